@@ -34,14 +34,14 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         (opened.root / "secrets").mkdir()
         (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")
         (opened.folder / ".env").write_text("BILLBOT_SLACK_TOKEN=xoxb-not-one\n")
-        opened.keep()
+        opened.save()
         yield opened
 
 
 @pytest.fixture
 def house(looked: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return looked.again()
+    return looked.restored()
 
 
 @pytest.fixture

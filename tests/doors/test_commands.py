@@ -120,7 +120,7 @@ def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
     """Where nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
     with on_disk(tmp_path) as house:
         house.billbot("check", "--now", BEGIN)
-        house.tell_time(["--now", LATER_STILL])
+        house.set_clock(["--now", LATER_STILL])
         found = loaded("--config", str(house.folder), "check", "--now", LATER_STILL)
     assert found & {"bs4", "lxml", "httpx"} == {"httpx"}
 

@@ -41,14 +41,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HouseOn
         for channel, house in houses.items():
             house.configure(channel)
             assert house.billbot("check", "--no-send", "--now", BEGIN).code == 0
-            house.keep()
+            house.save()
         yield houses
 
 
 @pytest.fixture
 def owing(kept: dict[str, HouseOnDisk]) -> Callable[[str], HouseOnDisk]:
     """The house that owes its one channel the welcome, as good as new."""
-    return lambda channel: kept[channel].again()
+    return lambda channel: kept[channel].restored()
 
 
 def in_slack(slack: SlackServer, token: str = "") -> SlackChannel:

@@ -24,14 +24,14 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         opened.configure(PATIENT + TWO)
         look(opened, "2025-03-03T10:00")
         look(opened, "2025-03-03T14:00")
-        opened.keep()
+        opened.save()
         yield opened
 
 
 @pytest.fixture
 def house(looked: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return looked.again()
+    return looked.restored()
 
 
 def look(house: HouseOnDisk, now: str) -> None:

@@ -26,14 +26,14 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     with on_disk(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
         ticks(opened, BEGIN, NEXT_DAY)
-        opened.keep()
+        opened.save()
         yield opened
 
 
 @pytest.fixture
 def house(searched: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return searched.again()
+    return searched.restored()
 
 
 def preview(house: HouseOnDisk, channel: str = "desk", now: str = MONDAY) -> str:

@@ -113,7 +113,7 @@ def test_configuration_with_faults(house: HouseOnDisk) -> None:
 def test_site_that_cannot_be_read(house: HouseOnDisk) -> None:
     """A site that does not answer is a line with what to do, and the ways out are tried all the same."""
     house.configure(url="http://127.0.0.1:1")
-    ran = house.hurry("doctor", "--now", BEGIN)
+    ran = house.run_hurried("doctor", "--now", BEGIN)
     assert ran.code == 1
     assert "MEND  site: " in ran.out
     assert "ok    desk: " in ran.out

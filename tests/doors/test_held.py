@@ -264,7 +264,7 @@ def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: st
         assert said in line
         doctor = tried.house.billbot("doctor", "--now", BEGIN, environ=tried.environ)
         assert "MEND  room: environment: BILLBOT_SLACK_TOKEN_FILE: " in doctor.out
-        tried.house.tell_time(["--now", NOON])
+        tried.house.set_clock(["--now", NOON])
         house = open_house(tried.house.folder, clock.stopped(clock.parse(NOON)), tried.environ)
         working = Working(house, lambda _: None)
         working.wake()

@@ -36,7 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
 @pytest.fixture
 def told(kept: HouseOnDisk) -> HouseOnDisk:
     """The house whose documents were read and told of, as good as new."""
-    return kept.again()
+    return kept.restored()
 
 
 @pytest.fixture

@@ -28,14 +28,14 @@ def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDi
     with on_disk(tmp_path_factory.mktemp("edits"), *numbers) as house:
         house.configure(CONSOLE + OPERATIONS, proposals(*NUMBERS))
         once(house, BEGIN)
-        house.keep()
+        house.save()
         yield house
 
 
 @pytest.fixture
 def made(checked_once: HouseOnDisk) -> HouseOnDisk:
     """That house as good as new; edits are told to the channel of operations."""
-    return checked_once.again()
+    return checked_once.restored()
 
 
 def once(made: HouseOnDisk, now: str, code: int = 0) -> str:

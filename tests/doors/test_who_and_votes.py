@@ -51,14 +51,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         )
         made.configure(CONSOLE, BILLS)
         made.once(BEGIN)
-        made.keep()
+        made.save()
         yield made
 
 
 @pytest.fixture
 def house(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return read.again()
+    return read.restored()
 
 
 @pytest.mark.parametrize("name", ["H1", "dignity", "j19", "judiciary"])

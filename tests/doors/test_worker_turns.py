@@ -46,14 +46,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         house.configure(CONSOLE + KEEPERS)
         ticked(replace(house.house(), stream=io.StringIO()))
         house.site.now = clock.parse(LATER)
-        house.keep()
+        house.save()
         yield house
 
 
 @pytest.fixture
 def house(kept: HouseOnDisk) -> HouseOnDisk:
     """A house with a digest and an operations channel that has checked, and said its welcome; as good as new."""
-    return kept.again()
+    return kept.restored()
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -45,7 +45,7 @@ class FileInbox(Inbox):
 
 def child(house: HouseInProcess, job: Callable[[], object], dies_after: float | None) -> int:
     """A process that does a job, and is killed after so many seconds unless they are null; gives its id."""
-    house.shut()  # no connection is any good on both sides of a fork
+    house.close()  # no connection is any good on both sides of a fork
     pid = os.fork()
     if pid:
         return pid

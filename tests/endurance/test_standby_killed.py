@@ -71,7 +71,7 @@ class Two:
 
     def live(self, folder: Path, now: str, dies_at: int = 0) -> tuple[int, list[str]]:
         """Have a machine live; gives how it ended and its steps."""
-        self.house.tell_time(["--now", now])
+        self.house.set_clock(["--now", now])
         assert self._lives.stdin is not None
         assert self._lives.stdout is not None
         self._lives.stdin.write(f"{dies_at} {folder} {now}\n")

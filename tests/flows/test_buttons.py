@@ -200,7 +200,7 @@ def test_a_correction_whose_copy_does_not_arrive(tmp_path: Path) -> None:
             with pytest.raises(ReplicaError):
                 house.deliver_from(store)
             assert store.holds.all() == {}
-        house.shut()
+        house.close()
         before = len(house.inbox.got)
         house.deliver()
         assert (len(house.inbox.got) - before, buttons(house.inbox.amended["room-2"])) == (1, [])

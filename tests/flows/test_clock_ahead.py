@@ -43,7 +43,7 @@ class Life:
 
     def __post_init__(self) -> None:
         self.on_disk.configure(CHANNELS)
-        self.on_disk.lay_database()
+        self.on_disk.create_database()
         self.inboxes = {name: Inbox(name, now=lambda: self.truth) for name in ("readers", "keepers")}
         self.start()
         self.tick("2025-03-03T10:00")

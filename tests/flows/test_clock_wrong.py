@@ -95,7 +95,7 @@ def test_site_that_goes_away(house: HouseOnDisk) -> None:
     before = house.dump()
     house.site.faults.add(faults.dropped(), "*")
     for now in (AHEAD, "2026-03-04T14:00", LATER):
-        ran = house.hurry("work", "--once", "--now", now)
+        ran = house.run_hurried("work", "--once", "--now", now)
         assert (ran.code, ran.out) == (1, "No check is due, 0 messages sent.\n")
         assert house.dump() == before
     house.site.faults.clear()

@@ -347,7 +347,7 @@ def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
             store.wait_for_copy = away
             with pytest.raises(ReplicaError):
                 house.deliver_from(store)
-        house.shut()
+        house.close()
         assert len(house.inbox.got) == 1
         house.deliver()
         assert (len(house.inbox.got), house.inbox.tries) == (2, 2)

@@ -53,14 +53,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         for hour in (*range(10, 17), 24 + 10):
             now = f"2025-03-{3 + hour // 24:02}T{hour % 24:02}:00"
             house.once(now)
-        house.keep()
+        house.save()
         yield house
 
 
 @pytest.fixture
 def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return read.again()
+    return read.restored()
 
 
 def digest(house: HouseOnDisk, channel: str) -> str:

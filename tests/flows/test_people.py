@@ -29,14 +29,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         house.site.court.committees = (JUDICIARY,)
         house.configure(CONSOLE, BILLS)
         house.once(BEGIN)
-        house.keep()
+        house.save()
         yield house
 
 
 @pytest.fixture
 def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    made = read.again()
+    made = read.restored()
     made.site.court.committees = (JUDICIARY,)
     return made
 

@@ -155,7 +155,7 @@ def test_older_database_is_put_back(tmp_path: Path) -> None:
             db.execute("VACUUM INTO ?", [str(tmp_path / "older.db")])
         assert kinds(house.check(4)) == [("H1", "action_added")]
         look(house, 5, 6)
-        house.shut()
+        house.close()
         for left in house.path.parent.glob("billbot.db-*"):
             left.unlink()
         shutil.copy(tmp_path / "older.db", house.path)

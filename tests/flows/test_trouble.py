@@ -117,7 +117,7 @@ def test_lost_key(tmp_path: Path) -> None:
         house.day(0)
         house.inbox.errors.append(DeliveryError("away", permanent=False))
         house.day(2)
-        house.shut()
+        house.close()
         house.path.with_suffix(".key").unlink()
         with pytest.raises(StoreError, match="restore it"):
             house.deliver(4)

@@ -42,14 +42,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         house.configure(CONSOLE, BILLS)
         for hour in range(10, 18):  # each member's record takes an hour
             house.once(f"2025-03-03T{hour}:00")
-        house.keep()
+        house.save()
         yield house
 
 
 @pytest.fixture
 def made(read: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
-    return read.again()
+    return read.restored()
 
 
 def test_how_those_who_joined_voted(made: HouseOnDisk) -> None:

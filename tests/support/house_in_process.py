@@ -141,7 +141,7 @@ class Seconds:
 class HouseInProcess:
     """Everything that checks and deliveries need, in this process, with fake channels; the time is `site.now`.
 
-    The database stays open until `shut` is called.
+    The database stays open until `close` is called.
     """
 
     def __init__(self, path: Path, site: PracticeSite, watch: Watch, *inboxes: Inbox) -> None:
@@ -195,20 +195,20 @@ class HouseInProcess:
         assert bill is not None
         return bill
 
-    def shut(self) -> None:
+    def close(self) -> None:
         """Close the database; the next use opens it again."""
         while self._idle:
             self._idle.pop().__exit__(None, None, None)
 
-    def keep(self) -> None:
-        """Save the database, so that each test of a module can begin with it (`again`)."""
-        self.shut()
-        self._kept = self.path.read_bytes()
+    def save(self) -> None:
+        """Save the database, so that each test of a module can begin with it (`restored`)."""
+        self.close()
+        self._saved = self.path.read_bytes()
 
-    def again(self) -> "HouseInProcess":
-        """Restore the database that `keep` saved, and return the house."""
-        self.shut()
-        self.path.write_bytes(self._kept)
+    def restored(self) -> "HouseInProcess":
+        """Restore the database that `save` saved, and return the house."""
+        self.close()
+        self.path.write_bytes(self._saved)
         return self
 
     def check(self, *hours: float, asked: Sequence[str] = ()) -> Report:
@@ -294,7 +294,7 @@ def in_process(
         try:
             yield house
         finally:
-            house.shut()
+            house.close()
 
 
 def checked(

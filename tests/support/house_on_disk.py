@@ -74,7 +74,7 @@ class HouseOnDisk:
 
     def __init__(self, root: Path, site: PracticeSite) -> None:
         self.root, self.site = root, site
-        self._kept = root.with_name(f"{root.name}-kept")
+        self._saved = root.with_name(f"{root.name}-kept")
         self.now: datetime | None = None
         site.date = lambda: self.now or clock.system().now()
         self.folder = root / "config"
@@ -102,9 +102,9 @@ class HouseOnDisk:
 
     def billbot(self, *words: str, stdin: bytes = b"", environ: Mapping[str, str | None] | None = None) -> Ran:
         """Run a command in this process; a traceback fails the test."""
-        self.tell_time(words)
+        self.set_clock(words)
         if words[0] in {"check", "work"} and (self.now or "--now" not in words):
-            self.lay_database()
+            self.create_database()
         return typed(*words, stdin=stdin, environ={"BILLBOT_CONFIG": str(self.folder), **(environ or {})})
 
     def once(self, now: str) -> str:
@@ -116,43 +116,43 @@ class HouseOnDisk:
 
     def start(self, *words: str, **more: Any) -> Started:
         """Start a command in another process."""
-        self.tell_time(words)
+        self.set_clock(words)
         return begin("--config", str(self.folder), *words, **more)
 
     def run(self, *words: str, **more: Any) -> Ran:
         """Run a command in another process, to its end."""
         return ended(self.start(*words, **more))
 
-    def hurry(self, *words: str) -> Ran:
+    def run_hurried(self, *words: str) -> Ran:
         """Run a command in another process in which pauses take no time."""
         return ended(self.start(*words, hurried=True))
 
     def house(self, now: str = BEGIN) -> House:
         """The `House` that commands use, with a stopped clock, and pauses that take no time."""
         self.now = at = clock.parse(now)
-        self.lay_database()
+        self.create_database()
         return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
 
-    def keep(self) -> None:
-        """Save all files, so that each test of a module can begin with them (`again`)."""
-        shutil.copytree(self.root, self._kept)
-        self._kept_site = self.site.now, self.site.court, tuple(self.site.requests)
+    def save(self) -> None:
+        """Save all files, so that each test of a module can begin with them (`restored`)."""
+        shutil.copytree(self.root, self._saved)
+        self._saved_site = self.site.now, self.site.court, tuple(self.site.requests)
 
-    def again(self) -> "HouseOnDisk":
-        """Restore the files that `keep` saved, and a site without faults; returns the house."""
+    def restored(self) -> "HouseOnDisk":
+        """Restore the files that `save` saved, and a site without faults; returns the house."""
         shutil.rmtree(self.root)
-        shutil.copytree(self._kept, self.root)
+        shutil.copytree(self._saved, self.root)
         self.now = None
-        self.site.now, self.site.court, self.site.requests[:] = self._kept_site
+        self.site.now, self.site.court, self.site.requests[:] = self._saved_site
         self.site.faults.clear()
         return self
 
-    def lay_database(self) -> None:
+    def create_database(self) -> None:
         """Copy an empty database here if there is none: creating the schema takes longer than most checks."""
         if not self.database.parent.exists():
             new_database(self.database)
 
-    def tell_time(self, words: Sequence[str]) -> None:
+    def set_clock(self, words: Sequence[str]) -> None:
         """Set the site's clock to the time of a command."""
         self.now = None
         if "--now" in words:

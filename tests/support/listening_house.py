@@ -98,7 +98,7 @@ _known: dict[object, bytes] = {}
 
 def _look(house: HouseOnDisk, *of: object) -> None:
     if found := _known.get(of):
-        house.lay_database()
+        house.create_database()
         house.database.write_bytes(found)
     else:
         house.billbot("check", "--no-send")
@@ -199,5 +199,5 @@ def pressing(
             shutil.copytree(after.on_disk.database.parent, house.database.parent)
             slack.go_on_from(after.slack)
             opened.now = house.site.now = after.now
-        house.lay_database()
+        house.create_database()
         yield opened

@@ -155,4 +155,4 @@ def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator
         try:
             yield Replay(house, of, listed)
         finally:
-            house.shut()
+            house.close()

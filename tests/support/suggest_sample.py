@@ -60,7 +60,7 @@ def searched(root: Path) -> Iterator[HouseOnDisk]:
     """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(root) as house:
         ticks(house, BEGIN, NEXT_DAY)
-        house.keep()
+        house.save()
         yield house
 
 

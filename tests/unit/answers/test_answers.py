@@ -44,14 +44,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
         tmp_path_factory.mktemp("kept"), *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS
     ) as opened:
         opened.check()
-        opened.keep()
+        opened.save()
         yield opened
 
 
 @pytest.fixture
 def house(kept: HouseInProcess) -> HouseInProcess:
     """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
-    return kept.again()
+    return kept.restored()
 
 
 def said(house: HouseInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
