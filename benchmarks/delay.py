@@ -34,9 +34,9 @@ from billbot.practice import PracticeBill
 from tests.support.entered_192 import (
     BEGIN,
     END,
+    EnteredBills,
+    EnteredRow,
     Entries,
-    Entry,
-    Watched,
     busy_days,
     by_plan,
     by_sweeps,
@@ -62,7 +62,7 @@ def alone(samples: Sequence[Entries], looks: Sequence[int], term: tuple[datetime
     """Print what a sweep each half hour and the plan by itself come to in the whole term."""
     size = len(samples[0])
     for name, each in (("every half hour", 0), *((f"planned, {each}", each) for each in looks)):
-        watched = [Watched(rows, *term) for rows in samples]
+        watched = [EnteredBills(rows, *term) for rows in samples]
         for sampled in watched:
             if each:
                 by_plan(sampled, each)
@@ -196,7 +196,7 @@ def entered(bills: list[PracticeBill]) -> Entries:
     """When each row of the documents is entered."""
     return {
         bill.ids[0]: sorted(
-            (Entry(row.seen, Action(row.seen.date(), row.branch, row.text)) for row in bill.rows),
+            (EnteredRow(row.seen, Action(row.seen.date(), row.branch, row.text)) for row in bill.rows),
             key=lambda entry: entry.at,
         )
         for bill in bills

@@ -17,7 +17,7 @@ from billbot import actions
 from billbot.bills import BillId
 from billbot.clock import elapsed, later, parse
 from billbot.planning import Plan
-from tests.support.entered_192 import REQUEST, Watched, by_plan, entries, sample
+from tests.support.entered_192 import REQUEST, EnteredBills, by_plan, entries, sample
 
 SIZES = (10, 30, 100)
 FROM, UNTIL, _SATURDAY = time(8), time(19), 5
@@ -42,7 +42,7 @@ class Read:
     found: int = 0
     _last: datetime | None = field(default=None, repr=False)
 
-    def __call__(self, watched: Watched, plan: Plan, now: datetime) -> tuple[datetime, Iterable[BillId]]:
+    def __call__(self, watched: EnteredBills, plan: Plan, now: datetime) -> tuple[datetime, Iterable[BillId]]:
         """Read it where that is due; the bills of which it says anything new."""
         at_work = now.weekday() < _SATURDAY and FROM <= now.time() < UNTIL
         if not at_work or (self._last is not None and elapsed(self._last, now) < timedelta(minutes=self.minutes)):
@@ -69,7 +69,7 @@ def _kinds(text: str) -> frozenset[str]:
     return frozenset(actions.read(text).kinds)
 
 
-def measure(watched: Watched, name: str, looks: float, read: Read | None) -> float:
+def measure(watched: EnteredBills, name: str, looks: float, read: Read | None) -> float:
     """Print what came of it, and give the requests a day."""
     by_plan(watched, looks, beside=read)
     requests, size = (read.requests, read.size) if read else (0, 0)
@@ -93,15 +93,15 @@ def main() -> None:
     since, until = parse(asked.since), parse(asked.until)
     for size in asked.sizes:
         rows = sample(entries(), size)
-        planned = measure(Watched(rows, since, until), "planned, 24", 24, None)
+        planned = measure(EnteredBills(rows, since, until), "planned, 24", 24, None)
         for name, read in (
             ("and hearings each 15 minutes", Read(15, HEARINGS, by_committee=False)),
             ("and committees each hour", Read(60, HEARINGS | LEAVES, by_committee=True)),
             ("and committees each 15 minutes", Read(15, HEARINGS | LEAVES, by_committee=True)),
         ):
-            took = measure(Watched(rows, since, until), name, 24, read)
+            took = measure(EnteredBills(rows, since, until), name, 24, read)
             looks = 24 * took / planned
-            measure(Watched(rows, since, until), f"  planned instead, {looks:.1f}", looks, None)
+            measure(EnteredBills(rows, since, until), f"  planned instead, {looks:.1f}", looks, None)
 
 
 if __name__ == "__main__":

@@ -134,8 +134,8 @@ def test_imports_for_types_alone() -> None:
 
 
 def test_no_two_classes_of_one_name() -> None:
-    """A class is found by its name alone."""
-    texts = sources(PACKAGE).values()
+    """A class of the package, or of what tests share, is found by its name alone."""
+    texts = [*sources(PACKAGE).values(), *sources(TESTS / "support").values()]
     names = Counter(name for text in texts for name in re.findall(r"^ *class (\w+)[(:]", text, re.MULTILINE))
     assert [name for name, times in names.items() if times > 1] == []
 

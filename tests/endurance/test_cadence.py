@@ -14,7 +14,7 @@ import pytest
 from billbot import actions
 from billbot.bills import BillId, Channel, Proposal
 from tests.support import story_194
-from tests.support.story_194 import Told
+from tests.support.story_194 import SentMessage
 
 pytestmark = [
     pytest.mark.thorough,
@@ -66,7 +66,7 @@ def record() -> set[Row]:
     }
 
 
-def quoted(told: Told) -> Iterator[Row]:
+def quoted(told: SentMessage) -> Iterator[Row]:
     """The rows that a message quotes, each with the day that stands there, the one that leads first."""
     header, quote = _HEADER.search(told.message.text), _QUOTE.search(told.message.text)
     assert header is not None, told.message.text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.clock import EASTERN, parse
-from tests.support.entered_192 import Watched, busy_days, by_plan, by_sweeps, entries, is_measured, sample
+from tests.support.entered_192 import EnteredBills, busy_days, by_plan, by_sweeps, entries, is_measured, sample
 from tests.support.rows_192 import PRESENT
 from tests.support.working_192 import PLANNED, at_work, listed
 
@@ -16,7 +16,7 @@ pytestmark = PRESENT
 def test_rows_are_seen_sooner_at_no_more_requests() -> None:
     """In a busy week half of the rows wait half as long as before, for no more requests."""
     rows = sample(entries(), 24, 1)
-    before, planned = (Watched(rows, parse("2022-02-06T00:00"), parse("2022-02-13T00:00")) for _ in range(2))
+    before, planned = (EnteredBills(rows, parse("2022-02-06T00:00"), parse("2022-02-13T00:00")) for _ in range(2))
     by_sweeps(before)
     by_plan(planned, 24)
     assert len(planned.delays) == len(before.delays) > 5
@@ -32,7 +32,7 @@ def test_the_last_days_of_formal_sessions() -> None:
         for bill, of in entries(since).items()
         if is_measured(bill) and any(since < entry.at < until and entry.timed for entry in of)
     }
-    usual, late = (Watched(rows, parse("2022-07-28T00:00"), parse("2022-08-02T12:00")) for _ in range(2))
+    usual, late = (EnteredBills(rows, parse("2022-07-28T00:00"), parse("2022-08-02T12:00")) for _ in range(2))
     by_plan(usual, 24, ends=())
     by_plan(late, 24)
     assert len(late.delays) == len(usual.delays) > 30
@@ -68,7 +68,7 @@ def test_half_of_the_rows_within_four_minutes() -> None:
     With half of the looks half of them are seen within sixteen.
     """
     rows = sample(entries(), 100)
-    planned, half = Watched(rows), Watched(rows)
+    planned, half = EnteredBills(rows), EnteredBills(rows)
     by_plan(planned, 24)
     by_plan(half, 12)
     assert planned.at_most(0.5) <= 4

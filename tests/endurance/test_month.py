@@ -9,7 +9,7 @@ import pytest
 
 from billbot import actions
 from billbot.bills import BillId
-from tests.support.month import COURT, FILE, Row, month
+from tests.support.month import COURT, FILE, ScrapedRow, month
 from tests.support.month_replay import EVERYTHING, NEWS, Replay, replaying
 
 pytestmark = [
@@ -19,10 +19,10 @@ pytestmark = [
 
 AT_MOST = 20
 
-Of = tuple[str, Row]  # a bill, and a row of it
+Of = tuple[str, ScrapedRow]  # a bill, and a row of it
 
 
-def clean(row: Row) -> Row:
+def clean(row: ScrapedRow) -> ScrapedRow:
     return row._replace(text=" ".join(row.text.split()))
 
 
@@ -41,7 +41,7 @@ def told(replay: Replay, channel: str, *kinds: str) -> Counter[Of]:
     return Counter((each.bill, each.row) for each in found)
 
 
-def gist_of(row: Row) -> Hashable:
+def gist_of(row: ScrapedRow) -> Hashable:
     """What a row means."""
     return actions.gist(actions.read(row.text))
 

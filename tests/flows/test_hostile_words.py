@@ -13,7 +13,7 @@ from tests.support.documents_house import day as documents_day
 from tests.support.documents_house import docket, home
 from tests.support.email_channel import mail_channel
 from tests.support.house_in_process import BEGIN, REFERRED, at, bill, each, in_process, row
-from tests.support.slack_channel import ROOM, Watch, a_channel
+from tests.support.slack_channel import ROOM, Stopwatch, a_channel
 from tests.support.slack_server import SlackServer
 
 STRANGE = (
@@ -81,7 +81,7 @@ def test_hostile_words_in_every_message(tmp_path: Path) -> None:
     assert len(messages) >= 6
     assert sum("evil.example" in message.text for message in messages) >= 5
     mails = mail_channel()
-    watch = Watch()
+    watch = Stopwatch()
     with SlackServer(monotonic=watch.clock.monotonic) as slack:
         channel = a_channel(slack, watch)
         for number, message in enumerate(messages):

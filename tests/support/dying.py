@@ -36,7 +36,7 @@ _CALLS |= dict.fromkeys(("os.link", "os.remove", "os.rename"), "file")
 _REQUESTS = {"send_request_headers.started": "asked", "receive_response_body.complete": "answered"}
 
 
-class Life(logging.Handler):
+class CountedSteps(logging.Handler):
     """Counts and prints the steps of this process, and ends it before the last one."""
 
     def __init__(self, last: int, tell: Callable[[str], object] = lambda _: None) -> None:
@@ -66,7 +66,7 @@ class Life(logging.Handler):
             self.step(_REQUESTS[word])
 
 
-def begin(life: Life) -> None:
+def begin(life: CountedSteps) -> None:
     """Have Python, SQLite and httpcore report their steps."""
 
     class Traced(sqlite3.Connection):
@@ -115,7 +115,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             sys.argv[1:], sys.stdout = words, sys.stderr
-            begin(Life(int(last), lambda name: os.write(1, f" {name}".encode())))
+            begin(CountedSteps(int(last), lambda name: os.write(1, f" {name}".encode())))
             cli.main()
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())

@@ -33,7 +33,7 @@ _ANEW = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EnteredRow:
     """A row, and when it was entered."""
 
     at: datetime
@@ -45,7 +45,7 @@ class Entry:
         return (self.at.hour, self.at.minute) not in _DAYS_ALONE
 
 
-Entries = Mapping[BillId, list[Entry]]
+Entries = Mapping[BillId, list[EnteredRow]]
 
 
 def entries(begin: datetime = BEGIN) -> Entries:
@@ -55,12 +55,12 @@ def entries(begin: datetime = BEGIN) -> Entries:
 
 @cache
 def _every() -> Entries:
-    found: dict[BillId, list[Entry]] = defaultdict(list)
+    found: dict[BillId, list[EnteredRow]] = defaultdict(list)
     with ROWS.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             at = datetime.fromisoformat(line["date"]).astimezone(clock.EASTERN)
             action = Action(at.date(), line["branch"], " ".join(line["action"].split()))
-            found[BillId(192, line["id"])].append(Entry(at, action))
+            found[BillId(192, line["id"])].append(EnteredRow(at, action))
     for rows in found.values():
         rows.sort(key=lambda entry: entry.at)
     return dict(sorted(found.items()))
@@ -89,7 +89,7 @@ def _apart(found: Sequence[BillId], size: int) -> int:
 
 
 @dataclass
-class Watched:
+class EnteredBills:
     """Bills whose rows appear in time, and what was seen of them by then, `delays` in minutes."""
 
     rows: Entries
@@ -126,7 +126,7 @@ class Watched:
             self.requests += 2
         return (later(now, 2 * REQUEST) if moved else now), moved
 
-    def unseen(self, bill: BillId, now: datetime) -> Iterator[Entry]:
+    def unseen(self, bill: BillId, now: datetime) -> Iterator[EnteredRow]:
         """The rows of a bill that were entered since it was looked at."""
         for entry in self.rows[bill][self._seen.get(bill, len(self.rows[bill])) :]:
             if entry.at > now:
@@ -144,7 +144,7 @@ class Watched:
         return Prospect(bill, looked, weight, known.committee)
 
 
-def by_sweeps(watched: Watched) -> None:
+def by_sweeps(watched: EnteredBills) -> None:
     """Look at all bills together, as often as it was done before there was a plan."""
     now = watched.since
     while now < watched.until:
@@ -156,11 +156,11 @@ def by_sweeps(watched: Watched) -> None:
 
 
 # What is asked beside the looks, at the beginning of a turn: when that was over, and which bills it says have moved.
-Beside = Callable[[Watched, Plan, datetime], tuple[datetime, Iterable[BillId]]]
+Beside = Callable[[EnteredBills, Plan, datetime], tuple[datetime, Iterable[BillId]]]
 
 
 def by_plan(
-    watched: Watched, looks: float, ends: Collection[date] = SESSIONS_END, beside: Beside | None = None
+    watched: EnteredBills, looks: float, ends: Collection[date] = SESSIONS_END, beside: Beside | None = None
 ) -> None:
     """Look as it is planned with so many looks a bill and day, in turns, each minute in which anything is due."""
     now = planned_at = watched.since
@@ -183,7 +183,7 @@ def by_plan(
 
 
 def _turn(
-    watched: Watched,
+    watched: EnteredBills,
     plan: Plan,
     due: list[BillId],
     queue: list[tuple[float, BillId]],

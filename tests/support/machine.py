@@ -12,12 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-from tests.support.dying import Life, begin
+from tests.support.dying import CountedSteps, begin
 
 _HAD_NO_TURN = 7
 
 
-class Machine(Life):
+class Machine(CountedSteps):
     """Counts the steps of a machine, and kills all its processes before the last one."""
 
     def step(self, name: str) -> None:

@@ -28,7 +28,7 @@ _LATE = timedelta(days=10)
 _SAYS_THE_SAME = re.compile(r"\s*\(under JR10\)|\.$")
 
 
-class Row(NamedTuple):
+class ScrapedRow(NamedTuple):
     """A scraped row of a history."""
 
     day: str
@@ -52,10 +52,10 @@ class Turn:
 
     bill: str
     state: int
-    added: tuple[Row, ...] = ()
-    again: tuple[tuple[Row, Row], ...] = ()  # the same row, under another date or with words that say the same
-    reworded: tuple[tuple[Row, Row], ...] = ()
-    gone: tuple[Row, ...] = ()
+    added: tuple[ScrapedRow, ...] = ()
+    again: tuple[tuple[ScrapedRow, ScrapedRow], ...] = ()  # the same row under another date, or in other words
+    reworded: tuple[tuple[ScrapedRow, ScrapedRow], ...] = ()
+    gone: tuple[ScrapedRow, ...] = ()
     amid: bool = False  # what is new does not stand behind all that was there
 
 
@@ -65,13 +65,13 @@ class Month:
 
     moments: tuple[datetime, ...]
     bills: Mapping[str, Mapping[str, Any]]
-    states: Mapping[str, tuple[tuple[int, tuple[Row, ...]], ...]]  # from which state on, and the rows
+    states: Mapping[str, tuple[tuple[int, tuple[ScrapedRow, ...]], ...]]  # from which state on, and the rows
 
     def state(self, at: datetime) -> int:
         """The last state that was scraped by a moment; the first before there was any."""
         return max((known for known, moment in enumerate(self.moments) if moment <= at), default=0)
 
-    def rows(self, number: str, state: int) -> tuple[Row, ...]:
+    def rows(self, number: str, state: int) -> tuple[ScrapedRow, ...]:
         """A history at one state."""
         return next(rows for since, rows in reversed(self.states[number]) if since <= state)
 
@@ -113,16 +113,16 @@ def month() -> Month:
     return Month(moments, read["bills"], {number: tuple(found) for number, found in states.items()})
 
 
-def _rows(rows: Iterable[Sequence[str]]) -> tuple[Row, ...]:
-    return tuple(Row(*row) for row in rows)
+def _rows(rows: Iterable[Sequence[str]]) -> tuple[ScrapedRow, ...]:
+    return tuple(ScrapedRow(*row) for row in rows)
 
 
-def _turn(number: str, state: int, before: Sequence[Row], after: Sequence[Row]) -> Turn:
+def _turn(number: str, state: int, before: Sequence[ScrapedRow], after: Sequence[ScrapedRow]) -> Turn:
     """Pair rows that are gone with new ones: by equal words first, then by day and branch."""
     gone = list((Counter(before) - Counter(after)).elements())
     added = list((Counter(after) - Counter(before)).elements())
-    pairs: dict[str, list[tuple[Row, Row]]] = {"again": [], "reworded": []}
-    ways: dict[str, Callable[[Row], tuple[str, str]]] = {
+    pairs: dict[str, list[tuple[ScrapedRow, ScrapedRow]]] = {"again": [], "reworded": []}
+    ways: dict[str, Callable[[ScrapedRow], tuple[str, str]]] = {
         "again": lambda r: r.says,
         "reworded": lambda r: (r.day, r.branch),
     }

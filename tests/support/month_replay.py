@@ -16,7 +16,7 @@ from billbot.notify.reminder import remind
 from billbot.practice import PracticeSite
 from billbot.watch import Watch
 from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
-from tests.support.month import COURT, Month, MonthCourt, Row, Turn, month
+from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 
 # The site is looked at soon after the scrape, and half a day later.
 CHECKS = (timedelta(minutes=5), timedelta(hours=12))
@@ -51,12 +51,12 @@ class Sent(NamedTuple):
     message: Message
 
 
-class Told(NamedTuple):
+class ToldChange(NamedTuple):
     """A change of a row that a channel was told of, and the key of the message."""
 
     bill: str
     kind: str
-    row: Row
+    row: ScrapedRow
     key: str
 
 
@@ -116,11 +116,11 @@ class Replay:
         every = [turn for number in self.listed for turn in self.month.turns(number)]
         return [turn for turn in every if self.until is None or turn.state < self.until]
 
-    def told(self, channel: str) -> list[Told]:
+    def told(self, channel: str) -> list[ToldChange]:
         """Every change of a row that a channel was told of, by the database."""
         with closing(sqlite3.connect(self.house.path)) as db:
             return [
-                Told(number, kind, Row(day or "", branch or "", text or ""), key)
+                ToldChange(number, kind, ScrapedRow(day or "", branch or "", text or ""), key)
                 for number, kind, day, branch, text, key in db.execute(
                     "SELECT bills.number, changes.kind, date, branch, text, key FROM tellings"
                     " JOIN envelopes ON envelopes.id = envelope"

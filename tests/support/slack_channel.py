@@ -13,7 +13,7 @@ ROOM = "C0123456789"
 NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)
 
 
-class Watch:
+class Stopwatch:
     """A clock whose sleeps take no time; `slept` holds them, and `ended` says that each is cut short."""
 
     ended = False
@@ -31,7 +31,7 @@ class Watch:
 
 def a_channel(
     slack: SlackServer,
-    watch: Watch,
+    watch: Stopwatch,
     *,
     to: str = ROOM,
     token: str = "",

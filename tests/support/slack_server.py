@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import parse_qsl
 
 from tests.support.slack_blocks import RefusedError, content_of, home_of
-from tests.support.slack_views import Views
+from tests.support.slack_views import SlackViews
 
 if TYPE_CHECKING:
     from tests.support.socket_mode import SocketMode
@@ -60,7 +60,7 @@ _TS = re.compile(r"\d{10}\.\d{6}")
 
 
 @dataclass(frozen=True)
-class _Fault:
+class _SlackFault:
     status: int
     body: dict[str, Any]
     retry_after: int | None
@@ -103,17 +103,17 @@ class SlackServer:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.sockets: SocketMode | None = None
         self.whispers: list[tuple[str, dict[str, Any]]] = []
-        self.views = Views()
+        self.views = SlackViews()
         self.homes: dict[str, dict[str, Any]] = {}
         self._monotonic, self._seconds = monotonic, seconds
-        self._faults: dict[str, list[_Fault]] = {}
+        self._faults: dict[str, list[_SlackFault]] = {}
         self._posted: dict[str, float] = {}
         self.count = 0
         self._lock = threading.Lock()
         self._ended = threading.Event()
 
     def __enter__(self) -> Self:
-        self._server = _Server(self)
+        self._server = _SlackHttpServer(self)
         self.url = f"http://127.0.0.1:{self._server.server_port}/api/"
         self.settings = f'[slack]\napi_url = "{self.url}"\n'
         self._environment = {name: os.environ.get(name) for name in ("no_proxy", "NO_PROXY")}
@@ -156,7 +156,7 @@ class SlackServer:
         if rate_limited is not None:
             error, status = "ratelimited", 429
         answer = {"ok": False, "error": error, **body} if error else {}
-        self._faults.setdefault(method, []).append(_Fault(status, answer, rate_limited, accepting, silence))
+        self._faults.setdefault(method, []).append(_SlackFault(status, answer, rate_limited, accepting, silence))
 
     def answer(self, method: str, token: str, arguments: dict[str, Any]) -> _Answer | None:
         """Status, headers and body for a call, or null where nothing is answered."""
@@ -431,7 +431,7 @@ def _reply(
     return status, {**(headers or {}), **pause}, json.dumps(body).encode() if body else b"<html>sorry</html>"
 
 
-class _Server(ThreadingHTTPServer):
+class _SlackHttpServer(ThreadingHTTPServer):
     daemon_threads = False  # so that closing waits for the last answer
 
     def __init__(self, slack: SlackServer) -> None:
@@ -440,7 +440,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Call(BaseHTTPRequestHandler):
-    server: _Server
+    server: _SlackHttpServer
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))

@@ -24,7 +24,7 @@ _OPTIONS = {
 }
 
 
-class Views:
+class SlackViews:
     """`open_views` are the dialogs that are open, by their ids, as they are shown; `errors` what one says is wrong.
 
     `lapses` is how many seconds a trigger may be used.

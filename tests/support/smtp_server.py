@@ -123,9 +123,9 @@ class SmtpServer:
         right = (given.login.decode(), given.password.decode()) == (self.user, self.password)
         return AuthResult(success=right, handled=False)
 
-    def _conversation(self) -> "_Conversation":
+    def _conversation(self) -> "_BreakingConversation":
         self.connections += 1
-        return _Conversation(
+        return _BreakingConversation(
             _Hooks(self),
             tls_context=self._tls if self._security == "starttls" else None,
             require_starttls=self._security == "starttls",
@@ -144,7 +144,7 @@ class SmtpServer:
         await asyncio.sleep(0)  # the connections they held are closed in the next round
 
 
-class _Conversation(SMTP):
+class _BreakingConversation(SMTP):
     """One conversation, which breaks off where it is told to."""
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's own spelling

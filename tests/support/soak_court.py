@@ -42,7 +42,7 @@ _SOON = (timedelta(minutes=5), timedelta(hours=30))
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlannedRow:
     """A row with what becomes of it, on these bills. Routine rows are no `news`.
 
     `moves` says that it is struck where another notice takes its place, which says both; `listed` that an agenda said
@@ -85,12 +85,12 @@ class Restated(NamedTuple):
 
 
 @dataclass
-class Plan:
+class CourtPlan:
     """What happens at the court from `begin` to `end`, both aware; nothing new in the last days of it."""
 
     begin: datetime
     end: datetime
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PlannedRow] = field(default_factory=list)
     hearings: list[Held] = field(default_factory=list)
     agendas: list[Listed] = field(default_factory=list)
     meetings: list[Listed] = field(default_factory=list)  # of committees of conference; their words are the day
@@ -113,7 +113,7 @@ class Plan:
         return max(moments, default=self.begin - timedelta(days=1))
 
 
-def plan(begin: date, days: int, seed: int, *, a_day: int) -> Plan:
+def plan(begin: date, days: int, seed: int, *, a_day: int) -> CourtPlan:
     """So many days from `begin` on, with so many things a weekday; the same for the same seed."""
     return _Planner(begin, days, seed).plan(a_day)
 
@@ -125,7 +125,7 @@ class _Planner:
         self.chance = random.Random(seed)
         self.first, self.days = begin, days
         opens = datetime.combine(begin, time(6), EASTERN)
-        self.made = Plan(opens, datetime.combine(begin + timedelta(days=days), time(20), EASTERN))
+        self.made = CourtPlan(opens, datetime.combine(begin + timedelta(days=days), time(20), EASTERN))
         self.last = clock.later(self.made.end, -timedelta(days=CALM))
         self.numbered = clock.later(opens, timedelta(days=days / 2))
         self.numbers = [number for _, numbers in PROPOSALS.values() for number in numbers if number != DOCKET]
@@ -137,7 +137,7 @@ class _Planner:
         self.drafts: dict[str, datetime] = {}
         self.amended = False
 
-    def plan(self, a_day: int) -> Plan:
+    def plan(self, a_day: int) -> CourtPlan:
         """Draw everything."""
         deck: list[Callable[[], None]] = []
         for day in range(1, self.days - CALM):
@@ -192,9 +192,9 @@ class _Planner:
     def _long_after(self, moment: datetime) -> datetime:
         return clock.later(moment, _LATER[0] + (_LATER[1] - _LATER[0]) * self.chance.random())
 
-    def _enter(self, words: str, *bills: str, news: bool = True, **more: Any) -> Entry:
+    def _enter(self, words: str, *bills: str, news: bool = True, **more: Any) -> PlannedRow:
         flags = {name: more.pop(name) for name in ("moves", "listed", "twice", "one_of_many") if name in more}
-        entry = Entry(PracticeRow(more.pop("seen", self.at), "House", words, **more), bills, news, **flags)
+        entry = PlannedRow(PracticeRow(more.pop("seen", self.at), "House", words, **more), bills, news, **flags)
         self.made.entries.append(entry)
         return entry
 

@@ -15,7 +15,7 @@ from billbot.practice import faults
 from billbot.practice.faults import Fault, Faults
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
-from tests.support.soak_court import CALM, Plan
+from tests.support.soak_court import CALM, CourtPlan
 
 A_TENTH = 0.1
 _BILL = re.compile(r"/(?:Bills/194|GeneralCourts/194/Documents)/([HS]D?\d+)")
@@ -35,7 +35,7 @@ class Window(NamedTuple):
     end: datetime
 
 
-def windows(plan: Plan, seed: int) -> tuple[Window, ...]:
+def windows(plan: CourtPlan, seed: int) -> tuple[Window, ...]:
     """When the site, Slack and the mail server are away: one of them about every five days, each in its turn.
 
     Slack and the mail server for up to 14 hours, so that what waits for them is never given up (that takes two days);
@@ -56,7 +56,7 @@ def windows(plan: Plan, seed: int) -> tuple[Window, ...]:
     return tuple(found)
 
 
-class Away:
+class Unavailable:
     """Says which of them is unavailable at this moment."""
 
     def __init__(self, known: Sequence[Window], now: Now) -> None:
@@ -76,7 +76,7 @@ class Moods(Faults):
     history, which does not say whose it is, where the page that says so can be read.
     """
 
-    def __init__(self, plan: Plan, now: Now, away: Away, seed: int, timeout: float) -> None:
+    def __init__(self, plan: CourtPlan, now: Now, away: Unavailable, seed: int, timeout: float) -> None:
         super().__init__()
         self.asked = self.wrong = 0
         self.calm = False
@@ -135,7 +135,7 @@ class Moods(Faults):
 
 
 @dataclass(frozen=True)
-class Posted:
+class PostedMessage:
     """A message as it was posted: when, where, what; `told` is what stands there by now, edits and all."""
 
     at: datetime
@@ -147,10 +147,10 @@ class Posted:
 class MoodySlack(SlackServer):
     """Slack, away at times, and at others slow to say what it did; remembers each message as it was posted."""
 
-    def __init__(self, *channels: str, now: Now, away: Away, seed: int) -> None:
+    def __init__(self, *channels: str, now: Now, away: Unavailable, seed: int) -> None:
         self._looked = 0
         super().__init__(*channels, monotonic=self._look, seconds=lambda: now().timestamp())
-        self.posted: list[Posted] = []
+        self.posted: list[PostedMessage] = []
         self.refused: list[tuple[datetime, str]] = []  # when it refused something, and in which channel
         self.wrong = 0
         self.calm = False
@@ -186,14 +186,14 @@ class MoodySlack(SlackServer):
 
     def _chat_postMessage(self, channel: str, thread_ts: Any = None, **rest: Any) -> dict[str, Any]:  # noqa: N802
         done = super()._chat_postMessage(channel, thread_ts, **rest)
-        self.posted.append(Posted(self._now(), channel, copy.deepcopy(done["message"]), done["message"]))
+        self.posted.append(PostedMessage(self._now(), channel, copy.deepcopy(done["message"]), done["message"]))
         return done
 
 
 class MoodyPost(SmtpServer):
     """The mail server, away at times, and at others one that asks to come back later or breaks off."""
 
-    def __init__(self, now: Now, away: Away, seed: int) -> None:
+    def __init__(self, now: Now, away: Unavailable, seed: int) -> None:
         super().__init__(security="none")
         self.wrong = 0
         self.calm = False

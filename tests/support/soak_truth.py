@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from billbot import clock
 from billbot.clock import EASTERN
-from tests.support.soak_court import NUMBER, TOPIC_OF, Entry, Plan
+from tests.support.soak_court import NUMBER, TOPIC_OF, CourtPlan, PlannedRow
 from tests.support.soak_moods import Window
 from tests.support.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
 
@@ -57,7 +57,7 @@ _OF_A_CHANNEL = re.compile(r"Not every message arrives in the channel|Messages a
 _HAS_NUMBER = re.compile(r"has its number: H\.6|Fir is H\.6")
 
 
-class Heard(NamedTuple):
+class ReceivedMessage(NamedTuple):
     """A received message: the time, the headline, and its whole text on one line."""
 
     at: datetime
@@ -66,7 +66,7 @@ class Heard(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """A difference between what somebody was told and what happened."""
 
     who: str
@@ -75,22 +75,24 @@ class Difference:
     true: object
 
 
-def heard(soak: Soak) -> dict[str, list[Heard]]:
+def heard(soak: Soak) -> dict[str, list[ReceivedMessage]]:
     """The messages of each channel or person, in order, in their first version."""
-    found: dict[str, list[Heard]] = defaultdict(list)
+    found: dict[str, list[ReceivedMessage]] = defaultdict(list)
     for post in soak.posted:
-        found[post.channel].append(Heard(post.at, post.first["text"], _plain(post.first)))
+        found[post.channel].append(ReceivedMessage(post.at, post.first["text"], _plain(post.first)))
     for mailed in soak.mailed:
         body = mailed.mail.get_body(("plain",))
         assert body is not None
-        found[mailed.to].append(Heard(mailed.at, str(mailed.mail["Subject"]), " ".join(body.get_content().split())))
+        found[mailed.to].append(
+            ReceivedMessage(mailed.at, str(mailed.mail["Subject"]), " ".join(body.get_content().split()))
+        )
     return found
 
 
-def differences(soak: Soak) -> list[Difference]:
+def differences(soak: Soak) -> list[Mismatch]:
     """All differences: news that was lost, told twice, invented or never corrected."""
     got = heard(soak)
-    found: list[Difference] = []
+    found: list[Mismatch] = []
     for who, hears in _HEARS.items():
         alerts = [each for each in got[who] if not _is_digest(each) and not _AHEAD.search(each.words)]
         # What the one channel for operations cannot hear itself, the others do.
@@ -152,7 +154,7 @@ def _kind(before: str, behind: str) -> str:
     return "dated" if "got its date" in before else "entered"
 
 
-def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """The course of each row, and of no other."""
     plan = soak.plan
     entries = [entry for entry in plan.entries if not entry.one_of_many]
@@ -164,7 +166,7 @@ def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[Heard]) -> Itera
             entry = known.get(each.words)
             if entry is None:
                 if each.words not in ours and not each.words.startswith("Amendment #"):
-                    yield Difference(who, f"{each.words} (in “{message.headline}”)", "told", "never happened")
+                    yield Mismatch(who, f"{each.words} (in “{message.headline}”)", "told", "never happened")
                 continue
             of = entry.bills if len(entry.bills) == 1 else sorted(each.bills.intersection(entry.bills))
             for bill in of:
@@ -176,17 +178,17 @@ def _of_rows(who: str, soak: Soak, hears: str, alerts: Sequence[Heard]) -> Itera
                 courses(entry, bill, hears, everything=who == ROOM, may_have_heard=_may_have_heard(who, soak, entry)),
             )
             if course not in true:
-                yield Difference(who, f"{bill}: {entry.row}", course, true)
+                yield Mismatch(who, f"{bill}: {entry.row}", course, true)
 
 
-def _may_have_heard(who: str, soak: Soak, entry: Entry) -> bool:
+def _may_have_heard(who: str, soak: Soak, entry: PlannedRow) -> bool:
     """Whether a mail to somebody broke off, so that nobody knows whether it arrived, before a row was struck."""
     struck = entry.row.struck_at
     return struck is not None and any(to == who and entry.row.seen <= at <= struck for at, to in soak.post.broke)
 
 
 def courses(
-    entry: Entry, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
+    entry: PlannedRow, bill: str, hears: str, *, everything: bool, may_have_heard: bool = False
 ) -> tuple[Course, ...]:
     """What may be told of a row to who hears of a topic, news or everything."""
     row = entry.row
@@ -213,7 +215,7 @@ def courses(
     return (course, (), *([(("struck", row.text),)] if (everything or may_have_heard) and row.struck_at else []))
 
 
-def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+def _once(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """What is told once without a row: titles, votes, the number, agendas, and amendments by their number."""
     told = Counter(each.words for message in alerts for each in said(message.words))
     stated = [*((each.bill, each.words) for each in plan.restated), *((each.bill, each.words) for each in plan.agendas)]
@@ -221,24 +223,24 @@ def _once(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator
         times = told[words] if words != NUMBER else sum(bool(_HAS_NUMBER.search(m.words)) for m in alerts)
         true = 1 if hears in {"*", TOPIC_OF[bill]} else 0
         if times != true:
-            yield Difference(who, words, times, true)
+            yield Mismatch(who, words, times, true)
     many = sum(int(number) for message in alerts for number in _MANY.findall(message.words))
     alone = sum(times for words, times in told.items() if words.startswith("Amendment #"))
     true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
     if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
-        yield Difference(who, "amendments", many + alone, true)
+        yield Mismatch(who, "amendments", many + alone, true)
 
 
-def _meetings(who: str, plan: Plan, hears: str, alerts: Sequence[Heard]) -> Iterator[Difference]:
+def _meetings(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """Each meeting of a committee of conference is told once."""
     found = (each for message in alerts for each in set(_MEETS.findall(message.words)))
     told = Counter((branch + number, day) for branch, number, day in found)
     true = Counter((each.bill, each.words) for each in plan.meetings if hears in {"*", TOPIC_OF[each.bill]})
     if told != true:
-        yield Difference(who, "meetings of conferences", sorted((told - true).items()), sorted((true - told).items()))
+        yield Mismatch(who, "meetings of conferences", sorted((told - true).items()), sorted((true - told).items()))
 
 
-def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> Iterator[Difference]:
+def _reminders(who: str, plan: CourtPlan, hears: str, messages: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """Each bill on a hearing is reminded of a week and a day before, and of nothing that moved or was struck before.
 
     One that was struck as its reminder was due, or a little before, may have one.
@@ -266,9 +268,7 @@ def _reminders(who: str, plan: Plan, hears: str, messages: Sequence[Heard]) -> I
             if held.off is not None and due <= clock.later(held.off, _SURELY) and told[reminded] == 1:
                 del told[reminded]
     if told != true:
-        yield Difference(
-            who, "reminders", sorted((told - Counter(true)).items()), sorted((Counter(true) - told).items())
-        )
+        yield Mismatch(who, "reminders", sorted((told - Counter(true)).items()), sorted((Counter(true) - told).items()))
 
 
 def at_eight(day: date) -> datetime:
@@ -276,11 +276,11 @@ def at_eight(day: date) -> datetime:
     return datetime.combine(day, time(8), EASTERN)
 
 
-def _is_digest(message: Heard) -> bool:
+def _is_digest(message: ReceivedMessage) -> bool:
     return message.words.startswith("Week of") or message.headline.startswith("This week")
 
 
-def _digests(who: str, plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:
+def _digests(who: str, plan: CourtPlan, messages: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """One digest a week, each begun on a Monday at eight where the one before ended."""
     came = [message.at for message in messages if _is_digest(message)]
     mondays = [
@@ -291,12 +291,12 @@ def _digests(who: str, plan: Plan, messages: Sequence[Heard]) -> Iterator[Differ
     for due, following in zip(mondays, [*mondays[1:], plan.end + timedelta(days=1)], strict=True):
         times = sum(due.timestamp() <= at.timestamp() < following.timestamp() for at in came)
         if times != 1:
-            yield Difference(who, f"the digest of {due}", times, 1)
+            yield Mismatch(who, f"the digest of {due}", times, 1)
     if len(came) != len(mondays):
-        yield Difference(who, "digests", len(came), len(mondays))
+        yield Mismatch(who, "digests", len(came), len(mondays))
 
 
-def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Difference]:
+def _ours(who: str, soak: Soak, messages: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """One welcome, and a word of each outage of the site and of its end.
 
     A mailbox need not hear of one that was over before the quiet hours were, in which it began to be told. Nor does a
@@ -314,21 +314,21 @@ def _ours(who: str, soak: Soak, messages: Sequence[Heard]) -> Iterator[Differenc
         return sum(words in message.words for message in messages if not _is_digest(message))
 
     if times("billbot watches") != 1:
-        yield Difference(who, "billbot watches", times("billbot watches"), 1)
+        yield Mismatch(who, "billbot watches", times("billbot watches"), 1)
     began, over = times("We have not been able to read"), times("The site can be read again")
     if began != over or not len(outages) - unheard <= began <= len(outages):
-        yield Difference(who, "outages and their ends", (began, over), len(outages))
+        yield Mismatch(who, "outages and their ends", (began, over), len(outages))
 
 
-def _found(plan: Plan, messages: Sequence[Heard]) -> Iterator[Difference]:
+def _found(plan: CourtPlan, messages: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:
     """Each document on a topic is suggested once."""
     told = Counter(number for message in messages for number in set(_FILED.findall(message.words)))
     true = Counter(docket.removeprefix("HD") for docket in plan.found)
     if told != true:
-        yield Difference(DESK, "suggestions", told - true, true - told)
+        yield Mismatch(DESK, "suggestions", told - true, true - told)
 
 
-def _incidents(messages: Sequence[Heard], windows: Sequence[Window]) -> Iterator[Difference]:
+def _incidents(messages: Sequence[ReceivedMessage], windows: Sequence[Window]) -> Iterator[Mismatch]:
     """What began is told to be over before it is told to begin again.
 
     What was over before Slack was there again to be told of it is told once, as what was.
@@ -339,11 +339,11 @@ def _incidents(messages: Sequence[Heard], windows: Sequence[Window]) -> Iterator
             for subject in _subjects(over, begun, message.words):
                 back = any(each.whom == "Slack" and each.end <= message.at < each.end + _A_DAY for each in windows)
                 if subject not in lasting and not back:
-                    yield Difference(DESK, message.words, "over", "never begun")
+                    yield Mismatch(DESK, message.words, "over", "never begun")
                 lasting.discard(subject)
             for subject in _subjects(begun, begun, message.words):
                 if subject in lasting:
-                    yield Difference(DESK, message.words, "begun", "begun before")
+                    yield Mismatch(DESK, message.words, "begun", "begun before")
                 lasting.add(subject)
 
 
@@ -353,7 +353,7 @@ def _subjects(said: str, kind: str, words: str) -> Iterator[tuple[str, str]]:
         yield from ((kind, each) for each in re.findall(r"[HS]D?\.\d+", found) or [found])
 
 
-def _amended(soak: Soak) -> Iterator[Difference]:
+def _amended(soak: Soak) -> Iterator[Mismatch]:
     """In Slack the message that told of a row says by now what became of it, and the correction answers there."""
     for entry in soak.plan.entries:
         row = entry.row
@@ -363,10 +363,10 @@ def _amended(soak: Soak) -> Iterator[Difference]:
             continue
         first = row.old_text or row.text
         for post in soak.posted:
-            if _is_digest(Heard(post.at, post.first["text"], _plain(post.first))):
+            if _is_digest(ReceivedMessage(post.at, post.first["text"], _plain(post.first))):
                 continue
             if not any(each.words == first and each.kind == "entered" for each in said(_plain(post.first))):
                 continue
             stands = _plain(post.told)
             if not re.search(_MARKED, stands[max(stands.find(f"“{first}”") - 200, 0) :]):
-                yield Difference(post.channel, first, stands, "marked as altered")
+                yield Mismatch(post.channel, first, stands, "marked as altered")

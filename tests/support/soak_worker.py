@@ -15,7 +15,7 @@ import resource
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.support.dying import Life, begin, load
+from tests.support.dying import CountedSteps, begin, load
 
 # Read byte by byte, so that a life finds every line that was not meant for the one who began it.
 _LINES = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - as long as the process
@@ -77,7 +77,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             if int(last):
-                begin(Life(int(last)))
+                begin(CountedSteps(int(last)))
             _live(Path(folder.strip()))
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -17,8 +17,8 @@ from billbot import clock, finished
 from billbot.practice import PracticeSite
 from tests.support import toml
 from tests.support.known_histories import practised
-from tests.support.soak_court import PROPOSALS, WORDS, Plan, at, clocks_change
-from tests.support.soak_moods import Away, Moods, MoodyPost, MoodySlack, Posted, windows
+from tests.support.soak_court import PROPOSALS, WORDS, CourtPlan, at, clocks_change
+from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage, Unavailable, windows
 
 ROOM, YOUTH, DESK = "C0000000001", "C0000000002", "C0000000003"
 PEOPLE = ("anna.invented@home.example", "ben.invented@home.example")
@@ -78,14 +78,14 @@ class Soak:
     Else it is killed at a step of its life, up to so many; a life is then over, and another one begins minutes later.
     """
 
-    def __init__(self, root: Path, plan: Plan, seed: int, *, killed_about: int) -> None:
+    def __init__(self, root: Path, plan: CourtPlan, seed: int, *, killed_about: int) -> None:
         self.root, self.plan = root, plan
         self.now = plan.begin
         self.kills = self.lives = self.turns = 0
         self.used: list[Use] = []
         self.windows = windows(plan, seed)
         self._chance, self._killed_about = random.Random(seed), killed_about
-        away = Away(self.windows, lambda: self.now)
+        away = Unavailable(self.windows, lambda: self.now)
         self.moods = Moods(plan, lambda: self.now, away, seed, TIMEOUT)
         self.slack = MoodySlack(ROOM, YOUTH, DESK, now=lambda: self.now, away=away, seed=seed)
         self.post = MoodyPost(lambda: self.now, away, seed)
@@ -162,7 +162,7 @@ class Soak:
         return list(seen.values())
 
     @property
-    def posted(self) -> list[Posted]:
+    def posted(self) -> list[PostedMessage]:
         """What was posted in Slack, in order."""
         return self.slack.posted
 
@@ -211,7 +211,7 @@ class Soak:
         return line
 
 
-def _times(plan: Plan) -> Iterator[datetime]:
+def _times(plan: CourtPlan) -> Iterator[datetime]:
     """When the turns come; every twenty minutes of the night in which the clocks change."""
     day: date = plan.begin.date()
     while day <= plan.end.date():

@@ -34,7 +34,7 @@ _DOCKET_ROWS = [["2026-01-27", "Senate", "Referred to the committee on The Judic
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentMessage:
     """A message, and the Eastern day on which it was sent."""
 
     day: date
@@ -83,7 +83,7 @@ def tell(
     channel: Channel | None = None,
     proposals: Sequence[Proposal] | None = None,
     looks: Sequence[date] | None = None,
-) -> Iterator[Told]:
+) -> Iterator[SentMessage]:
     """What a channel is told of the coalition's own list from the day after `since` on.
 
     It is looked at on the evenings of the days of `looks`, or else of each day on which a row was entered.
@@ -102,7 +102,7 @@ def tell(
                 checked(store, source, watch.following(store), ticking, "story")
                 post = Post(watch.following(store), {channel.name: inbox}, house.topics, dates=house.dates)
                 deliver(store, post, ticking, "story")
-                yield from (Told(day, message) for message in inbox.got)
+                yield from (SentMessage(day, message) for message in inbox.got)
                 inbox.got.clear()
 
 

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from tests.support.slack_blocks import RefusedError
 from tests.support.slack_server import SlackServer
-from tests.support.slack_views import Views, checked
+from tests.support.slack_views import SlackViews, checked
 
 ROOM = "C0123456789"
 SHOWS_NONE: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
@@ -213,7 +213,7 @@ def test_too_large() -> None:
 
 def test_trigger() -> None:
     """A dialog is opened once by a trigger, within its time, and by no other word."""
-    views = Views()
+    views = SlackViews()
     trigger = views.trigger()
     views.open(trigger, MODAL)
     with pytest.raises(RefusedError, match="exchanged_trigger_id"):
@@ -227,7 +227,7 @@ def test_trigger() -> None:
 
 def test_changed_meanwhile() -> None:
     """A dialog that says something newer is not changed by whoever knows the older, a closed one by nobody."""
-    views = Views()
+    views = SlackViews()
     first = views.open(views.trigger(), MODAL)
     views.update(first["id"], MODAL, first["hash"])
     with pytest.raises(RefusedError, match="hash_conflict"):
@@ -248,7 +248,7 @@ def test_changed_meanwhile() -> None:
 )
 def test_no_answer_to_a_dialog(said: dict[str, Any]) -> None:
     """An acknowledgement that says nothing of what Slack's reference has is none."""
-    views = Views()
+    views = SlackViews()
     shown = views.open(views.trigger(), MODAL)
     with pytest.raises(ValueError, match=r"errors|answer|invalid_arguments"):
         views.sent(shown["id"], said)

@@ -46,8 +46,8 @@ def test_pauses_take_no_time() -> None:
 
 STEPS = """
 import os, sys
-from tests.support.dying import Life
-life = Life(0, print)
+from tests.support.dying import CountedSteps
+life = CountedSteps(0, print)
 sys.addaudithook(life.hear)
 import first_loaded_here
 open("old", "w").close()

@@ -19,7 +19,7 @@ worker.run(open_house(Path(sys.argv[1]), clock.system(), os.environ), timedelta(
 """
 
 
-class Working:
+class WorkerProcess:
     """A worker in a process of its own; what it says goes into files, to be read while it works."""
 
     def __init__(self, house: HouseOnDisk, *command: str, **environ: str) -> None:
@@ -44,9 +44,9 @@ class Working:
 
 
 @contextmanager
-def working(house: HouseOnDisk, *command: str, **environ: str) -> Iterator[Working]:
+def working(house: HouseOnDisk, *command: str, **environ: str) -> Iterator[WorkerProcess]:
     """A worker that is at work; whatever happens, it does not outlive the test."""
-    worker_at_work = Working(house, *command, **environ)
+    worker_at_work = WorkerProcess(house, *command, **environ)
     try:
         yield worker_at_work
     finally:

@@ -24,7 +24,7 @@ from billbot.practice import PracticeBill, PracticeSite, Request
 from billbot.practice.http import HttpResponse
 from billbot.worker import Working
 from tests.support import toml
-from tests.support.entered_192 import BEGIN, END, MINUTE, Entries, Entry, minute_from
+from tests.support.entered_192 import BEGIN, END, MINUTE, EnteredRow, Entries, minute_from
 from tests.support.new_database import new_database
 from tests.support.repository import ROOT
 from tests.support.rows_192 import clean, court
@@ -123,7 +123,7 @@ class AtWork:
 
     def delays(self, days: Iterable[date]) -> list[float]:
         """How many minutes each row waited that was entered on one of these days at a known time, in order."""
-        entered: dict[Shown, deque[Entry]] = defaultdict(deque)
+        entered: dict[Shown, deque[EnteredRow]] = defaultdict(deque)
         asked, found = {*days}, []
         for row, entry in self._entered(self._hands.at):
             entered[row].append(entry)
@@ -135,7 +135,7 @@ class AtWork:
                 found.append(elapsed(seen.at, at) / MINUTE)
         return sorted(found)
 
-    def _entered(self, until: datetime) -> list[tuple[Shown, Entry]]:
+    def _entered(self, until: datetime) -> list[tuple[Shown, EnteredRow]]:
         """The rows that were entered from the first sight up to a time."""
         began = self._began or self._hands.at
         return [

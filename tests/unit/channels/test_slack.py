@@ -13,23 +13,23 @@ from slack_sdk.errors import SlackApiError
 
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import NOON, ROOM, Watch, a_channel, message, section
+from tests.support.slack_channel import NOON, ROOM, Stopwatch, a_channel, message, section
 from tests.support.slack_server import SlackServer
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
+def watch() -> Stopwatch:
+    return Stopwatch()
 
 
 @pytest.fixture
-def slack(watch: Watch) -> Iterator[SlackServer]:
+def slack(watch: Stopwatch) -> Iterator[SlackServer]:
     with SlackServer(ROOM, monotonic=watch.clock.monotonic) as server:
         yield server
 
 
 @pytest.fixture
-def channel(slack: SlackServer, watch: Watch) -> SlackChannel:
+def channel(slack: SlackServer, watch: Stopwatch) -> SlackChannel:
     return a_channel(slack, watch)
 
 
@@ -86,7 +86,7 @@ def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -
     assert receipt.anew
 
 
-def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """Messages to a channel leave a second apart, so that Slack refuses none."""
     for key in "abc":
         channel.send(message(key), ROOM, thread=None)
@@ -97,7 +97,9 @@ def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: 
 
 @pytest.mark.parametrize("fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"error": "fatal_error"}])
 @pytest.mark.parametrize("in_thread", [False, True])
-def test_accepted_unknown_to_us_is_told_once(slack: SlackServer, watch: Watch, fault: Any, *, in_thread: bool) -> None:
+def test_accepted_unknown_to_us_is_told_once(
+    slack: SlackServer, watch: Stopwatch, fault: Any, *, in_thread: bool
+) -> None:
     """A message that was accepted while the answer got lost is found by its key."""
     channel = a_channel(slack, watch, timeout=1)
     thread = channel.send(message("first"), ROOM, thread=None).reference if in_thread else None
@@ -162,14 +164,14 @@ def test_posting_is_not_repeated_after_a_server_error(slack: SlackServer, channe
     assert len(posts(slack)) == 1
 
 
-def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_short_rate_limit_is_sat_out(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """A rate limit of a few seconds is waited for by the clock, and the message leaves."""
     slack.fail_next("chat.postMessage", rate_limited=3)
     channel.send(message(), ROOM, thread=None)
     assert (keys(slack), watch.slept) == (["coalition-1"], [3.0])
 
 
-def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """What is turned away three times in a row, each for a few seconds, waits for the next delivery."""
     for _ in range(3):
         slack.fail_next("chat.postMessage", rate_limited=3)
@@ -178,7 +180,7 @@ def test_rate_limit_that_lasts_is_passed_on(slack: SlackServer, channel: SlackCh
     assert (keys(slack), watch.slept) == ([], [3.0, 3.0])
 
 
-def test_rate_limit_at_the_end_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_rate_limit_at_the_end_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """Where the process was asked to end meanwhile, Slack is left alone."""
     watch.ended = True
     slack.fail_next("chat.postMessage", rate_limited=3)
@@ -187,7 +189,7 @@ def test_rate_limit_at_the_end_is_passed_on(slack: SlackServer, channel: SlackCh
     assert len(posts(slack)) == 1
 
 
-def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_long_rate_limit_is_passed_on(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """A long rate limit is not slept through; the error says how long Slack wants to be left alone."""
     slack.fail_next("chat.postMessage", rate_limited=90)
     with pytest.raises(DeliveryError) as failed:
@@ -223,7 +225,7 @@ def test_refusals_for_good(slack: SlackServer, channel: SlackChannel, error: str
     assert "\n" not in text
 
 
-def test_each_state_of_a_channel(slack: SlackServer, watch: Watch) -> None:
+def test_each_state_of_a_channel(slack: SlackServer, watch: Stopwatch) -> None:
     """An unknown, a closed, an archived channel and a wrong token are each told apart."""
     slack.channels.update(C_CLOSED=[], C_ARCHIVED=[])
     slack.members.add("C_ARCHIVED")
@@ -254,7 +256,7 @@ def test_anything_else_waits(slack: SlackServer, channel: SlackChannel, fault: A
     assert not failed.value.permanent
 
 
-def test_nobody_there(slack: SlackServer, watch: Watch) -> None:
+def test_nobody_there(slack: SlackServer, watch: Stopwatch) -> None:
     """Where no connection comes about the message waits, and the error says what to check."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -264,7 +266,7 @@ def test_nobody_there(slack: SlackServer, watch: Watch) -> None:
     assert not failed.value.permanent
 
 
-def test_certificate_is_checked(slack: SlackServer, watch: Watch) -> None:
+def test_certificate_is_checked(slack: SlackServer, watch: Stopwatch) -> None:
     """A server whose certificate nobody vouches for gets no token."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(context)
@@ -291,7 +293,7 @@ def test_certificate_is_checked(slack: SlackServer, watch: Watch) -> None:
 
 @pytest.mark.parametrize("variable", ["http_proxy", "HTTPS_PROXY"])
 def test_exempt_hosts_pass_the_proxy_by(
-    slack: SlackServer, watch: Watch, monkeypatch: pytest.MonkeyPatch, variable: str
+    slack: SlackServer, watch: Stopwatch, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     """A host that NO_PROXY names is asked directly, whatever proxy the environment holds."""
     monkeypatch.setenv(variable, "http://127.0.0.1:9")
@@ -300,7 +302,7 @@ def test_exempt_hosts_pass_the_proxy_by(
 
 
 @pytest.mark.parametrize("url", ["http://slack.example.org/api/", "file:///etc/hosts", "127.0.0.1/api/"])
-def test_token_does_not_travel_in_the_clear(watch: Watch, url: str) -> None:
+def test_token_does_not_travel_in_the_clear(watch: Stopwatch, url: str) -> None:
     """An address that is not encrypted is refused unless it is this machine's own."""
     with pytest.raises(ValueError, match="https"):
         SlackChannel("c", to=ROOM, token="xoxb-1", api_url=url, clock=watch.clock)
@@ -323,7 +325,7 @@ def test_token_reaches_no_error_and_no_log(
     assert slack.token not in said
 
 
-def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Watch) -> None:
+def test_token_with_a_line_break_is_not_quoted(slack: SlackServer, watch: Stopwatch) -> None:
     """A token that cannot stand in a header makes an error that does not show it."""
     channel = a_channel(slack, watch, token="xoxb-one\nxoxb-two")
     with pytest.raises(DeliveryError) as failed:
@@ -454,7 +456,7 @@ def test_small_slack_limits_the_pace(slack: SlackServer) -> None:
     assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "1")
 
 
-def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watch: Watch) -> None:
+def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:
     """A message has the address that Slack itself gives it; none while Slack does not say where we are."""
     reference = channel.send(message(), ROOM, thread=None).reference
     assert reference is not None

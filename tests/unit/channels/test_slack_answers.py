@@ -10,25 +10,25 @@ from billbot.channels import Answerable
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import ROOM, Watch, a_channel, message
+from tests.support.slack_channel import ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer
 
 YES, NO = "white_check_mark", "x"
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
+def watch() -> Stopwatch:
+    return Stopwatch()
 
 
 @pytest.fixture
-def slack(watch: Watch) -> Iterator[SlackServer]:
+def slack(watch: Stopwatch) -> Iterator[SlackServer]:
     with SlackServer(ROOM, monotonic=watch.clock.monotonic) as server:
         yield server
 
 
 @pytest.fixture
-def channel(slack: SlackServer, watch: Watch) -> SlackChannel:
+def channel(slack: SlackServer, watch: Stopwatch) -> SlackChannel:
     return a_channel(slack, watch, answered=True)
 
 
@@ -119,7 +119,7 @@ def test_member_of_a_large_organization(slack: SlackServer, channel: SlackChanne
     assert channel.answer(ts) == Answer(yes=True, user="U7")
 
 
-def test_named_maintainers(slack: SlackServer, watch: Watch, ts: str) -> None:
+def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> None:
     """Where maintainers are named, the first of them counts, nobody else does, and Slack is asked for no person."""
     slack.scopes.discard("users:read")
     channel = a_channel(slack, watch, maintainers=["U0000008", "U0000009"])

@@ -6,10 +6,10 @@ import pytest
 
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import ROOM, Watch, a_channel, message
+from tests.support.slack_channel import ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer
 
-WATCH = Watch()
+WATCH = Stopwatch()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from billbot.channels.slack import SlackChannel
 from billbot.channels.slack.record import EVENT_TYPE
-from tests.support.slack_channel import NOON, ROOM, Watch, a_channel, message
+from tests.support.slack_channel import NOON, ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer
 
 FORGED = {"event_type": EVENT_TYPE, "event_payload": {"key": "coalition-1"}}
@@ -16,14 +16,14 @@ FORGED = {"event_type": EVENT_TYPE, "event_payload": {"key": "coalition-1"}}
 
 @pytest.fixture
 def slack() -> Iterator[SlackServer]:
-    watch = Watch()
+    watch = Stopwatch()
     with SlackServer(ROOM, monotonic=watch.clock.monotonic) as server:
         yield server
 
 
 @pytest.fixture
 def channel(slack: SlackServer) -> SlackChannel:
-    return a_channel(slack, Watch())
+    return a_channel(slack, Stopwatch())
 
 
 def forge(slack: SlackServer, **more: Any) -> str:

@@ -7,7 +7,7 @@ import pytest
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.slack_channel import NOON, ROOM, Watch, message
+from tests.support.slack_channel import NOON, ROOM, Stopwatch, message
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def servers() -> Iterator[Elsewhere]:
 def channel(servers: Elsewhere, monkeypatch: pytest.MonkeyPatch) -> SlackChannel:
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
     return SlackChannel(
-        "room", to=ROOM, token="xoxb-planted", api_url=f"{servers.url}/api/", clock=Watch().clock, timeout=5
+        "room", to=ROOM, token="xoxb-planted", api_url=f"{servers.url}/api/", clock=Stopwatch().clock, timeout=5
     )
 
 
@@ -45,7 +45,7 @@ def test_no_proxy_reads_the_token(servers: Elsewhere, monkeypatch: pytest.Monkey
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, servers.elsewhere)
     url = f"{servers.url}/api/"
-    channel = SlackChannel("room", to=ROOM, token="xoxb-planted", api_url=url, clock=Watch().clock, timeout=5)
+    channel = SlackChannel("room", to=ROOM, token="xoxb-planted", api_url=url, clock=Stopwatch().clock, timeout=5)
     with pytest.raises(DeliveryError):
         channel.send(message(), ROOM, thread=None)
     assert (servers.strayed, servers.asked) == ([], ["/api/chat.postMessage"])

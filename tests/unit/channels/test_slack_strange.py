@@ -9,7 +9,7 @@ from pytest_httpserver import HTTPServer
 from billbot.channels.slack import SlackChannel
 from billbot.channels.slack.connection import LARGEST_BYTES
 from billbot.errors import DeliveryError
-from tests.support.slack_channel import NOON, ROOM, Watch, message
+from tests.support.slack_channel import NOON, ROOM, Stopwatch, message
 
 ME = {"ok": True, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}
 NO_SLACK = {
@@ -29,7 +29,7 @@ CALLS: dict[str, Callable[[SlackChannel], Any]] = {
 @pytest.fixture
 def channel(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> SlackChannel:
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
-    return SlackChannel("room", to=ROOM, token="xoxb-1", api_url=httpserver.url_for("/api/"), clock=Watch().clock)
+    return SlackChannel("room", to=ROOM, token="xoxb-1", api_url=httpserver.url_for("/api/"), clock=Stopwatch().clock)
 
 
 @pytest.mark.parametrize("body", NO_SLACK.values(), ids=NO_SLACK)
