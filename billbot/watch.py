@@ -36,7 +36,7 @@ class Watch(Struct, frozen=True, dict=True):
         grown = replace(self, links=(*self.links, *links))
         # The cached graphs are extended rather than computed anew, since a sweep adds links bill by bill.
         vars(grown).update(
-            _listing=self._listing,
+            _listed_by=self._listed_by,
             _onward=follow.edges(links, self._onward),
             _back=follow.edges_back(links, self._back),
             _back_unfolded=follow.edges_back(_unfolded(links), self._back_unfolded),
@@ -51,12 +51,12 @@ class Watch(Struct, frozen=True, dict=True):
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
         """The numbers that people listed, each once; a docket that got a number stands under that."""
-        return tuple(self._listing)
+        return tuple(self._listed_by)
 
     @cached_property
     def bills(self) -> tuple[BillId, ...]:
         """Every watched number, once: the configured ones, then those that links lead to."""
-        return follow.reachable(self._listing, self._onward)
+        return follow.reachable(self._listed_by, self._onward)
 
     @property
     def courts(self) -> frozenset[int]:
@@ -65,7 +65,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     def watches(self, bill: BillId) -> bool:
         """Whether a number is watched."""
-        return any(origin in self._listing for origin in follow.reachable([bill], self._back))
+        return any(origin in self._listed_by for origin in follow.reachable([bill], self._back))
 
     def meant(self, text: str, general_court: int) -> BillId:
         """The bill that somebody means by a number, one that is watched where there is any. Raises ValueError.
@@ -98,7 +98,7 @@ class Watch(Struct, frozen=True, dict=True):
         """Every number of a proposal (`of`), without those parents of its drafts that another proposal lists."""
         listed = self.listed(proposal)
         reached = follow.reachable(listed, self._onward)
-        others = {bill for bill in reached if bill in self._listing}.difference(listed)
+        others = {bill for bill in reached if bill in self._listed_by}.difference(listed)
         if not others:
             return reached
         steps = {(link.origin, link.to) for link in self.links if link.relation in follow.ONWARD}
@@ -131,7 +131,7 @@ class Watch(Struct, frozen=True, dict=True):
         return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
 
     def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
-        found = [sorted({at for origin in near for at in self._listing.get(origin, ())}) for near in nearest_first]
+        found = [sorted({at for origin in near for at in self._listed_by.get(origin, ())}) for near in nearest_first]
         return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
 
     def listed(self, proposal: Proposal) -> list[BillId]:
@@ -139,7 +139,7 @@ class Watch(Struct, frozen=True, dict=True):
         return [self.numbers.get(bill, bill) for bill in proposal.bills]
 
     @cached_property
-    def _listing(self) -> dict[BillId, list[int]]:
+    def _listed_by(self) -> dict[BillId, list[int]]:
         """Each listed number, with the places of the proposals that list it."""
         found: dict[BillId, list[int]] = {}
         for at, proposal in enumerate(self.proposals):

@@ -231,7 +231,7 @@ UPDATE OR REPLACE participants SET recipient = coalesce(
     "24-pause": """
 ALTER TABLE pause ADD COLUMN site TEXT NOT NULL DEFAULT '';
 """,
-    # What somebody was told stands under another channel while its own does not lead to him (store/lists.py).
+    # What somebody was told stands under another channel while its own does not lead to him (store/recipient_lists.py).
     "25-told-in": """
 ALTER TABLE envelopes ADD COLUMN told_in TEXT;
 CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS NOT NULL;

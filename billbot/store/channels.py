@@ -8,8 +8,8 @@ from datetime import datetime
 
 from billbot.bills import NOBODY, Subject
 from billbot.store.connection import StorePart, plain_errors, stamp, write_transaction
-from billbot.store.lists import LEFT, OWED, move_with_recipients, owe, owe_also_in
 from billbot.store.marks import WAITS, delete_envelopes
+from billbot.store.recipient_lists import LEFT, OWED, move_with_recipients, owe, owe_also_in
 from billbot.store.rows import KEY, columns_of, subject_of
 
 # The tables with a column `channel`, which holds the configured name.

@@ -23,7 +23,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.lists import LEFT, LISTED, move_with_recipients, owe_also_in
+from billbot.store.recipient_lists import LEFT, LISTED, move_with_recipients, owe_also_in
 from billbot.store.rows import KEY, columns_of, due_mark, subject_of
 from billbot.store.sweeps import running_sweep
 from billbot.store.values import Hold

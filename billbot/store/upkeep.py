@@ -25,8 +25,8 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.lists import LEFT
 from billbot.store.marks import delete_envelopes
+from billbot.store.recipient_lists import LEFT
 from billbot.store.rows import KEY, apart, bill_of, forget_page, keep_page
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
