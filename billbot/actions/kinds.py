@@ -185,7 +185,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
         "It is on the calendar of a branch and can be taken up there.",
         "Bills can wait on the calendar for a long time.",
     ),
-    "adopted": ("One branch adopted it{votes}, which is how orders and resolutions pass.", ""),
+    "adopted": ("One branch adopted it{votes}.", "That is how orders and resolutions pass."),
     "placed_on_file": ("It was put on file.", "That usually ends it."),
     "reported": ("A committee sent it on.", "This entry gives no recommendation."),
     "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),

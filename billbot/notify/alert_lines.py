@@ -209,7 +209,7 @@ def document_of(audience: Audience, lines: Sequence[AlertLine]) -> wording.Messa
     gathered = {}
     for name, found in together.items():
         those = as_tales(found)
-        if name.startswith(route.ENDED):  # what is to be filed again hangs on where else the proposal lives
+        if name.startswith((route.ENDED, route.DRAFT)):  # what is filed again or followed hangs on where it lives
             those = [replace(tale, context=context) for tale, context in zip(those, contexts(those), strict=True)]
         gathered[name] = gathering(name, channel, those, post.topics, post.dates, audience.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.

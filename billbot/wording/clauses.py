@@ -80,6 +80,13 @@ def comes_next(lead: Fact) -> str:
     return actions.usual_next_step(leading_kind(lead), lead.meaning.text)
 
 
+def followed_from_here(new: BillId, context: Context) -> str:
+    """`we follow S.2836 from here`, of a number that a proposal goes on in; nothing where it lived there before."""
+    place = context.place(new)
+    page = ", which has no page yet," if place and place.awaited else ""
+    return "" if new in context.lived_in else f"we follow {new.spoken}{page} from here"
+
+
 def other_effects(rest: Sequence[Fact], *except_kinds: str) -> str:
     """A sentence with the effects of the rows besides the leading one."""
     return sentence(clauses(rest, except_kinds=except_kinds))

@@ -8,6 +8,7 @@ from msgspec import Struct
 from billbot import actions, route, stages
 from billbot.bills import BillId
 from billbot.bills.shown import count
+from billbot.wording.clauses import followed_from_here, sentence
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.entries import Entry, Tale
 from billbot.wording.headlines import how_late
@@ -57,15 +58,24 @@ def many(
     items = []
     quoted: set[str] = set()
     means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
-    of_all = _over(led, today, ends) or _alike(means.values())
+    over = _over(led, today, ends)
+    of_all = over or _alike(means.values())
     for tie, those in sorted(groups.items(), key=lambda group: -len(group[1])):
         heading = kind.group.format(tie=tie) if tie and (kind.goes or len(groups) > 1) else ""
         items.append(_item(heading, those, quoted, "" if of_all else means[tie]))
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].corrected_headline(first), ()
+    elif leading == "new_draft" and not over:
+        of_all = " ".join(filter(None, [_followed(named, tales), of_all]))
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
+
+
+def _followed(draft: str, tales: Sequence[Tale]) -> str:
+    """That the draft which all go on in is followed from here, where one of them did not live there before."""
+    new = BillId(tales[0].bills[0].general_court, draft)
+    return sentence([max((followed_from_here(new, tale.context) for tale in tales if tale.proposals), default="")])
 
 
 def _alike(said: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from billbot.wording.clauses import (
     comes_next,
     earlier_passage,
     final_state,
+    followed_from_here,
     other_effects,
     rest_of_day,
     sentence,
@@ -73,12 +74,10 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
         first = f"The new draft takes the place of {few_numbers(parents)}."
     goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
-    place = context.place(new) if new else None
-    page = ", which has no page yet," if place and place.awaited else ""
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
-    follows = f"we follow {new.spoken}{page} from here{stays}" if new and new not in context.lived_in else ""
-    return [first, sentence([*goes, follows])]
+    follows = followed_from_here(new, context) if new else ""
+    return [first, sentence([*goes, f"{follows}{stays}" if follows else ""])]
 
 
 def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -173,6 +172,7 @@ STORIES: Mapping[str, Story] = {
     **dict.fromkeys(_ENDS, _ended),
     "nonconcurred": _refused,
     "insisted": _and_next("insisted"),
+    "adopted": _and_next(),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
         comes_next(lead),

@@ -150,6 +150,16 @@ def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
     assert message.subject == subject.format("Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)")
 
 
+def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
+    """Where proposals go on in one draft the message says that it is followed from there, with a page or without."""
+    bills = of(["Accompanied a new draft, see H11"] * 2, row(REFERRED))
+    draft = bill("H11", row("New draft of H1 and H2", 1), appears=at(1))
+    for pages, page in (([draft], ""), ([], ", which has no page yet,")):
+        with in_process(tmp_path / str(len(pages)), *bills, *pages, proposals=each(bills)) as house:
+            first = news(house, 2)[0].text
+        assert f"\nWe follow H.11{page} from here. Old numbers usually do not move again.\n" in first
+
+
 def test_new_drafts_of_their_own(tmp_path: Path) -> None:
     """Two proposals that go on in two new drafts are two messages."""
     assert len(told(tmp_path, of([f"Accompanied a new draft, see S{n}" for n in (1, 2)]))) == 2

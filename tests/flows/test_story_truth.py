@@ -104,6 +104,13 @@ def test_a_draft_that_is_rejected(tmp_path: Path, words: str, headline: str, *, 
     assert ("That usually ends this number" in text, "usually has another before it" in text) == (ends, not ends)
 
 
+def test_an_order_that_is_adopted(tmp_path: Path) -> None:
+    """What the headline says of a vote, the story does not say again."""
+    text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
+    assert text.startswith("Sample proposal (S.1) was adopted in the Senate, 34 to 4\n")
+    assert "\nThat is how orders and resolutions pass.\n" in text
+
+
 def test_a_draft_that_a_branch_puts_in_place(tmp_path: Path) -> None:
     """What a branch substitutes no committee rewrote and sends on; its number is followed from there, or was before."""
     advice = senate("Committee recommended ought to pass, substituting a new draft, see S2", -30)

@@ -216,7 +216,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
         ("Motion to reconsider did not prevail", "A step of procedure; by itself it changes nothing in the text."),
-        ("Adopted", "One branch adopted it, which is how orders and resolutions pass."),
+        ("Adopted", "One branch adopted it. That is how orders and resolutions pass."),
         (
             "Order relative to subject matter adopted",
             "An order was adopted. For a bill that is usually a step on the way, not its passage.",
