@@ -74,7 +74,7 @@ def encode(facts: Iterable[TestimonyFact]) -> str:
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
-    """Decode what `state` encoded; quotes are there only for facts with a doubt."""
+    """Decode what `encode` gave; quotes are there only for facts with a doubt."""
     return tuple(
         TestimonyFact(
             kind,
