@@ -40,7 +40,10 @@ BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
     ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
     ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
-    ("reprinted", "continues_in"): ("Printed again with its changes: it goes on as {documents}.", ""),
+    ("reprinted", "continues_in"): (
+        "It goes on as {documents}.",
+        "That is its text, printed again with its changes.",
+    ),
     ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
     ("text_of", "continues"): ("It is a new text for {documents}.", ""),
     ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),

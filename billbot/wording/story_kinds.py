@@ -68,7 +68,7 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     rewrote = leading_kind(lead) == "new_draft" and who and new and not in_place
     into = " into one bill, a new draft," if len(parents) > 1 else " in a new draft"
     ends = "and recommends it" if recommended else "and sends it on"
-    first = f"{capitalized(who)} rewrote {few_numbers(parents)}{into} {ends}." if rewrote else lead.meaning.meaning
+    first = f"{capitalized(who)} rewrote {few_numbers(parents)}{into} {ends}." if rewrote else lead.meaning.comes_next
     if in_place:
         first = f"{capitalized(lead.branch)} put the new draft in the place of {few_numbers(parents)}."
     elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it

@@ -111,6 +111,14 @@ def test_an_order_that_is_adopted(tmp_path: Path) -> None:
     assert "\nThat is how orders and resolutions pass.\n" in text
 
 
+def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
+    """That it goes on under another number stands in the headline, and not once more in the story."""
+    old = bill("H1", row(REFERRED, -30), row("Published as amended, see H2", 1))
+    text = told(tmp_path, old, bill("H2", row("Text of H1, printed as amended", 1), appears=at(1)))
+    assert "now lives in H.2" in text.splitlines()[0]
+    assert text.splitlines()[2] == "That is its text, printed again with its changes. We follow H.2 from here."
+
+
 def test_a_draft_that_a_branch_puts_in_place(tmp_path: Path) -> None:
     """What a branch substitutes no committee rewrote and sends on; its number is followed from there, or was before."""
     advice = senate("Committee recommended ought to pass, substituting a new draft, see S2", -30)
