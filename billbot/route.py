@@ -8,7 +8,20 @@ from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from billbot import actions, follow
-from billbot.bills import CORRECTING, UNDOING, Bill, BillId, Change, Channel, Hour, Mark, Moved, Proposal, Subject
+from billbot.bills import (
+    CORRECTING,
+    UNDOING,
+    Bill,
+    BillId,
+    Change,
+    Channel,
+    Grouping,
+    Hour,
+    Mark,
+    Moved,
+    Proposal,
+    Subject,
+)
 from billbot.hearings import Meeting
 
 # The kinds of subjects that are marked by sightings, and testimony, which is marked by what a hearing's page says.
@@ -215,13 +228,8 @@ def testimony(event: int) -> Subject:
     return Subject(TESTIMONY, number=event)
 
 
-# Groups of changes that are told together across proposals (`Statement.group`), or how the name of a group begins.
-NUMBERS, ENDED, HEARINGS = "numbers", "ended:", "hearing:"
-# The same happened to all in it, as in `kind:study_order`; after a second colon stands the shared committee or number.
-KIND, ROUTINE = "kind:", "routine"
 # Stands for the committee if a bill was reported adversely by this rule alone.
 BY_RULE = "Joint Rule 10"
-DRAFT = f"{KIND}new_draft:"
 
 _NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
@@ -231,8 +239,8 @@ _NAMING = frozenset({"new_draft", "accompanied"})
 _MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 
-def group_of(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> str:
-    """The group in which a change is told together with changes of other proposals; empty to tell it by itself.
+def group_of(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> Grouping | None:
+    """The group in which a change is told together with changes of other proposals; null to tell it by itself.
 
     `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
     no other news of the bill has overtaken; the end of the term goes by `topic`; equal words about a hearing go
@@ -241,7 +249,7 @@ def group_of(change: Change, beside: Sequence[Change], topic: str, committee: st
     none of it is news, it goes with its like.
     """
     if change.kind == "number_assigned":
-        return NUMBERS
+        return Grouping("numbers")
     news = _NEWS.intersection(change.kinds)
     meets = bool(news) and news <= _OF_HEARINGS
     if change.kind in CORRECTING and meets:
@@ -249,35 +257,35 @@ def group_of(change: Change, beside: Sequence[Change], topic: str, committee: st
         anew = [other for other in of_hearings if other.kind == "action_added"]
         gone = [other for other in of_hearings if other.kind in UNDOING]
         moves = change in gone and len(gone) == len(anew) == 1
-        return f"{HEARINGS}{_meeting(anew[0])}" if moves else f"{HEARINGS}{change.kind} {change.text}"
+        return Grouping("hearing", _meeting(anew[0]) if moves else f"{change.kind} {change.text}")
     if change.kind != "action_added":
-        return ""
+        return None
     if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):
-        return NUMBERS
+        return Grouping("numbers")
     if news == {"no_further_action"}:
-        return f"{ENDED}{topic}"
-    return f"{HEARINGS}{_meeting(change)}" if meets else _in_common(beside, committee)
+        return Grouping("ended", topic)
+    return Grouping("hearing", _meeting(change)) if meets else _in_common(beside, committee)
 
 
-def _in_common(beside: Sequence[Change], committee: str) -> str:
-    """The group for all that is told of a bill at once, if it is of one kind; else empty."""
+def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
+    """The group for all that is told of a bill at once, if it is of one kind; else null."""
     if any(change.kind != "action_added" for change in beside):
-        return ""
+        return None
     told = [change for change in beside if change.weight == "news"]
     if not told:
-        return ROUTINE
+        return Grouping("routine")
     news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
     lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}]
     if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
-        return ""
+        return None
     (kind,) = lead
     if kind in _NAMING:
         named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
-        return f"{KIND}{kind}:{named[0]}" if len(named) == 1 else ""
+        return Grouping("kind", kind, named[0]) if len(named) == 1 else None
     if kind in actions.REPORTING:
         whose = BY_RULE if kind == "reported_adversely" and actions.cites_rule(news[kind].text or "") else committee
-        return f"{KIND}{kind}:{whose}" if whose else ""
-    return f"{KIND}{kind}"
+        return Grouping("kind", kind, whose) if whose else None
+    return Grouping("kind", kind)
 
 
 def _meeting(change: Change) -> str:

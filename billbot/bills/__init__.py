@@ -49,6 +49,7 @@ from billbot.bills.ledger import (
     ChangeKind,
     DueMark,
     Evidence,
+    Grouping,
     Link,
     Mark,
     Message,

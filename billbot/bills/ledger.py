@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, Literal, Self, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from billbot.bills.bill import BillId
@@ -185,6 +185,35 @@ class DueMark(Struct, frozen=True):
         return self.due > self.marked_at
 
 
+class Grouping(Struct, frozen=True):
+    """What is told of several proposals together: `by` a hearing, a term that has ended, a kind of act, and so on.
+
+    They are the `same` in this: the words of a row or the number of an agenda, the topic, or the kind of act; of a kind
+    of act they also name the same committee or number, where it is `named`.
+    """
+
+    by: Literal["numbers", "ended", "hearing", "kind", "routine"]
+    same: str = ""
+    named: str = ""
+
+    @property
+    def is_new_draft(self) -> bool:
+        """Whether all went on in one new draft."""
+        return (self.by, self.same) == ("kind", "new_draft")
+
+    @property
+    def encoded(self) -> str:
+        """The group as the ledger keeps it."""
+        return ":".join(filter(None, (self.by, self.same, self.named)))
+
+    @classmethod
+    def decode(cls, text: str) -> Self | None:
+        """The group that was kept so; null for an empty text."""
+        by, _, same = text.partition(":")
+        same, _, named = same.partition(":") if by == "kind" else (same, "", "")
+        return convert({"by": by, "same": same, "named": named}, cls) if by else None
+
+
 class Statement(Struct, frozen=True):
     """What a message tells: this `state` of a subject, under these `proposals`; it settles the `mark`.
 
@@ -196,7 +225,7 @@ class Statement(Struct, frozen=True):
     state: str
     change: int | None = None
     proposals: tuple[str, ...] = ()
-    group: str = ""
+    group: Grouping | None = None
 
     @property
     def subject(self) -> Subject:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from billbot import route
-from billbot.bills import DueMark, Statement
+from billbot.bills import DueMark, Grouping, Statement
 from billbot.clock import after_quiet, later
 from billbot.errors import StoreError
 from billbot.notify import KINDS, Audience, Difference
@@ -25,7 +25,7 @@ _ALIKE, _MIXED = 120, 40
 # So many proposals to which the same happened share a message; fewer have a message each.
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
-_WHOLE = (route.NUMBERS, route.ENDED, route.HEARINGS)
+_WHOLE = frozenset({"numbers", "ended", "hearing"})
 # The length of a fingerprint, in hexadecimal digits.
 _DIGITS = 16
 
@@ -112,7 +112,7 @@ def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
 
 def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
     """The items that belong into one message each, without regard to how many proposals or messages these are."""
-    sharing: dict[tuple[str, int | None, str], set[str | None]] = {}
+    sharing: dict[tuple[str, int | None, Grouping | None], set[str | None]] = {}
     for each in due:
         if not each.mark.waited:
             sharing.setdefault((each.message, each.mark.sweep, each.group), set()).add(each.proposal)
@@ -133,20 +133,19 @@ def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Diffe
     return list(groups.values())
 
 
-def _needed_to_group(gathered: str) -> int:
+def _needed_to_group(group: Grouping) -> int:
     """How many proposals it takes to share a message; the end of a term is always told by topic."""
-    if gathered.startswith(route.ENDED):
+    if group.by == "ended":
         return 1
-    alike = gathered.startswith((route.KIND, route.ROUTINE)) and not gathered.startswith(route.DRAFT)
-    return _MANY if alike else 2
+    return _MANY if group.by in {"kind", "routine"} and not group.is_new_draft else 2
 
 
 def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
     """Split a group into equal parts that are small enough for each proposal to have its line in a message."""
-    names = {each.group for each in group}
-    most = _ALIKE if len(names) == 1 and names != {""} else _MIXED
+    groups = {each.group for each in group}
+    most = _ALIKE if len(groups) == 1 and groups != {None} else _MIXED
     proposals = list(dict.fromkeys(each.proposal for each in group))
-    if len(proposals) <= most or all(name.startswith(_WHOLE) for name in names):
+    if len(proposals) <= most or all(each and each.by in _WHOLE for each in groups):
         return [list(group)] if group else []
     parts = -(-len(proposals) // most)
     of = {proposal: at * parts // len(proposals) for at, proposal in enumerate(proposals)}

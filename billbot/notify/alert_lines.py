@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot import actions, hearings, route, wording
 from billbot.actions import Hearing
-from billbot.bills import CORRECTING, BillId, Change, DueMark, Hour, Proposal, Statement
+from billbot.bills import CORRECTING, BillId, Change, DueMark, Grouping, Hour, Proposal, Statement
 from billbot.clock import after_quiet
 from billbot.errors import FaultLogged
 from billbot.facts.surroundings import Surroundings, committee_on_testimony, hearing_slots, links_to, testimony_facts
@@ -168,20 +168,22 @@ def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
     return hearings.ahead(audience.cache.hearings_of(change.bill), audience.today)
 
 
-def _sorted_out(lines: Sequence[AlertLine]) -> tuple[dict[Main, list[Entry]], dict[str, dict[Main, list[Entry]]]]:
+def _sorted_out(
+    lines: Sequence[AlertLine],
+) -> tuple[dict[Main, list[Entry]], dict[Grouping, dict[Main, list[Entry]]]]:
     """The entries by proposal, and those that several proposals share, by group and proposal.
 
     The end of a term is always told by group (its topic), even with one proposal in it.
     """
-    sharing: dict[str, set[Main]] = {}
+    sharing: dict[Grouping | None, set[Main]] = {}
     for line in lines:
         sharing.setdefault(line.statement.group, set()).add(line.statement.proposals[:1])
     alone: dict[Main, list[Entry]] = {}
-    together: dict[str, dict[Main, list[Entry]]] = {}
+    together: dict[Grouping, dict[Main, list[Entry]]] = {}
     for line in lines:
-        name = line.statement.group
-        shared = name and (name.startswith(route.ENDED) or len(sharing[name]) > 1)
-        of = together.setdefault(line.statement.group, {}) if shared else alone
+        group = line.statement.group
+        shared = group is not None and (group.by == "ended" or len(sharing[group]) > 1)
+        of = together.setdefault(group, {}) if group is not None and shared else alone
         of.setdefault(line.statement.proposals[:1], []).append(line.entry)
     return alone, together
 
@@ -207,11 +209,11 @@ def document_of(audience: Audience, lines: Sequence[AlertLine]) -> wording.Messa
     known = audience.cache.cached("contexts", alike, lambda: contexts(apart))
     tales = [replace(tale, context=context) for tale, context in zip(apart, known, strict=True)]
     gathered = {}
-    for name, found in together.items():
+    for group, found in together.items():
         those = as_tales(found)
-        if name.startswith((route.ENDED, route.DRAFT)):  # what is filed again or followed hangs on where it lives
+        if group.by == "ended" or group.is_new_draft:  # what is filed again or followed hangs on where it lives
             those = [replace(tale, context=context) for tale, context in zip(those, contexts(those), strict=True)]
-        gathered[name] = gathering(name, channel, those, post.topics, post.dates, audience.today)
+        gathered[group] = gathering(group, channel, those, post.topics, post.dates, audience.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.
     alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
     said = [*gathered.values(), *alerts]

@@ -166,12 +166,12 @@ def _moves(line: AlertLine, later: AlertLine) -> bool:
 def _item(audience: Audience, line: AlertLine) -> Difference:
     change = line.entry.change
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
-    news = change.weight != "routine"
+    news, group = change.weight != "routine", line.statement.group
     return Difference(
         line.statement,
         MESSAGE,
         line,
-        never_summarised=change.kind in CORRECTING or line.statement.group.startswith(route.HEARINGS),
+        never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
         news=news,
         rank=2 if not news else 0 if far else 1,
         related=hearing_hours.hours_mentioned(audience, line) | hearing_hours.testimony_subjects([line.hearing]),

@@ -15,6 +15,7 @@ from billbot.bills import (
     Channel,
     Dates,
     DueMark,
+    Grouping,
     Message,
     Offer,
     Proposal,
@@ -220,8 +221,8 @@ class Difference(Struct, frozen=True):
         return next(iter(self.statement.proposals), None)
 
     @property
-    def group(self) -> str:
-        """Differences of several proposals with the same group may share a message; empty for none."""
+    def group(self) -> Grouping | None:
+        """Differences of several proposals with the same group may share a message; null for none."""
         return self.statement.group
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot import hearings, route
 from billbot.actions import Hearing
-from billbot.bills import BillId, DueMark, Hour, Mark, Proposal, Statement, Subject
+from billbot.bills import BillId, DueMark, Grouping, Hour, Mark, Proposal, Statement, Subject
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (
@@ -99,7 +99,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
         if (proposals or hour in told) and not hearing.slot.is_over(audience.now):
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
-            statement = Statement(mark, state, None, told_under, f"{route.HEARING}:{hearing.agenda}")
+            statement = Statement(mark, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
             found.append(

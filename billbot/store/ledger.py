@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from billbot.bills import BillId, Statement, Subject, Telling
+from billbot.bills import BillId, Grouping, Statement, Subject, Telling
 from billbot.store.connection import StorePart, maybe_unstamp, stamp, unstamp
 from billbot.store.marks import mark_again_for_recipient
 from billbot.store.rows import OF_SUBJECT, columns_of, due_mark, subject_of
@@ -107,7 +107,8 @@ def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: d
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(envelope, each.mark.channel, each.mark.recipient, *columns_of(each.subject)),
-                *(each.state, each.change, _last_change(db, each), " ".join(each.proposals), each.group),
+                *(each.state, each.change, _last_change(db, each)),
+                *(" ".join(each.proposals), each.group.encoded if each.group else ""),
                 *(each.mark.was, each.mark.change, each.mark.sweep),
                 *(stamp(each.mark.marked_at), stamp(each.mark.due) if each.mark.id else None),
             ),
@@ -129,6 +130,8 @@ def _last_change(db: Database, told: Statement) -> int:
 def _telling(row: dict[str, Any]) -> Telling:
     due = row["due_at"] or row["marked_at"]
     mark = due_mark({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
-    told = Statement(mark, row["state"], row["change"], tuple(row["proposals"].split()), row["gathered"])
+    told = Statement(
+        mark, row["state"], row["change"], tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
+    )
     at = unstamp(row["settled_at"] or row["marked_at"])
     return Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None)

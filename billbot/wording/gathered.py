@@ -1,6 +1,6 @@
 """One message for what several proposals share after a check: a hearing, new numbers, or the end of the term.
 
-The gathered `name`, which the batch gives it, says which of these it is.
+Their `group` says which of these it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from billbot import route, stages
-from billbot.bills import BillId, Channel, Dates, Topic
+from billbot import stages
+from billbot.bills import BillId, Channel, Dates, Grouping, Topic
 from billbot.bills.shown import count
 from billbot.wording.alerts import hearing_move, record_parts
 from billbot.wording.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
@@ -41,21 +41,21 @@ _PAIR = 2
 
 
 def gathering(
-    name: str, channel: Channel, tales: Sequence[Tale], topics: Sequence[Topic], dates: Dates, today: date
+    group: Grouping, channel: Channel, tales: Sequence[Tale], topics: Sequence[Topic], dates: Dates, today: date
 ) -> MessageDocument:
-    """The message for what the `tales` of several proposals share; the gathered `name` says which kind it is.
+    """The message for what the `tales` of several proposals share, which is their `group`.
 
     `dates` are those configured.
     """
     about = concerned(tales)
     reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
-    if name.startswith(route.HEARINGS):
+    if group.by == "hearing":
         return _hearing(tales, channel, reason, today)
-    if name.startswith(route.ENDED):
-        topic = next((topic for topic in topics if topic.id == name.removeprefix(route.ENDED)), None)
+    if group.by == "ended":
+        topic = next((topic for topic in topics if topic.id == group.same), None)
         return _term_over(tales, topic, reason, dates, today)
-    if name.startswith((route.KIND, route.ROUTINE)):
-        return many(name, tales, asks, reason, today, dates.ends)
+    if group.by in {"kind", "routine"}:
+        return many(group, tales, asks, reason, today, dates.ends)
     return _numbers_out(tales, asks, reason)
 
 

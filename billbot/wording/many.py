@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from billbot import actions, route, stages
-from billbot.bills import BillId
+from billbot.bills import BillId, Grouping
 from billbot.bills.shown import count
 from billbot.wording.clauses import followed_from_here, sentence
 from billbot.wording.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
@@ -37,24 +37,23 @@ class _Kind(Struct, frozen=True):
 
 
 def many(
-    name: str, tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
+    group: Grouping, tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
 ) -> MessageDocument:
-    """The message for tales under a gathered `name`, grouped by order, committee or day.
+    """The message for the tales of a `group`, in which the same happened, by order, committee or day.
 
     `ends` are the last days of General Courts: once that of all the bills is over, the message says so instead of what
     usually comes next.
     """
-    leading, _, named = name.removeprefix(route.KIND).partition(":")
     every = told_in(tales)
-    led = [entry for entry in every if leading in entry.meaning.kinds or leading == route.ROUTINE]
-    kind = _BY_RULE if named == route.BY_RULE else _KINDS[leading]
+    led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
+    kind = _BY_RULE if group.named == route.BY_RULE else _KINDS[group.same or group.by]
     groups: dict[str, list[Tale]] = {}
     for tale in by_name(tales):
         for tie in dict.fromkeys(kind.tie(entry, today) for entry in tale.entries if entry in led):
             of = [entry for entry in tale.entries if entry in led and kind.tie(entry, today) == tie]
             groups.setdefault(tie, []).append(Tale(tale.proposals, of))
     (only,) = groups if len(groups) == 1 else ("",)
-    first = capitalized(kind.headline(_whom(tales), _spoken(named, every[0].change.bill.general_court) or only))
+    first = capitalized(kind.headline(_whom(tales), _spoken(group.named, every[0].change.bill.general_court) or only))
     items = []
     quoted: set[str] = set()
     means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
@@ -66,8 +65,8 @@ def many(
     rest = [entry for entry in every if (entry.change.text or "") not in quoted]
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].corrected_headline(first), ()
-    elif leading == "new_draft" and not over:
-        of_all = " ".join(filter(None, [_followed(named, tales), of_all]))
+    elif group.is_new_draft and not over:
+        of_all = " ".join(filter(None, [_followed(group.named, tales), of_all]))
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
 
@@ -140,7 +139,7 @@ def _whom(tales: Sequence[Tale]) -> str:
 
 
 def _spoken(named: str, court: int) -> str:
-    """What a gathered name has behind its kind, a number or a committee, within a sentence."""
+    """What a group has named, a number or a committee, within a sentence."""
     if not named:
         return ""
     return BillId(court, named).spoken if named[-1:].isdigit() else committee_name(named)
@@ -189,7 +188,7 @@ _KINDS: Mapping[str, _Kind] = {
     "discharged": _Kind(lambda whom, to: f"{whom} go to {to or 'other committees'}", _goes_to, "to {tie}"),
     "new_draft": _Kind(lambda whom, number: f"{whom} go on in {number}, a new draft", lambda *_: ""),
     "accompanied": _Kind(lambda whom, number: f"{whom} were folded into {number}", lambda *_: ""),
-    route.ROUTINE: _Kind(lambda whom, _: f"routine entries on {whom}", lambda entry, _: entry.meaning.meaning),
+    "routine": _Kind(lambda whom, _: f"routine entries on {whom}", lambda entry, _: entry.meaning.meaning),
 }
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from billbot import route
-from billbot.bills import BillId, Channel, Position, Proposal, Topic
+from billbot.bills import BillId, Channel, Grouping, Position, Proposal, Topic
 from billbot.bills.shown import count, first_few
 from billbot.wording.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.entries import Entry, Tale
@@ -84,7 +83,7 @@ def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageD
 def summary(
     channel: Channel,
     told: Sequence[tuple[str, Tale]],
-    together: Sequence[tuple[str, MessageDocument]],
+    together: Sequence[tuple[Grouping, MessageDocument]],
     every: Sequence[Tale],
     topics: Sequence[Topic],
     when: str,
@@ -92,13 +91,13 @@ def summary(
     """Tell in one message, a line each, what happened to the proposals of `every` tale; what is news leads.
 
     `told` are the tales of single proposals with their headlines, `together` the documents that tell of several at
-    once, with their gathered names. `when` is one of the names of times above.
+    once, with their groups. `when` is one of the names of times above.
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
     routine = [each for each in told if each not in news]
     # What is asked is said once, at the end.
     gathered = [
-        replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0] == route.ROUTINE)
+        replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0].by == "routine")
     ]
     body = (*_lines(news), *(block for document in gathered for block in document.within()), *_lines(routine))
     moved = len({_main(tale) for tale in every})

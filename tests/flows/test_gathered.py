@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Message, Milestone, Proposal
+from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Grouping, Message, Milestone, Proposal
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from billbot.wording import gathered
@@ -172,7 +172,7 @@ def test_a_hundred_of_one_check(tmp_path: Path) -> None:
         assert fits(told).count(" is H.") == 100
 
 
-def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added") -> Message:
+def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_added") -> Message:
     """A message of so many proposals to which the same happened."""
     told = []
     for n in range(1, count + 1):
@@ -181,23 +181,23 @@ def of_many(count: int, text: str, name: str, kind: ChangeKind = "action_added")
         entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
         told.append(Tale([proposal], [entry]))
-    document = gathered.gathering(name, Channel("all", "slack"), told, (), Dates(), at().date())
+    document = gathered.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
     return lay_out("key", document)
 
 
 @pytest.mark.parametrize("count", [10, 50, 100, 400])
 @pytest.mark.parametrize(
-    ("text", "name", "kind"),
+    ("text", "group", "kind"),
     [
-        ("H1", "numbers", "number_assigned"),
-        (REFERRED, "numbers", "action_added"),
-        (HEARING, f"hearing:{HEARING}", "action_added"),
-        (ENDED, "ended:topic", "action_added"),
+        ("H1", Grouping("numbers"), "number_assigned"),
+        (REFERRED, Grouping("numbers"), "action_added"),
+        (HEARING, Grouping("hearing", HEARING), "action_added"),
+        (ENDED, Grouping("ended", "topic"), "action_added"),
     ],
 )
-def test_hundreds(count: int, text: str, name: str, kind: ChangeKind) -> None:
+def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> None:
     """Hundreds are one message within Slack's limits: what is left out there is counted, mail has all of it."""
-    told = of_many(count, text, name, kind)
+    told = of_many(count, text, group, kind)
     first, _, body = told.text.partition("\n")
     assert body.count("Sample & ") == told.html.partition("</h1>")[2].count("Sample &amp; ") == count
     shown = fits(told).replace(first.replace("&", "&amp;"), "")

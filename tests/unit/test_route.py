@@ -9,7 +9,20 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import actions, route
-from billbot.bills import Action, Bill, BillId, Change, ChangeKind, Channel, Mark, Proposal, Row, Subject, Weight
+from billbot.bills import (
+    Action,
+    Bill,
+    BillId,
+    Change,
+    ChangeKind,
+    Channel,
+    Grouping,
+    Mark,
+    Proposal,
+    Row,
+    Subject,
+    Weight,
+)
 from billbot.clock import EASTERN
 from billbot.hearings import Meeting
 from billbot.route import FACT, ROW, RowState, hearing, subject
@@ -214,8 +227,8 @@ def test_hearings_go_where_they_were_told(channel: Channel) -> None:
     assert [(mark.channel, mark.subject) for mark in marks] == [("slack", hearing(BILL, TWO))]
 
 
-def name(text: str, topic: str = "detention", **more: Any) -> str:
-    """The gathered name of a row."""
+def group(text: str, topic: str = "detention", **more: Any) -> Grouping | None:
+    """The group of a row."""
     change = Change(BILL, "action_added", "news", 1, date(2026, 3, 2), "House", text, kinds=actions.read(text).kinds)
     changed = replace(change, **more)
     return route.group_of(changed, [changed], topic)
@@ -227,23 +240,23 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 @pytest.mark.parametrize(
     ("text", "gathered"),
     [
-        ("Referred to the committee on The Judiciary", "numbers"),
-        ("Read; and referred to the committee on House Ways and Means", "numbers"),
-        ("Bill reported favorably by committee and referred to the committee on House Ways and Means", ""),
-        ("Discharged to the committee on House Rules", "kind:discharged"),
-        ("Accompanied a study order, see S2774", "kind:study_order"),
-        ("Reporting date extended to Wednesday, March 18, 2026", "kind:reporting_date_extended"),
-        ("Accompanied a new draft, see S2836", "kind:new_draft:S2836"),
-        ("Accompanied H4000", "kind:accompanied:H4000"),
-        ("No further action taken", "ended:detention"),
-        (HEARING, f"hearing:{HEARING}"),
-        ("Hearing canceled", "hearing:2026-03-02 Hearing canceled"),
-        ("Passed to be engrossed", ""),
+        ("Referred to the committee on The Judiciary", Grouping("numbers")),
+        ("Read; and referred to the committee on House Ways and Means", Grouping("numbers")),
+        ("Bill reported favorably by committee and referred to the committee on House Ways and Means", None),
+        ("Discharged to the committee on House Rules", Grouping("kind", "discharged")),
+        ("Accompanied a study order, see S2774", Grouping("kind", "study_order")),
+        ("Reporting date extended to Wednesday, March 18, 2026", Grouping("kind", "reporting_date_extended")),
+        ("Accompanied a new draft, see S2836", Grouping("kind", "new_draft", "S2836")),
+        ("Accompanied H4000", Grouping("kind", "accompanied", "H4000")),
+        ("No further action taken", Grouping("ended", "detention")),
+        (HEARING, Grouping("hearing", HEARING)),
+        ("Hearing canceled", Grouping("hearing", "2026-03-02 Hearing canceled")),
+        ("Passed to be engrossed", None),
     ],
 )
-def test_gathered(text: str, gathered: str) -> None:
+def test_gathered(text: str, gathered: Grouping | None) -> None:
     """What comes to many proposals on one day may be told with theirs; nothing else may."""
-    assert name(text) == gathered
+    assert group(text) == gathered
 
 
 def row(text: str, **more: Any) -> Change:
@@ -257,22 +270,24 @@ FAVORABLE = row("Bill reported favorably by committee and referred to the commit
 
 def test_reports_of_one_committee() -> None:
     """Reports may be told together that are of one committee, wherever that is known."""
-    assert route.group_of(FAVORABLE, [FAVORABLE], "", "The Judiciary") == "kind:reported_favorably:The Judiciary"
-    assert route.group_of(FAVORABLE, [FAVORABLE], "", "") == ""
+    assert route.group_of(FAVORABLE, [FAVORABLE], "", "The Judiciary") == Grouping(
+        "kind", "reported_favorably", "The Judiciary"
+    )
+    assert route.group_of(FAVORABLE, [FAVORABLE], "", "") is None
 
 
 def test_routine_may_be_told_together() -> None:
     """Routine rows may be told with those of other proposals, and beside news of one kind they go with it."""
     read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
-    assert route.group_of(read, [read, read], "") == "routine"
-    assert route.group_of(read, [study, read], "") == "kind:study_order"
+    assert route.group_of(read, [read, read], "") == Grouping("routine")
+    assert route.group_of(read, [study, read], "") == Grouping("kind", "study_order")
 
 
 def test_the_weight_says_what_is_routine() -> None:
     """What is news for its bill, as that it left a study order, goes with no routine rows; what is stale does."""
     out, stale = row("Senate concurred", weight="news"), row("Passed to be engrossed", weight="routine")
-    assert route.group_of(out, [out], "") == ""
-    assert route.group_of(stale, [stale], "") == "routine"
+    assert route.group_of(out, [out], "") is None
+    assert route.group_of(stale, [stale], "") == Grouping("routine")
 
 
 @pytest.mark.parametrize(
@@ -282,19 +297,19 @@ def test_the_weight_says_what_is_routine() -> None:
 def test_news_of_two_kinds(other: str) -> None:
     """A bill that has news of two kinds at once is told under its own proposal, in one story."""
     study, beside = row("Accompanied a study order, see S2774"), row(other)
-    assert route.group_of(study, [study, beside], "") == ""
+    assert route.group_of(study, [study, beside], "") is None
 
 
 @pytest.mark.parametrize(
     ("other", "gathered"),
     [
-        ("Senate concurred", "numbers"),
-        (HEARING, "numbers"),
-        ("Passed to be engrossed", ""),
-        ("Signed by the Governor", ""),
+        ("Senate concurred", Grouping("numbers")),
+        (HEARING, Grouping("numbers")),
+        ("Passed to be engrossed", None),
+        ("Signed by the Governor", None),
     ],
 )
-def test_referral_of_what_went_on(other: str, gathered: str) -> None:
+def test_referral_of_what_went_on(other: str, gathered: Grouping | None) -> None:
     """A referral that the bill has left behind when it is told is part of its story, and not where it goes."""
     referred = row("Referred to the committee on Bills in the Third Reading")
     assert route.group_of(referred, [referred, row(other)], "") == gathered
@@ -303,45 +318,45 @@ def test_referral_of_what_went_on(other: str, gathered: str) -> None:
 def test_beside_what_is_no_row() -> None:
     """A row beside another change of its bill is told with that."""
     study = row("Accompanied a study order, see S2774")
-    assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")], "") == ""
+    assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")], "") is None
 
 
 def test_another_hearing() -> None:
     """Hearings of two days are told apart, and so is a change of one; the day of the row is no matter."""
     moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
-    assert len({name(HEARING), name(HEARING.replace("18", "19")), name(moved)}) == 3
-    assert name(HEARING) == name(HEARING, date=date(2026, 3, 1))
+    assert len({group(HEARING), group(HEARING.replace("18", "19")), group(moved)}) == 3
+    assert group(HEARING) == group(HEARING, date=date(2026, 3, 1))
 
 
 def test_called_off_on_another_day() -> None:
     """Where a row names no day of the hearing, its own day tells it from others."""
-    assert name("Hearing canceled") != name("Hearing canceled", date=date(2026, 3, 1))
+    assert group("Hearing canceled") != group("Hearing canceled", date=date(2026, 3, 1))
 
 
 def test_numbers_with_referrals() -> None:
     """A number given out goes with the referrals of the same check."""
-    assert name("H1588", kind="number_assigned", kinds=()) == "numbers"
+    assert group("H1588", kind="number_assigned", kinds=()) == Grouping("numbers")
 
 
 @pytest.mark.parametrize("kind", ["action_struck", "action_removed", "action_reworded"])
 def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
     """A row that was struck, removed or reworded is told under its own proposal."""
-    assert name("No further action taken", kind=kind) == ""
+    assert group("No further action taken", kind=kind) is None
 
 
 def test_hearing_that_is_struck() -> None:
     """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
     struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
     anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
-    assert route.group_of(struck, [struck], "") == f"hearing:action_struck {HEARING}"
+    assert route.group_of(struck, [struck], "") == Grouping("hearing", f"action_struck {HEARING}")
     assert route.group_of(struck, [struck, anew], "") == route.group_of(anew, [struck, anew], "")
 
 
 def test_end_of_the_term_by_topic() -> None:
     """The end of the term is told under the topic by which the channel hears of the proposal."""
-    assert [name("No further action taken", topic) for topic in ("detention", "courts")] == [
-        "ended:detention",
-        "ended:courts",
+    assert [group("No further action taken", topic) for topic in ("detention", "courts")] == [
+        Grouping("ended", "detention"),
+        Grouping("ended", "courts"),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import DueMark, Statement, Subject
+from billbot.bills import DueMark, Grouping, Statement, Subject
 from billbot.clock import EASTERN
 from billbot.deliver.differences import Batch, RecipientDay, batches
 from billbot.notify import Difference
@@ -15,12 +15,16 @@ from billbot.notify import Difference
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
 HOUR = timedelta(hours=1)
 QUIET_DAY = RecipientDay()
+X, Y = Grouping("hearing", "x"), Grouping("hearing", "y")
+STUDY = Grouping("kind", "study_order")
 
 
-def due(at: int, proposal: str | None = None, gathered: str = "", *, sweep: int | None = 1, **more: Any) -> Difference:
+def due(
+    at: int, proposal: str | None = None, group: Grouping | None = None, *, sweep: int | None = 1, **more: Any
+) -> Difference:
     """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
     mark = DueMark(at, "all", "ann", Subject("row", number=at), None, None, sweep, NOW, NOW, turns=1)
-    told = Statement(mark, "x", None, (proposal or f"p{at}",), gathered)
+    told = Statement(mark, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", **{"never_summarised": False, **more})
 
 
@@ -42,27 +46,27 @@ def test_a_proposal() -> None:
     assert told(due(1, "a"), due(2, "b"), due(3, "a"), due(4, "a", sweep=2)) == [(1, 3), (2,), (4,)]
 
 
-def test_a_gathered_name() -> None:
-    """What several proposals have under one name is one message; what one of them has alone stays with its own."""
-    assert told(due(1, "a", "x"), due(2, "b", "x"), due(3, "a", "y"), due(4, "a")) == [(1, 2), (3, 4)]
+def test_a_group() -> None:
+    """What several proposals have in one group is one message; what one of them has alone stays with its own."""
+    assert told(due(1, "a", X), due(2, "b", X), due(3, "a", Y), due(4, "a")) == [(1, 2), (3, 4)]
 
 
-@pytest.mark.parametrize("gathered", ["kind:study_order", "routine"])
-def test_few_have_their_own_stories(gathered: str) -> None:
+@pytest.mark.parametrize("group", [STUDY, Grouping("routine")])
+def test_few_have_their_own_stories(group: Grouping) -> None:
     """What happens alike to four proposals is one message; to three of them, it is told in the story of each."""
-    four = [due(at, gathered=gathered) for at in (1, 2, 3, 4)]
+    four = [due(at, group=group) for at in (1, 2, 3, 4)]
     assert told(*four) == [(1, 2, 3, 4)]
     assert told(*four[:3]) == [(1,), (2,), (3,)]
 
 
 def test_two_that_went_into_one_draft() -> None:
     """Proposals that go on in one new draft are told in one message, be they two."""
-    assert told(*(due(at, gathered="kind:new_draft:H5") for at in (1, 2))) == [(1, 2)]
+    assert told(*(due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2))) == [(1, 2)]
 
 
 def test_the_end_of_a_term() -> None:
     """The end of a term is told by its topic, also where that has one proposal."""
-    assert told(due(1, "a", "ended:t"), due(2, "a")) == [(1,), (2,)]
+    assert told(due(1, "a", Grouping("ended", "t")), due(2, "a")) == [(1,), (2,)]
 
 
 def test_quiet_hours() -> None:
@@ -77,7 +81,7 @@ def test_quiet_hours_of_two_nights() -> None:
 
 def test_gathered_in_quiet_hours() -> None:
     """What waited for the end of the quiet hours is no part of what is gathered of a check."""
-    assert told(waiting(due(1, gathered="x")), waiting(due(2, gathered="x")), due(3, gathered="x")) == [(1, 2), (3,)]
+    assert told(waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)) == [(1, 2), (3,)]
 
 
 def test_kinds_apart() -> None:
@@ -97,13 +101,13 @@ def test_oldest_first() -> None:
 
 def test_two_sweeps() -> None:
     """What two checks bring under one name is two messages."""
-    assert told(due(1, "a", "numbers"), due(2, "b", "numbers", sweep=2)) == [(1,), (2,)]
+    assert told(due(1, "a", Grouping("numbers")), due(2, "b", Grouping("numbers"), sweep=2)) == [(1,), (2,)]
 
 
 @pytest.mark.parametrize("first", [0, 9])
 def test_other_news_beside_a_gathering(first: int) -> None:
     """Other news of a proposal that is told among others is a message of its own, whichever is older."""
-    found = told(due(1, "a", "x"), due(2, "b", "x"), due(first, "a"))
+    found = told(due(1, "a", X), due(2, "b", X), due(first, "a"))
     assert sorted(found) == sorted([(1, 2), (first,)])
 
 
@@ -143,7 +147,7 @@ def test_what_is_far_on_its_way_stands_alone_first() -> None:
 
 def test_what_concerns_the_most_stands_alone() -> None:
     """Of what ranks alike, what concerns the most proposals is in no summary."""
-    study = [due(at, gathered="kind:study_order") for at in range(50, 55)]
+    study = [due(at, group=STUDY) for at in range(50, 55)]
     assert (50, 51, 52, 53, 54) in told(*(due(at) for at in range(15)), *study)
 
 
@@ -188,20 +192,20 @@ def test_twenty_a_day() -> None:
     assert told_once + [each.mark.id for each in left] == list(range(960))
 
 
-@pytest.mark.parametrize(("count", "gathered", "parts"), [(120, "kind:study_order", 1), (121, "kind:study_order", 2)])
-def test_more_than_a_message_holds(count: int, gathered: str, parts: int) -> None:
+@pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
+def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> None:
     """What is more than a message can name is told in parts of about the same size, each of whole proposals."""
-    found = told(*(due(at, f"p{at % count}", gathered) for at in range(2 * count)))
+    found = told(*(due(at, f"p{at % count}", group) for at in range(2 * count)))
     assert len(found) == parts
     proposals = [{mark % count for mark in marks} for marks in found]
     assert sum(map(len, proposals)) == count
     assert max(map(len, proposals)) - min(map(len, proposals)) <= 1
 
 
-@pytest.mark.parametrize("gathered", ["numbers", "ended:t", "hearing:x"])
-def test_one_message_however_many(gathered: str) -> None:
+@pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("ended", "t"), Grouping("hearing", "x")])
+def test_one_message_however_many(group: Grouping) -> None:
     """Numbers, the end of a term and a hearing are one message, however many they concern."""
-    assert len(told(*(due(at, gathered=gathered) for at in range(400)))) == 1
+    assert len(told(*(due(at, group=group) for at in range(400)))) == 1
 
 
 def test_a_long_summary() -> None:

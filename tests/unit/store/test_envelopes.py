@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import DueMark, Mark, Statement, Subject, Telling
+from billbot.bills import DueMark, Grouping, Mark, Statement, Subject, Telling
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (
@@ -74,12 +74,12 @@ def test_what_was_told(store: Store) -> None:
     first, last = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "gone x", 0),)))
     store.marks.make_out("slack", ("ann",), NOON)
     (mark,) = due(store)
-    envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), "numbers"))
+    envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), Grouping("numbers")))
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "", "me")
     (telling,) = store.ledger.tellings_of("slack", "ann", ENTERED)
     was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
-    statement = Statement(was, STANDS, last, ("samples", "others"), "numbers")
+    statement = Statement(was, STANDS, last, ("samples", "others"), Grouping("numbers"))
     assert telling == Telling(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
     assert store.ledger.tellings_in(envelope.key) == (telling,)
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.bills import BillId, Change, Proposal
+from billbot.bills import BillId, Change, Grouping, Proposal
 from billbot.wording.entries import Altered, Entry, Tale
 from billbot.wording.layout import text
 from billbot.wording.many import many
 
 DAY = date(2026, 3, 3)
+ADVERSELY = Grouping("kind", "reported_adversely", "the judiciary")
 STRUCK = Altered("action_struck", date(2026, 3, 4), "")
 REPORTED = "Bill reported favorably by committee and referred to the committee on {}"
 WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
@@ -26,7 +27,7 @@ def story(number: str, *rows: tuple[str, Altered | None]) -> Tale:
 
 
 def said(*stories: Tale) -> str:
-    return text(many("kind:reported_favorably:the judiciary", stories, (), "", DAY, {}))
+    return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, {}))
 
 
 def test_of_all_that_quote_it() -> None:
@@ -75,10 +76,7 @@ def test_once_the_court_is_over() -> None:
     """What comes once its court is over is told with that, in the place of what usually comes next."""
     stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
     day_before = DAY - timedelta(days=1)
-    late, usual = (
-        text(many("kind:reported_adversely:the judiciary", stories, (), "", DAY, {194: ended}))
-        for ended in (day_before, DAY)
-    )
+    late, usual = (text(many(ADVERSELY, stories, (), "", DAY, {194: ended})) for ended in (day_before, DAY))
     assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
     assert ("That usually ends it" in late, "That usually ends it" in usual) == (False, True)
 
@@ -88,8 +86,8 @@ def test_of_what_was_struck_nothing_comes_next() -> None:
     usual = "That usually ends it"
     struck, stands = (story(number, ("Reported adversely", gone)) for number, gone in (("H1", STRUCK), ("H2", None)))
     gone = story("H3", ("Reported adversely", STRUCK))
-    assert usual not in text(many("kind:reported_adversely:the judiciary", [struck, gone], (), "", DAY, {}))
-    assert usual in text(many("kind:reported_adversely:the judiciary", [struck, stands], (), "", DAY, {}))
+    assert usual not in text(many(ADVERSELY, [struck, gone], (), "", DAY, {}))
+    assert usual in text(many(ADVERSELY, [struck, stands], (), "", DAY, {}))
 
 
 def test_more_time_for_some_sections() -> None:
@@ -97,7 +95,8 @@ def test_more_time_for_some_sections() -> None:
     until = "Reporting date extended to Tuesday, March 31, 2026"
     of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
     both, one = (
-        text(many("kind:reporting_date_extended", tales, (), "", DAY, {})) for tales in ([of_all, of_part], [of_part])
+        text(many(Grouping("kind", "reporting_date_extended"), tales, (), "", DAY, {}))
+        for tales in ([of_all, of_part], [of_part])
     )
     assert "A committee, until Tuesday, March 31, 2026\n" in both
     assert "A committee, for some sections, until Tuesday, March 31, 2026\n" in both
