@@ -187,8 +187,15 @@ def _sent(facts: Sequence[Fact]) -> str:
 
 
 def _set(facts: Sequence[Fact]) -> str:
-    """For which day the bill was last put on the calendar."""
-    fact = next((fact for fact in reversed(facts) if fact.meaning.set_for), facts[-1])
+    """For which day a branch that has not passed it since put the bill on its calendar, or its second reading there."""
+    passed = {fact.branch for fact in facts if "engrossed" in fact.meaning.kinds}
+    facts = [fact for fact in facts if fact.branch not in passed and not fact.on_the_way]
+    if not facts:
+        return ""
+    debated = [fact for fact in facts if "ordered_to_third_reading" in fact.meaning.kinds]
+    fact = next((fact for fact in reversed(facts) if fact.meaning.set_for), [*facts, *debated][-1])
+    if "ordered_to_third_reading" in fact.meaning.kinds:
+        return f"it passed its second reading in {fact.branch}"
     if fact.meaning.set_for is None:
         return f"it is on the calendar of {fact.branch}"
     year = fact.change.date.year if fact.change.date else None
@@ -237,7 +244,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
     (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
     (("referred", "discharged", "recommitted"), _sent),
-    (("orders_of_the_day",), _set),
+    (("orders_of_the_day", "ordered_to_third_reading", "engrossed"), _set),
     (("reporting_date_extended",), _extended),
 )
 

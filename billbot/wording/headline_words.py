@@ -164,6 +164,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         if f.meaning.set_for
         else f"{f.subject} is on the calendar of {f.branch}"
     ),
+    "ordered_to_third_reading": lambda f: f"{f.subject} passed its second reading in {f.branch}",
     "reported": lambda f: (
         f"a committee reported on {f.named('continues')}, and {f.subject} carries on from there"
         if f.related("continues")

@@ -20,6 +20,7 @@ _REFERRING = frozenset({"referred", "recommitted"})
 _ADVICE = frozenset({"reported_favorably", "reported_adversely"})
 RANK = {kind: rank for rank, kind in enumerate(HEADLINES)}
 # As telling as what a committee recommends, and as what is law.
+_ON_THE_FLOOR = frozenset({"orders_of_the_day", "ordered_to_third_reading"})
 _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 
 
@@ -80,7 +81,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         entries=tuple(group),
     )
     # What was put on a calendar is not ahead any more once the bill has come on, be it past its second reading.
-    if row is not None and leading_kind(fact) == "orders_of_the_day" and row[1] in stages.left_behind(row[0]):
+    if row is not None and leading_kind(fact) in _ON_THE_FLOOR and row[1] in stages.left_behind(row[0]):
         fact = replace(fact, on_the_way=True)
     return fact
 

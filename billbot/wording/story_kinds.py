@@ -81,10 +81,11 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
 
 
 def _reported(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """That we follow the new number, where there is one; else what usually comes next."""
+    """That we follow the new number, where there is one; else what else the day brought, and whether it is advice."""
     if lead.leads_to:
         return _new_number(lead, rest, context)[1:]
-    return _and_next()(lead, rest, context)
+    advised = any("reported_favorably" in fact.meaning.kinds for fact in rest)
+    return [rest_of_day(lead, rest), "" if advised else comes_next(lead)]
 
 
 def _folded(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -173,6 +174,7 @@ STORIES: Mapping[str, Story] = {
     "nonconcurred": _refused,
     "insisted": _and_next("insisted"),
     "adopted": _and_next(),
+    "ordered_to_third_reading": _and_next("orders_of_the_day"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
         comes_next(lead),

@@ -13,6 +13,7 @@ from billbot.wording import standing_in_words
 from tests.support.house_in_process import REFERRED, at, bill, in_process, news, row
 
 BACK_TO = "Recommitted to the committee on"
+EVERYTHING = Channel("all", "console", weight="everything")
 PASSED = "Passed to be engrossed -see Roll Call #1 (Yeas 32 to Nays 8)"
 
 
@@ -109,6 +110,34 @@ def test_an_order_that_is_adopted(tmp_path: Path) -> None:
     text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
     assert text.startswith("Sample proposal (S.1) was adopted in the Senate, 34 to 4\n")
     assert "\nThat is how orders and resolutions pass.\n" in text
+
+
+def test_a_second_reading(tmp_path: Path) -> None:
+    """Where all is wanted it leads the day before procedure; the calendar that it came from is left behind."""
+    placed = row("Committee reported that the matter be placed in the Orders of the Day for the next sitting", 1)
+    rows = [placed, row("Rules suspended", 1), row("Read second and ordered to a third reading", 1)]
+    with in_process(tmp_path, bill("H1", row(REFERRED, -30), *rows), channels=[EVERYTHING]) as house:
+        first, _, story, *_ = news(house, 2)[0].text.splitlines()
+    assert first == "Sample proposal (H.1) passed its second reading in the House"
+    assert story == "After the third reading comes the vote to pass it."
+
+
+@pytest.mark.parametrize(
+    ("passed", "says"),
+    [
+        ((), "It passed its second reading in the House, and we follow H.2 from here."),
+        ((row("Passed to be engrossed", 1),), "The House passed it, and we follow H.2 from here."),
+    ],
+)
+def test_a_new_draft_that_comes_on(tmp_path: Path, passed: tuple[PracticeRow, ...], says: str) -> None:
+    """Of a draft how far it came on its day is said, and not that its bill was on the calendar before."""
+    placed = row("Placed in the Orders of the Day for the next sitting", 1)
+    old = bill("H1", row(REFERRED, -30), placed, row("New draft substituted, see H2", 1))
+    new = bill("H2", row("New draft of H1", 1), row("Ordered to a third reading", 1), *passed, appears=at(1))
+    listed = [Proposal(name, name, ("topic",), (BillId(194, name),)) for name in ("H1", "H2")]
+    with in_process(tmp_path, old, new, proposals=listed) as house:
+        (said,) = [each.text for each in news(house, 2) if "now lives in" in each.subject]
+    assert f"The House put the new draft in the place of H.1. {says}\n" in said
 
 
 def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
