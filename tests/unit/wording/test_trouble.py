@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Channel, Incident, IncidentKind, Message
+from billbot.clock import parse
 from billbot.wording import trouble
 from billbot.wording.layout import lay_out
+from tests.support.alert_sample import CHANNEL, laid_out
 from tests.support.slack_blocks import content_of
 
 SITE = "https://malegislature.gov"
@@ -112,3 +114,16 @@ def test_held_and_refused() -> None:
     assert ("A message for the channel room was refused" in refused, "what they missed" in refused) == (True, True)
     assert "what they missed" not in held
     assert "not sent again" in over(replace(incident("channel"), lost=True)).text
+
+
+def test_outage_and_its_end() -> None:
+    """An outage says since when and that nothing is lost; its end says since when and what follows."""
+    began, again = parse("2026-11-24T06:10"), parse("2026-11-24T11:42")
+    broken = laid_out(trouble.outage(CHANNEL, began)).text
+    assert broken.startswith(
+        "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, November 24, 2026"
+    )
+    assert "what appears meanwhile is told afterwards" in broken
+    mended = laid_out(trouble.outage_over(CHANNEL, began, again, 3)).text
+    assert mended.startswith("The site can be read again, since 11:42 AM on Tuesday, November 24, 2026")
+    assert "3 things happened meanwhile; they follow." in mended

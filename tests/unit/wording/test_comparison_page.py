@@ -1,0 +1,106 @@
+"""The page of a comparison: both views, for a screen or paper, with no markup of a stranger's."""
+
+import re
+
+import pytest
+
+from billbot import clock, texts
+from billbot.wording.comparison import Draft, shown_comparison
+from billbot.wording.comparison_page import comparison_page
+from tests.support.browser import PRESENT, eyes
+
+EARLIER = (
+    "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"
+)
+LATER = (
+    "\tSECTION 1. There is a fund for rivers.\n\tSECTION 2. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff shall hold any person.\n\tSECTION 3. End.\n"
+)
+AMENDS = "Chapter 6 is hereby amended by striking out section 9."
+DRAFTS = (Draft("H.1", clock.parse("2026-03-02T09:00"), "An Act"), Draft("S.2", clock.parse("2026-04-30T09:00"), None))
+STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
+
+
+def compared(earlier: str, later: str) -> texts.TextComparison:
+    return texts.compare(texts.read(earlier), texts.read(later))
+
+
+def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
+    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))
+
+
+def test_nothing_of_a_stranger_is_markup() -> None:
+    """Whatever a text says, the page has no element, attribute or script of it, in either view."""
+    words = (texts.PhraseCount("t", "<i>", 0, 1, "<i>x</i>"),)
+    shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", words) + page(
+        STRANGER, STRANGER.replace("bold", "red")
+    )
+    elements = {name.lower() for name in re.findall(r"<([a-zA-Z]+)", shown)}
+    assert elements.isdisjoint({"script", "b", "i", "img"})
+    assert "&lt;script&gt;" in shown
+    assert "onclick='" not in shown
+
+
+def test_not_by_colour_alone() -> None:
+    """What was struck and put in are elements of their own, crossed out and underlined, in both views."""
+    shown = page(EARLIER, LATER)
+    assert len(re.findall("<del>may ?</del>", shown)) == 2
+    assert len(re.findall("<ins>shall ?</ins>", shown)) == 2
+    assert "line-through" in shown
+    assert "underline" in shown
+
+
+def test_side_by_side() -> None:
+    """Paragraphs that both texts have stand beside each other."""
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page(EARLIER, LATER), re.DOTALL)
+    assert (AMENDS,) * 2 in rows
+
+
+def test_new_paragraph_side_by_side() -> None:
+    """A paragraph that one side alone has is a row of its own, so that the next ones stand beside each other again."""
+    one = "\tSECTION 1. The board meets in June on rivers.\n\tThe clerk reports on it to both branches.\n"
+    shown = page(one, one.replace("\n\tThe", "\n\tNobody pays.\n\tThe"))
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", shown, re.DOTALL)
+    assert ("", "<ins>Nobody pays.\n</ins>") in rows
+    assert ("The clerk reports on it to both branches.",) * 2 in rows
+
+
+@pytest.mark.thorough
+@PRESENT
+@pytest.mark.thorough
+def test_looks() -> None:
+    """The page fits a phone, light and dark, its short links below each other, too, and axe is content."""
+    rewritten, new = page(EARLIER, LATER), page("", FUND.format(1) + FUND.format(2))
+    for shown, width, scheme in ((rewritten, 390, "light"), (rewritten, 1200, "dark"), (new, 390, "dark")):
+        seen = eyes().look(shown, width, scheme)  # type: ignore[arg-type]
+        assert (seen.width, seen.faults) == (width, [])
+
+
+BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
+FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
+GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
+OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
+HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
+FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
+NAMES = "H.1", "S.2"
+BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
+REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
+
+
+def test_page() -> None:
+    """The page has all of it, and nothing of a stranger is markup."""
+    page = comparison_page(REPORTED)
+    assert "Of 3 sections: 1 from H.1" in page
+    assert '<th scope="col">H.1</th><th scope="col">H.3</th>' in page
+    assert '<th scope="col">S.2</th>' in page
+    assert "<b>" not in page
+
+
+@pytest.mark.thorough
+@PRESENT
+@pytest.mark.thorough
+def test_report_looks() -> None:
+    """The page fits a phone, and axe holds nothing against it."""
+    seen = eyes().look(comparison_page(REPORTED), 390, "dark")
+    assert (seen.width, seen.faults) == (390, [])
