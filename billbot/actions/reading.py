@@ -92,9 +92,9 @@ def with_branch(branch: str | None, meaning: Meaning) -> Meaning:
     """The meaning with sentences that name the branch, which the text of a row does not have."""
     if branch not in {"House", "Senate"}:
         return meaning
-    happened = meaning.happened
+    happened, other = meaning.happened, "Senate" if branch == "House" else "House"
     for unnamed, named in variations.UNNAMED:
-        happened = happened.replace(unnamed, named.format(branch))
+        happened = happened.replace(unnamed, named.format(branch, other=other))
     return replace(meaning, happened=happened)
 
 
@@ -179,7 +179,8 @@ def _sentences(read: Meaning) -> tuple[str, str]:
     if read.set_for or (hearing and hearing.written):
         said = (variations.SET_FOR if read.set_for else variations.IN_WRITING).get(lead, said)
     meaning, comes_next = _sentences_by_words(lead, words, said)
-    comes_next = next((said for kind, said in variations.AS_WELL.items() if kind in others), comes_next)
+    as_well = [kind for kind in others if (kind, relation) not in variations.BY_RELATION]
+    comes_next = next((said for kind, said in variations.AS_WELL.items() if kind in as_well), comes_next)
     numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
     to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named

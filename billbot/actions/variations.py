@@ -32,6 +32,8 @@ UNNAMED = (
     ("One branch ", "The {} "),
     ("One of the two branches has passed it", "The {} passed it"),
     (" a branch", " the {}"),
+    (" what the other did", " what the {other} did"),
+    (" the other's", " the {other}'s"),
 )
 
 # Where the document named stands on one side or the other, the sentence says which.

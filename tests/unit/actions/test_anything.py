@@ -216,6 +216,7 @@ def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
             "A vote that was taken no longer counts. It is taken again, usually on the same day.",
         ),
         ("Motion to reconsider did not prevail", "A step of procedure; by itself it changes nothing in the text."),
+        ("Substituted as a new text for H4001", "It takes the place of H.4001 and carries on from there."),
         ("Adopted", "One branch adopted it. That is how orders and resolutions pass."),
         (
             "Order relative to subject matter adopted",
