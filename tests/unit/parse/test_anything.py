@@ -1,4 +1,4 @@
-"""Whatever else comes along: error pages, half pages, junk, saved files, any text."""
+"""Whatever else comes along: error pages, half pages, junk, any text."""
 
 import contextlib
 import json
@@ -15,19 +15,7 @@ from billbot.errors import Unreadable
 from billbot.parse import page as pages
 from billbot.parse.saved import saved
 from billbot.parse.values import collapsed
-from tests.support.bill_pages import (
-    SIMILAR,
-    VOTE,
-    bill_page,
-    history,
-    history_pane,
-    paged,
-    read_whole,
-    record,
-    refusal,
-    row,
-    table,
-)
+from tests.support.bill_pages import VOTE, bill_page, history, history_pane, read_whole, record, refusal, row, table
 
 
 def test_error_page() -> None:
@@ -54,12 +42,6 @@ def test_empty_answer(text: str) -> None:
 def test_page_without_its_end(tail: str) -> None:
     """A page that does not end in `</html>` is half a page."""
     assert "a page that ends in </html>" in refusal(bill_page().rstrip().removesuffix("</body></html>") + tail)
-
-
-def test_page_with_a_byte_order_mark() -> None:
-    """A byte order mark before a page or a history does no harm."""
-    assert saved("\ufeff" + bill_page()) == read_whole(bill_page())
-    assert saved("\ufeff" + history(row())) == parse.history(history(row()))
 
 
 def test_cut_page_never_reads_wrong() -> None:
@@ -104,23 +86,6 @@ def test_characters_that_are_none(odd: str) -> None:
     assert "expected the text of a bill page" in refusal(bill_page(title=f"<h2>{odd}</h2>"))
     with pytest.raises(Unreadable, match="the words of action 1"):
         parse.history(history(row(Action=f"x{odd}")))
-
-
-def test_saved_files() -> None:
-    """A saved file is read as the page or the history it is, whichever tab or page it shows."""
-    assert saved(paged(3, 10, 51, 60, 3)) == read_whole(paged(3, 10, 51, 60, 3), page=3)
-    similar = bill_page(SIMILAR, active="SimilarBills")
-    assert saved(similar) == read_whole(similar, history=False)
-    assert saved("\n [] ") == ()
-
-
-@pytest.mark.parametrize(("text", "found"), [("", "an empty file"), ("Bill H.1", "'Bill H.1'"), ("x" * 500, "xxx…'")])
-def test_saved_file_that_is_neither(text: str, found: str) -> None:
-    """A saved file that is neither is refused, and the error says what was found."""
-    with pytest.raises(Unreadable) as refused:
-        saved(text)
-    assert str(refused.value).startswith("expected a bill page or a JSON history, found ")
-    assert str(refused.value).endswith(found)
 
 
 def reads_or_refuses(text: str) -> None:

@@ -7,23 +7,7 @@ import pytest
 from billbot import parse
 from billbot.bills import Action
 from billbot.errors import Unreadable
-from billbot.parse.saved import history_as_json
 from tests.support.bill_pages import history, row
-
-
-def test_history_as_json() -> None:
-    """A JSON history gives its kind and its history alone."""
-    assert history_as_json(parse.history(history(row()))) == {
-        "kind": "history",
-        "history": [
-            {
-                "date": "2025-01-02",
-                "branch": "House",
-                "action": "Referred to the committee on The Judiciary",
-                "stricken": False,
-            }
-        ],
-    }
 
 
 def test_json_history() -> None:

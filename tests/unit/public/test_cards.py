@@ -3,7 +3,6 @@
 from typing import Any
 
 from billbot.public.cards import latest_news, proposal_names
-from billbot.public.hearing_pages import bills_before_committees
 
 TEXT = "Referred to the committee on The Judiciary"
 
@@ -64,10 +63,3 @@ def test_what_a_bill_of_others_came_to() -> None:
             [["PROTECT Act", "PROTECT Act", "H.5316"]],
             "The PROTECT Act passed the House",
         )
-
-
-def test_what_lies_before_a_committee() -> None:
-    """Each number lies there once, under the proposal whose own it is."""
-    before = [[194, "J19", "H.5316", "An Act", None]]
-    lying = bills_before_committees([{**PART, "before": before}, {**WHOLE, "before": before}])
-    assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]

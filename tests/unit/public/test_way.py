@@ -4,8 +4,7 @@ from datetime import date
 
 from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
 from billbot.follow import FOLDED
-from billbot.public.panels import story, tall, wide
-from billbot.public.record import PublicRow
+from billbot.public.panels import tall, wide
 from billbot.public.way import NumberChange, Way, way
 from billbot.standing import standing_of
 
@@ -156,16 +155,6 @@ def test_a_change_of_the_constitution() -> None:
         assert found.said.endswith("the next General Court and the voters.")
     over = way_of(known(H1, *rows), ends=date(2025, 5, 1))
     assert (over.ending, [dot.name for dot in wide(over).dots][-1]) == ("", "Voters")
-
-
-def test_what_a_day_is_about_comes_first() -> None:
-    """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
-    rows = [
-        PublicRow(H1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
-        for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
-    ]
-    ((day,),) = story(rows)
-    assert [each.first.text for each in day.shown] == ["Passed to be engrossed", "Rules suspended"]
 
 
 def test_nothing_known() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.bills import BillId, Document
-from billbot.refiled import Candidate, FormerBill, NextCourt, printed_references
+from billbot.refiled import FormerBill, NextCourt
 
 OLD = BillId(194, "H1588")
 TITLE = "An Act relative to immigration detention and collaboration agreements"
@@ -21,34 +21,6 @@ def filed(name: str, title: str | None = TITLE, *presenters: str, text: str | No
 def found(*documents: Document, former: FormerBill = FORMER) -> list[tuple[str, str]]:
     """The candidates for a bill, by number and certainty."""
     return [(each.id.number, each.certainty) for each in NextCourt(documents).candidates([former])]
-
-
-def only(*documents: Document, former: FormerBill = FORMER) -> Candidate:
-    (candidate,) = NextCourt(documents).candidates([former])
-    return candidate
-
-
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        (LINE, ["194/H1588"]),
-        ("[Similar matter filed in previous session\r\n\tSee HOUSE, NO. 1588\nOF 2025-\n2026]", ["194/H1588"]),
-        ("[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 984 OF 2021\u20132022.]", ["192/S984"]),
-        ("[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE DOCKET, NO. 12 OF 2025-2026]", ["194/HD12"]),
-        ("[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NOS. 12, 13 AND 14 OF 2025-26]", list("abc")),
-        (
-            "[SIMILAR MATTERS FILED IN PREVIOUS SESSIONS SEE HOUSE, NO. 7 OF 2023-2024 AND SENATE, NO. 8 OF 2025-2026]",
-            ["193/H7", "194/S8"],
-        ),
-        ("[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE H. 1588]", ["194/H1588"]),
-        ("SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 5 OF 2025-2026 SECTION 1. House, No. 9", ["194/H5"]),
-        ("SECTION 1. See House, No. 1588 of 2025-2026.", []),
-    ],
-)
-def test_printed_line(line: str, named: list[str]) -> None:
-    """The printed line names bills of an earlier court, however it is broken, and nothing behind it is read."""
-    expected = ["194/H12", "194/H13", "194/H14"] if named == list("abc") else named
-    assert [str(bill) for bill in printed_references(f"The Commonwealth\n{line}\n", 195)] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,42 +1,20 @@
 """How far a bill and a proposal have come (derived from the history)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
 from billbot import stages
-from billbot.actions import KINDS
 from billbot.bills import Action
 from billbot.stages import Progress, of_bill, of_proposal
-from billbot.stages.course import EFFECTS
+from tests.support.stage_sample import CONFERENCE, DESK, EXTENDED, FAVORABLE, HEARING, PASSED, REFERRED, TODAY, history
 
-TODAY = date(2026, 1, 5)
-
-
-def history(*texts: str, branch: str = "House") -> list[Action]:
-    """Rows a week apart, all of them past; a text may begin with its branch."""
-    first = date(2025, 1, 6)
-    rows = []
-    for at, text in enumerate(texts):
-        of, _, said = text.partition(": ") if text.startswith(("House: ", "Senate: ")) else (branch, "", text)
-        rows.append(Action(first + timedelta(days=7 * at), of, said))
-    return rows
-
-
-REFERRED = "Referred to the committee on The Judiciary"
-HEARING = "Hearing scheduled for 06/10/2025 from 01:00 PM-05:00 PM in A-2"
-FAVORABLE = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
 AGAIN = "Recommitted to the committee on Judiciary"
+
 # What was filed late has to be let in by the committees on rules before a committee gets it.
 LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
-PASSED = "Passed to be engrossed"
-EXTENDED = "Reporting date extended to Friday, July 31, 2026"
-ORDERS = "Placed in the Orders of the Day for the next session"
-IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
-DESK = "Enacted and laid before the Governor"
-AMENDED = "Senate: Reprinted, as amended, see S3086"
 
 
 @pytest.mark.parametrize(
@@ -105,48 +83,6 @@ def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
     assert of_bill(history(*texts), TODAY).stage == stage
 
 
-@pytest.mark.parametrize(
-    ("texts", "differs"),
-    [
-        ((f"Senate: {PASSED}",), False),
-        (("Senate: Amendment #6 (Sample) adopted", f"Senate: {PASSED}"), True),
-        (("Senate: Read second, amended and ordered to a third reading", f"Senate: {PASSED}"), True),
-        ((AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment"), False),
-        (
-            (AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment with a further amendment"),
-            True,
-        ),
-        ((AMENDED, f"Senate: {PASSED}", "Senate concurred in the House further amendment"), False),
-        ((AMENDED, f"Senate: {PASSED}", "Committee of conference report accepted"), False),
-        ((AMENDED, f"Senate: {PASSED}", "Enacted"), False),
-    ],
-)
-def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> None:
-    """What the second branch changed is passed in two texts, until the branches agree on one."""
-    found = of_bill(history("Read second, amended and ordered to a third reading", PASSED, *texts), TODAY)
-    assert (found.stage, found.texts_differ) == ("passed both branches", differs)
-
-
-@pytest.mark.parametrize(
-    ("texts", "behind"),
-    [
-        ((REFERRED,), []),
-        (("Referred to the committee on House Rules", REFERRED), [0]),
-        ((REFERRED, HEARING, FAVORABLE), [0, 1]),
-        ((REFERRED, FAVORABLE, "Rules suspended"), [0]),
-        (("Accompanied H5316",), []),
-        (("Committee reported ought to be adopted", "Adopted"), [0]),
-        (
-            (DESK, "Governor returned to the House an amendment", "Governor's amendment rejected", "Re-enacted"),
-            [0, 1, 2],
-        ),
-    ],
-)
-def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
-    """The rows before that by which it came to its stage or committee are behind it, and none after that."""
-    assert sorted(stages.left_behind(history(*texts))) == behind
-
-
 def test_day_by_day() -> None:
     """How far a bill had come by each day, those of that day among its rows, and undated ones at the end."""
     rows = history(REFERRED, FAVORABLE)
@@ -158,95 +94,8 @@ def test_day_by_day() -> None:
     ]
 
 
-def test_emergency_preamble() -> None:
-    """With an emergency preamble that both branches adopted a law is in effect at once."""
-    adopted = ("House: Emergency preamble adopted", "Senate: Emergency preamble adopted")
-    signed = "Signed by the Governor, Chapter 163 of the Acts of 2026"
-    assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).in_effect_at_once for many in (1, 2)] == [
-        False,
-        True,
-    ]
-
-
-def test_over_a_veto() -> None:
-    """What both branches passed over a veto is law by that, and what one of them did is not yet."""
-    vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
-    both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
-    found = [of_bill(history(*texts), TODAY) for texts in (vetoed, both)]
-    assert [(each.stage, each.overrode) for each in found] == [("vetoed", ("House",)), ("law", ("House", "Senate"))]
-
-
-@pytest.mark.parametrize(
-    ("texts", "progress"),
-    [
-        (("Recommitted to the committee on The Judiciary",), ("in committee", "The Judiciary")),
-        (("Read second", "Referred to the committee on House Ways and Means"), IN_WAYS_AND_MEANS),
-        (("Recommitted to the committee on House Rules", FAVORABLE), IN_WAYS_AND_MEANS),
-        (("Recommitted to the committee on House Rules", ORDERS), ("on the floor", None)),
-        (("Referred to the committee on Bills in the Third Reading",), ("on the floor", None)),
-    ],
-)
-def test_a_bill_that_leaves_the_floor(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """What is sent from the floor to a committee is there, and not on the floor; with the third reading's it is."""
-    found = of_bill(history(REFERRED, "Ought NOT to pass (under Joint Rule 10)", ORDERS, *texts), TODAY)
-    assert (found.stage, found.committee) == progress
-
-
 STUDY = "Accompanied a study order, see H4883"
 BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
-
-
-@pytest.mark.parametrize(
-    ("texts", "progress"),
-    [
-        ((), ("study order", None)),
-        (BACK[:1], ("study order", None)),
-        (BACK, ("heard", "The Judiciary")),
-        ((*BACK, "Recommitted to the committee on Public Health"), ("heard", "Public Health")),
-        ((*BACK, FAVORABLE), ("in a second committee", "House Ways and Means")),
-        (("Reported on the residue of H4883",), ("heard", "The Judiciary")),
-        (("Also based on H4883",), ("heard", "The Judiciary")),
-        (("Reported on a part of H1",), ("study order", None)),
-        ((*BACK, "Accompanied a study order, see H5013"), ("study order", None)),
-    ],
-)
-def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """A bill that is reported out of its study order is where it was before; what is reported of the order is not."""
-    found = of_bill(history(REFERRED, HEARING, STUDY, *texts), TODAY)
-    assert (found.stage, found.committee) == progress
-
-
-@pytest.mark.parametrize(
-    ("more", "progress"),
-    [
-        ((), ("in committee", "The Judiciary")),
-        (("Section 3 recommitted to the committee on Revenue",), ("in committee", "The Judiciary")),
-        (("Reported from the committee on Judiciary",), ("reported", None)),
-        (("Reported from the Committee on the Judiciary",), ("reported", None)),
-    ],
-)
-def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, str | None]) -> None:
-    """What is reported of an order that some sections of a bill are in is nothing of the bill; its committee's is."""
-    order = "Sections 2 and 3, inclusive, accompanied a study order, see H4580"
-    reported = ("Reported from the committee on House Rules", "Reported on the residue of H4850")
-    found = of_bill(history(REFERRED, order, *reported, *more), TODAY)
-    assert (found.stage, found.committee) == progress
-
-
-@pytest.mark.parametrize(
-    ("more", "others"),
-    [
-        ((), ("Public Service",)),
-        (("Section 3 recommitted to the committee on Revenue",), ("Public Service",)),
-        (("Recommitted to the committee on The Judiciary",), ()),
-        ((FAVORABLE,), ()),
-    ],
-)
-def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str, ...]) -> None:
-    """A bill whose sections were sent to several committees is in all of them, until one has it whole."""
-    sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
-    sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
-    assert of_bill(history(*sent, *more), TODAY).other_committees == others
 
 
 @pytest.mark.parametrize(
@@ -265,13 +114,6 @@ def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -
     """What a committee on rules reports that has not the bill is the order that it is in, or sections of it are."""
     rows = history(*texts)
     assert stages.reports_other_document(rows, len(rows) - 1) == of_another
-
-
-def test_a_study_order_that_was_foretold() -> None:
-    """A bill that was to go into a study order, went and left it is back in its first committee."""
-    foretold = "Reported by committee to Clerk's Office for processing, will accompany a study order"
-    found = of_bill(history(REFERRED, foretold, STUDY, *BACK, "Recommitted to the committee on The Judiciary"), TODAY)
-    assert (found.stage, found.committee) == ("in committee", "The Judiciary")
 
 
 def test_display_order() -> None:
@@ -322,76 +164,6 @@ def test_nothing_known_is_no_stage() -> None:
     assert of_proposal([]) is None
 
 
-def test_every_turn_is_a_kind_of_action() -> None:
-    """Every kind that moves a bill is one that an action can have."""
-    assert set(EFFECTS) <= set(KINDS)
-
-
-LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
-
-
-def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Action:
-    """A row of the time between the referral and the report."""
-    return Action(day, branch, text)
-
-
-@pytest.mark.parametrize(
-    ("texts", "row"),
-    [
-        (LAW, late("Bill reported favorably by committee")),
-        (LAW, late(EXTENDED)),
-        ((REFERRED, FAVORABLE, PASSED), late(REFERRED)),
-        ((REFERRED, "Accompanied a study order, see H5013"), late("Bill reported favorably by committee")),
-        ((REFERRED, PASSED), late("Placed in the Orders of the Day for the next session", day=date(2025, 1, 13))),
-    ],
-)
-def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
-    """A late row of a step that the bill has left behind since is overtaken."""
-    assert stages.overtaken(row, history(*texts))
-
-
-@pytest.mark.parametrize(
-    ("texts", "row"),
-    [
-        ((REFERRED, FAVORABLE), late(PASSED, day=date(2025, 1, 20))),
-        ((REFERRED, PASSED), late("Read; and referred to the committee on Senate Ways and Means", "Senate", TODAY)),
-        ((REFERRED, PASSED), late("Referred to the committee on Rules", "Senate", date(2025, 1, 13))),
-        ((REFERRED, FAVORABLE), late("Accompanied a new draft, see H4515")),
-        (LAW, late("Reported favorably as a new draft, see H4515")),
-        ((REFERRED, FAVORABLE, f"Senate: {PASSED}"), late(EXTENDED, day=date(2025, 1, 20))),
-        ((REFERRED, "Accompanied a study order, see H5013"), late(FAVORABLE, day=TODAY)),
-        ((REFERRED,), late(EXTENDED)),
-        (LAW, late("Some words that nobody has read yet")),
-        (LAW, Action(None, "House", FAVORABLE)),
-    ],
-)
-def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
-    """A late row that takes the bill further, to another committee or number, or is not understood, is not.
-
-    Nor is one of the day on which the other branch came further.
-    """
-    assert not stages.overtaken(row, history(*texts))
-
-
-def test_overtaken_by_nothing_that_was_struck() -> None:
-    """What was struck left nothing behind."""
-    referred, concurred = history(REFERRED, "Senate: Senate concurred")
-    assert stages.overtaken(late(EXTENDED), [referred, concurred])
-    assert not stages.overtaken(late(EXTENDED), [referred, replace(concurred, stricken=True)])
-
-
-CONFERENCE = ("Committee of conference appointed (A-B-C)", "Senate: Committee of conference appointed (D-E-F)")
-
-
-def test_who_confers() -> None:
-    """Of a bill in conference those are known whom each branch named last, until it leaves it."""
-    passed = (PASSED, f"Senate: {PASSED}")
-    found = of_bill(history(*passed, *CONFERENCE, "Committee of conference appointed (A-B-G)"), TODAY)
-    assert found.conferees == (("House", ("A", "B", "G")), ("Senate", ("D", "E", "F")))
-    accepted = of_bill(history(*passed, *CONFERENCE, "Committee of conference report accepted"), TODAY)
-    assert (accepted.stage, accepted.conferees) == ("passed both branches", ())
-
-
 def test_who_confers_on_what_was_reported() -> None:
     """What a conference reported under a new number has its conferees from the bill that they were named for."""
     old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
@@ -401,19 +173,3 @@ def test_who_confers_on_what_was_reported() -> None:
         history("Reported from the committee of conference", "Committee of conference report accepted"), TODAY
     )
     assert stages.with_earlier_numbers(taken, [old]).stage == "passed both branches"
-
-
-def test_what_the_committee_on_the_floor_does() -> None:
-    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
-    rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
-    assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
-
-
-@pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
-def test_negotiators_report(report: str) -> None:
-    """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
-    sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
-    both = [*sent, Action(TODAY, "House", report)]
-    assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
-    alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
-    assert stages.in_hands_of(alone, 1) == "committee of conference"

@@ -7,7 +7,7 @@ import pytest
 
 from billbot import parse
 from billbot.parse import texts
-from billbot.testimony import NoticedHearing, is_mail, read
+from billbot.testimony import NoticedHearing, read
 from tests.support.captured import CAPTURES, PRESENT
 
 HEARING = NoticedHearing(date(2026, 5, 12), time(13))
@@ -246,10 +246,3 @@ def test_markup_is_text() -> None:
     """Markup in a notice is text like any other."""
     said = "Written testimony <script>alert(1)</script> may be sent to a.sample@mahouse.gov by May 8."
     assert {each.quote for each in read(said, HEARING)} == {said}
-
-
-def test_mail_or_web() -> None:
-    """An address of mail is told apart from one of the web and one on paper."""
-    assert is_mail("a.sample@mahouse.gov")
-    assert not is_mail("https://sample.example/@a")
-    assert not is_mail("c/o a@b, 1 Sample Street, Boston, MA 02133")

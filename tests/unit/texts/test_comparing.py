@@ -1,29 +1,10 @@
+"""Two texts section by section: what stayed, moved, is new or gone."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot import texts
-from billbot.bills import Topic
-
-_WORDS = st.lists(
-    st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),
-    max_size=40,
-)
-_TEXTS = st.lists(_WORDS.map(" ".join), max_size=6).map(
-    lambda parts: "".join(f"\tSECTION {n}. {part}\n" for n, part in enumerate(parts, start=1))
-)
-
-
-def compared(earlier: str, later: str) -> texts.TextComparison:
-    return texts.compare(texts.read(earlier), texts.read(later))
-
-
-def kinds(earlier: str, later: str) -> list[str]:
-    return [section.kind for section in compared(earlier, later).sections]
-
-
-A = "\tSECTION {}. Section 13 of chapter 46 of the General Laws is hereby amended by striking out the word “may”.\n"
-B = "\tSECTION {}. The commissioner shall report to the clerks of both branches, by June 30, on all samples.\n"
-C = "\tSECTION {}. There shall be a fund for the study of rivers, into which gifts and grants are paid each year.\n"
+from tests.support.section_sample import TEXTS, A, B, C, compared, kinds
 
 
 def test_renumbered() -> None:
@@ -55,15 +36,6 @@ def test_same_part_of_the_law() -> None:
     assert (section.kind, section.amends) == ("rewritten", "chapter 46, section 13")
 
 
-def test_words_within_a_sentence() -> None:
-    """Within a sentence that is much the same the words that changed are named."""
-    later = B.replace("June 30", "July 31").replace("all samples", "samples").replace("both", "both the")
-    (section,) = compared(B.format(1), later.format(1)).sections
-    assert [(each.kind, each.old.strip(), each.new.strip()) for each in section.changes] == [
-        ("inserted", "", "the"), ("replaced", "June 30", "July 31"), ("deleted", "all", ""),
-    ]  # fmt: skip
-
-
 def test_sentence_that_went_to_another_section() -> None:
     """A sentence that was struck here and stands there by now is moved, and says where."""
     moved = "The board shall publish all guidance on its website within thirty days. "
@@ -71,52 +43,6 @@ def test_sentence_that_went_to_another_section() -> None:
     assert [(each.kind, each.elsewhere) for section in found.sections for each in section.changes] == [
         ("deleted", "SECTION 2"), ("inserted", "SECTION 1"),
     ]  # fmt: skip
-
-
-def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:
-    (section,) = compared(earlier, later).sections
-    return [(each.kind, each.old.strip(), each.new.strip()) for each in section.changes]
-
-
-def test_moved_within_its_section() -> None:
-    """A sentence that stands elsewhere in its own section, under another letter, moved within it."""
-    moved = "({}) publish all guidance on its website within thirty days of that;"
-    other = "({}) report to the clerks of both branches on June 30;"
-    earlier = f"\tSECTION 1. The board shall: {moved.format('i')} {other.format('ii')}\n"
-    later = f"\tSECTION 1. The board shall: {other.format('i')} {moved.format('ii')}\n"
-    (section,) = compared(earlier, later).sections
-    assert [each.elsewhere for each in section.changes].count("this section") == 2
-
-
-def test_sum_of_money() -> None:
-    """A sum that changed is named whole, not by the figures of it that did."""
-    earlier = B.format(1).replace("all samples", "the use of $1,500,000 for roads and ways")
-    assert changes(earlier, earlier.replace("1,500,000", "300,000")) == [("replaced", "$1,500,000", "$300,000")]
-
-
-def test_sentence_that_was_divided() -> None:
-    """A sentence that became a list is compared with the whole of that list."""
-    one = "The board shall visit the rivers of the commonwealth, count the fish in them and report by June 30."
-    other = one.replace(",", ";").replace(" and", "; and")
-    assert (
-        max(len((old + new).split()) for _, old, new in changes(f"\tSECTION 1. {one}\n", f"\tSECTION 1. {other}\n"))
-        == 1
-    )
-
-
-def test_sentence_that_ends_elsewhere() -> None:
-    """Words that stand before another break by now did not change."""
-    earlier = "\tSECTION 1. (i) rivers and lakes of it; or\n\t(ii) ponds and pools of it.\n"
-    assert changes(earlier, earlier.replace("or\n\t", "or ")) == []
-
-
-def test_many_sentences_of_one_section() -> None:
-    """Of a section that was written anew at length, sentences that stayed much the same are still paired."""
-    kept = "The agency shall keep record number {} of each person whom it holds, for two years."
-    earlier = "".join(f"{kept.format(n)} Nobody {n} may enter; " for n in range(40))
-    later = "".join(f"{kept.format(n).replace('two', 'three')} All guests {n} pay. " for n in range(40))
-    found = changes(f"\tSECTION 1. {earlier}\n", f"\tSECTION 1. {later}\n")
-    assert [each for each in found if "two" in each[1]] == [("replaced", "two", "three")] * 40
 
 
 def test_formula_is_no_likeness() -> None:
@@ -134,17 +60,6 @@ def test_formula_is_no_likeness() -> None:
     assert sorted(kinds(earlier, later)) == ["gone", "gone", "new", "new"]
 
 
-def test_marks_and_case() -> None:
-    """Another kind of quotation marks or dashes, or another case change nothing."""
-    later = (
-        A.format(1)
-        .replace("“may”", '"may"')
-        .replace("General Laws", "general laws")
-        .replace(" is hereby", "\nis hereby")
-    )
-    assert kinds(A.format(1), later) == ["unchanged"]
-
-
 def test_preamble() -> None:
     """An emergency preamble counts as a section."""
     clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
@@ -154,23 +69,10 @@ def test_preamble() -> None:
     ]  # fmt: skip
 
 
-@given(_TEXTS)
+@given(TEXTS)
 def test_with_itself(text: str) -> None:
     """A text compared with itself is unchanged throughout."""
     assert set(kinds(text, text)) <= {"unchanged"}
-
-
-@given(_TEXTS, _TEXTS)
-def test_applied(earlier: str, later: str) -> None:
-    """The earlier side of all runs is the earlier text, their later side the later one."""
-    one, other = texts.read(earlier), texts.read(later)
-    found = texts.compare(one, other).sections
-    assert ["".join(run.new for run in each.runs) for each in found if each.later] == [
-        each.text for each in other.sections
-    ]
-    assert sorted("".join(run.old for run in each.runs) for each in found if each.earlier) == sorted(
-        each.text for each in one.sections
-    )
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
@@ -178,61 +80,3 @@ def test_any_strings(earlier: str, later: str) -> None:
     """Whatever two strings they are, each section of the later one is named once."""
     found = compared(earlier, later).sections
     assert sum(each.later is not None for each in found) == len(texts.read(later).sections)
-
-
-def test_mentions() -> None:
-    """A topic's words are counted before and after, also within longer ones; what is in neither is left out."""
-    topic = Topic("287g", "…", ("287(g)", "civil detainer", "detainer", "sheriff"))
-    earlier = texts.read("\tSECTION 1. An agreement under 287 (g). Another, 287(g), ends; no sheriffs.\n")
-    later = texts.read("\tSECTION 1. No agreement. The civil detainer is void.\n")
-    found = texts.count_phrases([topic], later, earlier)
-    assert [(each.phrase, each.before, each.after, each.sentence) for each in found] == [
-        ("civil detainer", 0, 1, "The civil detainer is void."),
-        ("detainer", 0, 1, "The civil detainer is void."),
-        ("287(g)", 2, 0, "An agreement under 287 (g)."),
-    ]  # fmt: skip
-
-
-def test_mention_in_a_title() -> None:
-    """What the title of the earlier text had already is not said to be new."""
-    topic = Topic("safe", "…", ("rule of law",))
-    clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
-    earlier = texts.read(f"An Act on the rule of law\n{clause}SECTION 1. End.\n")
-    assert texts.count_phrases([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
-
-
-def test_origins() -> None:
-    """Of each section it is said from which of two texts it comes."""
-    house, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
-    report = texts.read(
-        A.format(1) + B.format(2) + C.format(3) + "\tSECTION 4. This act takes effect at once, on passage.\n"
-    )
-    found = texts.origins(report, house, senate)
-    assert [each.origin for each in found] == ["first", "both", "second", "neither"]
-
-
-def test_parts_of_each() -> None:
-    """A section that has a part of each, which the other lacks, comes from both."""
-    one = B.format(1).rstrip() + " No fee is due for a copy of that report in any office.\n"
-    other = B.format(1).rstrip() + " The report names all rivers and ponds of every county.\n"
-    both = one.rstrip() + other.partition("samples.")[2]
-    (found,) = texts.origins(texts.read(both), texts.read(one), texts.read(other))
-    assert found.origin == "both"
-
-
-def test_drawn() -> None:
-    """Each section stands beside the text that it comes from; what is left out of either is named."""
-    first, second = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
-    found = texts.compare_three(texts.read(C.format(1).replace("year", "month") + B.format(2)), first, second)
-    assert [(each.origin.origin, each.beside_second, each.compared.kind) for each in found.sections] == [
-        ("second", True, "rewritten"), ("both", False, "unchanged"),
-    ]  # fmt: skip
-    assert [[each.amends for each in side] for side in found.left_out] == [["chapter 46, section 13"], []]
-
-
-@given(_TEXTS, _TEXTS, _TEXTS)
-def test_drawn_of_any(text: str, first: str, second: str) -> None:
-    """Whatever the texts, each section of the last is named once, in its order."""
-    read = texts.read(text)
-    found = texts.compare_three(read, texts.read(first), texts.read(second))
-    assert [each.origin.section for each in found.sections] == list(texts.all_sections(read))

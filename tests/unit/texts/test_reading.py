@@ -1,3 +1,5 @@
+"""The text of a bill as its parts: title, preamble, sections and sentences, and what its first page names."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +32,6 @@ of the same, as follows:
 8 SECTION 2. Section 13 of chapter 46 of the General Laws is hereby repealed.
 2 of 2
 """
-TYPED = (
-    "\tSECTION 1. Section 3 of chapter 7 is hereby amended by adding:-\r\n\t“Sample”, a thing.\r\n\tSECTION 2. End.\r\n"
-)
 
 
 def test_parts_before_the_sections() -> None:
@@ -40,54 +39,6 @@ def test_parts_before_the_sections() -> None:
     read = texts.read(PRINTED)
     assert read.title == "An Act relative to the samples of the commonwealth."
     assert read.preamble == "Whereas, The deferred operation of this act would tend to defeat its purpose."
-
-
-def test_print_without_its_furniture() -> None:
-    """Numbers of lines and pages are gone, a number that belongs to the text is not, and parted words are whole."""
-    first, second = texts.read(PRINTED).sections
-    assert first.paragraphs == (
-        "Chapter 6 of the General Laws is hereby amended by adding the following 2 sections:-",
-        "Section 223. (a) No agency may enforcement samples of the school-aged, to enforcement.",
-        "(b) The agency shall report to the clerks.",
-        "Section 224. Nobody shall.",
-    )
-    assert (second.number, second.text) == ("2", "Section 13 of chapter 46 of the General Laws is hereby repealed.")
-
-
-def test_typed_text() -> None:
-    """In the text of the site's JSON each line is a paragraph."""
-    first, second = texts.read(TYPED).sections
-    assert first.paragraphs == ("Section 3 of chapter 7 is hereby amended by adding:-", "“Sample”, a thing.")
-    assert (first.label, second.label) == ("SECTION 1", "SECTION 2")
-
-
-@pytest.mark.parametrize(
-    ("words", "amends"),
-    [
-        ("Section 13 of chapter 46 of the General Laws, as so appearing, is amended by", "chapter 46, section 13"),
-        ("Sections 13 and 14 of said chapter 46 are hereby repealed.", "chapter 46, sections 13 and 14"),
-        ("Said section 13 is hereby further amended by", "chapter 9A, section 13"),
-        ("Subsection (d) of said section 5-202 of said chapter 190B is hereby", None),
-        ("Subsection (d) of said section 5-202 of said chapter 190B is hereby amended", "chapter 190B, section 5-202"),
-        ("Item 7004-0101 of section 2 of chapter 126 of the acts of 2022 is hereby amended by",
-         "chapter 126 of the acts of 2022, section 2, item 7004-0101"),
-        ("Chapter 6 is hereby amended by striking out section 9 and inserting in place", "chapter 6, section 9"),
-        ("Chapter 6 is hereby amended by inserting after section 9 the following:-\n\tSection 9A. No.",
-         "chapter 6, new section 9A"),
-        ("The General Laws are hereby amended by inserting after chapter 93K the following:-\n\tCHAPTER 93L.\n\tOf",
-         "general laws, new chapter 93L"),
-        ("Chapter 6 is hereby amended by adding the following new section:-\n\tSection 9A Of fees.\n\tSection 1. No.",
-         "chapter 6, new section 9A"),
-        ("Chapter 6 is hereby amended by adding the following 2 sections:-\n\tSection 9A. No.\n\tSection 9B. No.",
-         "chapter 6, new sections 9A to 9B"),
-        ("Section 3.7 of said charter is hereby amended by", "charter, section 3.7"),
-        ("Notwithstanding section 3 of chapter 7, no fee shall be charged.", None),
-    ],
-)  # fmt: skip
-def test_amended_part(words: str, amends: str | None) -> None:
-    """A section says in its first words which part of the law it amends; "said" is what the one before it named."""
-    text = f"\tSECTION 1. Chapter 9A is hereby amended by\n\tSECTION 2. {words}"
-    assert texts.read(text).sections[1].amends == amends
 
 
 @pytest.mark.parametrize("head", ["SECTION 2.", "SECTION 2:", "SECTION 2-", "SECTION 2 .", "SEC. 2.", "SEC\ufffdON 2."])
@@ -127,29 +78,6 @@ def test_text_without_sections() -> None:
     """A text without sections is one section."""
     (section,) = texts.read("Ordered, That the committee be discharged.").sections
     assert (section.label, section.text) == (None, "Ordered, That the committee be discharged.")
-
-
-def test_running_heads() -> None:
-    """What begins page after page of a budget is left out, and so are its pages' numbers and the dots."""
-    page = "Committee on Samples H.1\n052{0}-000{0} For the {0}th thing ........ $1,00{0}\n{0}\n\n"
-    (section,) = texts.read("".join(page.format(number) for number in range(1, 9))).sections
-    assert section.text == "\n".join(f"052{n}-000{n} For the {n}th thing … $1,00{n}" for n in range(1, 9))
-
-
-def test_budget() -> None:
-    """Items, departments and rows of sums are paragraphs, though neither a stop nor an empty line divides them."""
-    text = "1599-0001 For a reserve to be paid to the cities and\ntowns...... $5,000\nDepartment of Samples\n"
-    text += "4400-1000 Aid . . . . $70\nBoard of Samples $0 $54,500 $0\nFund -1,185.0 . 0.5\n"
-    text += "under sections 9, 10, 11\nof it"
-    (section,) = texts.read(text).sections
-    assert section.paragraphs == (
-        "1599-0001 For a reserve to be paid to the cities and towns … $5,000",
-        "Department of Samples",
-        "4400-1000 Aid … $70",
-        "Board of Samples $0 $54,500 $0",
-        "Fund -1,185.0 . 0.5",
-        "under sections 9, 10, 11 of it",
-    )
 
 
 def test_sentences() -> None:

@@ -1,4 +1,4 @@
-"""Glances and visits: what is read of a bill, and what it was read from."""
+"""Glances and visits: what is read of a bill, what it was read from, and how large it may be."""
 
 from datetime import timedelta
 
@@ -10,7 +10,8 @@ from billbot.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreadable
 from billbot.fetch import Source
 from billbot.practice import PostedVote, PracticeSite, faults
-from tests.support.fetch_fakes import S1, S2, S3, S4, S6, S8, FakeTime, open_source
+from tests.support.bill_pages import paged
+from tests.support.fetch_fakes import ROBOTS, S1, S2, S3, S4, S6, S8, FakeTime, SocketServer, open_source, whole
 from tests.support.practice_sample import MONDAY, NOON, VOTE, get, row, sample_site
 from tests.support.practice_sample import bill as bill_of
 
@@ -191,3 +192,28 @@ def test_a_roundabout_address_does_not_get_around_robots_txt(site: PracticeSite,
     with open_source(url) as source:
         assert "not to read /private" in votes_unread(source, S6)
     assert asked(httpserver) == ["/robots.txt", "/Bills/194/S6"]
+
+
+H1 = BillId(194, "H1")
+
+
+def test_pager_is_not_believed() -> None:
+    """A history that says it has a million pages is unreadable, and none of them is asked for."""
+    pages = [whole(ROBOTS), whole(paged(1, 1, 1, 999_999, 999_999).encode())]
+    with SocketServer(pages) as server, open_source(server.url) as source:
+        with pytest.raises(Unreadable, match="at most 400 pages, found one of 999,999"):
+            source.visit(H1, known=False)
+        assert len(server.heads) == 2
+
+
+@pytest.mark.thorough
+def test_pages_of_a_history_are_weighed() -> None:
+    """A history whose pages come to more than 64 MB is unreadable, and no more of it is asked for."""
+    page = [paged(n, 1, n, 50, 50).replace("<head>", f"<head><!-- {'🂡' * 990_000} -->") for n in range(1, 51)]
+    with (
+        SocketServer([whole(ROBOTS), *(whole(each.encode()) for each in page)]) as server,
+        open_source(server.url) as source,
+    ):
+        with pytest.raises(Unreadable, match="at most 64,000,000 bytes, found more on page 17 of 50"):
+            source.visit(H1, known=False)
+        assert len(server.heads) == 1 + 17

@@ -1,0 +1,23 @@
+"""What rows say of committees: which had the bill when a row was entered."""
+
+import pytest
+
+from billbot import stages
+from billbot.bills import Action
+from tests.support.stage_sample import CONFERENCE, FAVORABLE, REFERRED, TODAY, history
+
+
+def test_what_the_committee_on_the_floor_does() -> None:
+    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
+    rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
+    assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
+
+
+@pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
+def test_negotiators_report(report: str) -> None:
+    """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
+    sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
+    both = [*sent, Action(TODAY, "House", report)]
+    assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
+    alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
+    assert stages.in_hands_of(alone, 1) == "committee of conference"
