@@ -4,14 +4,22 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
+from billbot.bills import BillId, Document, ListedDocument, PhraseMatch, Suggestion
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
-from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
+from tests.support.store_sample import MINUTE, NOON, ask
 
 LATER = NOON + timedelta(days=1)
+
+
 DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
+
+
 NUMBERED = replace(DOCKET, bill_number="H5316")
+
+
 BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
+
+
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
@@ -143,120 +151,6 @@ def test_null_replaces_nothing(store: Store) -> None:
     store.documents.take_list(194, [replace(DOCKET, title="An Act on detainers")], LATER)
     assert store.documents.titles() == ["An Act on bridges", "An Act on detainers"]
     assert [found.id.number for found in [waiting(store, quiet=False)]] == ["HD5608"]
-
-
-def test_suggestion_as_written(store: Store) -> None:
-    """A suggestion gives what was written: the document, the reason, the words and where they stand."""
-    key = suggest(store, DOCKET)
-    made = store.suggestions.of(key)
-    assert made is not None
-    assert made.suggestion == WORDS
-    assert (made.bill, made.title, made.presenters) == (BillId(194, "HD5608"), DOCKET.title, ("Ann Sample",))
-    assert (made.quiet, made.batch, made.decided, made.by) == (False, None, None, None)
-    assert store.suggestions.of(key + 1) is None
-
-
-PASSAGE = SharedPassage(BillId(194, "H1588"), 98, 0.17, "No sheriff shall.")
-
-
-def test_passage_as_written(store: Store) -> None:
-    """What a document has of a watched text is kept with its suggestion, whose reason it may be."""
-    store.documents.take_list(194, [DOCKET], NOON)
-    made = Suggestion("passage", ("287g",), like=PASSAGE.bill, passage=PASSAGE)
-    store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.suggestions.all()[0].suggestion == made
-
-
-def test_passage_that_comes_late(store: Store) -> None:
-    """A passage in a text that came after its document was suggested is one more reason of that suggestion."""
-    store.documents.take_list(194, [DOCKET], NOON)
-    same = waiting(store)
-    key = store.documents.record(same, document(text=None), WORDS, NOON, None)
-    for _ in range(2):
-        assert store.documents.record(same, document(), replace(WORDS, passage=PASSAGE), LATER, None) is None
-    (made,) = store.suggestions.all()
-    assert (made.id, made.suggestion) == (key, replace(WORDS, passage=PASSAGE))
-
-
-def test_suggestion_by_another_reason(store: Store) -> None:
-    """The watched bill and the word that a reason names are kept."""
-    store.documents.take_list(194, [DOCKET], NOON)
-    made = Suggestion("sponsor", ("287g",), (), BillId(194, "H1588"), "detention")
-    store.documents.record(waiting(store), document(), made, NOON, None)
-    assert store.suggestions.all()[0].suggestion == made
-    assert (store.suggestions.all()[0].quiet, store.suggestions.untold()) == (True, ())
-
-
-def test_told_once(store: Store) -> None:
-    """What is told is marked and noted in one go, and told once, whoever else tells it."""
-    key = suggest(store, DOCKET)
-    (untold,) = store.suggestions.untold()
-    for name in ("slack", "mail"):
-        store.suggestions.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
-    assert store.suggestions.untold() == ()
-    assert [each.id for each in store.suggestions.in_batch(key)] == [key]
-    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "suggestion", key)]
-
-
-def test_answered_where_it_was_told(store: Store) -> None:
-    """A suggestion that was told by itself can be answered on its message as long as nobody has decided on it."""
-    key = suggest(store, DOCKET)
-    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.marks.make_out("slack", ("ann",), LATER)
-    assert store.suggestions.told_alone(("suggestion",), NOON) == []
-    send(store, LATER, "1700000000.0001")
-    assert store.suggestions.told_alone(("suggestion",), NOON) == [(key, "slack", "1700000000.0001")]
-    assert store.suggestions.told_alone(("suggestion",), LATER + MINUTE) == []
-    marks = [Mark("slack", Subject("accepted", None, key), LATER)]
-    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
-    assert not store.suggestions.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
-    assert store.suggestions.told_alone(("suggestion",), NOON) == []
-    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
-
-
-def test_taken_back(store: Store) -> None:
-    """A decision is taken back once; then only what is told from then on can be answered, and it is decided anew."""
-    key = suggest(store, DOCKET)
-    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
-    assert not store.suggestions.reopen(key, "command line:Ann", LATER, back)
-    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.marks.make_out("slack", ("ann",), LATER)
-    send(store, LATER, "1700000000.0001")
-    assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
-    assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
-    assert not store.suggestions.reopen(key, "command line:Ben", LATER + MINUTE, back)
-    (made,) = store.suggestions.all()
-    assert (made.decided, made.decided_at, made.by) == (None, None, None)
-    assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == []
-    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
-    send(store, LATER + MINUTE, "1700000060.0001")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
-    assert store.suggestions.decide(key, "accepted", "slack:U2", LATER + MINUTE)
-
-
-def test_taken_back_by_another_clock(store: Store) -> None:
-    """What is told since a decision was taken back can be answered, though Slack's clock is behind ours."""
-    key = suggest(store, DOCKET)
-    store.suggestions.tell(store.suggestions.untold(), [], LATER)
-    assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
-    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
-    assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
-    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
-    envelope = claimed(store, LATER + MINUTE)
-    store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "", "me")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
-
-
-def test_decided_once(store: Store) -> None:
-    """A suggestion is accepted or rejected once, and who did it is kept; then it is no longer told."""
-    key = suggest(store, DOCKET)
-    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity")
-    assert not store.suggestions.decide(key, "rejected", "slack:U2", LATER)
-    (made,) = store.suggestions.all()
-    assert (made.decided, made.by, made.decided_at, made.proposal) == ("accepted", "slack:U1", LATER, "dignity")
-    assert store.suggestions.untold() == ()
-    assert not store.suggestions.decide(key + 1, "rejected", "slack:U2", LATER)
 
 
 def test_texts_are_kept(store: Store) -> None:

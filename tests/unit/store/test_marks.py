@@ -14,6 +14,8 @@ from billbot.store import Store
 from tests.support.store_sample import ENTERED, MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 DAY = timedelta(days=1)
+
+
 MORNING = NOON + 60 * MINUTE
 
 
@@ -144,82 +146,6 @@ def test_made_out_once(store: Store) -> None:
     for _ in range(2):
         store.marks.make_out("slack", ("ann",), NOON + DAY)
     assert ask(store.path, "SELECT * FROM marks") == []
-
-
-def test_who_came_to_the_list_later(store: Store) -> None:
-    """Who comes to the list hears of what is due from then on, not of what was made out to the others."""
-    owe(store, word("a"))
-    again(store, word("b"), to=("ann", "bob"))
-    assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["a", "b"], ["b"]]
-
-
-def test_who_has_left_the_list(store: Store) -> None:
-    """What waits for a recipient who is missing on the list for an hour is dropped, also when he comes back."""
-    owe(store, word("a"), to=("ann", "bob"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    assert names(due(store)) == ["a"]
-    store.marks.make_out("slack", ("bob",), MORNING)
-    store.marks.make_out("slack", ("ann", "bob"), MORNING)
-    assert [names(due(store, MORNING, each)) for each in ("ann", "bob")] == [[], ["a"]]
-
-
-def test_who_is_missing_for_a_moment(store: Store) -> None:
-    """Who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
-    owe(store, word("a"), to=("ann", "bob"))
-    again(store, word("b"), to=("bob",))
-    store.marks.make_out("slack", ("ann", "bob"), MORNING)
-    store.marks.make_out("slack", ("bob",), MORNING + MINUTE)
-    assert names(due(store, MORNING)) == ["a", "b"]
-
-
-def test_list_of_others_for_a_moment(store: Store) -> None:
-    """Who is on the list again after a delivery to wholly others keeps what waits."""
-    owe(store, word("a"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
-    assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], ["a"]]
-
-
-def test_handed_over_once(store: Store) -> None:
-    """What waited for a mended address waits at the new one once, though it still waits at the old one, too."""
-    owe(store, word("a"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    store.marks.settle(due(store, recipient="bob"))
-    store.marks.make_out("slack", ("bob",), NOON + MINUTE)
-    assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], []]
-
-
-def test_other_channels_are_left_alone(store: Store) -> None:
-    """A channel's list has nothing to say about another channel, also where the recipient is the same."""
-    owe(store, word("a"), word("a", channel="mail"))
-    store.marks.make_out("mail", ("bob",), NOON)
-    assert names(due(store)) == ["a"]
-    assert [mark.channel for mark in store.marks.due("mail", "bob", NOON)] == ["mail"]
-
-
-def test_without_recipients_all_waits(store: Store) -> None:
-    """With an empty list nothing is made out or dropped; it goes to whoever comes to the list first."""
-    store.marks.add([word("a")], NOON)
-    store.marks.make_out("slack", (), NOON)
-    again(store, at=NOON + DAY)
-    store.marks.make_out("slack", (), NOON + DAY)
-    assert names(due(store, NOON + DAY)) == ["a"]
-
-
-def test_many_recipients(store: Store) -> None:
-    """A list of two thousand is no trouble."""
-    owe(store, word("a"), to=tuple(f"r{number}" for number in range(2000)))
-    assert names(due(store, recipient="r1999")) == ["a"]
-
-
-def test_channel_taken_from_the_configuration(store: Store) -> None:
-    """What waits for a channel that is configured no more is dropped, made out or not; the others keep theirs."""
-    store.marks.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
-    store.marks.make_out("gone", ("gus",), NOON)
-    owe(store, word("a"), word("d", channel="gone"))
-    store.channel_names.forget_others(["slack", "kept"], NOON)
-    found = ask(store.path, "SELECT DISTINCT channel, name FROM marks ORDER BY channel")
-    assert found == [("kept", "c"), ("slack", "a")]
 
 
 def test_marked_for_a_channel(store: Store) -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from billbot.store.channels import NAMED
-from tests.support.store_sample import MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
+from tests.support.store_sample import MINUTE, NOON, claimed, in_processes, owe, send, sighting, word
 
 ANN = "ann.organizer@example.org"
 
@@ -115,10 +114,3 @@ def test_who_is_owed(path: Path) -> None:
         assert store.marks.recipients_due("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
         assert store.marks.recipients_due("slack", NOON) == frozenset()
-
-
-def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
-    """Whatever table names a channel as the configuration does has its new name; a request has Slack's own id."""
-    assert store.channel_names.lists() == {}
-    named = "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE c.name = 'channel'"
-    assert {name for (name,) in ask(path, f"{named} AND m.type = 'table'")} - {"requests"} == set(NAMED)

@@ -1,0 +1,86 @@
+"""A backup's file: what was put into it comes out of it, or it is refused."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from billbot import __version__
+from billbot.clock import EASTERN
+from billbot.errors import StoreError
+from billbot.store import archive
+from tests.support.store_sample import NOON
+
+NAMES = ("bills.toml",)
+BODIES: Mapping[str, bytes] = {archive.DATABASE: b"rows" * 1000, archive.KEY: b"key", "config/bills.toml": b"# ours\n"}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """An archive, whose database was a file and the rest bytes."""
+    (tmp_path / "copy").write_bytes(BODIES[archive.DATABASE])
+    made = tmp_path / "kept.zip"
+    made.touch()
+    archive.write(made, {**BODIES, archive.DATABASE: tmp_path / "copy"}, NOON, ("first", "second"))
+    return made
+
+
+def forged(to: Path, members: Mapping[str, bytes], said: Mapping[str, object] = MappingProxyType({})) -> Path:
+    """An archive with a sum that is right, whose manifest says of its members what is so, and else what is `said`."""
+    sums = {name: {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()} for name, body in members.items()}
+    manifest = {"billbot": "1", "made": NOON.isoformat(), "steps": [], "members": sums, **said}
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as whole:
+        whole.comment = b"sha256:" + b"0" * 64
+        for name, body in {**members, "manifest.json": json.dumps(manifest).encode()}.items():
+            whole.writestr(name, body)
+    body = to.read_bytes()[:-64]
+    to.write_bytes(body + hashlib.sha256(body).hexdigest().encode())
+    return to
+
+
+def test_what_went_in_comes_out(kept: Path, tmp_path: Path) -> None:
+    """It gives each member as it was, in a file for its owner alone, and says when, by what and of which steps."""
+    with archive.opened(kept, NAMES) as found:
+        assert (found.manifest.made, found.manifest.made.tzinfo) == (NOON, EASTERN)
+        assert (found.manifest.version, found.manifest.steps) == (__version__, ("first", "second"))
+        assert {name: found.text(name) for name in found.manifest.members} == BODIES
+        found.extract(archive.DATABASE, tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == BODIES[archive.DATABASE]
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_written_over(kept: Path, tmp_path: Path) -> None:
+    """A member is written to no file that is there already."""
+    (tmp_path / "out").write_bytes(b"mine")
+    with archive.opened(kept, NAMES) as found, pytest.raises(StoreError, match="nothing was changed"):
+        found.extract(archive.KEY, tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == b"mine"
+
+
+def test_text_that_is_none(tmp_path: Path) -> None:
+    """What is far longer than anything that people write is not read as a text."""
+    long = hashlib.shake_256(b"").digest(5 << 20)
+    made = forged(tmp_path / "long.zip", {archive.DATABASE: b"rows", "config/bills.toml": long})
+    with archive.opened(made, NAMES) as found, pytest.raises(StoreError, match="is too large"):
+        found.text("config/bills.toml")
+
+
+@pytest.mark.parametrize(
+    ("members", "said", "why"),
+    [
+        ({archive.KEY: b"key"}, {}, "it holds something else than a backup does"),
+        ({**BODIES, "config/more.toml": b""}, {}, "it holds something else than a backup does"),
+        (BODIES, {"made": "2026-03-02T12:00:00"}, "its time has no zone"),
+        (BODIES, {"made": "noon"}, "no backup that can be restored"),
+        (BODIES, {"members": {}}, "its members are not those of its manifest"),
+    ],
+)
+def test_refused(tmp_path: Path, members: Mapping[str, bytes], said: dict[str, object], why: str) -> None:
+    """What holds no database, a file that is none of the configuration's, or says no time is no backup."""
+    made = forged(tmp_path / "forged.zip", members, said)
+    with pytest.raises(StoreError, match=why), archive.opened(made, NAMES):
+        pass

@@ -1,0 +1,44 @@
+"""Channels by their configured names: tried again, renamed, and configured no more."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from billbot.store import Hold, Store
+from billbot.store.channels import NAMED
+from tests.support.store_sample import MINUTE, NOON, ask, owe, word
+
+HOUR = timedelta(hours=1)
+
+
+def hold(error: str = "away", since: datetime = NOON, *, tries: int = 1, permanent: bool = False) -> Hold:
+    return Hold(since, tries, since + MINUTE, error, permanent)
+
+
+def test_tried_now(store: Store) -> None:
+    """Where a channel can be asked that is due at once; where it cannot, somebody's word is believed."""
+    asked = replace(hold(), next_asking=NOON + HOUR)
+    store.holds.put("slack", "ann", asked)
+    store.holds.put("slack", "bob", hold())
+    store.channel_names.try_now("slack", NOON)
+    found = store.holds.of("slack")
+    assert found["ann"] == replace(asked, next_try=NOON, next_asking=NOON)
+    assert found["bob"] == replace(hold(), next_try=NOON, believed=True)
+
+
+def test_a_new_name_in_every_table(path: Path, store: Store) -> None:
+    """Whatever table names a channel as the configuration does has its new name; a request has Slack's own id."""
+    assert store.channel_names.lists() == {}
+    named = "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE c.name = 'channel'"
+    assert {name for (name,) in ask(path, f"{named} AND m.type = 'table'")} - {"requests"} == set(NAMED)
+
+
+def test_channel_taken_from_the_configuration(store: Store) -> None:
+    """What waits for a channel that is configured no more is dropped, made out or not; the others keep theirs."""
+    store.marks.add([word("b", channel="gone"), word("c", channel="kept")], NOON)
+    store.marks.make_out("gone", ("gus",), NOON)
+    owe(store, word("a"), word("d", channel="gone"))
+    store.channel_names.forget_others(["slack", "kept"], NOON)
+    found = ask(store.path, "SELECT DISTINCT channel, name FROM marks ORDER BY channel")
+    assert found == [("kept", "c"), ("slack", "a")]
