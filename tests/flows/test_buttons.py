@@ -1,77 +1,19 @@
-"""Messages in Slack have buttons where somebody hears them, and a line of who is on it that no correction takes."""
+"""Messages in Slack have buttons where somebody hears them, and a line of who is on it."""
 
-import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from billbot import clock
-from billbot.bills import BillId, Channel, Message, Offer, Proposal, Role, SlackRequest
-from billbot.errors import DeliveryError, ReplicaError
-from billbot.facts.hearings import known_hearings
-from billbot.notify import Payload
-from billbot.notify.reminder import remind
-from billbot.practice import PracticeRow
+from billbot.bills import Offer
+from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, at, bill, each, in_process, row
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 from tests.support.slack_blocks import fits
 
-H1 = BillId(194, "H1")
-ASKED = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
-ROOM = Channel("room", "slack", to="C0123456789")
-LATER = "Reporting date extended to Friday, July 31, 2026"
-NAMED = "*We ask, for Safe Communities:* On it: "
 LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
-
-
-@contextmanager
-def heard(
-    path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
-) -> Iterator[HouseInProcess]:
-    """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
-    with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
-        house.hears = hears
-        for channel in channels[1:]:
-            house.inboxes[channel.name].to = (channel.to,)
-        house.day(0)
-        yield house
-
-
-def buttons(message: Message) -> list[str]:
-    return [
-        each["text"]["text"] for block in message.blocks for each in block.get("elements", ()) if "action_id" in each
-    ]
-
-
-def lines(message: Message) -> list[str]:
-    """The small lines above the small print."""
-    return [block["elements"][0]["text"] for block in message.blocks[:-1] if block["type"] == "context"]
-
-
-def press(
-    house: HouseInProcess, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room"
-) -> None:
-    """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
-    with house.store() as store:
-        kept = store.offers.with_reference(channel, f"{channel}-{n}")
-        assert kept is not None
-        message = Payload.decode(kept.content).message
-        assert message is not None
-        (offer,) = (each for each in message.offers if each.kind == kind)
-        store.offers.toggle_role(kept.recipient, offer, user, role, house.site.now, asked(house, user))
-
-
-def asked(house: HouseInProcess, user: str) -> str:
-    """A request of that person, which waits for its answer."""
-    name = secrets.token_hex(4)
-    with house.store() as store:
-        store.requests.keep(SlackRequest(name, name, user, "C0123456789", "", "", house.site.now))
-    return name
 
 
 def test_an_ask_in_full(tmp_path: Path) -> None:
@@ -174,44 +116,6 @@ def test_who_is_on_it(tmp_path: Path) -> None:
         assert lines(house.inbox.amended["room-2"])[-1] == "Done: <@U3>, <@U2>"
 
 
-def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
-    """What is put right names who was on it before, and a press behind that keeps what was put right."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        house.day(6)
-        corrected = house.inbox.amended["room-2"]
-        assert ("struck from the record" in str(corrected.blocks), lines(corrected)[-1]) == (True, NAMED + "<@U1>")
-        assert buttons(corrected) == []  # what is put right asks for nothing
-        press(house, 2, "U2")
-        house.deliver(7)
-        after = house.inbox.amended["room-2"]
-        assert ("struck from the record" in str(after.blocks), lines(after)[-1]) == (True, NAMED + "<@U1>, <@U2>")
-
-
-def test_a_correction_whose_copy_does_not_arrive(tmp_path: Path) -> None:
-    """Where the replica is away when an edit is due, that is no fault of ours and no doubt: it is told later, once."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(3))) as house:
-        house.day(2)
-        house.check(4)
-        with house.store() as store:
-            answers = iter([None, ReplicaError("the replica is away")])
-            store.wait_for_copy = lambda: refuse(next(answers))
-            with pytest.raises(ReplicaError):
-                house.deliver_from(store)
-            assert store.holds.all() == {}
-        house.close()
-        before = len(house.inbox.got)
-        house.deliver()
-        assert (len(house.inbox.got) - before, buttons(house.inbox.amended["room-2"])) == (1, [])
-
-
-def refuse(error: Exception | None) -> None:
-    """A replica that answers, or does not."""
-    if error is not None:
-        raise error
-
-
 def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
     """Nobody can come to a hearing whose notice was struck; what was asked keeps who is on it."""
     with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as house:
@@ -223,90 +127,6 @@ def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
         house.day(6)
         corrected = house.inbox.amended["room-2"]
         assert (buttons(corrected), lines(corrected)[-1]) == ([], NAMED + "<@U2>")
-
-
-def test_an_edit_that_failed(tmp_path: Path) -> None:
-    """A line that could not be edited in is so later, without a press."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        away = Away("room")
-        house.transports = {"room": away}
-        house.deliver(3)
-        house.transports = {}
-        house.deliver(3.01)
-        assert "room-2" not in house.inbox.amended
-        house.deliver(4)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>"
-
-
-def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
-    """A message that Slack takes no edit of is left as it stands until somebody presses again."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        house.transports = {"room": Away("room", of_message=True)}
-        house.deliver(3)
-        house.transports = {}
-        house.deliver(9)
-        assert "room-2" not in house.inbox.amended
-        press(house, 2, "U2")
-        house.deliver(10)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2>"
-
-
-def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
-    """Whoever presses while the message is being edited is named as well, and what is put right meanwhile stays."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        slow = Slow("room", house=house)
-        house.transports = {"room": slow}
-        house.day(6)
-        last = slow.edits[-1]
-        assert ("struck from the record" in str(last.blocks), lines(last)[-1]) == (True, NAMED + "<@U1>, <@U2>")
-        assert len(slow.edits) == 2
-
-
-@dataclass
-class Slow(Inbox):
-    """A channel where somebody presses while a message is being edited for the first time."""
-
-    house: HouseInProcess | None = None
-    edits: list[Message] = field(default_factory=list)
-
-    def amend(self, message: Message, recipient: str, reference: str) -> None:
-        del recipient, reference
-        if not self.edits and self.house is not None:
-            press(self.house, 2, "U2")
-        self.edits.append(message)
-
-
-@dataclass
-class Away(Inbox):
-    """A channel that takes messages, and no edits."""
-
-    of_message: bool = False
-
-    def amend(self, message: Message, recipient: str, reference: str) -> None:
-        del message, recipient, reference
-        raise DeliveryError("away", permanent=False, of_message=self.of_message)
-
-
-def test_named_in_what_comes_later(tmp_path: Path) -> None:
-    """Who comes to a hearing is not called by the message of a reminder: it is edited in behind it."""
-    reminded = replace(ROOM, remind_days=(7,))
-    with heard(tmp_path, row(HEARING, 1), channels=(reminded,)) as house:
-        house.day(2)
-        press(house, 2, "U1", "there", "hearing")
-        with house.store() as store:
-            remind(store, house.watch, known_hearings(store, house.watch), house.site.now)
-        house.site.now = clock.parse("2025-11-11T08:00")
-        house.deliver()
-        reminder, edited = house.inbox.got[-1], house.inbox.amended["room-3"]
-        assert reminder.subject.startswith("Hearing Nov 18")
-        assert "U1" not in str(reminder.blocks)
-        assert "Will be there: <@U1>" in str(edited.blocks)
 
 
 def test_forgotten(tmp_path: Path) -> None:

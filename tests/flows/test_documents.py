@@ -1,4 +1,4 @@
-"""Every new document is read once, after the watched bills, and what matches is told once."""
+"""Every new document is read once, after the watched bills, and what matches is suggested."""
 
 import itertools
 import sqlite3
@@ -24,8 +24,6 @@ from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, r
 
 SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
 LIST = "/api/GeneralCourts/194/Documents"
-
-
 HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "Bo Sample"))
 
 
@@ -62,26 +60,6 @@ def test_first_list_is_silent(tmp_path: Path) -> None:
         assert (told(house), unread(house)) == ([], 0)
         day(house, NEXT_DAY)
         assert told(house) == []
-
-
-def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
-    """What a later list adds is told to operations channels alone, once."""
-    with home(tmp_path, HD5608) as house:
-        day(house, 0)
-        assert day(house, NEXT_DAY) == Reading(new=1, read=1, suggested=1, requests=2)
-        (message,) = told(house)
-        for said in (
-            f"New on A topic: HD.5608, {SECRET}",
-            "Its title has none of our words; its text says “civil detainer” once.",
-            "Filed by Ann Sample and Bo Sample",
-            f"“{WORDS}”",
-            "Watch it as a proposal of its own: billbot suggest accept 1",
-            "Not ours: billbot suggest reject 1",
-        ):
-            assert said in message
-        for hours in (NEXT_DAY + 1, NEXT_DAY + 24):
-            day(house, hours)
-        assert (len(told(house)), told(house, "all")) == (1, [])
 
 
 @pytest.mark.parametrize("why", [pytest.param("too long", marks=pytest.mark.thorough), "too slow"])
@@ -228,33 +206,6 @@ def test_measure_of_a_day(tmp_path: Path) -> None:
         assert suggested(house) == ["HD5608"]
 
 
-def test_while_another_process_asks(tmp_path: Path) -> None:
-    """While another process asks the site, nothing is read; while documents are read, nobody sweeps."""
-    with home(tmp_path, HD5608) as house:
-        house.check(0)
-        house.site.requests.clear()
-        with house.store() as store:
-            assert store.sweeps.acquire_site("another process", at(0))
-        assert read(house, 0) == Reading()
-        assert asked(house) == []
-
-
-def test_site_that_goes_away(tmp_path: Path) -> None:
-    """When connections fail the reading stops, and the pause holds for everybody; no document counts as tried."""
-    with home(tmp_path, HD5608) as house:
-        day(house, 0)
-        house.check(NEXT_DAY)
-        house.site.faults.add(faults.dropped(), f"{LIST}/*")
-        done = read(house, NEXT_DAY)
-        assert done is not None
-        assert (done.new, done.read, len(done.faults)) == (1, 0, 1)
-        house.site.faults.clear()
-        assert read(house, NEXT_DAY + 0.3) is None
-        assert house.check(NEXT_DAY + 0.4).paused_until == at(NEXT_DAY + 0.5)
-        day(house, NEXT_DAY + 3)
-        assert suggested(house) == ["HD5608"]
-
-
 def test_list_that_cannot_be_read(tmp_path: Path) -> None:
     """A list that cannot be read is an error that is noted, and asked for again an hour later."""
     with home(tmp_path, HD5608) as house:
@@ -270,41 +221,6 @@ def test_list_that_cannot_be_read(tmp_path: Path) -> None:
         day(house, NEXT_DAY + 1.2)
         with house.store() as store:
             assert store.documents.failing_lists() == {}
-
-
-def test_found_in_one_run(tmp_path: Path) -> None:
-    """What one run finds is told in one message, cut after ten with the count of the others."""
-    many = [docket(f"HD{n}", text=WORDS) for n in range(1, 14)]
-    with home(tmp_path, *many) as house:
-        day(house, 0)
-        day(house, NEXT_DAY)
-        (message,) = told(house)
-        assert message.startswith("13 documents found that nobody listed")
-        assert "3 more are not shown here: billbot suggest list." in message
-        assert message.count("Bill page") == 10
-
-
-def test_run_that_takes_long(tmp_path: Path) -> None:
-    """What was found waits for the end of the run, but no longer than an hour."""
-    with home(tmp_path, *(docket(f"HD{n}", text=WORDS) for n in range(1, 15))) as house:
-        day(house, 0)
-        for hours, messages in ((NEXT_DAY, 0), (NEXT_DAY + 0.9, 0), (NEXT_DAY + 1.2, 1)):
-            house.check(hours)
-            read(house, hours, ticking=minutes(house, hours), until=at(hours, minutes=4))
-            house.deliver(hours + 0.1)
-            assert len(told(house)) == messages
-
-
-def test_rejected_meanwhile(tmp_path: Path) -> None:
-    """What was rejected before it was told is told to nobody."""
-    with home(tmp_path, HD5608) as house:
-        day(house, 0)
-        house.check(NEXT_DAY)
-        read(house, NEXT_DAY)
-        with house.store() as store:
-            store.suggestions.decide(1, "rejected", "command line:ann", at(NEXT_DAY))
-        house.deliver()
-        assert told(house) == []
 
 
 @pytest.mark.parametrize("others", [pytest.param(1000, marks=pytest.mark.thorough), 60])

@@ -1,0 +1,62 @@
+"""A house whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from billbot.bills import BillId, Channel, Message, Proposal, Role, SlackRequest
+from billbot.notify import Payload
+from billbot.practice import PracticeRow
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
+
+H1 = BillId(194, "H1")
+ASKED = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
+ROOM = Channel("room", "slack", to="C0123456789")
+LATER = "Reporting date extended to Friday, July 31, 2026"
+NAMED = "*We ask, for Safe Communities:* On it: "
+
+
+@contextmanager
+def heard(
+    path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
+) -> Iterator[HouseInProcess]:
+    """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
+    with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
+        house.hears = hears
+        for channel in channels[1:]:
+            house.inboxes[channel.name].to = (channel.to,)
+        house.day(0)
+        yield house
+
+
+def buttons(message: Message) -> list[str]:
+    return [
+        each["text"]["text"] for block in message.blocks for each in block.get("elements", ()) if "action_id" in each
+    ]
+
+
+def lines(message: Message) -> list[str]:
+    """The small lines above the small print."""
+    return [block["elements"][0]["text"] for block in message.blocks[:-1] if block["type"] == "context"]
+
+
+def press(
+    house: HouseInProcess, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room"
+) -> None:
+    """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
+    with house.store() as store:
+        kept = store.offers.with_reference(channel, f"{channel}-{n}")
+        assert kept is not None
+        message = Payload.decode(kept.content).message
+        assert message is not None
+        (offer,) = (each for each in message.offers if each.kind == kind)
+        store.offers.toggle_role(kept.recipient, offer, user, role, house.site.now, asked(house, user))
+
+
+def asked(house: HouseInProcess, user: str) -> str:
+    """A request of that person, which waits for its answer."""
+    name = secrets.token_hex(4)
+    with house.store() as store:
+        store.requests.keep(SlackRequest(name, name, user, "C0123456789", "", "", house.site.now))
+    return name

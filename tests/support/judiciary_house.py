@@ -1,0 +1,34 @@
+"""A committee with its members, and a house that watches a bill before it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from billbot.practice import PracticeCommittee, PracticeMember
+from tests.support import toml
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
+
+ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
+BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
+CY = PracticeMember("CCS1", "Cy Sample", "House")
+JUDICIARY = PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO, CY))
+BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1")
+HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2025-04-05T10:00"
+
+
+@contextmanager
+def judiciary_house(path: Path) -> Iterator[HouseOnDisk]:
+    """A house that watches a bill before the Judiciary, which has sat for a while; saved as it is."""
+    with on_disk(path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
+        house.site.court.committees = (JUDICIARY,)
+        house.configure(CONSOLE, BILLS)
+        house.once(BEGIN)
+        house.save()
+        yield house
+
+
+def chaired_by(house: HouseOnDisk, *seats: PracticeMember) -> None:
+    """The site has the Judiciary with these seats."""
+    house.site.court.committees = (replace(JUDICIARY, seats=seats),)
