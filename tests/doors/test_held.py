@@ -130,7 +130,7 @@ def _spoil_mail(fault: str, post: SmtpServer, environ: dict[str, str]) -> Callab
 SINCE = "held since 10:00 AM on Monday, March 3, 2025"
 SOON, NOON = "2025-03-03T10:40", "2025-03-03T12:30"
 BEGUN, OVER = "Not every message arrives in the channel room", "Messages arrive in the channel room again"
-# What else Slack says is told apart in tests/unit/channels/test_slack.py; here each of it is thorough.
+# What else Slack says is told apart in tests/unit/channels/test_slack_errors.py; here each of it is thorough.
 THOROUGH = {
     "wrong_token": pytest.mark.thorough,
     "missing_scope": pytest.mark.thorough,

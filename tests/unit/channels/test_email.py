@@ -1,18 +1,13 @@
 import logging
-import socket
-import time
 import traceback
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from msgspec.structs import replace
 
-from billbot.bills import Attachment, Message
+from billbot.bills import Message
 from billbot.channels.email import EmailChannel
 from billbot.errors import DeliveryError
-from tests.support.email_channel import ANNA, BEN, SENDER, mail_channel
-from tests.support.slack_channel import NOON
+from tests.support.email_channel import ANNA, BEN, mail_channel
 from tests.support.smtp_server import SmtpServer
 
 
@@ -27,47 +22,6 @@ def failing(channel: EmailChannel, recipient: str = ANNA) -> DeliveryError:
         channel.send(message(), recipient, thread=None)
     assert "\n" not in str(failed.value)
     return failed.value
-
-
-def test_mail_is_read_as_it_was_written(post: SmtpServer) -> None:
-    """A mail holds the text and the HTML, a subject in any letters, an Eastern date and who it is from."""
-    receipt = mail_channel(post).send(message(text="“Engrossed”"), ANNA, thread=None)
-    (mail,) = post.mails
-    read = mail.read()
-    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
-    assert [part.get_content().strip() for part in read.iter_parts()] == ["“Engrossed”", "<p>“Engrossed”</p>"]
-    assert (read["Subject"], read["From"]) == ("Passed the Senate 32\u20138", SENDER)
-    assert read["Date"] == "Thu, 30 Jun 2022 12:00:00 -0400"
-    assert (receipt.reference, receipt.at) == (read["Message-ID"], NOON)
-
-
-def test_text_is_72_columns_wide(post: SmtpServer) -> None:
-    """Long lines of the text are broken between words, behind their margin and mark; an address never is."""
-    address = f"https://example.org/{'x' * 80}"
-    long = "word " * 20
-    mail_channel(post).send(
-        message(text=f"{long}\n\n- {long}\n* {long}\n  {long}\nBill page: {address}"), ANNA, thread=None
-    )
-    (mail,) = post.mails
-    part = next(mail.read().iter_parts())
-    first, rest = ("word " * 14).strip(), ("word " * 6).strip()
-    assert part.get_content().splitlines() == [
-        first,
-        rest,
-        "",
-        *(line for margin in ("- ", "* ", "  ") for line in (f"{margin}{first}", f"  {rest}")),
-        "Bill page:",
-        address,
-    ]
-
-
-def test_mail_says_that_a_machine_wrote_it(post: SmtpServer) -> None:
-    """A mail tells other machines not to answer it and which list it is of, and people how to leave that."""
-    mail_channel(post).send(message(), ANNA, thread=None)
-    read = post.mails[0].read()
-    assert read["Auto-Submitted"] == "auto-generated"
-    assert read["List-Id"] == "<bot.example.org>"
-    assert read["List-Unsubscribe"] == "<mailto:bot@example.org?subject=unsubscribe>"
 
 
 def test_the_test_of_doctor_is_a_mail_as_others(post: SmtpServer) -> None:
@@ -96,82 +50,6 @@ def test_list_is_read_anew(post: SmtpServer) -> None:
     before = channel.recipients()
     addresses.append(BEN)
     assert (before, channel.recipients()) == ((ANNA,), (ANNA, BEN))
-
-
-def test_repeat_is_the_same_mail(post: SmtpServer) -> None:
-    """A mail sent again has the same Message-ID in the sender's domain, and another message has another."""
-    channel = mail_channel(post)
-    for key in ("organizers-1", "organizers-1", "organizers-2"):
-        channel.send(message(key), ANNA, thread=None)
-    first, repeat, other = (mail.read()["Message-ID"] for mail in post.mails)
-    assert first == repeat != other
-    assert first.endswith("@example.org>")
-
-
-def test_message_id_tells_nothing_of_the_recipient(post: SmtpServer) -> None:
-    """The Message-ID, which is stored, does not hang on the address, so no address can be guessed from it."""
-    channel = mail_channel(post)
-    receipts = {channel.send(message(), who, thread=None).reference for who in (ANNA, BEN)}
-    assert len(receipts) == 1
-
-
-def test_answer_belongs_to_its_thread(post: SmtpServer) -> None:
-    """A later mail of a proposal names the first one, so that mailboxes show them together."""
-    channel = mail_channel(post)
-    first = channel.send(message("a"), ANNA, thread=None)
-    channel.send(message("b"), ANNA, thread=first.reference)
-    began, answer = (mail.read() for mail in post.mails)
-    assert (answer["In-Reply-To"], answer["References"]) == (first.reference, first.reference)
-    assert (began["In-Reply-To"], began["References"]) == (None, None)
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x00", "\x85"], ids=ascii)
-def test_subject_cannot_add_a_header(post: SmtpServer, end: str) -> None:
-    """A title with line breaks stays a subject: it adds no header and no recipient."""
-    mail_channel(post).send(message(subject=f"An Act{end}Bcc: {BEN}{end}{end}and more"), ANNA, thread=None)
-    read = post.mails[0].read()
-    assert read["Bcc"] is None
-    assert read["Subject"] == f"An Act Bcc: {BEN} and more"
-    assert post.mails[0].recipients == (ANNA,)
-
-
-def test_long_lines_and_long_names(post: SmtpServer) -> None:
-    """Long texts, titles and domains pass a server of short ASCII lines, and come out whole."""
-    domain = f"{'a' * 60}.{'b' * 60}.example.org"
-    channel = mail_channel(post, sender=f"Bïll Bot <notices-of-bills@{domain}>")
-    first = channel.send(message("a"), ANNA, thread=None)
-    long = message("b", subject="“Juvenile diversion” " * 60, text="é" * 5000)
-    channel.send(long, ANNA, thread=first.reference)
-    read = post.mails[1].read()
-    assert read["In-Reply-To"] == read["References"] == first.reference
-    assert f"In-Reply-To: {first.reference}\r\n".encode() in post.mails[1].content
-    assert read["List-Unsubscribe"] == f"<mailto:notices-of-bills@{domain}?subject=unsubscribe>"
-    assert f"List-Id: <notices-of-bills.{domain}>\r\n".encode() in post.mails[1].content
-    assert read["Subject"] == long.subject.strip()
-    assert next(read.iter_parts()).get_content().strip() == "é" * 5000
-
-
-@pytest.mark.parametrize(
-    "subject",
-    [
-        "Deportations é Juvenile Not “so” (S.2987) é “so” A-1 \u2019s Not \u2019s 32\u20138: é é : \u2019s",
-        (
-            "32\u20138: to “so” to \u2019s 32\u20138: Not Juvenile relative Juvenile Dignity H.1588 diversion"
-            " (S.2987) Deportations \u2019s"
-        ),
-        "An Act relative to " * 20 + "bees",
-        "a" * 300,
-        "=?utf-8?q?An_Act?=",
-        "=?utf-8?q?An_Act=0ABcc:_ben?=",
-    ],
-)
-def test_subject_comes_out_whole(post: SmtpServer, subject: str) -> None:
-    """A subject of any letters and length is read as it was written, and stays in short lines of ASCII."""
-    mail_channel(post).send(message(subject=subject), ANNA, thread=None)
-    content, read = post.mails[0].content, post.mails[0].read()
-    assert (read["Subject"], read["Bcc"]) == (subject, None)
-    assert content.isascii()
-    assert max(map(len, content.split(b"\r\n"))) <= 78
 
 
 @pytest.mark.parametrize(
@@ -248,80 +126,6 @@ def test_password_beyond_ascii(post: SmtpServer) -> None:
     assert "ssword" not in "".join(traceback.format_exception(failed)).replace("BILLBOT_SMTP_PASSWORD", "")
 
 
-@pytest.mark.parametrize(("where", "accepted"), [("before the dot", 0), ("after the dot", 1)])
-@pytest.mark.parametrize("silent", [False, True])
-def test_broken_off_is_a_doubt(post: SmtpServer, where: Any, accepted: int, *, silent: bool) -> None:
-    """A connection lost around the final dot leaves a doubt, and the next try sends the same mail again."""
-    channel = mail_channel(post, timeout=0.5)
-    post.break_next(where, silent=silent)
-    failed = failing(channel)
-    assert not failed.permanent
-    assert len(post.mails) == accepted
-    channel.send(message(), ANNA, thread=None)
-    assert len({mail.read()["Message-ID"] for mail in post.mails}) == 1
-
-
-@pytest.mark.parametrize("silent", [False, True])
-def test_broken_goodbye_is_no_failure(post: SmtpServer, *, silent: bool) -> None:
-    """A mail that was accepted is delivered, however the conversation ends."""
-    post.break_next("at the goodbye", silent=silent)
-    receipt = mail_channel(post, timeout=0.5).send(message(), ANNA, thread=None)
-    assert receipt.reference == post.mails[0].read()["Message-ID"]
-
-
-def test_nobody_there(post: SmtpServer) -> None:
-    """Where no connection comes about the mail waits, and the error says what to check."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    failed = failing(mail_channel(post, port=port))
-    assert not failed.permanent
-    assert "port" in str(failed)
-
-
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_certificate_for_another_name(security: Any) -> None:
-    """A certificate that does not fit the host ends the conversation before login and mail, and says so."""
-    with SmtpServer(security=security, certificate_for="elsewhere.example") as post:
-        failed = failing(mail_channel(post, security=security))
-    assert "certificate" in str(failed)
-    assert "ca_file" in str(failed)
-    assert (failed.permanent, post.mails) == (False, [])
-
-
-def test_certificate_of_an_unknown_issuer(post: SmtpServer) -> None:
-    """A certificate whose issuer nobody named is not trusted, and the error says where to name it."""
-    failed = failing(mail_channel(post, ca_file=""))
-    assert "ca_file" in str(failed)
-    assert (failed.permanent, post.mails) == (False, [])
-
-
-@pytest.mark.parametrize("content", [None, "no certificate"])
-def test_unreadable_ca_file(post: SmtpServer, tmp_path: Path, content: str | None) -> None:
-    """A file of certificates that is missing or holds none is named, and the mail waits."""
-    file = tmp_path / "ca.pem"
-    if content is not None:
-        file.write_text(content)
-    failed = failing(mail_channel(post, ca_file=str(file)))
-    assert "ca_file cannot be read" in str(failed)
-    assert not failed.permanent
-
-
-def test_never_without_encryption() -> None:
-    """Where STARTTLS is configured and not offered, neither the login nor a mail goes out in the clear."""
-    with SmtpServer(security="none") as post:
-        failed = failing(mail_channel(post))
-        assert "STARTTLS" in str(failed)
-        assert (failed.permanent, post.mails) == (False, [])
-
-
-@pytest.mark.parametrize("security", ["tls", "none"])
-def test_other_ways_in(security: Any) -> None:
-    """TLS from the first byte works, and on this machine no encryption does."""
-    with SmtpServer(security=security) as post:
-        mail_channel(post, security=security).send(message(), ANNA, thread=None)
-        assert len(post.mails) == 1
-
-
 def test_login_is_wanted(post: SmtpServer) -> None:
     """A server that wants a login refuses a mail without one, and the error says what to set."""
     failed = failing(mail_channel(post, user=""))
@@ -354,37 +158,6 @@ def test_line_that_is_no_address(post: SmtpServer, line: str) -> None:
     assert post.mails == []
 
 
-def test_attached_file(post: SmtpServer) -> None:
-    """A file goes with the mail byte for byte, under its name and media type."""
-    content = b"BEGIN:VCALENDAR\r\nX:\xc3\xa9\r\n"
-    file = Attachment("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH', content)
-    mail_channel(post).send(replace(message(), attachments=(file,)), ANNA, thread=None)
-    read = post.mails[0].read()
-    (part,) = read.iter_attachments()
-    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "hearings.ics")
-    assert (part.get_param("method"), part.get_param("charset")) == ("PUBLISH", "utf-8")
-    assert part.get_payload(decode=True) == content
-    body = read.get_body(("plain",))
-    assert body is not None
-    assert body.get_content().strip() == "It passed."
-
-
-@pytest.mark.parametrize("field", ["text", "subject"])
-@pytest.mark.parametrize("words", ["half a pair \ud800", "\udfff", "\x00 and \x1b[2J", "a\rb\x85c\u2028d"])
-def test_characters_that_no_mail_carries(post: SmtpServer, field: str, words: str) -> None:
-    """Whatever a stranger's text holds, a mail arrives, or this one is refused and no other; nothing else is raised."""
-    channel = mail_channel(post)
-    refused = None
-    try:
-        channel.send(message(**{field: words}), ANNA, thread=None)
-    except DeliveryError as error:
-        refused = error
-    assert len(post.mails) == (refused is None)
-    assert refused is None or refused.of_message
-    channel.send(message(), ANNA, thread=None)
-    assert post.mails
-
-
 def test_asked_without_a_mail(post: SmtpServer) -> None:
     """Asked whether it works the mail server is greeted and logged in to, and gets no mail."""
     mail_channel(post).probe()
@@ -403,34 +176,6 @@ def test_shown_by_a_mail_alone(post: SmtpServer, command: Literal["MAIL", "RCPT"
     assert str(failed).endswith("only the next mail shows whether that helped")
 
 
-def told_together(post: SmtpServer, *recipients: str, **settings: Any) -> list[DeliveryError | None]:
-    """What becomes of a mail to each of these in one conversation."""
-    found: list[DeliveryError | None] = []
-    with mail_channel(post, **settings).one_connection() as channel:
-        for n, recipient in enumerate(recipients):
-            try:
-                channel.send(message(f"organizers-{n}"), recipient, thread=None)
-            except DeliveryError as error:
-                found.append(error)
-            else:
-                found.append(None)
-    return found
-
-
-def boxes(post: SmtpServer) -> list[str]:
-    """Who has a mail, in their order, by the envelope; each names its one reader."""
-    assert [(mail.read()["To"],) for mail in post.mails] == [mail.recipients for mail in post.mails]
-    return [mail.recipients[0] for mail in post.mails]
-
-
-def test_many_over_one_connection(post: SmtpServer) -> None:
-    """The mails of a conversation go over one connection, each with one reader and a Message-ID of its own."""
-    assert told_together(post, ANNA, BEN, ANNA) == [None, None, None]
-    assert (post.connections, boxes(post)) == (1, [ANNA, BEN, ANNA])
-    assert len({mail.read()["Message-ID"] for mail in post.mails}) == 3
-    assert {mail.read().get_body(("plain",)).get_content().strip() for mail in post.mails} == {"It passed."}  # type: ignore[union-attr]
-
-
 def test_another_message_in_a_conversation(post: SmtpServer) -> None:
     """What is composed once for many is composed anew for the next message."""
     with mail_channel(post).one_connection() as channel:
@@ -440,66 +185,3 @@ def test_another_message_in_a_conversation(post: SmtpServer) -> None:
     assert [each["Subject"] for each in read] == ["It passed.", "It was struck."]
     assert ["struck" in str(each.get_body(("html",))) for each in read] == [False, True]
     assert {each["In-Reply-To"] for each in read} == {"<earlier@example.org>"}
-
-
-def test_refused_in_a_conversation(post: SmtpServer) -> None:
-    """A mailbox that refuses, for now or for good, is its own failure: the others have their mails all the same."""
-    post.refused = {BEN: "550 5.1.1 no such person", "cy@home.example": "450 4.2.0 greylisted"}
-    first, gone, later, last = told_together(post, ANNA, BEN, "cy@home.example", ANNA)
-    assert (first, last) == (None, None)
-    assert gone is not None
-    assert later is not None
-    assert (gone.permanent, later.permanent, later.unclear) == (True, False, False)
-    assert (post.connections, boxes(post)) == (1, [ANNA, ANNA])
-
-
-@pytest.mark.parametrize("reply", ["421 4.7.0 too many mails", "452 4.3.1 enough for now"])
-def test_server_that_has_had_enough(post: SmtpServer, reply: str) -> None:
-    """Where a server takes no further mail in a conversation, the rest goes in another one."""
-    with mail_channel(post).one_connection() as channel:
-        channel.send(message("one"), ANNA, thread=None)
-        post.answer_next("MAIL", reply)
-        channel.send(message("two"), BEN, thread=None)
-    assert (post.connections, boxes(post)) == (2, [ANNA, BEN])
-
-
-def test_server_that_takes_nothing(post: SmtpServer) -> None:
-    """A refusal on a fresh connection is one, and is not tried on the next."""
-    post.answer_next("MAIL", "452 4.3.1 enough for now")
-    (failed,) = told_together(post, ANNA)
-    assert failed is not None
-    assert (post.connections, post.mails) == (1, [])
-
-
-@pytest.mark.parametrize(
-    ("where", "connections", "has"), [("before a mail", 2, [ANNA, BEN]), ("before the dot", 1, [ANNA])]
-)
-def test_hung_up_in_a_conversation(post: SmtpServer, where: Any, connections: int, has: list[str]) -> None:
-    """A server that hangs up between two mails is called again; within one that is a doubt, as it always is."""
-    with mail_channel(post).one_connection() as channel:
-        channel.send(message("one"), ANNA, thread=None)
-        post.break_next(where)
-        if where == "before a mail":
-            channel.send(message("two"), BEN, thread=None)
-        else:
-            assert failing(channel, BEN).unclear
-    assert (post.connections, boxes(post)) == (connections, has)
-
-
-def test_one_time_for_both_connections(post: SmtpServer) -> None:
-    """A mail that needs a second connection has no more time than another: so long a second machine waits for it."""
-    with mail_channel(post, longest_seconds=1).one_connection() as channel:
-        channel.send(message("one"), ANNA, thread=None)
-        post.late, begun = 0.7, time.monotonic()
-        post.answer_next("MAIL", "421 4.7.0 too many mails")
-        post.break_next("before the dot", silent=True)
-        assert "TimeoutError" in str(failing(channel, BEN))
-    assert time.monotonic() - begun < 1.5
-
-
-def test_after_a_doubt(post: SmtpServer) -> None:
-    """After a mail of which nobody knows how it ended the next one goes over another connection."""
-    post.break_next("after the dot")
-    unclear, fine = told_together(post, ANNA, BEN)
-    assert unclear is not None
-    assert (unclear.unclear, fine, post.connections) == (True, None, 2)

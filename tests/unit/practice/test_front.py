@@ -1,7 +1,6 @@
-"""The practice room over HTTP and SMTP, and the page that shows messages as Slack would."""
+"""The practice room over HTTP: its page, who may ask something of it, and what it refuses."""
 
 import json
-import smtplib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,15 +10,10 @@ from urllib.request import Request, urlopen
 import pytest
 
 from billbot.clock import parse
-from billbot.errors import BillbotError
 from billbot.practice.front import Front
 from billbot.practice.inbox import Room
-from billbot.practice.mailbox import Mailbox
-from billbot.practice.rendered import SlackPost, mrkdwn, slack_page
 from billbot.practice.sockets import PracticeSockets
-from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
-from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
-from tests.support.house_in_process import at
+from billbot.practice.workspace import YOU, PracticeWorkspace
 
 JSON = {"Content-Type": "application/json"}
 
@@ -89,14 +83,6 @@ def test_the_page_runs_nothing_else() -> None:
     assert "unsafe" not in policy
 
 
-def test_a_wrong_token() -> None:
-    """A token other than its own is refused, as Slack refuses one, so that somebody can try what becomes of it."""
-    with served() as front:
-        assert front.workspace.answer("auth.test", BOT_TOKEN, {})["ok"]
-        assert front.workspace.answer("auth.test", "xoxb-another", {}) == {"ok": False, "error": "invalid_auth"}
-        assert front.workspace.answer("auth.test", APP_TOKEN, {}) == {"ok": False, "error": "invalid_auth"}
-
-
 def test_a_bot_is_answered_where_it_was_asked() -> None:
     """An answer goes to the channel in which somebody asked: to him alone, or to everybody."""
     with served() as front:
@@ -109,60 +95,3 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
         ("C0DESK", "you", YOU),
         ("C0DESK", "all", ""),
     ]
-
-
-def test_a_port_that_is_taken() -> None:
-    """Who takes a port that is taken is told so in a line."""
-    with served() as front:
-        port = int(front.url.rpartition(":")[2])
-        with pytest.raises(BillbotError, match=f"port {port} cannot be used"), served(port):
-            pass
-        with pytest.raises(BillbotError, match=f"port {port} cannot be used"), Mailbox(lambda _to, _raw: None, port):
-            pass
-
-
-def test_the_mailbox_takes_mail_in_its_order_alone() -> None:
-    """Without a sender or a recipient nothing is taken, and lines with dots arrive as they were."""
-    got: list[tuple[str, bytes]] = []
-    with (
-        Mailbox(lambda to, raw: got.append((to, raw))) as box,
-        smtplib.SMTP("127.0.0.1", box.port, timeout=5) as client,
-    ):
-        assert client.docmd("RCPT", "TO:<a@example.org>")[0] == 503
-        assert client.docmd("DATA")[0] == 503
-        to = ["a@example.org", "b@example.org"]
-        client.sendmail("c@example.org", to, b"Subject: dots\r\n\r\n.one\r\n..two\r\n")
-        assert client.docmd("DATA")[0] == 503
-    assert got == [(each, b"Subject: dots\r\n\r\n.one\r\n..two\r\n") for each in to]
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("*What it means:* x", "<b>What it means:</b> x<br>"),
-        ("~“Rules”~ _struck_", "<s>“Rules”</s> <i>struck</i><br>"),
-        ("> “Rules”\nrest", "<blockquote>“Rules”</blockquote>rest<br>"),
-        ("<https://example.org/a_b_c|Bill _page_>", '<a href="https://example.org/a_b_c">Bill _page_</a><br>'),
-        ("on June 3: <https://a.example/p1>", 'on June 3: <a href="https://a.example/p1">https://a.example/p1</a><br>'),
-        ("*\u200bnot bold*, 2*3*4, a_b_c", "*\u200bnot bold*, 2*3*4, a_b_c<br>"),
-        ("&lt;!channel&gt; &amp;", "&lt;!channel&gt; &amp;<br>"),
-        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;<br>"),
-    ],
-)
-def test_mrkdwn(text: str, html: str) -> None:
-    """Slack's markup becomes HTML, and whatever is none of it stays text."""
-    assert mrkdwn(text) == html
-
-
-def test_slack_page() -> None:
-    """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
-    page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
-    for part in (
-        '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
-        "replied to a thread: What began it",
-        "<h2>Juvenile diversion passed the Senate, 32 to 8</h2>",
-        f"<blockquote>“{PASSED}”</blockquote>",
-        "&lt;script&gt;",
-    ):
-        assert part in page
-    assert "<script" not in page

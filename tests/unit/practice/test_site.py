@@ -13,7 +13,7 @@ import pytest
 from billbot import clock
 from billbot.config import load
 from billbot.errors import BillbotError
-from billbot.practice import PracticeSite, faults, load_bills, load_committees
+from billbot.practice import PracticeSite, faults, load_bills
 from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sample_site, words
 
 
@@ -21,89 +21,6 @@ from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sam
 def site() -> Iterator[PracticeSite]:
     with sample_site() as running:
         yield running
-
-
-def test_addresses_that_do_not_exist(site: PracticeSite) -> None:
-    """An unknown sub-path shows the ordinary page, an unknown bill the 500 page, an unknown record 400."""
-    assert get(site, "/Bills/194/S1/BillText").rows() == get(site, "/Bills/194/S1").rows()
-    for target in ("/Bills/194/S9", "/Bills/193/S1", "/Bills/194/S.1", "/Bills/194/S01"):
-        found = get(site, target)
-        assert (found.status, found.page.select_one("body#errorPage") is not None) == (500, True)
-    for target in ("Documents/S9", "Documents/S.1", "Documents/S9/DocumentHistoryActions"):
-        found = get(site, f"/api/GeneralCourts/194/{target}")
-        assert (found.status, found.json) == (400, {"Message": "An error has occurred."})
-    assert get(site, "/Elsewhere").status == get(site, "/api/Elsewhere").status == 404
-
-
-def test_a_docket_and_its_number(site: PracticeSite) -> None:
-    """Once numbered, the docket's address shows the bill without a redirect, and the JSON names both."""
-    record = "/api/GeneralCourts/194/Documents/HD8"
-    assert words(get(site, "/Bills/194/HD8"), "h1").startswith("Bill HD.8 ")
-    assert get(site, "/Bills/194/H7").status == 500
-    assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == (None, "HD8")
-    site.now = NOON
-    assert words(get(site, "/Bills/194/HD8"), "h1").startswith("Bill H.7 ")
-    assert get(site, "/Bills/194/H7").status == 200
-    assert (get(site, record).json["BillNumber"], get(site, record).json["DocketNumber"]) == ("H7", "HD8")
-
-
-def test_the_json_history(site: PracticeSite) -> None:
-    """The JSON history holds raw words, Eastern times without a zone, null for a missing date, and struck flags."""
-    history = get(site, HISTORY, Accept="application/json").json
-    assert history[1] == {
-        "Date": "2025-03-03T10:00:00",
-        "Branch": "Joint",
-        "Action": "Hearing scheduled for 3/20 in <b>",
-        "IsStricken": True,
-    }
-    assert get(site, HISTORY.replace("S1", "S3")).json[0]["Date"] == "2025-03-03T10:00:00.603"
-    assert (history[2]["Date"], history[2]["Action"]) == (None, "Accompanied a new draft, see S2 <b> ")
-
-
-def test_a_document(site: PracticeSite) -> None:
-    """A document's JSON names its sponsors, text and type, and its history's address on this very site."""
-    found = get(site, "/api/GeneralCourts/194/Documents/S1").json
-    assert (found["PrimarySponsor"]["Name"], found["JointSponsor"]["Name"]) == ("Ann Sample", "Bo Sample")
-    assert [one["Name"] for one in found["Cosponsors"]] == ["Ann Sample", "Bo Sample", "Cy Sample"]
-    assert (found["LegislationTypeName"], found["DocumentText"]) == ("Bill", "SECTION 1.")
-    assert found["BillHistory"] == site.url + HISTORY
-
-
-def test_the_list_of_documents(site: PracticeSite) -> None:
-    """The list names every document of its court with the keys of docs/design/source.md, and follows the clock."""
-    records = get(site, "/api/GeneralCourts/194/Documents?x=1").json
-    assert set(records[0]) == {
-        *("BillNumber", "DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"),
-        *("GeneralCourtNumber", "Details", "IsDocketBookOnly"),
-    }
-    assert (len(records), records[-1]["BillNumber"]) == (7, None)
-    site.now = NOON
-    assert get(site, "/api/GeneralCourts/194/Documents").json[-1]["BillNumber"] == "H7"
-    assert get(site, "/api/GeneralCourts/193/Documents").json == []
-
-
-def test_a_browser_gets_xml(site: PracticeSite) -> None:
-    """The API answers a browser's Accept header with XML, and one that asks for JSON with JSON."""
-    assert get(site, HISTORY, Accept="text/html,application/xml;q=0.9").text.startswith("<?xml")
-    assert get(site, HISTORY, Accept="*/*").json == get(site, HISTORY, Accept="application/json").json
-
-
-def test_hearings(site: PracticeSite) -> None:
-    """Hearings are those that were given, by id, and none by default."""
-    assert get(site, "/api/Hearings").json == []
-    site.hearings = [{"EventId": 12, "Name": "Sample"}]
-    assert get(site, "/api/Hearings").json == [{"EventId": 12, "Details": f"{site.url}/api/Hearings/12"}]
-    assert get(site, "/api/Hearings/12").json["Name"] == "Sample"
-    assert get(site, "/api/Hearings/13").status == 400
-
-
-def test_robots(site: PracticeSite) -> None:
-    """robots.txt allows everything, unless another text or a status is set."""
-    assert get(site, "/robots.txt").text == "User-agent: *\nDisallow:\n"
-    site.robots = "User-agent: *\nDisallow: /\n"
-    assert get(site, "/robots.txt").text == site.robots
-    site.robots = 404
-    assert get(site, "/robots.txt").status == 404
 
 
 def test_headers(site: PracticeSite) -> None:
@@ -178,25 +95,6 @@ def test_the_demo_s_configuration(tmp_path: Path) -> None:
         192,
         "demo@example.org",
     )
-
-
-def test_the_page_of_a_text() -> None:
-    """A text that the JSON lacks has a page of its own; of a bill without one the same address shows the bill."""
-    with PracticeSite(load_bills(), now=clock.parse("2022-05-01T12:00")) as site:
-        assert get(site, "/api/GeneralCourts/192/Documents/S2836").json["DocumentText"] is None
-        assert get(site, "/Bills/192/S2836/Senate/Bill/Text").page.select_one("div.modal-body") is not None
-        assert words(get(site, "/Bills/192/S984/Senate/Bill/Text"), "h1").startswith("Bill S.984 ")
-
-
-def test_who_sits_in_a_committee(site: PracticeSite) -> None:
-    """A committee that was given answers by its code, and so does each who sits there; nobody else does."""
-    site.court.committees = load_committees()
-    committee = get(site, "/api/GeneralCourts/194/Committees/J19").json
-    chair = committee["SenateChairperson"]["MemberCode"]
-    assert get(site, f"/api/GeneralCourts/194/LegislativeMembers/{chair.lower()}").json["Branch"] == "Senate"
-    assert chair not in [each["MemberCode"] for each in committee["SenateMembers"]]
-    for target in ("Committees/J99", "LegislativeMembers/NOBODY"):
-        assert get(site, f"/api/GeneralCourts/194/{target}").status == 400
 
 
 @pytest.mark.parametrize(

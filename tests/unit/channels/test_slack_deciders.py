@@ -1,6 +1,5 @@
 """What was answered on a message in Slack with ✅ or ❌."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,17 +13,6 @@ from tests.support.slack_channel import ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer
 
 YES, NO = "white_check_mark", "x"
-
-
-@pytest.fixture
-def watch() -> Stopwatch:
-    return Stopwatch()
-
-
-@pytest.fixture
-def slack(watch: Stopwatch) -> Iterator[SlackServer]:
-    with SlackServer(ROOM, monotonic=watch.clock.monotonic) as server:
-        yield server
 
 
 @pytest.fixture

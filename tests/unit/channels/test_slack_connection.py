@@ -1,13 +1,18 @@
-"""The token goes to Slack's address alone: no redirect is followed, and no proxy reads it."""
+"""The token goes to Slack's address alone: no redirect is followed, no proxy reads it, and a certificate has to fit."""
 
+import socket
+import ssl
+import threading
 from collections.abc import Iterator
 
 import pytest
+import trustme
 
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
-from tests.support.slack_channel import NOON, ROOM, Stopwatch, message
+from tests.support.slack_channel import NOON, ROOM, Stopwatch, a_channel, message
+from tests.support.slack_server import SlackServer
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +65,38 @@ def test_each_call_stays(servers: Elsewhere, channel: SlackChannel) -> None:
         channel.answer("1700000000.000001")
     (token,) = channel.examine(send=False)
     assert (token.well, servers.strayed) == (False, [])
+
+
+def test_certificate_is_checked(slack: SlackServer, watch: Stopwatch) -> None:
+    """A server whose certificate nobody vouches for gets no token."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    read = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with listener.accept()[0] as plain:
+                try:
+                    with context.wrap_socket(plain, server_side=True) as connection:
+                        read.append(connection.recv(1))
+                except OSError:
+                    pass
+
+        server = threading.Thread(target=serve)
+        server.start()
+        url = f"https://localhost:{listener.getsockname()[1]}/api/"
+        channel = SlackChannel("c", to=ROOM, token=slack.token, api_url=url, clock=watch.clock)
+        with pytest.raises(DeliveryError, match="certificate"):
+            channel.send(message(), ROOM, thread=None)
+        server.join()
+    assert read == []
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTPS_PROXY"])
+def test_exempt_hosts_pass_the_proxy_by(
+    slack: SlackServer, watch: Stopwatch, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """A host that NO_PROXY names is asked directly, whatever proxy the environment holds."""
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    a_channel(slack, watch).send(message(), ROOM, thread=None)
+    assert len(slack.channels[ROOM]) == 1

@@ -10,7 +10,6 @@ import pytest
 
 from billbot import clock
 from billbot.bills import Acknowledged, SlackControl, SlackRequest
-from billbot.channels.slack.api import is_of_slack
 from billbot.channels.slack.socket_mode import Keep, SlackListener
 from billbot.errors import DeliveryError
 from tests.support.house_on_disk import until
@@ -296,32 +295,6 @@ def test_bot_token_is_none(slack: SocketMode) -> None:
 def test_examined(slack: SocketMode) -> None:
     """Trying the token opens no connection."""
     assert (listener_of(slack).examine().well, slack.open) == (True, 0)
-
-
-SLACK = "https://slack.com/api/"
-
-
-@pytest.mark.parametrize(
-    ("url", "api_url", "is_slack"),
-    [
-        ("wss://wss-primary.slack.com/link/?ticket=1", SLACK, True),
-        ("wss://wss-primary.slack.com:443/link/?ticket=1", SLACK, True),
-        ("ws://wss-primary.slack.com/link/?ticket=1", SLACK, False),
-        ("wss://wss-primary.slack.com:8443/link/?ticket=1", SLACK, False),
-        ("wss://slack.com.example.org/link/?ticket=1", SLACK, False),
-        ("wss://fakeslack.com/link/?ticket=1", SLACK, False),
-        ("ws://127.0.0.1:1/link/?ticket=1", SLACK, False),
-        ("wss://[/", SLACK, False),
-        ("ws://127.0.0.1:1/link/?ticket=1", "http://127.0.0.1:2/api/", True),
-        ("ws://wss-primary.slack.com/link/?ticket=1", "http://127.0.0.1:2/api/", False),
-    ],
-)
-def test_address_of_another(url: str, api_url: str, *, is_slack: bool) -> None:
-    """An address that is not Slack's, or over which everybody could read along, is none to connect to.
-
-    The SDK speaks in the clear with every port but 443, whatever the scheme says.
-    """
-    assert is_of_slack(url, api_url, "wss", "ws") == is_slack
 
 
 def test_sent_elsewhere(slack: SocketMode) -> None:
