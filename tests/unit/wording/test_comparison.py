@@ -1,3 +1,5 @@
+"""A comparison of texts in words: what became of each section, and of the phrases of our topics."""
+
 import re
 
 import pytest
