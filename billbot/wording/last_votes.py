@@ -54,7 +54,8 @@ def _in_turn(kind: str, done: str, usual: str, *except_kinds: str) -> Story:
         if _acted(kind, lead, context) >= _BOTH:
             in_a_clause = kind not in except_kinds and any(kind in fact.meaning.kinds for fact in rest)
             said = capitalized(usual) if in_a_clause else f"Both branches have {done} it now; {usual}"
-        return [rest_of_day(lead, rest, *except_kinds), said]
+        parts = [rest_of_day(lead, rest, *except_kinds), said]
+        return parts[::-1] if kind in except_kinds else parts  # "it" is what the headline names
 
     return told
 

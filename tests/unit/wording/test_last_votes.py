@@ -43,6 +43,16 @@ def test_the_governors_words_by_branch(text: str, headline: str, first: str, sec
         assert said in message
 
 
+def test_the_answer_to_the_governor_comes_before_what_else_came() -> None:
+    """What both branches refused is what the headline names, and not what another row of the day has in between."""
+    answer = Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment rejected"))
+    before = Row(2, Action(date(2022, 6, 28), "House", "Governor's amendment rejected"))
+    entries = [entry(answer.action.text), entry("Senate concurred in the House amendment", row=3)]
+    text = told(Tale([PROPOSAL], entries, Context(bills={S2987: Bill(S2987, rows=(before, answer))}))).text
+    assert text.splitlines()[2].startswith("Both branches have refused it now; the text usually goes back")
+    assert text.splitlines()[2].endswith("The Senate agreed to the House's changes.")
+
+
 def test_several_items_over_the_veto() -> None:
     """Of several items that a branch passed over the veto on one day the story says how many, and which are law."""
     items = [f"Item {number} passed over veto - 130 YEAS to 26 NAYS" for number in ("1-1", "1-2", "1-3")]
