@@ -1,21 +1,20 @@
-import os
+"""Bills and proposals are added, muted and taken out of the list where they stand, and all else in it stays."""
+
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from billbot import config
 from billbot.bills import BillId
 from billbot.config import NewProposal, add_bills, find_proposal, load, remove_bill, write_sample
-from billbot.config.toml_layout import with_entry, without_entry
 from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
 
 NEW = BillId(194, "H9")
+
+
 HAND = '''# What we watch. "quotes" and [brackets] in a note
 [[topic]]
 id = "287g"   # the section
@@ -48,6 +47,8 @@ topics = [ "other","287g" ]   # two
 id = 'safe'
 # at its end
 '''
+
+
 ODD = HAND.replace('"""\n[[proposal]]\nis a header elsewhere"""', '"one line"')
 
 
@@ -228,68 +229,6 @@ def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
     assert find_proposal(config, "Clean slate") is None
     with pytest.raises(UsageError, match='did you mean "dignity"'):
         find_proposal(config, "dignty")
-
-
-def test_mode_and_link_are_kept(tmp_path: Path) -> None:
-    """The file keeps its mode, and where it is a link, the file that it leads to is the one that is replaced."""
-    folder = laid(tmp_path)
-    kept = tmp_path / "kept.toml"
-    (folder / "bills.toml").rename(kept)
-    (folder / "bills.toml").symlink_to(kept)
-    kept.chmod(0o640)
-    add_bills(folder, {}, {NEW: "dignity"})
-    assert (folder / "bills.toml").is_symlink()
-    assert kept.stat().st_mode & 0o777 == 0o640
-    assert "194/H9" in kept.read_text(encoding="utf-8")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["config", "kept.toml"]
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-def test_the_owner_is_kept(tmp_path: Path) -> None:
-    """The file keeps its owner, whoever runs the command."""
-    folder = laid(tmp_path)
-    os.chown(folder / "bills.toml", 12345, 12346)
-    add_bills(folder, {}, {NEW: "dignity"})
-    found = (folder / "bills.toml").stat()
-    assert (found.st_uid, found.st_gid) == (12345, 12346)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_file_that_is_read_only(tmp_path: Path) -> None:
-    """A file that is read-only is not replaced, and that is said."""
-    folder = laid(tmp_path)
-    (folder / "bills.toml").chmod(0o440)
-    assert "cannot be written" in refused(ConfigError, folder, NEW)
-
-
-BLANK = st.sampled_from(["", " ", "  ", "\n", "\n    ", " # note\n", '\n  # "194/H1", ]\n\n'])
-ENTRY = st.sampled_from(['"a"', "'b'", '"c\\"#,]"', '"""d"""'])
-
-
-@st.composite
-def written_lists(draw: st.DrawFn) -> str:
-    """A list of texts with blanks, breaks and comments wherever TOML allows them."""
-    entries = draw(st.lists(st.tuples(BLANK, ENTRY, BLANK), max_size=4))
-    inside = ",".join("".join(each) for each in entries)
-    return f"[{inside}{draw(st.sampled_from(['', ','])) if entries else ''}{draw(BLANK)}]"
-
-
-@given(written_lists())
-def test_any_list_is_edited(written: str) -> None:
-    """Whatever a list looks like, an entry added is the last, one taken out is gone, and no comment is lost."""
-    before = tomllib.loads(f"x = {written}")["x"]
-    more = with_entry(written, "194/H9")
-    assert tomllib.loads(f"x = {more}")["x"] == [*before, "194/H9"]
-    assert notes(more) == notes(written)
-    for at in range(len(before)):
-        less = without_entry(written, at)
-        assert tomllib.loads(f"x = {less}")["x"] == before[:at] + before[at + 1 :]
-        assert notes(less) == notes(written)
-
-
-def notes(written: str) -> list[str]:
-    """The comments of a list, those within its texts left out."""
-    return comments(re.sub(r'"c\\"#,\]"', "", written))
 
 
 STAGED = """[[topic]]
