@@ -22,11 +22,9 @@ from billbot.facts.public_record import PublicFacts
 from billbot.public.cards import card
 from billbot.public.data import data, table_line
 from billbot.public.pages import pages_of, pages_of_all
-from billbot.public.record import PublicNumber, PublicProposal, PublicRow, PublicVote, SiteFacts
+from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
-from billbot.stages import Progress
-from billbot.standing import Place, Standing, Term
-from billbot.wording import standing_in_words
+from billbot.standing import Standing
 from tests.support.house_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
 from tests.support.many_public import measure, move, prepare
@@ -59,7 +57,6 @@ NO_WAY = Way(
 )
 PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
 CARD = card(PublicProposal(*(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)))
-NEW_YEAR = date(2026, 1, 3)
 TOMORROW = "2025-03-13T10:00"
 # What has something of each proposal, and what a proposal has of its own.
 SHARED = (
@@ -207,17 +204,6 @@ def valid(schema: dict[str, Any], found: Any) -> None:
 def close(part: dict[str, Any]) -> dict[str, Any]:
     """An object of a schema that has no keys but those it names."""
     return {**part, "additionalProperties": False} if "required" in part and "properties" in part else part
-
-
-def test_since_when() -> None:
-    """Since when a proposal is where it is stands in words, in the table and in the data as the same day."""
-    progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
-    standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
-    number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)
-    found = PublicProposal(*(PLAIN, ("A topic",), standing, standing_in_words(standing, NEW_YEAR), NO_WAY, (number,)))
-    assert found.stands == "H.1, in House Rules since December 4, 2025"
-    assert ",House Rules,2025-12-04," in table_line(found)
-    assert json.loads(data(found))["numbers"][0]["since"] == "2025-12-04"
 
 
 def test_cosponsors(tmp_path: Path) -> None:

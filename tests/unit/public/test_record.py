@@ -1,0 +1,62 @@
+"""The public values: where on the site each page lies, and in which order a proposal's hearings come."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.actions import Hearing
+from billbot.bills import BillId, Proposal
+from billbot.dated_steps import Step
+from billbot.hearings import Announced
+from billbot.public import PlannedStep
+from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal, Redline
+from billbot.public.way import Way
+from billbot.standing import Standing
+
+H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
+STEP = Step(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed in the Orders of the Day", None)
+
+
+def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:
+    return PublicHearing(
+        Announced(key, (H1588,), Hearing(day, start, None, None), "announced"), "", (), (), "", {}, None
+    )
+
+
+def test_pages() -> None:
+    """Each thing that has a page lies in a folder of its kind, under a name in small letters."""
+    plain = Proposal("dignity", "Dignity", ("t",), (H1588,))
+    assert [
+        PublicProposal(plain, (), Standing(plain), "", Way((), -1)).path,
+        hearing("194-20260507-1300-judiciary", STEP.day).path,
+        BeforeCommittee(H1588, "Judiciary", "J19", None, has_page=True).path,
+        Redline(H1588, S2, "key").path,
+    ] == [
+        "proposals/dignity/index.html",
+        "hearings/194-20260507-1300-judiciary.html",
+        "committees/194-j19.html",
+        "redlines/194-h1588-to-194-s2.html",
+    ]
+
+
+def test_hearings_by_their_days() -> None:
+    """All hearings of a proposal, past, off and ahead, come by day and hour, those without an hour first."""
+    plain = Proposal("p", "P", ("t",), (H1588,))
+    late, off, heard = hearing("a", STEP.day, time(13)), hearing("b", STEP.day), hearing("c", date(2025, 5, 6), time(9))
+    found = PublicProposal(plain, (), Standing(plain), "", Way((), -1), ahead=(late,), heard=(heard,), off=(off,))
+    assert found.hearings == (heard, off, late)
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ({}, "194-20260507-orders-of-the-day-senate"),
+        ({"bill": S2, "text": "Other words"}, "194-20260507-orders-of-the-day-senate"),
+        ({"kind": "conference", "branch": None}, "194-20260507-conference"),
+    ],
+)
+def test_key_of_a_step(more: dict[str, Any], key: str) -> None:
+    """Bills that a branch has on its calendar for one day share an entry of the calendar file."""
+    assert PlannedStep(replace(STEP, **more), "").key == key
