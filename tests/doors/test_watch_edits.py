@@ -1,34 +1,21 @@
-"""Edits of the whole list: what is not taken over, what is taken back, what is imported."""
+"""Edits of the whole list: what is confirmed, what is taken back, what is imported."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from billbot import watchlist
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, on_disk, row, typed
+from tests.support.house_on_disk import REFERRED, HouseOnDisk
+from tests.support.listed_house import NUMBERS, checked, edit, listed, once, proposals
 
-OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
-TOPIC = '[[topic]]\nid = "287g"\nname = "Limits on 287(g) agreements"\n'
-NUMBERS = ("H1", "H2", "H3", "H4")
 NOON, LATER, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-11T10:00"
-
-
-def proposals(*numbers: str) -> str:
-    """A list with a proposal for each of these bills."""
-    each = '[[proposal]]\nid = "of-{0}"\nname = "Proposal {0}"\ntopics = ["287g"]\nbills = ["194/{0}"]\n'
-    return TOPIC + "".join(each.format(number) for number in numbers)
 
 
 @pytest.fixture(scope="module")
 def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     """A house that watches four proposals, after its first check."""
-    numbers = [bill(number, row(REFERRED)) for number in (*NUMBERS, "H5")]
-    with on_disk(tmp_path_factory.mktemp("edits"), *numbers) as house:
-        house.configure(CONSOLE + OPERATIONS, proposals(*NUMBERS))
-        once(house, BEGIN)
-        house.save()
+    with listed(tmp_path_factory.mktemp("edits")) as house:
         yield house
 
 
@@ -36,112 +23,6 @@ def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDi
 def made(checked_once: HouseOnDisk) -> HouseOnDisk:
     """That house as good as new; edits are told to the channel of operations."""
     return checked_once.restored()
-
-
-def once(made: HouseOnDisk, now: str, code: int = 0) -> str:
-    """Everything that is due is done; gives what was printed."""
-    ran = made.billbot("work", "--once", "--now", now)
-    assert ran.code == code, ran.err
-    return ran.out
-
-
-def edit(made: HouseOnDisk, text: str) -> None:
-    made.configure(CONSOLE + OPERATIONS, text)
-
-
-def checked(made: HouseOnDisk) -> int:
-    """How many bills the last sweep saw."""
-    return int(made.ask("SELECT checked FROM sweeps ORDER BY id DESC LIMIT 1")[0][0])
-
-
-def test_with_a_broken_list_the_last_good_one_is_looked_at(made: HouseOnDisk) -> None:
-    """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
-    edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, checked(made)) == (1, 4)
-    assert 'there is no topic "287h"' in ran.err
-    assert "the last good list stays in force" in ran.err
-    assert ran.out.count("The configuration cannot be used as it is now") == 1
-    assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
-
-
-@pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
-def test_broken_settings_are_a_fault(made: HouseOnDisk, text: str) -> None:
-    """Of `billbot.toml`, which may hold addresses, nothing is kept: while it has faults nothing is done."""
-    (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
-    before = made.ask("SELECT count(*) FROM sweeps")
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, ran.out, made.ask("SELECT count(*) FROM sweeps")) == (1, "", before)
-    assert "billbot.toml" in ran.err
-
-
-def test_a_broken_calendar_is_no_reason_to_stop(made: HouseOnDisk) -> None:
-    """With a fault in `calendar.toml` the last good dates and list are used, and `watch undo` is no help."""
-    (made.folder / "calendar.toml").write_text("[[court", encoding="utf-8")
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, checked(made)) == (1, 4)
-    assert "until then the last good list stays in force" in ran.err
-    assert "watch undo" not in ran.err
-
-
-def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: HouseOnDisk) -> None:
-    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is house."""
-    edit(house, "[[proposal")
-    ran = typed("--config", str(house.folder), "work", "--once")
-    assert (ran.code, ran.out, house.database.exists()) == (1, "", False)
-    assert "bills.toml" in ran.err
-
-
-def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: HouseOnDisk) -> None:
-    """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
-    edit(made, "[[proposal")
-    ran = made.billbot("status")
-    assert (ran.code, ran.out.startswith("4 bills watched; last read well: ")) == (1, True)
-    assert "bills.toml: line 1, " in ran.err
-    assert (
-        "until then the last good list stays in force; `billbot watch undo` takes the edit of bills.toml back"
-        in ran.err
-    )
-
-
-def test_a_list_emptied_by_accident_stays_in_force(made: HouseOnDisk) -> None:
-    """Where more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
-    edit(made, proposals("H1"))
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, checked(made)) == (1, 4)
-    fault = (
-        "bills.toml: 3 of 4 proposals are gone from it: Proposal H2, Proposal H3, Proposal H4; if that is meant, run"
-    )
-    assert fault in ran.err
-    assert ran.out.count("The configuration cannot be used as it is now") == 1
-    assert "Taken off the list" not in ran.out
-    assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
-
-
-def test_every_command_goes_by_the_list_in_force(made: HouseOnDisk) -> None:
-    """What reads or sends while an emptied list waits sees the list before it, and says so on stderr."""
-    edit(made, proposals("H1"))
-    ran = made.billbot("watch", "list", "--json")
-    assert [each["bill"] for each in ran.json] == [f"194/{number}" for number in NUMBERS]
-    assert "3 of 4 proposals are gone" in ran.err
-    assert made.billbot("deliver", "--now", NOON).code == 0
-    assert made.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 1
-    assert made.listing == proposals("H1")
-
-
-@pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
-def test_half_a_list_may_go(made: HouseOnDisk, kept: tuple[str, ...]) -> None:
-    """Up to half of the proposals, or two, are taken out without a question."""
-    edit(made, proposals(*kept))
-    assert once(made, NOON).count("Taken off the list") == 1
-    assert checked(made) == len(kept)
-
-
-def test_another_id_is_no_loss(made: HouseOnDisk) -> None:
-    """Proposals that are renamed, ids and all, keep their bills and so are not lost."""
-    edit(made, proposals(*NUMBERS).replace("of-", "called-"))
-    once(made, NOON)
-    assert checked(made) == 4
 
 
 def test_confirm(made: HouseOnDisk) -> None:
@@ -352,13 +233,3 @@ def test_a_pasted_address_may_stand_in_the_list(made: HouseOnDisk) -> None:
     once(made, NOON)
     assert made.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
     assert made.billbot("watch", "remove", "H5").code == 0
-
-
-def test_a_database_that_cannot_be_read_is_no_last_good_list(made: HouseOnDisk) -> None:
-    """Where the list in force is lost with the database, the files count, and their faults are faults."""
-    made.database.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
-    edit(made, "[[proposal")
-    ran = made.billbot("work", "--once", "--now", NOON)
-    assert ran.code == 1
-    with pytest.raises(sqlite3.DatabaseError):
-        made.ask("SELECT 1 FROM configurations")

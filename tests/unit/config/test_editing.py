@@ -13,8 +13,6 @@ from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
 
 NEW = BillId(194, "H9")
-
-
 HAND = '''# What we watch. "quotes" and [brackets] in a note
 [[topic]]
 id = "287g"   # the section
@@ -47,8 +45,6 @@ topics = [ "other","287g" ]   # two
 id = 'safe'
 # at its end
 '''
-
-
 ODD = HAND.replace('"""\n[[proposal]]\nis a header elsewhere"""', '"one line"')
 
 

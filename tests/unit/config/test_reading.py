@@ -103,8 +103,6 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 
 ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
-
-
 BILLS_FAULTS = [
     (TOPIC + "wrds = []", 'topic 1 ("287g"): wrds', 'did you mean "words"?'),
     ('[[topic]]\nid = "a"', 'topic 1 ("a"): name', "write a line name ="),
@@ -120,8 +118,6 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
     ("[proposals]", "proposals", 'did you mean "proposal"?'),
 ]
-
-
 BILLBOT_FAULTS = [
     ("[sorce]", "sorce", 'did you mean "source"?'),
     ("[[source]]", "source", "write [source] in a line above its keys"),
@@ -148,14 +144,8 @@ BILLBOT_FAULTS = [
     (SLACK + 'alerts = "yes"', 'channel 1 ("coalition"): alerts', "must be true or false, without quotes"),
     (SLACK + "remind_days = [0]", 'channel 1 ("coalition"): remind_days', "must be at least 1"),
 ]
-
-
 COURT = "[[court]]\nnumber = 194\n"
-
-
 RULE = '[[court.reporting_rule]]\nsource = "x"\n'
-
-
 CALENDAR_FAULTS = [
     ("[[court]]\nnumber = 1940", "court 1 (1940): number", "must be at most 999"),
     (COURT + "opened = 2025-01-01", "court 1 (194): opened", 'did you mean "opens"?'),
@@ -292,19 +282,13 @@ ODD = [
     '"http://["',
     '"HD1"',
 ]
-
-
 VALUES = st.one_of(
     st.sampled_from([*ODD, "0x" + "f" * 5000]),
     st.integers().map(str),
     st.floats().map(str),
     st.text().map(lambda text: json.dumps(text, ensure_ascii=True)),
 )
-
-
 SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billbot/config/sample").glob("*.toml")}
-
-
 LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(text.splitlines()) if " = " in line]
 
 

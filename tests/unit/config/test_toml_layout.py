@@ -70,8 +70,6 @@ def comments(text: str) -> list[str]:
 
 
 BLANK = st.sampled_from(["", " ", "  ", "\n", "\n    ", " # note\n", '\n  # "194/H1", ]\n\n'])
-
-
 ENTRY = st.sampled_from(['"a"', "'b'", '"c\\"#,]"', '"""d"""'])
 
 

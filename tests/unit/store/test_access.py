@@ -30,8 +30,6 @@ def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: F
 UNOPENED = (
     "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
 )
-
-
 UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
 
 

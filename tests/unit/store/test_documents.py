@@ -9,17 +9,9 @@ from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask
 
 LATER = NOON + timedelta(days=1)
-
-
 DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
-
-
 NUMBERED = replace(DOCKET, bill_number="H5316")
-
-
 BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
-
-
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 

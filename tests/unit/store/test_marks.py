@@ -14,8 +14,6 @@ from billbot.store import Store
 from tests.support.store_sample import ENTERED, MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
 
 DAY = timedelta(days=1)
-
-
 MORNING = NOON + 60 * MINUTE
 
 

@@ -8,8 +8,6 @@ from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, owe, send, word
 
 DAY = timedelta(days=1)
-
-
 MORNING = NOON + 60 * MINUTE
 
 

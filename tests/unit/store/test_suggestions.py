@@ -9,14 +9,8 @@ from billbot.store import Store, Waiting
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
 
 LATER = NOON + timedelta(days=1)
-
-
 DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
-
-
 BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
-
-
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 

@@ -1,3 +1,5 @@
+"""Files that were edited by hand or by a command while billbot works are taken over at its next tick, and told."""
+
 import io
 import logging
 from collections.abc import Callable, Iterator

@@ -1,0 +1,45 @@
+"""What errors say of themselves, and which of them a person has to report."""
+
+import logging
+
+import pytest
+
+from billbot.errors import AnotherBill, ConfigError, Damaged, FaultLogged, StoreError, Unreachable
+
+
+def test_faults_of_a_configuration() -> None:
+    """Each fault is a line of the text."""
+    assert str(ConfigError(["a: one", "b: two"])) == "a: one\nb: two"
+
+
+def test_unreadable() -> None:
+    """What could not be read says what should have been there, and what was, and keeps the page."""
+    error = AnotherBill("H1", "H2", page=b"<html>")
+    assert (str(error), error.page) == ("expected H1, found H2", b"<html>")
+
+
+@pytest.mark.parametrize(("seconds", "long"), [(None, False), (86_400.0, False), (86_401.0, True)])
+def test_a_long_rest(*, seconds: float | None, long: bool) -> None:
+    """Of a rest a person should know if the site asks for more than a day of it."""
+    assert Unreachable("busy", retry_after=seconds).long_rest is long
+
+
+def test_a_fault_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """An error that nobody expected is logged as a fault in billbot, with where it came from; the rest goes on."""
+    went_on = False
+    with FaultLogged("the pages"):
+        raise LookupError("none")
+    went_on = True
+    assert went_on
+    (said,) = caplog.records
+    assert (said.levelno, said.getMessage()) == (logging.ERROR, "the pages: a fault in billbot; please report it")
+    assert said.exc_info is not None
+    assert isinstance(said.exc_info[1], LookupError)
+
+
+@pytest.mark.parametrize("error", [StoreError("full"), Damaged("torn"), KeyboardInterrupt()])
+def test_what_ends_everything(error: BaseException, caplog: pytest.LogCaptureFixture) -> None:
+    """What the database does not take, and who ends billbot, is no fault of one part, and goes on to whoever asked."""
+    with pytest.raises(type(error)), FaultLogged("the pages"):
+        raise error
+    assert caplog.records == []
