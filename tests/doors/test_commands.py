@@ -21,6 +21,8 @@ HEAVY = (
     "smtplib",
     "sqlite_utils",
 )
+
+
 # What no look at the database needs: each of these takes time to load.
 NOT_LOOKED_INTO = tuple(
     f"billbot.{room}" for room in ("channels", "digest", "fetch", "notify", "parse", "public", "refiled", "texts")
@@ -74,11 +76,6 @@ def test_no_time(house: HouseOnDisk) -> None:
             said = f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
             assert house.billbot(*words, "--now", now) == (2, "", said), words
     assert (house.site.requests, house.database.exists()) == ([], False)
-
-
-def test_a_worker_has_its_own_clock() -> None:
-    """A time for a worker that runs on is wrong usage."""
-    assert typed("work", "--now", BEGIN) == (2, "", "billbot: --now goes with --once\n")
 
 
 def test_version() -> None:

@@ -11,11 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import asdict
 
 from billbot import clock
 from billbot.bills import SlackRequest
-from billbot.bootstrap import House, open_house
+from billbot.bootstrap import open_house
 from billbot.clock import later
 from billbot.errors import ReplicaError
 from billbot.gate import Gate
@@ -195,48 +194,6 @@ def test_without_the_token(tmp_path: Path) -> None:
             until(lambda: slack.slack.channels["C0123456789"])
             assert work.end() == 0
         assert slack.opens == []
-
-
-def test_button_of_another_billbot(tmp_path: Path) -> None:
-    """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known = open_house(house.folder, clock.system(), tokens)
-        with Listening(lambda: known, Gate(known.clock), lambda _: None):
-            until(lambda: slack.open)
-            slack.press("of_old", user="U0000008")
-            until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
-        ((kind, said),) = slack.said
-        assert (kind, "does not know this button" in text_of(said)) == ("ephemeral", True)
-        assert not any("U0000008" in line for line in house.dump())
-
-
-class Broken(str):
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        raise RuntimeError(spec)
-
-
-class Faulty(House, frozen=True):
-    """A house with a fault of ours in it."""
-
-    @property
-    def site(self) -> str:
-        return Broken()
-
-
-def test_fault_of_ours(tmp_path: Path) -> None:
-    """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known = open_house(house.folder, clock.system(), tokens)
-        faulty = Faulty(**asdict(known))
-        with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
-            until(lambda: slack.open)
-            slack.command("show dignity here")
-            slack.command("")
-            until(lambda: len(slack.said) == 2)
-        said = {("could not answer" in text_of(body), kind) for kind, body in slack.said}
-        assert said == {(True, "ephemeral"), (False, "ephemeral")}
 
 
 def test_what_is_a_day_old(tmp_path: Path) -> None:

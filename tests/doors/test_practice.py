@@ -1,144 +1,24 @@
-"""`practice` serves until it is interrupted; of its stories what arrives is what they say, whoever kills or answers."""
+"""`practice` serves until it is interrupted, and says what makes no sense."""
 
 import http.client
 import re
-import shutil
 import signal
 import socket
-import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.cli.practice_guided import Tour
-from billbot.cli.practice_run import open_story
-from billbot.clock import later, parse
+from billbot.clock import parse
 from billbot.practice.stories import NAMES, PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed
-from tests.support.practice_story import Abridged, act, arrived, look, not_told, play, playing, waited_for
 from tests.support.starting import Started, begin
-from tests.support.typing_in import Terminal
 
 
 def outage() -> PracticeStory:
     """The day on which the site goes away."""
     return replace(load_story("outage"), begins=parse("2026-04-08T07:00"), ends=parse("2026-04-08T20:00"))
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A day of a story that was played to its end."""
-    folder = tmp_path_factory.mktemp("practice") / "story"
-    folder.mkdir()
-    play(outage(), folder)
-    return folder
-
-
-def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
-    """Both channels of Slack and the mailbox have the welcome and the outage, once, and nothing else."""
-    assert not_told(outage(), lived) == []
-    got = arrived(lived)
-    for place in ("C0COALITION", "C0DESK", "reader@example.org"):
-        told = [words for _, where, words in got if where == place]
-        assert len(told) == 2
-        assert "billbot watches 1 bill for you" in told[0]
-        assert "since 11:00 AM on Wednesday, April 8, 2026" in told[1]
-
-
-def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A story that is begun again goes on where it was: nothing is told or printed twice, and the outage's end once."""
-    folder = tmp_path / "again"
-    shutil.copytree(lived, folder)
-    before = arrived(folder)
-    story = replace(outage(), ends=parse("2026-04-09T20:00"), every_hours=6)
-    play(story, folder)
-    assert not_told(story, folder) == []
-    new = arrived(folder)
-    assert len(new) == len(before) + 5
-    assert len(capsys.readouterr().out.splitlines()) == 5
-    assert sum("can be read again" in words for _, _, words in new) == 3
-    assert sum("recommends Safe harbors" in words for _, _, words in new) == 2
-
-
-def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
-    """A step brings the question, and a ❌ on it is heard at once, as Slack would give it."""
-    story = load_story("january")
-    story = replace(story, begins=parse("2027-01-13T20:00"), ends=parse("2027-01-15T20:00"), acceptances=(), edits=())
-    with playing(story, tmp_path) as run:
-        waited_for(run, lambda said: said["posts"])
-        first = look(run)
-        assert first["story"]["paused"]
-        act(run, "clock", do="step")
-        asked = waited_for(run, lambda said: said["story"]["paused"] and len(said["posts"]) > len(first["posts"]))
-        question = next(each for each in asked["posts"] if "HD.80" in each["html"])
-        act(run, "react", channel=question["channel"], ts=question["ts"], name="x")
-        said = waited_for(run, lambda said: any("Not ours: HD.80" in each["html"] for each in said["posts"]))
-    again = next(each for each in said["posts"] if each["key"] == question["key"])
-    assert 'data-name="x" aria-pressed="true"' in again["html"]
-
-
-def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
-    """What is pressed is edited into its message, and what is asked is answered to whoever asked alone."""
-    story = replace(load_story("hearing"), begins=parse("2026-03-04T08:00"), ends=parse("2026-03-04T17:00"))
-    with playing(story, tmp_path) as run:
-        waited_for(run, lambda said: said["heard"] and said["posts"])
-        act(run, "clock", do="step")
-        said = waited_for(run, lambda said: any("be there" in each["html"] for each in said["posts"]))
-        notice = next(each for each in said["posts"] if "be there" in each["html"] and "COALITION" in each["key"])
-        where = {"channel": notice["channel"], "ts": notice["ts"]}
-        act(run, "press", **where, action="be_there:0")
-        waited_for(run, lambda said: any("Will be there: <b>@you</b>" in each["html"] for each in said["posts"]))
-        act(run, "ask", channel=notice["channel"], text="show harbors")
-        said = waited_for(run, lambda said: any("you asked billbot" in each["html"] for each in said["posts"]))
-        assert "Only visible to you" in said["posts"][-1]["html"]
-        act(run, "ask", channel=notice["channel"], text="watch H1")
-        said = look(run)
-        assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
-        with pytest.raises(HTTPError, match="400") as wrong:
-            act(run, "press", **where, action="something_else")
-        wrong.value.close()
-
-
-def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """From nothing a configuration is written and lived with, and what has to change for the real site is said."""
-    story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
-    folder, scratch = tmp_path / "mine", tmp_path / "scratch"
-    scratch.mkdir()
-    with open_story(story, scratch, 0, "max") as run:
-        tour = Tour(folder, run, lambda words: typed(*words))
-        tour.write()
-        tour.play(scratch, leave=True)
-        tour.leave()
-    told = [words for _, where, words in arrived(scratch) if where == "C0COALITION"]
-    assert "S.1122" in told[0]
-    assert "HD.5608" in told[1]
-    said = capsys.readouterr().out
-    assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
-    assert "MEND" not in said
-    assert "Unofficial" not in said  # its console is silent meanwhile
-    for line in (
-        '[source] url = "https://malegislature.gov"',
-        "[source] gap_seconds = 2.0",
-        "setup contact slack mail",
-    ):
-        assert line in said.partition("For the real site, Slack and mail")[2]
-    settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
-    assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
-    assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "organizers"]
-
-
-def test_guided_overwrites_nothing(tmp_path: Path) -> None:
-    """Where there is a configuration already it stays, and another folder is asked for."""
-    (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
-    ran = typed("--config", str(tmp_path), "practice", "--guided")
-    assert (ran.code, "holds a configuration, which stays as it is; name a new folder" in ran.err) == (2, True)
-    assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [("bills.toml", "mine")]
 
 
 def test_stories_are_listed() -> None:
@@ -161,75 +41,6 @@ def test_stories_of_no_sense(words: list[str], said: str) -> None:
     """A story or a speed that there is not, and what does not go together, is wrong usage."""
     ran = typed("practice", *words)
     assert (ran.code, said in ran.err) == (2, True)
-
-
-def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
-    """A folder that holds something else, or another story, is refused and stays as it is."""
-    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
-    ran = typed("practice", "--story", "outage", "--folder", str(tmp_path))
-    assert (ran.code, "holds something else" in ran.err) == (2, True)
-    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
-    (other := tmp_path / "other").mkdir()
-    (other / "story.txt").write_text("hearing\n", encoding="utf-8")
-    ran = typed("practice", "--story", "outage", "--folder", str(other))
-    assert (ran.code, "the story hearing is in this folder" in ran.err) == (2, True)
-    assert lived.exists()
-
-
-@pytest.mark.long
-@pytest.mark.thorough
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "hearing"])  # which is killed on its way below
-def test_every_story_is_told(name: str, tmp_path: Path) -> None:
-    """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
-    play(Abridged.of(load_story(name)), tmp_path)
-    assert not_told(load_story(name), tmp_path) == []
-
-
-@pytest.mark.thorough
-def test_guided_at_a_terminal(tmp_path: Path) -> None:
-    """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
-    with Terminal(
-        "practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path, columns=100
-    ) as there:
-        there.answer("A new folder for yours", "")
-        for step in range(2, 7):
-            there.until("Enter goes on")
-            there.type("")
-            there.until(f"{step} of 6. ")
-        there.until("#coalition: billbot watches 1 bill for you")
-        there.type("")
-        there.until("#coalition: New on Limits on 287(g) agreements: HD.5608")
-        there.type("quick")
-        there.until("is no speed")
-        there.interrupt()
-        assert there.end() == 0
-        assert "For the real site, Slack and mail" in there.shown
-    assert (tmp_path / "config" / "bills.toml").read_text("utf-8") == "mine"
-    assert (tmp_path / "my-bot" / "billbot.toml").exists()
-
-
-@pytest.mark.long
-@pytest.mark.thorough
-def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
-    """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
-    story, folder = load_story("hearing"), tmp_path / "story"
-    words = ("practice", "--port", "0", "--story", "hearing", "--speed", "max", "--exit", "--folder", str(folder))
-    for _ in range(4):
-        with begin(*words) as child:
-            time.sleep(3)
-            child.send_signal(signal.SIGKILL)
-    assert ended(begin(*words), seconds=300).code == 0
-    assert not_told(story, folder) == []
-    heads = [(at, where, words[:200]) for at, where, words in arrived(folder)]
-    assert len(heads) == len(set(heads))
-    whole = tmp_path / "whole"
-    whole.mkdir()
-    play(story, whole)
-    assert not_told(story, whole) == []
-    assert sorted(where for _, where, _ in heads) == sorted(where for _, where, _ in arrived(whole))
-    assert later(story.begins, timedelta(days=1)) < max(at for at, _, _ in heads)
 
 
 @contextmanager

@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from billbot import clock
 from tests.support import toml
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
+from tests.support.house_on_disk import BEGIN, HouseOnDisk
 from tests.support.suggest_sample import (
     BILLS,
     DESK,
     NEXT_DAY,
     OPEN,
     decisions,
-    docket,
     edits,
     faulty,
     searched,
@@ -44,46 +42,6 @@ def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
     """A house that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
-
-
-def test_found_and_listed(house: HouseOnDisk) -> None:
-    """What a new document is suggested for stands in the list, with the id that decides on it."""
-    assert house.billbot("suggest", "list").out == "No suggestion waits for a decision.\n"
-    ticks(house, BEGIN, NEXT_DAY)
-    ran = house.billbot("suggest", "list")
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out == (
-        "   1  194/SD9000  An Act on SD9000\n"
-        "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
-        "      would be a proposal of its own\n"
-        "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
-        "      Limits on agreements: Its first page names H.1588, which is watched. Its title has none of our words;"
-        " its text says “civil detainers” once.\n"
-        "      would join Dignity Act\n"
-        "To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`.\n"
-    )
-
-
-def test_passage(tmp_path: Path) -> None:
-    """Words of a watched text are listed with a quote, in which nothing works on a terminal, and as JSON."""
-    words = "No registry shall \x1b[31m send a `letter` <script>alert(1)</script> @channel \u202e to anybody"
-    text = f"\tSECTION 1. {words} but a resident who asked for it in writing within nine days of the last answer given."
-    watched = replace(bill("H1588", row(REFERRED)), text=text)
-    with on_disk(tmp_path, watched, docket("HD9", text)) as house:
-        house.configure(DESK, BILLS)
-        ticks(house, BEGIN, NEXT_DAY)
-        listed = house.billbot("suggest", "list").out
-        assert (
-            "31 words in a row are those of H.1588, which is watched; in all it has nearly all of that text" in listed
-        )
-        assert not set("\x1b\u202e") & set(listed)
-        (found,) = house.billbot("suggest", "list", "--json").json
-        assert {key: found["passage"][key] for key in ("bill", "words", "share")} == {
-            "bill": "194/H1588",
-            "words": 31,
-            "share": 1.0,
-        }
-        assert "<script>" in found["passage"]["quote"]
 
 
 def test_once(house: HouseOnDisk) -> None:

@@ -38,25 +38,6 @@ def test_what_is_due_is_done(house: HouseOnDisk) -> None:
     assert [report and report.checked for report in checked] == [2, None, 2]
 
 
-def test_once(house: HouseOnDisk) -> None:
-    """`work --once` does a check that is due, says when none is, and always delivers."""
-    first = house.billbot("work", "--once", "--now", BEGIN)
-    assert (first.code, first.err) == (0, "")
-    assert first.out.endswith("\n2 bills checked, 2 changes, 8 requests, 1 message sent.\n")
-    assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
-    house.site.now = clock.parse(LATER)
-    house.billbot("check", "--no-send", "--now", LATER)
-    last = house.billbot("work", "--once", "--now", "2025-03-03T14:05")
-    assert last.out.endswith("\nNo check is due, 1 message sent.\n")
-
-
-def test_once_when_every_bill_fails(house: HouseOnDisk) -> None:
-    """`work --once` ends with 1 when every bill failed, a line each."""
-    house.site.faults.add(faults.maintenance(), "/[Ba]*")
-    ran = house.billbot("work", "--once", "--now", BEGIN)
-    assert (ran.code, len(ran.err.splitlines())) == (1, 2)
-
-
 def test_while_another_process_sweeps(house: HouseOnDisk) -> None:
     """While another process sweeps for long, a tick leaves the site alone and delivers all the same."""
     house.billbot("check", "--no-send", "--now", BEGIN)

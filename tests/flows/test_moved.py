@@ -11,14 +11,11 @@ from msgspec.structs import replace
 from billbot import check, notify
 from billbot.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
 from billbot.check import Report
-from billbot.follow_up import follow_up
 from billbot.notify.watchlist import note_list
 from billbot.practice import faults
 from billbot.store import ReadText, Sighting, Store
-from billbot.telling import Steps
 from tests.support.hearing_sample import hearing
 from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
-from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
 
 H1 = BillId(194, "H1")
 CONFERS = row(REFERRED), row("Committee of conference appointed (A-B-C)", 1)
@@ -148,21 +145,6 @@ def test_owed_to_nobody(store: Store) -> None:
     store.marks.add([Mark.moved("texts", at())], at())
     store.channel_names.forget_others([], at())
     assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
-
-
-def test_pages_where_nothing_moved(tmp_path: Path) -> None:
-    """The pages are looked through after a check in which anything moved, and else every ten minutes."""
-    laid = []
-    with on_disk(tmp_path, bill("H1", row(REFERRED))) as made:
-        made.configure(CONSOLE, BILLS)
-        page = made.root / "state" / "public" / "index.html"
-        for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
-            page.unlink(missing_ok=True)
-            house = made.house(f"2025-03-03T10:{minute:02}")
-            with house.open_store() as store, Steps() as steps:
-                follow_up(house, store, steps, Report(house.clock.now(), anything_moved=news))
-            laid += [minute] * page.exists()
-    assert laid == [0, 2, 6, 13]
 
 
 def test_what_is_written_says_that_it_moved(store: Store) -> None:

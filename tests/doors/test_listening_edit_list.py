@@ -162,26 +162,6 @@ def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
     assert here.on_disk.listing == before
 
 
-def test_slack_does_not_say_who(tmp_path: Path) -> None:
-    """Where Slack does not say who somebody is nothing is changed, and that is said."""
-    with listening(tmp_path, slack_settings="") as here:
-        here.slack.slack.scopes -= {"users:read"}
-        here.slack.slack.people = {MAINTAINER: {}}
-        before = here.on_disk.listing
-        assert "could not find out whether you may" in here.says("unwatch dignity")
-        assert here.on_disk.listing == before
-
-
-def test_configuration_with_a_fault(here: ListeningHouse) -> None:
-    """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
-    listed = here.on_disk.folder / "bills.toml"
-    listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
-    before = here.on_disk.listing
-    said = here.says("unwatch dignity")
-    assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
-    assert here.on_disk.listing == before
-
-
 def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
     """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
     more = "".join(toml.proposal(f"p{n}", f"P{n}", f"194/S{n}") for n in "1234")
@@ -189,17 +169,3 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
         (here.on_disk.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
         assert "billbot watch confirm" in here.says("unwatch dignity")
         assert here.on_disk.listing == TOPICS + BILLS
-
-
-def test_kept_in_git(here: ListeningHouse) -> None:
-    """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
-    (here.on_disk.folder / ".git").mkdir()
-    assert "kept in a git repository" in here.says("mute dignity until tomorrow")
-    (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
-    assert "does not reach the repository" in here.says("unmute dignity")
-
-
-def test_shown_at_once(here: ListeningHouse) -> None:
-    """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
-    here.says("unwatch dignity")
-    assert "does not follow that here" in here.says("show dignity", user=MEMBER)

@@ -1,4 +1,4 @@
-"""`text` and `compare`, on the practice site."""
+"""`compare`, on the practice site."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,20 +29,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         yield opened
 
 
-def test_text(house: HouseOnDisk) -> None:
-    """The text is printed as it was read last, and as it was known on a day."""
-    assert "No sheriff shall hold" in house.billbot("text", "H1588").out
-    assert "No sheriff may hold" in house.billbot("text", "H1588", "--at", "2025-03-03").out
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("text", "S1122"), 1, "S.1122 has no text that can be read: the site has it as a PDF alone"),
-        (("text", "H9"), 1, "the text of H.9 was not read yet"),
-        (("text", "H1588", "--at", "2025-03-01"), 1, "H.1588 has no text of 2025-03-01 or before"),
-        (("text", "H1588", "--at", "March"), 2, "write 2026-04-30"),
-        (("text", "nothing"), 2, "is no bill"),
         (("compare", "H1588", "S1122"), 1, "PDF alone"),
         (("compare", "H1", "H2", "H3", "H4"), 2, "two bills"),
         (("compare", "H1588", "H1588", "S1122"), 1, "PDF alone"),
@@ -50,7 +39,7 @@ def test_text(house: HouseOnDisk) -> None:
     ],
 )
 def test_none(house: HouseOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
-    """Where there is no text, or what was typed says nothing, a line says so."""
+    """Where a text lacks, or what was typed says nothing, a line says so."""
     ran = house.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err

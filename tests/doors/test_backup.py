@@ -1,0 +1,71 @@
+"""`backup`: everything in one file, but secrets, and nothing is overwritten."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, on_disk, row
+
+NOW = "2025-03-05T10:00"
+MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
+    """A house that has looked once, with a key and a file of secrets."""
+    referred = bill("H1588", row("Referred to the committee on The Judiciary"))
+    with on_disk(tmp_path_factory.mktemp("house"), referred) as opened:
+        assert opened.billbot("check", "--now", BEGIN).code == 0
+        (opened.root / "secrets").mkdir()
+        (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")
+        (opened.folder / ".env").write_text("BILLBOT_SLACK_TOKEN=xoxb-not-one\n")
+        opened.save()
+        yield opened
+
+
+@pytest.fixture
+def house(looked: HouseOnDisk) -> HouseOnDisk:
+    """That house, as good as new."""
+    return looked.restored()
+
+
+@pytest.fixture
+def backup(house: HouseOnDisk, tmp_path: Path) -> Path:
+    made = tmp_path / "kept.zip"
+    assert house.billbot("backup", str(made), "--now", BEGIN).code == 0
+    return made
+
+
+def test_what_it_holds(backup: Path) -> None:
+    """A backup has the database, its key and the configuration, each with its sum, and no secret; it is private."""
+    with zipfile.ZipFile(backup) as whole:
+        assert sorted(whole.namelist()) == MEMBERS
+        manifest = json.loads(whole.read("manifest.json"))
+        assert manifest["made"] == "2025-03-03T10:00:00-05:00"
+        for name, said in manifest["members"].items():
+            body = whole.read(name)
+            assert (said["size"], said["sha256"]) == (len(body), hashlib.sha256(body).hexdigest())
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_configuration_with_faults_stays_out(house: HouseOnDisk, tmp_path: Path) -> None:
+    """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
+    text = house.listing
+    (house.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
+    ran = house.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
+    assert (ran.code, "so it is not in the backup" in ran.err) == (1, True)
+    with zipfile.ZipFile(tmp_path / "a.zip") as whole:
+        assert sorted(whole.namelist()) == ["billbot.db", "billbot.key", "manifest.json"]
+
+
+def test_nothing_is_overwritten(house: HouseOnDisk, backup: Path) -> None:
+    """A file that is there stays; without a name the backup goes beside the database, under its time."""
+    ran = house.billbot("backup", str(backup))
+    assert (ran.code, "is there already" in ran.err) == (2, True)
+    assert house.billbot("backup", "--now", NOW).code == 0
+    made = house.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
+    assert made.is_file()

@@ -1,0 +1,70 @@
+"""Each request in Slack finds its answer; a button that is not known, or a fault of ours, is answered, too."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec.structs import asdict
+
+from billbot import clock
+from billbot.bootstrap import House, open_house
+from billbot.gate import Gate
+from billbot.listening import Listening
+from tests.support.house_on_disk import BILLS, HouseOnDisk, on_disk, until
+from tests.support.listening_house import text_of
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
+
+ROOM = '[[channel]]\nname = "coalition"\nkind = "slack"\nto = "C0123456789"\n'
+ASKED = 'position = "support"\nask = "Call them"\n'
+
+
+@contextmanager
+def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
+    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
+    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
+        house.configure(slack.settings + channels, BILLS + ASKED)
+        house.billbot("check", "--no-send")
+        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
+
+
+def test_button_of_another_billbot(tmp_path: Path) -> None:
+    """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known = open_house(house.folder, clock.system(), tokens)
+        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+            until(lambda: slack.open)
+            slack.press("of_old", user="U0000008")
+            until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
+        ((kind, said),) = slack.said
+        assert (kind, "does not know this button" in text_of(said)) == ("ephemeral", True)
+        assert not any("U0000008" in line for line in house.dump())
+
+
+class Broken(str):
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        raise RuntimeError(spec)
+
+
+class Faulty(House, frozen=True):
+    """A house with a fault of ours in it."""
+
+    @property
+    def site(self) -> str:
+        return Broken()
+
+
+def test_fault_of_ours(tmp_path: Path) -> None:
+    """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
+    with asked_of(tmp_path) as (house, slack, tokens):
+        known = open_house(house.folder, clock.system(), tokens)
+        faulty = Faulty(**asdict(known))
+        with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
+            until(lambda: slack.open)
+            slack.command("show dignity here")
+            slack.command("")
+            until(lambda: len(slack.said) == 2)
+        said = {("could not answer" in text_of(body), kind) for kind, body in slack.said}
+        assert said == {(True, "ephemeral"), (False, "ephemeral")}

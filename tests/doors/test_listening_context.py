@@ -1,0 +1,49 @@
+"""An answer in Slack goes by the list as it is now, says who may edit it, and whether an edit reaches git."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.listening_house import MAINTAINER, MEMBER, ListeningHouse, listening
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ListeningHouse]:
+    """A house that hears what maintainers ask."""
+    with listening(tmp_path) as opened:
+        yield opened
+
+
+def test_slack_does_not_say_who(tmp_path: Path) -> None:
+    """Where Slack does not say who somebody is nothing is changed, and that is said."""
+    with listening(tmp_path, slack_settings="") as here:
+        here.slack.slack.scopes -= {"users:read"}
+        here.slack.slack.people = {MAINTAINER: {}}
+        before = here.on_disk.listing
+        assert "could not find out whether you may" in here.says("unwatch dignity")
+        assert here.on_disk.listing == before
+
+
+def test_configuration_with_a_fault(here: ListeningHouse) -> None:
+    """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
+    listed = here.on_disk.folder / "bills.toml"
+    listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
+    before = here.on_disk.listing
+    said = here.says("unwatch dignity")
+    assert ("Nothing was changed" in said, "bills.toml" in said) == (True, True)
+    assert here.on_disk.listing == before
+
+
+def test_kept_in_git(here: ListeningHouse) -> None:
+    """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
+    (here.on_disk.folder / ".git").mkdir()
+    assert "kept in a git repository" in here.says("mute dignity until tomorrow")
+    (here.on_disk.folder / "pull-fault.txt").write_text("both sides were edited\n", encoding="utf-8")
+    assert "does not reach the repository" in here.says("unmute dignity")
+
+
+def test_shown_at_once(here: ListeningHouse) -> None:
+    """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
+    here.says("unwatch dignity")
+    assert "does not follow that here" in here.says("show dignity", user=MEMBER)
