@@ -1,4 +1,4 @@
-"""Agendas and histories: whichever comes first tells, once; and how the list of hearings is read."""
+"""Agendas and histories: whichever comes first tells, once."""
 
 from datetime import date, time
 from pathlib import Path
@@ -9,16 +9,13 @@ from msgspec.structs import replace
 
 from billbot import hearings
 from billbot.actions import Hearing
-from billbot.bills import Agenda
 from billbot.facts.hearings import known_hearings
-from billbot.fetch import Source
 from billbot.notify.digest import preview
-from billbot.practice import faults
-from tests.support.agenda_house import CHANNEL, TEXT, asked, house
+from tests.support.agenda_house import CHANNEL, TEXT, house
 from tests.support.agenda_house import at as day
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
-from tests.support.house_in_process import REFERRED, at, bill, checked, in_process, row
+from tests.support.house_in_process import REFERRED, at, bill, in_process, row
 
 
 def test_agenda_tells_first(tmp_path: Path) -> None:
@@ -180,41 +177,6 @@ def test_withdrawn_before_it_left(tmp_path: Path) -> None:
         assert made.inbox.got == []
 
 
-def test_read_once_a_day(tmp_path: Path) -> None:
-    """The list is asked for once a day; a hearing of others is read once, one of ours daily until it was held."""
-    with house(tmp_path) as made:
-        made.site.hearings = [*made.site.hearings, posted(2, "H1"), posted(3, "H77")]
-        made.site.requests.clear()
-        made.day(1, 25, 26, 50)
-        day = ["/api/Hearings", "/api/Hearings/3", "/api/Hearings/2"]
-        assert asked(made) == [*day, "/api/Hearings", "/api/Hearings/2"]
-        made.site.requests.clear()
-        made.day(24 * 20)
-        assert asked(made) == ["/api/Hearings"]
-
-
-def test_first_list_is_long(tmp_path: Path) -> None:
-    """Of a first list of thousands the newest alone are read, a few a check."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
-        made.site.hearings = [posted(event, "H77") for event in range(1, 400)]
-        made.check(*range(5))
-        read = [target for target in asked(made) if target != "/api/Hearings"]
-    assert read == [f"/api/Hearings/{event}" for event in range(399, 359, -1)]
-
-
-def test_trouble_stays_apart(tmp_path: Path) -> None:
-    """A list or a hearing that cannot be read hinders no check, and is tried again the next day."""
-    with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.site.faults.add(faults.error_page(), "/api/Hearings*", first=1)
-        report = made.day(25)
-        assert (report.checked, report.failed) == (2, [])
-        made.day(26)
-        assert made.inbox.got == []
-        made.day(50)
-        assert len(made.inbox.got) == 1
-
-
 def test_agenda_joins_its_hearing() -> None:
     """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
     (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
@@ -267,39 +229,3 @@ def test_two_agendas_at_one_hour() -> None:
     other = replace(AGENDA, event=8, bills=(S1122,))
     found = hearings.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
     assert len({each.key for each in found}) == 2
-
-
-@pytest.mark.thorough
-def test_record_that_never_answers(tmp_path: Path) -> None:
-    """A hearing that cannot be read is tried daily for two weeks, then left alone."""
-    with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1")]
-        made.site.faults.add(faults.error_page(), "/api/Hearings/2")
-        for day in range(1, 20):
-            made.check(24 * day + day / 10)
-        tries = {target for target in asked(made) if target.endswith("/2")}
-        before = len([target for target in asked(made) if target.endswith("/2")])
-        made.check(24 * 25)
-        assert tries == {"/api/Hearings/2"}
-        assert len([target for target in asked(made) if target.endswith("/2")]) == before
-
-
-def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
-    """A hearing that billbot stumbles over is tried again a day later, and keeps none of those behind it waiting."""
-
-    class Stumbling(Source):
-        def hearing(self, event: int) -> Agenda:
-            tried.append(event)
-            if event == 3:
-                raise RuntimeError("a fault")
-            return super().hearing(event)
-
-    tried: list[int] = []
-    with house(tmp_path) as made:
-        made.site.hearings = [posted(2, "H1"), posted(3, "S1")]
-        for hours in (25, 26, 27):
-            made.site.now = at(hours)
-            source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
-            with made.store() as store, source:
-                checked(store, source, made.watch, made.clock, made.owner)
-        assert tried == [3, 2]

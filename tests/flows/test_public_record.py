@@ -1,33 +1,21 @@
 """The public pages: what the record says of what is followed, and nothing that is the coalition's alone."""
 
-import csv
-import json
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
-from icalendar import Calendar
-from justhtml import JustHTML
 
 from billbot import actions
-from billbot.bills import BillId, Dates, Proposal, RecordedVote, Voter
+from billbot.bills import BillId, Proposal, RecordedVote, Voter
 from billbot.dated_steps import Step
-from billbot.facts.pages import SiteContext, write_pages
-from billbot.facts.public_record import PublicFacts
 from billbot.public.cards import card
-from billbot.public.data import data, table_line
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
 from billbot.standing import Standing
-from tests.support.house_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
-from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import (
     ASK,
     BILLS,
@@ -58,32 +46,17 @@ NO_WAY = Way(
 PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
 CARD = card(PublicProposal(*(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)))
 TOMORROW = "2025-03-13T10:00"
-# What has something of each proposal, and what a proposal has of its own.
-SHARED = (
-    *("index.html", "data.json", "actions.csv", "proposals.csv", "feed.atom", "feed.json", "hearings.ics"),
-    *("topics/287g/index.html", "topics/287g/feed.atom", "topics/287g/feed.json", "topics/287g/hearings.ics"),
-)
-OWN = ("index.html", "data.json", "actions.csv", "feed.atom", "feed.json")
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    with public_house(tmp_path_factory.mktemp("site")) as made:
-        yield made
+@pytest.fixture
+def house(public_site: HouseOnDisk) -> HouseOnDisk:
+    return public_site
 
 
 def text(house: HouseOnDisk, path: str) -> str:
     """What a page says, without its marks."""
     page = (site_of(house) / path).read_text("utf-8")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
-
-
-def test_every_page_is_html(house: HouseOnDisk) -> None:
-    """Every page is HTML without a fault for a strict parser."""
-    pages = sorted(site_of(house).rglob("*.html"))
-    assert len(pages) == 7
-    for page in pages:
-        JustHTML(page.read_text("utf-8"), strict=True)
 
 
 def test_page_says_what_show_says(house: HouseOnDisk) -> None:
@@ -151,102 +124,6 @@ def test_hostile_words_are_shown(house: HouseOnDisk) -> None:
     assert "<img" not in page
 
 
-def test_hearing_page(house: HouseOnDisk) -> None:
-    """The page of a hearing says when, where and before whom it is, how to testify, and what of ours is heard."""
-    page = text(house, "hearings/194-20250320-1300-judiciary.html")
-    for said in (
-        *(
-            "Hearing: Thursday, March 20, 2025, 1:00 PM",
-            "A-1",
-            "Before the Judiciary Committee",
-            "How to testify",
-        ),
-        *("H.200 An Act on safety for all", "Safe Communities"),
-    ):
-        assert said in page
-    written = (site_of(house) / "hearings/194-20250320-1300-judiciary.html").read_text(encoding="utf-8")
-    assert "../committees/194-j19.html" in written
-    assert "Thursday, March\u00a020,\u00a02025, 1:00\u00a0PM</h1>" in written  # as a phone breaks it
-
-
-def test_committee_page(house: HouseOnDisk) -> None:
-    """The page of a committee has its chairs and members as the record publishes them, and the hearings it holds."""
-    page = text(house, "committees/194-j19.html")
-    chair = "Senator Ann Sample First Middle · Example (617) 555-0100 ann@senate.example Room 1-A"
-    for said in ("Joint Committee on the Judiciary", chair, "as the record had it on Wednesday, March 12, 2025"):
-        assert said in page
-    shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
-    assert page.count(shown) == 3
-    source = (site_of(house) / "committees/194-j19.html").read_text("utf-8")
-    assert re.findall(r'href="((?:mailto|tel):[^"]*)"', source) == ["tel:+16175550100", "mailto:ann@senate.example"]
-
-
-def test_data_is_as_its_schema_says(house: HouseOnDisk) -> None:
-    """The data files have each key that the schema beside them names, and no other; each value is as it says."""
-    folder = site_of(house)
-    schema = json.loads((folder / "data.schema.json").read_text("utf-8"))
-    every = json.loads((folder / "data.json").read_text("utf-8"))
-    own = json.loads((folder / "proposals/safe/data.json").read_text("utf-8"))
-    assert own == every["proposals"][0]
-    valid(schema, every)
-    assert "hearing" in str(schema["$defs"])
-    for lacking in schema["$defs"]["proposal"]["required"]:
-        with pytest.raises(jsonschema.ValidationError, match=lacking):
-            valid(schema, {**every, "proposals": [{key: own[key] for key in own if key != lacking}]})
-
-
-def valid(schema: dict[str, Any], found: Any) -> None:
-    """Validate by a schema, closed: what the published one leaves open, so that keys may come, is refused here."""
-    closed = json.loads(json.dumps(schema), object_hook=close)
-    jsonschema.Draft202012Validator(closed, format_checker=jsonschema.FormatChecker()).validate(found)
-
-
-def close(part: dict[str, Any]) -> dict[str, Any]:
-    """An object of a schema that has no keys but those it names."""
-    return {**part, "additionalProperties": False} if "required" in part and "properties" in part else part
-
-
-def test_cosponsors(tmp_path: Path) -> None:
-    """How many had joined before a bill was first read stands in the table, as in a digest, though nobody saw when."""
-    known = bill("H1", row(REFERRED), cosponsors=("Bo Sample", "Cy Sample"))
-    with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
-        made.check(0, 25)
-        (proposal,) = made.watch.proposals
-        found = PublicFacts(store, made.watch, (), Dates(), RECORD, at(26).date()).of(proposal)
-    assert ",H.1: 2," in table_line(found)
-    assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
-
-
-def test_tables(house: HouseOnDisk) -> None:
-    """The tables have a line a proposal and a line an action, and nothing a stranger wrote is a formula in them."""
-    folder = site_of(house)
-    lines = table(folder / "proposals.csv")
-    assert [each["proposal"] for each in lines] == ["safe", "strange"]
-    assert (lines[0]["numbers"], lines[0]["next"], lines[0]["next_day"]) == ("H.200", "hearing", "2025-03-20")
-    own, every = table(folder / "proposals/strange/actions.csv"), table(folder / "actions.csv")
-    assert [each for each in every if each["proposal"] == "strange"] == own
-    shown = house.billbot("show", "strange", "--json", "--now", NOW).json
-    assert len(own) == sum(len(bill["history"]) for bill in shown["bills"])
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
-
-
-def test_calendar_of_a_topic(house: HouseOnDisk) -> None:
-    """A topic has its hearings as a calendar of its name, without what is heard beside them and is not public."""
-    names = {
-        "hearings.ics": "Hearings and dates of the Massachusetts General Court",
-        "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings and dates",
-    }
-    for path, name in names.items():
-        made = Calendar.from_ical((site_of(house) / path).read_bytes())
-        assert str(made["x-wr-calname"]) == name
-        (event,) = made.events
-        assert str(event["summary"]) == "Hearing: H.200 (Joint Committee on the Judiciary)"
-        assert event.errors == []
-
-
 def test_nothing_private(house: HouseOnDisk) -> None:
     """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
     for path in site_of(house).rglob("*"):
@@ -270,72 +147,6 @@ def test_positions_where_they_are_public(tmp_path: Path) -> None:
         house.configure(bills=BILLS)  # and takes it back
         wrote(house)
         assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
-
-
-def test_only_what_moved_is_written(house: HouseOnDisk) -> None:
-    """Where nothing moved no file is written; once a proposal is private its pages are gone."""
-    assert wrote(house) == 0
-    kept = (house.folder / "bills.toml").read_text("utf-8")
-    hidden = kept.replace('id = "strange"', 'id = "strange"\npublic = false')
-    (house.folder / "bills.toml").write_text(hidden, encoding="utf-8")
-    assert wrote(house) == len(SHARED)
-    assert not (site_of(house) / "proposals/strange").exists()
-    (house.folder / "bills.toml").write_text(kept, encoding="utf-8")
-    assert wrote(house) == len(SHARED) + len(OWN)
-
-
-def test_each_page_is_light(house: HouseOnDisk) -> None:
-    """No page but a redline takes sixty kilobytes."""
-    assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000
-
-
-@pytest.mark.thorough
-def test_of_many_only_what_moved_is_made(tmp_path: Path) -> None:
-    """Of many proposals a check makes the pages of those that moved alone, and no page is heavy."""
-    prepare(tmp_path / "billbot.db", 60)
-    # What each proposal has, each of eight topics, and all of them; a hearing, the style and the schema.
-    assert measure(tmp_path, 60)["files"] == 60 * len(OWN) + 8 * 4 + 7 + 3
-    front = (tmp_path / "public/index.html").read_text("utf-8")
-    assert "All 8 on Topic 1" in front  # so many are not all on the front page
-    assert "and 48 others" in front  # nor all that are heard together
-    move(tmp_path / "billbot.db")
-    after = measure(tmp_path, 60)
-    assert after["files"] <= 3 * len(OWN) + 8 + len(SHARED)
-    assert after["largest"] < 60_000
-    assert measure(tmp_path, 60)["files"] == 0
-
-
-def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
-    """What a row of one bill makes of a hearing that others share stands on all pages, and what moves goes alone."""
-    bills = (
-        bill("H1", row(REFERRED), row(HEARING, 2)),
-        bill("H2", row(REFERRED), row(HEARING, 2), row("Hearing location changed to B-1", 30)),
-        bill(
-            "S1",
-            row(REFERRED),
-            row(HEARING, 2),
-            row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/19"), 30),
-        ),
-    )
-    context = SiteContext(tmp_path, (), Dates(), RECORD, positions=False, outage_after=timedelta(hours=6))
-    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
-        for hours in (3, 31):
-            made.check(hours)
-            with made.store() as store:
-                write_pages(store, made.watch, context, at(hours))
-    said = {path.name: path.read_text("utf-8") for path in (tmp_path / "hearings").iterdir()}
-    key, alone = "194-20251118-1300-judiciary.html", "194-20251118-1300-judiciary-s1.html"
-    assert {name: re.findall(r"(?:[HS]\.\d)(?=</span>)", page) for name, page in said.items()} == {
-        key: ["H.1", "H.2"],
-        alone: ["S.1"],
-    }
-    assert ("November 18" in said[key], "November 19" in said[alone]) == (True, True)
-    pages = [(tmp_path / f"proposals/s{at}/index.html").read_text("utf-8") for at in (1, 2, 3)]
-    assert [("B-1" in page, key in page, alone in page) for page in pages] == [
-        (True, True, False),
-        (True, True, False),
-        (False, False, True),
-    ]
 
 
 def test_long_lists_and_stories_go_on_elsewhere() -> None:
