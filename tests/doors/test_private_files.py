@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from billbot.store import Store, shut_off
 from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, Ran, ended, on_disk, started
 from tests.support.repository import ROOT
 from tests.support.starting import TYPED
@@ -28,6 +27,8 @@ logging.getLogger().handlers.clear()
 os.setuid(65534)
 main()
 """
+
+
 OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
 
 
@@ -99,24 +100,6 @@ def test_published_file_is_opened(house: HouseOnDisk) -> None:
     calendar.chmod(0o600)
     house.billbot("check", "--now", LATER)
     assert mode(calendar) == 0o644
-
-
-def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
-    """A folder in which anything else lies keeps its mode, and so does whatever lies there."""
-    shared = tmp_path / "shared"
-    shared.mkdir(mode=0o755)
-    (shared / "notes.txt").write_text("x")
-    for each in (shared, shared / "notes.txt"):
-        each.chmod(0o755)
-    with Store(shared / "billbot.db"):
-        pass
-    (shared / "billbot.db").chmod(0o644)
-    assert shut_off(shared / "billbot.db") == []
-    assert {place: mode(shared / place) for place in (".", "notes.txt", "billbot.db")} == {
-        ".": 0o755,
-        "notes.txt": 0o755,
-        "billbot.db": 0o600,
-    }
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs an account that cannot enter another's folder")

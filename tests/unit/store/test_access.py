@@ -1,6 +1,7 @@
-"""Access to the database: what is said to a user who has not the right to write it, or not even to read it."""
+"""The database is readable by its owner alone, and is read where nothing can be written, too."""
 
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -9,49 +10,24 @@ from typing import Any
 import pytest
 
 from billbot.errors import StoreError
-from billbot.store import Store
+from billbot.store import Store, shut_off
 from tests.support.store_sample import in_processes, sighting
 
 NOBODY = 65534
-
-
-def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
-    """What the error says to a user without rights."""
-    if os.getuid() == 0:  # root may write everything
-        os.setuid(NOBODY)
-    try:
-        with Store(path, reading=reading) as store:
-            store.bills.record(sighting())
-    except StoreError as error:
-        return str(error)
-    return "no error"
-
-
 UNOPENED = (
     "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
 )
-UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
-@pytest.mark.parametrize(
-    ("exists", "folder_mode", "file_mode", "expected"),
-    [(False, 0o555, 0, UNOPENED), (True, 0o555, 0o644, UNWRITTEN), (True, 0o777, 0o444, UNWRITTEN)],
-    ids=["new file", "closed folder", "closed file"],
-)
-def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode: int, expected: str) -> None:
-    """Where this user may not write, the error says which right is missing."""
-    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
-        folder = Path(name).resolve()
-        path = folder / "billbot.db"
-        if exists:
-            with Store(path):
-                pass
-            path.chmod(file_mode)
-        folder.chmod(folder_mode)
-        [text] = in_processes(open_as_nobody, (path,))
-        folder.chmod(0o755)
-    assert text == f"{path}: {expected}"
+def count_as_nobody(_: Any, path: Path) -> int | str:
+    """How many bills a user reads who may write nothing, or the error."""
+    if os.getuid() == 0:
+        os.setuid(NOBODY)
+    try:
+        with Store(path, reading=True, through=True) as store:
+            return store.bills.count()
+    except StoreError as error:
+        return str(error)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
@@ -64,5 +40,65 @@ def test_without_the_right_to_read() -> None:
             pass
         path.chmod(0)
         folder.chmod(0o755)
-        [text] = in_processes(open_as_nobody, (path, True))
+        [text] = in_processes(count_as_nobody, (path,))
     assert text == f"{path}: {UNOPENED}"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
+    """A folder in which anything else lies keeps its mode, and so does whatever lies there."""
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    (shared / "notes.txt").write_text("x")
+    for each in (shared, shared / "notes.txt"):
+        each.chmod(0o755)
+    with Store(shared / "billbot.db"):
+        pass
+    (shared / "billbot.db").chmod(0o644)
+    assert shut_off(shared / "billbot.db") == []
+    assert {place: mode(shared / place) for place in (".", "notes.txt", "billbot.db")} == {
+        ".": 0o755,
+        "notes.txt": 0o755,
+        "billbot.db": 0o600,
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+@pytest.mark.parametrize("whole", [True, False])
+def test_read_where_nothing_can_be_written(*, whole: bool) -> None:
+    """What lies whole in the file is read where nothing may be written; what stands in a log is not left out."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
+        folder = Path(name).resolve()
+        path = folder / "billbot.db"
+        with Store(path) as store:
+            store.bills.record(sighting())
+        path.chmod(0o444)
+        if not whole:
+            path.with_name("billbot.db-wal").write_bytes(b"x")
+        folder.chmod(0o555)
+        [found] = in_processes(count_as_nobody, (path,))
+        folder.chmod(0o755)
+    assert found == (1 if whole else f"{path}: {UNOPENED}")
+
+
+def test_shut_off(tmp_path: Path) -> None:
+    """Whatever lies beside a database of ours, and in our folders, is closed to others; where it leads is not."""
+    folder, elsewhere = tmp_path / "state", tmp_path / "elsewhere"
+    path = folder / "billbot.db"
+    (folder / "evidence").mkdir(parents=True)
+    (folder / "public").mkdir()
+    elsewhere.write_text("x")
+    private = [path, folder / "billbot.key", folder / "billbot.db-wal", folder / "evidence" / "1.html"]
+    for each in (*private, folder / "public" / "index.html"):
+        each.touch()
+        each.chmod(0o644)
+    (folder / "billbot.lock").symlink_to(elsewhere)
+    for each in (folder, folder / "evidence", elsewhere):
+        each.chmod(0o755)
+    assert shut_off(path) == []
+    assert {mode(each) for each in private} == {0o600}
+    assert [mode(each) for each in (folder, folder / "evidence")] == [0o711, 0o700]
+    assert [mode(each) for each in (elsewhere, folder / "public" / "index.html")] == [0o755, 0o644]

@@ -1,3 +1,5 @@
+"""Texts as they are kept: each version once, found by its hashes, with when its page was asked for."""
+
 import sqlite3
 from contextlib import closing
 from datetime import timedelta

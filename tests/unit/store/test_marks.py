@@ -193,3 +193,19 @@ def test_two_processes_mark(path: Path) -> None:
     with Store(path) as store:
         store.marks.settle(due(store))
     assert ask(path, "SELECT * FROM marks") == []
+
+
+def test_who_is_owed(path: Path) -> None:
+    """Those for whom something is due or on its way are owed it; who waits for a later hour is not, nor who has it."""
+    with Store(path) as store:
+        store.marks.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
+        store.marks.make_out("slack", ("ann", "bo"), NOON)
+        assert store.marks.recipients_due("slack", NOON - MINUTE) == frozenset()
+        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.marks.recipients_due("mail", NOON) == frozenset()
+        envelope = claimed(store)
+        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
+        store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+        assert store.marks.recipients_due("slack", NOON) == {"bo"}
+        store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
+        assert store.marks.recipients_due("slack", NOON) == frozenset()

@@ -1,3 +1,5 @@
+"""The key by which addresses are hashed lies beside the database, is made once, and is never guessed at."""
+
 import stat
 import sys
 from pathlib import Path
@@ -7,7 +9,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, claimed, in_processes, owe, send, sighting, word
+from tests.support.store_sample import in_processes, owe, send, sighting, word
 
 ANN = "ann.organizer@example.org"
 
@@ -98,19 +100,3 @@ def test_key_that_is_none(path: Path, content: bytes) -> None:
         " or move it away: then what waits to be sent is dropped"
     )
     assert path.with_suffix(".key").read_bytes() == content
-
-
-def test_who_is_owed(path: Path) -> None:
-    """Those for whom something is due or on its way are owed it; who waits for a later hour is not, nor who has it."""
-    with Store(path) as store:
-        store.marks.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
-        store.marks.make_out("slack", ("ann", "bo"), NOON)
-        assert store.marks.recipients_due("slack", NOON - MINUTE) == frozenset()
-        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
-        assert store.marks.recipients_due("mail", NOON) == frozenset()
-        envelope = claimed(store)
-        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
-        store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
-        assert store.marks.recipients_due("slack", NOON) == {"bo"}
-        store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
-        assert store.marks.recipients_due("slack", NOON) == frozenset()
