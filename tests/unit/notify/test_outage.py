@@ -1,0 +1,48 @@
+"""What is so of an outage at this moment, and when that is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from billbot.bills import Channel
+from billbot.notify import Audience, Post
+from billbot.notify.audience import HearingCache
+from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state
+from billbot.store import Store
+from billbot.watch import Watch
+from tests.support.store_sample import MINUTE, NOON, sighting
+
+SINCE = NOON.isoformat()
+
+
+def test_while_a_check_reads_the_site_again(store: Store) -> None:
+    """An outage lasts from its first failed check; nothing is told while one reads again, whose end is its end."""
+    watch = Watch((), (), timedelta(hours=1), (), {})
+    audience = Audience(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
+    states = [state(audience, SUBJECT)]
+    for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
+        sweep = store.sweeps.begin("me", at)
+        assert sweep is not None
+        states.append(state(audience, SUBJECT))
+        if checked:
+            store.bills.record(sighting(at=at))
+            states.append(state(audience, SUBJECT))
+        store.sweeps.end(sweep, "me", at, checked=checked, failed=1, not_tried=0, requests=1)
+        states.append(state(audience, SUBJECT))
+    assert states == [GOOD, GOOD, SINCE, SINCE, None, GOOD]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (None, SINCE, BEGAN),
+        (GOOD, SINCE, BEGAN),
+        ("2026-03-01T12:00:00-05:00", SINCE, None),
+        (SINCE, GOOD, OVER),
+        (None, GOOD, None),
+        (GOOD, GOOD, None),
+    ],
+)
+def test_told_once(was: str | None, now: str, told: str | None) -> None:
+    """Its beginning is told to who heard of none that lasts, and its end to who heard that it began."""
+    assert message(was, now) == told
