@@ -1,8 +1,8 @@
+"""A database is opened as it should be, by however many processes, and nothing is half written to it."""
+
 import importlib
-import os
 import sqlite3
 import sys
-import tempfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,11 @@ from msgspec.structs import replace
 
 from billbot.bills import Action, Row
 from billbot.errors import Damaged, StoreError
-from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.connection import connect
 from tests.support import releases
 from tests.support.damage import plant_an_index
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, sighting, word
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 NEW = 30  # so often that what happens seldom happens
 
@@ -82,15 +81,6 @@ def test_processes_open_a_new_file(tmp_path: Path) -> None:
         assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM _sqlite_migrations")] * NEW
 
 
-def test_not_a_database(tmp_path: Path) -> None:
-    """A file that is no database is named, with the way out, and left as it is."""
-    path = tmp_path / "billbot.db"
-    path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
-    before = path.read_bytes()
-    assert said(path) == f"{path}: this file is not a database; move it away, or name another file as [state] path"
-    assert path.read_bytes() == before
-
-
 def test_database_of_something_else(tmp_path: Path) -> None:
     """A database of another program is named and left as it is, byte for byte."""
     path = tmp_path / "other.db"
@@ -124,28 +114,6 @@ def test_newer_version(tmp_path: Path) -> None:
     assert ask(path, "SELECT count(*) FROM bills") == [(1,)]
 
 
-@pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
-def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
-    """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
-    owe(store, word("a"))
-    envelope = claimed(store)
-    connect(store.path, steps_of({**STATEMENTS, "99-altered": f"ALTER TABLE threads {alters};\n"})).close()
-    with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
-        store.envelopes.note_sent(envelope, NOON, "reference", "thread", "me")
-    assert not isinstance(failed.value, Damaged)
-
-
-def test_names_of_steps_that_are_damaged(store: Store) -> None:
-    """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
-    for name in ("CAST(x'cfcf' AS TEXT)", "'2-c0nfigurations'"):
-        with closing(sqlite3.connect(store.path)) as db:
-            db.execute("DROP TABLE IF EXISTS threads")
-            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 2")
-            db.commit()
-        with pytest.raises(Damaged):
-            store.envelopes.thread("all", "C0", "a")
-
-
 def test_before_the_first_release(tmp_path: Path) -> None:
     """A database of the time before the first release is refused with the way out, and left as it is."""
     path = tmp_path / "billbot.db"
@@ -159,18 +127,6 @@ def test_before_the_first_release(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_damaged_database(tmp_path: Path) -> None:
-    """A database with a torn page is said to be damaged, and what to do."""
-    path = tmp_path / "billbot.db"
-    with Store(path):
-        pass
-    whole = path.read_bytes()
-    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    assert said(path).startswith(
-        f"{path}: the database is damaged, and nothing is sent from it; `billbot doctor` names"
-    )
-
-
 def test_an_index_of_something_else(tmp_path: Path) -> None:
     """An index that has not what its table has is damage to who writes; who only reads does not wait to see that."""
     path = tmp_path / "billbot.db"
@@ -181,26 +137,6 @@ def test_an_index_of_something_else(tmp_path: Path) -> None:
         pass
     with pytest.raises(Damaged), Store(path, through=True):
         pass
-
-
-@pytest.mark.parametrize("below", ["billbot.db", "state/billbot.db"])
-def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
-    """A file where a folder has to be is said to be one."""
-    (tmp_path / "state").write_text("")
-    path = tmp_path / "state" / below
-    assert said(path) == (
-        f"{path}: lies in a folder that is a file; move that away, or name another file as [state] path"
-    )
-
-
-def test_file_that_is_a_folder(tmp_path: Path) -> None:
-    """A folder where the file has to be cannot be opened, and the error says what it should be."""
-    assert said(tmp_path) == f"{tmp_path}: {UNOPENED}"
-
-
-UNOPENED = (
-    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
-)
 
 
 def big(bytes_: int) -> Any:
@@ -282,42 +218,3 @@ def test_read_while_another_writes(tmp_path: Path) -> None:
         other.execute("DELETE FROM stated")
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         other.execute("ROLLBACK")
-
-
-NOBODY = 65534
-
-
-def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
-    """What the error says to a user without rights."""
-    if os.getuid() == 0:  # root may write everything
-        os.setuid(NOBODY)
-    try:
-        with Store(path, reading=reading) as store:
-            store.bills.record(sighting())
-    except StoreError as error:
-        return str(error)
-    return "no error"
-
-
-UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
-@pytest.mark.parametrize(
-    ("exists", "folder_mode", "file_mode", "expected"),
-    [(False, 0o555, 0, UNOPENED), (True, 0o555, 0o644, UNWRITTEN), (True, 0o777, 0o444, UNWRITTEN)],
-    ids=["new file", "closed folder", "closed file"],
-)
-def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode: int, expected: str) -> None:
-    """Where this user may not write, the error says which right is missing."""
-    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
-        folder = Path(name).resolve()
-        path = folder / "billbot.db"
-        if exists:
-            with Store(path):
-                pass
-            path.chmod(file_mode)
-        folder.chmod(folder_mode)
-        [text] = in_processes(open_as_nobody, (path,))
-        folder.chmod(0o755)
-    assert text == f"{path}: {expected}"

@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import DueMark, Grouping, Mark, Statement, Subject, Telling
+from billbot.bills import DueMark, Mark, Statement
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (
-    BILL,
     ENTERED,
     MINUTE,
     NOON,
-    STANDS,
     ask,
     claim,
     claimed,
@@ -27,6 +25,8 @@ from tests.support.store_sample import (
 )
 
 DAY = timedelta(days=1)
+
+
 LAPSED = NOON + 10 * MINUTE
 
 
@@ -67,51 +67,6 @@ def test_an_envelope(store: Store) -> None:
     owe(store, word("a"))
     made = store.envelopes.claim("slack-1", "said", [Statement(mark, "x") for mark in due(store)], NOON, "me")
     assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, tries=0, first=NOON)
-
-
-def test_what_was_told(store: Store) -> None:
-    """The ledger has the state and the change that were told, under which proposals, by which message, and when."""
-    first, last = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "gone x", 0),)))
-    store.marks.make_out("slack", ("ann",), NOON)
-    (mark,) = due(store)
-    envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), Grouping("numbers")))
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "", "me")
-    (telling,) = store.ledger.tellings_of("slack", "ann", ENTERED)
-    was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
-    statement = Statement(was, STANDS, last, ("samples", "others"), Grouping("numbers"))
-    assert telling == Telling(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
-    assert store.ledger.tellings_in(envelope.key) == (telling,)
-
-
-def test_after_the_last_that_was_told(store: Store) -> None:
-    """A second telling of a subject comes after the last change that the first one told."""
-    subject = Mark("slack", ENTERED, NOON, None, 0)
-    ids = store.bills.record(sighting(marks=(subject,)))
-    store.marks.make_out("slack", ("ann",), NOON)
-    (mark,) = due(store)
-    envelope = tell(store, Statement(mark, STANDS, ids[1]))
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
-    owe(store, Mark("slack", ENTERED, NOON))
-    send(store)
-    assert [each.after for each in store.ledger.tellings_of("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
-
-
-def test_told_by_the_words_of_another(store: Store) -> None:
-    """What is told by the words about another subject is told with it, and looked at once more: words may be wrong."""
-    owe(store, word("a"))
-    (mark,) = due(store)
-    statement = Statement(mark, "x")
-    envelope = tell(store, statement, statement.for_subject(ENTERED, "y"))
-    assert envelope is not None
-    store.envelopes.drop(envelope, NOON, "me")
-    looked_at, mark = due(store)
-    assert (looked_at.subject, mark.subject, looked_at.was) == (ENTERED, word("a").subject, None)
-    envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").for_subject(ENTERED, "y"))
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
-    assert [told(store, subject=each) for each in (mark.subject, ENTERED)] == [["x"], ["y"]]
 
 
 def test_what_has_turned_is_not_told(store: Store) -> None:
@@ -318,56 +273,6 @@ def test_recipients_apart(store: Store) -> None:
     store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox", "me")
     send(store, to=("bob",))
     assert [heard(store, "a", to=name) for name in ("ann", "bob")] == [[0], [1]]
-
-
-def test_told_of_a_bill(store: Store) -> None:
-    """What was told of all subjects of a kind is found by their bill, of that recipient and court alone."""
-    subjects = [Subject("hearing", ENTERED.bill, name="one"), Subject("hearing", ENTERED.bill, name="two")]
-    others = [Subject("hearing", name="three"), ENTERED]
-    owe(store, *(Mark("slack", subject, NOON) for subject in [*subjects, *others]))
-    send(store)
-    found = store.ledger.tellings_about("slack", "ann", "hearing", BILL)
-    assert [each.statement.subject for each in found] == subjects
-    assert store.ledger.tellings_about("slack", "bob", "hearing", BILL) == ()
-
-
-def test_heard(store: Store) -> None:
-    """The state last told of each subject of a kind is found for each recipient who heard of it, or is hearing."""
-    owe(store, word("a"), to=("ann", "bob", "cy"))
-    send(store, to=("ann",))
-    claimed(store, to=("bob",))
-    store.envelopes.note_refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
-    assert store.ledger.last_states("slack", "word") == {word("a").subject: [STANDS, STANDS]}
-    assert store.ledger.last_states("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
-    owe(store, word("a"), to=("ann", "bob", "cy"))
-    (mark,) = due(store)
-    tell(store, Statement(mark, "otherwise"))
-    assert sorted(store.ledger.last_states("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
-    assert (store.ledger.last_states("slack", "other"), store.ledger.last_states("mail", "word")) == ({}, {})
-
-
-def test_channels_told(store: Store) -> None:
-    """The channels in which anybody was told of a subject, or is being told, are known; not where it was refused."""
-    store.bills.record(sighting(marks=[Mark(name, ENTERED, NOON) for name in ("slack", "mail", "gone", "new")]))
-    for name in ("slack", "mail", "gone"):
-        store.marks.make_out(name, ("ann",), NOON)
-    send(store)
-    for name in ("mail", "gone"):
-        (mark,) = store.marks.due(name, "ann", NOON)
-        envelope = store.envelopes.claim(name, "said", [Statement(mark, STANDS)], NOON, "me")
-        assert envelope is not None
-        if name == "gone":
-            store.envelopes.note_refused(envelope, NOON, "too long", "me")
-    other = word("a").subject
-    assert store.ledger.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
-
-
-def test_told_by_a_message_on_its_way(store: Store) -> None:
-    """What a message tells that is still on its way can be asked for, and counts as told by nobody."""
-    envelope = say(store, "a")
-    (telling,) = store.ledger.tellings_in(envelope.key, on_its_way=True)
-    assert (telling.statement.subject, telling.statement.state, telling.reference) == (word("a").subject, STANDS, None)
-    assert (store.ledger.tellings_in(envelope.key), heard(store, "a")) == ((), [0])
 
 
 def test_told_by_no_new_message(store: Store) -> None:

@@ -1,7 +1,6 @@
 """What processes know of each other, and when a database was last read through, as long as nobody else touches it."""
 
 import os
-import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot.errors import Damaged, StoreError
-from billbot.store import Presence, Store, last_read
+from billbot.errors import Damaged
+from billbot.store import Store, last_read
 from billbot.store.opening import presence_file
 from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, MINUTE, NOON, sighting
@@ -33,15 +32,6 @@ def write(store: Store) -> None:
 def test_closed_soundly(tmp_path: Path) -> None:
     """Whoever comes next knows when it was read through."""
     assert last_read(database(tmp_path)) == NOON
-
-
-def test_a_restore_that_was_cut_off(tmp_path: Path) -> None:
-    """What finishes a restore that was cut off can be typed as it is said, whatever its backup is called."""
-    (tmp_path / "billbot.restoring").write_text("/copies/of today's.zip\n", encoding="utf-8")
-    with pytest.raises(StoreError) as refused:
-        Presence(tmp_path / "billbot.db")
-    said = str(refused.value).split("`")[1]
-    assert shlex.split(said) == ["billbot", "restore", "/copies/of today's.zip", "--yes"]
 
 
 def test_a_longer_file(tmp_path: Path) -> None:

@@ -1,0 +1,166 @@
+"""What errors of the database mean for whoever runs billbot: where it went wrong, and what to do."""
+
+import errno
+import os
+import shlex
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.errors import Damaged, StoreError
+from billbot.migrations import STATEMENTS, steps_of
+from billbot.store import Presence, Store
+from billbot.store.connection import connect
+from billbot.store.faults import explained
+from tests.support.store_sample import NOON, claimed, in_processes, owe, sighting, word
+
+
+def said(path: Path) -> str:
+    """What the error says when the database at `path` is opened and written."""
+    with pytest.raises(StoreError) as failed, Store(path) as store:
+        store.bills.record(sighting())
+    return str(failed.value)
+
+
+def test_not_a_database(tmp_path: Path) -> None:
+    """A file that is no database is named, with the way out, and left as it is."""
+    path = tmp_path / "billbot.db"
+    path.write_text("not a database, but long enough to be taken for the beginning of one" * 20)
+    before = path.read_bytes()
+    assert said(path) == f"{path}: this file is not a database; move it away, or name another file as [state] path"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("alters", ["RENAME COLUMN reference TO named", "ADD COLUMN more TEXT"])
+def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
+    """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
+    owe(store, word("a"))
+    envelope = claimed(store)
+    connect(store.path, steps_of({**STATEMENTS, "99-altered": f"ALTER TABLE threads {alters};\n"})).close()
+    with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
+        store.envelopes.note_sent(envelope, NOON, "reference", "thread", "me")
+    assert not isinstance(failed.value, Damaged)
+
+
+def test_names_of_steps_that_are_damaged(store: Store) -> None:
+    """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
+    for name in ("CAST(x'cfcf' AS TEXT)", "'2-c0nfigurations'"):
+        with closing(sqlite3.connect(store.path)) as db:
+            db.execute("DROP TABLE IF EXISTS threads")
+            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 2")
+            db.commit()
+        with pytest.raises(Damaged):
+            store.envelopes.thread("all", "C0", "a")
+
+
+def test_damaged_database(tmp_path: Path) -> None:
+    """A database with a torn page is said to be damaged, and what to do."""
+    path = tmp_path / "billbot.db"
+    with Store(path):
+        pass
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert said(path).startswith(
+        f"{path}: the database is damaged, and nothing is sent from it; `billbot doctor` names"
+    )
+
+
+@pytest.mark.parametrize("below", ["billbot.db", "state/billbot.db"])
+def test_folder_that_is_a_file(tmp_path: Path, below: str) -> None:
+    """A file where a folder has to be is said to be one."""
+    (tmp_path / "state").write_text("")
+    path = tmp_path / "state" / below
+    assert said(path) == (
+        f"{path}: lies in a folder that is a file; move that away, or name another file as [state] path"
+    )
+
+
+def test_file_that_is_a_folder(tmp_path: Path) -> None:
+    """A folder where the file has to be cannot be opened, and the error says what it should be."""
+    assert said(tmp_path) == f"{tmp_path}: {UNOPENED}"
+
+
+UNOPENED = (
+    "cannot be opened; it has to be a file that this user may read and write, in a folder that this user may write"
+)
+
+
+NOBODY = 65534
+
+
+def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
+    """What the error says to a user without rights."""
+    if os.getuid() == 0:  # root may write everything
+        os.setuid(NOBODY)
+    try:
+        with Store(path, reading=reading) as store:
+            store.bills.record(sighting())
+    except StoreError as error:
+        return str(error)
+    return "no error"
+
+
+UNWRITTEN = "cannot be written; give this user the right to write the file and its folder"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
+@pytest.mark.parametrize(
+    ("exists", "folder_mode", "file_mode", "expected"),
+    [(False, 0o555, 0, UNOPENED), (True, 0o555, 0o644, UNWRITTEN), (True, 0o777, 0o444, UNWRITTEN)],
+    ids=["new file", "closed folder", "closed file"],
+)
+def test_without_the_right_to_write(*, exists: bool, folder_mode: int, file_mode: int, expected: str) -> None:
+    """Where this user may not write, the error says which right is missing."""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
+        folder = Path(name).resolve()
+        path = folder / "billbot.db"
+        if exists:
+            with Store(path):
+                pass
+            path.chmod(file_mode)
+        folder.chmod(folder_mode)
+        [text] = in_processes(open_as_nobody, (path,))
+        folder.chmod(0o755)
+    assert text == f"{path}: {expected}"
+
+
+def test_a_restore_that_was_cut_off(tmp_path: Path) -> None:
+    """What finishes a restore that was cut off can be typed as it is said, whatever its backup is called."""
+    (tmp_path / "billbot.restoring").write_text("/copies/of today's.zip\n", encoding="utf-8")
+    with pytest.raises(StoreError) as refused:
+        Presence(tmp_path / "billbot.db")
+    said = str(refused.value).split("`")[1]
+    assert shlex.split(said) == ["billbot", "restore", "/copies/of today's.zip", "--yes"]
+
+
+@pytest.mark.parametrize(
+    ("error", "mend"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full; nothing was written"),
+        (OSError(errno.EROFS, "Read-only file system"), "name a file on a disk that can be"),
+        (OSError(errno.ELOOP, "Too many levels of symbolic links"), "is a link"),
+        (PermissionError(errno.EACCES, "Permission denied"), "give this user the right to read and write it"),
+        (sqlite3.OperationalError("database is locked"), "another process has held the database for half a minute"),
+        (sqlite3.OperationalError("of another kind"), "of another kind"),
+    ],
+)
+def test_mend(path: Path, error: Exception, mend: str) -> None:
+    """Each names what lies there and what to do, and none of them is taken for damage."""
+    found = explained(path, error)
+    assert str(found).startswith(f"{path}: ")
+    assert mend in str(found)
+    assert not isinstance(found, Damaged)
+
+
+def test_what_was_a_database(path: Path) -> None:
+    """A file that is no database is damage where a key beside it shows that it was one."""
+    path.write_text("torn")
+    error = sqlite3.DatabaseError("file is not a database")
+    before = explained(path, error)
+    path.with_suffix(".key").write_bytes(b"k" * 32)
+    assert [isinstance(each, Damaged) for each in (before, explained(path, error))] == [False, True]

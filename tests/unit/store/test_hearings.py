@@ -1,0 +1,130 @@
+"""The list of hearings as it is kept: what is still to be read, what an agenda says, and what it said before."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.bills import Agenda, Appointment, BillId
+from billbot.store import Store
+from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, sighting, word
+
+DAY = timedelta(days=1)
+AGENDA = Agenda(
+    7,
+    "Confirmed",
+    date(2026, 3, 10),
+    time(13),
+    time(17),
+    "A-1",
+    "The Judiciary",
+    "J19",
+    "Samples",
+    (BILL, DRAFT),
+    (date(2026, 3, 9), time(11)),
+)
+STANDS = Appointment(AGENDA.day, AGENDA.start, AGENDA.place, stands=True, since=None)
+LEFT = Appointment(date(2026, 3, 9), None, None, stands=False, since=date(2026, 3, 2))
+
+
+def posted(store: Store, agenda: Agenda = AGENDA, *course: Appointment) -> None:
+    store.hearings.note([agenda.event], NOON, first=9)
+    store.hearings.record(agenda, course or (LEFT, STANDS), NOON)
+
+
+def test_as_it_was_read(store: Store) -> None:
+    """A hearing comes back with what its answer said, its course, and when the list named it and it was asked for."""
+    posted(store)
+    found = store.hearings.agenda(7)
+    assert found is not None
+    assert (found.agenda, found.course, found.gone) == (AGENDA, (LEFT, STANDS), {})
+    assert (found.known_at, found.tried_at, found.doubted_at, found.on_the_first_list) == (NOON, NOON, None, True)
+    assert store.hearings.agenda(8) is None
+
+
+def test_off_the_agenda(store: Store) -> None:
+    """A document that is off an agenda is gone since the day on which that was seen, until it is back."""
+    posted(store)
+    for after, bills, gone in ((1, (BILL,), {DRAFT: date(2026, 3, 3)}), (2, (), None), (3, (BILL, DRAFT), {})):
+        store.hearings.record(replace(AGENDA, bills=bills), (STANDS,), NOON + after * DAY)
+        found = store.hearings.agenda(7)
+        assert found is not None
+        assert found.agenda.bills == bills
+        assert found.gone == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
+
+
+def test_asked_in_vain(store: Store) -> None:
+    """What was asked for in vain, or may be an old answer, keeps what was read; reading it well ends the doubt."""
+    posted(store)
+    read = store.hearings.agenda(7)
+    assert read is not None
+    store.hearings.tried(7, NOON + MINUTE)
+    store.hearings.doubt(7, NOON + MINUTE)
+    assert store.hearings.agenda(7) == replace(read, tried_at=NOON + MINUTE, doubted_at=NOON + MINUTE)
+    posted(store)
+    assert store.hearings.agenda(7) == read
+
+
+def test_the_first_list(store: Store) -> None:
+    """Of the very first list the highest numbers alone are read, and are no news; what a later one adds is."""
+    store.hearings.list_tried(NOON)
+    store.hearings.note([9, 8, 7], NOON, first=2)
+    store.hearings.note([11, 10, 9, 8, 7], NOON + DAY, first=1)
+    assert store.hearings.unread(NOON + DAY, NOON - DAY, 9) == (11, 10, 9, 8)
+    assert [store.hearings.is_baseline(event) for event in (11, 9, 7)] == [False, True, True]
+    assert store.hearings.list_tried_at() == NOON
+
+
+def test_what_is_read_next(store: Store) -> None:
+    """The highest number is read first; what was tried since, was read, or was named long ago is left alone."""
+    store.hearings.note([9, 8, 7], NOON, first=9)
+    store.hearings.tried(8, NOON + 2 * MINUTE)
+    store.hearings.record(replace(AGENDA, event=7), (STANDS,), NOON)
+    assert store.hearings.unread(NOON + MINUTE, NOON - DAY, 9) == (9,)
+    assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 9) == (9, 8)
+    assert store.hearings.unread(NOON + 2 * MINUTE, NOON - DAY, 1) == (9,)
+    assert store.hearings.unread(NOON + 2 * MINUTE, NOON, 9) == ()
+
+
+@pytest.mark.parametrize(
+    ("bills", "since", "ours"),
+    [
+        ((BILL,), 0, True),
+        ((), 0, True),
+        ((BillId(194, "H9"),), 0, False),
+        ((BILL,), 1, False),
+    ],
+)
+def test_ours(store: Store, bills: tuple[BillId, ...], since: int, *, ours: bool) -> None:
+    """A hearing is of ours that has a bill we know, or no agenda yet, and is not over."""
+    store.bills.record(sighting())
+    posted(store, replace(AGENDA, bills=bills))
+    assert bool(store.hearings.agendas(AGENDA.day + since * DAY)) is ours
+
+
+def test_of_bills_or_days(store: Store) -> None:
+    """Hearings are found by a bill that is or was on the agenda; those without any by each day that they were on."""
+
+    def found(bill: BillId, *days: date) -> list[int]:
+        return [each.agenda.event for each in store.hearings.on([bill], days)]
+
+    posted(store)
+    store.hearings.record(replace(AGENDA, bills=(DRAFT,)), (STANDS,), NOON)
+    posted(store, replace(AGENDA, event=8, bills=()))
+    assert (found(BILL), found(DRAFT), found(BILL, LEFT.day)) == ([7], [7], [7, 8])
+    assert found(BillId(194, "H9"), AGENDA.day, AGENDA.day + DAY) == [8]
+
+
+def test_hosts(store: Store) -> None:
+    """What hearings call a committee is known with its code, the latest last."""
+    posted(store, replace(AGENDA, event=9))
+    posted(store, replace(AGENDA, event=8, committee="Housing", committee_code="J22"))
+    posted(store, replace(AGENDA, event=7, committee_code=None))
+    assert store.hearings.hosts() == (("Housing", "J22"), ("The Judiciary", "J19"))
+
+
+def test_marked_in_one_go(store: Store) -> None:
+    """What a hearing turns is marked with it."""
+    store.hearings.note([7], NOON, first=9)
+    store.hearings.record(AGENDA, (STANDS,), NOON, [word("a")])
+    assert ask(store.path, "SELECT channel, name FROM marks WHERE kind = 'word'") == [("slack", "a")]

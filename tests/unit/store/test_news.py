@@ -1,0 +1,67 @@
+"""The log of changes: what was news of a bill, and what news led to a number."""
+
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from billbot.bills import Change, Link
+from billbot.store import Store
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, sighting
+
+LATER = NOON + timedelta(days=1)
+FOUND = replace(ADDED, kind="link_found")
+FIRST = Change(BILL, "first_seen", "routine")
+
+
+def again(store: Store, *changes: Change, **more: object) -> list[int]:
+    """A second sighting of the bill, a day later."""
+    known = store.bills.last_seen(BILL)
+    assert known is not None
+    return store.bills.record(sighting(known, at=LATER, changes=changes, marks=(), **more))
+
+
+def test_nothing_seen(store: Store) -> None:
+    """Where nothing was seen there is no news, nor a beginning of it."""
+    assert (store.news.begun(), store.news.of(BILL), store.news.led_to(BILL)) == (None, (), None)
+
+
+def test_since_its_first_sight(store: Store) -> None:
+    """The changes of a bill are logged in their order, with when they were seen, but for that it was first seen."""
+    first, *_ = store.bills.record(sighting(changes=(FIRST,), marks=()))
+    later = again(store, ADDED, DATED)
+    found = store.news.of(BILL)
+    assert store.news.begun() == NOON
+    assert [(each.key, each.change, each.at) for each in found] == [
+        (key, change, LATER) for key, change in zip(later, (ADDED, DATED), strict=True)
+    ]
+    assert {each.proposals for each in found} == {frozenset({"samples", "others"})}
+    assert first not in [each.key for each in found]
+    assert store.news.of(DRAFT) == ()
+
+
+def test_when_it_was_seen(store: Store) -> None:
+    """What a sweep saw has the beginning of that sweep; what a look of none saw has its own time."""
+    store.bills.record(sighting(marks=()))
+    sweep = store.sweeps.begin("me", LATER - MINUTE)
+    assert sweep is not None
+    known = store.bills.last_seen(BILL)
+    assert known is not None
+    store.bills.record(sighting(known, at=LATER, changes=(ADDED,), marks=()), sweep)
+    assert [each.sweep for each in store.news.of(BILL)] == [NOON, NOON, LATER - MINUTE]
+
+
+def test_led_to(store: Store) -> None:
+    """What led to a number has the day of its row, and when that was seen; a row of the first sight was no news."""
+    store.bills.record(sighting(changes=(), marks=()))
+    assert (store.news.led_to(DRAFT), store.news.led_to_at(DRAFT)) == (None, None)
+    earlier = date(2026, 1, 2)
+    again(store, FOUND, replace(FOUND, row=2, date=earlier), replace(ADDED, date=earlier))  # of others
+    assert (store.news.led_to(DRAFT), store.news.led_to_at(DRAFT)) == (ADDED.date, LATER)
+    assert store.news.led_to(BILL) is None
+
+
+def test_led_to_by_a_row_without_a_date(store: Store) -> None:
+    """Of a row without a date it is the day on which it was read."""
+    store.bills.record(sighting(BILL_SEEN, changes=(), marks=(), links=(Link(BILL, DRAFT, "continues_in", 3),)))
+    again(store, replace(FOUND, date=None))
+    assert store.news.led_to(DRAFT) == date(2026, 3, 3)
