@@ -4,7 +4,7 @@ import ast
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -70,6 +70,21 @@ def test_unit_tests_mirror_the_rooms() -> None:
 
 def is_of(test: str, modules: set[str]) -> bool:
     return any(f"{test}_".startswith(f"test_{module}_") for module in modules)
+
+
+def test_each_module_has_its_test_where_one_looks() -> None:
+    """What has functions has a test module of its name in its room of `unit/`, or in `flows/` or `doors/`."""
+    tests = [path for path in sources(TESTS) if path.name.startswith("test_")]
+    modules = {path for path, text in sources(PACKAGE).items() if "__" not in path.stem and "def " in text}
+    assert [str(path) for path in sorted(modules) if not has_its_test(path, tests)] == []
+
+
+def has_its_test(module: Path, tests: Iterable[Path]) -> bool:
+    """Whether a test bears the module's name, with that of its room before it or without, and whatever behind it."""
+    room = module.parent
+    names, places = {module.stem, f"{room.name}_{module.stem}"}, {*room.parents, room}
+    folders = {Path("unit", place) for place in places} | {Path("flows"), Path("doors")}
+    return any(test.parent in folders and is_of(test.stem, names) for test in tests)
 
 
 def test_each_command_has_its_test_where_one_looks() -> None:
