@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from billbot.errors import StoreError
 from billbot.store.connection import plain_errors, stamp, unstamp
 
 _DIGITS = 16
@@ -36,7 +37,10 @@ def write_claim(path: Path, claim: Claim) -> None:
 def read_claim(path: Path) -> Claim:
     """Read a claim. Raises StoreError."""
     with plain_errors(path), closing(sqlite3.connect(path)) as db:
-        owner, at, key = db.execute("SELECT owner, at, key FROM claim").fetchone()
+        found = db.execute("SELECT owner, at, key FROM claim").fetchone()
+    if found is None:
+        raise StoreError(f"{path}: there is no claim in it")
+    owner, at, key = found
     return Claim(owner, unstamp(at), key)
 
 

@@ -1,5 +1,7 @@
 """Claims of terms, and the print by which machines compare their keys."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,14 @@ def test_a_claim_is_written_once(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         write_claim(tmp_path / "claim.db", Claim("two", NOON, ""))
     assert read_claim(tmp_path / "claim.db").owner == "one"
+
+
+def test_a_claim_that_was_cut_off(tmp_path: Path) -> None:
+    """A database whose claim was never written into it is refused, as any that cannot be read."""
+    with closing(sqlite3.connect(tmp_path / "claim.db")) as db:
+        db.execute("CREATE TABLE claim (owner TEXT NOT NULL, at TEXT NOT NULL, key TEXT NOT NULL) STRICT")
+    with pytest.raises(StoreError, match="no claim"):
+        read_claim(tmp_path / "claim.db")
 
 
 def test_print_of_a_key(tmp_path: Path) -> None:
