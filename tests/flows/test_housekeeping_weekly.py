@@ -14,7 +14,7 @@ from billbot.notify import RETENTION
 from billbot.store import Store
 from tests.support.house_on_disk import on_disk, ticked
 from tests.support.new_database import new_database
-from tests.support.store_sample import sighting
+from tests.support.store_sample import backups, sighting
 
 WEEK = timedelta(days=7)
 FIRST = "2025-03-10T10:00"
@@ -26,10 +26,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store(new_database(tmp_path / "billbot.db")) as opened:
         opened.bills.record(sighting())
         yield opened
-
-
-def backups(root: Path) -> list[str]:
-    return sorted(path.name for path in (root / "backups").glob("*"))
 
 
 def test_weekly(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ READ_WELL = SiteReading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
 JUNE = datetime(2022, 6, 1, tzinfo=EASTERN), datetime(2022, 7, 1, tzinfo=EASTERN)
 AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN))
+TODAY = UNTIL.date()
+OLD = BillId(191, "S1371")
 
 
 def entry(
@@ -100,3 +102,7 @@ def said(*entries: Any, **more: Any) -> Message:
 
 def many(number: int) -> list[Any]:
     return [entry(f"Referred to the committee on Sample {n} " + "and others " * 20, row=n) for n in range(number)]
+
+
+def top(message: Message) -> str:
+    return message.text.partition("\n\n\n")[0]

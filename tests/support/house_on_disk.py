@@ -46,6 +46,7 @@ BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", "194/S1122
 # All bills are due together, so that a tick looks at each of them or at none.
 TOGETHER = '[schedule]\nlooks_per_day = 2\ncheck_every = "30m"\ncheck_every_else = "3h"\n'
 CONSOLE = '[[channel]]\nname = "desk"\nkind = "console"\n'
+ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 
 
 class Ran(NamedTuple):
@@ -266,3 +267,12 @@ def until(true: Callable[[], object], seconds: float = 20) -> None:
 def bill_id(number: str) -> BillId:
     """A bill of the configured court."""
     return BillId(194, number)
+
+
+def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> House:
+    """The house that this configuration describes."""
+    folder = root / "config"
+    folder.mkdir(exist_ok=True)
+    (folder / "billbot.toml").write_text(billbot)
+    (folder / "bills.toml").write_text(BILLS)
+    return open_house(folder, clock.stopped(clock.parse(BEGIN)), environ or {})

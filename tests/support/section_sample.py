@@ -1,8 +1,10 @@
-"""Sections and texts to compare, for the tests of what a text changed."""
+"""Texts to read and to compare, for the tests of what a text says and changed, and how that is shown."""
 
 from hypothesis import strategies as st
 
-from billbot import texts
+from billbot import clock, texts
+from billbot.wording.comparison import Draft, shown_comparison
+from billbot.wording.comparison_page import comparison_page
 
 WORDS = st.lists(
     st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),
@@ -14,6 +16,50 @@ TEXTS = st.lists(WORDS.map(" ".join), max_size=6).map(
 A = "\tSECTION {}. Section 13 of chapter 46 of the General Laws is hereby amended by striking out the word “may”.\n"
 B = "\tSECTION {}. The commissioner shall report to the clerks of both branches, by June 30, on all samples.\n"
 C = "\tSECTION {}. There shall be a fund for the study of rivers, into which gifts and grants are paid each year.\n"
+PRINTED = """HOUSE DOCKET, NO. 1 FILED ON: 1/1/2025
+HOUSE . . . . . . . . No. 1588
+An Act relative to the samples of the
+commonwealth.
+_______________
+PETITION OF:
+A. Sample 1st Middlesex 1/1/2025
+1 of 1
+An Act relative to the samples of the
+commonwealth.
+Whereas, The deferred operation of this act would tend to defeat its purpose.
+Be it enacted by the Senate and House of Representatives in General Court assembled, and by the authority
+of the same, as follows:
+1 SECTION 1. Chapter 6 of the General Laws is hereby amended by adding the following
+2 2 sections:-
+3 Section 223. (a) No agency may enforce-
+4 ment samples of the school-
+1 of 2
+
+5 aged, to enforcement.
+2 of 2 6 (b) The agency shall report to the clerks.
+7 Section 224. Nobody shall.
+8 SECTION 2. Section 13 of chapter 46 of the General Laws is hereby repealed.
+2 of 2
+"""
+EARLIER = (
+    "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"
+)
+LATER = (
+    "\tSECTION 1. There is a fund for rivers.\n\tSECTION 2. Chapter 6 is hereby amended by striking out section 9.\n"
+    "\tNo sheriff shall hold any person.\n\tSECTION 3. End.\n"
+)
+AMENDS = "Chapter 6 is hereby amended by striking out section 9."
+DRAFTS = (Draft("H.1", clock.parse("2026-03-02T09:00"), "An Act"), Draft("S.2", clock.parse("2026-04-30T09:00"), None))
+BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
+FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
+GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
+OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
+HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
+FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
+NAMES = "H.1", "S.2"
+BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
+REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
 
 
 def compared(earlier: str, later: str) -> texts.TextComparison:
@@ -27,3 +73,7 @@ def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:
 
 def kinds(earlier: str, later: str) -> list[str]:
     return [section.kind for section in compared(earlier, later).sections]
+
+
+def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
+    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))

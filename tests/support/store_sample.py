@@ -1,8 +1,8 @@
-"""Invented sightings, marks and messages, and children that open the same database from processes of their own."""
+"""Invented sightings, documents, marks and messages, and children that open the same database from other processes."""
 
 import multiprocessing
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,20 +16,29 @@ from billbot.bills import (
     BillId,
     Change,
     CommitteeVote,
+    Document,
+    DueMark,
     Evidence,
     Link,
+    ListedDocument,
     Mark,
+    PhraseMatch,
     Row,
     Stated,
     Statement,
     Subject,
+    Suggestion,
 )
 from billbot.clock import EASTERN
 from billbot.route import ROW
-from billbot.store import Envelope, Sighting, Store
+from billbot.store import Envelope, Sighting, Store, Waiting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+LATER = NOON + DAY
+LAPSED = NOON + 10 * MINUTE
+MORNING = NOON + 60 * MINUTE
 BILL = BillId(194, "H1588")
 DRAFT = BillId(194, "H4000")
 
@@ -66,6 +75,9 @@ DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Se
 # The row that ADDED enters, as a subject, and what a message says of it.
 ENTERED = Subject(ROW, BILL, 3)
 STANDS = f"stands {ADDED.text}"
+DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
+BRIDGES = ListedDocument(194, "H1", "HD1", "An Act on bridges")
+WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
 def sighting(bill: Bill = BILL_SEEN, **parts: Any) -> Sighting:
@@ -161,3 +173,60 @@ def _report(results: Any, work: Callable[..., Any], barrier: Any, arguments: tup
     except Exception as error:  # told to the test, which fails
         barrier.abort()  # nobody waits for this one any more
         results.put(error)
+
+
+def document(given: ListedDocument = DOCKET, text: str | None = "SECTION 1.") -> Document:
+    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
+
+
+def waiting(store: Store, **more: bool) -> Waiting:
+    found = store.documents.waiting([194], LATER, **more)
+    assert found is not None
+    return found
+
+
+def suggest(store: Store, *listed: ListedDocument) -> int:
+    """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
+    store.documents.take_list(194, [BRIDGES], NOON)
+    store.documents.take_list(194, [BRIDGES, *listed], LATER)
+    key = store.documents.record(waiting(store), document(), WORDS, LATER, None)
+    assert key is not None
+    return key
+
+
+def owed(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
+    """What a recipient waits for a day later."""
+    return due(store, NOON + DAY, recipient)
+
+
+def tell(store: Store, *told: Statement) -> Envelope | None:
+    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, "me")
+
+
+def say(store: Store, *names: str) -> Envelope:
+    """Mark words of our own, and claim a message that tells them."""
+    owe(store, *(word(name) for name in names))
+    return claimed(store)
+
+
+def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
+    """How often a recipient was told of these words."""
+    return [len(told(store, to, word(name).subject)) for name in names]
+
+
+def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueMark, ...]:
+    return store.marks.due("slack", recipient, at)
+
+
+def names(marks: Iterable[DueMark]) -> list[str]:
+    return [mark.subject.name for mark in marks]
+
+
+def again(store: Store, *marks: Mark, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
+    """Mark something later than at noon, and make it out."""
+    store.marks.add(marks, at)
+    store.marks.make_out("slack", to, at)
+
+
+def backups(root: Path) -> list[str]:
+    return sorted(path.name for path in (root / "backups").glob("*"))

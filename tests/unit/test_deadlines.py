@@ -7,28 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Action, BillId, Court, Deadline, ReportingDay, ReportingRule
+from billbot.bills import Action, BillId, Court, Deadline, ReportingRule
 from billbot.deadlines import deadlines, lapsed
+from tests.support.deadline_sample import BILL, COURT, DAY, PENDING, REFERRED, TODAY, of, row
 
-BILL = BillId(194, "H1588")
-DAY = date(2025, 12, 3)
-COURT = Court(194, reporting=(ReportingDay(DAY, "Joint Rule 10", "Joint Rules"),))
-TODAY = date(2025, 11, 1)
-
-
-def row(text: str, on: date = date(2025, 10, 1), **more: bool) -> Action:
-    return Action(on, "House", text, **more)
-
-
-REFERRED = row("Referred to the committee on The Judiciary", date(2025, 2, 27))
-PENDING = row("Reporting date extended to Friday March 13, 2026, pending concurrence")
 LATER = row("Reporting date extended to Friday, July 31, 2026", date(2026, 3, 1))
 CONCURRED = Action(date(2025, 10, 1), "Senate", "Senate concurred")
 AMENDED = row("Amendment (changing reporting date to April 15, 2026) adopted", date(2026, 2, 1))
-
-
-def of(*history: Action, court: Court | None = COURT, today: date = TODAY) -> tuple[Deadline, ...]:
-    return deadlines(BILL, (REFERRED, *history), court, today)
 
 
 def test_from_the_courts_dates() -> None:

@@ -1,7 +1,6 @@
 """What is answered to somebody who asks in Slack, by what the database knows and what the channel hears."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
@@ -9,21 +8,9 @@ from msgspec.structs import replace
 from billbot.answers import COMMANDS, Question, closest, parse_question
 from billbot.bills import BillId
 from billbot.wording.layout import lay_out
-from tests.support.asking import DIVERSION, HOSTILE, OTHER, PROTECT, ROOM, said, text, two_proposals
+from tests.support.asking import DIVERSION, HOSTILE, OTHER, PROTECT, ROOM, said, text
 from tests.support.house_in_process import REFERRED, HouseInProcess, at
 from tests.support.house_on_disk import bill_id
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
-    with two_proposals(tmp_path_factory.mktemp("kept")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(kept: HouseInProcess) -> HouseInProcess:
-    """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
-    return kept.restored()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What is looked up of a proposal: where it stands, what happened last, what comes next, who decides, the votes."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 
@@ -14,21 +13,9 @@ from billbot.bills import Committee, Court, Dates, Member, Offer, Role, Seat, Sl
 from billbot.clock import parse
 from billbot.facts.surroundings import full_name
 from billbot.wording.layout import lay_out
-from tests.support.asking import CHANNELS, DIVERSION, OTHER, ROOM, SITE, said, text, two_proposals
+from tests.support.asking import CHANNELS, DIVERSION, OTHER, ROOM, SITE, said, text
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.house_on_disk import bill_id
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
-    with two_proposals(tmp_path_factory.mktemp("kept")) as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(kept: HouseInProcess) -> HouseInProcess:
-    """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
-    return kept.restored()
 
 
 def test_overview(house: HouseInProcess) -> None:

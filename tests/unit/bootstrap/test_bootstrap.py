@@ -10,26 +10,14 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import BillId
-from billbot.bootstrap import House, Memory, open_house
+from billbot.bootstrap import House, Memory
 from billbot.channels import UnconfiguredChannel
 from billbot.errors import ConfigError, Damaged
 from billbot.planning import Pace
 from tests.support.damage import plant_an_index
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, bill_id, on_disk
+from tests.support.house_on_disk import BEGIN, CONSOLE, ROOM, bill_id, house_of, on_disk
 
 REAL = "https://malegislature.gov"
-
-
-ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
-
-
-def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> House:
-    """The house that this configuration describes."""
-    folder = root / "config"
-    folder.mkdir(exist_ok=True)
-    (folder / "billbot.toml").write_text(billbot)
-    (folder / "bills.toml").write_text(BILLS)
-    return open_house(folder, clock.stopped(clock.parse(BEGIN)), environ or {})
 
 
 def test_what_is_watched(tmp_path: Path) -> None:

@@ -6,28 +6,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot import clock
 from billbot.bills import Message
-from billbot.bootstrap import House, open_house
 from billbot.channels import UnconfiguredChannel
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.errors import DeliveryError
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE
+from tests.support.house_on_disk import CONSOLE, ROOM, house_of
 
-ROOM = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 PEOPLE = '[[channel]]\nname = "people"\nkind = "email"\nto = "file:secrets/people.txt"\n'
 MESSAGE = Message(key="1", subject="", text="Passed.", html="", fallback="", blocks=())
-
-
-def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> House:
-    """The house that this configuration describes."""
-    folder = root / "config"
-    folder.mkdir(exist_ok=True)
-    (folder / "billbot.toml").write_text(billbot)
-    (folder / "bills.toml").write_text(BILLS)
-    return open_house(folder, clock.stopped(clock.parse(BEGIN)), environ or {})
 
 
 def test_transports(tmp_path: Path) -> None:

@@ -7,24 +7,9 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import Message
-from billbot.channels.email import EmailChannel
 from billbot.errors import DeliveryError
-from tests.support.email_channel import ANNA, BEN, mail_channel
+from tests.support.email_channel import ANNA, BEN, failing, mail_channel, message
 from tests.support.smtp_server import SmtpServer
-
-
-def message(
-    key: str = "organizers-1", subject: str = "Passed the Senate 32\u20138", text: str = "It passed."
-) -> Message:
-    return Message(key=key, subject=subject, text=text, html=f"<p>{text}</p>", fallback="", blocks=())
-
-
-def failing(channel: EmailChannel, recipient: str = ANNA) -> DeliveryError:
-    with pytest.raises(DeliveryError) as failed:
-        channel.send(message(), recipient, thread=None)
-    assert "\n" not in str(failed.value)
-    return failed.value
 
 
 @pytest.mark.parametrize(("where", "accepted"), [("before the dot", 0), ("after the dot", 1)])

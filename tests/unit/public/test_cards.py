@@ -1,23 +1,7 @@
 """What came last on each card, as the front page has it, and how what is about several of them is called."""
 
-from typing import Any
-
 from billbot.public.cards import latest_news, proposal_names
-
-TEXT = "Referred to the committee on The Judiciary"
-
-
-def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[str, Any]:
-    news = [
-        day,
-        more.pop("number", name),
-        "It is sent to a committee.",
-        branch,
-        more.pop("text", TEXT),
-        more.pop("effect", ""),
-        "",
-    ]
-    return {"id": name, "name": name, "news": [news], "others": [], **more}
+from tests.support.public_site import card
 
 
 def test_the_same_words_in_both_branches() -> None:

@@ -1,24 +1,7 @@
 """What lies before a committee, as its page has it."""
 
-from typing import Any
-
 from billbot.public.hearing_pages import bills_before_committees
-
-TEXT = "Referred to the committee on The Judiciary"
-
-
-def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[str, Any]:
-    news = [
-        day,
-        more.pop("number", name),
-        "It is sent to a committee.",
-        branch,
-        more.pop("text", TEXT),
-        more.pop("effect", ""),
-        "",
-    ]
-    return {"id": name, "name": name, "news": [news], "others": [], **more}
-
+from tests.support.public_site import card
 
 PART = card("Dignity Act", "House", number="H.5316", effect="H.5316 passed the House", others=["H.5316"])
 WHOLE = card("PROTECT Act", "House", number="H.5316", effect="The PROTECT Act passed the House")

@@ -23,7 +23,7 @@ from billbot.store.backups import left_anything, newest_sound, write, write_befo
 from billbot.store.connection import connect
 from tests.support import releases
 from tests.support.new_database import new_database
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, backups, in_processes, sighting
 
 WEEK = timedelta(days=7)
 
@@ -33,10 +33,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store(new_database(tmp_path / "billbot.db")) as opened:
         opened.bills.record(sighting())
         yield opened
-
-
-def backups(root: Path) -> list[str]:
-    return sorted(path.name for path in (root / "backups").glob("*"))
 
 
 def unpacked(backup: Path) -> Path:

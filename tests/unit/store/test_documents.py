@@ -1,55 +1,30 @@
 """Documents of the list, and what was suggested of them."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Document, ListedDocument, PhraseMatch, Suggestion
+from billbot.bills import BillId
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
-from tests.support.store_sample import MINUTE, NOON, ask
+from tests.support.store_sample import BRIDGES, DOCKET, LATER, MINUTE, NOON, WORDS, ask, document, suggest, waiting
 
-LATER = NOON + timedelta(days=1)
-DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
 NUMBERED = replace(DOCKET, bill_number="H5316")
-BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
-WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
-
-
-def document(given: ListedDocument = DOCKET, text: str | None = "SECTION 1.") -> Document:
-    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
-
-
-def waiting(store: Store, **more: bool) -> Waiting:
-    found = store.documents.waiting([194], LATER, **more)
-    assert found is not None
-    return found
-
-
-def suggest(store: Store, *listed: ListedDocument) -> int:
-    """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
-    store.documents.take_list(194, [BILL], NOON)
-    store.documents.take_list(194, [BILL, *listed], LATER)
-    key = store.documents.record(waiting(store), document(), WORDS, LATER, None)
-    assert key is not None
-    return key
 
 
 def test_first_list_is_quiet(store: Store) -> None:
     """Everything in the first list is new and quiet; what a later one adds is not, nor the first of the next court."""
-    assert store.documents.take_list(194, [BILL], NOON) == 1
-    assert store.documents.take_list(194, [BILL, DOCKET], NOON) == 1
+    assert store.documents.take_list(194, [BRIDGES], NOON) == 1
+    assert store.documents.take_list(194, [BRIDGES, DOCKET], NOON) == 1
     assert (waiting(store).id, waiting(store).quiet) == (BillId(194, "HD5608"), False)
     for court in (195, 193):
-        assert store.documents.take_list(court, [replace(BILL, general_court=court)], NOON) == 1
+        assert store.documents.take_list(court, [replace(BRIDGES, general_court=court)], NOON) == 1
         assert (found := store.documents.waiting([court], NOON)) is not None
-        assert found.quiet == (court < BILL.general_court)
+        assert found.quiet == (court < BRIDGES.general_court)
 
 
 def test_empty_lists_before_the_first(store: Store) -> None:
     """The first list is the first one that names anything, however many empty ones there were."""
     assert store.documents.take_list(194, [], NOON) == 0
     assert not store.documents.any_of(194)
-    assert store.documents.take_list(194, [BILL], LATER) == 1
+    assert store.documents.take_list(194, [BRIDGES], LATER) == 1
     assert (store.documents.any_of(194), waiting(store).quiet) == (True, True)
 
 
@@ -58,16 +33,16 @@ def test_how_the_list_has_gone(store: Store) -> None:
     assert store.documents.listed(194) == DocumentList()
     store.documents.list_failed(194, NOON, "away")
     assert store.documents.listed(194) == DocumentList(None, NOON, "away")
-    store.documents.take_list(194, [BILL], NOON + MINUTE)
+    store.documents.take_list(194, [BRIDGES], NOON + MINUTE)
     store.documents.list_failed(194, LATER, "away")
     assert store.documents.listed(194) == DocumentList(NOON + MINUTE, LATER, "away")
-    assert store.documents.take_list(194, [BILL], LATER) == 0
+    assert store.documents.take_list(194, [BRIDGES], LATER) == 0
 
 
 def test_failed_first_list(store: Store) -> None:
     """A first list that could not be read is none: the next one is quiet."""
     store.documents.list_failed(194, NOON, "away")
-    store.documents.take_list(194, [BILL], LATER)
+    store.documents.take_list(194, [BRIDGES], LATER)
     assert waiting(store).quiet
 
 
@@ -85,7 +60,7 @@ def test_newest_first(store: Store) -> None:
 
 def test_unread(store: Store) -> None:
     """A document is unread until it was read well once, also without a text; one that fails stays unread."""
-    store.documents.take_list(194, [BILL, DOCKET], NOON)
+    store.documents.take_list(194, [BRIDGES, DOCKET], NOON)
     assert store.documents.unread() == 2
     store.documents.record(waiting(store), document(text=None), None, NOON, LATER + MINUTE)
     store.documents.read_badly(waiting(store), NOON, "away", LATER + MINUTE)
@@ -97,7 +72,7 @@ def test_unread(store: Store) -> None:
 def test_number_joins_the_docket(store: Store) -> None:
     """When a docket gets its number it is the same document, read and suggested once."""
     key = suggest(store, DOCKET)
-    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
     (made,) = store.suggestions.all()
     assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
     found = Waiting(2, 194, "HD5608", "H5316", 1, quiet=False)
@@ -109,15 +84,15 @@ def test_number_joins_the_docket(store: Store) -> None:
 def test_docket_joins_the_number(store: Store) -> None:
     """A number that stood alone at first is the same document once the list shows its docket."""
     suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
-    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
     assert store.suggestions.all()[0].docket == "HD5608"
 
 
 def test_two_that_are_one(store: Store) -> None:
     """What was taken for two documents goes on as one, with the suggestion that one of them had."""
     key = suggest(store, replace(DOCKET, docket=None, bill_number="H5316"))
-    store.documents.take_list(194, [BILL, DOCKET], LATER)
-    assert store.documents.take_list(194, [BILL, NUMBERED], LATER) == 0
+    store.documents.take_list(194, [BRIDGES, DOCKET], LATER)
+    assert store.documents.take_list(194, [BRIDGES, NUMBERED], LATER) == 0
     (made,) = store.suggestions.all()
     assert (made.id, made.bill, made.docket) == (key, BillId(194, "H5316"), "HD5608")
     assert len(store.documents.titles()) == 2
@@ -147,7 +122,7 @@ def test_null_replaces_nothing(store: Store) -> None:
 
 def test_texts_are_kept(store: Store) -> None:
     """What was read of a document can be searched later; one that was not read has its title alone."""
-    store.documents.take_list(194, [BILL, DOCKET], NOON)
+    store.documents.take_list(194, [BRIDGES, DOCKET], NOON)
     text = ReadText("SECTION 1. Über", "/api", (), 0)
     store.documents.record(waiting(store), document(text=text.text), None, NOON, None, text)
     first, second = store.documents.known()

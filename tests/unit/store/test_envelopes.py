@@ -11,42 +11,24 @@ from billbot.bills import DueMark, Mark, Statement
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (
+    DAY,
     ENTERED,
+    LAPSED,
     MINUTE,
     NOON,
     ask,
     claim,
     claimed,
+    heard,
     owe,
+    owed,
+    say,
     send,
     sighting,
+    tell,
     told,
     word,
 )
-
-DAY = timedelta(days=1)
-
-
-LAPSED = NOON + 10 * MINUTE
-
-
-def due(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, NOON + DAY)
-
-
-def tell(store: Store, *told: Statement) -> Envelope | None:
-    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, "me")
-
-
-def say(store: Store, *names: str) -> Envelope:
-    """Mark words of our own, and claim a message that tells them."""
-    owe(store, *(word(name) for name in names))
-    return claimed(store)
-
-
-def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
-    """How often a recipient was told of these words."""
-    return [len(told(store, to, word(name).subject)) for name in names]
 
 
 def row(store: Store) -> list[Any]:
@@ -57,7 +39,7 @@ def row(store: Store) -> list[Any]:
 def test_claimed_sent_told(store: Store) -> None:
     """What is due is claimed, sent and then told, once; nothing is left of it to claim, ever."""
     envelope = say(store, "a")
-    assert (heard(store, "a"), due(store)) == ([0], ())
+    assert (heard(store, "a"), owed(store)) == ([0], ())
     assert store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
     assert (heard(store, "a"), claim(store, NOON + 400 * DAY)) == ([1], None)
 
@@ -65,24 +47,24 @@ def test_claimed_sent_told(store: Store) -> None:
 def test_an_envelope(store: Store) -> None:
     """A new envelope has its key, its channel and recipient, and what it says; it was tried by nobody before."""
     owe(store, word("a"))
-    made = store.envelopes.claim("slack-1", "said", [Statement(mark, "x") for mark in due(store)], NOON, "me")
+    made = store.envelopes.claim("slack-1", "said", [Statement(mark, "x") for mark in owed(store)], NOON, "me")
     assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, tries=0, first=NOON)
 
 
 def test_what_has_turned_is_not_told(store: Store) -> None:
     """Where anything has turned since it was looked at, nothing is claimed, and all of it waits as before."""
     owe(store, word("a"), word("b"))
-    looked_at = due(store)
+    looked_at = owed(store)
     owe(store, word("b"))
     assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
-    assert [mark.subject.name for mark in due(store)] == ["a", "b"]
+    assert [mark.subject.name for mark in owed(store)] == ["a", "b"]
     assert row(store) == []
 
 
 def test_what_another_has_told_is_not_told(store: Store) -> None:
     """What another process looked at, too, and has told meanwhile, is not claimed again."""
     owe(store, word("a"))
-    looked_at = due(store)
+    looked_at = owed(store)
     send(store)
     assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
     assert heard(store, "a") == [1]
@@ -93,10 +75,10 @@ def test_one_open_a_recipient(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     claimed(store)
     owe(store, word("b"), to=("ann", "bob"))
-    assert tell(store, *(Statement(mark, "x") for mark in due(store))) is None
+    assert tell(store, *(Statement(mark, "x") for mark in owed(store))) is None
     assert [store.envelopes.is_open("slack", each) for each in ("ann", "bob")] == [True, False]
     assert claimed(store, to=("bob",)).recipient == "bob"
-    assert [mark.subject.name for mark in due(store)] == ["b"]
+    assert [mark.subject.name for mark in owed(store)] == ["b"]
 
 
 def test_one_open_whatever_is_written(store: Store) -> None:
@@ -149,10 +131,10 @@ def test_dropped(store: Store) -> None:
     """What was clearly refused is marked again as it was, and composed afresh under another key."""
     store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON + MINUTE, "gone x", 0),)), sweep(store))
     store.marks.make_out("slack", ("ann",), NOON + MINUTE)
-    (before,) = due(store)
+    (before,) = owed(store)
     envelope = claimed(store, NOON + MINUTE)
     store.envelopes.drop(envelope, NOON, "me")
-    (after,) = due(store)
+    (after,) = owed(store)
     assert (row(store), told(store)) == ([("dropped", None, None, 0)], [])
     assert [kind for kind, *_ in ask(store.path, "SELECT kind, state FROM tellings")] == ["row"]
     assert [_marked(before)] == [_marked(after)]
@@ -179,7 +161,7 @@ def test_dropped_after_it_turned(store: Store) -> None:
     owe(store, Mark("slack", ENTERED, NOON + MINUTE, "second"))
     store.marks.make_out("slack", ("ann",), NOON + MINUTE)
     store.envelopes.drop(envelope, NOON, "me")
-    assert [(mark.was, mark.change, mark.due) for mark in due(store)] == [("first", first, NOON + MINUTE)]
+    assert [(mark.was, mark.change, mark.due) for mark in owed(store)] == [("first", first, NOON + MINUTE)]
 
 
 def test_refused(store: Store) -> None:
@@ -199,7 +181,7 @@ def test_failed_after_the_claim_lapsed(store: Store, end: str) -> None:
     before = ask(store.path, "SELECT * FROM envelopes")
     fail(store, end, late)
     assert ask(store.path, "SELECT * FROM envelopes") == before
-    assert due(store) == ()
+    assert owed(store) == ()
 
 
 def fail(store: Store, end: str, envelope: Envelope) -> None:
@@ -217,7 +199,7 @@ def test_sent_cannot_be_undone(store: Store, end: str) -> None:
     envelope = send_word(store)
     fail(store, end, envelope)
     assert row(store) == [("sent", "ref", None, 0)]
-    assert (heard(store, "a"), due(store)) == ([1], ())
+    assert (heard(store, "a"), owed(store)) == ([1], ())
 
 
 def send_word(store: Store) -> Envelope:
@@ -256,7 +238,7 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
         store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
     assert claim(store, NOON + MINUTE, to=("ann",)) is None
     assert claimed(store, NOON + MINUTE, to=("bob",)).recipient == "bob"
-    assert due(store) == ()
+    assert owed(store) == ()
 
 
 def test_key_of_another_database(store: Store, tmp_path: Path) -> None:

@@ -5,21 +5,21 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from billbot.bills import Change, DueMark, Mark, Statement, Subject
+from billbot.bills import Change, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect
 from billbot.store.troubles import Incidents
 from tests.support.store_sample import (
+    DAY,
     ENTERED,
-    MINUTE,
+    LAPSED,
     NOON,
     STANDS,
     ask,
@@ -27,20 +27,15 @@ from tests.support.store_sample import (
     claimed,
     in_processes,
     owe,
+    owed,
     send,
     sighting,
     told,
     word,
 )
 
-DAY = timedelta(days=1)
-LAPSED = NOON + 10 * MINUTE
 SUBJECTS = 200
 TOGETHER = 40  # so often both claim at the same moment; then each goes on as it can
-
-
-def due(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, NOON + DAY)
 
 
 def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
@@ -48,7 +43,7 @@ def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
     sent: list[tuple[str, int]] = []
     turn = 0
     with Store(path) as store:
-        while due(store) or due(store, "bob"):
+        while owed(store) or owed(store, "bob"):
             if turn < TOGETHER:
                 barrier.wait()
             turn += 1
@@ -60,7 +55,7 @@ def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
 
 def tell_one(store: Store, recipient: str, owner: str) -> Envelope | None:
     """Claim what is marked first for a recipient, and what comes right behind it."""
-    told = [Statement(mark, "x") for mark in due(store, recipient)[:2]]
+    told = [Statement(mark, "x") for mark in owed(store, recipient)[:2]]
     return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, owner) if told else None
 
 

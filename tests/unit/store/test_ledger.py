@@ -1,9 +1,7 @@
 """The ledger: what each recipient was told of each subject, and by which message."""
 
-from datetime import timedelta
-
 from billbot.bills import DueMark, Grouping, Mark, Statement, Subject, Telling
-from billbot.store import Envelope, Store
+from billbot.store import Store
 from tests.support.store_sample import (
     BILL,
     ENTERED,
@@ -11,40 +9,23 @@ from tests.support.store_sample import (
     NOON,
     STANDS,
     claimed,
+    heard,
     owe,
+    owed,
+    say,
     send,
     sighting,
+    tell,
     told,
     word,
 )
-
-DAY = timedelta(days=1)
-
-
-def due(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, NOON + DAY)
-
-
-def tell(store: Store, *told: Statement) -> Envelope | None:
-    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, "me")
-
-
-def say(store: Store, *names: str) -> Envelope:
-    """Mark words of our own, and claim a message that tells them."""
-    owe(store, *(word(name) for name in names))
-    return claimed(store)
-
-
-def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
-    """How often a recipient was told of these words."""
-    return [len(told(store, to, word(name).subject)) for name in names]
 
 
 def test_what_was_told(store: Store) -> None:
     """The ledger has the state and the change that were told, under which proposals, by which message, and when."""
     first, last = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "gone x", 0),)))
     store.marks.make_out("slack", ("ann",), NOON)
-    (mark,) = due(store)
+    (mark,) = owed(store)
     envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), Grouping("numbers")))
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "", "me")
@@ -60,7 +41,7 @@ def test_after_the_last_that_was_told(store: Store) -> None:
     subject = Mark("slack", ENTERED, NOON, None, 0)
     ids = store.bills.record(sighting(marks=(subject,)))
     store.marks.make_out("slack", ("ann",), NOON)
-    (mark,) = due(store)
+    (mark,) = owed(store)
     envelope = tell(store, Statement(mark, STANDS, ids[1]))
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
@@ -72,12 +53,12 @@ def test_after_the_last_that_was_told(store: Store) -> None:
 def test_told_by_the_words_of_another(store: Store) -> None:
     """What is told by the words about another subject is told with it, and looked at once more: words may be wrong."""
     owe(store, word("a"))
-    (mark,) = due(store)
+    (mark,) = owed(store)
     statement = Statement(mark, "x")
     envelope = tell(store, statement, statement.for_subject(ENTERED, "y"))
     assert envelope is not None
     store.envelopes.drop(envelope, NOON, "me")
-    looked_at, mark = due(store)
+    looked_at, mark = owed(store)
     assert (looked_at.subject, mark.subject, looked_at.was) == (ENTERED, word("a").subject, None)
     envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").for_subject(ENTERED, "y"))
     assert envelope is not None
@@ -105,7 +86,7 @@ def test_heard(store: Store) -> None:
     assert store.ledger.last_states("slack", "word") == {word("a").subject: [STANDS, STANDS]}
     assert store.ledger.last_states("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
     owe(store, word("a"), to=("ann", "bob", "cy"))
-    (mark,) = due(store)
+    (mark,) = owed(store)
     tell(store, Statement(mark, "otherwise"))
     assert sorted(store.ledger.last_states("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
     assert (store.ledger.last_states("slack", "other"), store.ledger.last_states("mail", "word")) == ({}, {})
@@ -151,7 +132,7 @@ def test_marked_first(store: Store) -> None:
     """When the first subject of a kind that a channel was told was marked is known; what was dropped does not count."""
     owe(store, word("dropped"))
     store.envelopes.drop(claimed(store), NOON, "me")
-    store.marks.settle(due(store))
+    store.marks.settle(owed(store))
     assert store.ledger.first_marked_at("slack", "word") is None
     for minutes in (1, 2):
         store.marks.add([word("a")], NOON + minutes * MINUTE)

@@ -1,7 +1,6 @@
 """What may differ from what channels were told: one row a channel and subject, looked at by each recipient."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +10,23 @@ from msgspec.structs import replace
 from billbot.bills import DueMark, Mark, Subject, Undelivered
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import ENTERED, MINUTE, NOON, ask, claimed, in_processes, owe, send, sighting, word
-
-DAY = timedelta(days=1)
-MORNING = NOON + 60 * MINUTE
-
-
-def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, at)
-
-
-def names(marks: Iterable[DueMark]) -> list[str]:
-    return [mark.subject.name for mark in marks]
-
-
-def again(store: Store, *marks: Mark, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
-    """Mark something later than at noon, and make it out."""
-    store.marks.add(marks, at)
-    store.marks.make_out("slack", to, at)
+from tests.support.store_sample import (
+    DAY,
+    ENTERED,
+    MINUTE,
+    MORNING,
+    NOON,
+    again,
+    ask,
+    claimed,
+    due,
+    in_processes,
+    names,
+    owe,
+    send,
+    sighting,
+    word,
+)
 
 
 def test_made_out_to_each_recipient(store: Store) -> None:

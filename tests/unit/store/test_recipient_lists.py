@@ -1,28 +1,8 @@
 """Who leaves a list and comes to one: what that person was told and is owed goes along, and nobody else's does."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-
-from billbot.bills import DueMark, Mark, Subject
+from billbot.bills import Mark, Subject
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, ask, owe, send, word
-
-DAY = timedelta(days=1)
-MORNING = NOON + 60 * MINUTE
-
-
-def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, at)
-
-
-def names(marks: Iterable[DueMark]) -> list[str]:
-    return [mark.subject.name for mark in marks]
-
-
-def again(store: Store, *marks: Mark, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
-    """Mark something later than at noon, and make it out."""
-    store.marks.add(marks, at)
-    store.marks.make_out("slack", to, at)
+from tests.support.store_sample import DAY, MINUTE, MORNING, NOON, again, ask, due, names, owe, send, word
 
 
 def test_who_came_to_the_list_later(store: Store) -> None:

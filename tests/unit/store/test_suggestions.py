@@ -1,36 +1,22 @@
 """Suggestions as they are kept: why each was made, that it is told once, and what was decided."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Subject, Suggestion
-from billbot.store import Store, Waiting
-from tests.support.store_sample import MINUTE, NOON, ask, claimed, send
-
-LATER = NOON + timedelta(days=1)
-DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
-BILL = ListedDocument(194, "H1", "HD1", "An Act on bridges")
-WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
-
-
-def document(given: ListedDocument = DOCKET, text: str | None = "SECTION 1.") -> Document:
-    return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
-
-
-def waiting(store: Store, **more: bool) -> Waiting:
-    found = store.documents.waiting([194], LATER, **more)
-    assert found is not None
-    return found
-
-
-def suggest(store: Store, *listed: ListedDocument) -> int:
-    """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
-    store.documents.take_list(194, [BILL], NOON)
-    store.documents.take_list(194, [BILL, *listed], LATER)
-    key = store.documents.record(waiting(store), document(), WORDS, LATER, None)
-    assert key is not None
-    return key
+from billbot.bills import BillId, Mark, SharedPassage, Subject, Suggestion
+from billbot.store import Store
+from tests.support.store_sample import (
+    DOCKET,
+    LATER,
+    MINUTE,
+    NOON,
+    WORDS,
+    ask,
+    claimed,
+    document,
+    send,
+    suggest,
+    waiting,
+)
 
 
 def test_suggestion_as_written(store: Store) -> None:

@@ -4,28 +4,22 @@ import re
 
 import pytest
 
-from billbot import clock, texts
-from billbot.wording.comparison import Draft, comparison_lines, drawn_summary, phrase_changes, shown_comparison, summary
-from billbot.wording.comparison_page import comparison_page
-
-EARLIER = (
-    "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
-    "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"
+from billbot import texts
+from billbot.wording.comparison import comparison_lines, drawn_summary, phrase_changes, shown_comparison, summary
+from tests.support.section_sample import (
+    AMENDS,
+    DRAFTS,
+    EARLIER,
+    FOUND,
+    HOUSE,
+    LATER,
+    NAMES,
+    OWN,
+    REPORTED,
+    SENATE,
+    compared,
+    page,
 )
-LATER = (
-    "\tSECTION 1. There is a fund for rivers.\n\tSECTION 2. Chapter 6 is hereby amended by striking out section 9.\n"
-    "\tNo sheriff shall hold any person.\n\tSECTION 3. End.\n"
-)
-AMENDS = "Chapter 6 is hereby amended by striking out section 9."
-DRAFTS = (Draft("H.1", clock.parse("2026-03-02T09:00"), "An Act"), Draft("S.2", clock.parse("2026-04-30T09:00"), None))
-
-
-def compared(earlier: str, later: str) -> texts.TextComparison:
-    return texts.compare(texts.read(earlier), texts.read(later))
-
-
-def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
-    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))
 
 
 def lines_of(found: texts.TextComparison, words: tuple[texts.PhraseCount, ...] = ()) -> list[str]:
@@ -129,17 +123,6 @@ def test_smallest(text: str) -> None:
     """Texts without anything in them give lines and a page, too."""
     assert page("", text)
     assert lines_of(compared("", text))
-
-
-BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
-FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
-GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
-OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
-HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
-FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
-NAMES = "H.1", "S.2"
-BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
-REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
 
 
 def test_summary_of_a_report() -> None:

@@ -4,30 +4,19 @@ import re
 
 import pytest
 
-from billbot import clock, texts
-from billbot.wording.comparison import Draft, shown_comparison
+from billbot import texts
 from billbot.wording.comparison_page import comparison_page
 from tests.support.browser import PRESENT, eyes
+from tests.support.section_sample import (
+    AMENDS,
+    EARLIER,
+    FUND,
+    LATER,
+    REPORTED,
+    page,
+)
 
-EARLIER = (
-    "\tSECTION 1. Chapter 6 is hereby amended by striking out section 9.\n"
-    "\tNo sheriff may hold a person.\n\tSECTION 2. End.\n"
-)
-LATER = (
-    "\tSECTION 1. There is a fund for rivers.\n\tSECTION 2. Chapter 6 is hereby amended by striking out section 9.\n"
-    "\tNo sheriff shall hold any person.\n\tSECTION 3. End.\n"
-)
-AMENDS = "Chapter 6 is hereby amended by striking out section 9."
-DRAFTS = (Draft("H.1", clock.parse("2026-03-02T09:00"), "An Act"), Draft("S.2", clock.parse("2026-04-30T09:00"), None))
 STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
-
-
-def compared(earlier: str, later: str) -> texts.TextComparison:
-    return texts.compare(texts.read(earlier), texts.read(later))
-
-
-def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
-    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))
 
 
 def test_nothing_of_a_stranger_is_markup() -> None:
@@ -75,17 +64,6 @@ def test_looks() -> None:
     for shown, width, scheme in ((rewritten, 390, "light"), (rewritten, 1200, "dark"), (new, 390, "dark")):
         seen = eyes().look(shown, width, scheme)  # type: ignore[arg-type]
         assert (seen.width, seen.faults) == (width, [])
-
-
-BOARD = "\tSECTION {}. There is a board of nine members, which meets in {} and reports on the rivers in June.\n"
-FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and grants are paid by the comptroller.\n"
-GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
-OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
-HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
-FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
-NAMES = "H.1", "S.2"
-BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
-REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
 
 
 def test_page() -> None:

@@ -6,16 +6,18 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Message
+from billbot.bills import BillId, Channel
 from billbot.digest import NearDate, StepAhead
 from billbot.stages import Stage
 from billbot.standing import Place
 from tests.support.digest_sample import (
     DIVERSION,
+    OLD,
     S984,
     S1579,
     SAFE,
     SIGNED,
+    TODAY,
     UNTIL,
     entry,
     followed,
@@ -24,15 +26,9 @@ from tests.support.digest_sample import (
     place,
     said,
     standing,
+    top,
 )
 from tests.support.slack_blocks import content_of
-
-TODAY = UNTIL.date()
-OLD = BillId(191, "S1371")
-
-
-def top(message: Message) -> str:
-    return message.text.partition("\n\n\n")[0]
 
 
 def test_asks_where_the_channel_wants_them() -> None:

@@ -18,7 +18,7 @@ from tests.support.digest_sample import (
     S1579,
     SAFE,
     SIGNED,
-    UNTIL,
+    TODAY,
     entry,
     followed,
     hearing,
@@ -28,7 +28,6 @@ from tests.support.digest_sample import (
 
 pytestmark = browser.PRESENT
 
-TODAY = UNTIL.date()
 HEARD = hearing(
     TODAY,
     committee="The Judiciary",

@@ -11,10 +11,12 @@ from billbot.clock import later
 from billbot.digest import NearDate, StepAhead
 from tests.support.digest_sample import (
     DIVERSION,
+    OLD,
     S984,
     S1579,
     SAFE,
     SIGNED,
+    TODAY,
     UNTIL,
     entry,
     followed,
@@ -23,14 +25,8 @@ from tests.support.digest_sample import (
     place,
     said,
     standing,
+    top,
 )
-
-TODAY = UNTIL.date()
-OLD = BillId(191, "S1371")
-
-
-def top(message: Message) -> str:
-    return message.text.partition("\n\n\n")[0]
 
 
 def test_subject_of_an_hour() -> None:
