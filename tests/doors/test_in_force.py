@@ -1,21 +1,13 @@
 """Which list is in force where the files have faults, or an edit took most of it out: the last good one."""
 
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 
 from tests.support.house_on_disk import HouseOnDisk, typed
-from tests.support.listed_house import NUMBERS, checked, edit, listed, once, proposals
+from tests.support.listed_house import NUMBERS, checked, edit, once, proposals
 
 NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
-
-
-@pytest.fixture(scope="module")
-def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that watches four proposals, after its first check."""
-    with listed(tmp_path_factory.mktemp("edits")) as house:
-        yield house
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,23 +19,9 @@ from billbot.errors import ReplicaError
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
-from tests.support.house_on_disk import BILLS, HouseOnDisk, on_disk, until
-from tests.support.listening_house import listening, text_of
-from tests.support.slack_server import SlackServer
-from tests.support.socket_mode import SocketMode
+from tests.support.house_on_disk import until
+from tests.support.listening_house import asked_of, listening, text_of
 from tests.support.working import working
-
-ROOM = '[[channel]]\nname = "coalition"\nkind = "slack"\nto = "C0123456789"\n'
-ASKED = 'position = "support"\nask = "Call them"\n'
-
-
-@contextmanager
-def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
-    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
-    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
-        house.configure(slack.settings + channels, BILLS + ASKED)
-        house.billbot("check", "--no-send")
-        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:

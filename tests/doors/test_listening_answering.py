@@ -1,7 +1,5 @@
 """Each request in Slack finds its answer; a button that is not known, or a fault of ours, is answered, too."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import asdict
@@ -10,22 +8,8 @@ from billbot import clock
 from billbot.bootstrap import House, open_house
 from billbot.gate import Gate
 from billbot.listening import Listening
-from tests.support.house_on_disk import BILLS, HouseOnDisk, on_disk, until
-from tests.support.listening_house import text_of
-from tests.support.slack_server import SlackServer
-from tests.support.socket_mode import SocketMode
-
-ROOM = '[[channel]]\nname = "coalition"\nkind = "slack"\nto = "C0123456789"\n'
-ASKED = 'position = "support"\nask = "Call them"\n'
-
-
-@contextmanager
-def asked_of(root: Path, channels: str = ROOM) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
-    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
-    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
-        house.configure(slack.settings + channels, BILLS + ASKED)
-        house.billbot("check", "--no-send")
-        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
+from tests.support.house_on_disk import until
+from tests.support.listening_house import asked_of, text_of
 
 
 def test_button_of_another_billbot(tmp_path: Path) -> None:

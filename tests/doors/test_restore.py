@@ -19,35 +19,15 @@ from billbot.store.connection import connect
 from billbot.store.replacing import alone
 from tests.support import releases
 from tests.support.dying import dying
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, bill, ended, on_disk, row, typed, until
+from tests.support.house_on_disk import HouseOnDisk, ended, typed, until
 
 NOW = "2025-03-05T10:00"
-
-
-@pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that has looked once, with a key and a file of secrets."""
-    referred = bill("H1588", row("Referred to the committee on The Judiciary"))
-    with on_disk(tmp_path_factory.mktemp("house"), referred) as opened:
-        assert opened.billbot("check", "--now", BEGIN).code == 0
-        (opened.root / "secrets").mkdir()
-        (opened.root / "secrets" / "organizers.txt").write_text("ann@example.org\n")
-        (opened.folder / ".env").write_text("BILLBOT_SLACK_TOKEN=xoxb-not-one\n")
-        opened.save()
-        yield opened
 
 
 @pytest.fixture
 def house(looked: HouseOnDisk) -> HouseOnDisk:
     """That house, as good as new."""
     return looked.restored()
-
-
-@pytest.fixture
-def backup(house: HouseOnDisk, tmp_path: Path) -> Path:
-    made = tmp_path / "kept.zip"
-    assert house.billbot("backup", str(made), "--now", BEGIN).code == 0
-    return made
 
 
 def state(house: HouseOnDisk) -> dict[str, bytes]:

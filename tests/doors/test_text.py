@@ -1,29 +1,13 @@
 """`text`, on the practice site."""
 
-from collections.abc import Iterator
-
 import pytest
-from msgspec.structs import replace
 
-from billbot import clock
-from billbot.practice import Revision
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
-
-FIRST = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
-SECOND = FIRST.replace("may", "shall")
-NEXT_DAY, THIRD_DAY = "2025-03-04T12:00", "2025-03-05T13:00"
+from tests.support.house_on_disk import HouseOnDisk
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
-    changed = (Revision(clock.parse(NEXT_DAY), {"text": SECOND}),)
-    known = replace(bill("H1588", row(REFERRED)), text=FIRST, revisions=changed)
-    with on_disk(tmp_path_factory.mktemp("texts"), known, bill("S1122", row(REFERRED))) as opened:
-        for now in (BEGIN, THIRD_DAY):
-            opened.site.now = clock.parse(now)
-            opened.billbot("check", "--no-send", "--now", now)
-        yield opened
+@pytest.fixture
+def house(changed_text: HouseOnDisk) -> HouseOnDisk:
+    return changed_text
 
 
 def test_text(house: HouseOnDisk) -> None:

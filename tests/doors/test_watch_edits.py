@@ -1,22 +1,14 @@
 """Edits of the whole list: what is confirmed, what is taken back, what is imported."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from billbot import watchlist
 from tests.support.house_on_disk import REFERRED, HouseOnDisk
-from tests.support.listed_house import NUMBERS, checked, edit, listed, once, proposals
+from tests.support.listed_house import NUMBERS, checked, edit, once, proposals
 
 NOON, LATER, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-11T10:00"
-
-
-@pytest.fixture(scope="module")
-def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that watches four proposals, after its first check."""
-    with listed(tmp_path_factory.mktemp("edits")) as house:
-        yield house
 
 
 @pytest.fixture

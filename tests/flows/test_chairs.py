@@ -1,7 +1,5 @@
 """A new chair of a committee is told once, by name, with what of ours lies before the committee."""
 
-from collections.abc import Iterator
-
 import pytest
 from msgspec.structs import replace
 
@@ -15,26 +13,14 @@ from tests.support.judiciary_house import (
     BO,
     CY,
     HOUR_LATER,
-    JUDICIARY,
     MONTH_LATER,
     chaired_by,
-    judiciary_house,
 )
 
 
-@pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house whose committee was read."""
-    with judiciary_house(tmp_path_factory.mktemp("people")) as house:
-        yield house
-
-
 @pytest.fixture
-def made(read: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
-    made = read.restored()
-    made.site.court.committees = (JUDICIARY,)
-    return made
+def made(judiciary: HouseOnDisk) -> HouseOnDisk:
+    return judiciary
 
 
 def test_a_new_chair(made: HouseOnDisk) -> None:

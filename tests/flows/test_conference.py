@@ -10,29 +10,9 @@ from msgspec.structs import replace
 from billbot import stages
 from billbot.bills import BillId, Channel, Proposal
 from billbot.errors import DeliveryError
-from billbot.practice import PracticeRow
+from tests.support.conference_sample import BY_NUMBER, H1, NAMED, PROTECT, SECOND, confers, meeting, told
 from tests.support.hearing_sample import hearing
-from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, news, row
-
-H1 = BillId(194, "H1")
-PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
-NAMED = "Committee of conference appointed (A-B-C)"
-SECOND = row("Committee of conference appointed (D-E-F), in concurrence", 3, "Senate")
-BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 - Meeting Notice"
-
-
-def confers(*more: PracticeRow) -> tuple[PracticeRow, ...]:
-    return row(REFERRED), row("Passed to be engrossed", 0.1), row(NAMED, 1), *more
-
-
-def meeting(**more: Any) -> dict[str, Any]:
-    """A meeting on March 20, as the list has it, with no agenda."""
-    given = {"Name": "Conference Committee Meeting", "Description": BY_NUMBER, "HearingHost": None}
-    return hearing(**{"EventId": 9, "HearingAgendas": [], **given, **more})
-
-
-def told(house: HouseInProcess, *hours: float) -> str:
-    return "\n".join(each.text for each in news(house, *hours))
+from tests.support.house_in_process import REFERRED, Inbox, at, bill, in_process, row
 
 
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])

@@ -2,39 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from billbot.answers.lookups import look_up
-from billbot.bills import BillId, Dates, Period, Proposal
+from billbot.bills import Dates, Period
 from billbot.facts.digest_entries import gather
 from billbot.facts.public_record import PublicFacts
 from billbot.practice import PracticeRow
+from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
 from tests.support.digest_story import digest_context
-from tests.support.hearing_sample import hearing
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, news, row
+from tests.support.house_in_process import at, bill, in_process, row
 
-H1 = BillId(194, "H1")
-PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
-NAMED = "Committee of conference appointed (A-B-C)"
-SECOND = row("Committee of conference appointed (D-E-F), in concurrence", 3, "Senate")
 SAME_DAY = 3
-BY_NUMBER = "Conference Committee to Resolve Differences Between H.1 and S.3072 - Meeting Notice"
-
-
-def confers(*more: PracticeRow) -> tuple[PracticeRow, ...]:
-    return row(REFERRED), row("Passed to be engrossed", 0.1), row(NAMED, 1), *more
-
-
-def meeting(**more: Any) -> dict[str, Any]:
-    """A meeting on March 20, as the list has it, with no agenda."""
-    given = {"Name": "Conference Committee Meeting", "Description": BY_NUMBER, "HearingHost": None}
-    return hearing(**{"EventId": 9, "HearingAgendas": [], **given, **more})
-
-
-def told(house: HouseInProcess, *hours: float) -> str:
-    return "\n".join(each.text for each in news(house, *hours))
 
 
 def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Channel, Receipt
 from billbot.deliver import deliver
-from billbot.errors import DeliveryError, ReplicaError
+from billbot.errors import DeliveryError
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
@@ -108,8 +108,3 @@ def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
         house.watch = replace(house.watch, channels=TWO[1:])
         assert (house.deliver().sent, house.deliver().undelivered) == (1, 0)
         assert len(house.inboxes["one"].got) == 1
-
-
-def away() -> None:
-    """A replica that does not answer."""
-    raise ReplicaError("the replica is away")

@@ -19,29 +19,25 @@ from billbot.errors import StoreError
 from billbot.practice import Revision, faults
 from billbot.store import Store
 from billbot.suggest import Suggester
-from tests.support.documents_house import NEXT_DAY, PROPOSALS, TOPIC, WORDS, day, docket, home, read, suggested, unread
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, row
-
-SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
-LIST = "/api/GeneralCourts/194/Documents"
-HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "Bo Sample"))
-
-
-def minutes(house: HouseInProcess, hours: float) -> clock.Clock:
-    """A clock that stands at that hour now, and moves by a minute with each request."""
-    before = len(house.site.requests)
-    return clock.Clock(lambda: at(hours, minutes=len(house.site.requests) - before), sleep=lambda _: None)
-
-
-def asked(house: HouseInProcess) -> list[str]:
-    """What was asked for of the list and of documents, glances left out."""
-    targets = [request.target for request in house.site.requests]
-    return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
-
-
-def told(house: HouseInProcess, channel: str = "desk") -> list[str]:
-    """What a channel got, its welcome left out."""
-    return [message.text for message in house.inboxes[channel].got[1:]]
+from tests.support.documents_house import (
+    HD5608,
+    LIST,
+    NEXT_DAY,
+    PROPOSALS,
+    SECRET,
+    TOPIC,
+    WORDS,
+    asked,
+    day,
+    docket,
+    home,
+    minutes,
+    read,
+    suggested,
+    told,
+    unread,
+)
+from tests.support.house_in_process import REFERRED, at, bill, row
 
 
 def test_after_the_first_sweep(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from billbot.bills import Receipt
 from billbot.errors import DeliveryError, ReplicaError
-from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, away, bill, in_process, row
 from tests.support.store_sample import ask
 
 
@@ -84,11 +84,6 @@ def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
             house.deliver(3)
         house.inboxes["all"] = Inbox("all")
         assert house.deliver(3.1).sent == 1
-
-
-def away() -> None:
-    """A replica that does not answer."""
-    raise ReplicaError("the replica is away")
 
 
 def test_unclear_stays_while_its_copy_does_not_arrive(tmp_path: Path) -> None:

@@ -4,19 +4,8 @@ from pathlib import Path
 
 from billbot.check import Reading
 from billbot.practice import faults
-from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, read, suggested
-from tests.support.house_in_process import HouseInProcess, at
-
-SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
-LIST = "/api/GeneralCourts/194/Documents"
-
-HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "Bo Sample"))
-
-
-def asked(house: HouseInProcess) -> list[str]:
-    """What was asked for of the list and of documents, glances left out."""
-    targets = [request.target for request in house.site.requests]
-    return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
+from tests.support.documents_house import HD5608, LIST, NEXT_DAY, asked, day, home, read, suggested
+from tests.support.house_in_process import at
 
 
 def test_while_another_process_asks(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Who decides: committees and members are read now and then, and named in alerts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +20,12 @@ from tests.support.judiciary_house import (
     JUDICIARY,
     MONTH_LATER,
     chaired_by,
-    judiciary_house,
 )
 
 
-@pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house whose committee was read."""
-    with judiciary_house(tmp_path_factory.mktemp("people")) as house:
-        yield house
-
-
 @pytest.fixture
-def made(read: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
-    made = read.restored()
-    made.site.court.committees = (JUDICIARY,)
-    return made
+def made(judiciary: HouseOnDisk) -> HouseOnDisk:
+    return judiciary
 
 
 def asked(house: HouseOnDisk) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from tests.support.public_site import (
     SECRET_TOPIC,
     public_house,
     site_of,
+    text,
     wrote,
 )
 
@@ -51,12 +51,6 @@ TOMORROW = "2025-03-13T10:00"
 @pytest.fixture
 def house(public_site: HouseOnDisk) -> HouseOnDisk:
     return public_site
-
-
-def text(house: HouseOnDisk, path: str) -> str:
-    """What a page says, without its marks."""
-    page = (site_of(house) / path).read_text("utf-8")
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 def test_page_says_what_show_says(house: HouseOnDisk) -> None:

@@ -14,7 +14,7 @@ from billbot.facts.waiting import overdue
 from billbot.notify import Audience, Difference
 from billbot.route import ROW
 from tests.support.digest_story import make
-from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, bill, each, in_process, news, row
+from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, away, bill, each, in_process, news, row
 from tests.support.slack_server import SlackServer
 
 
@@ -183,11 +183,6 @@ def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
         assert len(house.inbox.got) == 1
         house.deliver()
         assert (len(house.inbox.got), house.inbox.tries) == (2, 2)
-
-
-def away() -> None:
-    """A replica that does not answer."""
-    raise ReplicaError("the replica is away")
 
 
 def test_what_two_hear_alike(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from billbot.facts.public_record import PublicFacts
 from billbot.public.data import data, table_line
 from tests.support.house_in_process import at, bill, each, in_process, row
 from tests.support.house_on_disk import REFERRED, HouseOnDisk
-from tests.support.public_site import HOSTILE, NOW, site_of
+from tests.support.public_site import HOSTILE, NOW, site_of, text
 
 RECORD = "https://malegislature.gov"
 
@@ -24,12 +23,6 @@ RECORD = "https://malegislature.gov"
 @pytest.fixture
 def house(public_site: HouseOnDisk) -> HouseOnDisk:
     return public_site
-
-
-def text(house: HouseOnDisk, path: str) -> str:
-    """What a page says, without its marks."""
-    page = (site_of(house) / path).read_text("utf-8")
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 def test_hearing_page(house: HouseOnDisk) -> None:

@@ -2,24 +2,9 @@
 
 from pathlib import Path
 
-from billbot import clock
 from billbot.check import Reading
-from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, read
-from tests.support.house_in_process import HouseInProcess, at
-
-SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
-HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "Bo Sample"))
-
-
-def minutes(house: HouseInProcess, hours: float) -> clock.Clock:
-    """A clock that stands at that hour now, and moves by a minute with each request."""
-    before = len(house.site.requests)
-    return clock.Clock(lambda: at(hours, minutes=len(house.site.requests) - before), sleep=lambda _: None)
-
-
-def told(house: HouseInProcess, channel: str = "desk") -> list[str]:
-    """What a channel got, its welcome left out."""
-    return [message.text for message in house.inboxes[channel].got[1:]]
+from tests.support.documents_house import HD5608, NEXT_DAY, SECRET, WORDS, day, docket, home, minutes, read, told
+from tests.support.house_in_process import at
 
 
 def test_what_appears_later_is_told_once(tmp_path: Path) -> None:

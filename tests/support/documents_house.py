@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import check
+from billbot import check, clock
 from billbot.bills import BillId, Channel, Proposal, Topic
 from billbot.check import Reading
 from billbot.check.documents import DiscoveryScope
@@ -18,6 +18,8 @@ WORDS = "No sheriff shall hold a person on a civil detainer alone."
 OPERATIONS = (Channel("all", "console"), Channel("desk", "email", operations=True))
 PROPOSALS = (Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),)),)
 WATCHED = bill("H1", row(REFERRED))
+LIST = "/api/GeneralCourts/194/Documents"
+SECRET = "An Act promoting rule of law, oversight, trust, and equal constitutional treatment"
 NEXT_DAY = 20  # hours later it is 6:00
 
 
@@ -25,6 +27,9 @@ def docket(number: str, hours: float = NEXT_DAY - 1, **more: Any) -> PracticeBil
     """A docket with a plain text that is listed from so many hours after the beginning on."""
     given: dict[str, Any] = {"title": f"An Act on {number}", "text": "SECTION 1. Roads."} | more
     return PracticeBill(194, docket=number, appears=at(hours), **given)
+
+
+HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "Bo Sample"))
 
 
 def home(
@@ -68,3 +73,20 @@ def suggested(house: HouseInProcess) -> list[str]:
 def unread(house: HouseInProcess) -> int:
     with house.store() as store:
         return store.documents.unread()
+
+
+def asked(house: HouseInProcess) -> list[str]:
+    """What was asked for of the list and of documents, glances left out."""
+    targets = [request.target for request in house.site.requests]
+    return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
+
+
+def minutes(house: HouseInProcess, hours: float) -> clock.Clock:
+    """A clock that stands at that hour now, and moves by a minute with each request."""
+    before = len(house.site.requests)
+    return clock.Clock(lambda: at(hours, minutes=len(house.site.requests) - before), sleep=lambda _: None)
+
+
+def told(house: HouseInProcess, channel: str = "desk") -> list[str]:
+    """What a channel got, its welcome left out."""
+    return [message.text for message in house.inboxes[channel].got[1:]]

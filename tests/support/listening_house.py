@@ -4,7 +4,7 @@ import json
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,8 @@ from tests.support.socket_mode import SocketMode
 ROOM, DESK = "C0123456789", "C0999999999"
 MAINTAINER, MEMBER = "U0000007", "U0000008"
 NAMED = f'maintainers = ["{MAINTAINER}"]\n'
-CHANNELS = toml.channel("coalition", "slack", to=ROOM) + toml.channel("desk", "slack", to=DESK, operations=True)
+CHANNEL = toml.channel("coalition", "slack", to=ROOM)
+CHANNELS = CHANNEL + toml.channel("desk", "slack", to=DESK, operations=True)
 TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 
 
@@ -201,3 +202,12 @@ def pressing(
             opened.now = house.site.now = after.now
         house.create_database()
         yield opened
+
+
+@contextmanager
+def asked_of(root: Path, channels: str = CHANNEL) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
+    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
+    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
+        house.configure(slack.settings + channels, BILLS + 'position = "support"\nask = "Call them"\n')
+        house.billbot("check", "--no-send")
+        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}

@@ -1,7 +1,9 @@
 """A house whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -140,3 +142,9 @@ def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[s
         "",
     ]
     return {"id": name, "name": name, "news": [news], "others": [], **more}
+
+
+def text(house: HouseOnDisk, path: str) -> str:
+    """What a page says, without its marks."""
+    page = (site_of(house) / path).read_text("utf-8")
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
