@@ -1,6 +1,5 @@
 """Once a week a backup is made and what is old is dropped; what fails is said once and tried a day later."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,6 @@ from billbot.facts.housekeeping import keep
 from billbot.notify import RETENTION
 from billbot.store import Store
 from tests.support.house_on_disk import on_disk, ticked
-from tests.support.new_database import new_database
 from tests.support.store_sample import backups, sighting
 
 WEEK = timedelta(days=7)
@@ -22,10 +20,9 @@ OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(new_database(tmp_path / "billbot.db")) as opened:
-        opened.bills.record(sighting())
-        yield opened
+def store(store: Store) -> Store:
+    store.bills.record(sighting())
+    return store
 
 
 def test_weekly(tmp_path: Path) -> None:

@@ -6,19 +6,8 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId
-from billbot.practice import GeneralCourt, PracticeBill, PracticeRow, Revision, Shown, read_bill
-
-S1 = BillId(194, "S1")
-MONDAY, TUESDAY, FRIDAY = (clock.parse(f"2025-03-{day}T10:00") for day in ("03", "04", "07"))
-
-
-def bill(*rows: PracticeRow) -> PracticeBill:
-    return PracticeBill(general_court=194, number="S1", title="An Act", appears=MONDAY, rows=rows)
-
-
-def row(text: str = "Read", seen: str = "2025-03-03T10:00", **later: Any) -> PracticeRow:
-    return PracticeRow(clock.parse(seen), "Senate", text, **later)
+from billbot.practice import GeneralCourt, PracticeBill, PracticeRow, Revision, read_bill
+from tests.support.court_sample import FRIDAY, MONDAY, S1, TUESDAY, bill, must_show, row
 
 
 def at(moment: str, *rows: PracticeRow) -> list[str]:
@@ -32,12 +21,6 @@ def dates(moment: str, *rows: PracticeRow) -> list[str | None]:
     shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
     assert shown is not None
     return [one.date.isoformat()[:16] if one.date else None for one in shown.rows]
-
-
-def must_show(court: GeneralCourt, bill_id: BillId, moment: str) -> Shown:
-    shown = court.show(bill_id, clock.parse(moment))
-    assert shown is not None
-    return shown
 
 
 def test_a_row_may_appear_in_the_middle() -> None:

@@ -5,7 +5,6 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -29,10 +28,9 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(new_database(tmp_path / "billbot.db")) as opened:
-        opened.bills.record(sighting())
-        yield opened
+def store(store: Store) -> Store:
+    store.bills.record(sighting())
+    return store
 
 
 def unpacked(backup: Path) -> Path:
