@@ -1,7 +1,6 @@
 """The design in docs/design stays true: what refers to it resolves, and its drawings are those of the code."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -91,36 +90,6 @@ def test_every_page_is_reached_from_the_first() -> None:
     assert [page.name for page in PAGES if page.stem != "architecture" and f"]({page.name})" not in first] == []
     for document in ("README.md", "CONTRIBUTING.md"):
         assert "(docs/design/architecture.md)" in (ROOT / document).read_text("utf-8")
-
-
-def drawn() -> list[set[str]]:
-    """The floors of the drawing, the highest first, each with its rooms."""
-    text = (DESIGN / "architecture.md").read_text("utf-8")
-    house = re.search(r"<!-- house -->\n```\n(.+?)\n```", text, re.DOTALL)
-    assert house is not None
-    floors = re.split(r"^[┌├└].*$", house[1], flags=re.MULTILINE)
-    rooms = [" ".join(re.findall(r"^│ (.+?) *│", floor, re.MULTILINE)) for floor in floors]
-    return [set(re.findall(r"\w+", names)) for names in rooms if names]
-
-
-def test_the_house_is_drawn_as_it_stands() -> None:
-    """The drawing has the floors and rooms of the import contract, in its order."""
-    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    (layers,) = (each for each in pyproject["tool"]["importlinter"]["contracts"] if each["type"] == "layers")
-    assert drawn() == [{room.strip() for room in layer.split("|")} for layer in layers["layers"]]
-
-
-def test_each_library_has_the_room_that_is_said() -> None:
-    """The table of libraries is that of the import contracts."""
-    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    kept = {
-        frozenset(each["protected_modules"]): {name.removeprefix("billbot.") for name in each["allowed_importers"]}
-        for each in pyproject["tool"]["importlinter"]["contracts"]
-        if each["type"] == "protected" and not each["protected_modules"][0].startswith("billbot.")
-    }
-    table = (DESIGN / "architecture.md").read_text("utf-8").partition("| library | room |")[2].partition("\n\n")[0]
-    said = [row.split("|")[1:3] for row in table.splitlines()[2:]]
-    assert {frozenset(names.strip().split(", ")): set(re.findall(r"`(\w+)`", rooms)) for names, rooms in said} == kept
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -1,20 +1,17 @@
 """What holds of the whole project: what is packed, what tests say, what the README promises."""
 
-import ast
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from billbot.cli import COMMANDS
 from tests.support.repository import ROOT
 
 PACKAGE = ROOT / "billbot"
 TESTS = ROOT / "tests"
-UNIT = TESTS / "unit"
 
 
 @cache
@@ -57,46 +54,6 @@ def test_no_test_module_is_imported() -> None:
     for path, text in sources(TESTS).items():
         for imported in re.findall(r"^ *(?:from|import) tests\b[^(\n]*(?:\([^)]*\))?", text, re.MULTILINE):
             assert re.search(r"[ .]test_", imported) is None, f"{path}: {imported}"
-
-
-def test_unit_tests_mirror_the_rooms() -> None:
-    """Each folder of unit tests is named as a folder of the package; a file beside them begins with a module's name."""
-    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert {path.name for path in UNIT.iterdir() if (path / "__init__.py").exists()} <= rooms
-    modules = {path.stem for path in PACKAGE.glob("[!_]*.py")}
-    astray = [path.name for path in UNIT.glob("test_*.py") if not is_of(path.stem, modules)]
-    assert astray == []
-
-
-def is_of(test: str, modules: set[str]) -> bool:
-    return any(f"{test}_".startswith(f"test_{module}_") for module in modules)
-
-
-def test_each_module_has_its_test_where_one_looks() -> None:
-    """What has functions has a test module of its name in its room of `unit/`, or in `flows/` or `doors/`."""
-    tests = [path for path in sources(TESTS) if path.name.startswith("test_")]
-    modules = {path for path, text in sources(PACKAGE).items() if "__" not in path.stem and "def " in text}
-    assert [str(path) for path in sorted(modules) if not has_its_test(path, tests)] == []
-
-
-def has_its_test(module: Path, tests: Iterable[Path]) -> bool:
-    """Whether a test bears the module's name, with that of its room before it or without, and whatever behind it."""
-    room = module.parent
-    names, places = {module.stem, f"{room.name}_{module.stem}"}, {*room.parents, room}
-    folders = {Path("unit", place) for place in places} | {Path("flows"), Path("doors")}
-    return any(test.parent in folders and is_of(test.stem, names) for test in tests)
-
-
-def test_each_command_has_its_test_where_one_looks() -> None:
-    """A command's tests stand in a file of `doors` that is named for it."""
-    named = [path.stem for path in (TESTS / "doors").glob("test_*.py")]
-    assert [each for each in COMMANDS if not any(f"_{each}" in name for name in named)] == []
-
-
-def test_every_test_has_its_place() -> None:
-    """Tests lie in the folders that CONTRIBUTING names, those of the fakes beside them; two modules stand alone."""
-    folders = {path.parts[0] for path in sources(TESTS) if path.name.startswith("test_")}
-    assert folders == {"unit", "flows", "doors", "endurance", "support", "test_house.py", "test_design.py"}
 
 
 def test_readme_has_its_two_commands() -> None:
@@ -146,24 +103,3 @@ def test_imports_for_types_alone() -> None:
     """Only what has to start quickly imports modules for their types alone: elsewhere it hides a circle."""
     found = {path for path, text in sources(PACKAGE).items() if re.search(r"^if TYPE_CHECKING:", text, re.MULTILINE)}
     assert {str(path) for path in found if path.parts[0] != "cli"} == {"bootstrap/__init__.py"}
-
-
-def test_no_two_classes_of_one_name() -> None:
-    """A class of the package, or of what tests share, is found by its name alone."""
-    texts = [*sources(PACKAGE).values(), *sources(TESTS / "support").values()]
-    names = Counter(name for text in texts for name in re.findall(r"^ *class (\w+)[(:]", text, re.MULTILINE))
-    assert [name for name, times in names.items() if times > 1] == []
-
-
-def test_modules_and_functions_are_short() -> None:
-    """A module has at most 300 lines, and a function 50; only the first release's schema is one long list."""
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
-    del lengths["billbot/migrations/first.py"]
-    assert {name: lines for name, lines in lengths.items() if lines > 300} == {}
-    functions = {
-        f"{path}: {node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path, text in sources(PACKAGE).items()
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-    }
-    assert {name: lines for name, lines in functions.items() if lines > 50} == {}

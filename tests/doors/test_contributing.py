@@ -25,29 +25,6 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def walked() -> str:
-    """What the walk of a row through the house prints."""
-    return run(ROOT, "benchmarks.walk", "--list").stdout
-
-
-def test_the_spine_is_the_way_of_a_row(walked: str) -> None:
-    """The ten files of the spine are run in their order by a row that becomes a message, as far as the transport."""
-    spine = re.findall(r"^\d+\. `billbot/(\S+)`:", GUIDE.partition("<!-- spine -->")[2], re.MULTILINE)
-    assert len(spine) == 10
-    assert (ROOT / "billbot" / spine[-1]).exists()  # the walk ends where a channel is handed its message
-    assert [file for file in walked.split() if file in spine] == spine[:-1]
-
-
-def test_the_walk_of_a_row_is_short(walked: str) -> None:
-    """At most 60 files run, 17 of them because of a row and the others in every check (docs/design/decisions.md)."""
-    found = re.search(r"^(\d+) files, \d+ switches; (\d+) of the files", walked, re.MULTILINE)
-    assert found is not None
-    every, always = int(found[1]), int(found[2])
-    assert every - always <= 17
-    assert every <= 60
-
-
-@pytest.fixture(scope="module")
 def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project to which the kind was added as the guide says, and nothing else."""
     folder = tmp_path_factory.mktemp("added")
