@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from billbot import wording
 from billbot.answers.days import parse_day
-from billbot.answers.lookups import hearings_ahead, look_up, standing_for, votes, who
+from billbot.answers.lookups import hearings_ahead, look_up, votes, who
 from billbot.bills import Channel, Dates, Proposal, meant_by
+from billbot.facts.standing import proposal_standing
 from billbot.route import is_subscribed
 from billbot.store import Store
 from billbot.watch import Watch
@@ -108,7 +109,7 @@ def _overview(
     store: Store, context: AnswerContext, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
     watch, ends, today = context.watch, context.dates.ends, now.date()
-    standings = [standing_for(store, watch, each, channels, today, ends) for each in followed]
+    standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
     ahead = hearings_ahead(store, watch, context.dates, followed, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 

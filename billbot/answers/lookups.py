@@ -3,7 +3,7 @@
 A tab shows only what the channels of its reader follow.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
@@ -67,7 +67,7 @@ def look_up(
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(
-        standing=found.standing if asks else replace(found.standing, proposal=replace(proposal, next="")),
+        standing=found.standing,
         last=_latest_rows(lives or own, found.standing, today),  # what it goes on as may have no page yet
         hearings=ahead,
         deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
@@ -158,7 +158,7 @@ def home_tab(
         [
             (
                 named.get(each, Topic(each, each, ())),
-                [standing_for(store, watch, one, channels, today, dates.ends) for one in under[each]],
+                [proposal_standing(store, watch, one, today, dates.ends).standing for one in under[each]],
             )
             for each in ids
         ],
@@ -166,15 +166,6 @@ def home_tab(
         store.sweeps.last_good(),
         today,
     )
-
-
-def standing_for(
-    store: Store, watch: Watch, proposal: Proposal, channels: Sequence[Channel], today: date, ends: Mapping[int, date]
-) -> Standing:
-    """Return where a proposal stands, as shown in those of these channels that follow it. Raises StoreError."""
-    following = sorted((each for each in channels if is_subscribed(each, proposal)), key=lambda each: not each.asks)
-    known = following[0].view_of(proposal) if following else proposal
-    return proposal_standing(store, watch, known, today, ends).standing
 
 
 def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from billbot.bills.bill import BillId
 
@@ -36,6 +35,7 @@ class Proposal(Struct, frozen=True):
     """What people follow, under whichever bill numbers; the first topic is the main one. Empty texts are not set.
 
     `ask` is what people are asked to do until it is law or its term is over; any `asks` apply at their stages only.
+    What is not law is looked for in the next court, unless `next` is `drop`.
     One that is not `public` is on no public page; `page` is the address of its own page, or empty.
     """
 
@@ -47,7 +47,7 @@ class Proposal(Struct, frozen=True):
     why: str = ""
     ask: str = ""
     owner: str = ""
-    next: Literal["", "re-file", "defend", "drop"] = ""
+    next: Literal["", "drop"] = ""
     mute_until: date | None = None
     asks: tuple[StagedAsk, ...] = ()
     public: bool = True
@@ -94,10 +94,6 @@ class Channel(Struct, frozen=True):
     quiet: tuple[time, time] | None = None
     operations: bool = False
     calendar: str = ""
-
-    def view_of(self, proposal: Proposal) -> Proposal:
-        """A proposal as this channel may see it: if it shows no asks, also without plans for the next court."""
-        return proposal if self.asks else replace(proposal, next="")
 
     @property
     def reader(self) -> str:

@@ -1,4 +1,4 @@
-"""Looks up bills that are not watched yet: one that somebody names, and those that may re-file a proposal.
+"""Looks up bills that are not watched yet: one that somebody names, and those that may be a proposal, filed again.
 
 Nothing is written to the database, except for a pause.
 """
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
 _MAX_WAITS, _WAIT_SECONDS = 30, 2.0
-# Of the candidates to re-file a proposal, so many are looked at: each takes up to four requests.
+# Of what may be a proposal, filed again, so many are looked at: each takes up to four requests.
 _MAX_CANDIDATES = 5
 
 
@@ -183,7 +183,7 @@ def _or_none(ask: Callable[[], _T]) -> _T | None:
 
 
 class Refiling(Struct, frozen=True):
-    """A proposal to re-file in the next court.
+    """A proposal, and where it may have been filed again in the next court.
 
     `formers` are its bills of the old court, `refiled` those of the new one that are watched already, and `candidates`
     other documents that may be it.
@@ -206,7 +206,7 @@ _NOTHING_READ = CloserLook({}, {})
 
 
 def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Refiling, ...]:
-    """Every proposal whose `next` is `re-file`, with its candidates among the documents of this court.
+    """Every proposal whose `next` is not `drop`, with its candidates among the documents of this court.
 
     Bills that are watched already are no candidates. Raises StoreError.
     """
@@ -220,7 +220,7 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
     taken = {*watch.bills, *watch.numbers}
     found = []
     for proposal in watch.proposals:
-        if proposal.next != "re-file":
+        if proposal.next == "drop":
             continue
         numbers = watch.of(proposal)
         formers = [_former(store, watch, bill, listed) for bill in numbers if bill.general_court == general_court - 1]

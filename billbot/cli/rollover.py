@@ -44,7 +44,7 @@ def rollover(
 ) -> None:
     """Find what was filed again in the next court.
 
-    Of each proposal that is to be filed again, in the General Court COURT. It looks among the documents that are known
+    Of each proposal that has not next = "drop", in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
     from billbot import check, watchlist
@@ -116,9 +116,7 @@ def _as_text(
     from billbot import wording
 
     term = f"the {wording.ordinal(court)} General Court"
-    if not found:
-        yield 'No proposal in bills.toml has next = "re-file".'
-    elif not known:
+    if not known:
         opens = next((each.opens for each in house.dates.courts if each.number == court and each.opens), None)
         since = f", which opens on {wording.full_date(opens)}" if opens else ""
         yield f"No document of {term}{since} is known; its list is read once a day while it sits."

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 @click.option("--why", default="", metavar="TEXT", help="Of a new proposal: why it is watched.")
 @click.option("--ask", default="", metavar="TEXT", help="Of a new proposal: what people are asked to do.")
 @click.option("--owner", default="", metavar="NAME", help="Of a new proposal: who looks after it; no address.")
-@click.option("--next", "next_", type=click.Choice(["re-file", "defend", "drop"]), help="Of a new proposal.")
 @click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
 @YES
 @BY
@@ -46,7 +45,6 @@ def add(
     new: bool,
     offline: bool,
     yes: bool,
-    next_: str | None,
     **values: str | None,
 ) -> None:
     """Look a bill up, show it, and put it on the list.
@@ -61,8 +59,7 @@ def add(
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
     house, asking, who = open_house(folder, None), Asking(yes), editor_name(by)
     bill = parse_bill(house, *numbers)
-    table = {**values, "next": next_}
-    wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in table.items()})
+    wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
     with house.open_store() as store:
         seen = house.watch(store)
         _refuse_watched(seen, bill)

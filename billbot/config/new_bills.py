@@ -98,7 +98,6 @@ class NewProposal(Struct, frozen=True):
     why: str = ""
     ask: str = ""
     owner: str = ""
-    next: str = ""
 
 
 def new_proposal(

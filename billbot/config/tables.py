@@ -71,7 +71,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     ask: Annotated[types.Ask, BeforeValidator(_text_only)] = ""
     asks: Annotated[tuple[AskTable, ...], BeforeValidator(_tables_only)] = Field(default=(), validation_alias="ask")
     owner: types.Prose = ""
-    next: Literal["", "re-file", "defend", "drop"] = ""
+    next: Literal["", "drop"] = ""
     mute_until: types.DayOrNone = None
     public: types.Yes = True
 

@@ -92,7 +92,7 @@ def _followed(
     done = people.get("done", frozenset())
     return Followed(
         _topic(channel, place.proposal, context),
-        replace(place.standing, proposal=replace(channel.view_of(place.proposal), ask=ask, asks=())),
+        replace(place.standing, proposal=replace(place.proposal, ask=ask, asks=())),
         *place.moved(watch.lived_under(place.proposal)),
         tuple(
             (bill, len(known.cosponsors))

@@ -158,9 +158,10 @@ class Audience:
         return Asks(self.store, self.watch, channel, self.recipient, self.today, post.dates.ends, transport)
 
     def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
-        """The proposals as the channel may know them, each with the ask that this recipient is to read now."""
-        known = map(self.channel.view_of, proposals)
-        return [self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in known]
+        """The proposals, each with the ask that this recipient is to read now."""
+        return [
+            self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in proposals
+        ]
 
     def with_offers(self, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""

@@ -100,8 +100,7 @@ def standings(audience: Audience, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
     ends = audience.post.dates.ends
-    known = map(audience.channel.view_of, heard)
-    return [proposal_standing(audience.store, watch, proposal, audience.today, ends).standing for proposal in known]
+    return [proposal_standing(audience.store, watch, proposal, audience.today, ends).standing for proposal in heard]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

@@ -40,7 +40,6 @@ from billbot.wording.spoken import (
     ordinal,
     short_date,
 )
-from billbot.wording.standing import is_to_be_refiled
 from billbot.wording.stories import asks_on
 
 _WEEK = timedelta(days=7)
@@ -197,9 +196,7 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
         yield Group(tuple(hearings))
     today = composed.period.until.date()
     days = [
-        (each.day, f"{_date(each, _how_soon(each.day, today))}{_to_file_again(each, composed)}")
-        for each in composed.dates
-        if not is_planned(each, composed)
+        (each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates if not is_planned(each, composed)
     ]
     days += [
         (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
@@ -265,18 +262,6 @@ def _date(near: NearDate, how_soon: str) -> str:
         "ends": f"{capitalized(court)} ends; what has not passed by then is over",
     }[near.kind]
     return f"{said} ({how_soon})"
-
-
-def _to_file_again(near: NearDate, composed: Digest) -> str:
-    """Beside the last day of a court: what the list wants filed again in the next one, and is no law yet."""
-    names = [
-        each.proposal.name
-        for each in composed.followed
-        if near.kind == "ends"
-        and is_to_be_refiled(each.standing)
-        and each.standing.terms[0].general_court == near.court
-    ]
-    return f". To be filed again in the next: {listed(names)}" if names else ""
 
 
 def step_ahead(step: StepAhead) -> str:

@@ -24,7 +24,7 @@ from billbot.wording.spoken import (
     start_time,
     with_article,
 )
-from billbot.wording.standing import RECENTLY, ended_courts, is_to_be_refiled
+from billbot.wording.standing import RECENTLY, ended_courts, is_awaited_again, is_settled
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))
@@ -128,7 +128,7 @@ def within(period: Period, day: date) -> bool:
 def _filed_again(composed: Digest) -> Iterable[str]:
     """What was filed again in the period, and as what: that is its first sight in the new court, and no movement.
 
-    As long as the end of its court is news, what the list wants filed again and is not yet stands there, too.
+    As long as the end of its court is news, what was not filed again yet stands there, too, but for what we opposed.
     """
     today = composed.period.until.date()
     again = [each for each in composed.followed if each.refiled_as]
@@ -138,7 +138,8 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     left = [
         with_article(each.proposal.name)
         for each in composed.followed
-        if (ended := each.standing.ended) and today - ended <= RECENTLY and is_to_be_refiled(each.standing)
+        if (ended := each.standing.ended) and today - ended <= RECENTLY
+        if is_awaited_again(each.standing) and not is_settled(each.standing)
     ]
     if left:
         yield f"Not filed again yet: {listed(first_few(left, _NAMED))}."

@@ -31,7 +31,7 @@ from billbot.wording.spoken import (
     why_shown,
     with_article,
 )
-from billbot.wording.standing import is_to_be_refiled
+from billbot.wording.standing import is_awaited_again
 from billbot.wording.stories import asks_on, concerned, links, names_within, positions_in_words, quotes, rows, told_in
 
 # So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
@@ -140,18 +140,16 @@ def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: D
 
 
 def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
-    """Of what is to be filed again, what was so far, as `Juvenile diversion (HD.123)`, and what was not."""
+    """What was filed again so far, as `Juvenile diversion (HD.123)`, and what was not; nothing before the first."""
     done: list[str] = []
     left: list[str] = []
     for tale in by_name(tales):
-        if tale.proposals and tale.proposals[0].next == "re-file":
-            new = [bill for bill in tale.proposals[0].bills if bill.general_court > court]
-            if new:
-                done.append(f"{tale.name} ({numbers(new)})")
-            elif tale.context.after is None or is_to_be_refiled(tale.context.after):
-                left.append(tale.name)
+        if new := [bill for each in tale.proposals[:1] for bill in each.bills if bill.general_court > court]:
+            done.append(f"{tale.name} ({numbers(new)})")
+        elif tale.context.after is not None and is_awaited_again(tale.context.after):
+            left.append(tale.name)
     said = [f"Filed again so far: {listed(done)}."] if done else []
-    return [*said, f"{'Not yet' if done else 'To be filed again'}: {listed(left)}."] if left else said
+    return [*said, f"Not yet: {listed(left)}."] if done and left else said
 
 
 def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:

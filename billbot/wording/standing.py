@@ -54,16 +54,16 @@ def outcome_in_words(standing: Standing, term: Term, today: date) -> str:
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
         return f"{said}; filed again in the {ordinal(later[0].general_court)} as {numbers(later[0].bills)}"
-    return f"{said}; not filed again yet" if is_to_be_refiled(standing) else said
+    return f"{said}; not filed again yet" if is_awaited_again(standing) else said
 
 
-def is_to_be_refiled(standing: Standing) -> bool:
-    """Tell whether the watchlist says to refile a proposal, and it neither became law nor is before the Governor.
+def is_awaited_again(standing: Standing) -> bool:
+    """Tell whether a proposal is looked for in the next court: it neither became law nor is before the Governor.
 
-    If it was folded into another law, the watchlist decides.
+    Also if it was folded into another law, unless the list says to drop it.
     """
     desk = any(place.progress and place.progress.stage == "before the Governor" for place in standing.open_places)
-    return bool(standing.terms) and standing.proposal.next == "re-file" and not (_is_law(standing) or desk)
+    return bool(standing.terms) and standing.proposal.next != "drop" and not (_is_law(standing) or desk)
 
 
 def is_settled(standing: Standing) -> bool:

@@ -34,21 +34,20 @@ id = "dignity"
 name = "Dignity"
 topics = ["287g"]
 bills = ["194/H1588"]  # the House's alone
-next = "re-file"
 
 [[proposal]]
 id = "roads"
 name = "Roads"
 topics = ["287g"]
 bills = ["194/S9"]
-next = "re-file"
+position = "oppose"
 
 [[proposal]]
 id = "law"
 name = "The law"
 topics = ["287g"]
 bills = ["194/H7"]
-next = "defend"
+next = "drop"
 """
 TITLE = "An Act relative to immigration detention and collaboration agreements"
 LINE = "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 9 OF 2025-2026.]\nSECTION 1."
@@ -85,7 +84,7 @@ def bills(house: HouseOnDisk) -> str:
 
 
 def test_candidates(tmp_path: Path) -> None:
-    """Each proposal that is to be filed again has its candidates, the most certain first, with the evidence."""
+    """Each proposal, also one opposed, has its candidates with the evidence, the most certain first; no dropped one."""
     with january(tmp_path, LIKELY, CERTAIN, PRINTED, LAW) as house:
         ran = house.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.err) == (0, "")
@@ -179,13 +178,6 @@ def test_nothing_known(tmp_path: Path, calendar: str, said: str) -> None:
     with january(tmp_path, CERTAIN, calendar=calendar, read=False) as house:
         ran = house.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.out.startswith(said)) == (0, True)
-
-
-def test_nothing_to_re_file(tmp_path: Path) -> None:
-    """Without a proposal that is to be filed again there is nothing to do."""
-    with january(tmp_path, CERTAIN) as house:
-        house.configure(CONSOLE, BILLS.replace('"re-file"', '"drop"'))
-        assert "No proposal" in house.billbot("rollover", "195", "--now", NOW).out
 
 
 def test_many_possible(tmp_path: Path) -> None:

@@ -19,9 +19,8 @@ ends = 2027-01-05
 number = 195
 opens = 2027-01-06
 """
-BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["immigration detention"]) + toml.proposal(
-    "dignity", "Dignity", "194/H1588", next="re-file"
-)
+_TOPIC = toml.topic("287g", "Limits on 287(g) agreements", words=["immigration detention"])
+BILLS = _TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\noperations = true\n'
 TITLE = "An Act relative to immigration detention"
 OLD = PracticeBill(194, "H1588", appears=clock.parse("2025-01-20"), title=TITLE, rows=(row(REFERRED),), text="One.")
@@ -197,22 +196,6 @@ def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:
         said = house.once("2027-01-06T10:00")
         assert "The 194th General Court ended on January 5: what did not pass is over" in said
         assert "Dignity: H.1588 died in the Judiciary Committee; not filed again yet" in said
-
-
-def test_the_old_court_where_facts_alone_are_told(tmp_path: Path) -> None:
-    """Where facts alone are wanted neither a welcome nor a digest says what the list wants filed again."""
-    facts = OPERATIONS + 'asks = false\ndigest = "mon 08:00"\n'
-    with on_disk(tmp_path, OLD) as house:
-        house.configure(facts, BILLS, calendar=CALENDAR)
-        said = house.once("2026-12-30T10:00")
-        said += house.billbot("digest", "--preview", "--now", "2026-12-30T12:00").out
-        said += house.once("2027-01-06T10:00")
-        said += house.billbot("digest", "--preview", "--now", "2027-01-06T12:00").out
-    assert (
-        "died in the Judiciary Committee" in said,
-        "filed again in the next:" in said,
-        "filed again yet" in said,
-    ) == (True, False, False)
 
 
 def test_nothing_is_ahead_of_a_court_that_is_over(tmp_path: Path) -> None:

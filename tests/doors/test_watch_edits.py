@@ -200,15 +200,15 @@ def test_the_last_bill_takes_its_proposal_with_it(made: HouseOnDisk) -> None:
 
 
 def test_add_says_all_of_a_new_proposal(made: HouseOnDisk) -> None:
-    """Position, reason, ask, owner and what comes next stand in the new proposal."""
+    """Position, reason, ask and owner stand in the new proposal."""
     ran = made.billbot(
         "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
-        "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--next", "drop", "--offline",
+        "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--offline",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     assert made.listing.endswith(
         '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\n'
-        'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\nnext = "drop"\n'
+        'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\n'
     )
 
 

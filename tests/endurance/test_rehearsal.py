@@ -157,7 +157,7 @@ def rehearsal(root: Path, bills: Sequence[PracticeBill]) -> Iterator[Rehearsal]:
         (root / "config" / "billbot.toml").write_text(source + CHANNELS, encoding="utf-8")
         topics = [toml.topic(name, f"On {name}", words=[words]) for name, words in TOPICS.items()]
         proposals = [
-            toml.proposal(name, f"The {name} act", f"194/H{n}", topics=[topic], next="re-file")
+            toml.proposal(name, f"The {name} act", f"194/H{n}", topics=[topic])
             for n, (name, topic, _, _) in enumerate(PROPOSALS, 1)
         ]
         (root / "config" / "bills.toml").write_text("".join([*topics, *proposals]), encoding="utf-8")

@@ -399,7 +399,7 @@ def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
 def test_end_of_the_term_beside_what_may_be_signed(tmp_path: Path) -> None:
     """Nothing is to be filed again of a proposal that is on the Governor's desk, or law, under its other number."""
     bills = [bill("H1", row(ENDED, 1)), bill("S2", row("Enacted and laid before the Governor", -1, "Senate"))]
-    proposals = [Proposal("s", "Sample", ("topic",), (bills[0].ids[0], bills[1].ids[0]), next="re-file")]
+    proposals = [Proposal("s", "Sample", ("topic",), (bills[0].ids[0], bills[1].ids[0]))]
     with in_process(tmp_path, *bills, proposals=proposals) as house:
         (told,) = news(house, 2)
     assert ("Sample (H.1) ended with" in told.subject, "o be filed again" in told.text) == (True, False)
@@ -408,28 +408,19 @@ def test_end_of_the_term_beside_what_may_be_signed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("refiled", "said"),
     [
-        ((), "To be filed again: Sample 1 and Sample 2."),
-        ((BillId(195, "HD123"),), "Filed again so far: Sample 1 (HD.123). Not yet: Sample 2."),
+        ((), ""),
+        ((BillId(195, "HD123"),), " Filed again so far: Sample 1 (HD.123). Not yet: Sample 2."),
     ],
 )
 def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[BillId, ...], said: str) -> None:
-    """The end of a term says what of it is filed again, what is not yet, and nothing of what will not be."""
+    """The end of a term says what of it was filed again, what was not yet, and nothing of what is dropped."""
     bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3)]
-    first, second, third = each(bills, next="re-file")
+    first, second, third = each(bills)
     proposals = [replace(first, bills=(*first.bills, *refiled)), second, replace(third, next="drop")]
     with in_process(tmp_path, *bills, proposals=proposals) as house:
         told = news(house, 2)[-1]
         plain = " ".join(told.text.split())
-        assert f"under a new number. {said} " in plain
-        assert "Sample 3" not in plain.split(said)[0]
-
-
-def test_end_of_the_term_where_facts_alone_are_told(tmp_path: Path) -> None:
-    """Where facts alone are wanted the end of a term says nothing of what is to be filed again."""
-    bills, facts = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)], Channel("all", "console", asks=False)
-    with in_process(tmp_path, *bills, proposals=each(bills, next="re-file"), channels=[facts]) as house:
-        told = news(house, 2)[-1]
-    assert ("it may be filed again" in told.text, "e-filed" in told.text) == (True, False)
+        assert f"under a new number.{said} - Sample 1: " in plain
 
 
 def test_end_of_the_term_and_the_dates_ahead(tmp_path: Path) -> None:

@@ -125,10 +125,16 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
-    """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is."""
+    """That nothing moved is not said of a week in which a proposal was filed again, and the week after it is.
+
+    What was not filed again yet is named, but for what is opposed or dropped.
+    """
     again = replace(bill("H2", row(REFERRED)), general_court=195)
-    before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),), next="re-file")
-    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(before,)) as house, house.store() as store:
+    before = Proposal("safe", "Safe Communities Act", ("topic",), (BillId(194, "H1"),))
+    others = [Proposal("no", "Opposed", ("topic",), (BillId(194, "H3"),), "oppose")]
+    others += [Proposal("left", "Dropped", ("topic",), (BillId(194, "H4"),), next="drop")]
+    known = [*(bill(number, row(REFERRED)) for number in ("H1", "H3", "H4")), again]
+    with in_process(tmp_path, *known, proposals=(before, *others)) as house, house.store() as store:
         house.day(0)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
         made = []
@@ -137,7 +143,8 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
             make_digest(store, house.watch, context, house.watch.channels[0], at(hours + 1))
             house.deliver(hours + 1)
             made.append(house.inbox.got[-1])
-            house.watch = replace(house.watch, proposals=(replace(before, bills=(*before.bills, BillId(195, "H2"))),))
+            refiled = replace(before, bills=(*before.bills, BillId(195, "H2")))
+            house.watch = replace(house.watch, proposals=(refiled, *others))
     assert [each.subject for each in made[1:]] == ["This week: 1 proposal filed again", "This week: nothing moved"]
     assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
     assert "Filed again" not in made[2].text

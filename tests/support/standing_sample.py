@@ -10,7 +10,7 @@ from billbot.standing import Place, Standing, progress_by_bill, standing_at
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)
-PROPOSAL = Proposal("sample", "Sample", ("topic",), (), next="re-file")
+PROPOSAL = Proposal("sample", "Sample", ("topic",), ())
 H1, H2, H3, S3 = (BillId(194, number) for number in ("H1", "H2", "H3", "S3"))
 REFERRED = "Referred to the committee on The Judiciary"
 FAVORABLE = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"

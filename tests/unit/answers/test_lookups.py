@@ -189,16 +189,6 @@ def test_channel_without_asks(house: HouseInProcess) -> None:
     assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
 
 
-@pytest.mark.parametrize("words", ["", "show diversion"])
-def test_plans_where_facts_alone_are_told(house: HouseInProcess, words: str) -> None:
-    """Of what is over with its court a channel that wants facts alone is not told that it is to be filed again."""
-    watch = replace(house.watch, proposals=(replace(DIVERSION, next="re-file"),))
-    with house.store() as store:
-        known = AnswerContext(watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
-        told = [text(answer(store, known, channel, words, at())) for channel in (ROOM, OTHER)]
-    assert ["not filed again yet" in each for each in told] == [True, False]
-
-
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     """Until when the Governor may sign it comes next, where the court has ended before that."""
     laid = row("Enacted and laid before the Governor", -48, "Senate")

@@ -59,7 +59,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         + 'words = ["1357(g)", "deport*"]\nnot_words = ["deportation of cattle"]\n'
         + PROPOSAL
         + 'bills = ["194/H1588"]\n'
-        'position = "oppose"\nwhy = "A\\n reason"\nask = "Write"\nowner = "Someone"\nnext = "re-file"\n'
+        'position = "oppose"\nwhy = "A\\n reason"\nask = "Write"\nowner = "Someone"\nnext = "drop"\n'
         "mute_until = 2027-02-01\n"
     )
     calendar = (
@@ -89,7 +89,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     (proposal,) = config.proposals
     assert (proposal.id, proposal.topics, proposal.bills) == ("dignity", ("287g",), (BillId(194, "H1588"),))
     assert (proposal.position, proposal.why, proposal.ask) == ("oppose", "A reason", "Write")
-    assert (proposal.owner, proposal.next, proposal.mute_until) == ("Someone", "re-file", date(2027, 2, 1))
+    assert (proposal.owner, proposal.next, proposal.mute_until) == ("Someone", "drop", date(2027, 2, 1))
     (court,) = config.courts
     assert (court.number, court.opens, court.ends) == (194, date(2025, 1, 1), date(2027, 1, 5))
     assert (court.formal_sessions_end, court.hearing_notice_days) == (date(2026, 7, 31), 10)
@@ -110,7 +110,7 @@ BILLS_FAULTS = [
     (TOPIC + PROPOSAL + 'bills = "194/H1588"', 'proposal 1 ("dignity"): bills', "must be a list in square brackets"),
     (TOPIC + PROPOSAL + "zzz = 1", 'proposal 1 ("dignity"): zzz', '"why", "ask", "owner"'),
     (TOPIC + PROPOSAL + 'position = "suport"', 'proposal 1 ("dignity"): position', 'did you mean "support"?'),
-    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'known are "", "re-file", "defend", "drop"'),
+    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'known are "", "drop"'),
     (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
     (TOPIC + PROPOSAL + ASK, 'proposal 1 ("dignity"): ask 1: stage', "write a line stage ="),
     (TOPIC + PROPOSAL + ASK + 'stage = "law"\nowner = ""', 'proposal 1 ("dignity"): ask 1: owner', "no such key"),

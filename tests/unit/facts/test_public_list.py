@@ -12,7 +12,7 @@ from billbot.watch import Watch
 TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))
 H1, H2 = BillId(194, "H1"), BillId(194, "H2")
 OURS = Proposal(
-    *("ours", "Ours", ("open",), (H1,), "support", "It helps.", "Call.", "A. Sample", "re-file", date(2026, 5, 1)),
+    *("ours", "Ours", ("open",), (H1,), "support", "It helps.", "Call.", "A. Sample", "drop", date(2026, 5, 1)),
     asks=(StagedAsk("in committee", "Testify."),),
     page="https://example.org/ours",
 )

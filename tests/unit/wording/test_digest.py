@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel
 from billbot.digest import NearDate, StepAhead
-from billbot.stages import Stage
 from billbot.standing import Place
 from tests.support.digest_sample import (
     DIVERSION,
@@ -86,16 +85,6 @@ def test_what_is_settled_is_said_once(ended: date, *, settled: bool) -> None:
     known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
     text = said(followed=[followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]).text
     assert [f"- {of.name}: " in text for of, _ in known] == [settled, settled, True]
-
-
-@pytest.mark.parametrize(("stage", "named"), [("in committee", True), ("law", False)])
-def test_what_is_to_be_filed_again(stage: Stage, *, named: bool) -> None:
-    """Beside the last day of a court stands what the list wants filed again and is no law."""
-    again = replace(DIVERSION, next="re-file")
-    one = followed(again, S984, standing=standing(again, place(S984, stage)))
-    text = said(followed=(followed(SAFE, S1579), one), dates=(NearDate(date(2022, 7, 10), "ends", court=192),)).text
-    more = ". To be filed again in the next: Juvenile diversion" if named else ""
-    assert f"what has not passed by then is over (in 6 days){more}\n" in text
 
 
 def test_the_next_one() -> None:

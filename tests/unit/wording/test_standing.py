@@ -10,7 +10,7 @@ from billbot.actions import Chapter
 from billbot.bills import Bill
 from billbot.stages import Stage
 from billbot.standing import Place
-from billbot.wording.standing import is_to_be_refiled
+from billbot.wording.standing import is_awaited_again
 from tests.support.standing_sample import (
     ENDS,
     FAVORABLE,
@@ -210,7 +210,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
     assert wording.standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
         "S.3 is part of H.2, which died after it"
     )
-    assert [is_to_be_refiled(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
+    assert [is_awaited_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
 
 
 def test_a_law_that_is_in_effect_at_once() -> None:
