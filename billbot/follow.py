@@ -21,9 +21,13 @@ ONWARD = ("continues_in", FOLDED)
 _BACK = "continues"
 # The number named was folded into this one: recorded, neither watched nor followed.
 KIN = "absorbs"
-_LINKING = (*ONWARD, _BACK, KIN)
+# The number named has the text that this one is given, or is to be given: it is read, but no address.
+_TEXT = "takes_text"
+_LINKING = (*ONWARD, _BACK, KIN, _TEXT)
 # "See H3993": actions are entered under that number. "For message, see H12" says that of a part alone, so no match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
+# "Text of an amendment, see H4554", of a document that has nothing but that text.
+_TEXT_OF = re.compile(r"text of\b", re.IGNORECASE)
 
 # A graph of numbers: from each one to others.
 Edges = Mapping[BillId, Sequence[BillId]]
@@ -59,7 +63,13 @@ class _Named(Struct, frozen=True):
         """Whether the row says that its bill is but a text of the document named, under which actions are entered."""
         if self.meaning.kinds == ("see_also",):
             return _POINTER.match(self.meaning.text) is not None
-        return "text_of" in self.meaning.kinds and self.relation == _BACK
+        is_a_text = self.relation == _BACK or _TEXT_OF.match(self.meaning.text) is not None
+        return "text_of" in self.meaning.kinds and is_a_text
+
+    @property
+    def gives_text(self) -> bool:
+        """Whether the document named has the text of the bill of the row: as it was amended, or as it is to be."""
+        return self.relation == _TEXT or ("reprinted" in self.meaning.kinds and self.relation in ONWARD)
 
 
 def _named(bill: BillId, rows: Iterable[Row]) -> Iterator[_Named]:
@@ -69,11 +79,12 @@ def _named(bill: BillId, rows: Iterable[Row]) -> Iterator[_Named]:
             yield _Named(row, meaning, BillId(bill.general_court, each.number), each.relation)
 
 
-def printed_texts(histories: Mapping[BillId, Iterable[Row]]) -> dict[BillId, BillId]:
+def printed_texts(histories: Mapping[BillId, Sequence[Row]]) -> dict[BillId, BillId]:
     """The numbers that these bills' rows show to be texts, each with the bill under which its actions are entered.
 
     A row says so of its own number ("See H3993", "Recommended new text for H3993"), and of the number under which a
-    branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill.
+    branch prints the other's bill as it amended it. What a text was printed as, or from, is a text of the same bill. So
+    is what a bill is given as its text, unless that is known as a bill of its own.
     """
     found: dict[BillId, BillId] = {}
     prints: dict[BillId, list[BillId]] = {}
@@ -86,7 +97,7 @@ def printed_texts(histories: Mapping[BillId, Iterable[Row]]) -> dict[BillId, Bil
             if "reprinted" in each.meaning.kinds and each.to.branch == bill.branch:
                 prints.setdefault(bill, []).append(each.to)
                 prints.setdefault(each.to, []).append(bill)
-            elif "reprinted" in each.meaning.kinds and each.relation in ONWARD:
+            elif each.gives_text and not (each.relation == _TEXT and histories.get(each.to)):
                 found.setdefault(each.to, bill)
     queue = list(found)
     for text in queue:  # grows while it is walked

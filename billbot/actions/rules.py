@@ -217,4 +217,10 @@ RELATION_RULES: tuple[RelationRule, ...] = (
         r"\b(?:accompan\w+|consolidated with) (?:(?:a |the )?(?:bill|order|resolve),? )?(?:see )?$",
         "Accompanied H2418",
     ),
+    _related(
+        "takes_text",
+        r"\binse\w+ (?:in (?:the )?place(?: ?th?ere ?of)? )?(?:a duplicate of )?t?he text of $"
+        r"|\bnew text \($|^for (?:the )?text of [^;]{0,60}\bsee $|\bsee (?:the )?text of $|\bfor text,? see $",
+        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
+    ),
 )

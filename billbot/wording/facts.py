@@ -166,7 +166,7 @@ class Fact(Struct, frozen=True):
         """` in a new draft, H.5305` or ` with a new text, S.3072`, if a committee recommends that; else empty."""
         if self.leads_to:
             return f" in a new draft, {numbers(sorted(self.leads_to))}"
-        text = self.related("mentions") if "text of" in self.meaning.text.casefold() else []
+        text = self.related("takes_text")
         return f" with a new text, {numbers(text)}" if text else ""
 
     def tense(self, ahead: str, over: str, day: date | None) -> str:

@@ -119,10 +119,10 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     "substituted": lambda f: (
         f"{f.the_proposal} {_lives_verb(f)} {f.named('continues_in')}"
         if any(bill.relation == "continues_in" for bill in f.meaning.bills)
-        else f"{f.the_proposal} has another text, that of {f.named('mentions')}"
+        else f"{f.the_proposal} has another text, that of {f.named('takes_text', 'mentions')}"
         if {"amended", "text_of"} <= set(f.meaning.kinds)
         else f"{'' if f.given_subject else f'{f.the_proposal}: '}{numbers(f.bills)} takes the place of"
-        f" {f.named('continues', 'mentions')}"
+        f" {f.named('continues', 'takes_text', 'mentions')}"
     ),
     "accompanied": lambda f: (
         f"{numbers(f.bills)} {was_or_were(f.bills)} folded into {f.the_proposal} ({f.named('absorbed_into')})"

@@ -43,6 +43,7 @@ def spoken(bills: tuple[BillId, ...]) -> str:
         ("S2942, published as amended", [("S2942", "continues")]),
         ("Reported on a part of H1", [("H1", "continues")]),
         ("Recommended new text for H5", [("H5", "continues")]),
+        ("Amended by inserting in place thereof the text of S2968", [("S2968", "takes_text")]),
         ("Accompanied H2418", [("H2418", "absorbed_into")]),
         ("Accompanied by S1573, S1579 and S1580", [("S1573", "absorbs"), ("S1579", "absorbs"), ("S1580", "absorbs")]),
     ],
@@ -59,7 +60,6 @@ def test_links(text: str, links: list[tuple[str, str]]) -> None:
         "Text of an amendment, see H7",
         "See H12",
         "Enacted as section 12 of the General Appropriation Bill, see H4002",
-        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
         "Referred to the committee on The Judiciary",
     ],
 )
@@ -196,7 +196,9 @@ def texts(**histories: str) -> dict[str, str]:
         ({"S2942": "Reprinted, as amended, see S2987", "S2987": "Text of S2942, printed as amended"}, {}),
         ({"S984": "Accompanied a new draft, see H2836"}, {}),
         ({"H5620": "Reported on H5316; For message, see H5141; For Senate actions, see S4"}, {}),
-        ({"H5316": "Amended by inserting in place thereof the text of S3072"}, {}),
+        ({"H5316": "Amended by inserting in place thereof the text of S3072"}, {"S3072": "H5316"}),
+        ({"H5316": "Amended by inserting in place thereof the text of S3072", "S3072": "Read second"}, {}),
+        ({"H5316": "Read", "H9": "Text of an amendment, see H5316"}, {"H9": "H5316"}),
     ],
 )
 def test_texts(histories: dict[str, str], expected: dict[str, str] | None) -> None:

@@ -48,20 +48,22 @@ BILLS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Enacted as section 12 of the General Appropriation Bill, see H4002", [("H4002", "mentions")]),
     (
         "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
-        [("H5", "mentions")],
+        [("H5", "takes_text")],
     ),
-    ("Read third, amended by substitution of a new text (H4320) and passed to be engrossed", [("H4320", "mentions")]),
+    ("Amended by striking out all after the enacting clause and insetting the text of H5", [("H5", "takes_text")]),
+    ("Read third, amended by substitution of a new text (H4320) and passed to be engrossed", [("H4320", "takes_text")]),
+    ("For text of Senate amendment, see S2485", [("S2485", "takes_text")]),
     ("Committee recommended ought to be approved (for Majority Report see S2476)", [("S2476", "mentions")]),
     (
         "House concurred in the Senate amendment with a further amendment, see text of House document numbered 4887",
-        [("H4887", "mentions")],
+        [("H4887", "takes_text")],
     ),
     (
         (
             "Committee recommended ought to be adopted, striking out the text of Senate, No. 14 and inserting in place "
             "thereof the text of House, No. 68, as amended"
         ),
-        [("S14", "mentions"), ("H68", "mentions")],
+        [("S14", "mentions"), ("H68", "takes_text")],
     ),
     ("Accompanied a new draft, see s2729", [("S2729", "continues_in")]),
     ("Accompanied H4055C", [("H4055C", "absorbed_into")]),
