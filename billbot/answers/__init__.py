@@ -13,12 +13,14 @@ from msgspec import Struct
 from billbot import wording
 from billbot.answers.days import parse_day
 from billbot.answers.lookups import hearings_ahead, look_up, votes, who
+from billbot.answers.todo import to_do
 from billbot.bills import Channel, Dates, Proposal, meant_by
 from billbot.facts.standing import proposal_standing
 from billbot.route import is_subscribed
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording import answers
+from billbot.wording.todo import what_to_do
 
 # The commands, with the help text of each.
 COMMANDS = {
@@ -27,6 +29,8 @@ COMMANDS = {
     " numbers or the address of its page behind it",
     "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
     "votes": "how committees and branches voted on a proposal",
+    "todo": "what there is to do now: hearings and testimony ahead, sponsors and cosponsors to win, asks; for one"
+    " proposal with its name behind it",
 }
 # The commands for maintainers.
 EDITS = {
@@ -100,6 +104,8 @@ def answer(store: Store, context: AnswerContext, channel_id: str, words: str, no
     followed = [each for each in context.watch.proposals if any(is_subscribed(one, each) for one in channels)]
     if question.command == "":
         return Reply(_overview(store, context, channels, followed, now), question.here)
+    if question.command == "todo" and not question.subject:
+        return Reply(_to_do(store, context, channels, followed, now), question.here)
     if question.command in COMMANDS:
         return _answer_about(store, context, channels, followed, question, now)
     return Reply(answers.not_known(question.command, _suggested_command(question, followed, context), COMMANDS))
@@ -112,6 +118,13 @@ def _overview(
     standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
     ahead = hearings_ahead(store, watch, context.dates, followed, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
+
+
+def _to_do(
+    store: Store, context: AnswerContext, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
+) -> wording.MessageDocument:
+    found = to_do(store, context.watch, context.dates, context.site, proposals, now, channels)
+    return what_to_do(found, now, "billbot suggest list")
 
 
 def _answer_about(
@@ -132,6 +145,8 @@ def _answer_about(
         said = who(store, context.watch, found, context.dates, now.date(), asks=asks)
     elif question.command == "votes":
         said = votes(store, context.watch, found, context.site)
+    elif question.command == "todo":
+        said = _to_do(store, context, channels, matches, now)
     else:
         shown_of = look_up(store, context.watch, found, context.dates, context.site, now, channels, asks=asks)
         said = answers.shown(shown_of, now)

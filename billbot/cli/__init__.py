@@ -42,6 +42,7 @@ COMMANDS = (
     "status",
     "suggest",
     "text",
+    "todo",
     "votes",
     "watch",
     "who",

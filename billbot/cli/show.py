@@ -177,7 +177,7 @@ def _as_json(
         "court_ended": found.standing.ended,
         "stands": [_term(term) for term in found.standing.terms],
         "bills": [_bill(bill, found.bills[bill], watch) for bill in found.numbers],
-        "hearings": list(_hearings(watch.lived_under(found.proposal), ahead)),
+        "hearings": list(hearings_as_json(ahead, watch.lived_under(found.proposal))),
         "deadlines": [
             {
                 "bill": each.bill,
@@ -237,14 +237,14 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
     }
 
 
-def _hearings(
-    numbers: Sequence[BillId], ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]"
+def hearings_as_json(
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill of these."""
+    """The hearings ahead, one object a bill, of these numbers where they are given."""
     for hearing, told in ahead:
         slot, moved = hearing.slot, hearing.moved_from
         for bill in hearing.bills:
-            if bill in numbers:
+            if numbers is None or bill in numbers:
                 yield {
                     "bill": bill,
                     "date": hearing.day,

@@ -8,6 +8,7 @@ anywhere, with several numbers.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from billbot.bills import BillId
 
@@ -64,6 +65,7 @@ def is_person(name: str) -> bool:
     return bool(name.strip()) and "committee" not in name.casefold()
 
 
+@lru_cache(maxsize=4096)  # a list of legislators is compared with another one for each proposal
 def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [word for word in normalized(name).split() if word not in _GENERATIONS]
     return tuple(word for word in words if len(word) > 1), tuple(word for word in words if len(word) == 1)

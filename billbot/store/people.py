@@ -52,6 +52,15 @@ class People(StorePart):
             found[row["code"]] = _member(row)
         return found
 
+    def names(self, general_court: int) -> frozenset[str]:
+        """The names of the members of a court, as far as its record was read: by documents and their own records."""
+        rows = self._rows(
+            "SELECT name FROM member_names WHERE general_court = ?"
+            " UNION SELECT name FROM members WHERE general_court = ?",
+            [general_court, general_court],
+        )
+        return frozenset(row["name"] for row in rows)
+
     def seated(self, committee: Committee) -> dict[str, Member]:
         """The members who have a seat on a committee, by their codes, as `members` gives them."""
         return self.members(committee.general_court, [seat.member for seat in committee.seats])

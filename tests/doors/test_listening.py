@@ -19,6 +19,7 @@ from billbot.errors import ReplicaError
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
+from tests.support import toml
 from tests.support.house_on_disk import until
 from tests.support.listening_house import asked_of, listening, text_of
 from tests.support.working import working
@@ -39,6 +40,15 @@ def test_asked_and_answered(tmp_path: Path) -> None:
         assert slack.acknowledged[envelope][0][0] == {}
         assert slack.acknowledged[envelope][0][1] < 1
         assert "fault in billbot" not in work.log
+
+
+def test_what_there_is_to_do(tmp_path: Path) -> None:
+    """What there is to do is asked for all proposals, or for one by its name."""
+    with listening(tmp_path, listed=toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588", ask="Call.")) as home:
+        for words in ("todo", "todo dignity"):
+            said = home.says(words)
+            assert ("To do now, for 1 proposal" in said, "We ask:* Call." in said) == (True, True)
+        assert "is no proposal and no bill that is followed" in home.says("todo nothing")
 
 
 def test_who_asked_is_forgotten(tmp_path: Path) -> None:

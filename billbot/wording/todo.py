@@ -1,0 +1,184 @@
+"""The reply to `todo`: what there is to do now for each proposal, and who may be asked, a line each."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from billbot.bills import BillId, Milestone, Proposal
+from billbot.bills.shown import count, first_few
+from billbot.hearings import Announced
+from billbot.testimony import TestimonyFact, next_due
+from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, ended, nonempty
+from billbot.wording.hearings import hearing_lines
+from billbot.wording.spoken import listed, numbers, ordinal, short_date
+
+# So many names are in a line, and so many proposals in a message.
+_NAMES, _PROPOSALS = 12, 20
+
+
+class FormerSigner(Struct, frozen=True):
+    """A legislator who signed a proposal in the court before; `seen` if the record of the new court names them.
+
+    Somebody whom it does not name may be a member all the same.
+    """
+
+    name: str
+    seen: bool
+
+
+class SponsorSought(Struct, frozen=True):
+    """A proposal that nobody is known to have filed in a `court`; if only in one branch, `branches` has the other one.
+
+    `again` are its numbers there, `filed` those of the court before, each with who filed it. `opens` is the day on
+    which the court opens, null once it has or where that is not known. `known` says that documents of it were read.
+    """
+
+    court: int
+    branches: tuple[str, ...]
+    again: tuple[BillId, ...]
+    filed: tuple[tuple[BillId, tuple[FormerSigner, ...]], ...]
+    opens: date | None
+    known: bool
+
+
+class HearingToAttend(Struct, frozen=True):
+    """A hearing ahead, or on which testimony is still taken: what its notice says of it, and what the committee does.
+
+    `page` is the address at which it is read.
+    """
+
+    hearing: Announced
+    facts: tuple[TestimonyFact, ...]
+    committee_says: str
+    page: str
+
+
+class Find(Struct, frozen=True):
+    """A document that waits for a decision; `suggestion` is the id to decide by, null where `rollover` found it."""
+
+    bill: BillId
+    title: str | None
+    suggestion: int | None
+
+
+class ToDo(Struct, frozen=True):
+    """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
+
+    `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court.
+    """
+
+    proposal: Proposal
+    sponsor: SponsorSought | None = None
+    signable: tuple[BillId, ...] = ()
+    unsigned: tuple[FormerSigner, ...] = ()
+    hearings: tuple[HearingToAttend, ...] = ()
+    finds: tuple[Find, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
+
+    def due(self, now: datetime) -> date | None:
+        """The nearest day on which something has to be done for it; null where no day is known."""
+        days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
+        ends = (next_due(each.facts, now) for each in self.hearings)
+        return min([*days, *(at.date() for at in ends if at is not None)], default=None)
+
+
+class ToDoList(Struct, frozen=True):
+    """What there is to do, the most urgent first.
+
+    `not_again` names further proposals that were not filed again, for which no sponsor is ours to find. `days`
+    are the coalition's own ahead, and `waiting` counts the suggestions that are of no proposal. `decides` tells whether
+    its readers are those who decide on suggestions.
+    """
+
+    proposals: tuple[ToDo, ...]
+    not_again: tuple[str, ...]
+    days: tuple[Milestone, ...]
+    waiting: int
+    decides: bool
+
+
+def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | None = _PROPOSALS) -> MessageDocument:
+    """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
+    today, told = now.date(), found.proposals[:most]
+    days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
+    more = len(found.proposals) - len(told)
+    not_again = f"{listed(first_few(found.not_again, _NAMES))}. billbot looks every day." if found.not_again else ""
+    waiting = f"{found.waiting} for no proposal of the list: {suggestions}" if found.waiting else ""
+    body = nonempty(
+        Item("Days ahead", (Bullets(tuple(days)),)) if days else None,
+        *(Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, decides=found.decides))),)) for each in told),
+        Paragraph(f"{more} more: ask for one by its name." if more else ""),
+        Paragraph(waiting, label="Suggestions that wait:"),
+        Paragraph(not_again, label="Not filed again yet:"),
+    )
+    many = count(len(found.proposals), "proposal")
+    return MessageDocument(
+        headline=f"To do now, for {many}" if found.proposals else "Nothing to do now for any proposal",
+        body=tuple(each for each in body if each is not None),
+        why="you asked billbot",
+    )
+
+
+def _called(proposal: Proposal) -> str:
+    return f"{proposal.name} (we oppose it)" if proposal.position == "oppose" else proposal.name
+
+
+def _lines(found: ToDo, now: datetime, *, decides: bool) -> Iterator[Bullet]:
+    for each in found.hearings:
+        what, *how = hearing_lines(each.hearing, each.facts, now)
+        page = "Hearing page" if each.hearing.agenda is not None else f"Bill page {each.hearing.bills[0].spoken}"
+        yield Bullet(what, anchors=((page, each.page),))
+        yield from map(Bullet, how or nonempty(each.committee_says and f"How to testify: {each.committee_says}"))
+    for find in found.finds:
+        by = f" (suggestion {find.suggestion})" if decides and find.suggestion is not None else ""
+        label = "Decide on:" if decides else "Perhaps filed again:"
+        yield Bullet(f"{find.bill.spoken}, {find.title or 'no title yet'}{by}", label=label)
+    if found.sponsor is not None:
+        there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
+        yield Bullet(" ".join(_sponsor(found.sponsor, now.date())), label=f"Find a sponsor{there}:")
+    if found.unsigned:
+        yield Bullet(" ".join(_unsigned(found)), label=f"Not on {numbers(found.signable)} yet:")
+    if found.proposal.ask:
+        owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
+        yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
+
+
+def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
+    """Say what is known of a proposal in a court, who filed it before, and who of them is still a member."""
+    court = f"the {ordinal(sought.court)} General Court"
+    if sought.again:
+        yield f"filed again as {numbers(sought.again)} alone."
+    elif sought.opens is not None:
+        yield f"for {court}, which opens on {short_date(sought.opens, today.year, weekday=False)}."
+    elif not sought.known:
+        yield f"what was filed in {court} is not known yet."
+    elif not sought.branches:
+        yield f"not filed again in {court} yet."
+    filed: dict[tuple[FormerSigner, ...], list[BillId]] = {}
+    for bill, people in sought.filed:
+        filed.setdefault(people, []).append(bill)
+    said = [f"{listed(each.name for each in people)} filed {numbers(bills)}" for people, bills in filed.items()]
+    if said:
+        yield f"{'This term' if sought.opens else 'Last time'} {listed(said)}."
+    members = list(dict.fromkeys(each.name for people in filed for each in people if each.seen))
+    if members:
+        yield f"{listed(members)} {'is' if len(members) == 1 else 'are'} in {court}, too."
+
+
+def _unsigned(found: ToDo) -> Iterator[str]:
+    """Who signed last time and not this time: first those of whom the record shows that they are still members."""
+    seen = [each.name for each in found.unsigned if each.seen]
+    unseen = [each.name for each in found.unsigned if not each.seen]
+    if seen:
+        yield f"{_few(seen)} signed last time."
+    if unseen:
+        court = f"the {ordinal(found.signable[0].general_court)} General Court"
+        signed = f"So did {_few(unseen)}" if seen else f"{_few(unseen)} signed last time"
+        yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
+
+
+def _few(names: Sequence[str]) -> str:
+    return listed(first_few(names, _NAMES))
