@@ -53,7 +53,7 @@ def to_do(
     for each in suggested:
         if (joins := home(watch, each)) is not None:
             finds.setdefault(joins.id, []).append(Find(each.bill, each.title, each.id))
-    _add_refiled(store, watch, set(sought.values()), finds)
+    _add_refiled(store, watch, sought, finds)
     found: list[ToDo] = []
     not_again: list[str] = []
     for place in places:
@@ -192,8 +192,8 @@ def _hearings(
             yield HearingToAttend(replace(hearing, bills=ours), facts, says, page)
 
 
-def _add_refiled(store: Store, watch: Watch, courts: Iterable[int], finds: dict[str, list[Find]]) -> None:
-    """Add what may be a proposal, filed again in one of these courts, and was not suggested."""
+def _add_refiled(store: Store, watch: Watch, sought: Mapping[str, int], finds: dict[str, list[Find]]) -> None:
+    """Add what may be a proposal, filed again in the court in which it is `sought`, and was not suggested."""
     suggested = {
         BillId(each.bill.general_court, name)
         for each in store.suggestions.all()
@@ -201,7 +201,7 @@ def _add_refiled(store: Store, watch: Watch, courts: Iterable[int], finds: dict[
         for name in (each.bill.number, each.docket)
         if name
     }
-    for turn in (each for court in courts for each in refilings(store, watch, court)):
-        for each in turn.candidates:
+    for turn in (each for court in set(sought.values()) for each in refilings(store, watch, court)):
+        for each in turn.candidates if turn.proposal.id in sought else ():
             if each.certainty != "possible" and suggested.isdisjoint(each.ids):
                 finds.setdefault(turn.proposal.id, []).append(Find(each.id, each.title, None))

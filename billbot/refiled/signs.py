@@ -24,6 +24,7 @@ _SMALL = frozenset(
 )
 _SHORTEST = 4
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_BEGINNING = re.compile(r"similar\s+matters?\s")
 _LINE = re.compile(r"similar matters? (?:was |were )?filed in (?:the )?previous sessions?\b(.{0,400})", re.DOTALL)
 # A closing bracket ends the line, and so does the enacting clause where the bracket was lost.
 _END = re.compile(r"\]|\bsection 1\b|\bbe it enacted\b")
@@ -86,7 +87,11 @@ def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
 
     `general_court` is that of the text. The result is empty if it has no such line.
     """
-    plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", text)).lower()
+    low = text.lower()
+    begins = _BEGINNING.search(low)
+    if begins is None:  # as of nearly every text
+        return ()
+    plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", low[begins.start() :]))
     named: list[BillId] = []
     for line in _LINE.finditer(plain):
         rest = line[1]
