@@ -3,11 +3,11 @@
 Pure: times are passed in, aware and Eastern, and come out so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from billbot.bills import Court, Period
+from billbot.bills import Dates, Period
 from billbot.clock import EASTERN, elapsed, later
 
 _LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
@@ -58,29 +58,16 @@ def list_due(read: datetime | None, tried: datetime | None, now: datetime, at: t
     return tried is None or elapsed(tried, now) >= _LIST_AGAIN
 
 
-def courts_to_list(configured: int, courts: Iterable[Court], today: date) -> tuple[int, ...]:
+def courts_to_list(dates: Dates, today: date) -> tuple[int, ...]:
     """The General Courts whose lists of documents are read on a day, the oldest first: those that sit.
 
-    The configured court sits until its last day, or without end where that is not known; another one from the day on
-    which it opens, if that is known. Once the configured one is over, the one after it sits even where nothing is known
-    of that, so that nobody has to edit anything in January.
+    That is the one to which a number without its court belongs (`Dates.sitting`), unless it is over and the next one
+    has yet to open, and an earlier one until its last day.
     """
-    known = {court.number: court for court in courts}
-    known.setdefault(configured, Court(configured))
-    sitting = {court.number for court in known.values() if _sits(court, today, configured)}
-    following = known.get(configured + 1, Court(configured + 1))
-    if not sitting and following.opens is None:
-        sitting.add(following.number)
-    return tuple(sorted(sitting))
-
-
-def _sits(court: Court, today: date, configured: int) -> bool:
-    if court.ends is not None and court.ends < today:
-        return False
-    if court.number == configured:
-        return True
-    opened = court.opens is not None and court.opens <= today
-    return opened and (court.number > configured or court.ends is not None)
+    current = dates.sitting(today)
+    known = [court for court in dates.courts if court.ends and court.number <= current]
+    sitting = {court.number for court in known if court.ends and court.ends >= today}
+    return tuple(sorted(sitting | ({current} - {court.number for court in known})))
 
 
 def next_reading(tries: int, now: datetime, *, old: bool) -> datetime:

@@ -71,11 +71,10 @@ def closest(word: str, known: Iterable[str]) -> str:
 
 
 class AnswerContext(Struct, frozen=True):
-    """What answers need: the watchlist, the dates, the General Court of numbers without one, and the site's address."""
+    """What answers need: the watchlist, the dates, and the site's address."""
 
     watch: Watch
     dates: Dates
-    general_court: int
     site: str
 
 
@@ -108,7 +107,7 @@ def answer(store: Store, context: AnswerContext, channel_id: str, words: str, no
         return Reply(_to_do(store, context, channels, followed, now), question.here)
     if question.command in COMMANDS:
         return _answer_about(store, context, channels, followed, question, now)
-    return Reply(answers.not_known(question.command, _suggested_command(question, followed, context), COMMANDS))
+    return Reply(answers.not_known(question.command, _suggested_command(question, followed, context, now), COMMANDS))
 
 
 def _overview(
@@ -136,7 +135,7 @@ def _answer_about(
     now: datetime,
 ) -> Reply:
     """Answer a question about one proposal."""
-    matches = matching(question.subject, followed, context.watch, context.general_court)
+    matches = matching(question.subject, followed, context.watch, context.dates.sitting(now.date()))
     if len(matches) != 1:
         return Reply(no_single_match(question.command, question.subject, matches, followed))
     (found,) = matches
@@ -184,10 +183,10 @@ def _names(proposal: Proposal) -> tuple[str, str]:
     return name, name.removesuffix(" act")
 
 
-def _suggested_command(question: Question, followed: Sequence[Proposal], context: AnswerContext) -> str:
+def _suggested_command(question: Question, followed: Sequence[Proposal], context: AnswerContext, now: datetime) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
     whole = " ".join(filter(None, [question.command, question.subject]))
-    found = matching(whole, followed, context.watch, context.general_court)
+    found = matching(whole, followed, context.watch, context.dates.sitting(now.date()))
     if len(found) == 1:
         return f"show {found[0].name}"
     command = closest(question.command, [*COMMANDS, *EDITS])

@@ -97,4 +97,6 @@ from billbot.bills.watched import (
     ReportingRule,
     StagedAsk,
     Topic,
+    first_day,
+    first_year,
 )

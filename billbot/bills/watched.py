@@ -1,7 +1,7 @@
 """The values of the configuration (topics, proposals, channels, dates of courts), and edits, deadlines, periods."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from msgspec import Struct, field
@@ -9,6 +9,8 @@ from msgspec import Struct, field
 from billbot.bills.bill import BillId
 
 Position = Literal["support", "oppose", "watch"]
+# The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
+_YEAR_ZERO, _WEDNESDAY = 1637, 2
 
 
 class Topic(Struct, frozen=True):
@@ -166,6 +168,17 @@ class Court(Struct, frozen=True):
     reporting_rules: tuple[ReportingRule, ...] = ()
 
 
+def first_year(general_court: int) -> int:
+    """The first of the two years that a General Court sits: 2025 for the 194th."""
+    return _YEAR_ZERO + 2 * general_court
+
+
+def first_day(general_court: int) -> date:
+    """The day a General Court opens: the first Wednesday of January, by the rule in docs/design/source.md."""
+    first = date(first_year(general_court), 1, 1)
+    return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
+
+
 class Deadline(Struct, frozen=True):
     """A day by which a committee has to report on a bill.
 
@@ -209,6 +222,21 @@ class Dates(Struct, frozen=True):
     def court(self, number: int) -> Court | None:
         """The dates of a General Court; null if the file has none of it."""
         return next((each for each in self.courts if each.number == number), None)
+
+    def sitting(self, day: date) -> int:
+        """The General Court that sits on a day, to which a number without its court belongs; until one opens the last.
+
+        Of those in the file it is the last that has opened. Once that is over, it is the next one, where the file does
+        not say when that opens. Where none of them has opened, it is counted by the rule (`first_day`).
+        """
+        opened = [court for court in self.courts if court.opens and court.opens <= day]
+        if not opened:
+            counted = (day.year - _YEAR_ZERO) // 2
+            return counted if first_day(counted) <= day else counted - 1
+        last = max(opened, key=lambda court: court.number)
+        following = self.court(last.number + 1)
+        over = last.ends is not None and last.ends < day
+        return last.number + 1 if over and (following is None or following.opens is None) else last.number
 
     @property
     def ends(self) -> Mapping[int, date]:

@@ -100,9 +100,14 @@ class House(Struct, frozen=True):
         """What `calendar.toml` says."""
         return self.settings.date_values
 
+    @property
+    def court(self) -> int:
+        """The General Court that sits today: a number that somebody types without one is of that."""
+        return self.dates.sitting(self.clock.now().date())
+
     def bill(self, text: str) -> BillId:
-        """The bill that somebody typed; without a General Court, of the configured one. Raises ValueError."""
-        return BillId.typed(text, self.settings.source.general_court)
+        """The bill that somebody typed; without a General Court, of the one that sits. Raises ValueError."""
+        return BillId.typed(text, self.court)
 
     def open_store(self, *, reading: bool = False) -> "Store":
         """Open the database, for this thread and perhaps only for `reading`; close it by `with`.
@@ -202,7 +207,7 @@ class House(Struct, frozen=True):
         """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""
         from billbot.check.documents import DiscoveryScope
 
-        courts = courts_to_list(self.settings.source.general_court, self.dates.courts, self.clock.now().date())
+        courts = courts_to_list(self.dates, self.clock.now().date())
         return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)
 
     @property

@@ -48,9 +48,10 @@ def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
     from billbot.check import bills_to_check
 
     try:
-        found = [house.bill(text) for text in bills]
         with house.open_store() as store:
-            bills_to_check(house.watch(store), found)
+            watch = house.watch(store)
+            found = [watch.meant(text, house.court) for text in bills]
+            bills_to_check(watch, found)
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from billbot.cli.options import JSON, find_proposal, open_house, parse_bill
+from billbot.cli.options import JSON, find_proposal, meant_bill, open_house
 from billbot.cli.printing import say, say_json, tell
 from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
@@ -59,7 +59,8 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
     if len(names) > 1:
-        return tuple(texts_of(store, parse_bill(house, name))[-1] for name in names)
+        known = house.watch(store)
+        return tuple(texts_of(store, meant_bill(house, known, name))[-1] for name in names)
     watch, proposal, _ = find_proposal(house, store, names[0])
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from billbot import clock
+from billbot.bills import Dates
 from billbot.bills.shown import count
 from billbot.cli.printing import say, say_unnamed, tell
 from billbot.errors import ConfigError, UsageError
@@ -48,7 +50,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     left: list[str] = []
     lines: Sequence[NumberedLine] = ()
     if file is not None:
-        lines = config.numbered_lines(file, config.sample_court())
+        lines = config.numbered_lines(file, Dates().sitting(clock.system().now().date()))
         begun = _first_list(file, lines, chosen, config.sample_topics())
         left = [each for each in lines[0].cells if each and each not in _COLUMNS]
     for path in config.write_sample(folder, begun.topics, begun.bills):

@@ -108,6 +108,14 @@ def parse_bill(house: "House", number: str) -> "BillId":
         raise UsageError(str(error)) from None
 
 
+def meant_bill(house: "House", watch: "Watch", number: str) -> "BillId":
+    """As `parse_bill`, but a number without its court is one that is watched, where there is any."""
+    try:
+        return watch.meant(number, house.court)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
 def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
     """The proposal that somebody means by its id or name, by a unique part of these, or by a bill that is or was in it.
 
@@ -118,7 +126,7 @@ def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Pr
 
     watch = house.watch(store)
     try:
-        bill = watch.meant(name, house.settings.source.general_court)
+        bill = watch.meant(name, house.court)
     except ValueError:
         wanted = name.casefold()
         exact = [each for each in watch.proposals if wanted in {each.id.casefold(), each.name.casefold()}]

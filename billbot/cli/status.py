@@ -45,7 +45,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
             tell(f"standby: {turn}")
         source = house.settings.source
         unasked = not (house.settings.contact or source.on_loopback)
-        for line in _lines(found, following, at, source.general_court, unasked=unasked):
+        for line in _lines(found, following, at, unasked=unasked):
             tell(line)
     context.exit(1 if house.overruled else 0)
 
@@ -106,9 +106,7 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
     }
 
 
-def _lines(
-    found: "Overview", next_digest: datetime | None, now: datetime, general_court: int, *, unasked: bool
-) -> Iterator[str]:
+def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
     yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
     if unasked:
         yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
@@ -119,7 +117,7 @@ def _lines(
     if found.held or found.undelivered or found.incidents:
         yield from _in_trouble(found)
     if found.over:
-        yield from _over(found, now, general_court)
+        yield from _over(found, now)
     yield from _next(found, next_digest, now)
 
 
@@ -159,8 +157,8 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
             }
 
 
-def _over(found: "Overview", now: datetime, general_court: int) -> Iterator[str]:
-    """Each court that is over, with what became of the proposals filed in it; and whose a number without a court is."""
+def _over(found: "Overview", now: datetime) -> Iterator[str]:
+    """Each court that is over, with what became of the proposals filed in it."""
     from billbot.wording import full_date, ordinal, outcome_in_words
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
@@ -169,9 +167,6 @@ def _over(found: "Overview", now: datetime, general_court: int) -> Iterator[str]
         for each, term in terms:
             if term.general_court == court:
                 yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"
-        if court == general_court:
-            yield f"  a number without its court is one of the {ordinal(court)} still (general_court in billbot.toml);"
-            yield f"  one of the {ordinal(court + 1)} is typed with it, as in {court + 1}/HD1"
 
 
 def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:

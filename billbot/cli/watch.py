@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billbot.bills.shown import count
-from billbot.cli.options import BY, JSON, YES, Asking, editor_name, open_house, parse_bill
+from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_house
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
 from billbot.errors import UsageError
@@ -73,8 +73,8 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         if number.casefold() in {whole.id, whole.name.casefold()}:
             raise UsageError(f'"{whole.id}" goes with the last of its bills: {", ".join(map(str, whole.bills))}')
     with house.open_store() as store:
-        known, court = house.watch(store), parse_bill(house, number).general_court
-        bill = _listed(house, known, known.meant(number, court))
+        known = house.watch(store)
+        bill = _listed(house, known, meant_bill(house, known, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
@@ -145,7 +145,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
-    lines = config.numbered_lines(file, house.settings.source.general_court)
+    lines = config.numbered_lines(file, house.court)
     if wanted.proposal is None:
         say_unnamed(lines, "bill,name")
     read: dict[BillId, str] = {}

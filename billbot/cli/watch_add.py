@@ -103,15 +103,16 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
     from billbot.wording import stage_in_words
+    from billbot.wording.spoken import court_before, with_court
 
     if found is None:
         known = store.bills.last_seen(bill)
-        tell(f"{bill.spoken} · {known.title.value if known and known.title.value else 'no title known'}")
+        tell(f"{with_court(bill)} · {known.title.value if known and known.title.value else 'no title known'}")
         lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
-        tell("not looked up (--offline)" if offline else lack)
+        tell("not looked up (--offline)" if offline else f"{lack}. {court_before(bill)}")
         return
     known = found.known
-    tell(f"{bill.spoken} · {found.title or 'no title'}")
+    tell(f"{with_court(bill)} · {found.title or 'no title'}")
     tell(f"presented by: {found.presented_by or 'not stated'}")
     tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
@@ -127,10 +128,12 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
 
 def _awaited(bill: "BillId", asking: Asking) -> None:
     """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
+    from billbot.wording.spoken import court_before
+
     if not bill.is_docket and not asking.somebody:
         raise BillbotError(
             f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
-            " which it has a page"
+            f" which it has a page. {court_before(bill)}"
         )
 
 

@@ -69,7 +69,8 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
     Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
     wanted = name.casefold()
-    committees = store.committees.of(house.settings.source.general_court)
+    courts = house.court - 1, house.court  # in January those of the new one are read one by one
+    committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
     of_code = [each for each in committees if each.code.casefold() == wanted]
     named = of_code or [each for each in committees if wanted in each.name.casefold()]
     if named:

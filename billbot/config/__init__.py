@@ -17,7 +17,7 @@ from billbot.config.editing import (
 )
 from billbot.config.new_bills import NewProposal, NumberedLine, name_from, new_proposal, numbered_lines
 from billbot.config.reading import FILES, Config, database, digest, files, load, pull_fault
-from billbot.config.scaffold import sample_court, sample_topics, write_sample
+from billbot.config.scaffold import sample_topics, write_sample
 from billbot.config.secrets import (
     SLACK_APP_TOKEN,
     SLACK_TOKEN,

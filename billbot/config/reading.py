@@ -16,7 +16,7 @@ from pydantic import SecretStr, ValidationError
 
 from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
 from billbot.config.faults import lines, syntax
-from billbot.config.references import LAST_COURT, References
+from billbot.config.references import References
 from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, known_secrets
 from billbot.config.settings import (
     BillbotFile,
@@ -147,7 +147,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     texts = files(folder) | dict(instead)
     settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in FILES)
 
-    known = References(folder.resolve().parent, _court_of(settings), _topics_of(bills))
+    known = References(folder.resolve().parent, _courts_of(calendar), _topics_of(bills))
     if settings is not None:
         settings = {section: {} for section in _SECTIONS} | settings
         if settings.get("channel", []) == []:
@@ -269,11 +269,13 @@ def _checked(
     return None
 
 
-def _court_of(settings: dict[str, Any] | None) -> int | None:
-    """The configured court, read before the checks that need it; null where that value has a fault itself."""
-    source = None if settings is None else settings.get("source", {})
-    court = source.get("general_court", SourceTable().general_court) if isinstance(source, dict) else None
-    return court if isinstance(court, int) and 1 <= court <= LAST_COURT else None
+def _courts_of(calendar: dict[str, Any] | None) -> frozenset[int] | None:
+    """The numbers of the courts in the calendar, read before the checks that need them; null where it has a fault."""
+    courts = None if calendar is None else calendar.get("court", [])
+    if not isinstance(courts, list):
+        return None
+    numbers = [each.get("number") for each in courts if isinstance(each, dict)]
+    return frozenset(each for each in numbers if isinstance(each, int))
 
 
 def _topics_of(bills: dict[str, Any] | None) -> frozenset[str] | None:

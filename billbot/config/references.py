@@ -23,12 +23,13 @@ _T = TypeVar("_T", bound=Hashable)
 class References(Struct):
     """What values are checked against; null where it is not known, because the file that says it has faults.
 
-    `taken` collects the names used so far, with the kind of table, and `listed` the bills of all proposals: both grow
-    while one set of files is read, and are of no use after that.
+    `courts` are the numbers of the General Courts in `calendar.toml`. `taken` collects the names used so far, with the
+    kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and are of no use
+    after that.
     """
 
     root: Path = Path()
-    general_court: int | None = None
+    courts: frozenset[int] | None = None
     topics: frozenset[str] | None = None
     taken: set[tuple[str, Hashable]] = field(default_factory=set)
     listed: set[BillId] = field(default_factory=set)
@@ -73,20 +74,19 @@ def _topic_or_all(value: str, at: ValidationInfo) -> str:
 def _bill(value: object, at: ValidationInfo) -> BillId:
     """A bill with its court: without one, the number would mean another bill from the next court on.
 
-    The next court is the latest that can be known of: around New Year both are watched. One of more than twenty years
-    ago is a slip, such as 149 for 194.
+    The court behind the last in the calendar is the latest that can be known of: around New Year both are watched. One
+    of more than twenty years ago is a slip, such as 149 for 194.
     """
-    text, configured = value if isinstance(value, str) else "", known(at).general_court
     try:
-        bill = BillId.typed(text, configured)
+        bill = BillId.typed(value if isinstance(value, str) else "")
     except ValueError:
         raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
-    if "/" not in text:
-        raise ValueError(f'{shown(value)} does not say of which court; write "{bill}" if you mean that one')
-    oldest, latest = (1, LAST_COURT) if configured is None else (max(1, configured - _EARLIER), configured + 1)
+    last = max(known(at).courts or (), default=None)
+    oldest, latest = (1, LAST_COURT) if last is None else (max(1, last - _EARLIER), last + 1)
     if not oldest <= bill.general_court <= latest:
-        known_by = f"{configured}, so it may be one from {oldest} to {latest}" if configured else "at fault too"
-        raise ValueError(f"{shown(value)} is of an unknown court; the configured one is {known_by}")
+        raise ValueError(
+            f"{shown(value)} is of an unknown court; by calendar.toml it may be one from {oldest} to {latest}"
+        )
     if bill in known(at).listed:
         raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")
     known(at).listed.add(bill)

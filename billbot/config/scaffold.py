@@ -5,7 +5,6 @@ It changes no existing file. If it was interrupted between two files, the next r
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -22,13 +21,6 @@ from billbot.errors import ConfigError
 _SAMPLE = files("billbot.config") / "sample"
 _HEADER = "[[topic]]\n"
 _EXAMPLE = re.compile(r"^\[\[proposal\]\]\n.*", re.MULTILINE | re.DOTALL)
-
-
-@cache
-def sample_court() -> int:
-    """The General Court of the sample."""
-    court: int = tomllib.loads((_SAMPLE / "billbot.toml").read_text(encoding="utf-8"))["source"]["general_court"]
-    return court
 
 
 @cache

@@ -27,7 +27,6 @@ class SourceTable(Table):
     """The site that is read, and the limits of its use."""
 
     url: types.Base = "https://malegislature.gov"
-    general_court: references.CourtNumber = 194
     contact: types.Contact = "bills@example.org"
     gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
     timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0

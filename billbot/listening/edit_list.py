@@ -148,7 +148,7 @@ def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
 
 def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
     """The proposal that `subject` means, or the reply where that is not clear."""
-    watch, court = asked.house.watch(asked.store), asked.house.settings.source.general_court
+    watch, court = asked.house.watch(asked.store), asked.house.court
     found = matching(subject, watch.proposals, watch, court)
     return found[0] if len(found) == 1 else Reply(no_single_match(command, subject, found, watch.proposals))
 
@@ -162,7 +162,7 @@ def _split_off_day(subject: str) -> tuple[str, str]:
 
 def _watched_bill(asked: AskedInSlack, subject: str) -> BillId:
     """The bill that a number or an address means, preferably a watched one. Raises ValueError."""
-    return asked.house.watch(asked.store).meant(subject, asked.house.settings.source.general_court)
+    return asked.house.watch(asked.store).meant(subject, asked.house.court)
 
 
 def _is_number(asked: AskedInSlack, subject: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from billbot.bills import BillId, SimilarBill
-from billbot.practice.court import Shown, first_year
+from billbot.bills import BillId, SimilarBill, first_year
+from billbot.practice.court import Shown
 from billbot.practice.records import PostedVote, ShownRow
 
 _PAGE_ROWS = 25

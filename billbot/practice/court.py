@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -16,9 +16,6 @@ from billbot.practice.records import (
     ShownRow,
 )
 
-# The 194th sits in 2025 and 2026 (docs/design/source.md, "The calendar of a term"); every court sits two years.
-_COURT, _FIRST_YEAR = 194, 2025
-_WEDNESDAY = 2
 _REFERRED = "referred to the committee on "
 # What leaves a bill with the committee that it was referred to begins so.
 _STAYS = ("hearing", "senate concurred", "house concurred", "reporting date")
@@ -121,20 +118,3 @@ class GeneralCourt:
             if not row.stricken and not text.startswith(_STAYS):
                 return None
         return None
-
-
-def opens(general_court: int) -> date:
-    """The day a court opens: the first Wednesday of January, by the rule in docs/design/source.md."""
-    first = date(first_year(general_court), 1, 1)
-    return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
-
-
-def first_year(general_court: int) -> int:
-    """The first of the two years a court sits."""
-    return _FIRST_YEAR + 2 * (general_court - _COURT)
-
-
-def sitting(at: datetime) -> int:
-    """The number of the court that sits at the moment `at`."""
-    court = _COURT + (at.year - _FIRST_YEAR) // 2
-    return court if opens(court) <= at.date() else court - 1

@@ -10,8 +10,9 @@ from datetime import datetime
 from html import escape
 from typing import Any, Literal
 
+from billbot.bills import Dates
 from billbot.practice import bill_tabs
-from billbot.practice.court import Shown, sitting
+from billbot.practice.court import Shown
 
 Layout = Literal["tab", "sidebar"]
 
@@ -45,7 +46,7 @@ def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
         case "CommitteeVote":
             return bill_tabs.committee_votes(shown.votes)
         case "SimilarBills":
-            return bill_tabs.similar_bills(shown.bill.similar, sitting(at))
+            return bill_tabs.similar_bills(shown.bill.similar, Dates().sitting(at.date()))
         case _:
             return bill_tabs.petitioners(shown, tabs(shown, "tab")[tab])
 
@@ -53,6 +54,7 @@ def pane(shown: Shown, tab: str, page: int, at: datetime) -> str:
 def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -> str:
     """The whole page at the moment `at` with one tab active; `tab` is empty for a page without tabs."""
     heading = f"{escape(shown.bill.document_type)} {shown.id.spoken}"
+    term = bill_tabs.term(shown.id.general_court, Dates().sitting(at.date()))
     body = f"""
 <div class="titleBar clearfix">
     <div class="container">
@@ -62,7 +64,7 @@ def bill_page(shown: Shown, tab: str, page: int, at: datetime, layout: Layout) -
 
                     <h1>
                         {heading}{" "}
-                        <span class="subTitle">{bill_tabs.term(shown.id.general_court, sitting(at))}</span>
+                        <span class="subTitle">{term}</span>
                     </h1>
                 </div>
             </div>
@@ -159,7 +161,7 @@ def _sidebar(shown: Shown, at: datetime) -> str:
             <div class="col-xs-12 col-md-4">
                     <aside class="sidebar clearfix">
                         <h2>Similar Bills</h2>
-{bill_tabs.similar_list(shown.bill.similar, sitting(at))}
+{bill_tabs.similar_list(shown.bill.similar, Dates().sitting(at.date()))}
                     </aside>
             </div>"""
 

@@ -222,11 +222,7 @@ def load_story(name: str) -> PracticeStory:
 def settings_text(story: PracticeStory, site: str, slack: str, mail_port: int) -> str:
     """The text of `billbot.toml` for the bot of a story, with the addresses at which everything is."""
     text = (OURS / "stories" / "billbot.toml").read_text("utf-8")
-    text = (
-        text.replace("SITE", site)
-        .replace("SLACK", slack)
-        .replace("general_court = 0", f"general_court = {story.general_court}")
-    )
+    text = text.replace("SITE", site).replace("SLACK", slack)
     hours = round(elapsed(story.begins, later(story.begins, story.outage_after)).total_seconds() / 3600)
     return text.replace("OUTAGE_AFTER", f"{hours}h").replace("port = 0 ", f"port = {mail_port} ")
 

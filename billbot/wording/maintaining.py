@@ -12,7 +12,16 @@ from billbot.bills import BillId, Edit, MuteEdit, Proposal, Topic
 from billbot.bills.shown import first_few
 from billbot.wording.buttons import Choice, Dialog, DialogField, dialog_value
 from billbot.wording.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, nonempty
-from billbot.wording.spoken import capitalized, committee_name, listed, numbers, others, short_date
+from billbot.wording.spoken import (
+    capitalized,
+    committee_name,
+    court_before,
+    listed,
+    numbers,
+    others,
+    short_date,
+    with_court,
+)
 
 _WHY = "you asked billbot"
 _UNDO = "/billbot undo takes it back."
@@ -80,7 +89,7 @@ def no_bill(typed: str, meant: str) -> MessageDocument:
 
 def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:
     """That a bill is watched already."""
-    return _said(f"{bill.spoken} is watched already", f"It stands under {proposal}.")
+    return _said(f"{with_court(bill)} is watched already", f"It stands under {proposal}.")
 
 
 def too_late(bill: BillId, why: str = "") -> MessageDocument:
@@ -155,7 +164,8 @@ def _said(headline: str, *said: str) -> MessageDocument:
 def looking_up(bill: BillId) -> Dialog:
     """That a bill is being looked up."""
     said = (
-        f"billbot asks malegislature.gov for {bill.spoken}. That takes some seconds, or a minute while it reads others."
+        f"billbot asks malegislature.gov for {with_court(bill)}. That takes some seconds, or a minute while it reads"
+        " others."
     )
     return _in_dialog("Looking it up …", said)
 
@@ -190,7 +200,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
     return Dialog(
         _TITLE,
         MessageDocument(
-            headline=f"{known.bill.spoken} · {known.title or 'no title known'}",
+            headline=f"{with_court(known.bill)} · {known.title or 'no title known'}",
             body=nonempty(*_facts(known, {each.id: each.name for each in topics})),
             why=_WHY,
         ),
@@ -204,7 +214,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
 def watched(bill: BillId, proposal: str, note: str = "") -> Dialog:
     """That a bill is on the list now."""
     said = f"It stands under {proposal}. The next check reads it. /billbot undo takes it off again."
-    return _in_dialog(f"{bill.spoken} is on the list", said, note)
+    return _in_dialog(f"{with_court(bill)} is on the list", said, note)
 
 
 def not_looked_up(bill: BillId, why: str) -> Dialog:
@@ -236,9 +246,10 @@ def _facts(known: LookedUp, topics: Mapping[str, str]) -> list[Paragraph | Bulle
     """What is known of a bill; `topics` are the names of topics, by their ids."""
     lack = "" if topics else "No topic is there that it could stand under: that is written in bills.toml first."
     if not known.exists:
-        none = "The site has nothing under this number: is it right?"
-        said = "This docket has no page yet." if known.bill.is_docket else none
-        return [Paragraph(f"{said} It is watched from the day on which it has a page."), Paragraph(lack)]
+        none = f"The site has nothing under {with_court(known.bill)}: is the number right?"
+        said = f"{with_court(known.bill)} has no page yet." if known.bill.is_docket else none
+        waits = "If you watch it, that begins on the day on which it has a page."
+        return [Paragraph(f"{said} {court_before(known.bill)} {waits}"), Paragraph(lack)]
     sponsors = listed(first_few(known.sponsors, _SPONSORS, others))
     words = "; ".join(f"{topics.get(topic, topic)} ({', '.join(said)})" for topic, said in (known.topics or {}).items())
     before = capitalized(committee_name(known.committee)) if known.committee else "none at the moment"

@@ -142,6 +142,17 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+def with_court(bill: BillId) -> str:
+    """`H.1588 of the 194th`: a number with its General Court, where another one's may be meant."""
+    return f"{bill.spoken} of the {ordinal(bill.general_court)}"
+
+
+def court_before(bill: BillId) -> str:
+    """How to name the same number of the court before: a number that is typed without one is of the court that sits."""
+    former = BillId(bill.general_court - 1, bill.number)
+    return f"If you mean {with_court(former)}, type {former}."
+
+
 def times_in_words(number: int) -> str:
     """Say how many times: `once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

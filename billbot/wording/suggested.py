@@ -26,7 +26,7 @@ from billbot.bills import (
 )
 from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
-from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, ordinal, times_in_words
+from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
 
 _LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
@@ -75,7 +75,7 @@ def _reasons(suggestion: Suggestion, bill: BillId) -> list[str]:
 
 def _watched_number(like: BillId, bill: BillId) -> str:
     """Return the number of a watched bill: `H.1588`, or `H.1588 of the 194th` if the document is of another court."""
-    return like.spoken + ("" if like.general_court == bill.general_court else f" of the {ordinal(like.general_court)}")
+    return like.spoken if like.general_court == bill.general_court else with_court(like)
 
 
 def _shared_passage(passage: SharedPassage, bill: BillId, *, known: bool) -> str:

@@ -10,7 +10,8 @@ import pytest
 from tests.support.house_on_disk import HouseOnDisk
 
 NOW = "2025-03-05T10:00"
-MEMBERS = ["billbot.db", "billbot.key", "config/billbot.toml", "config/bills.toml", "manifest.json"]
+_FILES = ["billbot.toml", "bills.toml", "calendar.toml"]
+MEMBERS = ["billbot.db", "billbot.key", *(f"config/{name}" for name in _FILES), "manifest.json"]
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_nothing_of_the_checkout_is_run(checkout: Checkout) -> None:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch {checkout.bare.parent / 'ran'}\n")
     hook.chmod(0o755)
+    (checkout.browser / "calendar.toml").unlink()
     (checkout.browser / "calendar.toml").symlink_to("/etc/passwd")
     git(checkout.browser, "add", ".")
     git(checkout.browser, *WHO, "commit", "-qm", "A link")

@@ -6,14 +6,21 @@ from typing import Any
 
 import pytest
 
+from billbot import clock
 from billbot.config import sample_topics
-from tests.support.house_on_disk import Ran, typed
+from tests.support.house_on_disk import BEGIN, Ran, typed
 
 CSV = """Bill,Topic,Position,Name,Sponsor
 H1588,Housing,support,Rent control,Ann
 S1122,,,Rent control,Bo
 H 2580,Zoning; Housing,Oppose,"An ""odd"" name",
 """
+
+
+@pytest.fixture(autouse=True)
+def _a_day_of_the_194th(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number without its court is one of the court that sits that day."""
+    monkeypatch.setattr(clock, "system", lambda: clock.stopped(clock.parse(BEGIN)))
 
 
 def begun(root: Path, text: str, *words: str) -> Ran:

@@ -38,10 +38,10 @@ def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
     """What the site says of a bill stands in the dialog with its likely topics ticked; its button writes the list."""
     view = here.dialog("watch h1804")
     shown = here.shown(view)
-    assert ("H.1804 · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
+    assert ("H.1804 of the 194th · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
     assert here.slack.slack.views.titles[0] == "Watch a bill"
     send(here, view, name="Stop evictions", position="support")
-    assert "H.1804 is on the list" in here.shown(view)
+    assert "H.1804 of the 194th is on the list" in here.shown(view)
     begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
     assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.on_disk.listing
     edits = here.on_disk.ask("SELECT who, kind, number, name FROM watchlist_edits")
@@ -64,6 +64,13 @@ def test_a_number_that_never_comes(here: ListeningHouse) -> None:
     (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
     shown = here.shown(here.dialog("watch 193/SD30"))
     assert ("SD.30 is not on the list" in shown, "typed with its court: 194/SD30." in shown) == (True, True)
+
+
+def test_a_number_of_the_court_before(here: ListeningHouse) -> None:
+    """The dialog names the court that a number is looked for in, and says how that of the one before is typed."""
+    shown = here.shown(here.dialog("watch S1510"))
+    assert "The site has nothing under S.1510 of the 194th: is the number right?" in shown
+    assert "If you mean S.1510 of the 193rd, type 193/S1510." in shown
 
 
 def test_a_topic_lacks(here: ListeningHouse) -> None:
@@ -125,7 +132,7 @@ def test_what_opens_no_dialog(here: ListeningHouse) -> None:
         "watch next tuesday": "is no number of a bill",
         "watch HB 1804": "Did you mean /billbot watch H1804?",
         "show H18O4": "Did you mean /billbot show H1804?",
-        "watch H1588": "H.1588 is watched already",
+        "watch H1588": "H.1588 of the 194th is watched already",
         "wacht H1804": "Did you mean /billbot watch H1804?",
     }.items():
         assert said in here.says(words)
@@ -143,7 +150,7 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
     with listening(tmp_path, slack_settings="") as here:
         server = here.slack.slack
         server.people = {"U0000007": {}, MEMBER: {"is_restricted": True}}
-        assert "H.1804 · An Act" in here.shown(here.dialog("watch H1804"))
+        assert "H.1804 of the 194th · An Act" in here.shown(here.dialog("watch H1804"))
         assert f"<#{DESK}>" in here.shown(here.dialog("watch H1804", user=MEMBER))
 
 
@@ -188,7 +195,7 @@ def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
     view = here.dialog("watch H1804")
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
     send(here, view)
-    assert "H.1804 is watched already" in here.shown(view)
+    assert "H.1804 of the 194th is watched already" in here.shown(view)
     assert here.on_disk.listing.count("H1804") == 1
 
 
@@ -210,7 +217,7 @@ def test_sent_before_a_restart(here: ListeningHouse) -> None:
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
     with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
-    assert "H.1804 is on the list" in here.next_said()
+    assert "H.1804 of the 194th is on the list" in here.next_said()
     assert 'name = "Preventing evictions"' in here.on_disk.listing
 
 

@@ -103,7 +103,6 @@ def test_on_another_machine(house: HouseOnDisk, backup: Path, tmp_path: Path) ->
     assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
     assert (folder.parent / "state" / "billbot.key").read_bytes() == house.database.with_suffix(".key").read_bytes()
-    assert not (folder / "calendar.toml").exists()
 
 
 def test_into_another_configuration_s_place(house: HouseOnDisk, backup: Path) -> None:

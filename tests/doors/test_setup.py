@@ -32,7 +32,7 @@ def test_comments_stay(begun: Begun) -> None:
     assert begun.setup("--contact", CONTACT).code == 0
     (line,) = lines(begun.first, begun.text)
     assert line.startswith(f'contact = "{CONTACT}" ')
-    assert line.index("# where the site") == begun.first.splitlines()[11].index("# CHANGE THIS")
+    assert line.index("# where the site") == begun.first.splitlines()[10].index("# CHANGE THIS")
     assert len(begun.text.splitlines()) == len(begun.first.splitlines())
 
 

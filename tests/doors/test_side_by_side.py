@@ -43,7 +43,7 @@ def site() -> Iterator[PracticeSite]:
 def installed(root: Path, site: PracticeSite, number: str, topic: str) -> Coalition:
     """A folder as the guide makes it: `init` with a list, then the contact and the site."""
     root.mkdir()
-    (root / "bills.csv").write_text(f"bill,topic\n{number},{topic}\n", encoding="utf-8")
+    (root / "bills.csv").write_text(f"bill,topic\n194/{number},{topic}\n", encoding="utf-8")
     ran = typed("--config", str(root / "config"), "init", "--from", str(root / "bills.csv"))
     assert ran.code == 0, ran.err
     settings = root / "config" / "billbot.toml"

@@ -98,7 +98,7 @@ def told(house: HouseOnDisk, now: str) -> Told:
     slack = {}
     with made.open_store() as store:
         watch = replace(made.watch(store), channels=(COALITION, FACTS, DESK))
-        context = AnswerContext(watch, made.dates, 194, made.site)
+        context = AnswerContext(watch, made.dates, made.site)
         for channel in watch.channels:
             reply = answer(store, context, channel.to, "todo", clock.parse(now))
             slack[channel.to] = lay_out("", reply.document).text

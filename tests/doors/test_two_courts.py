@@ -163,8 +163,6 @@ def test_the_old_court_in_status(tmp_path: Path) -> None:
         assert (
             "the 194th General Court is over: it ended on Tuesday, January 5, 2027\n"
             "  Dignity: H.1588 died in the Judiciary Committee; filed again in the 195th as HD.1\n"
-            "  a number without its court is one of the 194th still (general_court in billbot.toml);\n"
-            "  one of the 195th is typed with it, as in 195/HD1\n"
         ) in house.billbot("status", "--now", "2027-01-06T11:00").out
 
 

@@ -36,7 +36,7 @@ def test_add(made: HouseOnDisk, typed: str) -> None:
     ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
-        "S.1122 · An Act relative to civil detainers",
+        "S.1122 of the 194th · An Act relative to civil detainers",
         "presented by: Ann Sample, Bo Sample",
         "sponsors: Cy Sample",
         "committee: The Judiciary",
@@ -147,6 +147,16 @@ def test_a_docket_without_a_page(made: HouseOnDisk) -> None:
     made.billbot("check", "--now", BEGIN)
     assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out
     assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
+
+
+def test_a_number_of_the_court_before(tmp_path: Path) -> None:
+    """Of a number that the court which sits does not have is said what was looked for, and how the old one is typed."""
+    old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
+    with house(tmp_path, old) as made:
+        assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
+        assert made.billbot("watch", "add", "SD7", "--proposal", "dignity").out.startswith(
+            "SD.7 of the 194th · no title known\nno page yet. If you mean SD.7 of the 193rd, type 193/SD7.\n"
+        )
 
 
 def test_a_number_the_site_does_not_have(made: HouseOnDisk) -> None:

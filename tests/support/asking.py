@@ -44,7 +44,7 @@ def two_proposals(path: Path) -> Iterator[HouseInProcess]:
 
 def said(house: HouseInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = AnswerContext(watch, Dates([Court(194)]), 194, SITE)
+    known = AnswerContext(watch, Dates([Court(194)]), SITE)
     with house.store() as store:
         return answer(store, known, channel, words, at())
 

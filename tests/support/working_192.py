@@ -35,7 +35,6 @@ _CONFIG = """
 [source]
 url = "{url}"
 contact = "tests@example.org"
-general_court = {court}
 
 [schedule]
 {schedule}
@@ -184,11 +183,10 @@ def at_work(
     """
     folder, hands = root / "config", Hands(begin)
     folder.mkdir()
-    general_court = next(iter(rows)).general_court
     each = (toml.proposal(f"about-{bill.number.lower()}", f"An Act on {bill.number}", str(bill)) for bill in rows)
     listed = bills or toml.TOPIC + "".join(each)
     with TimedSite(tuple(court), hands) as site, (root / "out").open("w", encoding="utf-8") as out:
-        text = _CONFIG.format(url=site.url, court=general_court, schedule=schedule)
+        text = _CONFIG.format(url=site.url, schedule=schedule)
         (folder / "billbot.toml").write_text(text, encoding="utf-8")
         (folder / "bills.toml").write_text(listed, encoding="utf-8")
         copyfile(ROOT / "config" / "calendar.toml", folder / "calendar.toml")

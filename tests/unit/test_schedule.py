@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from billbot import clock, schedule
-from billbot.bills import Court
+from billbot.bills import Court, Dates
 from billbot.clock import EASTERN, elapsed, later
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -112,29 +112,25 @@ OLD, NEW = Court(194, date(2025, 1, 1), ends=date(2027, 1, 5)), Court(195, date(
 
 
 @pytest.mark.parametrize(
-    ("configured", "courts", "today", "read"),
+    ("courts", "today", "read"),
     [
-        (194, (OLD, NEW), date(2026, 12, 31), (194,)),
-        (194, (OLD, NEW), date(2027, 1, 5), (194,)),
-        (194, (OLD, NEW), date(2027, 1, 6), (195,)),
-        (194, (Court(194, ends=date(2027, 1, 8)), NEW), date(2027, 1, 7), (194, 195)),
-        (194, (NEW,), date(2027, 1, 7), (194, 195)),
-        (195, (OLD, NEW), date(2027, 1, 4), (194, 195)),
-        (195, (OLD, NEW), date(2027, 1, 7), (195,)),
-        (195, (Court(194, date(2025, 1, 1)), NEW), date(2027, 1, 7), (195,)),
-        (194, (), date(2030, 1, 1), (194,)),
-        (194, (OLD,), date(2027, 1, 6), (195,)),
-        (194, (OLD, Court(195)), date(2027, 1, 6), (195,)),
-        (194, (OLD, Court(195, ends=date(2029, 1, 2))), date(2027, 1, 6), (195,)),
-        (194, (OLD, Court(195, date(2027, 1, 7))), date(2027, 1, 6), ()),
-        (194, (OLD, NEW, Court(196, date(2029, 1, 3))), date(2027, 1, 6), (195,)),
+        ((OLD, NEW), date(2026, 12, 31), (194,)),
+        ((OLD, NEW), date(2027, 1, 5), (194,)),
+        ((OLD, NEW), date(2027, 1, 6), (195,)),
+        ((Court(194, ends=date(2027, 1, 8)), NEW), date(2027, 1, 7), (194, 195)),
+        ((Court(194, date(2025, 1, 1)), NEW), date(2027, 1, 7), (195,)),
+        ((), date(2030, 1, 1), (196,)),
+        ((OLD,), date(2027, 1, 6), (195,)),
+        ((OLD, Court(195)), date(2027, 1, 6), (195,)),
+        ((OLD, Court(195, ends=date(2029, 1, 2))), date(2026, 12, 31), (194,)),
+        ((OLD, Court(195, ends=date(2029, 1, 2))), date(2027, 1, 6), (195,)),
+        ((OLD, Court(195, date(2027, 1, 7))), date(2027, 1, 6), ()),
+        ((OLD, NEW, Court(196, date(2029, 1, 3))), date(2027, 1, 6), (195,)),
     ],
 )
-def test_courts_whose_lists_are_read(
-    configured: int, courts: tuple[Court, ...], today: date, read: tuple[int, ...]
-) -> None:
-    """The configured court is read until its last day, the next one from its opening, or as soon as none else sits."""
-    assert schedule.courts_to_list(configured, courts, today) == read
+def test_courts_whose_lists_are_read(courts: tuple[Court, ...], today: date, read: tuple[int, ...]) -> None:
+    """A court is read until its last day, the next one from its opening, or as soon as none else sits."""
+    assert schedule.courts_to_list(Dates(courts), today) == read
 
 
 MONDAY = clock.parse("2025-03-03T10:00")

@@ -37,7 +37,7 @@ def test_show(house: HouseInProcess, words: str) -> None:
 
 
 def test_a_number_of_another_court(house: HouseInProcess) -> None:
-    """A number that is followed here in another court than the configured one is no stranger."""
+    """A number that is followed here in another court than the one that sits is no stranger."""
     again = replace(DIVERSION, bills=(bill_id("H1"), BillId(195, "HD7")))
     assert said(house, "show HD7", ROOM, again).document.headline == "Juvenile diversion"
 

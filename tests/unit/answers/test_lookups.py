@@ -32,7 +32,7 @@ def test_overview(house: HouseInProcess) -> None:
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
 def test_a_hearing_is_ahead_until_its_last_hour(house: HouseInProcess, hour: str, *, ahead: bool) -> None:
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
-    known = AnswerContext(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), 194, SITE)
+    known = AnswerContext(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), SITE)
     with house.store() as store:
         found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
     assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
@@ -140,7 +140,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     known = bill("H1", row(REFERRED), *rows)
     with in_process(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
         house.check()
-        found = AnswerContext(house.watch, Dates([Court(194)]), 194, SITE)
+        found = AnswerContext(house.watch, Dates([Court(194)]), SITE)
         told = text(answer(store, found, ROOM, "show sample", at()))
     assert said in told
     assert unsaid not in told
@@ -165,7 +165,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
         house.check()
-        found = AnswerContext(house.watch, Dates([Court(194)]), 194, SITE)
+        found = AnswerContext(house.watch, Dates([Court(194)]), SITE)
         told = text(answer(store, found, ROOM, "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
 
@@ -195,7 +195,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
         house.check()
         with house.store() as store:
-            known = AnswerContext(house.watch, Dates([Court(194, ends=at(-24).date())]), 194, SITE)
+            known = AnswerContext(house.watch, Dates([Court(194, ends=at(-24).date())]), SITE)
             told = text(answer(store, known, ROOM, "show diversion", at()))
     assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
 
@@ -244,7 +244,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         watch = house.watch
         with house.store() as store:
             told = text(
-                answer(store, AnswerContext(watch.following(store), Dates(), 194, SITE), ROOM, "votes diversion", at(3))
+                answer(store, AnswerContext(watch.following(store), Dates(), SITE), ROOM, "votes diversion", at(3))
             )
     assert "S.2 · House roll call 3: 9 yes, 1 no" in told
     assert "S.2 is a number of the bill that took in Juvenile diversion." in told

@@ -123,9 +123,6 @@ BILLBOT_FAULTS = [
     ("[[source]]", "source", "write [source] in a line above its keys"),
     ('source = "x"', "source", "write [source] in a line above its keys"),
     ('[source]\ngone_afer = "1h"', "source: gone_afer", 'did you mean "gone_after"?'),
-    ("[source]\ngeneral_court = 0", "source: general_court", "must be at least 1, is 0"),
-    ("[source]\ngeneral_court = 1940", "source: general_court", "must be at most 999, is 1940"),
-    ("[source]\ngeneral_court = true", "source: general_court", "must be a whole number, is true"),
     ("[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, is nan"),
     ("[source]\ngap_seconds = -1", "source: gap_seconds", "must be at least 0"),
     ("[source]\ntimeout_seconds = 0", "source: timeout_seconds", "must be more than 0"),
@@ -211,8 +208,8 @@ def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     """What some editors put in front of a file is no fault, and no more are tabs."""
-    config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgeneral_court\t=\t193\r\n"), {})
-    assert config.source.general_court == 193
+    config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgap_seconds\t=\t3\r\n"), {})
+    assert config.source.gap_seconds == 3
 
 
 def test_topics_are_not_called_unknown_where_bills_toml_is_at_fault(tmp_path: Path) -> None:

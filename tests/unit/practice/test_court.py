@@ -8,7 +8,6 @@ from billbot import clock
 from billbot.bills import BillId, CommitteeVote
 from billbot.practice import GeneralCourt, PostedVote, PracticeBill, load_bills
 from billbot.practice.bill_tabs import term
-from billbot.practice.court import opens, sitting
 from tests.support.court_sample import FRIDAY, MONDAY, S1, TUESDAY, bill, must_show, row
 from tests.support.repository import SHARED
 
@@ -55,11 +54,7 @@ def test_the_last_moment_of_change() -> None:
 
 
 def test_courts_and_their_years() -> None:
-    """A court opens on the first Wednesday of January of an odd year, and the former one sits until then."""
-    assert [opens(court) for court in (192, 194, 195)] == [date(2021, 1, 6), date(2025, 1, 1), date(2027, 1, 6)]
-    assert sitting(clock.parse("2027-01-05T23:00")) == 194
-    assert sitting(clock.parse("2027-01-06T00:00")) == 195
-    assert sitting(clock.parse("2022-06-30")) == 192
+    """A court of the past is named with its years, and the one that sits as the current one."""
     terms = [term(court, 194) for court in (187, 191, 192, 193, 194)]
     assert terms[1:] == ["191st (2019 - 2020)", "192nd (2021 - 2022)", "193rd (2023 - 2024)", "194th (Current)"]
     assert terms[0] == "187th (2011 - 2012)"

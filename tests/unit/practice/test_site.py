@@ -90,11 +90,7 @@ def test_the_demo_s_configuration(tmp_path: Path) -> None:
     listed = [bill_id for proposal in loaded.proposals for bill_id in proposal.bills]
     assert [str(bill_id) for bill_id in listed] == ["192/S984"]
     assert set(listed) <= practiced
-    assert (loaded.source.url, loaded.source.general_court, loaded.source.contact) == (
-        "http://127.0.0.1:8000",
-        192,
-        "demo@example.org",
-    )
+    assert (loaded.source.url, loaded.source.contact) == ("http://127.0.0.1:8000", "demo@example.org")
 
 
 @pytest.mark.parametrize(

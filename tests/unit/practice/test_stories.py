@@ -83,7 +83,6 @@ def test_settings_name_the_addresses() -> None:
         'url = "http://127.0.0.1:1"',
         'api_url = "http://127.0.0.1:2/api/"',
         "port = 3 ",
-        "general_court = 194 ",
         'outage_after = "6h"',
     ):
         assert line in text
