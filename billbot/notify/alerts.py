@@ -35,7 +35,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = line_of(audience, told, turned)
-        over = line.entry.slots.are_over and line.kind not in UNDOING and audience.channel.weight == "news"
+        over = line.entry.slots.are_over and line.kind not in UNDOING
         if not over and not hearing_hours.is_overtaken(audience, line):
             lines.append(replace(line, already_known=turned.shown))
     lines = hearing_hours.with_former_hours(audience, lines)

@@ -206,12 +206,14 @@ def test_what_is_over(tmp_path: Path) -> None:
     """A hearing that is over when a digest tells of it is told in the past tense, whatever it weighed."""
     over = TEXT.replace("03/20", "02/20")
     soon = TEXT.replace("03/20", "03/05")
-    rows = row(REFERRED, -24 * 60), row(soon, 2), row(over, 3)
+    writing = "Hearing scheduled for 02/10/2025 from 04:00 PM until 02/14/25 at 5:00 PM in Written Testimony Only"
+    rows = row(REFERRED, -24 * 60), row(soon, 2), row(over, 3), row(writing, 3)
     with in_process(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
     assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
     assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
+    assert "Written testimony on H.1 was to be taken until Friday, February 14, 2025, 5:00 PM (entered on" in said
     assert "What it means" not in said
     assert "testify" not in said
 

@@ -16,7 +16,6 @@ OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
 TODAY = "Hearing scheduled for 03/03/2025 from 11:00 AM-01:00 PM in A-1"
 NEWS = Channel("all", "console")
 BOTH = "Sample 1 (H.1) and Sample 2 (H.2)"
-ENTERED = " (entered on March 3)"
 EVERYTHING = Channel("all", "console", weight="everything")
 SOON = TODAY.replace("11:00 AM", "12:00 PM")
 AT_NOON = "Monday, March 3, 2025, 12:00 PM"
@@ -39,9 +38,10 @@ def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channe
 @pytest.mark.parametrize(
     "text", [OVER, OVER.replace("scheduled for", "rescheduled to"), f"Location Changed - {OVER}", TODAY]
 )
-def test_over_is_no_news(tmp_path: Path, text: str) -> None:
-    """A hearing that is over when its row is first seen is told to nobody at once."""
-    assert told(tmp_path, row(text, 1), hours=(3.5,)) == []
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
+    """A hearing that is over when its row is first seen is told to nobody at once, whatever else a channel is told."""
+    assert told(tmp_path, row(text, 1), hours=(3.5,), channel=channel) == []
 
 
 def test_over_on_its_page(tmp_path: Path) -> None:
@@ -81,9 +81,10 @@ def test_not_over_yet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["Hearing canceled", OVER.replace("scheduled for", "rescheduled to").replace("5:", "4:")]
 )
-def test_altered_when_it_is_over(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_altered_when_it_is_over(tmp_path: Path, text: str, channel: Channel) -> None:
     """What becomes of a hearing that is over is told to nobody at once."""
-    assert told(tmp_path, row(OVER, -24 * 30), row(text, 1)) == []
+    assert told(tmp_path, row(OVER, -24 * 30), row(text, 1), channel=channel) == []
 
 
 def test_moves_out_of_the_past(tmp_path: Path) -> None:
@@ -170,32 +171,6 @@ def test_not_overtaken(tmp_path: Path) -> None:
     """A row of today is told, whatever the bill has reached."""
     passed = row("Passed to be engrossed", -24 * 3)
     assert len(told(tmp_path, passed, row(REFERRED, 1, "Senate"))) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "subject"),
-    [
-        (OVER, f"Hearing on {BOTH} was to be on Tuesday, February 18, 2025, 1:00 PM (entered on March 3)"),
-        (
-            "Hearing scheduled for 02/18/2025 from 04:00 PM until 02/28/25 at 5:00 PM in Written Testimony Only",
-            f"Written testimony on {BOTH} was to be taken until Friday, February 28, 2025, 5:00 PM{ENTERED}",
-        ),
-    ],
-)
-def test_in_the_past_tense(tmp_path: Path, text: str, subject: str) -> None:
-    """Where everything is told, what is over is told as over, and asks and invites to nothing."""
-    (message,) = messages(tmp_path, row(text, 1), channel=EVERYTHING)
-    assert message.subject == subject
-    for said in (message.text, message.html, str(message.blocks)):
-        assert not any(word in said for word in ("testify", "Testify", "What it means", "calendar"))
-
-
-def test_called_off_in_the_past_tense(tmp_path: Path) -> None:
-    """That a hearing which is over was called off is said with its day, where everything is told."""
-    rows = row(OVER, -24 * 30), row("Hearing canceled", 1)
-    assert told(tmp_path, *rows, channel=EVERYTHING) == [
-        f"Hearing on {BOTH} on Tuesday, February 18, 2025, 1:00 PM was called off (entered on March 3)"
-    ]
 
 
 def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
