@@ -111,12 +111,13 @@ def _read_notice(
         if was.doubted_at is None:
             store.notices.doubt(event, now)
         return
-    state, before = _state(hearing, notice, was, now), was.state if was else ""
     marks: tuple[Mark, ...] = ()
-    if news and state != before:
+    # The words before are read by today's rules as well, so that an upgrade is no news.
+    before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
+    if news and testimony.has_changed(before, _state(hearing, notice, was, now)):
         concerned = [proposal for bill in hearing.bills for proposal in watch.concerned(bill)]
         marks = _testimony_marks(event, before, concerned, watch.channels, now)
-    store.notices.record(event, notice, state, now, marks, sweep)
+    store.notices.record(event, notice, now, marks, sweep)
 
 
 def _doubtful(was: KeptNotice, notice: Notice) -> bool:
@@ -126,8 +127,9 @@ def _doubtful(was: KeptNotice, notice: Notice) -> bool:
 
 def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
     """What a notice says of testimony by now, as it is told."""
-    since = was.since if was is not None and was.notice.text == notice.text else now
-    return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)))
+    turned = was is None or was.notice.text != notice.text
+    since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
+    return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
 
 
 def _testimony_marks(

@@ -241,6 +241,12 @@ def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ..
     return ()
 
 
+def testimony_state(store: Store, hearing: Announced) -> str:
+    """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    return testimony.encode(testimony_facts(store, hearing), kept.turns if kept else -1)
+
+
 def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
     """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
     text = kept.notice.text if kept else hearing.description or ""

@@ -242,4 +242,8 @@ CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS
 INSERT OR IGNORE INTO recipients (channel, recipient, missing_since)
   SELECT DISTINCT channel, recipient, '' FROM envelopes WHERE state = 'sent';
 """,
+    # What a notice says of testimony is read anew from its words when they are compared.
+    "27-notices": """
+ALTER TABLE hearing_notices DROP COLUMN state;
+""",
 }

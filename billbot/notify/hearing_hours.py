@@ -9,11 +9,11 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, testimony
+from billbot import actions, hearings, route
 from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
 from billbot.errors import FaultLogged
-from billbot.facts.surroundings import testimony_facts
+from billbot.facts.surroundings import testimony_state
 from billbot.hearings import Announced, Meeting, differs
 from billbot.notify.alert_lines import AlertLine
 from billbot.notify.audience import Audience
@@ -255,7 +255,7 @@ def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None or not hearing.stands:
             continue
-        state = testimony.encode(testimony_facts(audience.store, hearing))
+        state = testimony_state(audience.store, hearing)
         if state:
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)

@@ -13,7 +13,7 @@ from billbot import route, testimony
 from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
 from billbot.check import Report
 from billbot.facts.hearings import known_hearings
-from billbot.facts.surroundings import testimony_facts
+from billbot.facts.surroundings import testimony_facts, testimony_state
 from billbot.hearings import Announced
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
@@ -44,16 +44,14 @@ def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
         return
     coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
-    is_so = {each.agenda: testimony_facts(store, each) for each in reversed(coming)}
+    is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
     for channel, known in told.items():
         marked = store.marks.of_kind(channel.name, route.TESTIMONY)
         turned = [
-            Mark(
-                channel.name, subject, now, testimony.encode(facts)
-            )  # the present state: for who was told nothing it is no news
+            Mark(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
             for subject, states in known.items()
-            if subject not in marked and (facts := is_so.get(subject.number)) is not None
-            if any(_differs(facts, was, now) for was in states)
+            if subject not in marked and (state := is_so.get(subject.number)) is not None
+            if any(_differs(state, was, now) for was in states)
         ]
         store.marks.add(turned, now)
 
@@ -65,7 +63,8 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         turn = _news_of(audience, mark)
         if turn is not None:
             ids = tuple(each.id for each in turn.proposals)
-            found.append(Difference(Statement(mark, testimony.encode(turn.facts), None, ids), route.TESTIMONY, turn))
+            state = testimony_state(audience.store, turn.hearing)
+            found.append(Difference(Statement(mark, state, None, ids), route.TESTIMONY, turn))
     return found
 
 
@@ -93,13 +92,14 @@ def _news_of(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
     hearing = _hearing_ahead(audience, mark.subject)
     if hearing is None:
         return None
-    facts, telling = testimony_facts(audience.store, hearing), audience.last_telling(mark.subject)
+    facts, state = testimony_facts(audience.store, hearing), testimony_state(audience.store, hearing)
+    telling = audience.last_telling(mark.subject)
     was = telling.statement.state if telling else mark.was or ""
-    if testimony.encode(facts) == was:
+    if not testimony.has_changed(was, state):
         return None
     under = subscribed_proposals(audience, hearing.bills)
     if telling is not None:
-        differs = under and _differs(facts, was, audience.now)
+        differs = under and _differs(state, was, audience.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
     if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
@@ -116,9 +116,10 @@ def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
     return [each for each in known if each.stands and not each.slot.is_over(now)]
 
 
-def _differs(facts: Sequence[TestimonyFact], was: str, now: datetime) -> bool:
+def _differs(state: str, was: str, now: datetime) -> bool:
     """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
-    return testimony.encode(facts) != was and testimony.next_due((*facts, *testimony.decode(was)), now) is not None
+    due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
+    return due is not None and testimony.has_changed(was, state)
 
 
 def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:

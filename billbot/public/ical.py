@@ -15,7 +15,7 @@ from billbot.dated_steps import Step
 from billbot.hearings import Announced
 from billbot.public.record import HearingEntry, PlannedStep
 from billbot.testimony import TestimonyFact
-from billbot.wording.hearings import DEADLINES
+from billbot.wording.hearings import DEADLINES, lines_on_testimony
 from billbot.wording.spoken import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
@@ -118,7 +118,8 @@ def _step_summary(step: Step) -> str:
 
 def _description_lines(entry: HearingEntry) -> Sequence[str]:
     hearing = entry.hearing
-    lines = [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
+    lines = list(lines_on_testimony(entry.testimony))
+    lines += [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
         lines.append(f"The notice says: {hearing.description}")
     if hearing.slot.written:
@@ -169,7 +170,7 @@ def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
     """
     hearing, day = entry.hearing, fact.day
     assert day is not None
-    name, key = DEADLINES[fact.kind][0], fact.kind.removesuffix("_until")
+    name, key = DEADLINES[fact.kind].name, fact.kind.removesuffix("_until")
     last_modified = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
     until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
@@ -191,7 +192,7 @@ def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
 
 def _address_lines(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
     """List where testimony goes, or where people register, one per line."""
-    _, told_where = DEADLINES[fact.kind]
+    told_where = DEADLINES[fact.kind].where
     addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
     return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
 

@@ -14,7 +14,7 @@ class KeptNotice(Struct, frozen=True):
     """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
 
     `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
-    is in doubt. `state` is what it said of testimony at the last reading, as it is told.
+    is in doubt.
     """
 
     notice: Notice
@@ -22,7 +22,6 @@ class KeptNotice(Struct, frozen=True):
     turns: int = 0
     before: str | None = None
     doubted_at: datetime | None = None
-    state: str = ""
 
 
 class Notices(StorePart):
@@ -34,25 +33,25 @@ class Notices(StorePart):
         if row is None:
             return None
         notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
-        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at, row["state"])
+        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at)
 
     def doubt(self, event: int, at: datetime) -> None:
         """Note that a page's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
-        self, event: int, notice: Notice, state: str, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
+        self, event: int, notice: Notice, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
     ) -> None:
         """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
-                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text, state)"
-                " VALUES (?, ?, ?, 0, ?, ?, ?) ON CONFLICT (event) DO UPDATE SET"
-                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form, state = excluded.state,"
+                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text)"
+                " VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT (event) DO UPDATE SET"
+                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form,"
                 " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
                 " turns = turns + (text <> excluded.text),"
                 " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
                 " text = excluded.text",
-                (event, stamp(at), stamp(at), notice.form, notice.text, state),
+                (event, stamp(at), stamp(at), notice.form, notice.text),
             )
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -4,7 +4,16 @@ Each fact quotes its sentence. A day is worked out only where the words leave no
 worked out (promise 10). The time to read a notice grows linearly with its length, whatever is in it.
 """
 
-from billbot.testimony.values import Doubt, NoticedHearing, TestimonyFact, decode, encode, is_mail, next_due
+from billbot.testimony.values import (
+    Doubt,
+    NoticedHearing,
+    TestimonyFact,
+    decode,
+    encode,
+    has_changed,
+    is_mail,
+    next_due,
+)
 
 
 def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:

@@ -4,7 +4,7 @@ Each step passes over the text once, whatever it is. Addresses are e-mail, web a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
@@ -14,18 +14,23 @@ from msgspec.structs import replace
 from billbot.testimony.deadlines import deadlines, doubted
 from billbot.testimony.values import FactKind, NoticedHearing, TestimonyFact
 
-_About = Literal["written", "register", "video", "other"]
+_About = Literal["language", "written", "register", "video", "other"]
 
 _ABOUT = re.compile(
-    r"(?P<written>\bwritten\s(?:\w+\s){0,2}(?:testimon(?:y|ies)|comments?|statements?|submissions?|materials?)"
+    r"(?P<language>\binterpret(?:ers?|ing|ation)\b(?!\sof\s(?:the|this)\b)|\btranslat(?:ors?|ions?)\b"
+    r"|\blanguage access\b|\blanguages?\s(?:other\sthan|assistance|services?|support)|\bintérpretes?\b"
+    r"|\binterpretaci[oó]n\b|\binterpretação\b|\bentèprèt\b)"
+    r"|(?P<written>\bwritten\s(?:\w+\s){0,2}(?:testimon(?:y|ies)|comments?|statements?|submissions?|materials?)"
     r"|\btestimony\sin\swriting|\b(?:submit|submitting|e-?mail|mail|send)\s(?:\w+\s){0,3}testimony"
     r"|(?<!oral )(?<!remote )(?<!virtual )(?<!person )\btestimony\s(?:will|may|can|must|should|shall|is)\s"
     r"(?:\w+\s){0,2}(?:accepted|submitted|sent|e-?mailed|mailed|due|received|taken))"
-    r"|(?P<register>\b(?:pre-?)?regist(?:er|ers|ered|ering|ration|rations)\b|\bsign(?:ing)?[\s-]?ups?\b|\bRSVP\b"
+    r"|(?P<register>(?<!when )\b(?:pre-?)?regist(?:er|ers|ered|ering|ration(?!\sform)|rations)\b"
+    r"|\b(?:complet|fill|submit)\w*\s(?:\w+\s){0,3}registration form|\bsign(?:ing)?[\s-]?ups?\b|\bRSVP\b"
     r"|\b(?:wish(?:ing|es)?|want(?:ing|s)?|like|intend(?:ing|s)?|plan(?:ning|s)?|interested\sin)\s(?:to\s)?(?:provid\w+\s(?:\w+\s)?)?"
     r"testif\w+)"
     r"|(?P<video>\blive-?\s?stream\w*|\bwebcast\w*|\bbroadcast\w*|\bzoom\b|\bwatch\b|\brecorded\b)"
-    r"|(?P<other>\bquestions?\b|\baccommodations?\b|\baccessib\w+|\bconcerns?\b)",
+    r"|(?P<other>\bquestions?\b|\baccommodations?\b|\baccessib\w+|\bconcerns?\b|\breported\b"
+    r"|\breport\s(?:bills|on|out|by)\b)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -33,6 +38,9 @@ _GOES_ON = re.compile(
     r"|click|sign up|e-?mail (?:it|them))\b",
     re.IGNORECASE,
 )
+# After a sentence on interpreters one that says whom to ask, and by when, is about them as well.
+_ASKS_ON = re.compile(r"\b(?:requests?|please (?:contact|call|e-?mail))\b", re.IGNORECASE)
+_PLAIN = re.compile(r"\b(?:testimon(?:y|ies)|comments)\b", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\b(?:limit\w*|restrict\w*|no more than|up to|at most|maximum|allotted|allowed|exceed|will have|given|kept? to"
     r"|only)\b",
@@ -71,7 +79,7 @@ class _Keyword(Struct, frozen=True):
 
 
 def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
-    """Return what the notice of a hearing says about testimony, in its order and without duplicates.
+    """Return what the notice of a hearing says about testimony, without duplicates: on interpreters, then in its order.
 
     `text` has the lines of the notice, with the address of a link after its words as `<https://…>`. If a notice gives
     different deadlines for the same thing, none of them gets a day.
@@ -81,15 +89,17 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     lines = text[:_MAX_LENGTH].splitlines()
     for line, said in sentences(text):
         keywords = _keywords(said)
-        if not keywords and before is not None and before[0] == line and _GOES_ON.search(said):
-            keywords = [_Keyword(before[1], 0)]
+        if not keywords and before is not None and before[0] == line:
+            goes_on = _GOES_ON.search(said) or (before[1] == "language" and _ASKS_ON.search(said))
+            keywords = [_Keyword(before[1], 0)] if goes_on else []
         found += _facts(said, keywords, hearing)
         found += _postal_facts(said, keywords, lines[line + 1 : line + 7])
         if keywords:
-            before = line, keywords[-1].about
+            before = line, _about(said, keywords, len(said), _ALL) or "other"
         if len(found) > _MAX_FACTS:
             break
-    return tuple(dict.fromkeys(_without_duplicates(_without_contradictions(found))))[:_MAX_FACTS]
+    once = list(dict.fromkeys(_without_duplicates(_without_contradictions(found))))[:_MAX_FACTS]
+    return tuple(sorted(once, key=lambda each: not each.kind.startswith("language")))
 
 
 def _keywords(sentence: str) -> list[_Keyword]:
@@ -97,37 +107,58 @@ def _keywords(sentence: str) -> list[_Keyword]:
 
 
 def _keyword_kind(found: re.Match[str]) -> _About:
-    for about in ("written", "register", "video"):
+    for about in ("language", "written", "register", "video"):
         if found[about]:
             return about
     return "other"
 
 
-def _about(keywords: Iterable[_Keyword], position: int, wanted: frozenset[_About]) -> _About | None:
-    """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it."""
+def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: frozenset[_About]) -> _About | None:
+    """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it.
+
+    What comes after a semicolon is no longer about it.
+
+    Accommodations that are named with an interpreter are about that.
+    """
     known = [each for each in keywords if each.about in wanted]
-    earlier = [each for each in known if each.position <= position]
-    return earlier[-1].about if earlier else known[0].about if known else None
+    earlier = [each.about for each in known if each.position <= position]
+    if earlier[-1:] == ["other"] and "language" in earlier:
+        return "language"
+    if earlier:
+        return earlier[-1]
+    return known[0].about if known and ";" not in sentence[position : known[0].position] else None
 
 
-_DUE: frozenset[_About] = frozenset({"written", "register"})
-_REACHED: frozenset[_About] = frozenset({"written", "register", "video", "other"})
+_DUE: frozenset[_About] = frozenset({"language", "written", "register", "other"})
+_ALL: frozenset[_About] = _DUE | {"video"}
+_UNTIL: Mapping[_About, FactKind] = {
+    "language": "language_until",
+    "written": "written_until",
+    "register": "register_until",
+}
+_AT: Mapping[_About, FactKind] = {
+    "language": "language_at",
+    "written": "send_to",
+    "register": "register_at",
+    "video": "video",
+}
 
 
 def _facts(sentence: str, keywords: list[_Keyword], hearing: NoticedHearing) -> Iterator[TestimonyFact]:
     quote = _without_targets(sentence)
+    # "Testimony" alone is written testimony where nothing else is spoken of.
+    due = keywords or [_Keyword("written", each.start()) for each in _PLAIN.finditer(sentence)]
     for each in deadlines(sentence, hearing):
-        about = _about(keywords, each.position, _DUE)
-        if about is not None:
-            doubt = doubted(each.when, hearing, register=about == "register")
-            kind: FactKind = "register_until" if about == "register" else "written_until"
+        kind = _UNTIL.get(_about(sentence, due, each.position, _DUE) or "other")
+        if kind is not None:
+            doubt = doubted(each.when, hearing, before_hearing=kind != "written_until")
             known = not doubt
             yield TestimonyFact(kind, quote, each.when.day if known else None, each.when.at if known else None, doubt)
     for address in addresses(sentence):
-        kinds: dict[_About, FactKind] = {"written": "send_to", "register": "register_at", "video": "video"}
-        reached = _about(keywords, address.position, _REACHED)
-        if reached in kinds and (reached != "video" or address.of_web):
-            yield TestimonyFact(kinds[reached], quote, address=address.text, branch=address.branch)
+        reached = _about(sentence, keywords, address.position, _ALL) or "other"
+        fits = {"language": True, "video": address.of_web}.get(reached, not address.of_phone)
+        if fits and reached in _AT:
+            yield TestimonyFact(_AT[reached], quote, address=address.text, branch=address.branch)
     if _MINUTES.search(sentence) and _LIMIT.search(sentence) and _SPEAKING.search(sentence):
         yield TestimonyFact("time_limit", quote)
 
@@ -203,6 +234,7 @@ def _is_an_end(line: str, at: int, end: int) -> bool:
 
 _MAIL = re.compile(r"(?<![\w.%+'@/-])[A-Za-z0-9_][\w.%+'-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{2,250}", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"\u201c\u201d()]{3,2000}", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?![\d-])", re.ASCII)
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}", re.ASCII)
 _FOR_BEHIND = re.compile(r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House|Senate)\b", re.IGNORECASE)
 _FOR_BEFORE = re.compile(r"\b(House|Senate)\s(?:bills?|matters?|legislation|dockets?|petitions?)\b", re.IGNORECASE)
@@ -212,7 +244,7 @@ _MAX_POSTAL, _MAX_LINE = 250, 90
 
 
 class Address(Struct, frozen=True):
-    """A mail or web address, its position in the sentence, and the branch whose bills it is for, if only one."""
+    """A mail or web address or a telephone number, its position in the sentence, and the branch it is for, if one."""
 
     text: str
     position: int
@@ -222,6 +254,11 @@ class Address(Struct, frozen=True):
     def of_web(self) -> bool:
         """Whether it is a web address."""
         return "://" in self.text
+
+    @property
+    def of_phone(self) -> bool:
+        """Whether it is a telephone number."""
+        return _PHONE.fullmatch(self.text) is not None
 
 
 def addresses(sentence: str) -> Iterator[Address]:
@@ -236,6 +273,8 @@ def addresses(sentence: str) -> Iterator[Address]:
     branches = _branches(sentence, mails)
     found = [Address(text, position, branch) for (position, text), branch in zip(mails, branches, strict=True)]
     found += [Address(text, each.start()) for each in webs if (text := _web(each[0]))]
+    phones = _PHONE.finditer(sentence)
+    found += [Address(each[0], each.start()) for each in phones if not any(b <= each.start() < e for b, e in spans)]
     return iter(sorted(found, key=lambda each: each.position))
 
 

@@ -3,21 +3,42 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from billbot.clock import EASTERN
 
-# Until when written testimony is taken; where it goes; until when and where to register; how long each may speak; the
-# address of the video; the form of the site itself.
-FactKind = Literal["written_until", "send_to", "register_until", "register_at", "time_limit", "video", "site_form"]
+# Until when and whom to ask for an interpreter; until when written testimony is taken; where it goes; until when and
+# where to register; how long each may speak; the address of the video; the form of the site itself.
+FactKind = Literal[
+    "language_until",
+    "language_at",
+    "written_until",
+    "send_to",
+    "register_until",
+    "register_at",
+    "time_limit",
+    "video",
+    "site_form",
+]
 
 # Why no day is worked out from words that name one. How each is said stands in `wording`.
 Doubt = Literal[
-    "", "weekday", "no_such_day", "no_day", "before_notice", "after_hearing", "far", "several", "business_days", "moved"
+    "",
+    "weekday",
+    "no_such_day",
+    "no_day",
+    "no_hour",
+    "before_notice",
+    "after_hearing",
+    "from_end",
+    "far",
+    "several",
+    "business_days",
+    "moved",
 ]
-_ADDRESSES = frozenset({"send_to", "register_at"})
+_ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
 
 
 class NoticedHearing(Struct, frozen=True):
@@ -37,8 +58,8 @@ class TestimonyFact(Struct, frozen=True):
     """One thing that a notice says of testimony, and the sentence that says so.
 
     Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is null where it names no hour, `day`
-    where none can be worked out, and `doubt` says why. `address` is a mail address, one on paper, or one of the web,
-    `branch` the one whose bills it is for, where the sentence says so.
+    where none can be worked out, and `doubt` says why. `address` is a mail address, one on paper, one of the web, or a
+    telephone number, `branch` the one whose bills it is for, where the sentence says so.
     """
 
     __test__ = False  # its name is no test's
@@ -54,7 +75,7 @@ class TestimonyFact(Struct, frozen=True):
     @property
     def is_deadline(self) -> bool:
         """Whether it says until when."""
-        return self.kind in {"written_until", "register_until"}
+        return self.kind in {"language_until", "written_until", "register_until"}
 
     @property
     def ends(self) -> datetime | None:
@@ -67,14 +88,17 @@ def is_mail(address: str) -> bool:
     return "@" in address and "://" not in address and " " not in address
 
 
-def encode(facts: Iterable[TestimonyFact]) -> str:
-    """Encode the facts whose change is told to readers, for the ledger; empty where there are none."""
+def encode(facts: Iterable[TestimonyFact], turns: int = 0) -> str:
+    """Encode the facts whose change is told to readers, for the ledger; empty if there are none.
+
+    `turns` says how often the notice's words had changed by then.
+    """
     told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
-    return json.dumps(sorted(told), ensure_ascii=False, separators=(",", ":")) if told else ""
+    return json.dumps([turns, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
 
 
 def decode(state: str) -> tuple[TestimonyFact, ...]:
-    """Decode what `encode` gave; quotes are there only for facts with a doubt."""
+    """Decode the facts that `encode` gave; quotes are there only for facts with a doubt."""
     return tuple(
         TestimonyFact(
             kind,
@@ -85,8 +109,26 @@ def decode(state: str) -> tuple[TestimonyFact, ...]:
             address,
             branch,
         )
-        for kind, day, at, address, branch, doubt, quote in (json.loads(state) if state else ())
+        for kind, day, at, address, branch, doubt, quote in _decoded(state)[1]
     )
+
+
+def has_changed(was: str, now: str) -> bool:
+    """Whether facts that were told, both as `encode` gave them, are different now.
+
+    As long as the notice has the same words, a kind of fact of which nothing was told was not read before: that is no
+    change. After 0.2.2 a state says how often the words had changed; before, they count as the same.
+    """
+    (turns_then, before), (turns, after) = _decoded(was), _decoded(now)
+    if was and now and turns_then in {None, turns}:
+        known = {each[0] for each in before}
+        after = [each for each in after if each[0] in known]
+    return before != after
+
+
+def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
+    turns, *told = json.loads(state) if state else (0,)
+    return (turns, told) if isinstance(turns, int) else (None, [turns, *told])
 
 
 def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:

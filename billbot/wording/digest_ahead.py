@@ -142,11 +142,12 @@ def _people(asked_of: Sequence[Followed]) -> str:
 
 
 def _to_send(due: TestimonyDue) -> str:
-    what, told_where = DEADLINES[due.fact.kind]
+    words = DEADLINES[due.fact.kind]
     until = f", until {hour(due.fact.at)}" if due.fact.at else ""
-    to = dict.fromkeys(each.address for each in due.hearing.facts if each.kind == told_where and is_mail(each.address))
-    where = f", to {listed(to)}" if to else ""
-    return f"{what} on {listed(due.hearing.bill_names)} ({numbers(due.hearing.bills)}){until}{where}."
+    to = [each.address for each in due.hearing.facts if each.kind == words.where and "://" not in each.address]
+    told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
+    where = f", to {listed(told)}" if told else ""
+    return f"{words.on(f'{listed(due.hearing.bill_names)} ({numbers(due.hearing.bills)})')}{until}{where}."
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
@@ -242,7 +243,7 @@ def _due(due: TestimonyDue, year: int, today: date) -> str:
     at = f" until {hour(fact.at)}" if fact.at else ""
     which = f"{listed(hearing.bill_names)} ({numbers(hearing.bills)})"
     whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
-    return f"{DEADLINES[fact.kind][0]} on {which}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
+    return f"{DEADLINES[fact.kind].on(which)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
 
 def _how_soon(day: date, today: date) -> str:

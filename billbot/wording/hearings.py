@@ -7,6 +7,8 @@ others are text and never links; web addresses lose their `https://`, so that th
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
+from msgspec import Struct
+
 from billbot.actions import Hearing
 from billbot.bills import Belonging, Proposal
 from billbot.bills.shown import shortened
@@ -31,20 +33,44 @@ from billbot.wording.spoken import (
 )
 
 _IN_WRITING = "in writing only"
-# By the kind of fact with a deadline: what has to be done by then, and the kind of fact that says where.
-DEADLINES: Mapping[str, tuple[str, str]] = {
-    "written_until": ("Written testimony", "send_to"),
-    "register_until": ("Registration to testify", "register_at"),
+
+
+class DeadlineWords(Struct, frozen=True):
+    """How a kind of deadline is said: what is taken until then, and the kind of fact that says where to send it.
+
+    `at` follows its name where it is said on which bills. `is_taken` and `was_taken` are its verbs.
+    """
+
+    name: str
+    where: str
+    at: str = ""
+    is_taken: tuple[str, str] = ("is", "taken")
+    was_taken: str = "was possible"
+
+    def on(self, bills: str) -> str:
+        """Name it with the bills: `Written testimony on Diversion (H.1)`."""
+        return f"{self.name}{self.at} on {bills}"
+
+
+# By the kind of fact with a deadline, in the order in which they are told: who needs an interpreter asks first.
+DEADLINES: Mapping[str, DeadlineWords] = {
+    "language_until": DeadlineWords(
+        "Requests for an interpreter", "language_at", " at the hearing", ("are", "taken"), "were possible"
+    ),
+    "written_until": DeadlineWords("Written testimony", "send_to"),
+    "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
 }
 # Why we cannot say which day a deadline is.
 _DOUBTS: Mapping[Doubt, str] = {
     "weekday": "its weekday and its date do not match",
     "no_such_day": "there is no such day",
     "no_day": "it names no date",
+    "no_hour": "its hour is not clear",
     "before_notice": "the date lies before the notice",
     "after_hearing": "the date lies after the hearing",
+    "from_end": "it counts from the end of the hearing",
     "far": "the date lies far from the hearing",
-    "several": "it names several",
+    "several": "it names more than one time",
     "business_days": "it counts business days",
     "moved": "it was written before the hearing moved",
 }
@@ -179,8 +205,8 @@ def testimony_until(fact: TestimonyFact) -> str:
 
 def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> str:
     """Say until when something may be done, and where; an empty string if neither is known."""
-    name, told_where = DEADLINES[kind]
-    deadlines, where = _of(facts, kind), _where(_of(facts, told_where))
+    words = DEADLINES[kind]
+    name, deadlines, where = words.name, _of(facts, kind), _where(_of(facts, words.where))
     if not deadlines:
         return f"{name}: {where}" if where else ""
     known = deadlines[0]
@@ -188,7 +214,9 @@ def _line(kind: str, facts: Sequence[TestimonyFact], now: datetime | None) -> st
         doubt = listed(dict.fromkeys(_DOUBTS[each.doubt] for each in deadlines if each.doubt))
         return f"{name}: until when is not clear from the notice ({doubt}){f'; {where}' if where else ''}"
     over = now is not None and known.ends < now
-    return f"{name} {'was possible ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
+    return (
+        f"{name} {f'{words.was_taken} ' if over else ''}until {testimony_until(known)}{f', {where}' if where else ''}"
+    )
 
 
 def _where(addresses: Sequence[TestimonyFact]) -> str:
@@ -199,10 +227,13 @@ def _where(addresses: Sequence[TestimonyFact]) -> str:
         if is_mail(each.address)
     ]
     webs = [_bare(each.address) for each in addresses if "://" in each.address]
-    papers = [each.address for each in addresses if not is_mail(each.address) and "://" not in each.address]
+    others = [each.address for each in addresses if not is_mail(each.address) and "://" not in each.address]
+    phones = [each for each in others if not any(map(str.isalpha, each))]
+    papers = [each for each in others if each not in phones]
     told = [
         f"to {', or '.join(mails)}" if mails else "",
         f"at {', or '.join(webs)}" if webs else "",
+        f"by phone: {', or '.join(phones)}" if phones else "",
         f"by mail: {'; '.join(papers)}" if papers else "",
     ]
     return "; ".join(filter(None, told))

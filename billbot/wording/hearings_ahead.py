@@ -257,17 +257,20 @@ def testimony_message(
 
 def _testimony_headline(each: HearingToTell, now: datetime) -> str:
     """Return `Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025`, or what has changed."""
-    name = about_what(each)
-    for kind, (what, _) in DEADLINES.items():
-        before, after = ([one for one in of if one.kind == kind] for of in (each.facts_told, each.attending.facts))
+    name, told = about_what(each), (each.facts_told, each.attending.facts)
+    for kind, words in DEADLINES.items():
+        before, after = ([one for one in of if one.kind == kind] for of in told)
         if [_end(one) for one in before] == [_end(one) for one in after]:
             continue
         ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
         if ends:
-            goes = "taken" if kind == "written_until" else "open"
-            return f"{what} on {name} is {'now ' if each.facts_told else ''}{goes} until {ends}"
+            be, taken = words.is_taken
+            return f"{words.on(name)} {be} {'now ' if each.facts_told else ''}{taken} until {ends}"
         if each.facts_told:
-            return f"{what} on {name}: until when has changed"
+            return f"{words.on(name)}: until when has changed"
+    asked_before, asked = ({one.address for one in of if one.kind == "language_at"} for of in told)
+    if asked_before != asked:
+        return f"Whom to ask for an interpreter at the hearing on {name} has changed"
     return f"Where testimony on {name} goes has changed"
 
 

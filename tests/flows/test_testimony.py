@@ -20,6 +20,7 @@ from tests.support.house_on_disk import on_disk
 
 PAGE = "/Events/Hearings/Detail/2"
 WRITTEN = "Written testimony may be sent to a.sample@masenate.example until Friday, March 14, 2025, at 5 PM."
+ASK = "To request an interpreter, write to b.sample@masenate.example by noon on Thursday, March 13."
 REGISTER = 'To register, use this <a href="https://forms.example.org/g/a1">form</a> by noon on Wednesday, March 19.'
 
 
@@ -53,6 +54,28 @@ def test_card(tmp_path: Path) -> None:
         assert "To register, use this form by noon on Wednesday, March 19." in form
         assert "worked out from these words" in form
     assert 'href="https://forms.example.org' not in told.html
+
+
+def test_interpreters_first(tmp_path: Path) -> None:
+    """Until when to ask for an interpreter, and whom, comes first in the message, on the page and in the calendar."""
+    context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(WRITTEN, REGISTER, ASK))
+        (told,) = made.inbox.got
+        keep(told, tmp_path)
+        with made.store() as store:
+            write_pages(store, made.watch.following(store), context, clock.parse("2025-03-05T10:00"))
+    page, calendar = (next(tmp_path.glob(path)).read_text("utf-8") for path in ("hearings/*.html", "hearings.ics"))
+    asks = "Requests for an interpreter until Thursday, March 13, 2025, 12:00 PM, to b.sample@masenate.example"
+    for form in (told.text, told.html, str(told.blocks), page):
+        assert (
+            0 < form.index(asks) < form.index("Written testimony until") < form.index("Registration to testify until")
+        )
+    events = calendar.replace("\n ", "").replace("\\", "").split("BEGIN:VEVENT")
+    (hearing,) = (each for each in events if "SUMMARY:Hearing" in each)
+    assert f"DESCRIPTION:{asks}" in hearing
+    (ask,) = (each for each in events if "SUMMARY:Requests for an interpreter until 12:00 PM: Hearing: H.1" in each)
+    assert "DTSTART;TZID=America/New_York:20250313T120000" in ask
 
 
 def test_doubt_is_said(tmp_path: Path) -> None:

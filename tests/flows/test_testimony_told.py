@@ -13,12 +13,15 @@ from billbot.bills import Channel
 from billbot.errors import DeliveryError
 from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
+from billbot.testimony import NoticedHearing, TestimonyFact, reading
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
+ASK = "To request an interpreter, write to c.sample@masenate.example by Thursday, March 6, at noon."
+INTERPRETER = "Requests for an interpreter at the hearing on Sample proposal (H.1)"
 LATER = SOON.replace("Friday, March 7", "Monday, March 17")
 ELSEWHERE = SOON.replace("a.sample", "b.sample")
 
@@ -107,6 +110,12 @@ def test_with_its_row(tmp_path: Path) -> None:
             "Was: Written testimony until Friday, March 7, 2025, 5:00 PM, to a.sample@masenate.example",
             "Now: Written testimony: until when is not clear from the notice",
         ),
+        (
+            f"{SOON} {ASK}",
+            f"{INTERPRETER} are now taken until Thursday, March 6, 2025, 12:00 PM",
+            "Was: not said",
+            "Now: Requests for an interpreter until Thursday, March 6, 2025, 12:00 PM, to c.sample@masenate.example",
+        ),
     ],
 )
 def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str) -> None:
@@ -120,6 +129,41 @@ def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str)
     assert told.subject == subject
     assert was in told.text
     assert now in told.text
+
+
+def test_interpreters_put_right(tmp_path: Path) -> None:
+    """Another day to ask for an interpreter, and another address, are put right like those of testimony."""
+    later = ASK.replace("Thursday, March 6", "Monday, March 10")
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(ASK))
+        made.day(50, hearings=said(later))
+        made.day(75, hearings=said(later.replace("c.sample", "d.sample")))
+        subjects = [each.subject for each in made.inbox.got[1:]]
+    assert subjects == [
+        f"{INTERPRETER} are now taken until Monday, March 10, 2025, 12:00 PM",
+        "Whom to ask for an interpreter at the hearing on Sample proposal (H.1) has changed",
+    ]
+
+
+def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older version did not read is no change when it is first read; what becomes of it later is one."""
+    ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), reading.read
+
+    def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
+        return tuple(each for each in today(text, of) if not each.kind.startswith("language"))
+
+    with house(tmp_path / "told") as made, reminded(tmp_path / "untold") as untold:
+        monkeypatch.setattr(reading, "read", before)
+        made.day(25, hearings=said(SOON, ask))
+        untold.day(50, hearings=said(LATER, ask))
+        monkeypatch.setattr(reading, "read", today)
+        made.inbox.got.clear()
+        for each in made, untold:
+            each.day(75, 77)
+            assert not each.inbox.got
+        made.day(100, hearings=said(SOON, ask.replace("Monday, March 10", "Thursday, March 13")))
+        (told,) = made.inbox.got
+    assert told.subject == f"{INTERPRETER} are now taken until Thursday, March 13, 2025, 12:00 PM"
 
 
 def test_back_before_anybody_heard(tmp_path: Path) -> None:

@@ -22,26 +22,26 @@ def test_not_read_yet(store: Store) -> None:
 
 def test_its_words(store: Store) -> None:
     """A notice says the same since it was first read so; when its words turn, that counts, and those before stay."""
-    store.notices.record(1, FIRST, "by letter", NOON)
-    store.notices.record(1, FIRST, "by letter", NOON + MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON, state="by letter")
+    store.notices.record(1, FIRST, NOON)
+    store.notices.record(1, FIRST, NOON + MINUTE)
+    assert store.notices.of(1) == KeptNotice(FIRST, NOON)
     for later in (2, 3):
-        store.notices.record(1, SECOND, "by form", NOON + later * MINUTE)
-        assert store.notices.of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text, state="by form")
+        store.notices.record(1, SECOND, NOON + later * MINUTE)
+        assert store.notices.of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text)
     assert store.notices.of(2) is None
 
 
 def test_in_doubt(store: Store) -> None:
     """An answer that may be an old one is in doubt, with all that was read before, until the page is read again."""
-    store.notices.record(1, FIRST, "by letter", NOON)
+    store.notices.record(1, FIRST, NOON)
     store.notices.doubt(1, NOON + MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE, state="by letter")
-    store.notices.record(1, FIRST, "by letter", NOON + 2 * MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON, state="by letter")
+    assert store.notices.of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE)
+    store.notices.record(1, FIRST, NOON + 2 * MINUTE)
+    assert store.notices.of(1) == KeptNotice(FIRST, NOON)
 
 
 def test_marked_in_one_go(store: Store) -> None:
     """What a notice turns is marked with it."""
-    store.notices.record(1, FIRST, "by letter", NOON, [word("a"), Mark("mail", Subject("word", name="b"), NOON)])
+    store.notices.record(1, FIRST, NOON, [word("a"), Mark("mail", Subject("word", name="b"), NOON)])
     marked = ask(store.path, "SELECT channel, name FROM marks WHERE kind = 'word' ORDER BY id")
     assert marked == [("slack", "a"), ("mail", "b")]

@@ -208,6 +208,24 @@ def test_whom_to_ask() -> None:
     assert not named("For written testimony in braille or other accommodations email a.sample@mahouse.gov.")
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "To request an interpreter, email a.sample@mahouse.gov or call (617) 555-0100.",
+            ["a.sample@mahouse.gov", "(617) 555-0100"],
+        ),
+        ("For interpretation, use this form <https://forms.example.org/g/a1>.", ["https://forms.example.org/g/a1"]),
+        ("Interpretation is available on request. Please contact a.sample@mahouse.gov.", ["a.sample@mahouse.gov"]),
+        ("Para solicitar interpretación, escriba a a.sample@mahouse.gov.", ["a.sample@mahouse.gov"]),
+    ],
+)
+def test_whom_to_ask_for_an_interpreter(said: str, asked: list[str]) -> None:
+    """Whom to ask for an interpreter is an address or a telephone number; a number is where nothing else is sent to."""
+    assert named(said) == [("language_at", each, "") for each in asked]
+    assert not named("To register, call (617) 555-0100.")
+
+
 def test_video() -> None:
     """Where it can be watched is the video's address; that it can be is none."""
     assert named("The hearing will be livestreamed at https://malegislature.example/live.") == [

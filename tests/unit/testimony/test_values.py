@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time
 
+import pytest
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.testimony import TestimonyFact, decode, encode, is_mail, next_due
+from billbot.testimony import TestimonyFact, decode, encode, has_changed, is_mail, next_due
 
 WRITTEN = TestimonyFact("written_until", "Testimony is due by May 8.", date(2026, 5, 8), time(17))
 REGISTER = TestimonyFact("register_until", "Register by May 7.", date(2026, 5, 7))
@@ -20,6 +21,22 @@ def test_ledger_keeps_what_is_told() -> None:
     assert kept == encode([DOUBTFUL, REGISTER, SEND_TO, WRITTEN])
     assert set(decode(kept)) == {*(replace(each, quote="") for each in (WRITTEN, SEND_TO, REGISTER)), DOUBTFUL}
     assert (encode([video]), decode("")) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("was", "turns", "changed"),
+    [
+        (encode([SEND_TO], 1), 1, False),
+        (encode([SEND_TO], 1), 2, True),
+        (encode([SEND_TO, replace(WRITTEN, at=None)], 1), 1, True),
+        (encode([SEND_TO]).replace("[0,", "["), 1, False),
+        (encode([SEND_TO, DOUBTFUL]).replace("[0,", "["), 1, True),
+        ("", 0, True),
+    ],
+)
+def test_what_was_not_read_before(was: str, turns: int, *, changed: bool) -> None:
+    """A kind of fact that was not told before is a change only if the words have turned, and to an older state none."""
+    assert has_changed(was, encode([SEND_TO, WRITTEN], turns)) is changed
 
 
 def test_next_deadline() -> None:

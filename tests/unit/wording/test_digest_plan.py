@@ -72,11 +72,13 @@ def test_another_week() -> None:
 
 
 def test_testimony_and_own_dates() -> None:
-    """Until when testimony is taken and where it goes to, a day to report, and the coalition's own dates have lines."""
+    """Interpreters, until when testimony is taken and where it goes, a day to report, and our own dates have lines."""
     until = TestimonyFact("written_until", "by Friday", date(2022, 7, 8), time(17))
     to = TestimonyFact("send_to", "to the clerk", address="clerk@example.org")
+    ask = TestimonyFact("language_until", "by Friday", date(2022, 7, 8), time(17))
+    whom = TestimonyFact("language_at", "call", address="(617) 555-0100")
     lines = plan(
-        hearings=(hearing(date(2022, 7, 19), facts=(until, to)),),
+        hearings=(hearing(date(2022, 7, 19), facts=(ask, whom, until, to)),),
         dates=(NearDate(date(2022, 7, 6), "own", "Lobby day"),),
         deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
     )
@@ -87,9 +89,10 @@ def test_testimony_and_own_dates() -> None:
         ),
         "- Wednesday, July 6: Lobby day.",
         (
-            "- Friday, July 8: Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org. "
-            "Write. Owner: Ann Sample."
+            "- Friday, July 8: Requests for an interpreter at the hearing on Juvenile diversion (S.984), until 5:00 PM,"
+            " to (617) 555-0100. Write. Owner: Ann Sample."
         ),
+        "- Friday, July 8: Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org.",
     ]
 
 
