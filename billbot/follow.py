@@ -17,13 +17,17 @@ from billbot.bills import Bill, BillId, Link, Row
 # The relations of a link with which the proposal goes on under the number that is named.
 FOLDED = "absorbed_into"
 ONWARD = ("continues_in", FOLDED)
-# The same link from the other end: the number named is where the proposal comes from.
-_BACK = "continues"
+# The same link from the other end: the number named is where the proposal comes from, or the whole that it was part of.
+_BACK, _PART = "continues", "part_of"
+BACKWARD = (_BACK, _PART)
 # The number named was folded into this one: recorded, neither watched nor followed.
 KIN = "absorbs"
+# Nor is the whole that a part comes from: its other parts, and what becomes of the rest, are none of ours. What a
+# committee of conference reports is no such part, but all that the branches agreed on.
+_RECORDED = (KIN, _PART)
 # The number named has the text that this one is given, or is to be given: it is read, but no address.
 _TEXT = "takes_text"
-_LINKING = (*ONWARD, _BACK, KIN, _TEXT)
+_LINKING = (*ONWARD, *BACKWARD, KIN, _TEXT)
 # "See H3993": actions are entered under that number. "For message, see H12" says that of a part alone, so no match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
 # "Text of an amendment, see H4554", of a document that has nothing but that text.
@@ -40,10 +44,12 @@ def links(bill: BillId, rows: Iterable[Row]) -> tuple[Link, ...]:
     A study order that any row names, struck or not, is no parent: a bill that leaves it names it as if it were
     ("Reported on a part of H4883", "Also based on S2824").
     """
+    rows = tuple(rows)
     named = list(_named(bill, rows))
     orders = {each.to for each in named if each.relation == "study_order"}
+    conferred = any("conference_reported" in actions.read(row.action.text).kinds for row in rows)
     found = dict.fromkeys(
-        Link(bill, each.to, each.relation, each.row.number)
+        Link(bill, each.to, _BACK if conferred and each.relation == _PART else each.relation, each.row.number)
         for each in named
         if each.relation in _LINKING and not each.row.action.stricken and each.to not in {bill, *orders}
     )
@@ -127,19 +133,20 @@ def _is_pending(draft: Bill) -> bool:
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 
-    Links lead onward and back to the named parents, in both branches; kin is left alone.
+    Links lead onward and back to the named parents, in both branches; kin is left alone, and so is the whole of which a
+    number is a part: a part is followed from its whole, but not the other way to the other parts.
     """
     return reachable(configured, edges(stated))
 
 
 def edges(stated: Iterable[Link], known: Edges = _NO_EDGES) -> Edges:
-    """The graph of these links but for kin, from origin to target, added to the edges that are `known`."""
-    return _with(known, ((link.origin, link.to) for link in stated if link.relation != KIN))
+    """The graph of the links to follow, from origin to target, added to the edges that are `known`."""
+    return _with(known, ((link.origin, link.to) for link in stated if link.relation not in _RECORDED))
 
 
 def edges_back(stated: Iterable[Link], known: Edges = _NO_EDGES) -> Edges:
-    """The graph of these links but for kin, from target to origin, added to the edges that are `known`."""
-    return _with(known, ((link.to, link.origin) for link in stated if link.relation != KIN))
+    """The graph of the links to follow, from target to origin, added to the edges that are `known`."""
+    return _with(known, ((link.to, link.origin) for link in stated if link.relation not in _RECORDED))
 
 
 def _with(known: Edges, pairs: Iterable[tuple[BillId, BillId]]) -> Edges:
@@ -177,7 +184,7 @@ def own_numbers(
 def onward_steps(stated: Iterable[Link]) -> set[tuple[BillId, BillId]]:
     """The pairs of a number and the one in which it goes on, whichever of the two says so."""
     onward = {(link.origin, link.to) for link in stated if link.relation in ONWARD}
-    return onward | {(link.to, link.origin) for link in stated if link.relation == _BACK}
+    return onward | {(link.to, link.origin) for link in stated if link.relation in BACKWARD}
 
 
 def lives_in(
@@ -191,5 +198,5 @@ def lives_in(
     held = {text for text, bill in (texts or {}).items() if bill in numbers}
     own = set(numbers) - held or set(numbers)
     left = {link.origin for link in stated if link.relation in ONWARD and link.to in own}
-    left |= {link.to for link in stated if link.relation == _BACK and link.origin in own}
+    left |= {link.to for link in stated if link.relation in BACKWARD and link.origin in own}
     return tuple(bill for bill in numbers if bill in own - left) or tuple(bill for bill in numbers if bill in own)

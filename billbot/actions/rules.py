@@ -181,7 +181,7 @@ RELATION_RULES: tuple[RelationRule, ...] = (
     ),
     _related(
         "continues",
-        rf"\bnew (?:draft|text){_WHOSE}{_RESIDUE} (?:substituted )?(?:of|for) (?:(?:a |the )?part of )?$",
+        rf"\bnew (?:draft|text){_WHOSE}{_RESIDUE} (?:substituted )?(?:of|for) $",
         "New draft (Cyr) of S3081",
     ),
     _related("continues", r"\bbased (?:up)?on $", "Also based on S2105"),
@@ -191,10 +191,12 @@ RELATION_RULES: tuple[RelationRule, ...] = (
         "Substituted, as amended, for S2836",
     ),
     _related(
-        "continues",
-        r"\breported(?: \(?in part\)?,?)? on (?:a |the )?(?:(?:(?:further )?part|residue) of )?$",
+        "part_of",
+        r"\b(?:reported(?: \(?in part\)?,?)? on|new (?:draft|text) (?:of|for)) (?:a |the )?"
+        r"(?:(?:further )?part|residue) of $",
         "Reported on a part of H1",
     ),
+    _related("continues", r"\breported(?: \(?in part\)?,?)? on (?:the )?$", "Reported on H1"),
     _related(
         "continues_in",
         rf"\breported(?:,? \(?in part\)?,? (?:by |see )?|{_RESIDUE},? (?:by|see) )$",

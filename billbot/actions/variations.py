@@ -42,6 +42,7 @@ BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
     ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
     ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
+    ("reported", "part_of"): ("A committee reported this part of {documents} as a bill of its own.", ""),
     ("reprinted", "continues_in"): (
         "It goes on as {documents}.",
         "That is its text, printed again with its changes.",

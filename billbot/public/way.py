@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import Action, Bill, BillId, Link
-from billbot.follow import onward_steps, reachable
+from billbot.follow import BACKWARD, onward_steps, reachable
 from billbot.stages import Stage
 from billbot.standing import Place, Standing
 from billbot.wording.spoken import capitalized, listed, short_date
@@ -244,7 +244,7 @@ def _number_changes(
     stated = {(bill.id, row.number): row.action.date for bill in bills for row in bill.rows}
     days: dict[BillId, list[date | None]] = {}
     for link in links:
-        origin, to = (link.to, link.origin) if link.relation == "continues" else (link.origin, link.to)
+        origin, to = (link.to, link.origin) if link.relation in BACKWARD else (link.origin, link.to)
         if origin in chain and to in chain and (origin, to) in onward_steps([link]):
             days.setdefault(to, []).append(stated.get((link.origin, link.row)))
     first = {to: min((on for on in found if on), default=None) for to, found in days.items()}

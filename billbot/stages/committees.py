@@ -21,7 +21,7 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     """The committee that had the bill when the row at this place was entered; null where the record names none.
 
     A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
-    bill was sent to. While both branches negotiate it is `committee of conference`.
+    bill was sent to, or that reported it. While both branches negotiate it is `committee of conference`.
     """
     day, own = history[at].date, actions.read(history[at].text)
     if own.committees and _THIRD_READING.match(history[at].text):
@@ -37,6 +37,8 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         read = None if row.stricken else actions.read(row.text)
         if read and "conference_appointed" in read.kinds:
             return _CONFERENCE
+        if read and read.committees and _REPORTING.search(history[at].text) and _REPORTS.search(row.text):
+            return read.committees[0]  # as on a bill that begins with its report, before a committee recommends it
         if read and actions.SENDING.intersection(read.kinds) and read.committees:
             # Of sections that went to several committees it is not known which of them had those of the row.
             return None if actions.is_about_sections(read.text) else read.committees[-1]

@@ -151,7 +151,7 @@ class Course(Struct):
         reporting, theirs = (
             set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.other_committees))
         )
-        named = any(bill.relation == "continues" for bill in meaning.bills)
+        named = any(bill.relation in {"continues", "part_of"} for bill in meaning.bills)
         return named or bool(reporting and reporting.isdisjoint(theirs))
 
     def leaves_order(self, meaning: Meaning) -> bool:

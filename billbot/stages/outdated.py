@@ -10,7 +10,7 @@ from billbot.stages.progress import of_bill, steps
 from billbot.stages.stage import ENDED, FARTHEST, Stage
 
 # The relations that move a proposal to another number.
-_ONWARD = frozenset({"continues_in", "absorbed_into", "continues"})
+_ONWARD = frozenset({"continues_in", "absorbed_into", "continues", "part_of"})
 # The kinds of rows with which the branches settle on one text once both have passed the bill.
 _AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
 

@@ -166,8 +166,10 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     ),
     "ordered_to_third_reading": lambda f: f"{f.subject} passed its second reading in {f.branch}",
     "reported": lambda f: (
-        f"a committee reported on {f.named('continues')}, and {f.subject} carries on from there"
+        f"{f.acting_committee} reported on {f.named('continues')}, and {f.subject} carries on from there"
         if f.related("continues")
+        else f"{f.acting_committee} reported {f.subject}, a part of {f.named('part_of')}"
+        if f.related("part_of")
         else f"{f.acting_committee} reported "
         f"{'a part of ' if f.leads_to and 'in part' in f.meaning.text else ''}{f.subject}"
         + (f" as {f.named('continues_in')}" if f.leads_to else f.in_another_text)

@@ -23,6 +23,15 @@ def found(*rows: Row) -> list[tuple[str, str]]:
     return [(link.to.number, link.relation) for link in follow.links(S984, rows)]
 
 
+def stated_by(**histories: str) -> list[Link]:
+    """The links that the rows of these bills state, each history a text with semicolons between rows."""
+    return [
+        each
+        for number, rows in histories.items()
+        for each in follow.links(bill(number), [row(text, at) for at, text in enumerate(rows.split("; "), 1)])
+    ]
+
+
 def spoken(bills: tuple[BillId, ...]) -> str:
     return " ".join(bill.number for bill in bills)
 
@@ -41,7 +50,7 @@ def spoken(bills: tuple[BillId, ...]) -> str:
         ("Substituted, as amended, for S2836", [("S2836", "continues")]),
         ("Text of S2942, printed as amended", [("S2942", "continues")]),
         ("S2942, published as amended", [("S2942", "continues")]),
-        ("Reported on a part of H1", [("H1", "continues")]),
+        ("Reported on a part of H1", [("H1", "part_of")]),
         ("Recommended new text for H5", [("H5", "continues")]),
         ("Amended by inserting in place thereof the text of S2968", [("S2968", "takes_text")]),
         ("Accompanied H2418", [("H2418", "absorbed_into")]),
@@ -136,6 +145,27 @@ def test_named_parents_join() -> None:
 def test_kin_is_left_alone() -> None:
     """What was folded into a bill is not followed."""
     assert spoken(follow.all_numbers([S984], [link("S984", "absorbs", "S1573")])) == "S984"
+
+
+WHOLE = {
+    "H4496": "Reported, in part, by H4790; Reported, in part, by H4844",
+    "H4790": "Reported from the committee on House Ways and Means; Reported on a part of H4496",
+    "H4844": "Reported from the committee on House Ways and Means; Reported on a part of H4496",
+}
+
+
+@pytest.mark.parametrize(
+    ("listed", "numbers"), [("H4844", "H4844"), ("H4496", "H4496 H4790 H4844"), ("H4844 H4496", "H4844 H4496 H4790")]
+)
+def test_a_part_leads_to_no_other_part(listed: str, numbers: str) -> None:
+    """A part is followed from its whole if that is listed; from a part one comes to no sibling."""
+    assert spoken(follow.all_numbers(list(map(bill, listed.split())), stated_by(**WHOLE))) == numbers
+
+
+def test_conference_report_on_a_part() -> None:
+    """What a committee of conference reported on a part of a bill carries that bill on."""
+    stated = stated_by(H4104="Reported from the committee of conference; Reported on a part of H3770")
+    assert spoken(follow.all_numbers([bill("H4104")], stated)) == "H4104 H3770"
 
 
 def test_links_in_a_loop() -> None:

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not ROWS.exists(), reason="the real rows do not lie beside the repository"),
 ]
 
-_ONWARD, _BACK = {"continues_in", "absorbed_into"}, {"continues", "absorbs"}
+_ONWARD, _BACK = {"continues_in", "absorbed_into"}, {"continues", "part_of", "absorbs"}
 _LINKING = _ONWARD | _BACK
 
 # Links whose other end is in the file and does not confirm them, by what it says instead.

@@ -31,7 +31,7 @@ def test_no_sentence_shouts() -> None:
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
-        ("Reported on a part of H4883", "A committee reported on H.4883, and this carries on from there."),
+        ("Reported on a part of H4883", "A committee reported this part of H.4883 as a bill of its own."),
         ("Also based on S2824", "It is based on S.2824 and carries on from there."),
         ("New draft of S984", "It is a new draft of S.984 and carries on from there."),
         (

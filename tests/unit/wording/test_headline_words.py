@@ -43,7 +43,7 @@ from tests.support.alert_sample import PASSED, alert, entry
         ("Reported, in part, by H4000", "A committee reported a part of Juvenile diversion (S.2987) as H.4000"),
         (
             "Reported on the residue of H4850",
-            "A committee reported on H.4850, and Juvenile diversion (S.2987) carries on from there",
+            "A committee reported Juvenile diversion (S.2987), a part of H.4850",
         ),
         ("Referred to the committee on The Judiciary", "Juvenile diversion (S.2987) goes to the Judiciary Committee"),
         (
