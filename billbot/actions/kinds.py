@@ -37,7 +37,9 @@ _ROUTINE: frozenset[Kind] = frozenset(
         *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
-Relation = Literal["continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"]
+Relation = Literal[
+    "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"
+]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Kinds that send a bill to a committee, that report it, and that announce a hearing.

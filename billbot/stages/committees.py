@@ -27,7 +27,8 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
     if own.committees and _THIRD_READING.match(history[at].text):
         return own.committees[0]
     reports = [row for row in history if row.date == day and not row.stricken and _reports(row.text)]
-    for row in (history[at], *reports) if _REPORTING.search(history[at].text) else ():
+    reporting = _REPORTING.search(history[at].text) is not None
+    for row in (history[at], *reports) if reporting else ():
         meaning = actions.read(row.text)
         if "conference_reported" in meaning.kinds:
             return _CONFERENCE
@@ -37,9 +38,9 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
         read = None if row.stricken else actions.read(row.text)
         if read and "conference_appointed" in read.kinds:
             return _CONFERENCE
-        if read and read.committees and _REPORTING.search(history[at].text) and _REPORTS.search(row.text):
-            return read.committees[0]  # as on a bill that begins with its report, before a committee recommends it
-        if read and actions.SENDING.intersection(read.kinds) and read.committees:
+        # A bill may begin with its report, and be recommended on a later day.
+        named = read and (actions.SENDING.intersection(read.kinds) or (reporting and _REPORTS.match(read.text)))
+        if read and named and read.committees:
             # Of sections that went to several committees it is not known which of them had those of the row.
             return None if actions.is_about_sections(read.text) else read.committees[-1]
     return None

@@ -71,7 +71,7 @@ def clauses(
 def rest_of_day(lead: Fact, rest: Sequence[Fact], *except_kinds: str) -> str:
     """A sentence with what the leading row says besides its headline, and with the effects of the other rows."""
     own = set(lead.bills)  # which are no drafts of themselves
-    rest = [each for each in rest if each.meaning.kinds != ("new_draft_of",) or set(each.related("continues", "part_of")) - own]
+    rest = [each for each in rest if each.meaning.kinds != ("new_draft_of",) or set(each.related("continues")) - own]
     return sentence(clauses([lead, *rest], lead, leading_kind(lead), except_kinds))
 
 
@@ -159,7 +159,7 @@ def _joined(facts: Sequence[Fact]) -> str:
     """What was folded into what, by the rows of either; a number that another proposal has is followed by its name."""
     # The study order that a bill comes out of is no part of it.
     facts = [fact for fact in facts if not fact.left_study_order]
-    kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "part_of", "absorbs")]
+    kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
     if not facts:
         return ""
     if kin:

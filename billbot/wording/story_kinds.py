@@ -59,7 +59,7 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
     """Who wrote the new text, which numbers it replaces, and where it goes."""
     facts = [lead, *rest]
     new = next((bill for bill in sorted(lead.leads_to)), None)
-    parents = [bill for fact in rest if new in fact.bills for bill in fact.related("continues", "part_of")]
+    parents = [bill for fact in rest if new in fact.bills for bill in fact.related("continues")]
     parents = list(dict.fromkeys([*lead.bills, *parents]))
     recommended = [fact for fact in facts if "reported_favorably" in fact.meaning.kinds]
     who = next((fact.in_charge for fact in (*recommended, lead) if fact.in_charge), "")

@@ -5,7 +5,18 @@ from collections import Counter
 
 import pytest
 
-from tests.support.tracked_deadlines import AS_OF, FILE, UNEXPLAINED, by_the_end, court, day_after, tracked, why
+from billbot.deadlines import deadlines
+from tests.support.tracked_deadlines import (
+    AS_OF,
+    FILE,
+    UNEXPLAINED,
+    by_the_end,
+    court,
+    day_after,
+    history,
+    tracked,
+    why,
+)
 
 pytestmark = [
     pytest.mark.captures,
@@ -20,6 +31,14 @@ def test_the_rules_agree() -> None:
     assert sum(found.values()) == 6925
     assert found[""] >= 6760
     assert found[UNEXPLAINED] == 0
+
+
+def test_no_day_without_a_hearing() -> None:
+    """A bill of the House that was not heard has no day by the House's rule; March 18 came from orders of the House."""
+    late = tuple(each for each in tracked() if each.bill.number.startswith("H"))
+    unheard = [deadlines(each.bill, history(each.bill), court(), AS_OF) for each in late]
+    assert not any(found for found in unheard if found and found[0].derived)
+    assert any(found for found in unheard), "an extension is a day all the same"
 
 
 def test_a_random_hundred_is_explained() -> None:

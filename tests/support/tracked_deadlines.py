@@ -113,7 +113,7 @@ def why(each: Tracked, found: tuple[Deadline, ...], until: date) -> str:
         EXTENDED: bool(found) and not found[0].derived,
         ELSEWHERE: bool(found) and any(row.date and row.date > each.heard for row in sent),
         IN_JANUARY: bool(found) and each.bill.number.startswith("S") and each.code == _HEALTH_CARE_FINANCING,
-        MOVED: bool(found) and each.heard not in heard(each.bill),
+        MOVED: each.heard not in heard(each.bill),
         HEARD_TWICE: bool(found) and found[0].heard is not None and found[0].heard < each.heard,
     }
     return next((reason for reason, holds in reasons.items() if holds), UNEXPLAINED)

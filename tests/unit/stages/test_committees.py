@@ -1,5 +1,7 @@
 """What rows say of committees: which had the bill when a row was entered."""
 
+from datetime import timedelta
+
 import pytest
 
 from billbot import stages
@@ -21,3 +23,15 @@ def test_negotiators_report(report: str) -> None:
     assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
     alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
     assert stages.in_hands_of(alone, 1) == "committee of conference"
+
+
+def test_a_bill_that_begins_with_its_report() -> None:
+    """Which committee recommends a bill is said by its report, though that was entered on an earlier day."""
+    rows = [
+        Action(TODAY - timedelta(days=1), "House", "Reported from the committee on House Ways and Means"),
+        Action(TODAY - timedelta(days=1), "House", "Reported on a part of H4496"),
+        Action(TODAY, "House", FAVORABLE.replace("Ways and Means", "Steering, Policy and Scheduling")),
+        Action(TODAY, "House", "Committee reported that the matter be placed in the Orders of the Day"),
+    ]
+    committees = [stages.in_hands_of(rows, at) for at in range(len(rows))]
+    assert committees == [*["House Ways and Means"] * 3, "House Steering, Policy and Scheduling"]
