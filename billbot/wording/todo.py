@@ -106,7 +106,7 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
     more = len(found.proposals) - len(told)
     not_again = f"{listed(first_few(found.not_again, _NAMES))}. billbot looks every day." if found.not_again else ""
-    waiting = f"{found.waiting} for no proposal of the list: {suggestions}" if found.waiting else ""
+    waiting = f"{found.waiting}, of no proposal on the list ({suggestions})" if found.waiting else ""
     body = nonempty(
         Item("Days ahead", (Bullets(tuple(days)),)) if days else None,
         *(Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, decides=found.decides))),)) for each in told),
