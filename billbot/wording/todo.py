@@ -1,6 +1,6 @@
 """The reply to `todo`: what there is to do now for each proposal, and who may be asked, a line each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -13,8 +13,8 @@ from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Par
 from billbot.wording.hearings import hearing_lines
 from billbot.wording.spoken import listed, numbers, ordinal, short_date
 
-# So many names are in a line, and so many proposals in a message.
-_NAMES, _PROPOSALS = 12, 20
+# So many names are in a line, less where several proposals have one, and so many proposals in a message.
+_NAMES, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 
 
 class FormerSigner(Struct, frozen=True):
@@ -104,12 +104,15 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
-    more = len(found.proposals) - len(told)
+    more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _NAMES
     not_again = f"{listed(first_few(found.not_again, _NAMES))}. billbot looks every day." if found.not_again else ""
     waiting = f"{found.waiting}, of no proposal on the list ({suggestions})" if found.waiting else ""
     body = nonempty(
         Item("Days ahead", (Bullets(tuple(days)),)) if days else None,
-        *(Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, decides=found.decides))),)) for each in told),
+        *(
+            Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, names, decides=found.decides))),))
+            for each in told
+        ),
         Paragraph(f"{more} more: ask for one by its name." if more else ""),
         Paragraph(waiting, label="Suggestions that wait:"),
         Paragraph(not_again, label="Not filed again yet:"),
@@ -126,7 +129,7 @@ def _called(proposal: Proposal) -> str:
     return f"{proposal.name} (we oppose it)" if proposal.position == "oppose" else proposal.name
 
 
-def _lines(found: ToDo, now: datetime, *, decides: bool) -> Iterator[Bullet]:
+def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
     for each in found.hearings:
         what, *how = hearing_lines(each.hearing, each.facts, now)
         page = "Hearing page" if each.hearing.agenda is not None else f"Bill page {each.hearing.bills[0].spoken}"
@@ -140,7 +143,7 @@ def _lines(found: ToDo, now: datetime, *, decides: bool) -> Iterator[Bullet]:
         there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
         yield Bullet(" ".join(_sponsor(found.sponsor, now.date())), label=f"Find a sponsor{there}:")
     if found.unsigned:
-        yield Bullet(" ".join(_unsigned(found)), label=f"Not on {numbers(found.signable)} yet:")
+        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet:")
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
@@ -148,11 +151,11 @@ def _lines(found: ToDo, now: datetime, *, decides: bool) -> Iterator[Bullet]:
 
 def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
     """Say what is known of a proposal in a court, who filed it before, and who of them is still a member."""
-    court = f"the {ordinal(sought.court)} General Court"
+    court = f"the {ordinal(sought.court)}"
     if sought.again:
         yield f"filed again as {numbers(sought.again)} alone."
     elif sought.opens is not None:
-        yield f"for {court}, which opens on {short_date(sought.opens, today.year, weekday=False)}."
+        yield f"for {court} General Court, which opens on {short_date(sought.opens, today.year, weekday=False)}."
     elif not sought.known:
         yield f"what was filed in {court} is not known yet."
     elif not sought.branches:
@@ -168,17 +171,13 @@ def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
         yield f"{listed(members)} {'is' if len(members) == 1 else 'are'} in {court}, too."
 
 
-def _unsigned(found: ToDo) -> Iterator[str]:
+def _unsigned(found: ToDo, most: int) -> Iterator[str]:
     """Who signed last time and not this time: first those of whom the record shows that they are still members."""
     seen = [each.name for each in found.unsigned if each.seen]
     unseen = [each.name for each in found.unsigned if not each.seen]
     if seen:
-        yield f"{_few(seen)} signed last time."
+        yield f"{listed(first_few(seen, most))} signed last time."
     if unseen:
-        court = f"the {ordinal(found.signable[0].general_court)} General Court"
-        signed = f"So did {_few(unseen)}" if seen else f"{_few(unseen)} signed last time"
+        court, few = f"the {ordinal(found.signable[0].general_court)}", listed(first_few(unseen, most))
+        signed = f"So did {few}" if seen else f"{few} signed last time"
         yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
-
-
-def _few(names: Sequence[str]) -> str:
-    return listed(first_few(names, _NAMES))

@@ -144,10 +144,10 @@ def test_a_sponsor_before_the_court_ends(lived: dict[str, Told]) -> None:
 
 def test_a_sponsor_once_the_court_sits(lived: dict[str, Told]) -> None:
     """What was not filed again needs a sponsor; who filed it is a member where the new court's record names them."""
-    assert "- Find a sponsor: not filed again in the 195th General Court yet. Last time Bo Sample filed H.2.\n" in (
+    assert "- Find a sponsor: not filed again in the 195th yet. Last time Bo Sample filed H.2.\n" in (
         lived[JANUARY].text
     )
-    assert "filed H.2. Bo Sample is in the 195th General Court, too.\n" in lived[MARCH].text
+    assert "filed H.2. Bo Sample is in the 195th, too.\n" in lived[MARCH].text
     assert lived[MARCH].of("records")["sponsor"]["filed_before"] == [
         {"bill": "194/H2", "by": [{"name": "Bo Sample", "member": True}]}
     ]
@@ -172,8 +172,8 @@ def test_an_opposed_proposal(lived: dict[str, Told]) -> None:
 def test_cosponsors(lived: dict[str, Told]) -> None:
     """Who signed last time and not this time is named: first those of whom the record shows that they are members."""
     assert (
-        "- Not on H.5 yet: Bo Sample signed last time. So did Di Sample and Flo Sample; the record of the 195th General"
-        " Court does not name them yet.\n"
+        "- Not on H.5 yet: Bo Sample signed last time. So did Di Sample and Flo Sample;"
+        " the record of the 195th does not name them yet.\n"
     ) in lived[MARCH].text
     assert [(each["name"], each["member"]) for each in lived[MARCH].of("diversion")["not_signed"]["people"]] == [
         ("Bo Sample", True),
