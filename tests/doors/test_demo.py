@@ -72,6 +72,8 @@ def test_demo_says_what_is_not_official(shown: Shown) -> None:
 
 def test_demo_shows_testimony(shown: Shown) -> None:
     """The hearing that the demo tells of says until when testimony is taken, and where it goes."""
+    ask = "- Requests for an interpreter until Thursday, September 30, 2021, to a.sample@masenate.example\n"
+    assert 0 < shown.ran.out.find(ask) < shown.ran.out.find("- Written testimony until Friday, October 1")
     assert "- Written testimony until Friday, October 1, 2021, 5:00 PM, to a.sample@masenate.example" in shown.ran.out
 
 
