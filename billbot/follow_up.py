@@ -67,6 +67,7 @@ def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -
         with steps.run():
             if _is_time(store, "reminders", report, now):
                 notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
+                notify.watchlist.note_terms(store, house.watch(store), now, house.dates.ends)
         with steps.run():
             notify.digest.begin_digests(store, house.channels, now)
     if report is not None and (report.checked or report.long_rest):

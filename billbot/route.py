@@ -1,7 +1,7 @@
 """Routing: which channels are told of a change, what it is about (its subject), and with what it is told. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Self, TypeAlias
 
 from msgspec import Struct, convert, field
@@ -148,6 +148,21 @@ def is_told_at_once(change: Change, channel: Channel) -> bool:
     return change.weight == "news"
 
 
+def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
+    """Whether a row only says that its court ended, as it stands on thousands of bills: one message tells that of all.
+
+    `ends` are the last days of courts; where that of its court is not known, the row is told.
+    """
+    ended = ends.get(change.bill.general_court)
+    if (
+        change.kind != "action_added"
+        or ended is None
+        or actions.read(change.text or "").kinds != ("no_further_action",)
+    ):
+        return False
+    return change.date is None or change.date >= ended - _LAST_DAYS
+
+
 def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
     """Whether a channel gets alerts, and is subscribed to any of these proposals that is not muted."""
     return channel.alerts and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
@@ -228,6 +243,9 @@ def testimony(event: int) -> Subject:
     return Subject(TESTIMONY, number=event)
 
 
+# So long before the last day of a court its clerks may begin to enter that nothing more will be done.
+_LAST_DAYS = timedelta(days=31)
+
 # Stands for the committee if a bill was reported adversely by this rule alone.
 BY_RULE = "Joint Rule 10"
 
@@ -239,11 +257,11 @@ _NAMING = frozenset({"new_draft", "accompanied"})
 _MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 
-def group_of(change: Change, beside: Sequence[Change], topic: str, committee: str = "") -> Grouping | None:
+def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
     """The group in which a change is told together with changes of other proposals; null to tell it by itself.
 
     `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
-    no other news of the bill has overtaken; the end of the term goes by `topic`; equal words about a hearing go
+    no other news of the bill has overtaken; equal words about a hearing go
     together, and the strike of a hearing's notice goes with the notice that takes its place, if that is the only one in
     `beside`. If all news in `beside` is of one kind that happens to many bills (reports by `committee`, or by rule), or
     none of it is news, it goes with its like.
@@ -262,8 +280,6 @@ def group_of(change: Change, beside: Sequence[Change], topic: str, committee: st
         return None
     if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):
         return Grouping("numbers")
-    if news == {"no_further_action"}:
-        return Grouping("ended", topic)
     return Grouping("hearing", _meeting(change)) if meets else _in_common(beside, committee)
 
 

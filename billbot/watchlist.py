@@ -218,7 +218,11 @@ def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.C
 
 
 def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
-    now = house.clock.now()
+    now, before = house.clock.now(), store.configurations.last()
+    if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
+        with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
+            dates = config.load(_folder(house), house.environ, before.files).date_values
+            watchlist.note_dates(store, house.watch(store), dates, house.dates, now)
     watchlist.follow_channel_renames(store, house.channels, lambda: house.transports)
     edits = watchlist.note_list(store, house.watch(store), now, who)
     store.configurations.keep(files, who, now)

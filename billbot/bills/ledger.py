@@ -186,13 +186,13 @@ class DueMark(Struct, frozen=True):
 
 
 class Grouping(Struct, frozen=True):
-    """What is told of several proposals together: `by` a hearing, a term that has ended, a kind of act, and so on.
+    """What is told of several proposals together: `by` a hearing, a kind of act, and so on.
 
-    They are the `same` in this: the words of a row or the number of an agenda, the topic, or the kind of act; of a kind
+    They are the `same` in this: the words of a row or the number of an agenda, or the kind of act; of a kind
     of act they also name the same committee or number, where it is `named`.
     """
 
-    by: Literal["numbers", "ended", "hearing", "kind", "routine"]
+    by: Literal["numbers", "hearing", "kind", "routine"]
     same: str = ""
     named: str = ""
 

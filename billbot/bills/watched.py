@@ -97,6 +97,10 @@ class Channel(Struct, frozen=True):
     operations: bool = False
     calendar: str = ""
 
+    def follows(self, topics: Collection[str]) -> bool:
+        """Whether it follows one of these topics; `*`, here or there, is all."""
+        return "*" in self.topics or "*" in topics or not set(self.topics).isdisjoint(topics)
+
     @property
     def reader(self) -> str:
         """A key of what the channel's readers may see: a message composed under another key must not be sent there."""

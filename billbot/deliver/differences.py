@@ -25,7 +25,7 @@ _ALIKE, _MIXED = 120, 40
 # So many proposals to which the same happened share a message; fewer have a message each.
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
-_WHOLE = frozenset({"numbers", "ended", "hearing"})
+_WHOLE = frozenset({"numbers", "hearing"})
 # The length of a fingerprint, in hexadecimal digits.
 _DIGITS = 16
 
@@ -134,9 +134,7 @@ def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Diffe
 
 
 def _needed_to_group(group: Grouping) -> int:
-    """How many proposals it takes to share a message; the end of a term is always told by topic."""
-    if group.by == "ended":
-        return 1
+    """How many proposals it takes to share a message."""
     return _MANY if group.by in {"kind", "routine"} and not group.is_new_draft else 2
 
 

@@ -4,7 +4,7 @@ It covers what was seen since the digest before it (promise 7). `facts` gathers 
 """
 
 from billbot.digest.composed import Digest, Happening, NewNumber, Story, TestimonyDue
-from billbot.digest.composing import compose
+from billbot.digest.composing import DATES_AHEAD, compose
 from billbot.digest.reading import Away, SiteReading, begun, following, longest_gap, outages
 from billbot.digest.values import (
     Deciding,

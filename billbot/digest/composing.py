@@ -228,19 +228,14 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
 
 
 # A date of the calendar is worth a line for a month: long enough to plan for it.
-_DATES_AHEAD = timedelta(days=30)
+DATES_AHEAD = timedelta(days=30)
 
 
 def near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
     """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
-    heard = [
-        each
-        for each in dates
-        if today <= each.day <= today + _DATES_AHEAD
-        and ("*" in (*channel.topics, *each.topics) or not set(channel.topics).isdisjoint(each.topics))
-    ]
+    heard = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
     derived = [each for each in deadlines if each.derived]
     return tuple(
         replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
@@ -274,6 +269,6 @@ def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -
     near = [
         each
         for each in deadlines
-        if today <= each.day <= today + _DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
     ]
     return tuple(sorted(near, key=lambda each: each.day))

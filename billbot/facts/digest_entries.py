@@ -157,6 +157,8 @@ def _entries(
             continue
         if change.kind == "link_found" and known is not None and _restates(known, change.row or 0):
             continue
+        if route.ends_with_the_term(change, context.dates.ends):
+            continue  # what became of everything stands in a section of its own
         entry = DigestEntry(change, each.at, concerned, url, each.told, undone, hearing_slots(change, known, now))
         yield _placed(entry, known, announced)
 

@@ -134,6 +134,14 @@ KINDS: Mapping[str, Kind] = {
         has_stable_names=True,
         waits=even_in_quiet_hours,
     ),
+    watchlist.TERM: Kind(
+        per_subject(constant_state("over"), told_once(watchlist.TERM)),
+        message_only(watchlist.say_term),
+        has_stable_names=True,
+    ),
+    watchlist.DATE: Kind(
+        per_subject(watchlist.date_state, watchlist.date_message), message_only(watchlist.say_dates), kept="a year"
+    ),
     watchlist.CONFIG: Kind(
         per_subject(watchlist.config_state, watchlist.config_message),
         message_only(watchlist.say_config),

@@ -171,10 +171,7 @@ def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
 def _sorted_out(
     lines: Sequence[AlertLine],
 ) -> tuple[dict[Main, list[Entry]], dict[Grouping, dict[Main, list[Entry]]]]:
-    """The entries by proposal, and those that several proposals share, by group and proposal.
-
-    The end of a term is always told by group (its topic), even with one proposal in it.
-    """
+    """The entries by proposal, and those that several proposals share, by group and proposal."""
     sharing: dict[Grouping | None, set[Main]] = {}
     for line in lines:
         sharing.setdefault(line.statement.group, set()).add(line.statement.proposals[:1])
@@ -182,7 +179,7 @@ def _sorted_out(
     together: dict[Grouping, dict[Main, list[Entry]]] = {}
     for line in lines:
         group = line.statement.group
-        shared = group is not None and (group.by == "ended" or len(sharing[group]) > 1)
+        shared = group is not None and len(sharing[group]) > 1
         of = together.setdefault(group, {}) if group is not None and shared else alone
         of.setdefault(line.statement.proposals[:1], []).append(line.entry)
     return alone, together
@@ -211,7 +208,7 @@ def document_of(audience: Audience, lines: Sequence[AlertLine]) -> wording.Messa
     gathered = {}
     for group, found in together.items():
         those = as_tales(found)
-        if group.by == "ended" or group.is_new_draft:  # what is filed again or followed hangs on where it lives
+        if group.is_new_draft:  # what is followed hangs on where it lives
             those = [replace(tale, context=context) for tale, context in zip(those, contexts(those), strict=True)]
         gathered[group] = gathering(group, channel, those, post.topics, post.dates, audience.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.

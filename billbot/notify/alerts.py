@@ -36,6 +36,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
         told = Statement(mark, turned.state, turned.ids[-1], proposals)
         line = line_of(audience, told, turned)
         over = line.entry.slots.are_over and line.kind not in UNDOING
+        over |= route.ends_with_the_term(line.entry.change, audience.post.dates.ends)
         if not over and not hearing_hours.is_overtaken(audience, line):
             lines.append(replace(line, already_known=turned.shown))
     lines = hearing_hours.with_former_hours(audience, lines)
@@ -133,18 +134,11 @@ def _with_groups(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLi
         changes = [line.entry.change for line in beside]
         committee = _committee_before(audience, beside)
         for line in beside:
-            topic = _topic(audience, line.statement.proposals)
-            names[line.statement.subject] = route.group_of(line.entry.change, changes, topic, committee)
+            names[line.statement.subject] = route.group_of(line.entry.change, changes, committee)
     for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
         if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
             names[line.statement.subject] = names[mover.statement.subject]
     return [replace(line, statement=replace(line.statement, group=names[line.statement.subject])) for line in lines]
-
-
-def _topic(audience: Audience, proposals: Sequence[str]) -> str:
-    """The id of the topic by which the channel is subscribed to the first of these proposals; empty for none."""
-    main = next((each for each in audience.watch.proposals if (each.id,) == tuple(proposals[:1])), None)
-    return (main.first_topic(audience.channel.topics) if main else None) or ""
 
 
 def _committee_before(audience: Audience, lines: Sequence[AlertLine]) -> str:

@@ -1,20 +1,21 @@
-"""Messages about the list of bills: the welcome, newly watched bills, edits, mutes, and faults of its files.
+"""Messages about the list of bills: the welcome, newly watched bills, the end of a term, a date that moved, edits.
 
-The welcome is a channel's first message (promise 1); edits, mutes and faults are for operations channels. A channel
-that was renamed in the configuration keeps what it was told and is owed.
+The welcome is a channel's first message (promise 1); edits, mutes and faults of files are for operations channels. A
+channel that was renamed in the configuration keeps what it was told and is owed.
 """
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
 from billbot import route, wording
-from billbot.bills import Channel, Edit, Mark, MuteEdit, Proposal, Subject
+from billbot.bills import Channel, Dates, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.channels import Transport
 from billbot.check import Report
-from billbot.clock import later
+from billbot.clock import EASTERN, later
+from billbot.digest import DATES_AHEAD
 from billbot.errors import BillbotError
 from billbot.facts.standing import proposal_standing
 from billbot.notify import digest
@@ -27,11 +28,13 @@ from billbot.wording import watchlist
 
 _log = logging.getLogger(__name__)
 
-WELCOME, WATCHED = "welcome", "watched"
+WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"
 # Kinds whose subjects belong to one channel each, and mean nothing in another one.
 ITS_OWN = frozenset({digest.KIND, WELCOME})
+# What became of everything in a court is told on the morning after its last day, or this much later at most.
+_MORNING, _LATE = time(8), timedelta(days=30)
 # By less than this our clock may be set back unnoticed (docs/design/architecture.md, "The clock").
 _SET_BACK = timedelta(hours=1)
 
@@ -79,6 +82,75 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     store.watchlist.tell(seen, marks, now)
 
 
+def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
+    """Mark the end of each General Court for each channel with alerts, on the morning after its last day.
+
+    Left out is a channel that was welcomed after that, since its welcome says it. `ends` are the last days of courts.
+    Raises StoreError.
+    """
+    for court, ended in ends.items():
+        due, subject = datetime.combine(ended + timedelta(days=1), _MORNING, EASTERN), Subject(TERM, number=court)
+        if not due <= now < later(due, _LATE):
+            continue
+        filed = [each for each in watch.proposals if any(bill.general_court == court for bill in each.bills)]
+        marks = [
+            Mark(channel.name, subject, now)
+            for channel in watch.channels
+            if route.wants_alerts(channel, filed, now.date())
+            and told_since(store, channel, now) < due
+            and subject not in store.ledger.last_states(channel.name, TERM, even_refused=True)
+        ]
+        if marks:
+            store.marks.add(marks, now)
+
+
+def say_term(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+    """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
+    court, today = found[0].mark.subject.number, audience.today
+    heard = [each for each in audience.watch.proposals if route.is_unmuted(each, today)]
+    told = standings(audience, replace(audience.watch, proposals=heard))
+    return watchlist.term_over(audience.channel, told, court, audience.post.dates, today)
+
+
+def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
+    """Mark each of the coalition's dates that moved, where its former day was near enough to have been told.
+
+    A date is known again by its name and its topics. `before` is the calendar before the edit. Raises StoreError.
+    """
+    days = {(each.name, each.topics): each.date for each in dates.milestones}
+    stay = {(each.name, each.date) for each in dates.milestones}
+    marks = [
+        Mark(channel.name, Subject(DATE, name=each.name), now, each.date.isoformat())
+        for each in before.milestones
+        if (each.name, each.topics) in days and (each.name, each.date) not in stay
+        if now.date() <= each.date <= now.date() + DATES_AHEAD
+        for channel in watch.channels
+        if channel.alerts and channel.follows(each.topics)
+    ]
+    if marks:
+        store.marks.add(marks, now)
+
+
+def date_state(audience: Audience, subject: Subject) -> str | None:
+    """The next day of one of the coalition's dates, as ISO text; null where none is ahead."""
+    days = [each.date for each in audience.post.dates.milestones if each.name == subject.name]
+    return min((each.isoformat() for each in days if each >= audience.today), default=None)
+
+
+def date_message(was: str | None, _: str) -> str | None:
+    """The type of message for a date that moved; null where its former day is not known."""
+    return DATE if was else None
+
+
+def say_dates(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument:
+    """The message which of the coalition's dates moved, from which day to which."""
+    moved = [
+        (item.mark.subject.name, date.fromisoformat(item.mark.was or ""), date.fromisoformat(item.statement.state))
+        for item in found
+    ]
+    return watchlist.dates_moved(audience.channel, moved, audience.today)
+
+
 def say_welcome(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
     """The welcome."""
     told = standings(audience, audience.watch)
@@ -93,7 +165,16 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
     listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
     before = {name: bills - still for name, bills in listed.items() if still & bills}
     ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
-    return watchlist.also_watched(audience.channel, standings(audience, ours), before, audience.today)
+    known = [
+        replace(each, proposal=proposal)
+        for each in standings(audience, ours)
+        for proposal in audience.with_asks([each.proposal])
+    ]
+    seen = {bill: audience.store.bills.last_seen(bill) for each in known for bill in each.bills}
+    pages = {bill: audience.post.page_url(bill) for bill in seen}
+    return watchlist.also_watched(
+        audience.channel, known, before, seen, pages, audience.post.dates.milestones, audience.today
+    )
 
 
 def standings(audience: Audience, watch: Watch) -> list[Standing]:

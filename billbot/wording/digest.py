@@ -32,7 +32,7 @@ from billbot.wording.spoken import (
     others,
     short_date,
 )
-from billbot.wording.standing import RECENTLY, is_settled, outcome_in_words, standing_in_words
+from billbot.wording.standing import outcome_in_words, standing_in_words
 
 _MOVED = "What moved"
 # So many of a committee who have not joined are named; `billbot who` has all of them.
@@ -193,18 +193,14 @@ def _stands(followed: Followed, today: date, *, position: bool) -> str:
 
 
 def _over(composed: Digest) -> Iterable[Section]:
-    """What became of the proposals whose court is over; of those filed again, as long as that is news.
-
-    Of what is settled it is said once. What the Governor may still sign stands above, among what goes on.
-    """
+    """What became of the proposals whose court ended in the period, or the days that the Governor had after that."""
     today = composed.period.until.date()
     terms = [
         (each, term)
         for each in composed.followed
         for term in each.standing.terms
         if term.ended and not term.open_places
-        if (today - term.ended <= RECENTLY if each.standing.ended is None else not is_settled(each.standing))
-        or within(composed.period, term.ended)
+        if within(composed.period, max([term.ended, *(place.sign_by for place in term.places if place.sign_by)]))
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]

@@ -1,10 +1,10 @@
-"""One message for what several proposals share after a check: a hearing, new numbers, or the end of the term.
+"""One message for what several proposals share after a check: a hearing, or new numbers.
 
 Their `group` says which of these it is.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -27,15 +27,11 @@ from billbot.wording.spoken import (
     listed,
     more_on,
     numbers,
-    ordinal,
     why_shown,
     with_article,
 )
-from billbot.wording.standing import is_awaited_again
 from billbot.wording.stories import asks_on, concerned, links, names_within, positions_in_words, quotes, rows, told_in
 
-# So far ahead the last word on a court looks for dates of the coalition's own, and names so many.
-_AHEAD, _DATES_AT_MOST = timedelta(days=31), 3
 _NAMES_AT_MOST = 80
 _PAIR = 2
 
@@ -51,9 +47,6 @@ def gathering(
     reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
     if group.by == "hearing":
         return _hearing(tales, channel, reason, today)
-    if group.by == "ended":
-        topic = next((topic for topic in topics if topic.id == group.same), None)
-        return _term_over(tales, topic, reason, dates, today)
     if group.by in {"kind", "routine"}:
         return many(group, tales, asks, reason, today, dates.ends)
     return _numbers_out(tales, asks, reason)
@@ -103,63 +96,6 @@ def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> st
 def _committee(entry: Entry) -> str:
     names = entry.meaning.committees
     return committee_name(names[-1]) if names else "a committee"
-
-
-def _term_over(tales: Sequence[Tale], topic: Topic | None, reason: str, dates: Dates, today: date) -> MessageDocument:
-    """The message for the end of the term, for the proposals of one topic; dates only where they are configured.
-
-    Rows of it are entered over days: the headline says of what, so that one message does not look like the one before.
-    """
-    court = max(entry.change.bill.general_court for entry in told_in(tales))
-    term, last = f"the {ordinal(court)} General Court", dates.ends.get(court)
-    what = count(len(tales), "proposal")
-    if len(tales) == 1:
-        what = f"{with_article(tales[0].name)} ({numbers(tales[0].bills)})"
-    if last is None:
-        said = f"the term of {term} is over, and with it {what}"
-    elif last <= today:
-        said = f"{term} ended on {full_date(last)}, and with it {what}"
-    else:
-        said = f"no further action on {what} in {term}, which ends on {full_date(last)}"
-    first = f"{topic.name}: {said}" if topic else capitalized(said)
-    where = f": {topic.name}" if topic and tales[1:] else ""
-    short = f"{capitalized(what)} ended with {term}{where}" if last is None or last <= today else ""
-    lines = tuple(
-        Bullet(
-            f"{numbers(tale.bills)}{mark(tale.entries)}",
-            label=f"{capitalized(tale.name)}:",
-            anchors=links(tale.entries),
-        )
-        for tale in by_name(tales)
-    )
-    about = "What did not pass is over; it may be filed again in the next General Court, under a new number."
-    about = " ".join([about, *_filed_again(tales, court), *_ahead(topic, dates, today)])
-    told = Item("", nonempty(Paragraph(about), Bullets(lines)))
-    quoted = quotes(rows(told_in(tales)), meant=False)
-    return MessageDocument(first, (told, *quoted), why=reason, mail_subject=short)
-
-
-def _filed_again(tales: Sequence[Tale], court: int) -> list[str]:
-    """What was filed again so far, as `Juvenile diversion (HD.123)`, and what was not; nothing before the first."""
-    done: list[str] = []
-    left: list[str] = []
-    for tale in by_name(tales):
-        if new := [bill for each in tale.proposals[:1] for bill in each.bills if bill.general_court > court]:
-            done.append(f"{tale.name} ({numbers(new)})")
-        elif tale.context.after is not None and is_awaited_again(tale.context.after):
-            left.append(tale.name)
-    said = [f"Filed again so far: {listed(done)}."] if done else []
-    return [*said, f"Not yet: {listed(left)}."] if done and left else said
-
-
-def _ahead(topic: Topic | None, dates: Dates, today: date) -> list[str]:
-    """The coalition's own dates that come next, with their names."""
-    ahead = [
-        each
-        for each in sorted(dates.milestones, key=lambda each: each.date)
-        if today < each.date <= today + _AHEAD and ("*" in each.topics or (topic and topic.id in each.topics))
-    ]
-    return [f"{full_date(each.date)}: {each.name.rstrip('.')}." for each in ahead[:_DATES_AT_MOST]]
 
 
 def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) -> MessageDocument:

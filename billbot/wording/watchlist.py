@@ -1,17 +1,31 @@
-"""Messages about the watch list: a channel's welcome, bills added since, edits, and faults of the configuration."""
+"""Messages about the watch list: a welcome, bills added since, the end of a term, dates that moved, edits, faults."""
 
 import calendar
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from billbot.bills import BillId, Channel, Edit, MuteEdit, slack_person
-from billbot.bills.shown import count
-from billbot.standing import Standing
-from billbot.wording.document import Bullet, Bullets, MessageDocument, Paragraph, nonempty
-from billbot.wording.spoken import capitalized, for_operations, hour, listed, moment, numbers, ordinal, short_date
-from billbot.wording.standing import ended_courts, standing_in_words
+from msgspec.structs import replace
 
-_FAULTS_AT_MOST = 20
+from billbot.bills import Bill, BillId, Channel, Dates, Edit, Milestone, MuteEdit, Proposal, slack_person
+from billbot.bills.shown import count, first_few
+from billbot.digest import DATES_AHEAD
+from billbot.standing import Standing
+from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, nonempty
+from billbot.wording.spoken import (
+    capitalized,
+    for_operations,
+    hour,
+    listed,
+    moment,
+    numbers,
+    ordinal,
+    short_date,
+    with_article,
+)
+from billbot.wording.standing import ended_courts, outcome_in_words, standing_in_words
+from billbot.wording.stories import asks_on
+
+_FAULTS_AT_MOST, _NAMED = 20, 3
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
@@ -58,21 +72,125 @@ def _from_now_on(channel: Channel, *, several: bool) -> str:
 
 
 def also_watched(
-    channel: Channel, standings: Sequence[Standing], before: Mapping[str, Collection[BillId]], today: date
+    channel: Channel,
+    standings: Sequence[Standing],
+    before: Mapping[str, Collection[BillId]],
+    known: Mapping[BillId, Bill | None],
+    pages: Mapping[BillId, str],
+    milestones: Sequence[Milestone],
+    today: date,
 ) -> MessageDocument | None:
     """Tell a channel what was added to the watchlist for it; null if none of that is watched any more.
 
     `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
-    courts is said to be filed again.
+    courts is said to be filed again, with what is `known` of its new bills, their `pages`, and what is asked: its own
+    ask, or for what we support to win cosponsors, by the day that the coalition's dates (`milestones`) name for it.
     """
     if not standings:
         return None
     again = [each for each in standings if _filed_again(each, before[each.proposal.id])]
     others = [each for each in standings if each not in again]
-    said = [("now also watched", others), ("filed again", again)]
-    first = "; ".join(f"{what}: {listed([each.proposal.name for each in those])}" for what, those in said if those)
-    why = f"a bill was put on the list → {channel.name}"
-    return MessageDocument(capitalized(first), (_where_they_stand(standings, today, again),), why=why)
+    first = [f"now also watched: {listed([each.proposal.name for each in others])}"] if others else []
+    if again:
+        first.append(f"filed again: {'; '.join(first_few([_as_what(each) for each in again], _NAMED))}")
+    ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
+    asked = [_with_ask(each, ahead, today) for each in again]
+    days = () if any(_cosponsors_by(each, ahead) for each in asked) else dates_ahead(channel, milestones, today)
+    return MessageDocument(
+        capitalized("; ".join(first)),
+        nonempty(
+            *([_where_they_stand(others, today)] if others else []),
+            *(_refiled(each, known, pages) for each in again),
+            Paragraph(" ".join(days) if again else ""),
+        ),
+        asks=asks_on(channel, asked, len(asked)),
+        why=f"a bill was put on the list → {channel.name}",
+    )
+
+
+def _as_what(standing: Standing) -> str:
+    return f"{with_article(standing.proposal.name)} as {numbers(standing.bills)}"
+
+
+def _refiled(standing: Standing, known: Mapping[BillId, Bill | None], pages: Mapping[BillId, str]) -> Item:
+    """A proposal that was filed again: each new bill with its title, who filed it and its page, and the former ones."""
+    lines = []
+    for number in standing.bills:
+        bill = known.get(number)
+        title = (bill.title.value if bill else None) or "no title yet"
+        by = listed(bill.presented_by) if bill else ""
+        filed = f"filed by {by}" if by else "who filed it is not known yet"
+        lines.append(Bullet(f"{title}; {filed}", f"{number.spoken}:", anchors=(("Bill page", pages[number]),)))
+    return Item(
+        f"{capitalized(with_article(standing.proposal.name))}{_numbers_before(standing)}", (Bullets(tuple(lines)),)
+    )
+
+
+def _with_ask(standing: Standing, ahead: Sequence[Milestone], today: date) -> Proposal:
+    """The proposal with what is asked now that it was filed again."""
+    proposal = standing.proposal
+    if proposal.ask or proposal.position != "support":
+        return proposal
+    last = _cosponsors_by(proposal, ahead)
+    by = f" by {short_date(last, today.year)}" if last else ""
+    whom = "Call or write your representative and your senator, and ask them"
+    return replace(proposal, ask=f"{whom} to cosponsor {numbers(standing.bills)}{by}.", owner="")
+
+
+def _cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
+    """The next of the coalition's dates for a proposal that names cosponsors; null for none."""
+    own = (each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics))
+    return next((each.date for each in own if "cosponsor" in each.name.casefold()), None)
+
+
+def dates_ahead(channel: Channel, milestones: Sequence[Milestone], today: date) -> list[str]:
+    """The coalition's dates of the month ahead that concern a channel, a sentence each, three at most."""
+    ahead = [
+        each
+        for each in sorted(milestones, key=lambda each: each.date)
+        if today < each.date <= today + DATES_AHEAD and channel.follows(each.topics)
+    ]
+    return [f"{short_date(each.date, today.year)}: {each.name.rstrip('.')}." for each in ahead[:_NAMED]]
+
+
+def dates_moved(channel: Channel, moved: Sequence[tuple[str, date, date]], today: date) -> MessageDocument:
+    """Tell a channel of dates of the coalition that moved: the name of each, its former day and the new one."""
+    days = [(name, *(short_date(day, today.year) for day in (was, now))) for name, was, now in moved]
+    why = f"the calendar was changed → {channel.name}"
+    if len(days) == 1:
+        ((name, was, now),) = days
+        return MessageDocument(f"Moved to {now}: {name}", (Paragraph(f"It was {was}."),), why=why)
+    lines = tuple(Bullet(f"{now} (it was {was})", f"{name}:") for name, was, now in days)
+    return MessageDocument(f"{len(days)} dates moved", (Bullets(lines),), why=why)
+
+
+def term_over(
+    channel: Channel, standings: Sequence[Standing], court: int, dates: Dates, today: date
+) -> MessageDocument | None:
+    """Tell a channel once that a General Court is over, and what became of each proposal; null where it had none.
+
+    What the Governor may still sign comes first, and its last day is the headline; then what is law; then the rest.
+    """
+    terms = [(each, term) for each in standings for term in each.terms if term.general_court == court and term.ended]
+    if not terms:
+        return None
+    desk = [(each, place) for each, term in terms for place in term.open_places]
+    over = f"the {ordinal(court)} General Court ended on {short_date(dates.ends[court], today.year)}"
+    first = capitalized(over)
+    if desk:
+        until = min(place.sign_by for _, place in desk if place.sign_by)
+        what = listed(
+            first_few([f"{with_article(each.proposal.name)} ({place.bill.spoken})" for each, place in desk], _NAMED)
+        )
+        first = f"The Governor has until {short_date(until, today.year)} to sign {what}; {over}"
+    rest = f"What did not pass is over. It may be filed again in the {ordinal(court + 1)}, under a new number."
+    ordered = sorted(terms, key=lambda pair: (not pair[1].open_places, not pair[0].is_law))
+    lines = [Bullet(outcome_in_words(each, term, today), f"{each.proposal.name}:") for each, term in ordered]
+    return MessageDocument(
+        first,
+        (Paragraph(" ".join([rest, *dates_ahead(channel, dates.milestones, today)])), Bullets(tuple(lines))),
+        why=f"everything that is followed here → {channel.name}",
+    )
 
 
 def _filed_again(standing: Standing, before: Collection[BillId]) -> bool:
@@ -81,14 +199,11 @@ def _filed_again(standing: Standing, before: Collection[BillId]) -> bool:
     return bool(before) and all(bill.general_court < latest for bill in before)
 
 
-def _where_they_stand(standings: Sequence[Standing], today: date, again: Collection[Standing] = ()) -> Bullets:
-    """Say where each proposal stands, ended ones last; those filed `again` with their former numbers."""
+def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
+    """Say where each proposal stands, ended ones last."""
     return Bullets(
         tuple(
-            Bullet(
-                f"{standing_in_words(each, today)}{_numbers_before(each) if each in again else ''}",
-                label=f"{each.proposal.name}:",
-            )
+            Bullet(standing_in_words(each, today), label=f"{each.proposal.name}:")
             for each in sorted(standings, key=lambda each: each.ended is not None)
         )
     )
@@ -96,7 +211,7 @@ def _where_they_stand(standings: Sequence[Standing], today: date, again: Collect
 
 def _numbers_before(standing: Standing) -> str:
     before = standing.terms[1]
-    return f"; {numbers(before.bills)} in the {ordinal(before.general_court)} General Court"
+    return f" ({numbers(before.bills)} in the {ordinal(before.general_court)})"
 
 
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:

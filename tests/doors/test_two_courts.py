@@ -113,18 +113,6 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
         assert [each["id"] for each in shown["bills"]] == ["194/H1588", "195/HD1"]
 
 
-def test_what_was_filed_again_is_told(tmp_path: Path) -> None:
-    """A watched proposal whose new number comes to the list is told as filed again, with the number it had."""
-    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
-        house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
-        house.once("2027-01-05T10:00")
-        house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', '["194/H1588", "195/HD1"]'))
-        told = house.once("2027-01-07T10:00") + house.once("2027-01-07T11:00")
-        assert "\nFiled again: Dignity\n" in told
-        assert "\n- Dignity: HD.1, filed; H.1588 in the 194th General Court\n" in told
-        assert "Now also watched" not in told
-
-
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
     """That a proposal was filed again is told once: a further number of it comes to the list as any other."""
     again = '["194/H1588", "195/HD1"]'

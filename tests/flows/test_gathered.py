@@ -1,14 +1,13 @@
 """What one check brings of several proposals is told at once: numbers, referrals, hearings, the end of a term."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from billbot import actions
-from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Grouping, Message, Milestone, Proposal
+from billbot.bills import BillId, Change, ChangeKind, Channel, Dates, Grouping, Message, Proposal
 from billbot.errors import DeliveryError
 from billbot.practice import PracticeBill
 from billbot.wording import gathered
@@ -192,7 +191,6 @@ def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_a
         ("H1", Grouping("numbers"), "number_assigned"),
         (REFERRED, Grouping("numbers"), "action_added"),
         (HEARING, Grouping("hearing", HEARING), "action_added"),
-        (ENDED, Grouping("ended", "topic"), "action_added"),
     ],
 )
 def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> None:
@@ -201,7 +199,7 @@ def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> N
     first, _, body = told.text.partition("\n")
     assert body.count("Sample & ") == told.html.partition("</h1>")[2].count("Sample &amp; ") == count
     shown = fits(told).replace(first.replace("&", "&amp;"), "")
-    assert ("*We ask:* Write to them." in shown) == (text != ENDED)
+    assert "*We ask:* Write to them." in shown
     left_out = count - shown.count("Sample &amp; ")
     quotes = kind == "action_added"  # behind the list; left out with it, and counted
     assert (f"… and {left_out + quotes} more" in shown) == (left_out > 0)
@@ -357,101 +355,6 @@ def test_asks_that_differ(tmp_path: Path) -> None:
         (told,) = news(house, 2)
         for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
             assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
-
-
-@pytest.mark.parametrize(
-    ("ends", "subject"),
-    [
-        ({}, "the term of the 194th General Court is over, and with it 2 proposals"),
-        ({193: date(2024, 12, 31)}, "the term of the 194th General Court is over, and with it 2 proposals"),
-        (
-            {194: date(2025, 3, 3)},
-            "the 194th General Court ended on Monday, March 3, 2025, and with it 2 proposals",
-        ),
-        (
-            {194: date(2025, 3, 4)},
-            "no further action on 2 proposals in the 194th General Court, which ends on Tuesday, March 4, 2025",
-        ),
-    ],
-)
-def test_end_of_the_term(tmp_path: Path, ends: dict[int, date], subject: str) -> None:
-    """The end of a term is one message, with its date only where that is configured."""
-    bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write.")) as house:
-        house.ends = ends
-        (told,) = news(house, 2)
-        assert told.text.startswith(f"A topic: {subject}\n")
-        assert "it may be filed again in the next General Court" in told.text
-        assert "- Sample 1: H.1\n" in told.text
-        assert "Write." not in told.text  # nothing is left to ask for
-        assert told.text.count(f"“{ENDED}”") == 1
-
-
-def test_end_of_the_term_of_one_proposal(tmp_path: Path) -> None:
-    """The end of a term is told by its topic where that has one proposal, too, and alone."""
-    known = bill("H1", row(ENDED, 1), row(HEARING, 1))
-    with in_process(tmp_path, known, proposals=each([known])) as house:
-        heard, over = sorted(message.subject for message in news(house, 2))
-    assert heard.startswith("Hearing on Sample 1 (H.1): ")
-    assert over == "Sample 1 (H.1) ended with the 194th General Court"
-
-
-def test_end_of_the_term_beside_what_may_be_signed(tmp_path: Path) -> None:
-    """Nothing is to be filed again of a proposal that is on the Governor's desk, or law, under its other number."""
-    bills = [bill("H1", row(ENDED, 1)), bill("S2", row("Enacted and laid before the Governor", -1, "Senate"))]
-    proposals = [Proposal("s", "Sample", ("topic",), (bills[0].ids[0], bills[1].ids[0]))]
-    with in_process(tmp_path, *bills, proposals=proposals) as house:
-        (told,) = news(house, 2)
-    assert ("Sample (H.1) ended with" in told.subject, "o be filed again" in told.text) == (True, False)
-
-
-@pytest.mark.parametrize(
-    ("refiled", "said"),
-    [
-        ((), ""),
-        ((BillId(195, "HD123"),), " Filed again so far: Sample 1 (HD.123). Not yet: Sample 2."),
-    ],
-)
-def test_end_of_the_term_and_what_is_re_filed(tmp_path: Path, refiled: tuple[BillId, ...], said: str) -> None:
-    """The end of a term says what of it was filed again, what was not yet, and nothing of what is dropped."""
-    bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3)]
-    first, second, third = each(bills)
-    proposals = [replace(first, bills=(*first.bills, *refiled)), second, replace(third, next="drop")]
-    with in_process(tmp_path, *bills, proposals=proposals) as house:
-        told = news(house, 2)[-1]
-        plain = " ".join(told.text.split())
-        assert f"under a new number.{said} - Sample 1: " in plain
-
-
-def test_end_of_the_term_and_the_dates_ahead(tmp_path: Path) -> None:
-    """The end of a term names the coalition's dates of the month that follows, for its topic, and no other."""
-    known = bill("H1", row(ENDED, 1))
-    with in_process(tmp_path, known, proposals=each([known])) as house:
-        house.milestones = (
-            Milestone(date(2025, 3, 14), "Petitions are due"),
-            Milestone(date(2025, 3, 10), "Meeting", ("topic",)),
-            Milestone(date(2025, 3, 9), "Another topic's", ("other",)),
-            Milestone(date(2025, 3, 3), "Today"),
-            Milestone(date(2025, 4, 14), "Far ahead"),
-        )
-        (told,) = news(house, 2)
-        plain = " ".join(told.text.split())
-        assert "Monday, March 10, 2025: Meeting. Friday, March 14, 2025: Petitions are due. " in plain
-        assert "Today" not in plain
-        assert "Far ahead" not in plain
-        assert "Another" not in plain
-
-
-def test_end_of_the_term_by_topic(tmp_path: Path) -> None:
-    """The end of a term is one message a topic."""
-    bills = [bill(f"H{n}", row(ENDED, 1)) for n in (1, 2, 3, 4)]
-    proposals = [
-        Proposal(f"s{n}", f"Sample {n}", ("topic" if n < 3 else "other",), known.ids)
-        for n, known in enumerate(bills, 1)
-    ]
-    with in_process(tmp_path, *bills, proposals=proposals) as house:
-        told = [message.text for message in news(house, 2)]
-        assert [["Sample 1" in text, "Sample 4" in text] for text in told] == [[True, False], [False, True]]
 
 
 def test_quiet_hours(tmp_path: Path) -> None:

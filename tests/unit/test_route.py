@@ -227,11 +227,11 @@ def test_hearings_go_where_they_were_told(channel: Channel) -> None:
     assert [(mark.channel, mark.subject) for mark in marks] == [("slack", hearing(BILL, TWO))]
 
 
-def group(text: str, topic: str = "detention", **more: Any) -> Grouping | None:
+def group(text: str, **more: Any) -> Grouping | None:
     """The group of a row."""
     change = Change(BILL, "action_added", "news", 1, date(2026, 3, 2), "House", text, kinds=actions.read(text).kinds)
     changed = replace(change, **more)
-    return route.group_of(changed, [changed], topic)
+    return route.group_of(changed, [changed])
 
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -248,7 +248,7 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
         ("Reporting date extended to Wednesday, March 18, 2026", Grouping("kind", "reporting_date_extended")),
         ("Accompanied a new draft, see S2836", Grouping("kind", "new_draft", "S2836")),
         ("Accompanied H4000", Grouping("kind", "accompanied", "H4000")),
-        ("No further action taken", Grouping("ended", "detention")),
+        ("No further action taken", None),
         (HEARING, Grouping("hearing", HEARING)),
         ("Hearing canceled", Grouping("hearing", "2026-03-02 Hearing canceled")),
         ("Passed to be engrossed", None),
@@ -270,24 +270,24 @@ FAVORABLE = row("Bill reported favorably by committee and referred to the commit
 
 def test_reports_of_one_committee() -> None:
     """Reports may be told together that are of one committee, wherever that is known."""
-    assert route.group_of(FAVORABLE, [FAVORABLE], "", "The Judiciary") == Grouping(
+    assert route.group_of(FAVORABLE, [FAVORABLE], "The Judiciary") == Grouping(
         "kind", "reported_favorably", "The Judiciary"
     )
-    assert route.group_of(FAVORABLE, [FAVORABLE], "", "") is None
+    assert route.group_of(FAVORABLE, [FAVORABLE], "") is None
 
 
 def test_routine_may_be_told_together() -> None:
     """Routine rows may be told with those of other proposals, and beside news of one kind they go with it."""
     read, study = row("Senate concurred"), row("Accompanied a study order, see S2774")
-    assert route.group_of(read, [read, read], "") == Grouping("routine")
-    assert route.group_of(read, [study, read], "") == Grouping("kind", "study_order")
+    assert route.group_of(read, [read, read]) == Grouping("routine")
+    assert route.group_of(read, [study, read]) == Grouping("kind", "study_order")
 
 
 def test_the_weight_says_what_is_routine() -> None:
     """What is news for its bill, as that it left a study order, goes with no routine rows; what is stale does."""
     out, stale = row("Senate concurred", weight="news"), row("Passed to be engrossed", weight="routine")
-    assert route.group_of(out, [out], "") is None
-    assert route.group_of(stale, [stale], "") == Grouping("routine")
+    assert route.group_of(out, [out]) is None
+    assert route.group_of(stale, [stale]) == Grouping("routine")
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_the_weight_says_what_is_routine() -> None:
 def test_news_of_two_kinds(other: str) -> None:
     """A bill that has news of two kinds at once is told under its own proposal, in one story."""
     study, beside = row("Accompanied a study order, see S2774"), row(other)
-    assert route.group_of(study, [study, beside], "") is None
+    assert route.group_of(study, [study, beside]) is None
 
 
 @pytest.mark.parametrize(
@@ -312,13 +312,13 @@ def test_news_of_two_kinds(other: str) -> None:
 def test_referral_of_what_went_on(other: str, gathered: Grouping | None) -> None:
     """A referral that the bill has left behind when it is told is part of its story, and not where it goes."""
     referred = row("Referred to the committee on Bills in the Third Reading")
-    assert route.group_of(referred, [referred, row(other)], "") == gathered
+    assert route.group_of(referred, [referred, row(other)]) == gathered
 
 
 def test_beside_what_is_no_row() -> None:
     """A row beside another change of its bill is told with that."""
     study = row("Accompanied a study order, see S2774")
-    assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")], "") is None
+    assert route.group_of(study, [study, Change(BILL, "title_changed", "routine")]) is None
 
 
 def test_another_hearing() -> None:
@@ -348,16 +348,8 @@ def test_hearing_that_is_struck() -> None:
     """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
     struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
     anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
-    assert route.group_of(struck, [struck], "") == Grouping("hearing", f"action_struck {HEARING}")
-    assert route.group_of(struck, [struck, anew], "") == route.group_of(anew, [struck, anew], "")
-
-
-def test_end_of_the_term_by_topic() -> None:
-    """The end of the term is told under the topic by which the channel hears of the proposal."""
-    assert [group("No further action taken", topic) for topic in ("detention", "courts")] == [
-        Grouping("ended", "detention"),
-        Grouping("ended", "courts"),
-    ]
+    assert route.group_of(struck, [struck]) == Grouping("hearing", f"action_struck {HEARING}")
+    assert route.group_of(struck, [struck, anew]) == route.group_of(anew, [struck, anew])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from billbot.bills import Grouping
         ("", None),
         ("numbers", Grouping("numbers")),
         ("routine", Grouping("routine")),
-        ("ended:detention", Grouping("ended", "detention")),
         ("hearing:from 01:00 PM in A-1", Grouping("hearing", "from 01:00 PM in A-1")),
         ("kind:study_order", Grouping("kind", "study_order")),
         ("kind:new_draft:S2836", Grouping("kind", "new_draft", "S2836")),

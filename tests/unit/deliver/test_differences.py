@@ -64,11 +64,6 @@ def test_two_that_went_into_one_draft() -> None:
     assert told(*(due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2))) == [(1, 2)]
 
 
-def test_the_end_of_a_term() -> None:
-    """The end of a term is told by its topic, also where that has one proposal."""
-    assert told(due(1, "a", Grouping("ended", "t")), due(2, "a")) == [(1,), (2,)]
-
-
 def test_quiet_hours() -> None:
     """All that waited for the same end of the quiet hours is one message."""
     assert told(waiting(due(1)), waiting(due(2, sweep=2)), due(3)) == [(1, 2), (3,)]
@@ -202,9 +197,9 @@ def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> N
     assert max(map(len, proposals)) - min(map(len, proposals)) <= 1
 
 
-@pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("ended", "t"), Grouping("hearing", "x")])
+@pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("hearing", "x")])
 def test_one_message_however_many(group: Grouping) -> None:
-    """Numbers, the end of a term and a hearing are one message, however many they concern."""
+    """Numbers and a hearing are one message, however many they concern."""
     assert len(told(*(due(at, group=group) for at in range(400)))) == 1
 
 

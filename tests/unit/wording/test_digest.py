@@ -77,14 +77,15 @@ def test_a_date_of_the_week_is_said_once() -> None:
     assert bare.count("Lobby day") == bare.count("Lobby day (today)") == 1
 
 
-@pytest.mark.parametrize(("ended", "settled"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
-def test_what_is_settled_is_said_once(ended: date, *, settled: bool) -> None:
-    """What is law, and what we opposed, is said to have ended in the digest of that week; of the rest each says so."""
+@pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
+def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
+    """What became of each proposal when its court ended stands in the digest of that week, and in no later one."""
     opposed = replace(SAFE, id="opposed", name="Opposed", position="oppose")
     law = replace(SAFE, id="law", name="Passed")
     known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
     text = said(followed=[followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]).text
-    assert [f"- {of.name}: " in text for of, _ in known] == [settled, settled, True]
+    over = text.partition("GENERAL COURT IS OVER\n")[2]
+    assert [f"- {of.name}: " in over for of, _ in known] == [shown] * 3
 
 
 def test_the_next_one() -> None:
