@@ -45,6 +45,15 @@ def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
     return (pair for pair in pairs if pair[1] in followed)
 
 
+def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
+    """Those of the pairs whose earlier document somebody listed, or a listed one went on in it.
+
+    A draft of many bills is compared with ours; with a parent that nobody listed, on request.
+    """
+    own = {number for proposal in watch.proposals for number in watch.lived_in(proposal)}
+    return (pair for pair in redrafts(watch) if pair[0] in own)
+
+
 def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
     """Since when both texts have been read, Eastern; null if they have not. Raises StoreError."""
     read = [store.texts.versions(each) for each in (earlier, later)]
@@ -162,7 +171,7 @@ def new_drafts(
     store: Store, watch: Watch, heard: Sequence[Proposal], topics: Sequence[Topic], period: Period
 ) -> Iterator[NewDraft]:
     """The new drafts that became comparable within the period, of the proposals `heard`. Raises StoreError."""
-    for earlier, later in redrafts(watch):
+    for earlier, later in redrafts_to_tell(watch):
         concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
         if not concerned or not _within(period, _known_since(store, earlier, later)):
             continue

@@ -29,7 +29,7 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """
     new = [
         (Subject(KIND, later, name=str(earlier)), readable)
-        for earlier, later in drafts.redrafts(watch)
+        for earlier, later in drafts.redrafts_to_tell(watch)
         if _is_new(store, later, now) and (readable := drafts.comparable_since(store, earlier, later))
     ]
     for channel in [each for each in watch.channels if each.alerts] if new else ():

@@ -63,6 +63,21 @@ def test_what_a_new_draft_changed(made: HouseOnDisk) -> None:
     assert "what changed from H.1" not in made.once(NEXT_DAY)
 
 
+def test_a_parent_that_nobody_listed(tmp_path: Path) -> None:
+    """A draft of our bill and of others' is compared with ours, in the channel and the digest; `compare` does any."""
+    others = replace(old(), number="H7", text=ENACTING + FIRST)
+    rows = (row("New draft of H1 and H7", "2025-03-03T12:00"),)
+    with on_disk(tmp_path, old(), others, replace(draft("2025-03-03T12:00", ENACTING + SECOND), rows=rows)) as house:
+        house.configure(f'{CONSOLE}digest = "thu 09:00"\n', BILLS)
+        house.once(BEGIN)
+        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY) + digest(house, LATER, "desk", "text")
+        assert "what changed from H.1 to H.200" in said
+        assert "H.200 beside H.1" in said
+        assert "H.7 to H.200" not in said
+        assert "beside H.7" not in said
+        assert "H.7 (" in house.billbot("compare", "H7", "H200").out
+
+
 def test_where_it_is_published(made: HouseOnDisk) -> None:
     """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
     made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
