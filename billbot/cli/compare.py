@@ -41,14 +41,14 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     house = open_house(folder, None)
     with house.open_store(reading=True) as store:
         versions = _drafts(house, store, names)
-    shown, found, words = compared(versions, house.topics)
+    drafts, found, news, words = compared(versions, house.topics)
     if as_json:
-        say_json(_as_json(versions, found) | {"words": [asdict(each) for each in words]})
+        say_json(_as_json(versions, found) | {"news": news, "words": [asdict(each) for each in words]})
     elif page is not None:
-        page.write_text(comparison_page(shown_comparison(shown, found, words)), encoding="utf-8")
+        page.write_text(comparison_page(shown_comparison(drafts, found, news)), encoding="utf-8")
         say(f"written to {page}")
     else:
-        for line in comparison_lines(shown_comparison(shown, found, words)):
+        for line in comparison_lines(shown_comparison(drafts, found, news)):
             tell(line)
 
 
@@ -114,6 +114,7 @@ def _section(
         "to": section.later and (section.later.label or section.later.heading),
         "amends": section.amends,
         "kind": section.kind,
+        "within": section.within and (section.within.label or section.within.heading),
         "origin": origin,
         "beside": beside,
         "shares": shares,

@@ -125,17 +125,16 @@ class Followed(Struct, frozen=True):
 
 
 class NewDraft(Struct, frozen=True):
-    """What a new draft changed in the text of a proposal; `gist` says in words what became of the sections.
+    """What a new draft changed in the text of a proposal, in lines, the gravest first.
 
-    `drafts` are two, or three if the last one draws on the texts of both branches. `phrases_gone` and `phrases_new` are
-    the phrases of our topics that the last one lost or gained; `page` is the address of the comparison, if published.
+    `drafts` are two, or three if the last one draws on the texts of both branches. `gist` says what became of the
+    sections; `page` is the address of the comparison, if published.
     """
 
     proposal: str
     drafts: tuple[BillId, ...]
+    news: tuple[str, ...]
     gist: str
-    phrases_gone: tuple[str, ...]
-    phrases_new: tuple[str, ...]
     page: str = ""
 
 

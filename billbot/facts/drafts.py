@@ -1,6 +1,6 @@
 """Queries about new drafts: which texts to compare, and a summary of what changed, for alerts, digests and pages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import TypeAlias
@@ -10,28 +10,23 @@ from msgspec import Struct
 
 from billbot import follow, texts
 from billbot.bills import BillId, Link, Period, Proposal, Topic
-from billbot.bills.shown import first_few
 from billbot.digest import NewDraft
 from billbot.public.record import Redline
 from billbot.store import Store, TextVersion
-from billbot.texts import PhraseCount
 from billbot.watch import Watch, belonging
-from billbot.wording.comparison import Draft, drawn_summary, quoted, summary
+from billbot.wording.comparison import Draft, news, shown_comparison
 from billbot.wording.spoken import capitalized, the_bill_that_took_in
-
-# At most so many phrases are named in a line; the page of the comparison has all of them.
-_PHRASES = 3
 
 
 class Redraft(Struct, frozen=True):
-    """What a new draft changed, in a sentence or two (`gist`): two drafts, or both branches' drafts and a third.
+    """What a new draft changed: two drafts, or both branches' drafts and a third.
 
-    `words` are the phrases of our topics that any of them has.
+    `news` are lines, the gravest first, and `gist` says what became of the sections.
     """
 
     drafts: tuple[BillId, ...]
+    news: tuple[str, ...]
     gist: str
-    words: tuple[texts.PhraseCount, ...]
 
 
 def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
@@ -70,14 +65,8 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
         return None
     branches = of_both_branches(store, watch, later) or ()
     versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
-    _, found, words = compared(versions, topics)
-    ids = tuple(each.id for each in versions)
-    gist = (
-        drawn_summary(found, (ids[0].spoken, ids[1].spoken))
-        if isinstance(found, texts.ThreeWayComparison)
-        else summary(found)
-    )
-    return Redraft(ids, gist, words)
+    shown = shown_comparison(*compared(versions, topics)[:3])
+    return Redraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
 
 
 def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
@@ -156,15 +145,26 @@ def _began(store: Store, bill: BillId) -> date:
     return min(days, default=date.max)
 
 
-_Compared: TypeAlias = tuple[list[Draft], texts.TextComparison | texts.ThreeWayComparison, tuple[PhraseCount, ...]]
+_Compared: TypeAlias = tuple[
+    list[Draft], texts.TextComparison | texts.ThreeWayComparison, list[str], tuple[texts.PhraseCount, ...]
+]
 
 
 def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
-    """Compare the last of these texts with the one or two before: gives the drafts, the comparison, and the phrases."""
+    """Compare the last of these texts with the one or two before.
+
+    Gives the drafts, the comparison, lines that say what changed, and the counts of the topics' phrases.
+    """
+    topics = list(topics)
     *before, last = read = [texts.read(each.text) for each in versions]
-    found = texts.compare_three(last, *before) if len(before) > 1 else texts.compare(before[0], last)
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-    return drafts, found, texts.count_phrases(topics, last, *before)
+    words = texts.count_phrases(topics, last, *before)
+    if len(before) == 1:
+        two = texts.compare(before[0], last)
+        return drafts, two, news(drafts, two, texts.changes(two.sections, topics), words), words
+    three = texts.compare_three(last, *before)
+    sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]
+    return drafts, three, news(drafts, three, texts.changes(sections, topics), words), words
 
 
 def new_drafts(
@@ -177,12 +177,10 @@ def new_drafts(
             continue
         own = [topic for topic in topics if topic.id in concerned[0].topics]
         if made := redraft(store, watch, earlier, later, own):
-            went = _phrases(made.words, lambda word: not word.after)
-            came = _phrases(made.words, lambda word: not word.before)
             page = redline_page(concerned[0], earlier, later)
             took_in = not belonging(store, watch, later, heard).own
             name = capitalized(the_bill_that_took_in(concerned[0].name)) if took_in else concerned[0].name
-            yield NewDraft(name, made.drafts, made.gist, went, came, page)
+            yield NewDraft(name, made.drafts, made.news, made.gist, page)
 
 
 def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
@@ -193,8 +191,3 @@ def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | Non
 
 def _within(period: Period, at: datetime | None) -> bool:
     return at is not None and period.since.timestamp() < at.timestamp() <= period.until.timestamp()
-
-
-def _phrases(words: Iterable[PhraseCount], turned: Callable[[PhraseCount], bool]) -> tuple[str, ...]:
-    found = list(dict.fromkeys(quoted(word.phrase) for word in words if turned(word)))
-    return tuple(first_few(found, _PHRASES))

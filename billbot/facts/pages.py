@@ -164,4 +164,4 @@ class _PageWriter:
         earlier, later = (self._store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(self._store, self._watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        return comparison_page(shown_comparison(*compared(versions, self._topics)))
+        return comparison_page(shown_comparison(*compared(versions, self._topics)[:3]))

@@ -73,7 +73,7 @@ def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocum
     page, whole = audience.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
     took_in = bool(belonging(audience.store, audience.watch, subject.bill, proposals[:1]).took_in)
     name = the_bill_that_took_in(proposals[0].name) if took_in else ""
-    return said_by(audience.channel, proposals[0], made.drafts, made.gist, made.words, page, whole, name)
+    return said_by(audience.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
 
 
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:

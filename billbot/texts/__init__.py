@@ -10,7 +10,7 @@ from billbot.texts.comparing import (
     compare,
 )
 from billbot.texts.matching import normalized
-from billbot.texts.mentions import PhraseCount, count_phrases
+from billbot.texts.news import Change, Edit, PhraseCount, changes, count_phrases
 from billbot.texts.origins import ThreeWayComparison, ThreeWaySection, compare_three, origins
 from billbot.texts.passages import Overlap, Passage, Shingled, ShingleIndex, ShingleTable, most_having, overlap
 from billbot.texts.reading import LONGEST, BillSection, BillText, bills_on_front_page, read, sentences

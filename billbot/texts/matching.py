@@ -18,6 +18,19 @@ _WORD = re.compile(
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "—": "-", "―": "-", "\u2212": "-"}
 )
+_TELLING = re.compile(r"[^\W\d_][^\W\d_'-]{2,}|\d[\d,.]*")
+_STEM = 7
+# fmt: off
+_IN_EVERY_BILL = frozenset(
+    """
+    2020 2022 2024 act acts adding all amended and any appearing appears are been but commonwealth date december
+    definition definitions department each edition effect effective figure following for from further general has
+    have her hereby his including inserted inserting instance into its january july june laws limited line lines may
+    means more not official other out paragraph place pursuant said section sections shall striking subsection such
+    take takes than that the their thereof this time under upon used which who with word words
+    """.split()  # noqa: SIM905  as a list it is eighty lines
+)
+# fmt: on
 _NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
 Block = tuple[int, int, int]
 """Where a common block begins in each of two sequences, and its length."""
@@ -45,6 +58,16 @@ def shingles(text: str, width: int) -> set[int]:
     """Hash all runs of `width` words of a text; a shorter text is a single run."""
     words = normalized(text).split()
     return {hash(run) for run in zip(*(words[at:] for at in range(width)), strict=False)} or {hash(tuple(words))}
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words that tell what a text is about, cut to a stem, without those that every bill has."""
+    return [word[:_STEM] for word in _TELLING.findall(normalized(text)) if word not in _IN_EVERY_BILL]
+
+
+def neighbors(words: Sequence[str]) -> set[Hashable]:
+    """Return each pair of words that stand beside each other, or with one other word between them."""
+    return {(word, words[at + step]) for step in (1, 2) for at, word in enumerate(words[:-step])}
 
 
 def spans(text: str) -> list[tuple[int, str]]:

@@ -15,6 +15,8 @@ from msgspec import Struct
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
+# What a copy of a print lists behind its pages, letters of words that it took for struck.
+_LEFTOVER = re.compile(r"\[DELETED: .*\]$")
 _PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,6})(?: |$)")
 _ENACTING = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
@@ -57,6 +59,7 @@ class PrintedLine(Struct, frozen=True):
 def lines(text: str) -> list[PrintedLine]:
     """Return the lines of a text that have content, with blanks collapsed."""
     plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
+    plain = [line for line in plain if not _LEFTOVER.match(line)]
     if is_typed(text):
         return [PrintedLine(line) for line in plain if line]
     return _without_numbers(list(_without_furniture(plain)))

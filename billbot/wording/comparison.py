@@ -10,11 +10,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.bills.shown import count
+from billbot.bills.shown import count, first_few
 from billbot.texts import (
     SAME_SECTION,
     BillSection,
+    Change,
     ComparedSection,
+    Edit,
     PhraseCount,
     Run,
     SectionKind,
@@ -22,12 +24,24 @@ from billbot.texts import (
     ThreeWayComparison,
     ThreeWaySection,
 )
-from billbot.wording.spoken import full_date, listed
+from billbot.wording.spoken import capitalized, full_date, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
-_TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "moved", "unchanged")
+_TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
 # How many characters before and after a change a terminal shows.
 _AROUND = 120
+_FORM = "Nothing changed but punctuation, numbers of sections and how the laws are named."
+# Of a text that is another one: less than this share of the one before is in it.
+_HARDLY, _HALF = 0.1, 0.5
+_PHRASES = 3
+# That a word of ours is new tells less than the gravest changes.
+_BEFORE_NEW_WORDS = 2
+SHOWN = 40
+"""So many changes are listed before a whole comparison, which has all of them."""
+# At most so many characters are quoted, and of words that were changed in a sentence; so many changes of one are said.
+_QUOTED, _EDIT, _EDITS = 200, 90, 2
+# Quotation marks within a quotation.
+_INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
 
 
 class Draft(Struct, frozen=True):
@@ -46,37 +60,111 @@ def summary(found: TextComparison) -> str:
     return f"Sections: {listed(parts)}." if parts else "There is nothing to compare."
 
 
-def phrase_changes(words: Sequence[PhraseCount]) -> list[str]:
-    """Return a line for each phrase of a topic that is gone, new, or more or less frequent; in this order."""
-    return [phrase_change(each) for each in _changed_phrases(words)]
+def news(
+    drafts: Sequence[Draft],
+    found: TextComparison | ThreeWayComparison,
+    changes: Sequence[Change],
+    words: Sequence[PhraseCount],
+) -> list[str]:
+    """Return lines that say what changed, the gravest first: our words, a text that is another one, each change."""
+    lines = []
+    turned = list(_only_one_has(words))
+    gone, came = ([each for each in turned if bool(each.after) == after] for after in (False, True))
+    if gone:
+        phrases = listed(first_few([quoted(each.phrase) for each in gone], _PHRASES))
+        quoted_below = any(gone[0].sentence == each.text.strip() for each in changes[:_PHRASES])
+        lines.append(
+            f"No longer in the text: {phrases}."
+            + ("" if quoted_below else f" It was in {_shortened(gone[0].sentence)}")
+        )
+    if isinstance(found, TextComparison):
+        if another := _another_text(drafts, found):
+            lines.append(another)
+        elif not changes:
+            same = all(each.kind == "unchanged" for each in found.sections)
+            lines.append("No word changed." if same else _FORM)
+    told = [change_line(each) for each in changes]
+    if came:
+        phrases = listed(first_few([quoted(each.phrase) for each in came], _PHRASES))
+        told.insert(_BEFORE_NEW_WORDS, f"New in the text: {phrases}.")
+    return [*lines, *told]
 
 
-def phrases_gone_or_new(words: Sequence[PhraseCount]) -> list[PhraseCount]:
-    """Return the phrases that only one of the two texts has, without duplicates; those that are gone come first."""
-    return _changed_phrases([each for each in words if not (each.before and each.after)])
+def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:
+    """Say that most of a text is not that of the draft before; an empty string if it is."""
+    (one, other), (kept, old) = drafts, (found.kept, found.old)
+    if kept >= _HALF and old >= _HALF:
+        return ""
+    title = f", “{_shortened(other.title.rstrip('.'))[1:-1]}”," if other.title and other.title != one.title else ""
+    if kept < _HARDLY:
+        return f"{other.name}{title} is another text: it has hardly any of {one.name}."
+    if kept < _HALF:
+        return f"{other.name}{title} has less than half of the text of {one.name}."
+    return f"Most of the text of {other.name}{title.rstrip(',')} is new."
 
 
-def _changed_phrases(words: Sequence[PhraseCount]) -> list[PhraseCount]:
-    found: dict[str, PhraseCount] = {}
+def change_line(change: Change) -> str:
+    """Say in a line what changed, and where."""
+    name = _spoken_name(change.section)
+    law = f" ({change.section.amends})" if change.section.amends else ""
+    if change.kind in ("new", "gone"):
+        return f"{change.kind.capitalize()}: {name or 'the text'}{law}: {_shortened(change.text)}"
+    if change.kind in ("merged", "split"):
+        verb = "is now part of" if change.kind == "merged" else "comes from"
+        within = (change.within and _spoken_name(change.within)) or "the text"
+        return f"{capitalized(name or 'the text')}{law} {verb} {within}: {_shortened(change.text)}"
+    at = f"{capitalized(name)}: " if name else ""
+    if change.kind != "reworded":
+        return (
+            f"{at}{change.kind} {_shortened(change.text)}"
+            if at
+            else f"{capitalized(change.kind)}: {_shortened(change.text)}"
+        )
+    first = change.edits[0]
+    if first.old and len(first.new) + 2 >= len(change.text.strip()):
+        return f"{at}{_shortened(first.old)} is now {_shortened(first.new)}"
+    edits = "; ".join(_edited(each) for each in change.edits[:_EDITS])
+    return f"{at}{edits if at else capitalized(edits)}, in {_shortened(change.text, first.new)}"
+
+
+def _edited(edit: Edit) -> str:
+    old, new = (_shortened(each, most=_EDIT) for each in (edit.old, edit.new))
+    if edit.old and edit.new:
+        return f"{old} is now {new}"
+    return f"struck {old}" if edit.old else f"added {new}"
+
+
+def _spoken_name(section: BillSection) -> str:
+    if section.number is not None:
+        return f"section {section.number}"
+    return (section.heading or "")[:1].lower() + (section.heading or "")[1:]
+
+
+def _shortened(text: str, around: str = "", most: int = _QUOTED) -> str:
+    """Quote a text on one line; of a longer one the words around `around`, or the first ones, followed by "…"."""
+    text, around = (" ".join(each.translate(_INNER).split()).strip(" ;,") for each in (text, around))
+    if len(text) <= most:
+        return f"“{text}”"
+    at = max(0, text.find(around))
+    begins = 0 if at + len(around) < most else text.rfind(" ", 0, max(0, at - most // 3)) + 1
+    shown = text[begins : begins + most]
+    if begins + most < len(text):
+        shown = f"{shown.rpartition(' ')[0] or shown} …"
+    return f"“… {shown}”" if begins else f"“{shown}”"
+
+
+def _only_one_has(words: Sequence[PhraseCount]) -> Iterator[PhraseCount]:
+    """Yield the phrases that only one of the two texts has, each once."""
+    said: set[str] = set()
     for each in words:
-        if each.before != each.after:
-            found.setdefault(each.phrase.casefold(), each)
-    return sorted(found.values(), key=lambda each: (each.after > 0, each.before > 0))
+        if bool(each.before) != bool(each.after) and each.phrase.casefold() not in said:
+            said.add(each.phrase.casefold())
+            yield each
 
 
 def quoted(phrase: str) -> str:
     """Quote a phrase of a topic; a stem is shown as “detain…”."""
     return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
-
-
-def phrase_change(word: PhraseCount) -> str:
-    """Say that a phrase is gone or new, with a sentence that has it, or how often it occurs now and did before."""
-    phrase = quoted(word.phrase)
-    if not word.after:
-        return f"the words {phrase} stand in no section any more; they stood in: “{_around_phrase(word)}”"
-    if not word.before:
-        return f"the words {phrase} are new: “{_around_phrase(word)}”"
-    return f"the words {phrase} stand {count(word.after, 'time')}, {word.before} before"
 
 
 def heading(section: ComparedSection) -> str:
@@ -85,7 +173,10 @@ def heading(section: ComparedSection) -> str:
     if section.earlier and section.later and was != name:
         name = f"{name} (was {'the text' if section.earlier.label is None else was})"
     name = name if section.later else was
-    return f"{name}: {section.kind}" + (f" · {section.amends}" if section.amends else "")
+    within = ""
+    if section.within is not None:
+        within = f" {'into' if section.kind == 'merged' else 'from'} {_name(section.within)}"
+    return f"{name}: {section.kind}{within}" + (f" · {section.amends}" if section.amends else "")
 
 
 def merged_runs(section: ComparedSection) -> Iterator[Run]:
@@ -139,24 +230,24 @@ class ShownSection(Struct, frozen=True):
 class ShownComparison(Struct, frozen=True):
     """A comparison ready to be shown: the last of `drafts` with those before it.
 
-    `gist` is the summary, and `words` are counts of our topics' phrases before and after.
+    `gist` is the summary, and `news` are lines that say what changed, the gravest first.
     """
 
     drafts: Sequence[Draft]
     title: str
     gist: str
     sections: Sequence[ShownSection]
-    words: Sequence[PhraseCount]
+    news: Sequence[str]
 
 
 def shown_comparison(
-    drafts: Sequence[Draft], found: TextComparison | ThreeWayComparison, words: Sequence[PhraseCount]
+    drafts: Sequence[Draft], found: TextComparison | ThreeWayComparison, news: Sequence[str]
 ) -> ShownComparison:
     """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
     one, other, *_ = (each.name for each in drafts)
     if isinstance(found, TextComparison):
         sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
-        return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, words)
+        return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, news)
     names, later = (one, other), drafts[-1].name
     sections = [
         ShownSection(_drawn_heading(each, names), each.compared, (names[each.beside_second], later))
@@ -165,15 +256,15 @@ def shown_comparison(
     for name, gone in zip(names, found.left_out, strict=True):
         sections += [ShownSection(f"{name}, {heading(each)}", each, (name, later)) for each in gone]
     title = f"{one} and {other} → {later}: which section comes from where"
-    return ShownComparison(drafts, title, drawn_summary(found, names), sections, words)
+    return ShownComparison(drafts, title, drawn_summary(found, names), sections, news)
 
 
 def comparison_lines(shown: ShownComparison) -> Iterator[str]:
     """Return lines for a terminal: [-struck-], {+put in+}, and a few words of what stayed around them."""
     *before, later = (f"{each.name} ({full_date(each.read_at.date())})" for each in shown.drafts)
     yield f"{' and '.join(before)} → {later}"
+    yield from (f"  {line}" for line in shown.news[:SHOWN])
     yield shown.gist
-    yield from (f"  {line}" for line in phrase_changes(shown.words))
     for each in shown.sections:
         yield f"\n{each.heading}"
         if each.section.kind not in ("unchanged", "moved"):
@@ -207,19 +298,6 @@ def _around(text: str) -> str:
 
 def _name(section: BillSection | None) -> str:
     return (section and (section.label or section.heading)) or "The text"
-
-
-def _around_phrase(word: PhraseCount) -> str:
-    """Return the sentence of a phrase, or, if that is long, the words around the phrase."""
-    sentence, most = word.sentence, 2 * _AROUND
-    if len(sentence) <= most:
-        return sentence
-    at = max(0, sentence.casefold().find(word.phrase.rstrip("*").casefold()))
-    begins = 0 if at + len(word.phrase) < most else sentence.find(" ", max(at - _AROUND, 0), at) + 1
-    shown = sentence[begins : begins + most]
-    if begins + most < len(sentence):
-        shown = f"{shown.rpartition(' ')[0] or shown} …"
-    return f"… {shown}" if begins else shown
 
 
 def drawn_summary(found: ThreeWayComparison, names: tuple[str, str]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from billbot.texts import Run
 from billbot.wording.comparison import (
+    SHOWN,
     UNOFFICIAL,
     Draft,
     ShownComparison,
@@ -17,7 +18,6 @@ from billbot.wording.comparison import (
     merged_runs,
     merged_stretches,
     moved_note,
-    phrase_changes,
 )
 from billbot.wording.spoken import full_date
 
@@ -57,9 +57,9 @@ _PAGE = Markup("""\
 <input type="radio" name="view" id="side"> <label for="side">Side by side</label>
 <div class="views">
 {drafts}
+{news}
 <p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
 and says where it is.</p>
-{words}
 <nav aria-label="Sections that changed">
 <ul class="gist">{contents}</ul>
 </nav>
@@ -88,7 +88,7 @@ def comparison_page(shown: ShownComparison) -> str:
         style=_STYLE,
         drafts=_joined(_draft(each) for each in shown.drafts),
         summary=shown.gist,
-        words=_listed(phrase_changes(shown.words)),
+        news=_listed(shown.news[:SHOWN]),
         contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
         sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
         unofficial=UNOFFICIAL,

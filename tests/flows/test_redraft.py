@@ -54,11 +54,15 @@ def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
 
 
 def test_what_a_new_draft_changed(made: HouseOnDisk) -> None:
-    """Sections that are new and rewritten, the topic's words that went, and how to read all of it; once."""
+    """The topic's words that went, what changed, what became of the sections, and how to read all of it; once."""
     said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
     assert "Sections: 1 new, 1 rewritten and 1 unchanged." in said
-    assert "The words “287(g)” stand in no section any more" in said
+    assert "No longer in the text: “287(g)”." in said
+    assert (
+        said.index("No longer in") < said.index("Section 1: struck “No sheriff shall enter") < said.index("Sections: ")
+    )
+    assert "And 1 more change." in said
     assert "The whole comparison: billbot compare 194/H1 194/H200" in said
     assert "what changed from H.1" not in made.once(NEXT_DAY)
 
@@ -174,7 +178,7 @@ def test_in_the_digest(tmp_path: Path) -> None:
         house.once(AFTER)
         for form in ("text", "html", "slack"):
             said = digest(house, LATER, "desk", form)
-            assert "H.200 beside H.1. Sections: 1 new, 1 rewritten and 1 unchanged. “287(g)” went." in said
+            assert "H.200 beside H.1. No longer in the text: “287(g)”." in said
             assert "billbot compare 194/H1 194/H200" in said
             assert "beside H.1" not in digest(house, LATER, "rivers", form)
         house.once("2025-03-06T10:00")  # its digest leaves

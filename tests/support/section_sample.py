@@ -75,5 +75,5 @@ def kinds(earlier: str, later: str) -> list[str]:
     return [section.kind for section in compared(earlier, later).sections]
 
 
-def page(earlier: str, later: str, words: tuple[texts.PhraseCount, ...] = ()) -> str:
-    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), words))
+def page(earlier: str, later: str, news: tuple[str, ...] = ()) -> str:
+    return comparison_page(shown_comparison(DRAFTS, compared(earlier, later), news))

@@ -45,6 +45,39 @@ def test_sentence_that_went_to_another_section() -> None:
     ]  # fmt: skip
 
 
+CONTROL = (
+    "\tSECTION 1. Section 1 of chapter 209A is hereby amended by inserting after the definition of “Abuse” the "
+    "following:- “Coercive control”, isolating a household member from friends or relatives, depriving them of basic "
+    "necessities, or regulating their movements, communications, finances and access to services.\n"
+)
+REWORDED = (
+    "\tSECTION {}. Chapter 209A of the General Laws is hereby amended by striking out section 1 and inserting in place "
+    "thereof:- A court may find coercive control where somebody intends to isolate a family or household member from "
+    "friends, relatives or other support, to deprive them of necessities, or to monitor their movements and finances.\n"
+)
+OTHERS = "\tSECTION {}. Section 1 of chapter 209A is hereby amended by striking out the words “petition” and “clerk”.\n"
+
+
+def test_reworded_among_others() -> None:
+    """What is reworded as one section of several is rewritten, neither gone nor new, whatever else amends that law."""
+    found = compared(CONTROL, OTHERS.format(1) + REWORDED.format(2) + C.format(3))
+    assert [section.kind for section in found.sections] == ["new", "rewritten", "new"]
+
+
+def test_merged_and_split() -> None:
+    """What became part of a section that has its own counterpart is merged into that; the other way it is split off."""
+    both = (
+        REWORDED.format(1).rstrip() + " The court shall report to the clerks, by June 30, on all samples of rivers.\n"
+    )
+    one = (
+        REWORDED.format(1)
+        + "\tSECTION 2. The court shall report to the clerks, by June 30, on all samples of rivers.\n"
+    )
+    merged, split = compared(one, both).sections[-1], compared(both, one).sections[-1]
+    assert (merged.kind, merged.within and merged.within.label) == ("merged", "SECTION 1")
+    assert (split.kind, split.within and split.within.label) == ("split", "SECTION 1")
+
+
 def test_formula_is_no_likeness() -> None:
     """That two sections amend one part of the law in the usual words does not make them the same."""
     amends = "\tSECTION {}. Said section 7C of said chapter 89, as so appearing, is hereby amended by {}\n"

@@ -20,6 +20,12 @@ def test_print_without_its_furniture() -> None:
     assert (second.number, second.text) == ("2", "Section 13 of chapter 46 of the General Laws is hereby repealed.")
 
 
+def test_leftover_of_a_copy() -> None:
+    """What a copy of a print lists behind its pages, letters of words that it took for struck, is no text."""
+    copied = PRINTED + "\n[DELETED: :D/A:DAEITDSA Dn1x1n1]\n[DELETED: SsScbca(f]\n"
+    assert texts.read(copied) == texts.read(PRINTED)
+
+
 def test_typed_text() -> None:
     """In the text of the site's JSON each line is a paragraph."""
     first, second = texts.read(TYPED).sections

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from billbot import texts
-from billbot.wording.comparison import comparison_lines, drawn_summary, phrase_changes, shown_comparison, summary
+from billbot.wording.comparison import comparison_lines, drawn_summary, news, shown_comparison, summary
 from tests.support.section_sample import (
     AMENDS,
     DRAFTS,
@@ -22,17 +22,21 @@ from tests.support.section_sample import (
 )
 
 
-def lines_of(found: texts.TextComparison, words: tuple[texts.PhraseCount, ...] = ()) -> list[str]:
-    return list(comparison_lines(shown_comparison(DRAFTS, found, words)))
+def lines_of(found: texts.TextComparison, told: tuple[str, ...] = ()) -> list[str]:
+    return list(comparison_lines(shown_comparison(DRAFTS, found, told)))
+
+
+def news_of(earlier: str, later: str, *words: texts.PhraseCount) -> list[str]:
+    found = compared(earlier, later)
+    return news(DRAFTS, found, texts.changes(found.sections, ()), words)
 
 
 def test_lines() -> None:
     """In the terminal each section says what became of it, and its words are marked."""
-    words = (texts.PhraseCount("t", "287(g)", 4, 0, "Under 287(g)."), texts.PhraseCount("t", "may", 1, 1, "…"))
-    assert lines_of(compared(EARLIER, LATER), words) == [
+    assert lines_of(compared(EARLIER, LATER), ("What changed.",)) == [
         "H.1 (Monday, March 2, 2026) → S.2 (Thursday, April 30, 2026)",
+        "  What changed.",
         "Sections: 1 new, 1 rewritten and 1 unchanged.",
-        "  the words “287(g)” stand in no section any more; they stood in: “Under 287(g).”",
         "\nSECTION 1: new",
         "{+There is a fund for rivers.+}",
         "\nSECTION 2 (was SECTION 1): rewritten · chapter 6, section 9",
@@ -73,32 +77,63 @@ def test_long_text_that_stayed() -> None:
     assert set(re.findall(r"\w+", shown.replace("-", " "))) <= set(re.findall(r"\w+", one + other))
 
 
-def test_words_that_turned() -> None:
-    """What went is said first, then what came, then what stands more or less often; what two topics have, once."""
-    given = (
-        texts.PhraseCount("t", "often", 1, 2, "…"),
-        texts.PhraseCount("t", "detain*", 0, 1, "They detain."),
-        texts.PhraseCount("t", "287(g)", 4, 0, "Under 287(g)."),
-        texts.PhraseCount("u", "often", 1, 2, "…"),
-        texts.PhraseCount("u", "same", 2, 2, "…"),
-    )
-    assert [line.partition(":")[0] for line in phrase_changes(given)] == [
-        "the words “287(g)” stand in no section any more; they stood in",
-        "the words “detain…” are new",
-        "the words “often” stand 2 times, 1 before",
+def test_news() -> None:
+    """What changed is said in a line each: where, what it was, and the sentence."""
+    assert news_of(EARLIER, LATER) == [
+        "Section 2: “may hold a” is now “shall hold any”, in “No sheriff shall hold any person.”",
+        "New: section 1: “There is a fund for rivers.”",
     ]
 
 
-@pytest.mark.parametrize(("before", "behind"), [(0, 60), (60, 60), (60, 0)])
-def test_sentence_around_a_phrase(before: int, behind: int) -> None:
-    """Of a long sentence whole words around the phrase are shown, so that it stands there, and where it goes on."""
-    sentence = " ".join([*["before"] * before, "detained", *["behind"] * behind]) + "."
-    (line,) = phrase_changes([texts.PhraseCount("t", "detain*", 0, 1, sentence)])
-    shown = line.partition("“detain…” are new: “")[2].removesuffix("”")
-    assert len(shown) < 260
-    assert "detained" in shown
-    assert (shown.startswith("… "), shown.endswith(" …")) == (before > 0, behind > 0)
-    assert set(shown.split()) <= {"…", "before", "behind", "detained", "behind.", "detained."}
+FUND = "\tSECTION {}. There is a fund of ${} for rivers, into which gifts and grants are paid.\n"
+BOARD = (
+    "\tSECTION {}. A board of nine members shall meet each month, study all ponds and report to the governor in June.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "first"),
+    [
+        (FUND.format(1, 5), FUND.format(1, 5), "No word changed."),
+        (FUND.format(1, 5), FUND.format(2, 5).replace("There is", "there is"), "No word changed."),
+        (FUND.format(1, 5), FUND.format(1, 5).replace("a fund", "the fund"),
+         "Nothing changed but punctuation, numbers of sections and how the laws are named."),
+        (FUND.format(1, 5), BOARD.format(1), "S.2 is another text: it has hardly any of H.1."),
+        (FUND.format(1, 5), FUND.format(1, 5) + BOARD.format(2),
+         "Most of the text of S.2 is new."),
+        (FUND.format(1, 5), FUND.format(1, 7),
+         "Section 1: “$5” is now “$7”, in “There is a fund of $7 for rivers, into which gifts and grants are paid.”"),
+        (FUND.format(1, 5) + "\tSECTION 2. The clerk may not open it.\n", FUND.format(1, 5),
+         "Gone: section 2: “The clerk may not open it.”"),
+    ],
+)  # fmt: skip
+def test_first_line(earlier: str, later: str, first: str) -> None:
+    """The first line has the news, not a count."""
+    assert news_of(earlier, later)[0] == first
+
+
+def test_words_that_turned() -> None:
+    """What went of our words is said before all changes, what came behind the gravest; what two topics have, once."""
+    given = (
+        texts.PhraseCount("t", "often", 1, 2, "…"),
+        texts.PhraseCount("t", "detain*", 0, 1, "They detain."),
+        texts.PhraseCount("t", "287(g)", 4, 0, "Under “287(g)”."),
+        texts.PhraseCount("u", "287(g)", 4, 0, "Under “287(g)”."),
+    )
+    assert news_of(EARLIER, LATER, *given)[::3] == [
+        "No longer in the text: “287(g)”. It was in “Under \u2018287(g)\u2019.”",
+        "New in the text: “detain…”.",
+    ]
+
+
+def test_long_sentence() -> None:
+    """Of a long sentence whole words around what changed are shown, so that it can be read on a phone."""
+    long = " ".join(["the board and"] * 60)
+    line = news_of(f"\tSECTION 1. {long} may meet {long}.\n", f"\tSECTION 1. {long} shall meet {long}.\n")[0]
+    assert line.startswith("Section 1: “may” is now “shall”, in “… ")
+    assert line.endswith(" …”")
+    assert "shall meet" in line
+    assert len(line) < 260
 
 
 def test_nothing_changed() -> None:
