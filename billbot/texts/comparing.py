@@ -77,7 +77,10 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
         taken.add(there)
     left = [at for at in range(len(one)) if at not in pairs]
     added = [there for there in range(len(other)) if there not in taken]
-    found = [*_of_one_substance(one, left, other), *map(_turned, _of_one_substance(other, added, one))]
+    found = [
+        *_of_one_substance(one, left, other, _SUBSTANCE),
+        *map(_turned, _of_one_substance(other, added, one, _SUBSTANCE)),
+    ]
     for each in sorted(found, key=lambda each: (-each.score, each.one, each.other)):
         if each.one not in pairs and each.other not in taken:
             pairs[each.one] = each.other
@@ -90,9 +93,12 @@ def _turned(found: _Candidate) -> _Candidate:
 
 
 def _of_one_substance(
-    one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection]
+    one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection], least: float
 ) -> Iterator[_Candidate]:
-    """Yield for sections of one text, the indexes `alone`, those of the other that have their substance, reworded."""
+    """Yield for sections of one text, the indexes `alone`, those of the other that have their substance, reworded.
+
+    That is so much of it at `least`; of several the one that has most of it, in words, scores highest.
+    """
     if not alone:
         return
     having: dict[Hashable, list[int]] = {}
@@ -111,10 +117,10 @@ def _of_one_substance(
             in_law = len(laws) == 1 and one[at].amends == other[there].amends
             if (
                 times >= (_FEWEST_PAIRS_IN_LAW if in_law else _FEWEST_PAIRS)
-                and times >= (_MERGED if len(laws) > 1 else _SUBSTANCE) * len(own)
+                and times >= max(least, _MERGED if len(laws) > 1 else 0) * len(own)
                 and len(known & words[there]) >= _SUBSTANCE_WORDS * len(known)
             ):
-                yield _Candidate(times / len(own), at, there)
+                yield _Candidate(times, at, there)
 
 
 def _identical_pairs(one: Sequence[BillSection], other: Sequence[BillSection]) -> Iterator[tuple[int, int]]:
@@ -250,8 +256,8 @@ def _nearest(
     one: Sequence[BillSection], alone: Sequence[int], other: Sequence[BillSection], least: float
 ) -> dict[int, BillSection]:
     """Return for each of these sections the one of the other text that has most of its substance, and this share."""
-    found = sorted(_of_one_substance(one, alone, other), key=lambda each: each.score)
-    return {each.one: other[each.other] for each in found if each.score >= least}
+    found = sorted(_of_one_substance(one, alone, other, least), key=lambda each: each.score)
+    return {each.one: other[each.other] for each in found}
 
 
 def all_sections(text: BillText) -> list[BillSection]:

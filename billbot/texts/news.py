@@ -29,7 +29,10 @@ _NEGATIONS = frozenset({"not", "no", "never", "nor"})
 _BOUND = re.compile(r"\bnot (?:less|more|later|fewer|greater) than\b|\bno (?:more|less|later|fewer) than\b")
 _FORMULA = re.compile(
     r"\bas (?:so )?appearing\b|\bin the \d{4} official edition\b|\bof the general laws\b|\b(?:pursuant to|under)\b"
-    r"|\bbut (?:shall )?not (?:be )?limited to\b|\b(?:of )?(?:said|further|hereby|the|a|an|thereof)\b"
+    r"|\bbut (?:shall )?not (?:be )?limited to\b|\bunless the context (?:\w+ )?(?:requires|indicates) otherwise\b"
+    r"|\b(?:shall )?have the following meanings\b|\bthe provisions of\b|\b(?:in place thereof|out)\b"
+    r"|\b(?:the )?following(?: \d+)?(?: new)?(?: (?:word|sentence|section|paragraph|definition|subsection|clause)s?)?\b"
+    r"|\b(?:of )?(?:said|further|hereby|the|a|an|thereof|any|each|such)\b"
     r"|\bin lines? [\d, and-]+"
     r"|\((?:[ivx]{1,5}|[a-z]{1,2}|\d{1,2})\)"
 )
@@ -176,6 +179,11 @@ def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tup
         for each in _of_section(section, search):
             said = [f"{edit.old}\n{edit.new}".casefold() for edit in each.edits] or [normalized(each.text)]
             found.setdefault((each.kind, *said), each)
+    if len(found) > _SOME:  # in a long text a section that is new or gone weighs more than a word
+        weighed = (
+            each if each.ours or not each.edits else replace(each, weight=each.weight // 2) for each in found.values()
+        )
+        return tuple(_in_order(weighed))
     return tuple(_in_order(found.values()))
 
 
@@ -361,9 +369,11 @@ def _substance(text: str) -> list[str]:
     """Return the words of a text that mean something, without formulas, articles, marks and numbers of clauses."""
     plain = normalized(text).replace("u.s.", "united states").replace("no longer", "nolonger")
     plain = plain.replace("whether or not", "whether").replace("regardless of whether", "whether")
+    plain = plain.replace("is authorized to", "may").replace("is hereby authorized to", "may")
     plain = with_one_citation(plain)
     said = _FORMULA.sub(" ", _BOUND.sub(lambda found: " " + found[0].split()[1], plain))
-    return [_SPELLED.get(word, word) for _, word in spans(said) if word[0].isalnum() or word[0] == "$"]
+    words = (word for _, word in spans(said) if word[0].isalnum() or word[0] == "$")
+    return [part for word in words for part in ([_SPELLED[word]] if word in _SPELLED else word.split("-"))]
 
 
 def _telling_sentence(text: str, search: Sequence[_Ours]) -> str:

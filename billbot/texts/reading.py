@@ -206,7 +206,7 @@ def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
         key = (len(head.suffix), head.suffix)
         ahead = head.number - number
         goes_on = ahead == 1 or (ahead == 0 and key >= suffix and kept)
-        skips = 1 < ahead <= jump and last_of.get(number + 1, -1) < place
+        skips = 1 < ahead <= jump and not head.suffix and last_of.get(number + 1, -1) < place
         opens = not kept and jump > 1 and last_of.get(1, -1) < place
         if goes_on or skips or opens:
             kept.append(head)

@@ -64,6 +64,17 @@ def test_reworded_among_others() -> None:
     assert [section.kind for section in found.sections] == ["new", "rewritten", "new"]
 
 
+def test_the_whole_beside_a_part() -> None:
+    """Of two sections whose substance is in one, the longer is its counterpart, and the shorter was merged into it."""
+    court = "\tSECTION 1. The court shall report to the clerks, by June 30, on all samples of rivers.\n"
+    one = court + REWORDED.format(2)
+    whole = REWORDED.format(1).replace("A court may", "Any judge may").replace("intends to", "tries to").rstrip()
+    found = compared(one, f"{whole} And the court reports to the clerks, by June 30, on samples of all rivers.\n")
+    assert [(section.kind, section.earlier and section.earlier.number) for section in found.sections] == [
+        ("merged", "1"), ("rewritten", "2"),
+    ]  # fmt: skip
+
+
 def test_merged_and_split() -> None:
     """What became part of a section that has its own counterpart is merged into that; the other way it is split off."""
     both = (
