@@ -7,7 +7,7 @@ numbers are, and so is what was struck, put in, new or gone; first of all where 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Literal
 
 from msgspec import Struct
@@ -36,7 +36,7 @@ _FORMULA = re.compile(
     r"|\bin lines? [\d, and-]+"
     r"|\((?:[ivx]{1,5}|[a-z]{1,2}|\d{1,2})\)"
 )
-_REFERS = re.compile(r"(?:sections?|subsections?|paragraphs?|clauses?|lines?|items?|chapters?|§|u\.s\.c|no|number)$")
+_REFERS = re.compile(r"(?:sections?|subsections?|paragraphs?|clauses?|lines?|items?|§|u\.s\.c|no|number)$")
 _REFERENCE = re.compile(r"\d+[a-z]{0,6}(?:[-./]\w+)*$|[ivxlc]+$|[a-z]{1,2}$")
 _JOINING = frozenset({"and", "or", "to", "inclusive", "of", "through"})
 _LINKS = frozenset({"and", "that", "which", "also"})
@@ -70,7 +70,8 @@ _ACTS = re.compile(r"\b(?:shall|may|must|no|prohibited|established|entitled|requ
 _NUMBERED = re.compile(r"^\s*(?:[“\"]?section ?[\dA-Z]{1,6}(?: ?½)?[.:] ?)?(?:\(\w{1,4}\) ?)*", re.IGNORECASE)
 _TAKES_EFFECT = re.compile(r"\b(?:takes? effect|be effective)\b")
 _AMENDS = re.compile(r"\bhereby (?:further )?(?:amended|repealed)\b")
-_ACTIONS = re.compile(r"\b(?:striking|inserting|adding|deleting|repealed|place)\b|“[^”]*”")
+# Where something is inserted is no news, as long as it is the same that is inserted.
+_PLACE = re.compile(r"\b(?:after|before|to|in) (?:the )?(?:sections?|chapters?|sentences?|paragraphs?) [\w½/.-]{1,9}")
 # An amendment's formula before the words that it puts into the law.
 _INTRODUCES = re.compile(
     r"^[^“]{0,60}\b(?:by|and) .{0,400}?\b(?:following|in place thereof)\b[^:]{0,80}:\s*[-\u2013—]* ?"
@@ -260,7 +261,7 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
     was, is_now = _substance(old), _substance(new)
     if sorted(was) == sorted(is_now):
         return None
-    if _AMENDS.search(new) and sorted(_ACTIONS.findall(old)) == sorted(_ACTIONS.findall(new)):
+    if _AMENDS.search(new) and _does(old) == _does(new):
         return None  # it names the law in other words
     shared = (Counter(was) & Counter(is_now)).total()
     if shared < _KEPT * max(len(was), len(is_now)) and min(len(was), len(is_now)) >= _FEW:
@@ -272,6 +273,11 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
     if not edits:
         return None
     return Change(kind, own, new, tuple(edits), ours > 0, edits[0].weight + ours)
+
+
+def _does(amendment: str) -> list[str]:
+    """Return the words that say what an amendment does to the law that it names: those behind "is hereby amended"."""
+    return sorted(_substance(_PLACE.sub(" ", _AMENDS.split(normalized(amendment), maxsplit=1)[-1])))
 
 
 def _cells(runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -305,21 +311,21 @@ def _kind(cell: Sequence[Run]) -> ChangeKind | None:
 
 def _edits(runs: Sequence[Run], *, duties: bool) -> Iterator[Edit]:
     """Yield the changes of a sentence, whose `duties` may have changed; a few words between two belong to both."""
-    together: list[list[Run]] = []
+    together: list[list[int]] = []  # the first and the last run of each change
     for at, run in enumerate(runs):
-        if run.kind != "unchanged" and run.elsewhere is None:
-            between = runs[at - 1] if at else None
-            if together and between is not None and between.kind == "unchanged" and len(spans(between.new)) <= _ISLAND:
-                together[-1] += [between, run]
-            elif together and between is together[-1][-1]:
-                together[-1].append(run)
-            else:
-                together.append([run])
-    for group in together:
-        first, last = runs.index(group[0]), runs.index(group[-1])
-        before, behind = "".join(run.new for run in runs[:first]), "".join(run.new for run in runs[last + 1 :])
-        old, new = ("".join(getattr(run, side) for run in group).strip() for side in ("old", "new"))
-        if edit := _edit(old, new, before.split()[-2:], behind.split()[:2], duties=duties):
+        if run.kind == "unchanged" or run.elsewhere is not None:
+            continue
+        apart = at - together[-1][1] if together else 0
+        near = runs[at - 1].kind == "unchanged" and len(spans(runs[at - 1].new)) <= _ISLAND
+        if apart == 1 or (apart == 2 and near):  # noqa: PLR2004  with one run between them
+            together[-1][1] = at
+        else:
+            together.append([at, at])
+    for first, last in together:
+        before = "".join(run.new for run in runs[max(0, first - 2) : first]).split()[-2:]
+        behind = "".join(run.new for run in runs[last + 1 : last + 3]).split()[:2]
+        old, new = ("".join(getattr(run, side) for run in runs[first : last + 1]).strip() for side in ("old", "new"))
+        if edit := _edit(old, new, before, behind, duties=duties):
             yield edit
 
 
@@ -380,11 +386,12 @@ def _telling_sentence(text: str, search: Sequence[_Ours]) -> str:
     """Return the first sentence that is a rule, one with our words if there is any, and no definition."""
     if len(text) > _QUOTED and (formula := _INTRODUCES.match(" ".join(text.split()))):
         text = " ".join(text.split())[formula.end() :]
-    said = [""]
-    for piece in (each for line in text.splitlines() for each in sentences(line + " ")[:_SENTENCES]):
-        if _STOPS.search(said[-1]):
-            said.append("")
-        said[-1] += piece
+    pieces: list[list[str]] = [[]]
+    for piece in islice((each for line in text.splitlines() for each in sentences(line + " ")), _SENTENCES):
+        pieces[-1].append(piece)
+        if _STOPS.search(piece[-_FEW:]):
+            pieces.append([])
+    said = ["".join(each) for each in pieces]
     plain = [(_NUMBERED.sub("", each).strip(), each) for each in said]
     telling = [
         each for each, whole in plain if _ACTS.search(each) and not _DEFINES.search(whole) and len(each.split()) > _FEW

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from billbot import texts
+from billbot.bills import Topic
 
 pytestmark = pytest.mark.thorough
 
@@ -20,6 +21,8 @@ _TEXTS: dict[str, Callable[[random.Random], str]] = {
     "two words": lambda chance: " ".join(chance.choices("ab", k=_LONG // 2)),
     "short sentences": lambda chance: "".join(chance.choices(["a; ", "b; ", "c. D. ", "(a) "], k=_LONG // 3)),
     "dots": lambda _: ". " * (_LONG // 2),
+    "citations": lambda _: "8 U.S.C. § 1357(g) (" * (_LONG // 20),
+    "turns": lambda chance: "".join(chance.choices(["shall ", "may ", "not ", "$5 "], k=_LONG // 5)),
     "quotation marks": lambda _: "“" * _LONG,
     "blanks": lambda _: " " * _LONG,
     "pages": lambda _: "1 of 9\n\n" * (_LONG // 8),
@@ -33,6 +36,9 @@ def test_bounded(kind: str) -> None:
     earlier, later = (_TEXTS[kind](random.Random(seed)) for seed in (1, 2))
     began = time.process_time()
     one, other = texts.read(earlier), texts.read(later + " end")
-    texts.compare(one, other)
+    found = texts.compare(one, other)
+    topic = Topic("t", "Section 1", ("section 1", "287(g)", "amended"))
+    texts.changes(found.sections, [topic])
+    texts.count_phrases([topic], other, one)
     texts.Shingled(one)
     assert time.process_time() - began < 20
