@@ -10,6 +10,7 @@ from billbot import wording
 from billbot.bills import BillId, Channel, HeldChannel
 from billbot.channels import Finding, Transport
 from billbot.errors import BillbotError, ConfigError, Damaged
+from billbot.facts.surroundings import is_host
 from billbot.facts.waiting import held_channels
 from billbot.fetch import Source
 from billbot.store import Store
@@ -26,25 +27,30 @@ def examine(
     send: bool,
     sound_backup: Callable[[], Path | None],
     listener: Callable[[], Finding | None] = lambda: None,
+    committees: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
     A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
     to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
-    tried. `listener` tries what hears requests in Slack, where there is one. Raises nothing: what does not work is a
-    finding.
+    tried. `listener` tries what hears requests in Slack, where there is one. A watched one of the `committees` that is
+    not known by its name is a finding. Raises nothing: what does not work is a finding.
     """
-    busy, held = "", dict[str, HeldChannel]()
+    busy, held, unknown = "", dict[str, HeldChannel](), list[str]()
     try:
         with open_store() as store:
             store.upkeep.examine()
             busy = _left_alone(store, now)
             held = {each.channel: each for each in held_channels(store, channels, now)}
+            unknown = [each for each in committees if not is_host(store, each)]
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
     except Damaged as error:
         yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {_restore(sound_backup())}")
     except BillbotError as error:
         yield Finding("database", well=False, said=str(error))
+    for name in unknown:
+        said = f"no committee that we know is called {name}, nor who ever held a hearing; copy the name from its page"
+        yield Finding("[[committee]]", well=False, said=said)
     yield from _site(open_source, bills, busy)
     for transport in transports:
         found = transport.examine(send=send)

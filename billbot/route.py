@@ -181,6 +181,11 @@ def hearing(bill: BillId, hour: Hour) -> Subject:
     return Subject(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
 
 
+def committee_hearing(event: int) -> Subject:
+    """The subject "when a watched committee meets"; `event` is the number of the hearing's page."""
+    return Subject(HEARING, number=event)
+
+
 def marks(seen: SightingEvent) -> tuple[Mark, ...]:
     """The marks that the changes of a bill make for each channel that wants alerts of it.
 

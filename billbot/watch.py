@@ -10,15 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import follow, hearings
-from billbot.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal
+from billbot.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal, WatchedCommittee
 from billbot.store import ListedHearing, Store
 
 
 class Watch(Struct, frozen=True, dict=True):
     """What is followed and who hears of it. It is made once a sweep, and does not change with the database.
 
-    `proposals`, `channels` and `gone_after` are as configured. `links` are those in the record, `numbers` the bill
-    number that each docket got. To ask about one bill takes no longer with a long list.
+    `proposals`, `channels`, `gone_after` and `committees` are as configured. `links` are those in the record, `numbers`
+    the bill number that each docket got. To ask about one bill takes no longer with a long list.
     """
 
     proposals: Sequence[Proposal]
@@ -26,6 +26,7 @@ class Watch(Struct, frozen=True, dict=True):
     gone_after: timedelta
     links: Sequence[Link]
     numbers: Mapping[BillId, BillId]
+    committees: Sequence[WatchedCommittee] = ()
 
     def following(self, store: Store) -> Self:
         """This watch with the links and numbers that the database has now. Raises StoreError."""
@@ -75,6 +76,20 @@ class Watch(Struct, frozen=True, dict=True):
         """
         typed = [BillId.typed(text, court) for court in (general_court, *sorted(self.courts, reverse=True))]
         return next((bill for bill in self.by_number(typed) if self.watches(bill)), self.by_number(typed)[0])
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names of the watched committees."""
+        return tuple(each.name for each in self.committees)
+
+    def host(self, name: str | None) -> WatchedCommittee | None:
+        """The watched committee of this name, however that is written; null for any other."""
+        return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
+
+    def is_host_heard(self, channel: Channel, name: str | None) -> bool:
+        """Whether a channel hears of every hearing of the committee of this name."""
+        host = self.host(name)
+        return host is not None and channel.follows(host.topics)
 
     def by_number(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
         """These documents, each once, with each docket that got a bill number replaced by that."""
@@ -182,7 +197,13 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
 
 def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
     """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
-    return [watch.posted(each) for each in store.hearings.agendas(since)]
+    return [watch.posted(each) for each in listed_hearings(store, watch, since)]
+
+
+def listed_hearings(store: Store, watch: Watch, since: date) -> tuple[ListedHearing, ...]:
+    """The hearings of `since` and later days that may be ours: about a known bill, or of a watched committee."""
+    hosts = [name for name, _ in store.hearings.hosts() if watch.host(name)] if watch.committees else ()
+    return store.hearings.agendas(since, hosts)
 
 
 def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Announced, ...]:

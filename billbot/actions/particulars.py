@@ -110,9 +110,11 @@ def read_committees(text: str) -> tuple[str, ...]:
 def name_key(name: str | None) -> str:
     """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
 
-    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`.
+    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`, and names that differ by the comma before
+    their last "and" alone.
     """
-    return " ".join(_DECORATION.sub("", " ".join((name or "").casefold().split())).split())
+    collapsed = " ".join((name or "").casefold().split()).replace(", and ", " and ")
+    return " ".join(_DECORATION.sub("", collapsed).split())
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -115,7 +115,7 @@ def _overview(
 ) -> wording.MessageDocument:
     watch, ends, today = context.watch, context.dates.ends, now.date()
     standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
-    ahead = hearings_ahead(store, watch, context.dates, followed, now)
+    ahead = hearings_ahead(store, watch, context.dates, channels, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 

@@ -162,7 +162,7 @@ def home_tab(
             )
             for each in ids
         ],
-        hearings_ahead(store, watch, dates, followed, now),
+        hearings_ahead(store, watch, dates, channels, now),
         store.sweeps.last_good(),
         today,
     )
@@ -180,13 +180,23 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 
 
 def hearings_ahead(
-    store: Store, watch: Watch, dates: Dates, proposals: Sequence[Proposal], now: datetime
+    store: Store, watch: Watch, dates: Dates, channels: Sequence[Channel], now: datetime
 ) -> list[tuple[Announced, list[str]]]:
-    """Return upcoming hearings on these proposals, the nearest first, with names for their bills. Raises StoreError."""
+    """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
+
+    A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
+    """
     known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Announced, list[Proposal]] = {}
-    for proposal in proposals:
-        for each in hearings_of_proposal(coming, watch, proposal):
-            whose.setdefault(each, []).append(proposal)
-    return [(each, bill_names(store, watch, each.bills, whose[each])) for each in coming if each in whose]
+    for proposal in watch.proposals:
+        if any(is_subscribed(channel, proposal) for channel in channels):
+            for each in hearings_of_proposal(coming, watch, proposal):
+                whose.setdefault(each, []).append(proposal)
+    found: list[tuple[Announced, list[str]]] = []
+    for each in coming:
+        if each in whose:
+            found.append((each, bill_names(store, watch, each.bills, whose[each])))
+        elif any(watch.is_host_heard(channel, each.host) for channel in channels):
+            found.append((each.of_host, []))
+    return found

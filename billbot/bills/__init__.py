@@ -97,6 +97,7 @@ from billbot.bills.watched import (
     ReportingRule,
     StagedAsk,
     Topic,
+    WatchedCommittee,
     first_day,
     first_year,
 )

@@ -21,9 +21,9 @@ SOMEBODY_IN_SLACK = "somebody in Slack"
 class Offer(Struct, frozen=True):
     """What the buttons of a message offer: to decide on a suggestion, to take on an ask, or to come to a hearing.
 
-    `names` has the id of the suggestion, the ids of the proposals, or the bills of the hearing. `state` identifies the
-    ask at its stage, or has the hour. `label` distinguishes it from other offers in the message. A `closed` one has no
-    buttons any more; the message only names the people.
+    `names` has the id of the suggestion, the ids of the proposals, or the bills of the hearing or its page's number.
+    `state` identifies the ask at its stage, or has the hour. `label` distinguishes it from other offers in the message.
+    A `closed` one has no buttons any more; the message only names the people.
     """
 
     kind: OfferKind
@@ -43,11 +43,11 @@ class Offer(Struct, frozen=True):
         return cls("ask", tuple(proposals), _fingerprint(said), label)
 
     @classmethod
-    def hearing(cls, bills: Iterable[BillId], hour: Hour, label: str = "") -> Self:
-        """The offer to come to the hearing of these bills at this hour."""
+    def hearing(cls, of: Iterable[BillId | int], hour: Hour, label: str = "") -> Self:
+        """The offer to come to the hearing of these bills, or with a page of this number, at this hour."""
         day, start = hour
         at = f"T{start:%H:%M}" if start else ""
-        return cls("hearing", tuple(map(str, bills)), f"{day.isoformat()}{at}", label)
+        return cls("hearing", tuple(map(str, of)), f"{day.isoformat()}{at}", label)
 
     @property
     def mark(self) -> str:

@@ -216,6 +216,13 @@ class Milestone(Struct, frozen=True):
     topics: tuple[str, ...] = ("*",)
 
 
+class WatchedCommittee(Struct, frozen=True):
+    """A committee whose every hearing is told, whatever is on the agenda; `*` among the topics means all of them."""
+
+    name: str
+    topics: tuple[str, ...] = ("*",)
+
+
 class Dates(Struct, frozen=True):
     """The content of `calendar.toml`; `testimony` has, by a committee's name, its words on how it takes testimony."""
 

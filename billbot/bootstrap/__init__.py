@@ -201,7 +201,8 @@ class House(Struct, frozen=True):
         from billbot.watch import Watch
 
         links, numbers = store.bills.all_links(), store.bills.numbers()
-        return Watch(self.proposals, self.channels, self.settings.source.gone_after, links, numbers)
+        gone_after, committees = self.settings.source.gone_after, self.settings.watched_committees
+        return Watch(self.proposals, self.channels, gone_after, links, numbers, committees)
 
     def scope(self, store: "Store") -> "DiscoveryScope":
         """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""

@@ -1,16 +1,16 @@
-"""One hearing of the General Court is read: its agenda, and, if it is ahead and about a watched bill, its notice."""
+"""One hearing of the General Court is read: its agenda, and, if it is ahead and one of ours, its notice."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from billbot import hearings, route, testimony
-from billbot.bills import Agenda, Appointment, Channel, Mark, Notice, Proposal
+from billbot.bills import Agenda, Appointment, Mark, Notice
 from billbot.clock import Clock, elapsed
 from billbot.errors import Refused, Unreadable
-from billbot.facts.hearings import known_hearings
+from billbot.facts.hearings import is_heard_of, known_hearings
 from billbot.facts.surroundings import facts_in_notice
 from billbot.fetch import Source
 from billbot.hearings import Announced
@@ -91,7 +91,7 @@ def _settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bo
 def _read_notice(
     store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, *, news: bool
 ) -> None:
-    """Read the notice of a hearing, as a part of a `sweep`, if that is ahead, stands and is about a watched bill.
+    """Read the notice of a hearing, as a part of a `sweep`, if that is ahead, stands and is one of ours.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read of it before stays.
     What a first sight shows is no `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
@@ -115,8 +115,8 @@ def _read_notice(
     # The words before are read by today's rules as well, so that an upgrade is no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
     if news and testimony.has_changed(before, _state(hearing, notice, was, now)):
-        concerned = [proposal for bill in hearing.bills for proposal in watch.concerned(bill)]
-        marks = _testimony_marks(event, before, concerned, watch.channels, now)
+        heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
+        marks = tuple(Mark(name, route.testimony(event), now, before) for name in heard)
     store.notices.record(event, notice, now, marks, sweep)
 
 
@@ -130,14 +130,3 @@ def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: date
     turned = was is None or was.notice.text != notice.text
     since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
     return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
-
-
-def _testimony_marks(
-    event: int, was: str, concerned: Sequence[Proposal], channels: Iterable[Channel], now: datetime
-) -> tuple[Mark, ...]:
-    """The marks for testimony on a hearing, for each channel subscribed to its proposals; `was` is its state before."""
-    return tuple(
-        Mark(channel.name, route.testimony(event), now, was)
-        for channel in channels
-        if any(route.is_subscribed(channel, each) for each in concerned)
-    )

@@ -53,6 +53,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         send=send,
         sound_backup=lambda: newest_sound(house.settings.state.path, FILES),
         listener=lambda: examine_listener(house),
+        committees=[each.name for each in house.settings.watched_committees],
     ):
         _say(finding)
         well = well and finding.well is not False

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import SecretStr, ValidationError
 
-from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic
+from billbot.bills import BillId, Channel, Dates, Milestone, Proposal, Topic, WatchedCommittee
 from billbot.config.faults import lines, syntax
 from billbot.config.references import References
 from billbot.config.secrets import SLACK_APP_TOKEN, SLACK_TOKEN, SMTP_PASSWORD, known_secrets
@@ -120,6 +120,11 @@ class Config(Struct, frozen=True, dict=True):
     def topic_values(self) -> tuple[Topic, ...]:
         """The topics."""
         return tuple(Topic(**dict(topic)) for topic in self.topics)
+
+    @cached_property
+    def watched_committees(self) -> tuple[WatchedCommittee, ...]:
+        """The committees whose every hearing is told."""
+        return tuple(WatchedCommittee(each.name, each.topics) for each in self.committees if each.watch)
 
     @cached_property
     def date_values(self) -> Dates:

@@ -167,10 +167,12 @@ class CourtTable(Table):
 
 
 class CommitteeTable(Table):
-    """How a committee takes written testimony, in its own words."""
+    """How a committee takes written testimony, in its own words, and whether all its hearings are told, to whom."""
 
     name: Annotated[types.Name, references.once("committee")]
     testimony: types.Prose = ""
+    watch: types.Yes = False
+    topics: Annotated[tuple[references.TopicOrAll, ...], references.EACH_ONCE] = ("*",)
 
 
 class MilestoneTable(Table):

@@ -16,7 +16,7 @@ from billbot.testimony import TestimonyFact
 
 
 class HearingAhead(Announced, frozen=True, kw_only=True):
-    """An announced hearing, reduced to the bills that the channel follows.
+    """An announced hearing, reduced to the bills that the channel follows; none where it watches the committee alone.
 
     `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
     `links` are pairs of a label and an address. `testimony` is how its committee takes testimony in general, in its
@@ -34,12 +34,16 @@ class HearingAhead(Announced, frozen=True, kw_only=True):
 
 
 class HearingOff(Struct, frozen=True):
-    """A hearing that was called off by its agenda and by no row, or whose agenda has these bills no more."""
+    """A hearing that was called off by its agenda and by no row, or whose agenda has these bills no more.
+
+    One that the channel hears of for its `committee` alone has no bills.
+    """
 
     slot: Hearing
     bills: tuple[BillId, ...]
     bill_names: tuple[str, ...]
     taken_off: bool
+    committee: str | None = None
 
 
 class StepAhead(Struct, frozen=True):

@@ -11,7 +11,15 @@ from billbot import actions, dated_steps, deadlines, public
 from billbot.bills import Attachment, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
 from billbot.dated_steps import Step
 from billbot.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
-from billbot.facts.hearings import bill_names, hearing_url, known_hearings, proposals_heard, still_open, within_term
+from billbot.facts.hearings import (
+    bill_names,
+    hearing_url,
+    is_heard_of,
+    known_hearings,
+    proposals_heard,
+    still_open,
+    within_term,
+)
 from billbot.facts.surroundings import committee_on_testimony, facts_in_notice, links_to
 from billbot.hearings import Announced
 from billbot.planning import Pace
@@ -42,7 +50,7 @@ def hearings_ahead(
 
     Raises StoreError.
     """
-    ours = [each for each in within_term(known, context.dates.ends) if proposals_heard(watch, channel, each.bills)]
+    ours = [each for each in within_term(known, context.dates.ends) if is_heard_of(watch, channel, each)]
     return tuple(
         _ahead(store, hearing, facts, watch, context, channel)
         for hearing, facts in still_open(store, ours, period.until)
@@ -74,7 +82,9 @@ def hearings_off(
             if ours := proposals_heard(watch, channel, bills):
                 bills = tuple(bill for bill in bills if proposals_heard(watch, channel, [bill]))
                 called = bill_names(store, watch, bills, ours)
-                yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off")
+                yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off", each.committee)
+            elif each.status == "called off" and bills == each.bills and watch.is_host_heard(channel, each.host):
+                yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
 
 
 def _ahead(
@@ -89,14 +99,14 @@ def _ahead(
     ours = proposals_heard(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", f"{context.site}{bill.page_path}") for bill in bills)
     return HearingAhead(
-        **asdict(replace(hearing, bills=bills)),
+        **asdict(replace(hearing, bills=bills) if bills else hearing.of_host),
         proposals=tuple(proposal.name for proposal in ours),
         bill_names=tuple(bill_names(store, watch, bills, ours)),
         links=(*links_to(hearing, context.site), *pages),
         testimony=committee_on_testimony(context.dates, hearing),
-        notice_rule=context.dates.notice_days(bills[0].general_court, hearing.committee),
+        notice_rule=context.dates.notice_days(hearing.general_court, hearing.committee),
         facts=facts,
-        attendee_count=len(store.offers.people(Offer.hearing(hearing.bills, hearing.hour)).get("there", ())),
+        attendee_count=len(store.offers.people(Offer.hearing(hearing.known_as, hearing.hour)).get("there", ())),
     )
 
 
@@ -110,7 +120,8 @@ def calendar_of(
     keys = {each.key for each in told}
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
     ours = [tuple(bill for bill in each.bills if proposals_heard(watch, channel, [bill])) for each in known]
-    return attached(store, [replace(each, bills=bills) for each, bills in zip(known, ours, strict=True) if bills], site)
+    pairs = zip(known, ours, strict=True)
+    return attached(store, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs], site)
 
 
 def days_that_lapsed(store: Store, due: Iterable[Deadline], period: Period) -> tuple[Deadline, ...]:

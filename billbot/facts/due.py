@@ -11,7 +11,7 @@ from billbot.bills import Bill, BillId, Change, Dates
 from billbot.clock import elapsed, later
 from billbot.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
 from billbot.store import ListedHearing, PlannedBill, Store
-from billbot.watch import Watch
+from billbot.watch import Watch, listed_hearings
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
 _OF_ROWS = "action_"
@@ -185,7 +185,7 @@ def hearing_list_due(store: Store, now: datetime) -> bool:
 
 
 def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
-    """The hearings to read now: new ones, and once a day those ahead that may be about a watched bill.
+    """The hearings to read now: new ones, and once a day those ahead of a watched committee or bill.
 
     One that was called off is read for two weeks after its day, on which many a new one is not known yet. Raises
     StoreError.
@@ -193,13 +193,18 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     every = set(watch.bills)
     again = [
         each.agenda.event
-        for each in store.hearings.agendas(now.date() - _HEARINGS_FOR)
+        for each in listed_hearings(store, watch, now.date() - _HEARINGS_FOR)
         if (each.agenda.day >= now.date() or not each.course[-1].stands)
         and _again(each, watch, now)
-        and (not each.agenda.bills or every.intersection(watch.by_number((*each.agenda.bills, *each.gone))))
+        and (not each.agenda.bills or watch.host(each.agenda.committee) or every & _on(each, watch))
     ]
     new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
     return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
+
+
+def _on(listed: ListedHearing, watch: Watch) -> set[BillId]:
+    """The documents that are, or were, on a hearing's agenda."""
+    return set(watch.by_number((*listed.agenda.bills, *listed.gone)))
 
 
 def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:

@@ -24,13 +24,18 @@ _WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
 def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
-    """Every hearing of the watched bills, each once, also those that are over or were called off.
+    """Every hearing of the watched bills and committees, each once, also those that are over or were called off.
 
     `watch` has to know the links. Raises StoreError.
     """
     histories = store.all_bills.histories()
     found = [each for bill in watch.bills for each in shown_by_rows(store, bill, histories.get(bill, ()))]
-    return hearings.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills)
+    return hearings.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
+
+
+def is_heard_of(watch: Watch, channel: Channel, hearing: Announced) -> bool:
+    """Whether a channel hears of a hearing: for one of its bills, or as one of a watched committee."""
+    return bool(proposals_heard(watch, channel, hearing.bills)) or watch.is_host_heard(channel, hearing.host)
 
 
 def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collection[Proposal]) -> list[str]:
@@ -83,7 +88,7 @@ def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over
 
 def within_term(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
     """The hearings on days of their General Court; one that is dated after its end is a clerk's slip, and left out."""
-    return tuple(each for each in known if each.day <= ends.get(each.bills[0].general_court, date.max))
+    return tuple(each for each in known if each.day <= ends.get(each.general_court, date.max))
 
 
 def still_open(
@@ -116,7 +121,10 @@ def days_heard_in(known: Iterable[Announced], bills: Collection[BillId], period:
 
 
 def hearing_url(hearing: Announced, site: str) -> str:
-    """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash."""
+    """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash.
+
+    A hearing without a bill of ours is known by its own page.
+    """
     if hearing.agenda is not None:
         return f"{site}{hearing_path(hearing.agenda)}"
     return f"{site}{hearing.bills[0].page_path}"

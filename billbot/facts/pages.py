@@ -116,7 +116,7 @@ class _PageWriter:
         yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
         cards, facts = [each.card for each in self._written.values()], self._site_facts()
         yield from self._side_files.of_many(cards)
-        yield from pages.pages_of_all(cards, facts)
+        yield from pages.pages_of_all(cards, facts, self._facts.of_committees)
 
     def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
         beside, noted = self._side_files.of(found)

@@ -95,6 +95,12 @@ class PublicFacts(Struct, frozen=True, dict=True):
         return tuple(replace(self.announced[at], bills=tuple(own)) for at, own in sorted(found.items()))
 
     @cached_property
+    def of_committees(self) -> tuple[tuple[Sequence[str], PublicHearing], ...]:
+        """The hearings of watched committees, without bills, each with the topics that get it. Raises StoreError."""
+        hosts = ((self.watch.host(each.host), each) for each in self.announced)
+        return tuple((host.topics, self._hearing(each.of_host, {})) for host, each in hosts if host)
+
+    @cached_property
     def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
         """Pairs of a document and its followed new draft."""
         return tuple(redrafts(self.watch))
@@ -118,13 +124,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
             tuple(self._rows(found, known)),
-            tuple(self._hearing(each, found) for each in hearings.ahead(met, self.today)),
-            tuple(self._hearing(each, found) for each in reversed(met) if each.last_day < self.today),
+            tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
+            tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
             reporting_deadlines(found, days, self.dates, self.today),
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
-            tuple(self._hearing(each, found) for each in met if not each.stands and each.last_day >= self.today),
+            tuple(self._hearing(each, found.bills) for each in met if not each.stands and each.last_day >= self.today),
             tuple(self._before_committees(found)),
             steps_ahead(found, self._meetings, self.today),
             found.moved(numbers)[0],
@@ -223,9 +229,9 @@ class PublicFacts(Struct, frozen=True, dict=True):
             len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 
-    def _hearing(self, hearing: Announced, found: ProposalStanding) -> PublicHearing:
+    def _hearing(self, hearing: Announced, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
         facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
-        titles = {bill: known.title.value or "" for bill, known in found.bills.items() if known}
+        titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
         return PublicHearing(
             hearing,
             hearing_url(hearing, self.site),

@@ -15,7 +15,7 @@ from billbot.facts.news import NewsStory, RecordNews
 from billbot.facts.public_record import PublicFacts
 from billbot.public import NAME, feeds
 from billbot.public import data as tables
-from billbot.public.cards import Card, merged_hearings
+from billbot.public.cards import Card, committee_hearings, merged_hearings
 from billbot.public.feeds import Feed, FeedEntry
 from billbot.public.hearing_pages import (
     PublicCommittee,
@@ -188,13 +188,15 @@ class SideFiles(Struct, frozen=True):
         )
         lines = [card["line"] for card in cards]
         yield SitePage(tables.PROPOSALS, fingerprint(lines), partial(tables.table_of_proposals, lines))
-        yield SitePage(NAME, fingerprint([card["calendar"] for card in cards]), self._calendar)
+        of_committees = self.record.of_committees
+        bare = [(topics, self._calendar_entry(each)) for topics, each in of_committees]
+        yield SitePage(NAME, fingerprint(([card["calendar"] for card in cards], bare)), self._calendar)
         for topic, name in self.topics.items():
             own = [card for card in cards if topic in card["topic_ids"]]
             if own:
-                told = fingerprint((name, [card["calendar"] for card in own]))
+                told = fingerprint((name, [card["calendar"] for card in own], bare))
                 yield SitePage(f"topics/{topic}/{NAME}", told, partial(self._calendar, topic))
-        met, before = merged_hearings(cards), bills_before_committees(cards)
+        met, before = merged_hearings(cards, committee_hearings(of_committees)), bills_before_committees(cards)
         committees = list(self._committees({*before, *((each["court"], each["code"]) for each in met if each["code"])}))
         yield from hearing_pages(met, {each.key: each.path for each in committees}, self.record.today)
         yield from committee_pages(committees, before, met, self.record.today)
@@ -206,12 +208,12 @@ class SideFiles(Struct, frozen=True):
     def _calendar_facts(self, found: PublicProposal) -> object:
         """A value that changes once a calendar of the proposal's hearings and days may have changed."""
         return [
-            *(
-                (each.hearing, each.url, each.facts, dict(each.titles), self._notice_version(each))
-                for each in found.hearings
-            ),
+            *map(self._calendar_entry, found.hearings),
             *(step for each in found.numbers for step in dated_steps.of_bill(each.bill, _history(found, each.bill))),
         ]
+
+    def _calendar_entry(self, found: PublicHearing) -> tuple[object, ...]:
+        return found.hearing, found.url, found.facts, dict(found.titles), self._notice_version(found)
 
     def _notice_version(self, found: PublicHearing) -> tuple[date, int] | None:
         """Since when the notice of a hearing reads as it does, and how often it has changed."""
@@ -226,7 +228,11 @@ class SideFiles(Struct, frozen=True):
         own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
         planned = ahead.planned(record.store, own, record.site, record.dates.ends)
         name = self.topics[topic] if topic else ""
-        return ahead.calendar(record.store, record.hearings_of(own.bills), record.site, planned, name)
+        known = {each.key: each for each in record.hearings_of(own.bills)}
+        for topics, each in record.of_committees:
+            if topic is None or not {"*", topic}.isdisjoint(topics):
+                known.setdefault(each.hearing.key, each.hearing)
+        return ahead.calendar(record.store, known.values(), record.site, planned, name)
 
     def _committees(self, keys: set[tuple[int, str]]) -> Iterator[PublicCommittee]:
         """The committees with these keys whose record was read."""

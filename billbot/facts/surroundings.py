@@ -157,7 +157,13 @@ def committee_code(store: Store, name: str) -> str | None:
     known = _codes().get(_comparable(name))
     if known or not name:
         return known
-    return {_comparable(called): code for called, code in store.hearings.hosts()}.get(_comparable(name))
+    return {_comparable(called): code for called, code in store.hearings.hosts() if code}.get(_comparable(name))
+
+
+def is_host(store: Store, name: str) -> bool:
+    """Whether anybody of this name holds hearings: a committee that we know, or who held one. Raises StoreError."""
+    known = (*_names().values(), *(called for called, _ in store.hearings.hosts()))
+    return any(hearings.same_committee(name, each) for each in known)
 
 
 def is_named(committee: Committee, name: str) -> bool:

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot.actions import Hearing
-from billbot.bills import Agenda, Appointment, BillId, Hour
+from billbot.bills import Agenda, Appointment, BillId, Dates, Hour
 from billbot.hearings.values import Announced, Status, founding_key, same_committee, same_slot
 
 
@@ -34,6 +34,15 @@ class PostedAgenda(Struct, frozen=True):
     def now(self) -> Appointment:
         """The present, or last, appointment."""
         return self.course[-1]
+
+    def at(self, day: date) -> Appointment | None:
+        """Its appointment as it was known before a day; null if the list did not name it then.
+
+        What the very first list that we read said of it counts as older than any day.
+        """
+        since = None if self.on_the_first_list else self.known
+        known = [each for each in self.course if (at := each.since or since) is None or at < day]
+        return known[-1] if known else None
 
     @property
     def earlier_hours(self) -> frozenset[Hour]:
@@ -75,6 +84,21 @@ def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collect
         mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
         hearings.append(replace(off, status=status, last_mentioned=mentioned))
     return hearings
+
+
+def is_of_any(posted: PostedAgenda, committees: Iterable[str]) -> bool:
+    """Whether one of these committees holds a hearing."""
+    return any(same_committee(each, posted.agenda.committee) for each in committees)
+
+
+def is_told(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
+    """Whether one of the hearings `found` is that of the agenda, standing or called off as that is."""
+    return any((each.agenda, each.stands) == (posted.agenda.event, posted.now.stands) for each in found)
+
+
+def without_documents(posted: PostedAgenda) -> Announced:
+    """The hearing of an agenda, whatever is on it."""
+    return _from_agenda_alone(posted, ())
 
 
 def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
@@ -139,6 +163,7 @@ def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
         committee=hearing.committee or agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
+        host=agenda.committee,
         description=agenda.description,
     )
     if not _spoke_last(posted, hearing):
@@ -237,6 +262,7 @@ def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Announc
         committee=agenda.committee,
         agenda=agenda.event,
         committee_code=agenda.committee_code,
+        host=agenda.committee,
         description=agenda.description,
         first_announced=posted.known,
         by_agenda=True,
@@ -247,7 +273,9 @@ def _key(posted: PostedAgenda, bills: Sequence[BillId]) -> str:
     """The key of an agenda's hearing: the one that a row with its first appointment would give."""
     first = posted.course[0]
     place = next((each.place for each in posted.course if each.place), None)
-    return founding_key(bills[0], Hearing(first.day, first.start, None, place), posted.agenda.committee or place)
+    court = bills[0].general_court if bills else Dates().sitting(first.day)
+    slot, otherwise = Hearing(first.day, first.start, None, place), bills[0].number if bills else ""
+    return founding_key(court, slot, posted.agenda.committee or place, otherwise)
 
 
 def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:

@@ -41,15 +41,9 @@ class ConferenceMeeting(Struct, frozen=True):
         return _said(self.posted.now)
 
     def said_before(self, day: date) -> str | None:
-        """Its state before a day, as `said`; null if the list did not name it then.
-
-        What the very first list that we read said of it counts as older than any day.
-        """
-        posted = self.posted
-        since = None if posted.on_the_first_list else posted.known
-        days = [(each.since or since, each) for each in posted.course]
-        before = [each for at, each in days if at is None or at < day]
-        return _said(before[-1]) if before else None
+        """Its state before a day, as `said`; null if the list did not name it then (`PostedAgenda.at`)."""
+        before = self.posted.at(day)
+        return None if before is None else _said(before)
 
 
 def conferences(

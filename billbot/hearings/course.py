@@ -123,7 +123,7 @@ class _Hearing(Struct):
             first -= 1
         days = [word.day for word in self.statements if word.day and not (word.struck and self.status != "struck")]
         return Announced(
-            key=founding_key(bill, slots[0], self.committee or slots[0].place),
+            key=founding_key(bill.general_court, slots[0], self.committee or slots[0].place, bill.number),
             bills=(bill,),
             slot=slot,
             status=self.status,
@@ -211,22 +211,27 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
 
 
 def with_agendas(
-    known: Iterable[Announced], posted: Iterable[PostedAgenda], watched: Collection[BillId]
+    known: Iterable[Announced],
+    posted: Iterable[PostedAgenda],
+    watched: Collection[BillId],
+    committees: Collection[str] = (),
 ) -> tuple[Announced, ...]:
     """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
 
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
     hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
     document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
-    agenda is left alone, as is one that stands where the agenda was called off.
+    agenda is left alone, as is one that stands where the agenda was called off. A hearing of one of the `committees`
+    counts without any watched document.
     """
     found = list(known)
     posted = sorted(posted, key=lambda each: agendas.turn(each, found))
     for each in posted:
         found = agendas.completed(found, each, watched)
+    bare = [each for each in posted if agendas.is_of_any(each, committees) and not agendas.is_told(each, found)]
     for each in posted:
         found += agendas.taken_off(found, each, watched)
-    return merge_bills(found)
+    return merge_bills((*found, *map(agendas.without_documents, bare)))
 
 
 class HearingChange(Struct, frozen=True):

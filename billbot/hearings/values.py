@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.actions import Hearing, name_key
-from billbot.bills import BillId, Hour
+from billbot.bills import BillId, Dates, Hour
 
 Status = Literal["announced", "called off", "taken off", "struck"]
 
@@ -20,6 +20,7 @@ class Announced(Struct, frozen=True):
     """A hearing as it is announced now. Hours are Eastern; `slot.date` is never null.
 
     - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
+    - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
     - `slot` is the present time and place, or the last one of a hearing that does not stand.
     - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that still stands;
       `struck` if its notice was struck and nothing replaced it.
@@ -29,7 +30,7 @@ class Announced(Struct, frozen=True):
     - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
       of it since its first notice, steps of an agenda included; it never decreases.
     - `committee` is the one the bill was in at that time, or the one that the hearing's page names. `agenda` is the
-      number of that page, if known; `committee_code` and `description` stand on it.
+      number of that page, if known; `committee_code`, `description` and the name of its `host` are from it.
     - `by_agenda` says that it stands so by its agenda alone, and by no row.
     """
 
@@ -47,6 +48,22 @@ class Announced(Struct, frozen=True):
     description: str | None = None
     first_announced: date | None = None
     by_agenda: bool = False
+    host: str | None = None
+
+    @property
+    def of_host(self) -> Self:
+        """The same as a hearing of its host, without bills."""
+        return replace(self, bills=(), committee=self.host)
+
+    @property
+    def general_court(self) -> int:
+        """The General Court whose bills are heard, or that sits on its day."""
+        return self.bills[0].general_court if self.bills else Dates().sitting(self.day)
+
+    @property
+    def known_as(self) -> tuple[BillId | int, ...]:
+        """What the buttons of messages may know it by: its bills and the number of its page."""
+        return (*self.bills, *filter(None, [self.agenda]))
 
     @property
     def day(self) -> date:
@@ -147,14 +164,15 @@ def same_slot(one: Hearing, other: Hearing) -> bool:
     return replace(one, place=None) == replace(other, place=None) and same_place(one.place, other.place)
 
 
-def founding_key(bill: BillId, slot: Hearing, where: str | None) -> str:
+def founding_key(general_court: int, slot: Hearing, where: str | None, otherwise: str) -> str:
     """The key of a hearing, by its first notice, so that it never changes.
 
-    It names no bill, so that it is the same for all bills that are heard together.
+    It names no bill, so that it is the same for all bills that are heard together; `otherwise` stands in it where
+    nothing is known of `where`.
     """
     hour = f"{slot.start:%H%M}" if slot.start else "0000"
-    place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or bill.number.lower()
-    return f"{bill.general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
+    place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or otherwise.lower()
+    return f"{general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
 class Meeting(Struct, frozen=True):
@@ -207,6 +225,18 @@ def differs(was: Meeting | None, now: Meeting | None) -> bool:
     return not same_place(was.place, now.place)
 
 
+def is_another(was: Meeting | None, now: Meeting) -> bool:
+    """Whether a meeting is another one than `was`, at whichever hour that was; null stands for nothing."""
+    moved = was is not None and was.stands and now.stands and was.hour != now.hour
+    return moved or differs(was, now)
+
+
+def of_page(hearings: Iterable[Announced], event: int) -> Announced | None:
+    """The hearing that a page is about, by its number: of several one that stands, the latest; null for none."""
+    own = (each for each in hearings if each.agenda == event)
+    return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
+
+
 def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
     """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
@@ -232,7 +262,7 @@ def merge_bills(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
     agendas: dict[tuple[object, ...], int | None] = {}
     for hearing in sorted(hearings, key=lambda each: each.agenda is None):
         slot, where = hearing.slot, name_key(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
-        alike = (hearing.bills[0].general_court, slot.date, slot.start, where, hearing.stands)
+        alike = (hearing.general_court, slot.date, slot.start, where, hearing.stands)
         agenda = hearing.agenda or agendas.get(alike)
         agendas.setdefault(alike, agenda)
         groups.setdefault((*alike, agenda), []).append(hearing)
@@ -260,6 +290,7 @@ def _merged(group: Sequence[Announced]) -> Announced:
         latest,
         committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as rows have it
         agenda=posted.agenda,
+        host=posted.host,
         committee_code=posted.committee_code,
         description=posted.description,
         key=founder.key,
@@ -279,8 +310,13 @@ def _with_unique_keys(hearings: Iterable[Announced]) -> list[Announced]:
         by_key.setdefault(hearing.key, []).append(hearing)
     found = []
     for key, same in by_key.items():
-        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, min(each.bills)))
+        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, each.bills))
         found.append(first)
         # The same bill may have two of them, by rows that went back and forth.
-        found += _with_unique_keys(replace(each, key=f"{key}-{min(each.bills).number.lower()}") for each in others)
+        found += _with_unique_keys(replace(each, key=f"{key}-{_first_of(each)}") for each in others)
     return found
+
+
+def _first_of(hearing: Announced) -> str:
+    """What tells a hearing from another one with its key."""
+    return min(hearing.bills).number.lower() if hearing.bills else str(hearing.agenda)

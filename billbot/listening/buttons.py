@@ -118,8 +118,8 @@ def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
         each
         for each in known_hearings(asked.store, asked.house.watch(asked.store))
         if each.stands and not each.slot.is_over(asked.now)
-        if Offer.hearing(each.bills, each.hour).state == offer.state
-        if not {str(bill) for bill in each.bills}.isdisjoint(offer.names)
+        if (known := Offer.hearing(each.known_as, each.hour)).state == offer.state
+        if not set(known.names).isdisjoint(offer.names)
     )
     return next(stands, None)
 

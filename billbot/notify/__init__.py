@@ -49,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
         hearing.differences,
         hearing.say,
         marks=hearing.marks,
+        after_check=hearing.note_committees,
+        triggers=frozenset({"list", "agendas", "hearings"}),
         has_stable_names=True,
         kept="last",
         waits=hearing.waits,

@@ -135,7 +135,7 @@ def attending_of(audience: Audience, about: Announced) -> Attending:
         about,
         links=links_to(about, post.site),
         testimony=committee_on_testimony(post.dates, about),
-        rule=post.dates.notice_days(about.bills[0].general_court, about.committee),
+        rule=post.dates.notice_days(about.general_court, about.committee),
         attached=channel.kind == "email",
         facts=testimony_facts(audience.store, about),
         now=audience.now,

@@ -72,7 +72,7 @@ def _beside(audience: Audience, said: Sequence[AlertLine], lines: Sequence[Alert
     at_length = not is_summary(audience, lines)
     return (
         *hearing_hours.hours_told(audience, said, lines, at_length=at_length),
-        *hearing_hours.testimony_told(audience, ((line.statement, line.hearing) for line in lines if at_length)),
+        *hearing_hours.page_told(audience, ((line.statement, line.hearing) for line in lines if at_length)),
     )
 
 
@@ -168,5 +168,5 @@ def _item(audience: Audience, line: AlertLine) -> Difference:
         never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        related=hearing_hours.hours_mentioned(audience, line) | hearing_hours.testimony_subjects([line.hearing]),
+        related=hearing_hours.hours_mentioned(audience, line) | hearing_hours.page_subjects([line.hearing]),
     )

@@ -87,7 +87,7 @@ class HearingCache:
     def hearings(self) -> tuple[Announced, ...]:
         """Every hearing of what is followed, each once."""
         found = [each for bill in self._watch.bills for each in self.by_rows(bill)]
-        return hearings.with_agendas(found, self.posted_agendas, self._watch.bills)
+        return hearings.with_agendas(found, self.posted_agendas, self._watch.bills, self._watch.hosts)
 
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
@@ -146,6 +146,10 @@ class Audience:
         concerned = [each for each in self.watch.concerned(bill) if route.is_subscribed(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.is_unmuted(each, self.today))
 
+    def is_host_heard(self, hearing: Announced) -> bool:
+        """Whether the channel hears of every hearing of the host of this one."""
+        return self.watch.is_host_heard(self.channel, hearing.host)
+
     def with_heard_bills(self, hearing: Announced) -> Announced:
         """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
@@ -168,8 +172,9 @@ class Audience:
         offers = [*document.offers]
         for each in hearings:
             if each is not None and each.stands and not each.slot.written and not each.slot.is_over(self.now):
-                bills = self.with_heard_bills(each).bills
-                offers += [Offer.hearing(bills, each.hour, f"Hearing {start_time(each.slot)}")] if bills else []
+                own = self.with_heard_bills(each)
+                of = own.bills or own.known_as
+                offers += [Offer.hearing(of, each.hour, f"Hearing {start_time(each.slot)}")] if of else []
         offers += self.asks.offers(_asked_in(document))
         return replace(document, offers=tuple(dict.fromkeys(offers)))
 

@@ -1,7 +1,8 @@
 """Hearings: at which hours a bill is heard, by rows and agendas alike.
 
 Whether an hour differs from what was told is decided by `hearings.differs`. Alerts of rows go first, and note the hours
-that their words tell (`hearing_hours`): this module tells what they leave.
+that their words tell (`hearing_hours`): this module tells what they leave. A hearing of a watched committee is a
+subject by the number of its page, too, for those to whom none of its bills tells the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,8 @@ from msgspec.structs import replace
 from billbot import hearings, route
 from billbot.actions import Hearing
 from billbot.bills import BillId, DueMark, Grouping, Hour, Mark, Proposal, Statement, Subject
+from billbot.check import Report
+from billbot.facts.hearings import known_hearings
 from billbot.hearings import Announced, Meeting
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (
@@ -23,22 +26,25 @@ from billbot.notify.hearing_hours import (
     hours_of,
     is_about_hearing,
     last_told_hours,
-    testimony_subjects,
-    testimony_told,
+    page_subjects,
+    page_told,
 )
 from billbot.notify.reminder import begins_at, calendar_of, subscribed_proposals, to_tell
+from billbot.notify.watchlist import told_since
 from billbot.route import SightingEvent
+from billbot.store import Store
+from billbot.watch import Watch, posted_agendas
 from billbot.wording.hearings_ahead import announcement
 
 
 class _HearingNews(Struct, frozen=True):
-    """What to tell of one bill's hearing, under these proposals.
+    """What to tell of one bill's hearing, under these proposals; of a committee's, the bill is null.
 
     `former` is the slot that the recipient was told and that it has left, null for none. `back_on` says that he was
     told that it is off.
     """
 
-    bill: BillId
+    bill: BillId | None
     hearing: Announced
     proposals: tuple[Proposal, ...]
     former: Hearing | None
@@ -62,7 +68,10 @@ def marks(seen: SightingEvent) -> Sequence[Mark]:
 def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
     """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
     bill = subject.bill
-    assert bill is not None
+    if bill is None:
+        hearing, told = hearings.of_page(audience.cache.hearings, subject.number), _meeting_told(audience, subject)
+        meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
+        return not any(audience.now < begins_at(each) <= until for each in meetings)
     hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins_at(hour) <= until}
     if subject.kind == route.HEARING or not hours:
         return subject not in hours
@@ -75,7 +84,68 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     for mark in due:
         if mark.subject.bill is not None:
             by_bill.setdefault(mark.subject.bill, []).append(mark)
-    return [found for bill, marks in by_bill.items() for found in _of_bill(audience, bill, marks)]
+    of_committees = (_of_committee(audience, mark) for mark in due if mark.subject.bill is None)
+    return [
+        *(found for bill, marks in by_bill.items() for found in _of_bill(audience, bill, marks)),
+        *filter(None, of_committees),
+    ]
+
+
+def _of_committee(audience: Audience, mark: DueMark) -> Difference | None:
+    """The hearing of a watched committee, if it is not as the recipient was told, by its own name or by a bill."""
+    page, cache = mark.subject.number, audience.cache
+    hearing = hearings.of_page(cache.hearings, page)
+    if hearing is None or hearing.slot.is_over(audience.now):
+        return None
+    now, told = Meeting.of(hearing), _meeting_told(audience, mark.subject)
+    was = told or (Meeting.decode(mark.was) if mark.was else None)
+    heard = audience.channel.alerts and audience.is_host_heard(hearing)
+    if not hearings.is_another(was, now) or not (heard or told):
+        return None
+    gone = next((each.gone for each in cache.posted_agendas if each.agenda.event == page), {})
+    by_bills = [last_told_hours(audience, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
+    by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
+    left = was is not None and was.stands and now.stands and was.hour != now.hour
+    former = Hearing(*was.hour, None, was.place or None) if was is not None and left else None
+    back_on = told is not None and not told.stands
+    news = _HearingNews(None, hearing.of_host, (), former, back_on)
+    statement = Statement(mark, now.encoded, None, (), Grouping("hearing", str(page)))
+    # What a bill told of it already, maybe before its page was known, only goes into the ledger.
+    return Difference(statement, route.HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
+
+
+def _meeting_told(audience: Audience, subject: Subject) -> Meeting | None:
+    """When a committee meets, as the recipient was told; null for nothing."""
+    telling = audience.last_telling(subject)
+    return Meeting.decode(telling.statement.state) if telling else None
+
+
+def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark hearings ahead of watched committees that differ from what a channel was told; after a check.
+
+    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
+    Raises StoreError.
+    """
+    posted = [each for each in posted_agendas(store, watch, now.date()) if watch.host(each.agenda.committee)]
+    if not posted:
+        return
+    known = known_hearings(store, watch)
+    for channel in watch.channels:
+        told = store.ledger.last_states(channel.name, route.HEARING, even_refused=True)
+        since = told_since(store, channel, now).date()
+        marks = []
+        for each in posted:
+            subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
+            heard = channel.alerts and watch.is_host_heard(channel, each.agenda.committee)
+            if hearing is None or hearing.slot.is_over(now) or not (heard or subject in told):
+                continue
+            at, meeting = each.at(since), Meeting.of(hearing)
+            was = Meeting(at.stands, *at.hour, at.place or "") if at else None
+            states: list[Meeting | None] = [Meeting.decode(state) for state in told.get(subject, ())]
+            if any(hearings.is_another(state, meeting) for state in states or [was]):
+                marks.append(Mark(channel.name, subject, now, was.encoded if was else None))
+        if marks:
+            store.marks.add(marks, now)
 
 
 def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[Difference]:
@@ -103,7 +173,7 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
             found.append(
-                Difference(statement, route.HEARING, turn, related=frozenset(beside) | testimony_subjects([hearing]))
+                Difference(statement, route.HEARING, turn, related=frozenset(beside) | page_subjects([hearing]))
             )
     return found
 
@@ -143,22 +213,23 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
     """The announcement of these hearings, each with the bills for which it is news."""
     turns: dict[tuple[str, Hour], tuple[Announced, list[_HearingNews]]] = {}
     for item in found:
-        hearing = _with_all_bills(audience, item.content)
+        hearing = _with_all_bills(audience, item.content) if item.content.bill else item.content.hearing
         turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
     under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
     told = []
     for hearing, news in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
-        bills = tuple(dict.fromkeys(turn.bill for turn in news))
+        bills = tuple(dict.fromkeys(turn.bill for turn in news if turn.bill))
         formers = [turn.former for turn in news if turn.former]
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
-        known = to_tell(audience, as_told, subscribed_proposals(audience, bills) or under, bills)
+        whose = subscribed_proposals(audience, bills) or under if bills else ()
+        known = to_tell(audience, as_told, whose, bills)
         told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
     document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
-    of_testimony = testimony_told(audience, ((item.statement, item.content.hearing) for item in found))
+    by_page = page_told(audience, ((item.statement, item.content.hearing) for item in found))
     coming = [each.hearing for each in told]
-    return compose(audience, key, document, found[0].statement, coming, also_told=(*_beside(found), *of_testimony))
+    return compose(audience, key, document, found[0].statement, coming, also_told=(*_beside(found), *by_page))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
@@ -167,6 +238,8 @@ def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
     for item in found:
         turn: _HearingNews = item.content
         for hour, meeting in turn.hours_told().items():
+            if turn.bill is None:
+                continue
             subject = route.hearing(turn.bill, hour)
             if subject not in own:
                 own.add(subject)

@@ -244,16 +244,25 @@ def _hours_given(audience: Audience, change: Change, slot: Hearing | None) -> di
     return {each.hour: each for each in found}
 
 
-def testimony_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
-    """The testimony subjects of these hearings, of which words about the hearings tell as well; nulls are skipped."""
-    return frozenset(route.testimony(each.agenda) for each in hearings if each is not None and each.agenda is not None)
+def page_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
+    """What words about these hearings tell besides, by their pages: testimony, and that a watched committee meets.
+
+    Nulls are skipped.
+    """
+    pages = [each.agenda for each in hearings if each is not None and each.agenda is not None]
+    return frozenset(of(page) for page in pages for of in (route.testimony, route.committee_hearing))
 
 
-def testimony_told(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
-    """The statements on testimony that go with these standing hearings; each has the statement it is told with."""
+def page_told(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+    """The statements on `page_subjects` that go with these hearings; each has the statement it is told with."""
     found: dict[Subject, Statement] = {}
     for statement, hearing in told:
-        if hearing is None or hearing.agenda is None or not hearing.stands:
+        if hearing is None or hearing.agenda is None:
+            continue
+        if hearing.status != "taken off" and audience.watch.host(hearing.host):
+            subject = route.committee_hearing(hearing.agenda)
+            found[subject] = statement.for_subject(subject, Meeting.of(hearing).encoded)
+        if not hearing.stands:
             continue
         state = testimony_state(audience.store, hearing)
         if state:

@@ -13,11 +13,11 @@ from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour,
 from billbot.clock import EASTERN, after_quiet
 from billbot.errors import FaultLogged
 from billbot.facts.ahead import attached
-from billbot.facts.hearings import known_hearings, proposals_heard, within_term
+from billbot.facts.hearings import is_heard_of, known_hearings, within_term
 from billbot.hearings import Announced
 from billbot.notify.alert_lines import attending_of
 from billbot.notify.audience import Audience, Difference, Payload, compose
-from billbot.notify.hearing_hours import testimony_subjects, testimony_told
+from billbot.notify.hearing_hours import page_subjects, page_told
 from billbot.store import Store
 from billbot.watch import Watch, belonging
 from billbot.wording.hearings_ahead import HearingToTell, reminder
@@ -47,7 +47,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     for channel in watch.channels if coming else ():
         marked = store.marks.of_kind(channel.name, KIND)
         for each in coming:
-            if not proposals_heard(watch, channel, each.bills):
+            if not is_heard_of(watch, channel, each):
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)
@@ -58,7 +58,7 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
 
 
 def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
-    """The reminders of hearings that are still ahead, of unmuted proposals that the channel is subscribed to."""
+    """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
     known = {each.key: each for each in audience.cache.hearings}
     found = []
     for mark in due:
@@ -67,10 +67,11 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
             continue
         telling, state = audience.last_telling(mark.subject), each.day_to_keep.isoformat()
         proposals = [one for one in subscribed_proposals(audience, each.bills) if route.is_unmuted(one, audience.today)]
-        if proposals and (telling is None or telling.statement.state != state):
+        heard = bool(proposals) or audience.is_host_heard(each)
+        if heard and (telling is None or telling.statement.state != state):
             told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            here = audience.with_heard_bills(each)
-            found.append(Difference(told, KIND, (here, proposals), related=testimony_subjects([each])))
+            here = audience.with_heard_bills(each) if proposals else each.of_host
+            found.append(Difference(told, KIND, (here, proposals), related=page_subjects([each])))
     return found
 
 
@@ -88,8 +89,8 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
-    of_testimony = testimony_told(audience, ((item.statement, item.content[0]) for item in found))
-    named = {each.subject: each for each in (*beside, *of_testimony)}
+    by_page = page_told(audience, ((item.statement, item.content[0]) for item in found))
+    named = {each.subject: each for each in (*beside, *by_page)}
     return compose(
         audience, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values()
     )

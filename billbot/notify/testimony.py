@@ -19,7 +19,7 @@ from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.store import Store
 from billbot.testimony import TestimonyFact
-from billbot.watch import Watch
+from billbot.watch import Watch, listed_hearings
 from billbot.wording import MessageDocument
 from billbot.wording.hearings_ahead import testimony_message
 
@@ -41,7 +41,7 @@ def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """
     told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
     numbers = {subject.number for known in told.values() for subject in known}
-    if numbers.isdisjoint(each.agenda.event for each in store.hearings.agendas(now.date())):
+    if numbers.isdisjoint(each.agenda.event for each in listed_hearings(store, watch, now.date())):
         return
     coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
     is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
@@ -97,14 +97,14 @@ def _news_of(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
     was = telling.statement.state if telling else mark.was or ""
     if not testimony.has_changed(was, state):
         return None
-    under = subscribed_proposals(audience, hearing.bills)
+    under, by_host = subscribed_proposals(audience, hearing.bills), audience.is_host_heard(hearing)
     if telling is not None:
-        differs = under and _differs(state, was, audience.now)
+        differs = (under or by_host) and _differs(state, was, audience.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
     awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
-    if not awake or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
+    if not (awake or by_host) or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
         return None
-    return _TestimonyNews(hearing, awake, facts, ())
+    return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
 
 
 def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:

@@ -78,8 +78,15 @@ def proposal_names(those: Iterable[tuple[Card, Sequence[str]]]) -> list[list[str
     return found
 
 
-def merged_hearings(cards: Iterable[Card]) -> list[dict[str, Any]]:
-    """The hearings of all cards, each once with its bills and proposals, by their days."""
+def committee_hearings(
+    found: Iterable[tuple[Sequence[str], PublicHearing]], topic: str | None = None
+) -> list[dict[str, Any]]:
+    """The hearings of watched committees, as a card has them, of those that a topic gets; of all without one."""
+    return [_hearing(each) for topics, each in found if topic is None or not {"*", topic}.isdisjoint(topics)]
+
+
+def merged_hearings(cards: Iterable[Card], of_committees: Iterable[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The hearings of all cards, each once with its bills and proposals, and those of committees, by their days."""
     found: dict[str, dict[str, Any]] = {}
     of: dict[str, list[tuple[Card, list[str]]]] = {}
     for card in cards:
@@ -89,12 +96,17 @@ def merged_hearings(cards: Iterable[Card]) -> list[dict[str, Any]]:
             of.setdefault(each["key"], []).append((card, [number for number, _ in each["bills"]]))
     for each in found.values():
         each["bills"], each["proposals"] = list(each["bills"].values()), proposal_names(of[each["key"]])
+    for bare in of_committees:
+        found.setdefault(bare["key"], {**bare, "proposals": []})
     return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))
 
 
-def hearings_ahead(cards: Iterable[Card], today: date) -> list[dict[str, Any]]:
+def hearings_ahead(
+    cards: Iterable[Card], of_committees: Iterable[Mapping[str, Any]], today: date
+) -> list[dict[str, Any]]:
     """The merged hearings that stand and are ahead; `more` counts the proposals that are not named."""
-    ahead = [each for each in merged_hearings(cards) if not each["off"] and each["last_day"] >= today.isoformat()]
+    merged = merged_hearings(cards, of_committees)
+    ahead = [each for each in merged if not each["off"] and each["last_day"] >= today.isoformat()]
     return [
         {**each, "proposals": each["proposals"][:_NAMED], "more": max(0, len(each["proposals"]) - _NAMED)}
         for each in ahead
@@ -167,7 +179,7 @@ def _hearing(found: PublicHearing) -> dict[str, Any]:
         "written": slot.written,
         "committee": committee_name(hearing.committee),
         "code": found.code,
-        "court": hearing.bills[0].general_court,
+        "court": hearing.general_court,
         "off": "" if hearing.stands else capitalized(hearing.status),
         "moved_from": start_time(before) if before else "",
         "notice": hearing.description or "",

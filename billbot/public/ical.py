@@ -198,11 +198,15 @@ def _address_lines(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
 
 
 def _summary(hearing: Announced) -> str:
-    """Return `Hearing: H.1588, S.1122 (The Judiciary)`, after its status if it does not take place."""
+    """Return `Hearing: H.1588, S.1122 (The Judiciary)`, after its status if it does not take place.
+
+    Without a bill of ours it is `Hearing: The Judiciary`.
+    """
     name = "Written testimony" if hearing.slot.written else "Hearing"
-    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills)}"
-    if hearing.committee:
-        said += f" ({hearing.committee})"
+    of = hearing.committee or ""
+    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills) or of}"
+    if of and hearing.bills:
+        said += f" ({of})"
     return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
 
 

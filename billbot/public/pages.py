@@ -15,7 +15,7 @@ from billbot import __version__
 from billbot.bills import Deadline
 from billbot.bills.shown import count
 from billbot.dated_steps import Step
-from billbot.public.cards import Card, hearings_ahead, latest_news
+from billbot.public.cards import Card, committee_hearings, hearings_ahead, latest_news
 from billbot.public.panels import StoryDay, cosponsor_charts, story, tall, wide
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
 from billbot.public.site import SitePage, fingerprint
@@ -99,8 +99,13 @@ def _bytes_of(vote: PublicVote) -> int:
     return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
 
 
-def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
-    """The stylesheet, the pages of topics, and last the front page."""
+def pages_of_all(
+    cards: Sequence[Card], site: SiteFacts, of_committees: Sequence[tuple[Sequence[str], PublicHearing]] = ()
+) -> Iterator[SitePage]:
+    """The stylesheet, the pages of topics, and last the front page.
+
+    `of_committees` are the hearings of watched committees, each with the topics that get it.
+    """
     yield SitePage(STYLE, "style", style)
     topics = []
     for key, name in site.topics.items():
@@ -109,11 +114,19 @@ def pages_of_all(cards: Sequence[Card], site: SiteFacts) -> Iterator[SitePage]:
         own = sorted(by_name, key=lambda each: each["moved"] or "", reverse=True)
         if own:
             topics.append((key, name, own))
-            yield from _topic(key, name, own, site.today)
-    yield SitePage("index.html", fingerprint((site, _prints(cards))), partial(_front, cards, site, topics))
+            ahead = hearings_ahead(own, committee_hearings(of_committees, key), site.today)[:_HEARINGS]
+            yield from _topic(key, name, own, ahead, site.today)
+    ahead = hearings_ahead(cards, committee_hearings(of_committees), site.today)[:_HEARINGS]
+    facts = fingerprint((site, _prints(cards), ahead))
+    yield SitePage("index.html", facts, partial(_front, cards, site, topics, ahead))
 
 
-def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, str, Sequence[Card]]]) -> bytes:
+def _front(
+    cards: Sequence[Card],
+    site: SiteFacts,
+    topics: Sequence[tuple[str, str, Sequence[Card]]],
+    hearings: Sequence[Mapping[str, Any]],
+) -> bytes:
     """The front page; where there are many proposals it has some of each topic, each under its main topic."""
     most = None if len(cards) <= _CARDS else _most_of_topic(len(topics))
     shown = [
@@ -130,7 +143,7 @@ def _front(cards: Sequence[Card], site: SiteFacts, topics: Sequence[tuple[str, s
         root="",
         topics=shown,
         lately=latest_news(cards)[:_LATELY],
-        hearings=hearings_ahead(cards, site.today)[:_HEARINGS],
+        hearings=hearings,
         today=site.today,
         read_at=moment(site.read_at) if site.read_at else "",
         late=site.late,
@@ -142,21 +155,29 @@ def _most_of_topic(topics: int) -> int:
     return max(1, min(_FIRST_OF_TOPIC, _CARDS // topics)) if topics <= _CARDS else 0
 
 
-def _topic(key: str, name: str, own: Sequence[Card], today: date) -> Iterator[SitePage]:
+def _topic(
+    key: str, name: str, own: Sequence[Card], ahead: Sequence[Mapping[str, Any]], today: date
+) -> Iterator[SitePage]:
     """The pages of a topic, the first one, which also has the hearings ahead, last."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
     files = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for at, part in reversed(list(enumerate(parts))):
-        facts = name, _prints(own if at == 0 else part), len(own), at, today
-        made = partial(_topic_part, name, own, part, files, at, today)
+        hearings = ahead if at == 0 else []
+        facts = name, _prints(own if at == 0 else part), hearings, len(own), at, today
+        made = partial(_topic_part, name, len(own), part, files, at, hearings, today)
         yield SitePage(f"topics/{key}/{files[at]}", fingerprint(facts), made)
 
 
 def _topic_part(
-    name: str, own: Sequence[Card], part: Sequence[Card], files: Sequence[str], at: int, today: date
+    name: str,
+    many: int,
+    part: Sequence[Card],
+    files: Sequence[str],
+    at: int,
+    hearings: Sequence[Mapping[str, Any]],
+    today: date,
 ) -> bytes:
-    hearings = hearings_ahead(own, today)[:_HEARINGS] if at == 0 else []
-    values = {"name": name, "cards": part, "files": files, "at": at, "today": today, "many": len(own)}
+    values = {"name": name, "cards": part, "files": files, "at": at, "today": today, "many": many}
     return fill("topic.html", root="../../", hearings=hearings, **values)
 
 

@@ -73,10 +73,10 @@ class Hearings(StorePart):
         )
         return tuple(row["event"] for row in rows)
 
-    def hosts(self) -> tuple[tuple[str, str], ...]:
-        """What hearings call their committees, each with the code that they give it, the latest last."""
+    def hosts(self) -> tuple[tuple[str, str | None], ...]:
+        """What hearings call their committees, each with the code that they give it, if any, the latest last."""
         rows = self._rows(
-            "SELECT committee, committee_code FROM hearings WHERE committee IS NOT NULL AND committee_code IS NOT NULL"
+            "SELECT committee, committee_code FROM hearings WHERE committee IS NOT NULL"
             " GROUP BY committee, committee_code ORDER BY max(event)"
         )
         return tuple((row["committee"], row["committee_code"]) for row in rows)
@@ -130,10 +130,11 @@ class Hearings(StorePart):
                 )
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
-    def agendas(self, since: date) -> tuple[ListedHearing, ...]:
+    def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
 
-        A bill is known by its docket, too, and also when it was taken off the agenda.
+        A bill is known by its docket, too, and also when it was taken off the agenda. Those of these `hosts`, as
+        hearings call them, are given whatever is on their agenda.
         """
         ours = (
             "SELECT 1 FROM hearing_bills WHERE event = h.event AND (general_court, number) IN"
@@ -142,9 +143,9 @@ class Hearings(StorePart):
         rows = list(
             self._rows(
                 "SELECT * FROM hearings AS h WHERE day >= ? AND"
-                f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours}))"
-                " ORDER BY event",
-                [since.isoformat()],
+                f" (NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = h.event) OR EXISTS ({ours})"
+                f" OR committee IN ({', '.join('?' * len(hosts))})) ORDER BY event",
+                [since.isoformat(), *hosts],
             )
         )
         return tuple(self._listed(row) for row in rows)

@@ -95,7 +95,7 @@ def overview(
     `hearings` come with names for their bills. `edits` are the commands for maintainers.
     """
     said = [Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in followed]
-    ahead = [Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in hearings]
+    ahead = [Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in hearings]
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",

@@ -17,7 +17,7 @@ from billbot.hearings import Announced
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.wording.entries import for_your_calendar
 from billbot.wording.hearings import move_and_notice, place_in_words
-from billbot.wording.spoken import bold, committee_name, escaped, hearing_on, hearing_time, listed, numbers, plain
+from billbot.wording.spoken import bold, committee_name, escaped, hearing_time, hearing_with_subject, plain
 
 # The most people who are named in a line.
 _NAMED = 12
@@ -181,10 +181,11 @@ def hearing_for_calendar(
 
     `published` is the address of the calendar of all hearings, empty if there is none.
     """
+    called = hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, names)
     where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
     lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
     return MessageDocument(
-        headline=f"For your calendar: {hearing_on(hearing.slot)} {listed(names)} ({numbers(hearing.bills)})",
+        headline=f"For your calendar: {called}",
         body=(
             Item(
                 "",

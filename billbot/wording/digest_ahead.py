@@ -32,8 +32,9 @@ from billbot.wording.reporting_days import Whose, day_ahead, of_one_day, step_cl
 from billbot.wording.spoken import (
     capitalized,
     committee_name,
-    hearing_on,
+    hearing_subject,
     hearing_time,
+    hearing_with_subject,
     hour,
     listed,
     numbers,
@@ -117,11 +118,21 @@ def _to_attend(hearing: HearingAhead) -> str:
     """When and where people meet; where testimony is taken in writing only, until when."""
     if hearing.slot.written:
         until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
-        return f"Written testimony on {listed(hearing.bill_names)} ({numbers(hearing.bills)}){until}."
+        return f"{capitalized(_called(hearing))}{until}."
     at = [hour(hearing.slot.start)] if hearing.slot.start else []
     where = [hearing.slot.place] if hearing.slot.place else []
-    said = ", ".join([f"Hearing on {listed(hearing.bill_names)} ({numbers(hearing.bills)})", *at, *where])
+    said = ", ".join([capitalized(_called(hearing)), *at, *where])
     return " ".join(filter(None, [f"{said}.", will_be_there(hearing)]))
+
+
+def _called(hearing: HearingAhead) -> str:
+    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, hearing.bill_names)
+
+
+def _testimony_called(due: TestimonyDue) -> str:
+    hearing = due.hearing
+    whom = hearing_subject(hearing.bills, hearing.committee, hearing.bill_names)
+    return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
 
 
 def will_be_there(hearing: HearingAhead) -> str:
@@ -147,7 +158,7 @@ def _to_send(due: TestimonyDue) -> str:
     to = [each.address for each in due.hearing.facts if each.kind == words.where and "://" not in each.address]
     told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
     where = f", to {listed(told)}" if told else ""
-    return f"{words.on(f'{listed(due.hearing.bill_names)} ({numbers(due.hearing.bills)})')}{until}{where}."
+    return f"{_testimony_called(due)}{until}{where}."
 
 
 def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
@@ -215,9 +226,10 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
 
 def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there: str) -> Item:
     year = now.year
-    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee_name(hearing.committee)]
+    committee = committee_name(hearing.committee) if hearing.bills else ""  # which the heading names
+    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
     return Item(
-        f"{capitalized(hearing_on(hearing.slot))} {listed(hearing.bill_names)} ({numbers(hearing.bills)})",
+        capitalized(_called(hearing)),
         nonempty(
             Paragraph(" · ".join(filter(None, where)), small=True),
             Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
@@ -241,9 +253,8 @@ def _due(due: TestimonyDue, year: int, today: date) -> str:
     """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
     fact, hearing = due.fact, due.hearing
     at = f" until {hour(fact.at)}" if fact.at else ""
-    which = f"{listed(hearing.bill_names)} ({numbers(hearing.bills)})"
     whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
-    return f"{DEADLINES[fact.kind].on(which)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
+    return f"{_testimony_called(due)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
 
 
 def _how_soon(day: date, today: date) -> str:

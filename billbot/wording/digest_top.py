@@ -14,7 +14,9 @@ from billbot.wording.headlines import ROWS, headline, leading_kind, rank
 from billbot.wording.hearings import changed_by_agenda
 from billbot.wording.spoken import (
     capitalized,
+    committee_name,
     date_and_time,
+    hearing_with_subject,
     hour,
     listed,
     moment,
@@ -160,11 +162,11 @@ def _was_heard(composed: Digest) -> Iterable[str]:
 def _off(composed: Digest) -> Iterable[str]:
     """The hearings that agendas alone called off in the period, or took a bill off, which no row says."""
     for each in composed.hearings_off[:_NAMED]:
-        whom = f"{listed(each.bill_names)} ({numbers(each.bills)})"
+        called = hearing_with_subject(each.slot, each.bills, each.committee, each.bill_names)
         off = (
-            f"off the agenda of {start_time(each.slot)}: {whom}"
+            f"off the agenda of {start_time(each.slot)}: {listed(each.bill_names)} ({numbers(each.bills)})"
             if each.taken_off
-            else changed_by_agenda(whom, each.slot, None)
+            else changed_by_agenda(called, each.slot, None)
         )
         yield f"{capitalized(off)}."
     if more := max(len(composed.hearings_off) - _NAMED, 0):
@@ -238,7 +240,8 @@ def _ahead(composed: Digest) -> Iterable[str]:
     yield from _heard(_meetings(composed), composed.beyond, year)
     for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
         until = date_and_time(each.slot.ends_on or each.day, each.slot.end, year)
-        yield f"Written testimony on {listed(each.bill_names)} is taken until {until}."
+        on = f"on {listed(each.bill_names)}" if each.bills else f"to {committee_name(each.committee)}"
+        yield f"Written testimony {on} is taken until {until}."
     yield from (f"On {short_date(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
     for formal, last in composed.informal:
         if (last.day - composed.period.until.date()).days > _SOON:
@@ -267,7 +270,10 @@ def _meetings(composed: Digest) -> list[HearingAhead]:
 
 def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: int) -> Iterable[str]:
     first = meetings[0] if meetings else beyond
-    when = f"{date_and_time(first.day, first.slot.start, year)}, on {listed(first.bill_names)}" if first else ""
+    when = ""
+    if first:
+        on = f"on {listed(first.bill_names)}" if first.bills else f"before {committee_name(first.committee)}"
+        when = f"{date_and_time(first.day, first.slot.start, year)}, {on}"
     if not meetings:
         yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."
     elif len(meetings) == 1:

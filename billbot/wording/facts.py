@@ -225,7 +225,7 @@ def hearing_said(fact: Fact) -> str:
     if fact.slots.are_over:
         return past_hearing(subject, kinds, now, former, fact.change.date)
     if fact.by_agenda and now is not None:
-        return changed_by_agenda(subject, now, fact.stands_at)
+        return changed_by_agenda(f"{hearing_on(fact.stands_at or now)} {subject}", now, fact.stands_at)
     if len(fact.slots.before) > 1:
         return called_off(subject, fact.slots.before)
     if "hearing_canceled" in kinds:

@@ -22,6 +22,7 @@ from billbot.wording.spoken import (
     hearing_becomes,
     hearing_on,
     hearing_time,
+    hearing_with_subject,
     listed,
     notice_given,
     numbers,
@@ -47,9 +48,10 @@ class DeadlineWords(Struct, frozen=True):
     is_taken: tuple[str, str] = ("is", "taken")
     was_taken: str = "was possible"
 
-    def on(self, bills: str) -> str:
-        """Name it with the bills: `Written testimony on Diversion (H.1)`."""
-        return f"{self.name}{self.at} on {bills}"
+    def on(self, whom: str, *, a_committee: bool = False) -> str:
+        """Name it with the bills, as `Written testimony on Diversion (H.1)`, or with the committee that meets."""
+        said = f"{self.at or ' for the hearing'} of" if a_committee else f"{self.at} on"
+        return f"{self.name}{said} {whom}"
 
 
 # By the kind of fact with a deadline, in the order in which they are told: who needs an interpreter asks first.
@@ -78,10 +80,13 @@ _QUOTED_AT_MOST = 600
 WORKED_OUT = "The days are worked out from these words."
 
 
-def changed_by_agenda(subject: str, was: Hearing, now: Hearing | None) -> str:
-    """Say that an agenda moved a hearing, or called it off, while the row that announced it is unchanged."""
+def changed_by_agenda(called: str, was: Hearing, now: Hearing | None) -> str:
+    """Say that an agenda moved a hearing, or called it off, while the row that announced it is unchanged.
+
+    `called` is `hearing on` with its subject.
+    """
     becomes, slot = ("called off", was) if now is None else ("moves", now)
-    return f"{hearing_on(slot)} {subject} {becomes} by its agenda: {start_time(slot)}"
+    return f"{called} {becomes} by its agenda: {start_time(slot)}"
 
 
 def called_off(subject: str, off: Sequence[Hearing]) -> str:
@@ -124,9 +129,9 @@ def place_in_words(slot: Hearing) -> str:
 
 def hearing_line(hearing: Announced) -> str:
     """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
-    details = hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)
-    said = ", ".join(filter(None, details))
-    return f"{capitalized(hearing_on(hearing.slot))} {numbers(hearing.bills)}: {said}{_moved_from(hearing)}"
+    committee = committee_name(hearing.committee) if hearing.bills else ""  # which is named before
+    said = ", ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))
+    return f"{capitalized(_hearing(hearing))}: {said}{_moved_from(hearing)}"
 
 
 def hearing_lines(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
@@ -137,9 +142,12 @@ def hearing_lines(hearing: Announced, facts: Sequence[TestimonyFact], now: datet
 
 def hearing_without_time(hearing: Announced) -> str:
     """Describe a hearing whose time is shown elsewhere: `Hearing on H.1588 before the Judiciary Committee, A-1`."""
-    before = f" before {committee_name(hearing.committee)}" if hearing.committee else ""
-    said = f"{capitalized(hearing_on(hearing.slot))} {numbers(hearing.bills)}{before}, {place_in_words(hearing.slot)}"
-    return f"{said}{_moved_from(hearing)}"
+    before = f" before {committee_name(hearing.committee)}" if hearing.committee and hearing.bills else ""
+    return f"{capitalized(_hearing(hearing))}{before}, {place_in_words(hearing.slot)}{_moved_from(hearing)}"
+
+
+def _hearing(hearing: Announced) -> str:
+    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee)
 
 
 def _moved_from(hearing: Announced) -> str:

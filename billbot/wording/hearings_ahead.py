@@ -43,7 +43,7 @@ _UNTOLD = frozenset({"video", "site_form"})
 
 
 class HearingToTell(Struct, frozen=True):
-    """A hearing to tell of, with the proposals that it concerns.
+    """A hearing to tell of, with the proposals that it concerns; none, and no bills, if its committee alone is watched.
 
     `about` are those of its bills that the message is about; the others were told before. By bill, `titles` and `pages`
     are known titles and addresses, and `concerns` the proposals for which it is watched. `attending` is how to be
@@ -64,7 +64,12 @@ class HearingToTell(Struct, frozen=True):
 
     @property
     def called(self) -> list[str]:
-        """Names for the bills that the message is about; their titles if the channel follows none of the proposals."""
+        """Names for the bills that the message is about; their titles if the channel follows none of the proposals.
+
+        Without any bill it is the name of the committee.
+        """
+        if not self.about:
+            return [committee_name(self.hearing.committee)]
         names = bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
         return names or list(dict.fromkeys(self.titles[bill] for bill in self.about if bill in self.titles))
 
@@ -103,9 +108,7 @@ def _document(
         body += _hearing_items(each, channel, about, "" if len(told) == 1 else headline)
         body += asks_on(channel, each.proposals, len(about)) if len(told) > 1 else ()
     asks = asks_on(channel, about, len(about)) if len(told) == 1 else ()
-    return replace(
-        _with_asks_and_links(channel, about, topics, body, files, asks), headline=first, mail_subject=subject
-    )
+    return replace(_with_asks_and_links(channel, told, topics, body, files, asks), headline=first, mail_subject=subject)
 
 
 def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
@@ -114,7 +117,7 @@ def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
 
 def _with_asks_and_links(
     channel: Channel,
-    about: Sequence[Proposal],
+    told: Sequence[HearingToTell],
     topics: Sequence[Topic],
     body: Sequence[Block],
     files: tuple[Attachment, ...],
@@ -124,7 +127,9 @@ def _with_asks_and_links(
 
     `asks` are used if it is about several proposals; a single one has its own ask.
     """
+    about = _all_proposals(told)
     only = about[0] if len(about) == 1 else None
+    of_committees = () if all(each.about for each in told) else ("a committee whose hearings are followed",)
     asked_of_it, position = ask_and_position(channel, only)
     calendar = for_your_calendar(channel.calendar, attached=bool(files))
     return MessageDocument(
@@ -132,7 +137,7 @@ def _with_asks_and_links(
         body=(*body, Item("", nonempty(Links(more_on(about)), calendar))),
         asks=asked_of_it if only else asks,
         position=position,
-        why=why_shown(channel, about, topics),
+        why=why_shown(channel, about, topics, of_committees),
         thread=only.id if only else "",
         files=files,
     )
@@ -148,7 +153,7 @@ def _reminder_headline(each: HearingToTell, today: date) -> str:
 
 def _announcement_headline(each: HearingToTell) -> str:
     """Return `Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what has changed."""
-    slot, name = each.hearing.slot, capitalized(hearing_on(each.hearing.slot))
+    slot, name = each.hearing.slot, capitalized(hearing_on(each.hearing.slot, a_committee=not each.about))
     if each.hearing.status == "taken off":
         return f"Off the agenda of {start_time(slot)}: {about_what(each)}"
     if not each.hearing.stands:
@@ -175,7 +180,12 @@ def _how_soon(on: date, today: date) -> str:
 
 
 def about_what(each: HearingToTell) -> str:
-    """Name the proposals with the bills that the message is about: `Diversion and Expungement (H.1 and S.2)`."""
+    """Name the proposals with the bills that the message is about: `Diversion and Expungement (H.1 and S.2)`.
+
+    Without any bill it is `the Judiciary Committee`.
+    """
+    if not each.about:
+        return listed(each.called)
     if not each.called:
         return numbers(each.about)
     said = f"{listed(each.called)} ({numbers(each.about)})"
@@ -211,14 +221,19 @@ def _subject(told: Sequence[HearingToTell]) -> str:
 def _hearing_items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:
     """Describe one hearing and its bills; `about` are all proposals of the message, whose positions it gives."""
     hearing, how, positions = each.hearing, each.attending, positions_in_words(channel, about)
-    where = [hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)]
-    where_and_when = Paragraph(" · ".join(filter(None, where)), small=bool(headline or hearing.description))
+    where_and_when = Paragraph(_where_and_when(hearing), small=bool(headline or hearing.description))
     how_it_came = Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, how.rule))
     return nonempty(
         Item(headline, nonempty(where_and_when, Quote(hearing.description or ""))),
         *(_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
         *((how_to_testify(how), Item("", nonempty(how_it_came))) if hearing.stands else ()),
     )
+
+
+def _where_and_when(hearing: Announced) -> str:
+    """Say when and where a hearing is, and before which committee, unless the headline names that instead of bills."""
+    committee = committee_name(hearing.committee) if hearing.bills else ""
+    return " · ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))
 
 
 def _bill_item(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Item:
@@ -250,14 +265,14 @@ def testimony_message(
         body += _on_testimony(each, "" if len(told) == 1 else headline)
     first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(told)}"
     return replace(
-        _with_asks_and_links(channel, about, topics, body, files, asks_on(channel, about, len(about))),
+        _with_asks_and_links(channel, told, topics, body, files, asks_on(channel, about, len(about))),
         headline=first,
     )
 
 
 def _testimony_headline(each: HearingToTell, now: datetime) -> str:
     """Return `Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025`, or what has changed."""
-    name, told = about_what(each), (each.facts_told, each.attending.facts)
+    name, bare, told = about_what(each), not each.about, (each.facts_told, each.attending.facts)
     for kind, words in DEADLINES.items():
         before, after = ([one for one in of if one.kind == kind] for of in told)
         if [_end(one) for one in before] == [_end(one) for one in after]:
@@ -265,13 +280,14 @@ def _testimony_headline(each: HearingToTell, now: datetime) -> str:
         ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
         if ends:
             be, taken = words.is_taken
-            return f"{words.on(name)} {be} {'now ' if each.facts_told else ''}{taken} until {ends}"
+            return f"{words.on(name, a_committee=bare)} {be} {'now ' if each.facts_told else ''}{taken} until {ends}"
         if each.facts_told:
-            return f"{words.on(name)}: until when has changed"
+            return f"{words.on(name, a_committee=bare)}: until when has changed"
     asked_before, asked = ({one.address for one in of if one.kind == "language_at"} for of in told)
     if asked_before != asked:
-        return f"Whom to ask for an interpreter at the hearing on {name} has changed"
-    return f"Where testimony on {name} goes has changed"
+        return f"Whom to ask for an interpreter at the {hearing_on(None, a_committee=bare)} {name} has changed"
+    testimony = "testimony for the hearing of" if bare else "testimony on"
+    return f"Where {testimony} {name} goes has changed"
 
 
 def _end(fact: TestimonyFact) -> tuple[object, ...]:
@@ -280,10 +296,7 @@ def _end(fact: TestimonyFact) -> tuple[object, ...]:
 
 def _on_testimony(each: HearingToTell, headline: str) -> tuple[Item, ...]:
     hearing = each.hearing
-    where = " · ".join(
-        filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee_name(hearing.committee)])
-    )
-    said = Paragraph(f"Hearing: {where}", small=True)
+    said = Paragraph(f"Hearing: {_where_and_when(hearing)}", small=True)
     return nonempty(Item(headline, nonempty(said, *_testimony_changes(each))), how_to_testify(each.attending))
 
 

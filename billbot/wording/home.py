@@ -67,5 +67,7 @@ def home(
             )
             for topic, standings in followed
         ),
-        hearings=tuple(Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:") for each, of in ahead),
+        hearings=tuple(
+            Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in ahead
+        ),
     )

@@ -83,9 +83,28 @@ def time_and_place(held: Hearing) -> str:
     return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
-def hearing_on(slot: Hearing | None) -> str:
-    """Return `hearing on`, or `written testimony on` if nobody meets."""
-    return "written testimony on" if slot is not None and slot.written else "hearing on"
+def hearing_on(slot: Hearing | None, *, a_committee: bool = False) -> str:
+    """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
+    if slot is not None and slot.written:
+        return "written testimony to" if a_committee else "written testimony on"
+    return "hearing of" if a_committee else "hearing on"
+
+
+def hearing_with_subject(
+    slot: Hearing, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()
+) -> str:
+    """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
+
+    Without `names` for the bills their numbers are all that is said.
+    """
+    return f"{hearing_on(slot, a_committee=not bills)} {hearing_subject(bills, committee, names)}"
+
+
+def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Sequence[str]) -> str:
+    """Return `Diversion (H.1 and S.2)`, or the numbers alone without `names`, or without bills the committee."""
+    if not bills:
+        return committee_name(committee)
+    return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
 
 
 def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
@@ -197,12 +216,17 @@ def the_bill_that_took_in(*names: str) -> str:
     return f"the bill that took in {listed([with_article(name) for name in names])}"
 
 
-def why_shown(channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic]) -> str:
-    """Say why a channel gets a message: `Young people → coalition`, with the topic of each proposal that it follows."""
+def why_shown(
+    channel: Channel, proposals: Sequence[Proposal], topics: Sequence[Topic], others: Iterable[str] = ()
+) -> str:
+    """Say why a channel gets a message: `Young people → coalition`, with the topic of each proposal that it follows.
+
+    `others` are reasons besides these proposals.
+    """
     names = {topic.id: topic.name for topic in topics}
     heard = (proposal.first_topic(channel.topics) for proposal in proposals)
     first = dict.fromkeys(names.get(each, each) for each in heard if each)
-    return f"{listed(first) or 'a topic no longer followed'} → {channel.name}"
+    return f"{listed([*first, *others]) or 'a topic no longer followed'} → {channel.name}"
 
 
 def for_operations(channel: Channel) -> str:

@@ -212,3 +212,19 @@ def test_mail_trouble(tmp_path: Path, post: SmtpServer, name: str, value: str | 
         assert ran.code == 1
         assert line in ran.out
         assert "anna" not in ran.out
+
+
+def test_a_committee_that_nobody_knows(tmp_path: Path) -> None:
+    """A watched committee whose name matches no committee that is known is said; what matches one is not."""
+    known = "".join(
+        f'[[committee]]\nname = "{name}"\nwatch = true\n'
+        for name in ("The Judiciary", "Racial Equity, Civil Rights and Inclusion")
+    )
+    wrong = '[[committee]]\nname = "The Judicary"\nwatch = true\n'
+    with on_disk(tmp_path) as house:
+        house.configure(calendar=known)
+        assert house.billbot("doctor", "--now", BEGIN).code == 0
+        house.configure(calendar=known + wrong)
+        ran = house.billbot("doctor", "--now", BEGIN)
+        assert (ran.code, ran.out.count("[[committee]]")) == (1, 1)
+        assert "MEND  [[committee]]: no committee that we know is called The Judicary, nor who ever held" in ran.out

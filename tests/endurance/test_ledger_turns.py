@@ -28,6 +28,7 @@ from tests.conftest import MEMORY
 from tests.support.house_in_process import REFERRED
 from tests.support.turning import (
     CLEAR,
+    COMMITTEE,
     LIMITED,
     OF_MESSAGE,
     TOKEN,
@@ -72,6 +73,8 @@ class Turns(RuleBasedStateMachine):
         self.words: dict[str, tuple[BillId, int]] = {}
         self.days: dict[date, int] = {}
         self.rowed: set[date] = set()
+        # The days of hearings of the watched committee, with their begin.
+        self.committee_days: dict[date, int] = {}
         self.altered: set[str] = set()
         self.entered = False
         # The words of rows that were ever struck, reworded or removed.
@@ -177,29 +180,52 @@ class Turns(RuleBasedStateMachine):
         if len(self.world.site.rows[HOUSE]) <= _ROWS and not self.entered:
             self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
 
-    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @rule(which=st.integers(0, 9), turned=st.sampled_from(["new", "moved", "off or on"]))
+    def committee_hearing(self, which: int, turned: str) -> None:
+        """A hearing of the watched committee, without any bill, is announced, moves to a day of its own, or is off."""
+        agendas = self.world.site.agendas
+        known = [number for number in agendas if number >= _OF_COMMITTEE]
+        number = known[which % len(known)] if known else _OF_COMMITTEE
+        if known and turned == "off or on":
+            status = "Canceled" if agendas[number].stands else "Scheduled"
+            agendas[number] = replace(agendas[number], status=status)
+            return
+        day = self.world.today + timedelta(days=200 + len(self.committee_days))
+        self.committee_days[day] = self.step
+        if known and turned == "moved":
+            agendas[number] = replace(agendas[number], day=day)
+        elif len(known) < _MEETINGS:
+            number = _OF_COMMITTEE + len(known)
+            agendas[number] = replace(an_agenda(number, day), bills=(), committee=COMMITTEE.name)
+
+    @property
+    def of_house(self) -> list[int]:
+        """The hearings of bills, by their numbers, without the first one, which is not ours."""
+        return [number for number in self.world.site.agendas if 1 < number < _OF_COMMITTEE]
+
+    @precondition(lambda self: self.of_house)
     @rule(which=st.integers(0, 9))
     def call_off_or_on(self, which: int) -> None:
         agendas = self.world.site.agendas
-        number = list(agendas)[1:][which % (len(agendas) - 1)]
+        number = self.of_house[which % len(self.of_house)]
         status = "Canceled" if agendas[number].stands else "Scheduled"
         agendas[number] = replace(agendas[number], status=status)
 
-    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @precondition(lambda self: self.of_house)
     @rule(which=st.integers(0, 9))
     def move_agenda(self, which: int) -> None:
         """To a day of its own, which may get a row, too."""
         agendas = self.world.site.agendas
-        number = list(agendas)[1:][which % (len(agendas) - 1)]
+        number = self.of_house[which % len(self.of_house)]
         day = self.world.today + timedelta(days=60 + len(self.days))
         self.days[day] = self.step
         agendas[number] = replace(agendas[number], day=day)
 
-    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @precondition(lambda self: self.of_house)
     @rule(says=st.sampled_from([True, True, False]))
     def notice(self, *, says: bool) -> None:
         """The page of the first hearing says where testimony goes, elsewhere each time, or nothing of it any more."""
-        number = list(self.world.site.agendas)[1]
+        number = self.of_house[0]
         address = f"of{number}as{self.step}@office.example" if says else ""
         # On a day on which there is no hearing.
         said = f"Written testimony must be sent to {address} by 30 days before the hearing." if says else "Samples."
@@ -208,7 +234,7 @@ class Turns(RuleBasedStateMachine):
         self.notices[number] = address, self.step
         self.step += 1
 
-    @precondition(lambda self: len(self.world.site.agendas) > 1)
+    @precondition(lambda self: self.of_house)
     @rule()
     def off_with_another_notice(self) -> None:
         """The first hearing is called off, or stands again, while its page says something else."""
@@ -393,21 +419,29 @@ class Turns(RuleBasedStateMachine):
             assert len(new.get(words, ())) <= 1, whom
         looked_at = HOUSE not in self.world.unlisted
         for day, begun in self.days.items() if looked_at else ():
-            self._compare_day(outlet, who, day, begun, got, excused)
+            stands = day in self.world.days_standing(HOUSE)
+            self._compare_day(outlet, who, (day, begun, stands, HOUSE), got, excused)
         for number, (address, begun) in self.notices.items() if looked_at else ():
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
+        # Where no bill is watched nothing is read.
+        for day, begun in self.committee_days.items() if self.world.watch.bills else ():
+            standing_on = {each.day for each in self.world.site.agendas.values() if each.committee and each.stands}
+            self._compare_day(outlet, who, (day, begun, day in standing_on, _MEETS), got, excused)
         self._compare_asks(every)
         self._compare_chairs(outlet, who, got, excused)
         if outlet.can_find:
             self._compare_now(got, standing, excused)
 
-    def _compare_day(self, outlet: Outlet, who: str, day: date, begun: int, got: list[Posted], excused: str) -> None:
+    def _compare_day(
+        self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str
+    ) -> None:
+        """The last word that somebody heard of a day is whether a hearing stands then; a listener heard of it."""
+        day, begun, stands, subject = of
         if said_of(excused, day) is not None:
             return
-        stands = day in self.world.days_standing(HOUSE)
         said = [found for each in got if (found := said_of(each.first.text, day)) is not None]
         assert not said or said[-1] == stands, (outlet.name, who, day)
-        since = self.since.get((outlet.name, who, HOUSE))
+        since = self.since.get((outlet.name, who, subject))
         assert not stands or since is None or since > begun or said, (outlet.name, who, day)
 
     def _compare_testimony(
@@ -484,6 +518,7 @@ class Turns(RuleBasedStateMachine):
         """Note who listens to what from now on, and who has just begun to."""
         self.step += 1
         today, topics = self.world.today, {bill: set[str]() for bill in (HOUSE, SENATE)}
+        topics[_MEETS] = {"*", "a", "b", "c"}
         for each in self.world.watch.proposals:
             for bill in each.bills if each.mute_until is None or each.mute_until <= today else ():
                 topics[bill].update((*each.topics, "*"))
@@ -491,7 +526,7 @@ class Turns(RuleBasedStateMachine):
             (channel.name, who, bill)
             for channel in self.world.channels
             for who in self.world.outlets[channel.name].to
-            for bill in (HOUSE, SENATE)
+            for bill in topics
             if not topics[bill].isdisjoint(channel.topics)
         }
         self.since = {each: self.since.get(each, self.step) for each in since}
@@ -522,6 +557,10 @@ class Turns(RuleBasedStateMachine):
 
 
 _NOTHING = "not said any more"
+# Stands for the committee whose hearings are watched, among the bills that somebody listens to.
+_MEETS = BillId(194, "J1")
+# Its hearings have these numbers and the following, and are so many at most.
+_OF_COMMITTEE, _MEETINGS = 500, 2
 # By these a bill leaves the committee that it begins in.
 _LEFT = ("Bill reported", "Passed to be engrossed")
 

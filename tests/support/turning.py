@@ -17,7 +17,20 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Action, Agenda, BillId, Channel, Document, Evidence, Message, Notice, Proposal, Receipt, Topic
+from billbot.bills import (
+    Action,
+    Agenda,
+    BillId,
+    Channel,
+    Document,
+    Evidence,
+    Message,
+    Notice,
+    Proposal,
+    Receipt,
+    Topic,
+    WatchedCommittee,
+)
 from billbot.channels import Finding
 from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused, ReplicaError
@@ -319,7 +332,7 @@ class World:
     def watch(self) -> Watch:
         """What is followed, as it is configured now."""
         kept = [replace(each, bills=tuple(b for b in each.bills if b not in self.unlisted)) for each in self.proposals]
-        return Watch([each for each in kept if each.bills], tuple(self.channels), GONE_AFTER, (), {})
+        return Watch([each for each in kept if each.bills], tuple(self.channels), GONE_AFTER, (), {}, (COMMITTEE,))
 
     def take_note(self) -> None:
         """What is followed, or who hears of it, was edited."""
@@ -359,6 +372,8 @@ def _copy(database: Path, to: Path) -> None:
         whole.backup(copy)
 
 
+# Its hearings are told and have no bills.
+COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
 _STANDS = "earing stands for"
 _OUT = r"struck from the record|no longer in the record"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot.bills import BillId, Topic
+from billbot.bills import BillId, Topic, WatchedCommittee
 from billbot.config import ChannelTable, Config, Quiet, Weekly, files, load
 from billbot.errors import ConfigError
 from billbot.suggest import topics_by_words
@@ -66,6 +66,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "[[court]]\nnumber = 194\nopens = 2025-01-01\nformal_sessions_end = 2026-07-31\nends = 2027-01-05\n"
         'hearing_notice_days = 10\nreporting = [{date = 2025-12-03, rule = "JR10", source = "Joint Rules"}]\n'
         '[[committee]]\nname = "The Judiciary"\ntestimony = "By mail"\n'
+        '[[committee]]\nname = "Housing"\nwatch = true\n'
+        '[[committee]]\nname = "Education"\nwatch = true\ntopics = ["287g"]\n'
         '[[date]]\ndate = "2027-01-20"\nname = "Lobby day"\ntopics = ["287g"]\n'
     )
     config = load(written(tmp_path, channel, bills, calendar), {})
@@ -96,7 +98,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert [(each.date, each.rule, each.source) for each in court.reporting] == [
         (date(2025, 12, 3), "JR10", "Joint Rules")
     ]
-    assert [(each.name, each.testimony) for each in config.committees] == [("The Judiciary", "By mail")]
+    assert config.date_values.testimony == {"The Judiciary": "By mail"}
+    assert config.watched_committees == (WatchedCommittee("Housing"), WatchedCommittee("Education", ("287g",)))
     assert [(each.date, each.name, each.topics) for each in config.dates] == [
         (date(2027, 1, 20), "Lobby day", ("287g",))
     ]

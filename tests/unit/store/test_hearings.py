@@ -116,11 +116,11 @@ def test_of_bills_or_days(store: Store) -> None:
 
 
 def test_hosts(store: Store) -> None:
-    """What hearings call a committee is known with its code, the latest last."""
+    """What hearings call a committee is known with its code, if they give one, the latest last."""
     posted(store, replace(AGENDA, event=9))
     posted(store, replace(AGENDA, event=8, committee="Housing", committee_code="J22"))
     posted(store, replace(AGENDA, event=7, committee_code=None))
-    assert store.hearings.hosts() == (("Housing", "J22"), ("The Judiciary", "J19"))
+    assert store.hearings.hosts() == (("The Judiciary", None), ("Housing", "J22"), ("The Judiciary", "J19"))
 
 
 def test_marked_in_one_go(store: Store) -> None:
