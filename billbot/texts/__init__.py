@@ -6,12 +6,15 @@ from billbot.texts.comparing import (
     ComparedSection,
     SectionKind,
     TextComparison,
+    ThreeWayComparison,
+    ThreeWaySection,
     all_sections,
     compare,
+    compare_three,
+    origins,
 )
 from billbot.texts.matching import normalized
 from billbot.texts.news import Change, Edit, PhraseCount, changes, count_phrases
-from billbot.texts.origins import ThreeWayComparison, ThreeWaySection, compare_three, origins
 from billbot.texts.passages import Overlap, Passage, Shingled, ShingleIndex, ShingleTable, most_having, overlap
 from billbot.texts.reading import LONGEST, BillSection, BillText, bills_on_front_page, read, sentences
 from billbot.texts.redline import Run
