@@ -19,7 +19,7 @@ Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
     Literal["amended", "amendment_adopted", "amendment_rejected"],
     Literal["amendment_pending", "amendment_laid_aside"],
     Literal["orders_of_the_day", "taken_out_of_orders", "postponed", "rules_suspended", "motion"],
-    Literal["placed_on_file", "adopted", "rejected", "report_accepted"],
+    Literal["placed_on_file", "adopted", "rejected", "rejection_negatived", "report_accepted"],
     Literal["concurred", "nonconcurred", "insisted"],
     Literal["conference_appointed", "conference_reported", "conference_report_accepted", "joint_session"],
     Literal["emergency_preamble_adopted", "enacted", "laid_before_governor", "signed", "chaptered"],
@@ -182,6 +182,7 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
     "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
     "substituted": ("One text takes the place of another.", ""),
     "rejected": ("It was voted down{votes}.", "That usually ends this number, unless the vote is reconsidered."),
+    "rejection_negatived": ("A branch voted against rejecting it{votes}.", "The advice against it no longer counts."),
     "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
     "orders_of_the_day": (
         "It is on the calendar of a branch and can be taken up there.",

@@ -133,7 +133,7 @@ FIRST_RULES: tuple[Rule, ...] = (
         r"\breconsider\w*(?: (?:negatived|prevailed|rejected|adopted|pending|lost))?",
         "Reconsideration negatived",
     ),
-    rule("motion", "rejection", r"\brejection negatived", "Rejection negatived"),
+    rule("rejection_negatived", "rejection", r"\brejection\b[^;]{0,60}\bnegatived", "Rejection negatived"),
     rule(
         "motion",
         "decision of the chair",

@@ -32,5 +32,6 @@ from billbot.hearings.values import (
     of_page,
     same_committee,
     same_place,
+    same_slot,
     short_notice,
 )

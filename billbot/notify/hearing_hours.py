@@ -14,7 +14,7 @@ from billbot.actions import Hearing
 from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
 from billbot.errors import FaultLogged
 from billbot.facts.surroundings import testimony_state
-from billbot.hearings import Announced, Meeting, differs
+from billbot.hearings import Announced, Meeting, differs, same_slot
 from billbot.notify.alert_lines import AlertLine
 from billbot.notify.audience import Audience
 
@@ -94,7 +94,7 @@ def with_former_hours(audience: Audience, lines: Sequence[AlertLine]) -> list[Al
 
     The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
     is told of an hour that is called off and stands again by now, nor of hours in between that these lines both
-    announce and call off.
+    announce and call off. Of several new notices for one hour the last is told, with its place.
     """
     called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
     announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
@@ -106,10 +106,11 @@ def with_former_hours(audience: Audience, lines: Sequence[AlertLine]) -> list[Al
     between = {each for each in all_called_off & all_announced if each[0] in moving} - left - now
     needs_no_words = now | left | between
     kept = []
-    for line, off, given in zip(found, called_off, announced, strict=True):
+    for at, (line, off, given) in enumerate(zip(found, called_off, announced, strict=True)):
         only_needless_cancellations = bool(off) and off <= needs_no_words
         only_passing_announcements = bool(given) and given <= between
-        if not only_needless_cancellations and not only_passing_announcements:
+        announced_again = bool(given) and any(given <= later for later in announced[at + 1 :])
+        if not only_needless_cancellations and not only_passing_announcements and not announced_again:
             kept.append(_keep_called_off(line, off - needs_no_words) if off else line)
     return kept
 
@@ -287,9 +288,9 @@ def merge_moves(lines: Sequence[AlertLine]) -> list[AlertLine]:
 
 
 def _stands_there(gone: AlertLine) -> bool:
-    """Whether a hearing of the bill still stands at the slot of the notice that is gone."""
+    """Whether a hearing of the bill still stands at the slot of the notice that is gone, and in its place."""
     slot, standing = gone.entry.meaning.hearing, (*gone.entry.standing_by_rows, *gone.entry.standing_by_agenda)
-    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in standing)
+    return slot is not None and any(same_slot(each, slot) for each in standing)
 
 
 def _before(gone: AlertLine, new: AlertLine) -> tuple[Hearing, ...]:

@@ -30,6 +30,7 @@ from billbot.wording.document import (
 from billbot.wording.entries import Context, Entry, Tale, bill_pages, first_title, how_to_attend
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import (
+    RANK,
     ROWS,
     fact_of,
     facts_of,
@@ -48,6 +49,7 @@ from billbot.wording.spoken import (
     few_numbers,
     full_date,
     hearing_time,
+    listed,
     more_on,
     numbers,
     short_date,
@@ -149,15 +151,72 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     counted: tuple[Bullet, ...] = ()
     if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
         counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
+    also = _on_other_bills(lead, rest, context)
+    first, *sentences = _of_several_bills(lead, also)
+    if also and not quiet:
+        story = _story_of([replace(lead, goes_to="") if sentences else lead, *rest, *amended], context)
     about = _StoryParts(
-        story=story,
+        story=" ".join(filter(None, [story, *sentences])),
         rows=(*(_row_line(fact, lead) for fact in _in_order_of_days(rest, tale.entries, most)), *counted),
         more=_more_entries(more, [each for fact in listed_rows for each in fact.entries], context.today),
         # Of the numbers that the proposal lives in now, if these rows are theirs.
         pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),
     )
-    first = headline(lead)
-    return _item_of(lead, first, first_title(lead.entries), about), with_days_apart(first, lead.entries[0])
+    title = _titles([lead, *also])
+    return _item_of(lead, first, title, about), with_days_apart(first, lead.entries[0])
+
+
+def _on_other_bills(lead: Fact, rest: Sequence[Fact], context: Context) -> list[Fact]:
+    """The most telling fact of each other bill of the proposal that has news of its own beside the leading one."""
+    met, found = context.family([*lead.bills, *lead.related("absorbed_into")]), list[Fact]()
+    for fact in rest if context.bills and lead.altered is None and not lead.took_in else ():
+        apart = met.isdisjoint(fact.bills) and not context.own_numbers.union(context.lives_in).isdisjoint(fact.bills)
+        minor = leading_kind(fact).startswith(("hearing_", "reporting_date_"))
+        if apart and fact.altered is None and not (minor or fact.took_in or long_before(lead, fact)):
+            met |= context.family(fact.bills)
+            found += [fact] if fact.change.weight == "news" else []
+    return found
+
+
+def _of_several_bills(lead: Fact, also: Sequence[Fact]) -> list[str]:
+    """The headline of the leading fact and of those on other bills, and then sentences with what it leaves out.
+
+    What happened to several bills alike is said once, and to which committee each of them goes. What a branch or the
+    Governor decided on another bill is in the headline, too.
+    """
+    if not also:
+        return [headline(lead)]
+    alike = [fact for fact in also if _act(fact) == _act(lead)]
+    others = [fact for fact in also if fact not in alike]
+    decided = [fact for fact in others if rank(fact) <= RANK["engrossed"]][:1]
+    bills = numbers([bill for fact in (lead, *alike) for bill in fact.bills])
+    said = [_act(lead, f"{lead.the_proposal} ({bills})"), *(_act(fact, numbers(fact.bills)) for fact in decided)]
+    goes = [f"{numbers(fact.bills)} goes to {fact.goes_to}" for fact in (lead, *alike) if fact.goes_to]
+    rest = [
+        _act(fact, numbers(fact.bills)) + (f", and it goes to {fact.goes_to}" if fact.goes_to else "")
+        for fact in others
+        if fact not in decided
+    ]
+    sentences = [listed(goes)] if alike and goes else []
+    return [
+        "; ".join(each.replace("The ", "the ", 1) if at else each for at, each in enumerate(said)),
+        *(f"{sentence}." for sentence in [*sentences, *rest]),
+    ]
+
+
+def _act(fact: Fact, subject: str = "it") -> str:
+    """The headline of a fact about this subject."""
+    return headline(replace(fact, name=subject, given_subject=subject))
+
+
+def _titles(facts: Sequence[Fact]) -> str:
+    """The title of the bills of these facts; of a few that have several titles, each with the numbers that it is of."""
+    by_title: dict[str, list[BillId]] = {}
+    for entry in (entry for fact in facts for entry in fact.entries if entry.change.bill not in fact.other_parents):
+        by_title.setdefault(first_title([entry]), []).append(entry.change.bill)
+    if not 1 < len(by_title) <= FEW or "" in by_title:
+        return first_title(facts[0].entries)
+    return "; ".join(f"{title} ({numbers(bills)})" for title, bills in by_title.items())
 
 
 def _story_of(told: Sequence[Fact], context: Context) -> str:

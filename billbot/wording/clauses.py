@@ -98,8 +98,10 @@ def _recommended(facts: Sequence[Fact]) -> str:
 
 
 def _advised_against(facts: Sequence[Fact]) -> str:
-    late = all(fact.out_of_time for fact in facts)
-    return "it was not reported in time" if late else f"{facts[-1].acting_committee} recommended against it"
+    if not all(fact.out_of_time for fact in facts):
+        return f"{facts[-1].acting_committee} recommended against it"
+    who = facts[-1].in_charge
+    return f"{who} did not report it in time" if who else "it was not reported in time"
 
 
 def _went_on(facts: Sequence[Fact]) -> str:
@@ -232,6 +234,7 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("conference_appointed",), lambda _: "negotiators of both branches were named"),
     (("reported_favorably",), _recommended),
     (("reported_adversely",), _advised_against),
+    (("rejection_negatived",), _did("voted against rejecting it")),
     (("reported",), _went_on),
     (("engrossed",), _did("passed it")),
     (("concurred",), _answered),

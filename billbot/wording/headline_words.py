@@ -16,6 +16,16 @@ def _in_part(fact: Fact) -> str:
     return " in part" if part or fact.after_part_signed else ""
 
 
+def _came_apart(fact: Fact) -> str:
+    """Say of a bill that was signed in part that it is law, and what came back to a branch apart from that."""
+    if not fact.after_part_signed:
+        return ""
+    did = {"vetoed": "vetoed", "returned_with_amendment": "would amend"}
+    what = " or ".join(said for kind, said in did.items() if kind in fact.meaning.kinds)
+    back = f"are back in {fact.branch}" if fact.change.branch in {"House", "Senate"} else "came back"
+    return f"{fact.with_numbers} is law; the parts that the Governor {what} {back}"
+
+
 def overridden(fact: Fact) -> bool:
     """Whether both branches have passed it over the veto."""
     return fact.progress is not None and {"House", "Senate"} <= set(fact.progress.overrode)
@@ -64,10 +74,8 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         if overridden(f) and not f.item
         else f"{f.branch} passed {_items(f)}{f.subject} over the veto{'' if f.part_count else f.tally}"
     ),
-    "vetoed": lambda f: f"The Governor vetoed {f.subject}{_in_part(f)}",
-    "returned_with_amendment": lambda f: (
-        f"The Governor sent {'a part of ' if f.after_part_signed else ''}{f.with_numbers} back with an amendment"
-    ),
+    "vetoed": lambda f: _came_apart(f) or f"The Governor vetoed {f.subject}{_in_part(f)}",
+    "returned_with_amendment": lambda f: _came_apart(f) or f"The Governor sent {f.with_numbers} back with an amendment",
     "laid_before_governor": lambda f: (
         f"{f.the_proposal} {f.tense(_ON_THE_DESK, _SENT, sign_by(f.change.date))}{f.once_more}"
     ),
@@ -90,6 +98,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         else f"{'a draft of ' if f.progress and f.progress.open_draft else ''}{f.subject} was rejected in"
         f" {f.branch}{f.tally}"
     ),
+    "rejection_negatived": lambda f: f"{f.branch} voted against rejecting {f.subject}{f.tally}",
     "adopted": lambda f: f"{'an order on ' if f.about_an_order else ''}{f.subject} was adopted in {f.branch}{f.tally}",
     "conference_report_accepted": lambda f: f"{f.branch} accepted the agreement on {f.the_proposal}{f.tally}",
     "conference_reported": lambda f: f"negotiators of both branches agreed on {f.the_proposal}",

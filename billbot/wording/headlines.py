@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot import actions, stages
+from billbot import actions, hearings, stages
 from billbot.bills import Action, BillId
 from billbot.bills.shown import count
 from billbot.wording.entries import LATE_DAYS, NO_NAME, Context, Entry, Tale, first_title
@@ -163,7 +163,7 @@ def most_telling_first(told: Sequence[Fact], context: Context) -> list[Fact]:
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
         back = fact.left_study_order and fact.progress is not None and not fact.progress.ended  # however it went on
         passed = not back and all(_overtaken(each, context, turns) for each in fact.entries)
-        passed = passed or _turned_since(fact, told) or _decided_since(fact, decided, context)
+        passed = passed or _turned_since(fact, told, context) or _decided_since(fact, decided, context)
         days = (fact.change.date or date.max).toordinal()
         return fact.altered is not None, passed, not fact.left_study_order, fact.on_the_way, rank(fact), -days
 
@@ -182,17 +182,18 @@ def _decided_since(fact: Fact, decided: Sequence[Fact], context: Context) -> boo
     return rank(fact) > _IS_LAW and any(not context.family(fact.bills).isdisjoint(each.bills) for each in later)
 
 
-def _turned_since(fact: Fact, told: Sequence[Fact]) -> bool:
-    """Whether a later row supersedes it: moves its hearing, sends back what was late, or extends the time once more."""
-    at, slot = next(at for at, each in enumerate(told) if each.change == fact.change), fact.meaning.hearing
+def _turned_since(fact: Fact, told: Sequence[Fact], context: Context) -> bool:
+    """Whether a later row supersedes it: on its hearing, or one that sends back what was late, or extends the time."""
+    at = next(at for at, each in enumerate(told) if each.change == fact.change)
     later = told[at + 1 :]
     of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
     if fact.out_of_time:
         return any(not _REFERRING.isdisjoint(each.meaning.kinds) for each in of_all)
     if fact.meaning.reporting_date:
         return any(each.meaning.reporting_date for each in of_all)
-    former = [each.slots.former for each in later if each.slots.former is not None]
-    return slot is not None and any((each.date, each.start) == (slot.date, slot.start) for each in former)
+    placed = [context.row(entry.change) for entry in fact.entries if fact.change.kind in ROWS]
+    of_hearing = [row for row in placed if row is not None and fact.meaning.hearing is not None]
+    return bool(of_hearing) and all(at in hearings.superseded_rows(history) for history, at in of_hearing)
 
 
 def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:

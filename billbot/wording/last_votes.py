@@ -176,16 +176,30 @@ def _conferring(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     return [happened, " ".join(filter(None, [negotiators(lead.conferees), usual]))]
 
 
+def _signed_part(lead: Fact) -> str:
+    """Which chapter a bill that was signed in part is, and what holds of the vetoed parts; empty for any other bill."""
+    if not lead.after_part_signed:
+        return ""
+    chapter = lead.progress.chapter if lead.progress else None
+    said = f"What the Governor signed is {chapter.named}." if chapter else "What the Governor signed is law."
+    vetoed = (
+        " The vetoed parts stay out unless two thirds of each branch override."
+        if "vetoed" in lead.meaning.kinds
+        else ""
+    )
+    return f"{said}{vetoed}"
+
+
 STORIES: Mapping[str, Story] = {
     "signed": _law,
     "chaptered": _law,
     "veto_overridden": _overrode,
     "vetoed": lambda lead, rest, _: [
-        lead.meaning.comes_next,
+        _signed_part(lead) or lead.meaning.comes_next,
         other_effects(rest, "vetoed", "returned_with_amendment"),
     ],
     "returned_with_amendment": lambda lead, rest, _: [
-        rest_of_day(lead, rest, "referred"),
+        _signed_part(lead) or rest_of_day(lead, rest, "referred"),
         "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
     ],
     "governor_amendment_adopted": _in_turn(

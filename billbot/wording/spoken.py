@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from billbot.actions import Hearing, committee_said
 from billbot.bills import BillId, Channel, Proposal, Topic
-from billbot.bills.shown import count
+from billbot.bills.shown import count, shortened
 from billbot.hearings import gets_hour, moves, same_place, short_notice
 from billbot.wording.document import Ask
 
@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 )
 # With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
+# So much of a place stands in a headline.
+_PLACE = 40
 # The most characters of a text, and of a label or small print, in Slack.
 TEXT, LINE = 1000, 300
 _COMMAND = re.compile(r"`([^`\n]+)`")
@@ -121,7 +123,8 @@ def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing
         hours = any(said is not None and said != stood for said, stood in pairs)
         if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
             return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
-    said = [*(["other hours"] if hours else []), *(["another place"] if places else [])]
+    where = f", {shortened(now.place, _PLACE)}" if now is not None and now.place else ""
+    said = [*(["other hours"] if hours else []), *([f"another place{where}"] if places else [])]
     return f" has {' and '.join(said)}" if said else ""
 
 

@@ -173,7 +173,7 @@ STORIES: Mapping[str, Story] = {
     **dict.fromkeys(_ENDS, _ended),
     "nonconcurred": _refused,
     "insisted": _and_next("insisted"),
-    "adopted": _and_next(),
+    **dict.fromkeys(("adopted", "rejection_negatived"), _and_next()),
     "ordered_to_third_reading": _and_next("orders_of_the_day"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",

@@ -129,7 +129,7 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
         ),
         (
             (row(SOON, 0.5), row(SOON.replace("A-1", "B-2").replace("scheduled for", "rescheduled to"), 1.5)),
-            [f"Hearing on {BOTH} has another place: {AT_NOON}"],
+            [f"Hearing on {BOTH} has another place, B-2: {AT_NOON}"],
         ),
     ],
 )
@@ -184,9 +184,9 @@ def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "becomes"),
     [
-        (HEARING.replace("A-1", "A-2"), " has another place"),
+        (HEARING.replace("A-1", "A-2"), " has another place, A-2"),
         (HEARING.replace("05:00", "04:00"), " has other hours"),
-        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " has other hours and another place"),
+        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " has other hours and another place, A-2"),
         (HEARING.replace("01:00", "02:00"), " moves"),
         (HEARING.replace("11/18", "11/19"), " moves"),
     ],

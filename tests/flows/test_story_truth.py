@@ -238,12 +238,12 @@ def test_the_answer_to_the_others_text(tmp_path: Path, words: str, headline: str
         (
             (row(f"{BACK_TO} The Judiciary", 1),),
             "Sample proposal (H.1) goes back to the Judiciary Committee",
-            "There it has to be taken up once more. It was not reported in time.",
+            "There it has to be taken up once more. The Judiciary Committee did not report it in time.",
         ),
         (  # as the House of the 193rd did with H4138: it voted the advice down
             (row("Rejection negatived", 1), row("Referred to the committee on House Ways and Means", 1)),
-            "Sample proposal (H.1) goes to House Ways and Means",
-            "It was not reported in time.",
+            "The House voted against rejecting Sample proposal (H.1)",
+            "The Judiciary Committee did not report it in time, and it goes to House Ways and Means.",
         ),
         (  # where another committee reported it before
             (row("Reported, and referred to the committee on Housing", -99), row(f"{BACK_TO} Housing", 1)),
@@ -563,10 +563,16 @@ IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
     [
         (
             "Governor returned to the House with vetoes and amendments to certain sections",
-            "The Governor vetoed {} in part",
+            "{} is law; the parts that the Governor vetoed or would amend are back in the House",
         ),
-        ("Governor returned to the House with veto", "The Governor vetoed {} in part"),
-        ("Governor returned to the House with amendment", "The Governor sent a part of {} back with an amendment"),
+        (
+            "Governor returned to the House with veto",
+            "{} is law; the parts that the Governor vetoed are back in the House",
+        ),
+        (
+            "Governor returned to the House with amendment",
+            "{} is law; the parts that the Governor would amend are back in the House",
+        ),
         ("Emergency preamble adopted", "{}: a new entry in the House"),
     ],
 )
@@ -616,3 +622,22 @@ def test_a_row_that_calls_off_two_hearings(tmp_path: Path) -> None:
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
     days = "Monday, April 21, 2025, 1:00 PM; Wednesday, May 21, 2025, 1:00 PM"
     assert text.startswith(f"Hearings on Sample proposal (H.1) called off: {days}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Governor returned to the House with veto", "; the Governor vetoed H.2"),
+        ("Governor returned to the House with an amendment", "; the Governor sent H.2 back with an amendment"),
+        ("Accompanied a study order, see S2926", ". H.2 was put into a study order."),
+    ],
+)
+def test_another_bill_of_the_proposal(tmp_path: Path, words: str, said: str) -> None:
+    """What became of another bill on the day on which one was signed is news, too; a decision is in the headline."""
+    before = [row(REFERRED, -300), row("Enacted", -100), row("Enacted and laid before the Governor", -100, "Senate")]
+    signed = row("Signed by the Governor, Chapter 25 of the Acts of 2025", 1, "Executive")
+    other = [*before[: 1 if "study" in words else 3], row(words, 1)]
+    text = told(tmp_path, bill("H1", *before, signed), bill("H2", *other))
+    first, *_ = text.splitlines()
+    assert first.startswith("Signed: Sample proposal (H.1) is chapter 25 of the Acts of 2025")
+    assert said.removeprefix(". ") in (first if said.startswith(";") else text)

@@ -105,6 +105,7 @@ SPECIFIED: list[tuple[str, list[Kind]]] = [
     ("Order adopted", ["adopted"]),
     ("House adopted, in concurrence", ["adopted"]),
     ("Rejected", ["rejected"]),
+    ("Rejection negatived", ["rejection_negatived"]),
     ("Bills in the Third Reading special report accepted", ["report_accepted"]),
     ("Senate concurred", ["concurred"]),
     ("House NON-concurred in the Senate amendment", ["nonconcurred"]),
