@@ -1,12 +1,12 @@
 """Finds what there is to do now for each proposal, by what the database knows and the dates of the calendar."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Dates, Proposal
-from billbot.check import refilings
+from billbot.digest import DATES_AHEAD
 from billbot.facts.deciding import stage_and_ask
 from billbot.facts.hearings import hearing_url, known_hearings, still_open, within_term
 from billbot.facts.standing import ProposalStanding, proposal_standing
@@ -20,9 +20,8 @@ from billbot.testimony import TestimonyFact
 from billbot.watch import Watch
 from billbot.wording.standing import RECENTLY, is_awaited_again
 from billbot.wording.todo import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
+from billbot.wording.watchlist import cosponsors_by
 
-# Days of the coalition's own are named so long ahead.
-_AHEAD = timedelta(days=28)
 # The stages at which a bill still gathers cosponsors.
 _GATHERING = frozenset({"filed", "in committee", "heard"})
 
@@ -46,6 +45,7 @@ def to_do(
     decides = everything or not watch.operations or any(each.operations for each in channels)
     suggested = [each for each in undecided(store, watch) if not each.quiet]
     hearings = list(still_open(store, within_term(known_hearings(store, watch), dates.ends), now))
+    ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
     places = [proposal_standing(store, watch, each, today, dates.ends) for each in proposals]
     sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
     names = {court: store.people.names(court) for court in {*watch.courts, *sought.values()}}
@@ -53,7 +53,6 @@ def to_do(
     for each in suggested:
         if (joins := home(watch, each)) is not None:
             finds.setdefault(joins.id, []).append(Find(each.bill, each.title, each.id))
-    _add_refiled(store, watch, sought, finds)
     found: list[ToDo] = []
     not_again: list[str] = []
     for place in places:
@@ -67,6 +66,7 @@ def to_do(
                 replace(proposal, ask=ask, asks=(), position=proposal.position if asks else "watch"),
                 sponsor,
                 *(_unsigned(watch, place, names) if ours else ((), ())),
+                sign_by=cosponsors_by(proposal, ahead),
                 hearings=tuple(_hearings(watch, dates, site, proposal, hearings)),
                 finds=decide,
             )
@@ -74,19 +74,21 @@ def to_do(
         if place.standing.ended and court and not ours and not decide and store.documents.any_of(court):
             not_again.append(proposal.name)
     topics = {"*"}.union(*(each.topics for each in proposals))
-    days = [each for each in dates.milestones if today <= each.date <= today + _AHEAD and topics & set(each.topics)]
+    days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
     return ToDoList(
         tuple(sorted(filter(None, found), key=lambda each: _urgency(each, now))),
         tuple(not_again),
-        tuple(sorted(days, key=lambda each: each.date)),
+        tuple(days),
         sum(decides and home(watch, each) is None for each in suggested),
         decides,
     )
 
 
 def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
-    """Sort key: first what has a day, then what waits for a decision, a sponsor, or cosponsors, and last other asks."""
-    return found.due(now) or date.max, not found.finds, found.sponsor is None, not found.unsigned
+    """Sort key: first what has a near day, then what waits for a decision, a sponsor or cosponsors; last asks."""
+    due = found.due(now) or date.max
+    near = due if due <= now.date() + DATES_AHEAD else date.max
+    return near, not found.finds, found.sponsor is None, not found.unsigned
 
 
 def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
@@ -190,18 +192,3 @@ def _hearings(
         if ours := tuple(bill for bill in hearing.bills if bill in own):
             says, page = committee_on_testimony(dates, hearing), hearing_url(hearing, site)
             yield HearingToAttend(replace(hearing, bills=ours), facts, says, page)
-
-
-def _add_refiled(store: Store, watch: Watch, sought: Mapping[str, int], finds: dict[str, list[Find]]) -> None:
-    """Add what may be a proposal, filed again in the court in which it is `sought`, and was not suggested."""
-    suggested = {
-        BillId(each.bill.general_court, name)
-        for each in store.suggestions.all()
-        if each.decided or not each.quiet
-        for name in (each.bill.number, each.docket)
-        if name
-    }
-    for turn in (each for court in set(sought.values()) for each in refilings(store, watch, court)):
-        for each in turn.candidates if turn.proposal.id in sought else ():
-            if each.certainty != "possible" and suggested.isdisjoint(each.ids):
-                finds.setdefault(turn.proposal.id, []).append(Find(each.id, each.title, None))

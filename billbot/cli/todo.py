@@ -69,7 +69,9 @@ def _proposal(found: "ToDo") -> dict[str, Any]:
             "filed_before": [{"bill": bill, "by": _people(people)} for bill, people in sought.filed],
             "known": sought.known,
         },
-        "not_signed": {"bills": found.signable, "people": _people(found.unsigned)} if found.unsigned else None,
+        "not_signed": {"bills": found.signable, "by": found.sign_by, "people": _people(found.unsigned)}
+        if found.unsigned
+        else None,
         "ask": proposal.ask or None,
         "owner": proposal.owner or None,
     }

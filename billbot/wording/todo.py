@@ -55,17 +55,18 @@ class HearingToAttend(Struct, frozen=True):
 
 
 class Find(Struct, frozen=True):
-    """A document that waits for a decision; `suggestion` is the id to decide by, null where `rollover` found it."""
+    """A document that waits for a decision, by the id of its suggestion."""
 
     bill: BillId
     title: str | None
-    suggestion: int | None
+    suggestion: int
 
 
 class ToDo(Struct, frozen=True):
     """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
 
-    `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court.
+    `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court; `sign_by` is the
+    last day to do so, null where the coalition's dates have none.
     """
 
     proposal: Proposal
@@ -74,6 +75,7 @@ class ToDo(Struct, frozen=True):
     unsigned: tuple[FormerSigner, ...] = ()
     hearings: tuple[HearingToAttend, ...] = ()
     finds: tuple[Find, ...] = ()
+    sign_by: date | None = None
 
     def __bool__(self) -> bool:
         return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
@@ -81,6 +83,7 @@ class ToDo(Struct, frozen=True):
     def due(self, now: datetime) -> date | None:
         """The nearest day on which something has to be done for it; null where no day is known."""
         days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
+        days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
         ends = (next_due(each.facts, now) for each in self.hearings)
         return min([*days, *(at.date() for at in ends if at is not None)], default=None)
 
@@ -136,14 +139,15 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
         yield Bullet(what, anchors=((page, each.page),))
         yield from map(Bullet, how or nonempty(each.committee_says and f"How to testify: {each.committee_says}"))
     for find in found.finds:
-        by = f" (suggestion {find.suggestion})" if decides and find.suggestion is not None else ""
+        by = f" (suggestion {find.suggestion})" if decides else ""
         label = "Decide on:" if decides else "Perhaps filed again:"
         yield Bullet(f"{find.bill.spoken}, {find.title or 'no title yet'}{by}", label=label)
     if found.sponsor is not None:
         there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
         yield Bullet(" ".join(_sponsor(found.sponsor, now.date())), label=f"Find a sponsor{there}:")
     if found.unsigned:
-        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet:")
+        by = f" (until {short_date(found.sign_by, now.year)})" if found.sign_by else ""
+        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")

@@ -95,7 +95,7 @@ def also_watched(
         first.append(f"filed again: {'; '.join(first_few([_as_what(each) for each in again], _NAMED))}")
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
     asked = [_with_ask(each, ahead, today) for each in again]
-    days = () if any(_cosponsors_by(each, ahead) for each in asked) else dates_ahead(channel, milestones, today)
+    days = () if any(cosponsors_by(each, ahead) for each in asked) else dates_ahead(channel, milestones, today)
     return MessageDocument(
         capitalized("; ".join(first)),
         nonempty(
@@ -131,14 +131,14 @@ def _with_ask(standing: Standing, ahead: Sequence[Milestone], today: date) -> Pr
     proposal = standing.proposal
     if proposal.ask or proposal.position != "support":
         return proposal
-    last = _cosponsors_by(proposal, ahead)
+    last = cosponsors_by(proposal, ahead)
     by = f" by {short_date(last, today.year)}" if last else ""
     whom = "Call or write your representative and your senator, and ask them"
     return replace(proposal, ask=f"{whom} to cosponsor {numbers(standing.bills)}{by}.", owner="")
 
 
-def _cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
-    """The next of the coalition's dates for a proposal that names cosponsors; null for none."""
+def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
+    """The first of the coalition's dates `ahead` for a proposal that names cosponsors; null for none."""
     own = (each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics))
     return next((each.date for each in own if "cosponsor" in each.name.casefold()), None)
 

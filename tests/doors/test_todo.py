@@ -31,6 +31,10 @@ testimony = "Write to the clerk of the committee."
 [[date]]
 date = 2027-01-15
 name = "Last day to file"
+
+[[date]]
+date = 2027-03-05
+name = "Last day to cosponsor"
 """
 BILLS = "".join(
     [
@@ -172,7 +176,7 @@ def test_an_opposed_proposal(lived: dict[str, Told]) -> None:
 def test_cosponsors(lived: dict[str, Told]) -> None:
     """Who signed last time and not this time is named: first those of whom the record shows that they are members."""
     assert (
-        "- Not on H.5 yet: Bo Sample signed last time. So did Di Sample and Flo Sample;"
+        "- Not on H.5 yet (until Friday, March 5): Bo Sample signed last time. So did Di Sample and Flo Sample;"
         " the record of the 195th does not name them yet.\n"
     ) in lived[MARCH].text
     assert [(each["name"], each["member"]) for each in lived[MARCH].of("diversion")["not_signed"]["people"]] == [
