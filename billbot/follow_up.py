@@ -127,7 +127,7 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
 def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
-    Operations channels are told of a list of documents that could not be read for long.
+    Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
     """
     scope, now = house.scope(store), house.clock.now()
     if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
@@ -140,6 +140,8 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
     lacking = check.overdue_list_error(store, scope, house.clock.now())
     notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), lacking)
+    for court, odd in done.odd.items():
+        notify.incident.note_records(store, house.watch(store), house.clock.now(), court, odd)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:

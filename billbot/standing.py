@@ -69,12 +69,16 @@ class Term(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Where a proposal stands in each General Court in which it was filed, the latest first.
 
-    There is no term where it has no number yet. `of_others` are bills of others into which its own were folded.
+    There is no term where it has no number yet. `of_others` are bills of others into which its own were folded. Once
+    its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
+    and `unknown_since` is since when the next court's list of documents cannot be read, null where it can be.
     """
 
     proposal: Proposal
     terms: tuple[Term, ...] = ()
     of_others: frozenset[BillId] = frozenset()
+    candidates: tuple[BillId, ...] = ()
+    unknown_since: date | None = None
 
     @property
     def bills(self) -> tuple[BillId, ...]:

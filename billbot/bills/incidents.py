@@ -10,15 +10,28 @@ from msgspec import Struct
 from billbot.bills.bill import BillId
 
 IncidentKind = Literal[
-    "layout", "page", "vote", "bill", "list", "channel", "reading", "backup", "clock", "rest", "pull", "standby"
+    "layout",
+    "page",
+    "vote",
+    "bill",
+    "list",
+    "records",
+    "channel",
+    "reading",
+    "backup",
+    "clock",
+    "rest",
+    "pull",
+    "standby",
 ]
 
 
 class Incident(Struct, frozen=True):
     """A trouble that operations channels are told of: its beginning, its end (null while it lasts), and its details.
 
-    `subject` is a bill (`194/H1588`), the name of a channel, or empty for the layout of the site's pages. `page` is the
-    file with the first page that could not be read, if any. `lost` says that a message to the channel was given up.
+    `subject` is a bill (`194/H1588`), the name of a channel, the General Court of a list, or empty, as for the layout
+    of the site's pages. `page` is the file with the first page that could not be read, if any. `lost` says that a
+    message to the channel was given up.
     """
 
     id: int

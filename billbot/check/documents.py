@@ -172,7 +172,7 @@ class _DocumentReader:
         # Noted first: a list is large, and must not be requested again within the hour even if this process ends here.
         self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
         try:
-            listed = self._source.documents(court, known=known)
+            listed, self._reading.odd[court] = self._source.documents(court, known=known)
         except (Refused, Unreadable) as error:
             self._note_list_failure(court, error)
         except Unreachable as error:

@@ -19,13 +19,17 @@ def may_read_more(store: Store, now: datetime) -> bool:
 
 
 class Reading(Struct):
-    """The outcome of reading new documents: counts of them and of requests, errors, and `long_rest` as in `Report`."""
+    """The outcome of reading new documents: counts of them and of requests, errors, and `long_rest` as in `Report`.
+
+    `odd` has, for each court whose list was read, what is said of the records that were left out of it.
+    """
 
     new: int = 0
     read: int = 0
     suggested: int = 0
     requests: int = 0
     faults: list[str] = field(default_factory=list)
+    odd: dict[int, tuple[str, ...]] = field(default_factory=dict)
     long_rest: str | None = None
 
 

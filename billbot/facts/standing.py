@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot import dated_steps, follow, stages
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
 from billbot.dated_steps import Step
 from billbot.deadlines import deadlines
+from billbot.facts.waiting import watched_in
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.standing import Standing, standing_of
 from billbot.store import Store
@@ -73,7 +75,25 @@ def proposal_standing(
     untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
     last = {} if ends is None else ends
     now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
+    if now.ended is not None:
+        now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
     return ProposalStanding(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+
+
+def _with_signs_of_refiling(
+    store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
+) -> Standing:
+    """The standing with what is known of the next court's documents, of a proposal whose court has `ended`."""
+    court = standing.terms[0].general_court
+    candidates = (
+        each.bill
+        for each in store.suggestions.waiting_by_title(numbers)
+        if each.bill.general_court > court and watched_in(watch, each) is None
+    )
+    listed = store.documents.listed(court + 1)
+    last = listed.read_at.date() if listed.read_at else ended
+    lacks = listed.error is not None and last < today
+    return replace(standing, candidates=tuple(candidates), unknown_since=last if lacks else None)
 
 
 def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:

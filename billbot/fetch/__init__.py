@@ -40,8 +40,10 @@ class Source(BillSource):
         witness = self.ask(bill.document_path, accept=JSON, bounds=bounds).evidence
         return parse.document(text_of(witness)), witness
 
-    def documents(self, general_court: int, *, known: bool = False) -> tuple[ListedDocument, ...]:
-        """Read the list of all documents of a court, in one large request; `known` says that some of it are known.
+    def documents(
+        self, general_court: int, *, known: bool = False
+    ) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+        """Read the list of all documents of a court, in one large request, as `parse.documents`.
 
         Raises Unreachable, Refused, Unreadable or Stopped.
         """

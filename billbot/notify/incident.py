@@ -7,6 +7,7 @@ from typing import Literal
 
 from billbot import incidents, wording
 from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
+from billbot.bills.shown import count
 from billbot.errors import Damaged, StoreError
 from billbot.facts.waiting import foremost, to_mend
 from billbot.notify.audience import Audience, Difference
@@ -21,6 +22,9 @@ _LASTS, _ENDED = "lasts", "over"
 # No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
 # pulled; the site asked to be left alone for more than a day; no standby machine is there.
 OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "standby"]
+
+# So many odd records of a list are quoted.
+_ODD_QUOTED = 5
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +62,21 @@ def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error:
         return
     seen = [] if error is None else [Trouble(kind, "", now, error, told=True)]
     _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
+
+
+def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Sequence[str]) -> None:
+    """Note which records were left out of a court's list of documents, where it was read; raises StoreError.
+
+    Others than before are told once more, which is once a day at most, since a list is read once a day.
+    """
+    before = [each for each in store.incidents.still_open("records") if each.subject == str(court)]
+    more = f"; and {len(odd) - _ODD_QUOTED} more" if len(odd) > _ODD_QUOTED else ""
+    detail = f"{count(len(odd), 'record')}: {'; '.join(odd[:_ODD_QUOTED])}{more}"
+    if not odd:
+        _apply(store, watch, Decision(ended=tuple(before)), now)
+    elif [each.detail for each in before] != [detail]:
+        begun = Trouble("records", str(court), now, detail, told=True)
+        _apply(store, watch, Decision(begun=(begun,), dropped=tuple(before)), now)
 
 
 def marks_of_incident(incident: int, due: Iterable[DueMark]) -> list[DueMark]:

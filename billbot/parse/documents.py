@@ -21,6 +21,7 @@ from billbot.parse.values import (
 
 _DOCUMENT = "the JSON of a document"
 _LIST = "the list of all documents of a court"
+_ODD_AT_MOST_ONE_IN = 100
 _MEMBER = 1  # the type of a sponsor who is a legislator; others are committees, offices, the Governor
 _TEXT_KEY = "DocumentText"  # the bill as printed, of which people are told what changed
 
@@ -53,25 +54,39 @@ def document(text: str) -> Document:
     )
 
 
-def documents(text: str, general_court: int, *, known: bool = False) -> tuple[ListedDocument, ...]:
-    """Read the list of all documents of a court, in its order, each document once.
+def documents(
+    text: str, general_court: int, *, known: bool = False
+) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+    """Read the list of all documents of a court, in its order, each document once; and say which records are left out.
 
-    Each has a number or a docket; nearly all else may be null, but the keys must be there. A document of another court
-    is refused. `known` says that documents of this court are known, so that an empty list must be wrong. Raises
-    Unreadable, also if different documents share a number or docket.
+    Each document has a number or a docket; nearly all else may be null, but the keys must be there. A record that is
+    odd is left out: a docket in the place of a number, neither of them, another court, or a number or docket that
+    different documents share. What is said of it is the same wherever in the list it stands. `known` says that
+    documents of this court are known, so that an empty list must be wrong. Raises Unreadable, also if more than one
+    record, and more than one in a hundred, is odd.
     """
     records = parse_json(text, _LIST)
     if not isinstance(records, list):
         raise Unreadable(_LIST, describe(records))
     if known and not records:
         raise Unreadable("the list of a court whose documents are known", "an empty list")
-    listed = dict.fromkeys(_listed(record, general_court, place) for place, record in enumerate(records, start=1))
-    for names in ([each.bill_number for each in listed], [each.docket for each in listed]):
-        counts = Counter(name for name in names if name)
-        twice = [name for name, count in counts.items() if count > 1]
-        if twice:
-            raise Unreadable("each document once in the list", f"{twice[0]} for different documents")
-    return tuple(listed)
+    found: dict[tuple[str | None, str | None], ListedDocument] = {}
+    odd: list[str] = []
+    for record in records:
+        try:
+            read = _listed(record, general_court)
+        except Unreadable as error:
+            odd.append(str(error))
+            continue
+        if found.setdefault((read.bill_number, read.docket), read) != read:
+            odd.append(f"{read.id.number} stands in the list twice, with different values")
+    counts = Counter(name for names in found for name in names)
+    listed = tuple(each for names, each in found.items() if all(name is None or counts[name] == 1 for name in names))
+    shared = sorted(name for name, times in counts.items() if name and times > 1)
+    odd += [f"{name} stands in the list for {counts[name]} different documents" for name in shared]
+    if len(odd) > max(1, len(records) // _ODD_AT_MOST_ONE_IN) or (odd and not listed):
+        raise Unreadable("a list of documents that can be read", f"{len(odd)} of {len(records)} that cannot: {odd[0]}")
+    return listed, tuple(odd)
 
 
 def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[RecordedVote, ...]:
@@ -84,10 +99,11 @@ def _votes(record: dict[str, Any], court: int, name: str | None) -> tuple[Record
         return ()
 
 
-def _listed(value: Any, general_court: int, place: int) -> ListedDocument:
+def _listed(value: Any, general_court: int) -> ListedDocument:
     """One document of the list."""
-    where = f"document {place} of the list"
-    record = as_object(value, f"{where} as an object")
+    record = as_object(value, "each document of the list as an object")
+    bill, docket, title = (record.get(key) for key in ("BillNumber", "DocketNumber", "Title"))
+    where = f"the record of {excerpt(str(bill or docket or title or 'nothing'))} in the list"
     court = required(record, "GeneralCourtNumber", int, where)
     if court != general_court:
         raise Unreadable(f"{where} of General Court {general_court}", f"one of {court}")

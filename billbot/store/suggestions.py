@@ -1,6 +1,6 @@
 """Suggestions of documents to watch: why, whether they were told, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -58,6 +58,12 @@ class Suggestions(StorePart):
     def in_batch(self, batch: int) -> tuple[Suggested, ...]:
         """The suggestions that were told together and nobody has decided on yet."""
         return self._which("batch = ? AND decided IS NULL", batch)
+
+    def waiting_by_title(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
+        """The suggestions that nobody has decided on of documents with the title of any of these bills."""
+        same = " OR ".join("(like_court, like_number) = (?, ?)" for _ in bills)
+        values = [value for bill in bills for value in (bill.general_court, bill.number)]
+        return self._which(f"reason = 'title' AND decided IS NULL AND ({same or 'FALSE'})", *values)
 
     def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
         """Write the marks of suggestions and note them as told, in one transaction.

@@ -60,6 +60,8 @@ class Incidents(StorePart):
         """
         turned: list[int] = []
         with plain_errors(self._path), write_transaction(self._db):
+            for incident in decision.dropped:  # first, since one of the same subject may begin
+                self._end(incident, at)
             for trouble in decision.begun:
                 begun = self._db.execute(
                     "INSERT INTO incidents (kind, subject, began, detail) VALUES (?, ?, ?, ?)"
@@ -75,8 +77,6 @@ class Incidents(StorePart):
                 self._db.execute("UPDATE incidents SET detail = ? WHERE id = ?", (trouble.detail, incident.id))
                 self._count(incident.id, trouble.lost)
             turned += [incident.id for incident in decision.ended if self._end(incident, at)]
-            for incident in decision.dropped:
-                self._end(incident, at)
             for row in list(self._db.query("SELECT * FROM incidents ORDER BY id")) if turned else []:
                 if row["id"] in turned:
                     write_marks(self._db, marks(self._incident(row)), (), at, None)

@@ -137,14 +137,21 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     if again:
         said = [f"{with_article(each.proposal.name)} as {numbers(each.refiled_as)}" for each in again]
         yield f"Filed again: {listed(first_few(said, _NAMED))}."
-    left = [
-        with_article(each.proposal.name)
-        for each in composed.followed
-        if (ended := each.standing.ended) and today - ended <= RECENTLY
-        if is_awaited_again(each.standing) and not is_settled(each.standing)
-    ]
-    if left:
-        yield f"Not filed again yet: {listed(first_few(left, _NAMED))}."
+    left: dict[str, list[str]] = {}
+    for each in composed.followed:
+        if (ended := each.standing.ended) is None or today - ended > RECENTLY:
+            continue
+        if is_awaited_again(each.standing) and not is_settled(each.standing):
+            name, known = with_article(each.proposal.name), "Not filed again yet"
+            if each.standing.candidates:
+                name = f"{name} ({numbers(each.standing.candidates)})"
+                known = "May be filed again, waiting for a decision"
+            elif each.standing.unknown_since:
+                since = short_date(each.standing.unknown_since, today.year, weekday=False)
+                known = f"Not known since {since} whether filed again"
+            left.setdefault(known, []).append(name)
+    for known, names in left.items():
+        yield f"{known}: {listed(first_few(names, _NAMED))}."
 
 
 def _was_heard(composed: Digest) -> Iterable[str]:

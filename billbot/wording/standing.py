@@ -54,7 +54,14 @@ def outcome_in_words(standing: Standing, term: Term, today: date) -> str:
     later = [each for each in standing.terms if each.general_court > term.general_court]
     if later:
         return f"{said}; filed again in the {ordinal(later[0].general_court)} as {numbers(later[0].bills)}"
-    return f"{said}; not filed again yet" if is_awaited_again(standing) else said
+    if not is_awaited_again(standing):
+        return said
+    if standing.candidates:
+        return f"{said}; {numbers(standing.candidates)} may be it, filed again: waiting for a decision"
+    if standing.unknown_since:
+        since = short_date(standing.unknown_since, today.year, weekday=False)
+        return f"{said}; not known since {since} whether it was filed again"
+    return f"{said}; not filed again yet"
 
 
 def is_awaited_again(standing: Standing) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
 from billbot.bills.shown import count
 from billbot.wording.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, nonempty
-from billbot.wording.spoken import few_numbers, moment
+from billbot.wording.spoken import few_numbers, moment, ordinal
 
 
 class _Words(Struct, frozen=True):
@@ -104,6 +104,14 @@ _WORDS: dict[IncidentKind, _Words] = {
         " our list by their numbers.",
         "The list of new documents can be read again",
         "What was filed meanwhile is read now, and suggested.",
+    ),
+    "records": _Words(
+        "Some records in the list of documents of the {name} General Court cannot be read",
+        "They are left out; all others are read and suggested as usual. Other records than these are told again, these"
+        " are not.",
+        "Look for the documents that are quoted on the site. One that is ours can be put on our list by its number.",
+        "Every record in the list of documents of the {name} General Court can be read again",
+        "What was left out is read now, and suggested where it matches.",
     ),
     "pull": _Words(
         "Edits of the list from elsewhere do not arrive",
@@ -226,6 +234,8 @@ def what_read_says(what: Incident) -> str:
 
 
 def _name(*those: Incident) -> str:
+    if those[0].kind == "records":
+        return ordinal(int(those[0].subject))
     return few_numbers([_bill(each) for each in those]) if those[0].kind in _OF_A_BILL else those[0].subject
 
 

@@ -73,6 +73,26 @@ def test_a_list_that_was_never_read(tmp_path: Path) -> None:
         assert ["list of new documents" in each for each in said] == [False, False, False, True]
 
 
+def test_odd_records_in_a_list(tmp_path: Path) -> None:
+    """An odd record is left out and told once, others than it once more, and the end; all else is read as usual."""
+    documents = [filed(f"HD{n}", "2027-01-06T09:00") for n in (1, 2)]
+    with on_disk(tmp_path, OLD, *documents) as house:
+        house.configure(OPERATIONS, BILLS, calendar=CALENDAR)
+        house.once("2027-01-05T10:00")
+        said = []
+        for day, odd in ((6, "HD2"), (7, "HD2"), (8, "HD1"), (9, "")):
+            house.site.faults.clear()
+            if odd:
+                wrong = faults.other_words(f'"DocketNumber":"{odd}"', f'"DocketNumber":"{odd.replace("D", "")}"')
+                house.site.faults.add(wrong, "/api/GeneralCourts/195/Documents")
+            said.append("".join(house.once(f"2027-01-{day:02}T{hour}:00") for hour in (10, 12)))
+        odd_is_told = "Some records in the list of documents of the 195th General Court cannot be read"
+        assert [odd_is_told in each for each in said] == [True, False, True, False]
+        assert "1 record: expected a document's docket, like HD3596, found 'H2'" in said[0]
+        assert "Every record in the list of documents of the 195th General Court can be read again" in said[3]
+        assert ["HD.1," in said[0], "HD.2," in said[0], "HD.2," in said[2]] == [True, False, True]
+
+
 def test_show_when_the_court_is_over(tmp_path: Path) -> None:
     """The old court's bills stay readable, and `show` says from the day after its last one that it is over."""
     with on_disk(tmp_path, OLD) as house:
@@ -173,6 +193,38 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         assert "- Dignity: H.1588 died in the Judiciary Committee; filed again in the 195th as HD.1\n" in filed_again
         in_spring = house.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
         assert ("194th" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
+
+
+def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
+    """While the new court's list cannot be read, a digest says since when nobody knows what was filed again."""
+    with on_disk(tmp_path, OLD) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        house.once("2027-01-09T10:00")
+        house.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
+        said = []
+        for day in (9, 11):
+            house.once(f"2027-01-{day:02}T11:00")
+            said.append(house.billbot("digest", "--preview", "--now", f"2027-01-{day:02}T12:00").out)
+    died = "- Dignity: H.1588 died in the Judiciary Committee"
+    assert f"{died}; not filed again yet\n" in said[0]
+    assert f"{died}; not known since January 9 whether it was filed again\n" in said[1]
+    assert "Not known since January 9 whether filed again: Dignity." in said[1]
+
+
+def test_what_may_be_filed_again(tmp_path: Path) -> None:
+    """What has a watched bill's title and waits for a decision is named, until somebody says that it is not ours."""
+    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00")) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+        house.once("2027-01-05T10:00")
+        house.once("2027-01-06T10:00")
+        looked = ("digest", "--preview", "--now", "2027-01-06T11:00")
+        waits = house.billbot(*looked).out
+        house.billbot("suggest", "reject", "1", "--now", "2027-01-06T10:30")
+        rejected = house.billbot(*looked).out
+    died = "- Dignity: H.1588 died in the Judiciary Committee"
+    assert f"{died}; HD.1 may be it, filed again: waiting for a decision\n" in waits
+    assert "May be filed again, waiting for a decision: Dignity (HD.1)." in waits
+    assert ("not filed again yet" in waits, f"{died}; not filed again yet\n" in rejected) == (False, True)
 
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ class Sample:
 
 def listed(text: str) -> None:
     """Read the list of all documents."""
-    for each in parse.documents(text, 192):
+    for each in parse.documents(text, 192)[0]:
         assert len(each.title or "") <= LONGEST_TEXT
 
 

@@ -51,7 +51,7 @@ def test_after_the_first_sweep(tmp_path: Path) -> None:
 def test_first_list_is_silent(tmp_path: Path) -> None:
     """The first list is read through; what matches fills the list of suggestions and is told to nobody."""
     with home(tmp_path, docket("HD5608", -1, text=WORDS)) as house:
-        assert day(house, 0) == Reading(new=2, read=2, suggested=1, requests=3)
+        assert day(house, 0) == Reading(new=2, read=2, suggested=1, requests=3, odd={194: ()})
         assert suggested(house) == ["HD5608"]
         assert (told(house), unread(house)) == ([], 0)
         day(house, NEXT_DAY)

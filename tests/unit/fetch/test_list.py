@@ -16,7 +16,7 @@ LIST = "/api/GeneralCourts/194/Documents"
 def test_list_is_one_request(site: PracticeSite) -> None:
     """The list names every document of its court, by the number it has by now, in one request."""
     with open_source(site.url) as source:
-        documents = source.documents(194)
+        documents, _ = source.documents(194)
     assert [document.id.number for document in documents] == ["S1", "S2", "S3", "S4", "S5", "S6", "H7"]
     assert documents[-1].docket == "HD8"
     assert [request.target for request in site.requests[1:]] == [LIST]
@@ -28,7 +28,8 @@ def test_list_larger_than_any_page(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
     httpserver.expect_request(LIST).respond_with_data(json.dumps(rows))
     with open_source(httpserver.url_for("")) as source:
-        assert len(source.documents(194)) == 250
+        documents, _ = source.documents(194)
+        assert len(documents) == 250
 
 
 def test_list_without_end(httpserver: HTTPServer) -> None:
@@ -43,14 +44,15 @@ def test_list_may_take_its_time(site: PracticeSite) -> None:
     """The list may keep silent for longer than any other answer may."""
     site.faults.add(faults.slow(0.6), LIST)
     with open_source(site.url, timeout_seconds=0.3) as source:
-        assert len(source.documents(194)) == 7
+        documents, _ = source.documents(194)
+        assert len(documents) == 7
 
 
 def test_patience_is_for_the_list_alone() -> None:
     """What comes after the list has the usual time again."""
     answers = [whole(ROBOTS), whole(json.dumps([listed()]).encode()), hang, whole(b"[]")]
     with SocketServer(answers) as server, open_source(server.url, timeout_seconds=0.2) as source:
-        (document,) = source.documents(194)
+        (document,), _ = source.documents(194)
         assert source.glance(document.id, known=False).history == ()
         assert len(server.heads) == 4
 
@@ -58,7 +60,7 @@ def test_patience_is_for_the_list_alone() -> None:
 def test_list_of_another_court(site: PracticeSite) -> None:
     """The list of a court that has no documents yet is empty; where some are known that is an error."""
     with open_source(site.url) as source:
-        assert source.documents(195) == ()
+        assert source.documents(195) == ((), ())
         with pytest.raises(Unreadable):
             source.documents(195, known=True)
 

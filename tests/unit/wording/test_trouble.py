@@ -21,6 +21,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "vote": "194/H1588",
     "bill": "194/H1588",
     "list": "",
+    "records": "195",
     "channel": "room",
     "reading": "",
     "backup": "",
