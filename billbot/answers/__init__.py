@@ -39,6 +39,7 @@ EDITS = {
     "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
     "unmute": "alerts of it again",
     "undo": "take back the last edit that was made in Slack",
+    "suggestions": "the bills that may be ours and wait for a decision, with buttons to decide",
 }
 _HERE = "here"
 # Slack turns an address that somebody pastes into a link.
@@ -81,12 +82,14 @@ class AnswerContext(Struct, frozen=True):
 class Reply(Struct, frozen=True):
     """An answer for everybody in the channel if `here`, and otherwise only for whoever asked.
 
-    `channel` is the id of the channel, if it is not the one where it was asked.
+    `channel` is the id of the channel, if it is not the one where it was asked. An answer that `replaces` the one in
+    which a button was pressed takes its place.
     """
 
     document: wording.MessageDocument
     here: bool = False
     channel: str = ""
+    replaces: bool = False
 
 
 def answer(store: Store, context: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:

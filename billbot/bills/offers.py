@@ -33,9 +33,9 @@ class Offer(Struct, frozen=True):
     closed: bool = False
 
     @classmethod
-    def suggestion(cls, key: int) -> Self:
-        """The offer to decide on a suggestion."""
-        return cls("suggestion", (str(key),))
+    def suggestion(cls, key: int, state: str = "", label: str = "") -> Self:
+        """The offer to decide on a suggestion; `state` names its document where no message of ours is kept."""
+        return cls("suggestion", (str(key),), state, label)
 
     @classmethod
     def ask(cls, proposals: Iterable[str], said: str, label: str = "") -> Self:

@@ -3,6 +3,7 @@
 Each has a module of its own, so that only what is configured is loaded.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NoReturn, Protocol, runtime_checkable
@@ -88,10 +89,10 @@ class ReusesConnection(Protocol):
 class Answerable(Protocol):
     """A transport whose messages people can answer, as with ✅ or ❌ in Slack."""
 
-    def answer(self, reference: str) -> Answer | None:
-        """The answer to the message with this `reference` by the first person who may decide.
+    def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
+        """The answers to the message with this `reference`, which tells `of` so many things, by their places, 0 on.
 
-        Null for no answer, or for both yes and no; answers of people who may not decide are ignored.
+        Of each thing it is that of the first person who may decide; none where there are both yes and no.
 
         Raises DeliveryError when the other side cannot be asked.
         """

@@ -50,7 +50,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @NOW
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
-    """List what waits for a decision, and what was accepted and is not watched yet."""
+    """List what waits for a decision, the most certain first, and what was accepted and is not watched yet."""
     from billbot.facts.waiting import to_add, undecided
 
     house = _house(context, now)
@@ -60,7 +60,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         left = to_add(store, watch, known)
         found = known if everything else undecided(store, watch)
     if as_json:
-        shown = [each for each in known if each in found or each in left]
+        shown = dict.fromkeys((*found, *left))
         say_json([suggestion_json(watch, each, to_add=each in left) for each in shown])
         return
     for each in found:

@@ -120,7 +120,7 @@ def undelivered(store: Store, channel: Channel, channels: Iterable[Channel], now
 
 
 def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: str) -> UpkeepSection:
-    """What waits for a maintainer, the newest first, and for operations what lasts and was edited.
+    """What waits for a maintainer, the most certain first, and for operations what lasts and was edited.
 
     `watch` has to know the links and numbers. Raises StoreError.
     """
@@ -135,7 +135,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
             reasons_in_words(each.suggestion, each.bill),
             f"{site}{each.bill.page_path}",
         )
-        for each in reversed(found)
+        for each in found
         if not each.quiet
     )
     quiet = len(found) - len(told)

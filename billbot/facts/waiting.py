@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from billbot.bills import BillId, Channel, HeldChannel, Proposal, Undelivered
 from billbot.clock import elapsed, later
 from billbot.store import Hold, Store, Suggested
+from billbot.suggest import doubt
 from billbot.watch import Watch
 
 # A hold that was shorter is not mentioned to anybody.
@@ -37,11 +38,12 @@ def watched_in(watch: Watch, suggested: Suggested) -> tuple[Proposal, ...] | Non
 
 
 def undecided(store: Store, watch: Watch) -> tuple[Suggested, ...]:
-    """The suggestions that wait for a decision: nobody has decided on them, and they are not watched either.
+    """The suggestions that wait for a decision, the most certain first: nobody has decided, and none is watched.
 
     `watch` has to know the links and numbers. Raises StoreError.
     """
-    return tuple(each for each in store.suggestions.all() if not each.decided and watched_in(watch, each) is None)
+    left = (each for each in store.suggestions.all() if not each.decided and watched_in(watch, each) is None)
+    return tuple(sorted(left, key=lambda each: doubt(each.suggestion)))
 
 
 def to_add(store: Store, watch: Watch, suggested: Sequence[Suggested]) -> tuple[Suggested, ...]:

@@ -17,7 +17,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from billbot.answers import Reply
-from billbot.bills import Acknowledged, SlackRequest
+from billbot.bills import Acknowledged, Outcome, SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
@@ -27,6 +27,7 @@ from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_
 from billbot.listening.context import AskedInSlack, Deferred
 from billbot.store import Store
 from billbot.wording.answers import with_repeat_note
+from billbot.wording.buttons import with_buttons
 from billbot.wording.slack_message import slack_message
 
 _log = logging.getLogger(__name__)
@@ -215,7 +216,9 @@ class Listening:
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
             try:
-                replies(house).reply(to, slack_message("", said.document), now, here=said.here)
+                message = slack_message("", said.document)
+                message = with_buttons(message, [Outcome()] * len(message.offers))
+                replies(house).reply(to, message, now, here=said.here, replaces=said.replaces)
             except DeliveryError as error:
                 if not _is_given_up(store, request, error):
                     return

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from msgspec.structs import replace
+
 from billbot import notify, watchlist
 from billbot.answers import Reply
 from billbot.bills import Answer, Channel, Offer, Role
@@ -20,13 +22,16 @@ from billbot.deliver import edit_outdated_messages
 from billbot.errors import BillbotError, DeliveryError
 from billbot.facts.hearings import known_hearings, proposals_heard
 from billbot.facts.surroundings import links_to
+from billbot.facts.waiting import undecided
 from billbot.hearings import Announced
-from billbot.listening.context import AskedInSlack, with_current_files
+from billbot.listening.context import AskedInSlack, refusal, with_current_files
 from billbot.store import ButtonMessage
-from billbot.wording import buttons
+from billbot.wording import MessageDocument, buttons
 from billbot.wording.answers import GONE
 from billbot.wording.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
+from billbot.wording.document import Paragraph
 from billbot.wording.maintaining import cannot_tell_who
+from billbot.wording.suggested import just_decided, offer_in_answer, waiting_suggestions
 
 _log = logging.getLogger(__name__)
 
@@ -88,8 +93,48 @@ def _refusal(house: House, channel: Channel, transport: Answerable, person: str)
     return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
 
 
-def _decide(asked: AskedInSlack, found: _PressedOffer, *, yes: bool) -> Reply | None:
+def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
+    """The suggestions that wait for a decision, ten of them with buttons; `just` says first what was just decided."""
+    house, store = asked.house, asked.store
+    watch = house.watch(store)
+    waiting = undecided(store, watch)
+    first = [
+        notify.suggestion.find(watch, house.site, each, at)
+        for at, each in enumerate(waiting[: notify.suggestion.MOST_IN_A_MESSAGE], 1)
+    ]
+    return waiting_suggestions(first, len(waiting), house.topics, just)
+
+
+def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
+    """Accept or reject a suggestion that an answer of ours lists; it then lists the others that wait."""
+    asked = replace(asked, house=with_current_files(asked.house))
+    house, store, request = asked.house, asked.store, asked.request
+    pressed = request.control.value if request.control else ""
+    suggested = next(
+        (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == pressed), None
+    )
+    if suggested is None or not is_person(request.person):
+        return Reply(GONE)
+    if (said_no := refusal(house, request.person)) is not None:
+        return said_no
+    if suggested.decided is None:
+        add = partial(watchlist.accept, house, store)
+        notify.suggestion.record_decision(
+            store, house.watch(store), suggested, Answer(yes, request.person), add, asked.now
+        )
+    now = store.suggestions.of(suggested.id) or suggested
+    for channel in house.channels:
+        if channel.kind == "slack" and channel.operations:
+            _update_messages(asked, channel)
+    asked = replace(asked, house=with_current_files(house))
+    return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
+
+
+def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     """Accept (`yes`) or reject a suggestion, if whoever pressed the button may."""
+    found = _find_offer(asked)
+    if found is None:
+        return _decide_in_answer(asked, yes=yes)
     channel, kept, offer = found
     house, store, person = asked.house, asked.store, asked.request.person
     transport, suggested = house.transports[channel.name], store.suggestions.of(int(offer.names[0]))
@@ -151,8 +196,8 @@ def _with_offer(does: Callable[[AskedInSlack, _PressedOffer], Reply | None], ask
 
 
 BUTTONS: Mapping[str, Callable[[AskedInSlack], Reply | None]] = {
-    WATCH_IT: partial(_with_offer, partial(_decide, yes=True)),
-    NOT_OURS: partial(_with_offer, partial(_decide, yes=False)),
+    WATCH_IT: partial(_decide, yes=True),
+    NOT_OURS: partial(_decide, yes=False),
     ON_IT: partial(_with_offer, partial(_take_part, "on it")),
     DONE: partial(_with_offer, partial(_take_part, "done")),
     THERE: partial(_with_offer, partial(_take_part, "there")),

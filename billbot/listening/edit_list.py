@@ -18,11 +18,14 @@ from billbot import config, watchlist
 from billbot.answers import Question, Reply, matching, no_single_match, parse_day
 from billbot.bills import BillId, Proposal, SlackControl
 from billbot.bootstrap import House
-from billbot.errors import ConfigError, UsageError
+from billbot.errors import BillbotError, ConfigError, StoreError, UsageError
 from billbot.listening import add_bill
+from billbot.listening.buttons import suggestions_waiting
 from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
+from billbot.notify.suggestion import decision_marks
 from billbot.wording import maintaining as said
 from billbot.wording import numbers
+from billbot.wording.suggested import open_again
 
 _log = logging.getLogger(__name__)
 
@@ -127,11 +130,33 @@ def _undo(asked: AskedInSlack, _: str) -> Reply:
     return Reply(said.taken_back(edits or (), asked.now.date(), git_note(asked.house)))
 
 
+def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
+    """List the suggestions that wait; with `undo 12`, take the decision on one of them back first."""
+    house, store = asked.house, asked.store
+    undo, _, number = subject.partition(" ")
+    if undo.casefold() != "undo":
+        return Reply(suggestions_waiting(asked))
+    found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+    if found is None or found.decided is None:
+        raise UsageError("there is no decision to take back; the number is that of the suggestion, as in: undo 12")
+    try:
+        if found.decided == "accepted":
+            watchlist.take_back(house, store, asked.who, found)
+    except (StoreError, ConfigError):
+        raise
+    except BillbotError as error:
+        return Reply(said.not_done(f"{error}."))
+    marks = decision_marks(house.watch(store), found.id, found.decided, asked.now)
+    store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, marks)
+    return Reply(suggestions_waiting(replace(asked, house=with_current_files(house)), open_again(found.bill)))
+
+
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
     "unwatch": _unwatch,
     "mute": _mute,
     "unmute": _unmute,
     "undo": _undo,
+    "suggestions": _suggestions,
 }
 
 

@@ -150,14 +150,7 @@ KINDS: Mapping[str, Kind] = {
         kept="last",
         operations=True,
     ),
-    suggestion.ONE: Kind(
-        per_subject(suggestion.state, told_once(suggestion.ONE), alone=True),
-        message_only(suggestion.say),
-        operations=True,
-    ),
-    suggestion.LIST: Kind(
-        per_subject(suggestion.state, told_once(suggestion.LIST)), message_only(suggestion.say), operations=True
-    ),
+    suggestion.ONE: Kind(suggestion.differences, message_only(suggestion.say), operations=True),
     asks.KIND: Kind(
         lambda *_: (), lambda *_: None, has_stable_names=True
     ),  # told along with what a message is about, never alone

@@ -1,6 +1,7 @@
 """Suggestions from new documents, told once to operations channels, and what was decided on them.
 
-They share a message, or have one each where it can be answered (Slack). People decide there or on the command line.
+They are told ten to a message, the most certain first; a few have one each in Slack. People decide there, by a button
+or by ✅ and ❌ beside the number of what they mean, or on the command line.
 """
 
 import logging
@@ -17,26 +18,27 @@ from billbot.clock import elapsed, later
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.facts.waiting import home, to_add, watched_in
 from billbot.notify.audience import Audience, Difference
-from billbot.notify.kind import marks_for_operations, per_subject
+from billbot.notify.kind import marks_for_operations, per_subject, told_once
 from billbot.store import Decided, Store, Suggested
+from billbot.suggest import doubt
 from billbot.watch import Watch
 from billbot.wording.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 
 _log = logging.getLogger(__name__)
 
-# More than so many in one run are told as a list, in Slack too.
-ALONE_AT_MOST = 10
-ONE, LIST, DECISION = "suggestion", "suggestions", "decision"
+# So many at most are told each in a message of its own in Slack; others share messages of so many.
+ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
+ONE, DECISION = "suggestion", "decision"
 OPEN, _REJECTED, _TO_ADD, _AGAIN = "open", "rejected", "to add", "open again"
 _WAIT_AT_MOST = timedelta(hours=1)
-_ASK_FOR = timedelta(days=30)
+_ASK_FOR = timedelta(days=90)
 
 
 def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
     """Mark suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
-    If they are few, Slack gets a message for each, to be answered there. Suggestions that were decided meanwhile, or
-    stood in the first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
+    They are marked in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
+    first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
     """
     untold = store.suggestions.untold()
     if not untold:
@@ -44,42 +46,44 @@ def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel],
     running = store.documents.waiting(scope.courts, now, quiet=False)
     if running is not None and running.tries == 0 and elapsed(untold[0].made_at, now) < _WAIT_AT_MOST:
         return False
-    marks = [mark for channel in channels if channel.operations for mark in _marks(channel, untold, now)]
-    store.suggestions.tell(untold, marks, now)
+    ordered = sorted(untold, key=lambda each: doubt(each.suggestion))
+    operations = [channel.name for channel in channels if channel.operations]
+    marks = [Mark(name, Subject(ONE, None, each.id), now) for name in operations for each in ordered]
+    store.suggestions.tell(ordered, marks, now)
     return bool(marks)
 
 
-def _marks(channel: Channel, untold: Sequence[Suggested], now: datetime) -> list[Mark]:
-    if channel.kind == "slack" and len(untold) <= ALONE_AT_MOST:
-        return [Mark(channel.name, Subject(ONE, None, each.id), now) for each in untold]
-    return [Mark(channel.name, Subject(LIST, None, untold[0].id), now)]
-
-
-def state(audience: Audience, subject: Subject) -> str | None:
-    """Whether the suggestion still has to be decided."""
-    return OPEN if _left(audience, subject) else None
+def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
+    found = per_subject(lambda *of: OPEN if _open(*of) else None, told_once(ONE))(audience, due)
+    if audience.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
+        return [replace(each, alone=True) for each in found]
+    return [replace(each, message=f"{ONE} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
 
 def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
-    """The message of these suggestions, without those that were decided on, or added, meanwhile."""
-    finds = [find(audience, each) for item in found for each in _left(audience, item.mark.subject)]
-    return suggested(audience.channel, finds, audience.post.topics) if finds else None
+    """The message of these suggestions, each in its place; one that was decided on, or added, meanwhile is struck."""
+    finds = []
+    for at, item in enumerate(found, 1):
+        known, still = audience.store.suggestions.of(item.mark.subject.number), _open(audience, item.mark.subject)
+        if known is not None:
+            place = at if len(found) > 1 else 0
+            finds.append(find(audience.watch, audience.post.site, known, place, settled=not still))
+    if all(each.settled for each in finds):
+        return None
+    return suggested(audience.channel, finds, audience.post.topics)
 
 
-def find(audience: Audience, each: Suggested) -> SuggestionToTell:
-    """A suggestion, as wording it needs it."""
-    proposal = home(audience.watch, each)
-    url = audience.post.page_url(each.bill)
-    return SuggestionToTell(each.id, each.bill, each.title, each.presenters, each.suggestion, proposal, url)
+def find(watch: Watch, site: str, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
+    """A suggestion, as wording it needs it; `site` is the site's address."""
+    said = each.id, each.bill, each.title, each.presenters, each.suggestion
+    return SuggestionToTell(*said, home(watch, each), f"{site}{each.bill.page_path}", place, settled)
 
 
-def _left(audience: Audience, subject: Subject) -> tuple[Suggested, ...]:
-    suggestions = audience.store.suggestions
-    if subject.kind == LIST:
-        found = suggestions.in_batch(subject.number)
-    else:
-        found = tuple(filter(None, [suggestions.of(subject.number)]))
-    return tuple(each for each in found if not each.decided and watched_in(audience.watch, each) is None)
+def _open(audience: Audience, subject: Subject) -> bool:
+    """Whether a suggestion still has to be decided."""
+    found = audience.store.suggestions.of(subject.number)
+    return found is not None and not found.decided and watched_in(audience.watch, found) is None
 
 
 def decision_marks(watch: Watch, key: int, was: str, now: datetime) -> list[Mark]:
@@ -99,26 +103,27 @@ def read_answers(
     `add` puts a document on the list, for the person whose decision it was, under a proposal's id, or as a proposal of
     its own for null. If it raises BillbotError, operations channels are told once what to run instead.
 
-    Both answers on one message decide nothing. A channel that cannot be asked is asked again after the next check. A
-    month after a suggestion was told, it can be decided on the command line only. Gives whether anything was decided
+    Both answers on one suggestion decide nothing. A channel that cannot be asked is asked again after the next check.
+    Three months after a suggestion was told, its message is not looked at any more. Gives whether anything was decided
     of which operations channels have to be told. Raises StoreError.
     """
     decided = False
     deaf: set[str] = set()
-    for key, channel, reference in store.suggestions.told_alone((ONE, DECISION), later(now, -_ASK_FOR)):
+    for channel, reference, places in store.suggestions.answerable((ONE, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
         if channel in deaf or transport is None or not isinstance(transport, Answerable):
             continue
         try:
-            answer = transport.answer(reference)
+            answers = transport.answers(reference, len(places))
         except DeliveryError as error:
             deaf.add(channel)
             _log.warning("channel %s: answers to suggestions could not be read: %s", channel, error)
             continue
-        found = store.suggestions.of(key)
-        if answer is not None and found is not None:
-            record_decision(store, watch, found, answer, add, now)
-            decided = True
+        for place, answer in answers.items():
+            found = store.suggestions.of(key) if (key := places[place]) is not None else None
+            if found is not None:
+                record_decision(store, watch, found, answer, add, now)
+                decided = True
     return decided
 
 
@@ -181,7 +186,7 @@ def say_decided(audience: Audience, found: Sequence[Difference]) -> wording.Mess
     """The message what was decided on these suggestions, or that a decision was taken back."""
     keys = [item.mark.subject.number for item in found]
     known = [each for key in keys for each in [audience.store.suggestions.of(key)] if each is not None]
-    finds = [find(audience, each) for each in known]
+    finds = [find(audience.watch, audience.post.site, each) for each in known]
     if not finds:
         return None
     if found[0].message == _AGAIN:

@@ -55,10 +55,6 @@ class Suggestions(StorePart):
         """The suggestions that are still to be told: neither quiet, told nor decided."""
         return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
 
-    def in_batch(self, batch: int) -> tuple[Suggested, ...]:
-        """The suggestions that were told together and nobody has decided on yet."""
-        return self._which("batch = ? AND decided IS NULL", batch)
-
     def waiting_by_title(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
         """The suggestions that nobody has decided on of documents with the title of any of these bills."""
         same = " OR ".join("(like_court, like_number) = (?, ?)" for _ in bills)
@@ -68,7 +64,7 @@ class Suggestions(StorePart):
     def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
         """Write the marks of suggestions and note them as told, in one transaction.
 
-        They become one batch, named by the id of the first. Suggestions that another process told meanwhile are left.
+        They become one batch, named by the id of the first. If another process told any meanwhile, all are left.
         """
         batch = told[0].id
         ids = [each.id for each in told]
@@ -100,20 +96,25 @@ class Suggestions(StorePart):
         )
         return self._update(key, opening, (stamp(at), by, key), at, marks)
 
-    def told_alone(self, kinds: Sequence[str], since: datetime) -> list[tuple[int, str, str]]:
-        """The id, channel and message of each undecided suggestion told by itself, as one of `kinds`, the newest first.
+    def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
+        """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
 
-        What was told before `since` is left out; where a decision was taken back, what was put into words before that:
-        the answers on the earlier message led to it.
+        Each with the ids of its suggestions in their order, null for one on which nothing is to be decided there: it
+        is decided, or was, and that was taken back after the message was put into words. One that has only such is left
+        out.
         """
         rows = self._rows(
-            "SELECT suggestions.id, envelopes.channel, reference FROM tellings"
-            " JOIN envelopes ON envelopes.id = envelope JOIN suggestions ON suggestions.id = tellings.number"
+            "SELECT envelopes.id, envelopes.channel, reference, CASE WHEN decided IS NULL"
+            " AND envelopes.made_at >= coalesce(reopened_at, '') THEN suggestions.id END AS open FROM tellings"
+            " JOIN envelopes ON envelopes.id = envelope LEFT JOIN suggestions ON suggestions.id = tellings.number"
             f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
-            " AND decided IS NULL AND envelopes.made_at >= coalesce(reopened_at, '') ORDER BY suggestions.id DESC",
+            " ORDER BY envelopes.id DESC, tellings.id",
             [*kinds, stamp(since)],
         )
-        return [(row["id"], row["channel"], row["reference"]) for row in rows]
+        messages: dict[tuple[int, str, str], list[int | None]] = {}
+        for row in rows:
+            messages.setdefault((row["id"], row["channel"], row["reference"]), []).append(row["open"])
+        return [(channel, ref, tuple(ids)) for (_, channel, ref), ids in messages.items() if any(ids)]
 
     def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
         with plain_errors(self._path), write_transaction(self._db):

@@ -120,6 +120,16 @@ class Suggester:
         return None
 
 
+def doubt(made: Suggestion) -> tuple[int, int]:
+    """Return the sort key by which what is most certainly ours comes first: its title, then our number, text, words."""
+    places = {each.place for each in made.found}
+    signs = (
+        *(made.reason == "title", made.reason == "named", made.reason == "report", made.passage is not None),
+        *("title" in places, "pinslip" in places, made.reason == "sponsor", True),
+    )
+    return signs.index(True), -len({each.word for each in made.found})
+
+
 def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
     """Return the ids of topics with phrases in a document, the most telling first, each with those phrases.
 

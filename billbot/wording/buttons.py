@@ -84,7 +84,8 @@ def dialog_value(**values: str) -> str:
 def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
     """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
 
-    Offers that were decided on, or are closed, have no buttons.
+    Those of one suggestion among several stand below it, by its label. Offers that were decided on, or are closed, have
+    no buttons.
     """
     *body, end = message.blocks
     blocks: list[dict[str, Any]] = []
@@ -93,11 +94,23 @@ def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
             blocks += _line(offer.label, outcome) if outcome else ()
             continue
         label = offer.label if len(message.offers) > 1 else ""
-        blocks += _line(label, outcome)
+        below = _below(body, label) if label and offer.kind == "suggestion" else None
+        own = [*_line(label if below is None else "", outcome)]
         if not outcome.decided:
             elements = [button(text, f"{name}:{at}", offer.mark, label) for name, text in _BUTTONS[offer.kind].items()]
-            blocks.append({"type": "actions", "elements": elements})
+            own.append({"type": "actions", "elements": elements})
+        if below is None:
+            blocks += own
+        else:
+            body[below:below] = own
     return replace(message, blocks=(*body, *blocks, end))
+
+
+def _below(blocks: Sequence[dict[str, Any]], label: str) -> int | None:
+    """Return the index behind the section whose bold first words are this label; null for none."""
+    begins = bold(label)[:-1]
+    found = (at for at, block in enumerate(blocks, 1) if block.get("text", {}).get("text", "").startswith(begins))
+    return next(found, None)
 
 
 def button_name(action: str) -> str:

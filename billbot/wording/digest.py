@@ -65,7 +65,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("Deadlines that went by", in_lines(days_that_passed(composed.lapsed, whose))),
         Section("Where everything stands", _standings(composed), note=_OUR_READING),
         *_over(composed),
-        *upkeep(composed.upkeep, composed.waiting),
+        *upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
         *([record(composed.record)] if composed.record else []),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period))),
     )

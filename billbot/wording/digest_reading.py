@@ -15,6 +15,7 @@ _NAMED = 3
 _ABOUT_ONCE = 0.75
 _LISTED_AT_MOST = 10
 _TO_DECIDE = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
+_IN_SLACK = " Where billbot answers in Slack, by buttons: /billbot suggestions."
 
 
 def checked(composed: Digest) -> str:
@@ -99,9 +100,10 @@ def _at(when: datetime, now: datetime) -> str:
     return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
 
 
-def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered]) -> Iterable[Section]:
+def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
     """The sections for maintainers; those that are empty are left out later."""
-    yield Section("Waiting for a decision", tuple(_undecided(found)), note=_TO_DECIDE)
+    to_decide = f"{_TO_DECIDE}{_IN_SLACK if in_slack else ''}"
+    yield Section("Waiting for a decision", tuple(_undecided(found)), note=to_decide)
     yield Section("Could not be delivered", in_lines(_waiting(each) for each in undelivered))
     yield Section(
         "Needs a look",

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import Message, by_slack_user
+from billbot.bills import Message, Offer, by_slack_user
 from billbot.wording.document import (
     Anchor,
     Ask,
@@ -39,7 +39,9 @@ _WHOLE, _AROUND = 12_000, 125
 # The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
 _OTHERS, _LEFT = 3, 250
 # So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
-MOST_OFFERS, _PRESSED = 5, 1000
+_MOST_OFFERS, _PRESSED = 5, 1000
+# The same of suggestions, which many people never press.
+_MOST_SUGGESTIONS, _DECIDED = 10, 400
 # So many pieces stay of what yields to others.
 _STAY_AHEAD = 10
 # How a text stands behind another one in the same section.
@@ -57,7 +59,7 @@ def slack_message(key: str, document: MessageDocument) -> Message:
         blocks=blocks(document),
         thread=document.thread,
         attachments=document.files,
-        offers=document.offers[:MOST_OFFERS],
+        offers=_offers(document),
     )
 
 
@@ -67,15 +69,20 @@ def blocks(document: MessageDocument) -> tuple[dict[str, Any], ...]:
     *lines, last = (escaped(line, TEXT) for line in document.small_print)
     end = "\n".join(lines) + f" · {last}"
     asked, _ = _fitted([_Piece(mrkdwn(ask), shares=_BELOW) for ask in document.asks], 1, _SECTION)
-    offers = len(document.offers[:MOST_OFFERS])
-    most = _BLOCKS - _OTHERS - len(asked) - 2 * offers
-    room = (
-        _WHOLE - _LEFT - offers * _PRESSED - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
-    )
+    offers = _offers(document)
+    most = _BLOCKS - _OTHERS - len(asked) - 2 * len(offers)
+    pressed = sum(_DECIDED if offer.kind == "suggestion" else _PRESSED for offer in offers)
+    room = _WHOLE - _LEFT - pressed - sum(len(text) + _AROUND for text in (header["text"]["text"], end, *asked))
     told, left = _fitted(list(_pieces(document, dense=False)), most, room)
     if left:
         told = _most_important(list(_pieces(document, dense=True)), most, room)
     return (header, *map(text_block, (*told, *asked)), {"type": "context", "elements": [marked(end)]})
+
+
+def _offers(document: MessageDocument) -> tuple[Offer, ...]:
+    """The offers for which there is room."""
+    decisions = all(offer.kind == "suggestion" for offer in document.offers)
+    return document.offers[: _MOST_SUGGESTIONS if decisions else _MOST_OFFERS]
 
 
 def _header(headline: str) -> dict[str, Any]:

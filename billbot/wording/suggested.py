@@ -3,7 +3,7 @@
 It also words the evidence that a document of the next General Court is a bill filed again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -24,19 +24,25 @@ from billbot.bills import (
     decider,
     slack_person,
 )
+from billbot.bills.shown import count, shortened
 from billbot.refiled import RefilingEvidence
 from billbot.wording.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.wording.spoken import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
 
-_LISTED_AT_MOST = 10
 _PHRASES_AT_MOST = 4
+# So many characters of a title, and of what is said of a document, are in a list: ten fit into a message of Slack.
+_TITLE, _SAID, _IN_MAIL = 100, 250, 2000
 _NEARLY_ALL = 98  # per cent
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
 _FEW = 4
 
 
 class SuggestionToTell(Struct, frozen=True):
-    """A suggestion to tell of: its id, its document with the address of its page, and the proposal it would join."""
+    """A suggestion to tell of: its id, its document with the address of its page, and the proposal it would join.
+
+    `place` is its number in a list, from 1 on; 0 where it is told alone. One that is `settled` needs no decision any
+    more.
+    """
 
     id: int
     bill: BillId
@@ -45,12 +51,14 @@ class SuggestionToTell(Struct, frozen=True):
     suggestion: Suggestion
     proposal: Proposal | None
     url: str
+    place: int = 0
+    settled: bool = False
 
 
 def suggested(channel: Channel, finds: Sequence[SuggestionToTell], topics: Sequence[Topic]) -> MessageDocument:
-    """Tell of one or more documents that match what is followed; of more than ten, the others are only counted."""
+    """Tell of one or more documents that match what is followed, in this order."""
     names = {topic.id: topic.name for topic in topics}
-    return _answerable(channel, finds[0], names) if len(finds) == 1 else _several(channel, finds, names)
+    return _several(channel, finds, names) if finds[0].place else _answerable(channel, finds[0], names)
 
 
 def reasons_in_words(suggestion: Suggestion, bill: BillId) -> str:
@@ -122,19 +130,73 @@ def _answerable(
 
 
 def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[str, str]) -> MessageDocument:
-    first = f"{len(finds)} documents found that nobody listed"
-    shown = finds[:_LISTED_AT_MOST]
-    more = len(finds) - len(shown)
-    to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
-    to_decide += f" {more} more are not shown here: billbot suggest list." if more else ""
+    to_decide = (
+        "To decide by reactions: the numbers of those that are ours (1️⃣, 2️⃣ …) and ✅, or of those that are not and"
+        " ❌; one of the two at a time."
+        if channel.kind == "slack"
+        else "To decide on one: billbot suggest accept, or billbot suggest reject, with the number of its suggestion."
+    )
+    return MessageDocument(
+        f"{len(finds)} documents found that nobody listed",
+        (
+            Paragraph(f"The most certain come first. {to_decide}"),
+            *_listed(finds, names, _SAID if channel.kind == "slack" else _IN_MAIL),
+        ),
+        why=_why(channel),
+        offers=tuple(Offer.suggestion(find.id, label=_place(find)) for find in finds if not find.settled),
+    )
+
+
+def offer_in_answer(key: int, bill: BillId, label: str = "") -> Offer:
+    """Return the offer to decide on a suggestion in an answer, of which nothing is kept: it names the document, too.
+
+    So a database that was made anew, and counts its suggestions from the beginning, takes none for another.
+    """
+    return Offer.suggestion(key, str(bill), label)
+
+
+def waiting_suggestions(
+    finds: Sequence[SuggestionToTell], waiting: int, topics: Sequence[Topic], just: Paragraph | None = None
+) -> MessageDocument:
+    """Answer which suggestions wait for a decision, `waiting` in all; `just` says what was just decided."""
+    first = f"{count(waiting, 'bill')} may be ours and {'waits' if waiting == 1 else 'wait'} for a decision"
+    more = f" {waiting - len(finds)} more follow as you decide." if waiting > len(finds) else ""
+    return MessageDocument(
+        first if waiting else "No bill waits for a decision",
+        (
+            *nonempty(*([just] if just else ()), Paragraph(f"The most certain come first.{more}" if finds else "")),
+            *_listed(finds, {topic.id: topic.name for topic in topics}),
+        ),
+        why="you asked /billbot suggestions",
+        offers=tuple(offer_in_answer(find.id, find.bill, _place(find)) for find in finds),
+    )
+
+
+def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: int = _SAID) -> tuple[Item, ...]:
+    """Return an item for each suggestion, by its number in the list, with at most so many characters of what is said.
+
+    `names` are the names of topics by their ids.
+    """
     items = []
-    for find in shown:
-        about = " · ".join(
-            filter(None, [_topic(find, names), _about(find), reasons_in_words(find.suggestion, find.bill)])
+    for find in finds:
+        title = shortened(find.title or "no title yet", _TITLE)
+        reasons = reasons_in_words(find.suggestion, find.bill)
+        joins = f"Would join {find.proposal.name}" if find.proposal else ""
+        about = " · ".join(filter(None, [_topic(find, names), _about(find), joins, reasons]))
+        about = "It needs no decision any more." if find.settled else about
+        items.append(
+            Item(
+                f"{_place(find)}, {title} (suggestion {find.id})",
+                nonempty(Paragraph(shortened(about, most), small=True), Links((_link(find),))),
+                struck=find.settled,
+            )
         )
-        said = (Paragraph(about, small=True), Links((_link(find),)))
-        items.append(Item(f"{_titled(find)} (suggestion {find.id})", said))
-    return MessageDocument(first, (Paragraph(to_decide), *items), why=_why(channel))
+    return tuple(items)
+
+
+def _place(find: SuggestionToTell) -> str:
+    """Return the number of a document in a list, and its own: with this its item begins."""
+    return f"{find.place}. {find.bill.spoken}"
 
 
 def _phrases_found(found: Sequence[PhraseMatch]) -> str:
@@ -160,7 +222,7 @@ def _titled(find: SuggestionToTell) -> str:
     return ", ".join(filter(None, [find.bill.spoken, find.title or "no title yet"]))
 
 
-def _topic(find: SuggestionToTell, names: dict[str, str]) -> str:
+def _topic(find: SuggestionToTell, names: Mapping[str, str]) -> str:
     return next((names.get(topic, topic) for topic in find.suggestion.topics), "what is watched")
 
 
@@ -188,10 +250,11 @@ def rejected(
 ) -> MessageDocument:
     """Tell of one or more rejected documents, who rejected each and when, and how to take that back."""
     first = f"Not ours: {listed([find.bill.spoken for find in finds])}"
+    in_slack = ", or /billbot suggestions undo {}" if channel.kind == "slack" else ""
     lines = tuple(
         Bullet(
             f"rejected by {decider(who)}{f', {moment(at)}' if at else ''}. To take that back:"
-            f" billbot suggest undo {find.id}",
+            f" billbot suggest undo {find.id}{in_slack.format(find.id)}",
             label=f"{_titled(find)}:",
             person=slack_person(decider(who)),
         )
@@ -215,6 +278,18 @@ def decision_outcome(decided: str | None, by: str | None) -> Outcome:
     who = decider(by)
     person = slack_person(who)
     return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
+
+
+def open_again(bill: BillId) -> Paragraph:
+    """Return a sentence that a decision was taken back."""
+    return Paragraph(f"{bill.spoken} waits for a decision again, and is told once more in the channel.")
+
+
+def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph:
+    """Return a sentence on the decision on a suggestion, and who made it."""
+    who = decider(by)
+    said = f"{bill.spoken} is {'ours' if decided == 'accepted' else 'not ours'}: {who} decided that."
+    return Paragraph(said, person=slack_person(who))
 
 
 def _to_add(find: SuggestionToTell) -> Bullet:

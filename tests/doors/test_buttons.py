@@ -14,7 +14,7 @@ from billbot.practice import PracticeRow
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
 from tests.support.listening_house import Pressing, buttons_of, pressing, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
-from tests.support.suggest_sample import SECRET, TOLL
+from tests.support.suggest_sample import SECRET, TOLL, docket
 from tests.support.working import working
 
 ASKED = 'position = "support"\nask = "Call them"\n'
@@ -321,6 +321,91 @@ def test_taken_back(desk: Pressing) -> None:
     desk.tick("2025-03-04T09:21")
     assert "the decision was taken back by Ann on the command line" in desk.shows(at)[-1]
     assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
+
+
+MORE = tuple(docket(f"HD{n}", "A toll road.") for n in range(10, 13))
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Pressing]:
+    """A channel of operations in which five documents were suggested in one message, HD.5608 before the others."""
+    with pressing(tmp_path, *SUGGESTED, *MORE, lists=SUGGESTING, channel=OPERATIONS) as opened:
+        opened.slack.people = {"U0000007": {}, "U0000008": {}, "UGUEST": {"is_restricted": True}}
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-04T06:00")
+        yield opened
+
+
+def decided(desk: Pressing) -> dict[str, str | None]:
+    rows = desk.on_disk.ask("SELECT docket, decided FROM suggestions JOIN documents ON documents.id = document")
+    return {docket: became for docket, became in rows if became}
+
+
+def test_several_in_a_message(full: Pressing) -> None:
+    """Each of several in a message has its own buttons below it, where it is then said what was decided."""
+    (message,) = (each for each in full.messages if each["text"].startswith("5 documents found"))
+    at, rows = full.messages.index(message), [each for each in message["blocks"] if each["type"] == "actions"]
+    above = message["blocks"][message["blocks"].index(rows[1]) - 1]["text"]["text"]
+    number = above.split(".")[2].partition(",")[0]
+    with full.listening():
+        full.sockets.press("not_ours:1", rows[1]["elements"][1]["value"], message=message["ts"])
+        until(lambda: full.shows(at) == ["Not ours, decided by <@U0000007>"])
+    shown = full.messages[at]["blocks"]
+    assert shown[[each["type"] for each in shown].index("context") - 1]["text"]["text"] == above
+    assert (len(rows), len(buttons_of(full.messages[at]))) == (5, 8)
+    assert [docket.endswith(number) for docket in decided(full)] == [True]
+
+
+def test_numbers_and_reactions(full: Pressing) -> None:
+    """In a message of several a ✅ decides on what the same person reacted to with its number, and on nothing else."""
+    (message,) = (each for each in full.messages if each["text"].startswith("5 documents found"))
+    full.slack.react(message["ts"], "one", "U0000007")
+    full.slack.react(message["ts"], "two", "U0000008")
+    full.slack.react(message["ts"], "white_check_mark", "U0000007")
+    full.slack.react(message["ts"], "x", "UGUEST")
+    full.tick("2025-03-04T09:10")
+    assert decided(full) == {"HD5608": "accepted"}
+    full.tick("2025-03-04T09:12")
+    assert full.shows(full.messages.index(message))[:1] == ["Ours, decided by <@U0000007>"]
+
+
+def test_suggestions_in_an_answer(full: Pressing) -> None:
+    """`/billbot suggestions` lists what waits, with buttons; what is pressed is decided, and the list is given anew."""
+    with full.listening():
+        full.sockets.command("suggestions")
+        until(lambda: full.sockets.said)
+        kind, said = full.sockets.said[-1]
+        assert (kind, "5 bills may be ours and wait for a decision" in text_of(said)) == ("ephemeral", True)
+        watch, other = (said["blocks"][at]["elements"] for at in (3, 5))
+        full.sockets.press("watch_it:0", watch[0]["value"], message="1700009999.000001")
+        until(lambda: len(full.sockets.said) == 2)
+        full.sockets.press("not_ours:1", other[1]["value"], user="UGUEST", message="1700009999.000001")
+        until(lambda: len(full.sockets.said) == 3)
+    (_, then), (_, refused) = full.sockets.said[1:]
+    assert "HD.5608 is ours: <@U0000007> decided that." in text_of(then)
+    assert "4 bills may be ours and wait for a decision" in text_of(then)
+    assert "Maintainers edit the list of bills" in text_of(refused)
+    assert decided(full) == {"HD5608": "accepted"}
+    assert "194/HD5608" in full.on_disk.listing
+
+
+def test_taken_back_in_slack(full: Pressing) -> None:
+    """`/billbot suggestions undo` takes a decision back: off the list again, and it waits; there is nothing else to."""
+    full.slack.react(next(each["ts"] for each in full.messages if "5 documents" in each["text"]), "one", "U0000007")
+    full.slack.react(next(each["ts"] for each in full.messages if "5 documents" in each["text"]), "x", "U0000007")
+    full.tick("2025-03-04T09:10")
+    key = full.on_disk.ask("SELECT id FROM suggestions WHERE decided = 'rejected'")[0][0]
+    answers: list[str] = []
+    assert f"billbot suggest undo {key}, or /billbot suggestions undo {key}" in str(full.messages)
+    with full.listening():
+        for words in (f"suggestions undo {key}", f"suggestions undo {key}", "suggestions undo it"):
+            full.sockets.said.clear()
+            full.sockets.command(words)
+            until(lambda: full.sockets.said)
+            answers.append(text_of(full.sockets.said[0][1]))
+    assert "HD.5608 waits for a decision again" in answers[0]
+    assert ["There is no decision to take back" in each for each in answers] == [False, True, True]
+    assert decided(full) == {}
 
 
 def test_scheduled_job(tmp_path: Path) -> None:

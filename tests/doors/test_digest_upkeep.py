@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from billbot.bills import BillId, Edit
+from billbot.bills import BillId, Channel, Edit
 from billbot.clock import EASTERN
 from billbot.digest import Undecided, UpkeepSection, compose
 from billbot.wording import digest
@@ -58,6 +58,16 @@ def test_suggestions(house: HouseOnDisk) -> None:
     )
     house.billbot("suggest", "reject", "1")
     assert "SD.9000" not in preview(house)
+
+
+def test_how_to_decide_in_slack() -> None:
+    """A digest in Slack says how to decide there, too."""
+    found = UpkeepSection((Undecided(1, BillId(194, "H2"), "An Act", "why", "url"),))
+    kinds = [gathered(channel=Channel("desk", kind), upkeep=found) for kind in ("slack", "email")]
+    assert ["/billbot suggestions" in lay_out("key", digest.digest(compose(each))).text for each in kinds] == [
+        True,
+        False,
+    ]
 
 
 def test_suggestions_in_status(house: HouseOnDisk) -> None:

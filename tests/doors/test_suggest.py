@@ -249,7 +249,7 @@ def test_the_file_is_as_before(told: HouseOnDisk, options: list[str]) -> None:
     assert told.listed != before
     assert told.billbot("suggest", "undo", "2", "--now", LATER).code == 0
     assert told.listed == before
-    assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [1, 2]
+    assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [2, 1]
 
 
 def test_more_was_added_since(told: HouseOnDisk) -> None:
@@ -317,7 +317,7 @@ def test_taken_back_as_json(told: HouseOnDisk) -> None:
     """Who took a decision back, and when, is in the JSON of the list."""
     told.billbot("suggest", "reject", "2", "--now", ANSWERED)
     told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
-    shown = told.billbot("suggest", "list", "--json").json[1]
+    shown = told.billbot("suggest", "list", "--json").json[0]
     assert (shown["decided"], shown["reopened_at"], shown["reopened_by"]) == (
         None,
         "2025-03-04T10:10:00-05:00",

@@ -71,7 +71,7 @@ def heads(slack: SlackServer, after: int = 3) -> list[str]:
 
 def test_answered_in_slack(house: HouseOnDisk, slack: SlackServer) -> None:
     """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
-    toll, secret = slack.channels[ROOM][1:]
+    secret, toll = slack.channels[ROOM][1:]
     assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
     assert "✅ watch it under Dignity Act · ❌ not ours" in str(secret["blocks"])
     assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
@@ -89,7 +89,7 @@ def test_answered_in_slack(house: HouseOnDisk, slack: SlackServer) -> None:
 
 def test_accepted_in_slack_is_watched(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
-    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
     in_slack(house, slack, "2025-03-04T09:20", LATER)
@@ -106,7 +106,7 @@ def test_accepted_in_slack_is_watched(house: HouseOnDisk, slack: SlackServer) ->
 
 def test_guests_and_others_decide_nothing(house: HouseOnDisk, slack: SlackServer) -> None:
     """A guest's ✅ puts nothing on the list; the first member's answer behind it counts."""
-    ts = slack.channels[ROOM][2]["ts"]
+    ts = slack.channels[ROOM][1]["ts"]
     slack.people["U7"] = {"is_ultra_restricted": True, "is_restricted": True}
     slack.react(ts, YES, "U7")
     in_slack(house, slack, ANSWERED)
@@ -123,14 +123,14 @@ def test_named_maintainers_alone_decide(house: HouseOnDisk, empty: SlackServer) 
     named = '[slack]\nmaintainers = ["U0000009"]\n'
     settings.write_text(settings.read_text(encoding="utf-8").replace("[slack]\n", named), encoding="utf-8")
     in_slack(house, empty, BEGIN, NEXT_DAY)
-    empty.react(empty.channels[ROOM][2]["ts"], YES, "U8", "U0000009")
+    empty.react(empty.channels[ROOM][1]["ts"], YES, "U8", "U0000009")
     house.once(ANSWERED)
     assert decisions(house)[1] == ("accepted", "slack:U0000009", "dignity")
 
 
 def test_accepted_where_no_proposal_is_clear(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ✅ on what would be a proposal of its own begins that."""
-    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
     assert decisions(house)[0] == ("accepted", "slack:U8", None)
     assert house.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
@@ -150,7 +150,7 @@ def test_two_of_a_title(house: HouseOnDisk) -> None:
 
 def test_accepted_over_a_fault(house: HouseOnDisk, slack: SlackServer) -> None:
     """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
-    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     before = house.house(ANSWERED)
     sound = house.listing
     faulty(house)
@@ -168,7 +168,7 @@ def test_accepted_over_a_fault(house: HouseOnDisk, slack: SlackServer) -> None:
 
 def test_added_before_it_was_told(house: HouseOnDisk, slack: SlackServer) -> None:
     """What somebody added before operations were told that it is not watched is not told so."""
-    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before, sound = house.house(ANSWERED), house.listing
     faulty(house)
     slack.fail_next("chat.postMessage", status=503)
@@ -187,7 +187,7 @@ def test_answers_that_cannot_be_read(house: HouseOnDisk, slack: SlackServer, cap
     assert caplog.text.count("add reactions:read") == 1
     assert house.billbot("suggest", "accept", "2").code == 0
     slack.scopes.add("reactions:read")
-    slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
+    slack.react(slack.channels[ROOM][1]["ts"], NO, "U9")
     in_slack(house, slack, "2025-03-04T10:10")
     assert decisions(house)[1][0] == "accepted"
 
@@ -197,18 +197,18 @@ def test_what_is_watched_waits_for_nobody(house: HouseOnDisk, empty: SlackServer
     in_slack(house, empty, BEGIN)
     empty.fail_next("chat.postMessage", status=503)
     in_slack(house, empty, NEXT_DAY)
-    house.billbot("watch", "add", "HD5608", "--proposal", "dignity", "--offline")
+    house.billbot("watch", "add", "SD9000", "--proposal", "dignity", "--offline")
     in_slack(house, empty, ANSWERED)
     assert [each["text"].partition(",")[0] for each in empty.channels[ROOM] if each["text"].startswith("New on")] == [
-        "New on Roads: SD.9000"
+        "New on Limits on agreements: HD.5608"
     ]
-    assert "HD5608" not in house.billbot("suggest", "list").out
+    assert "SD9000" not in house.billbot("suggest", "list").out
     assert "\n      watched already\n" in house.billbot("suggest", "list", "--all").out
 
 
 def test_a_no_is_told(house: HouseOnDisk, slack: SlackServer) -> None:
     """A ❌ is told once in the operations channel, with who gave it, when, and how to take it back."""
-    slack.react(slack.channels[ROOM][1]["ts"], NO, "U9")
+    slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
     in_slack(house, slack, ANSWERED, LATER)
     assert heads(slack) == ["Not ours: SD.9000"]
     said = str(slack.channels[ROOM][3]["blocks"])
@@ -217,7 +217,7 @@ def test_a_no_is_told(house: HouseOnDisk, slack: SlackServer) -> None:
 
 def test_a_no_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
     """It waits for a decision again, as a message of its own; the old ❌ counts no more, a new answer does."""
-    old = slack.channels[ROOM][2]["ts"]
+    old = slack.channels[ROOM][1]["ts"]
     slack.react(old, NO, "U9", "U8")
     in_slack(house, slack, ANSWERED)
     ran = house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", ANSWERED)
@@ -238,7 +238,7 @@ def test_a_no_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
 def test_a_yes_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
     """What a ✅ put on the list comes off it, as in the file before; log and operations say so, and who did it."""
     before = house.listing
-    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
     in_slack(house, slack, ANSWERED)
     ran = house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
     said = "Taken back: 194/HD5608 is no longer accepted, and waits for a decision. It is off the list.\n"
@@ -261,7 +261,7 @@ def test_again_and_again(house: HouseOnDisk, slack: SlackServer) -> None:
 
 def test_accepted_and_not_added(house: HouseOnDisk, slack: SlackServer) -> None:
     """What was accepted and never came onto the list is open again, without an edit."""
-    slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
+    slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
     before, sound = house.house(ANSWERED), house.listing
     faulty(house)
     in_slack(house, slack, ANSWERED, at_work=before)

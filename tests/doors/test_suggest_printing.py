@@ -25,19 +25,19 @@ def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
 
 
 def test_found_and_listed(house: HouseOnDisk) -> None:
-    """What a new document is suggested for stands in the list, with the id that decides on it."""
+    """The list has what a new document is suggested for, with the id that decides on it, the most certain first."""
     assert house.billbot("suggest", "list").out == "No suggestion waits for a decision.\n"
     ticks(house, BEGIN, NEXT_DAY)
     ran = house.billbot("suggest", "list")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
-        "   1  194/SD9000  An Act on SD9000\n"
-        "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
-        "      would be a proposal of its own\n"
         "   2  194/HD5608  An Act on HD5608 (Ann Sample)\n"
         "      Limits on agreements: Its first page names H.1588, which is watched. Its title has none of our words;"
         " its text says “civil detainers” once.\n"
         "      would join Dignity Act\n"
+        "   1  194/SD9000  An Act on SD9000\n"
+        "      Roads: Its title has none of our words; its text says “toll road” 3 times.\n"
+        "      would be a proposal of its own\n"
         "To decide: `billbot suggest accept ID`, or `billbot suggest reject ID`.\n"
     )
 

@@ -2,9 +2,26 @@
 
 from pathlib import Path
 
+from billbot.bills import Channel
 from billbot.check import Reading
-from tests.support.documents_house import HD5608, NEXT_DAY, SECRET, WORDS, day, docket, home, minutes, read, told
-from tests.support.house_in_process import at
+from billbot.errors import DeliveryError
+from tests.support.buttons_house import buttons
+from tests.support.documents_house import (
+    HD5608,
+    NEXT_DAY,
+    PROPOSALS,
+    SECRET,
+    WATCHED,
+    WORDS,
+    day,
+    docket,
+    home,
+    minutes,
+    read,
+    told,
+)
+from tests.support.house_in_process import at, in_process
+from tests.support.slack_blocks import fits
 
 
 def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
@@ -28,22 +45,48 @@ def test_what_appears_later_is_told_once(tmp_path: Path) -> None:
 
 
 def test_found_in_one_run(tmp_path: Path) -> None:
-    """What one run finds is told in one message, cut after ten with the count of the others."""
-    many = [docket(f"HD{n}", text=WORDS) for n in range(1, 14)]
-    with home(tmp_path, *many) as house:
+    """What one run finds is told ten to a message, the most certain first: a title of ours, then words in the title."""
+    many = [docket(f"HD{n}", text=WORDS) for n in range(1, 12)]
+    detainers = docket("HD90", title="An Act on civil detainers")
+    ours = docket("HD91", title=WATCHED.title)
+    with home(tmp_path, *many, detainers, ours) as house:
         day(house, 0)
         day(house, NEXT_DAY)
-        (message,) = told(house)
-        assert message.startswith("13 documents found that nobody listed")
-        assert "3 more are not shown here: billbot suggest list." in message
-        assert message.count("Bill page") == 10
+        ten, three = told(house)
+        assert ten.startswith("10 documents found that nobody listed\n")
+        assert ("1. HD.91, " in ten, "2. HD.90, An Act on civil detainers (suggestion" in ten) == (True, True)
+        assert [each.count("Bill page") for each in (ten, three)] == [10, 3]
+        assert "To decide on one: billbot suggest accept" in three
+
+
+def test_fifty_on_a_day(tmp_path: Path) -> None:
+    """Fifty come in five messages of Slack, each once though some fail or are decided meanwhile, with their buttons."""
+    fifty = [docket(f"HD{n}", title=f"An Act on civil detainers {n}", text=WORDS) for n in range(1, 51)]
+    channels = (Channel("all", "console"), Channel("desk", "slack", to="C0123456789", operations=True))
+    with in_process(tmp_path, WATCHED, *fifty, proposals=PROPOSALS, channels=channels) as house:
+        house.hears = True
+        day(house, 0)
+        desk = house.inboxes["desk"]
+        house.check(NEXT_DAY)
+        read(house, NEXT_DAY)
+        for hours, error in ((0, "refused"), (1, "away"), (2, "")):
+            desk.errors = [DeliveryError(error, permanent=False)] if error else []
+            house.deliver(NEXT_DAY + hours)
+            with house.store() as store:
+                store.suggestions.decide(50 - hours, "rejected", "command line:Ann", at(NEXT_DAY + hours))
+        messages = desk.got[1:]
+        assert [len(message.offers) for message in messages] == [10, 10, 10, 10, 8]
+        assert sorted(int(offer.names[0]) for message in messages for offer in message.offers) == list(range(1, 49))
+        for message in messages:
+            assert buttons(message) == ["Watch it", "Not ours"] * len(message.offers)
+            assert fits(message)
 
 
 def test_run_that_takes_long(tmp_path: Path) -> None:
     """What was found waits for the end of the run, but no longer than an hour."""
     with home(tmp_path, *(docket(f"HD{n}", text=WORDS) for n in range(1, 15))) as house:
         day(house, 0)
-        for hours, messages in ((NEXT_DAY, 0), (NEXT_DAY + 0.9, 0), (NEXT_DAY + 1.2, 1)):
+        for hours, messages in ((NEXT_DAY, 0), (NEXT_DAY + 0.9, 0), (NEXT_DAY + 1.2, 2)):
             house.check(hours)
             read(house, hours, ticking=minutes(house, hours), until=at(hours, minutes=4))
             house.deliver(hours + 0.1)

@@ -8,7 +8,7 @@ looks for the message in the channel's history (`ChannelRecord`).
 
 import logging
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -128,23 +128,23 @@ class SlackChannel:
                 raise
             _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
 
-    def answer(self, reference: str) -> Answer | None:
-        """The answer, by ✅ or ❌, of the first person who may decide (`Deciders`) to our message `reference`.
+    def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
+        """The answers, by ✅ or ❌, of those who may decide (`Deciders`) to our message `reference`, as `decided` says.
 
-        Null for neither, for both, and if the message was deleted. Needs the scope reactions:read, and users:read
-        where no maintainers are named. Raises DeliveryError.
+        Empty if the message was deleted. Needs the scope reactions:read, and users:read where no maintainers are named.
+        Raises DeliveryError.
         """
         try:
             found = self._api.call(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
         except RefusalError as refusal:
             if refusal.thread_gone:
-                return None
+                return {}
             raise
         with legible():
             told = found.get("message") or {}
             if told.get("ts") != reference or not self._identity().wrote(told):
-                return None
-            return decided(told, self.may_decide)
+                return {}
+            return decided(told, of, self.may_decide)
 
     def may_decide(self, person: str) -> bool:
         """Whether the answer of the user with this id counts. Raises DeliveryError."""

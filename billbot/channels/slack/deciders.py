@@ -7,27 +7,34 @@ from billbot.bills import Answer
 from billbot.channels.slack.api import SlackApi, read_identity
 from billbot.channels.slack.errors import RefusalError, legible
 
-# The names of ✅ and ❌.
+# The names of ✅ and ❌, and of 1️⃣ to 🔟.
 _YES, _NO = "white_check_mark", "x"
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
 # What a full member is not: left, an app, a guest of several channels, a guest of one.
 _LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
 
 
-def decided(message: Mapping[str, Any], may: Callable[[str], bool]) -> Answer | None:
-    """What those who `may` have answered on a message: the first of them, null for nobody, or for yes and no at once.
+def decided(message: Mapping[str, Any], of: int, may: Callable[[str], bool]) -> dict[int, Answer]:
+    """What those who `may` have answered on each of the things that a message tells, by its place, from 0 on.
 
-    Raises what `may` raises, and LookupError, TypeError or AttributeError for reactions that are not Slack's.
+    Of one thing ✅ and ❌ decide alone; `of` several, a person's ✅ or ❌ is for the numbers with which the same person
+    reacted. The first person counts; a thing with yes and no at once has no answer. Raises what `may` raises, and
+    LookupError, TypeError or AttributeError for reactions that are not Slack's.
     """
-    first: dict[str, str] = {}
+    users: dict[str, list[str]] = {}
     for reaction in message.get("reactions") or ():
-        if reaction["name"] in {_YES, _NO}:
-            allowed = next((user for user in reaction["users"] if isinstance(user, str) and may(user)), None)
-            if allowed is not None:
-                first[reaction["name"]] = allowed
-    if len(first) != 1:
-        return None
-    ((name, user),) = first.items()
-    return Answer(name == _YES, user)
+        users[reaction["name"]] = [user for user in reaction["users"] if isinstance(user, str)]
+    found = {}
+    for place in range(of):
+        about = users.get(_NUMBERS[place], ()) if of > 1 else None
+        answers = []
+        for name in (_YES, _NO):
+            said = (user for user in users.get(name, ()) if about is None or user in about)
+            allowed = next((user for user in said if may(user)), None)
+            answers += [Answer(name == _YES, allowed)] if allowed is not None else []
+        if len(answers) == 1:
+            found[place] = answers[0]
+    return found
 
 
 class Deciders:

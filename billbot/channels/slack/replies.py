@@ -40,13 +40,17 @@ class SlackReplies:
     def __init__(self, *, token: str, api_url: str) -> None:
         self._api_url, self._token = api_url, token
 
-    def reply(self, request: SlackRequest, message: Message, now: datetime, *, here: bool) -> None:
+    def reply(
+        self, request: SlackRequest, message: Message, now: datetime, *, here: bool, replaces: bool = False
+    ) -> None:
         """Say `message` to whoever made the request; with `here` to everybody in the channel.
+
+        One that `replaces` takes the place of the answer in which a button was pressed, as long as Slack lets it.
 
         Raises DeliveryError, `permanent` where trying again is useless.
         """
         said = content(message)
-        if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here):
+        if elapsed(request.asked_at, now) < _OPEN_FOR and self._by_address(request, said, here=here, replaces=replaces):
             return
         api = self._api(request.channel)
         if here or not request.channel:  # what was asked in no channel is answered where the app speaks to that person
@@ -101,13 +105,13 @@ class SlackReplies:
     def _api(self, about: str, *, timeout: int = _TIMEOUT, longest_seconds: float | None = None) -> SlackApi:
         return SlackApi(self._token, self._api_url, about=about, timeout=timeout, longest_seconds=longest_seconds)
 
-    def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool) -> bool:
+    def _by_address(self, request: SlackRequest, said: dict[str, Any], *, here: bool, replaces: bool) -> bool:
         """Whether the answer was taken at the address that came with the request; false where that takes none."""
         if not is_of_slack(request.reply_to, self._api_url, "https", "http"):
             return False
         kind = "in_channel" if here else "ephemeral"
         status, _ = self._api("").client.post(
-            request.reply_to, {"response_type": kind, "replace_original": False, **said}
+            request.reply_to, {"response_type": kind, "replace_original": replaces, **said}
         )
         if status == HTTPStatus.OK:
             return True

@@ -62,7 +62,7 @@ def test_each_call_stays(servers: Elsewhere, channel: SlackChannel) -> None:
     with pytest.raises(DeliveryError):
         channel.find("key", ROOM, NOON)
     with pytest.raises(DeliveryError):
-        channel.answer("1700000000.000001")
+        channel.answers("1700000000.000001")
     (token,) = channel.examine(send=False)
     assert (token.well, servers.strayed) == (False, [])
 

@@ -30,33 +30,53 @@ def test_answer(slack: SlackServer, channel: SlackChannel, ts: str, name: str, y
     """✅ is a yes and ❌ a no, by the first member who gave it."""
     slack.react(ts, "eyes", "U7")
     slack.react(ts, name, "U8", "U9")
-    assert channel.answer(ts) == Answer(yes, "U8")
+    assert channel.answers(ts).get(0) == Answer(yes, "U8")
 
 
 def test_no_answer(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
     """No reaction, any other, one taken back, and both at once are no answer."""
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, "eyes", "U7")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, YES, "U8")
     slack.react(ts, NO, "U9")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, NO)
     slack.react(ts, YES)
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
+
+
+def test_one_of_several(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """Of several things a person's ✅ or ❌ is for the numbers with which the same person reacted, and for no other."""
+    slack.react(ts, "one", "U8")
+    slack.react(ts, "three", "U8", "U9")
+    slack.react(ts, "keycap_ten", "U9")
+    assert channel.answers(ts, 10) == {}
+    slack.react(ts, YES, "U8")
+    assert channel.answers(ts, 10) == {0: Answer(yes=True, user="U8"), 2: Answer(yes=True, user="U8")}
+    slack.react(ts, NO, "U9")
+    assert channel.answers(ts, 10) == {0: Answer(yes=True, user="U8"), 9: Answer(yes=False, user="U9")}
+
+
+def test_several_without_a_number(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
+    """A ✅ without a number, or with both answers by one person, decides on none of several."""
+    slack.react(ts, YES, "U8", "U9")
+    slack.react(ts, NO, "U9")
+    slack.react(ts, "two", "U9")
+    assert channel.answers(ts, 10) == {}
 
 
 def test_deleted_message(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
     """On a message that was deleted nothing is answered."""
     slack.channels[ROOM].clear()
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
 
 
 def test_scope_is_missing(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
     """Without the scope the error says which one to add."""
     slack.scopes.remove("reactions:read")
     with pytest.raises(DeliveryError, match="add reactions:read"):
-        channel.answer(ts)
+        channel.answers(ts)
 
 
 def test_who_can_be_asked(channel: SlackChannel) -> None:
@@ -82,11 +102,11 @@ def test_a_guest_decides_nothing(slack: SlackServer, channel: SlackChannel, ts: 
     """A guest's answer counts as not there: not alone, not before a member's, and not against one."""
     slack.people |= {"U7": guest, "U8": {}}
     slack.react(ts, YES, "U7")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, YES, "U7", "U8", "U9")
-    assert channel.answer(ts) == Answer(yes=True, user="U8")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U8")
     slack.react(ts, NO, "U7")
-    assert channel.answer(ts) == Answer(yes=True, user="U8")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U8")
 
 
 def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
@@ -94,9 +114,9 @@ def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, chann
     slack.people.update({f"U1{number:03d}": {} for number in range(450)})
     slack.outside.add("U8")
     slack.react(ts, YES, "U8")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, YES, "U8", "U1449")
-    assert channel.answer(ts) == Answer(yes=True, user="U1449")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U1449")
 
 
 def test_member_of_a_large_organization(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
@@ -104,7 +124,7 @@ def test_member_of_a_large_organization(slack: SlackServer, channel: SlackChanne
     slack.people["U7"] = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
     slack.people["U6"] = {"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}
     slack.react(ts, YES, "U6", "U7")
-    assert channel.answer(ts) == Answer(yes=True, user="U7")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U7")
 
 
 def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> None:
@@ -113,11 +133,11 @@ def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> Non
     channel = a_channel(slack, watch, maintainers=["U0000008", "U0000009"])
     slack.react(ts, NO, "U7")
     slack.react(ts, YES, "U7")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     slack.react(ts, YES, "U7", "U0000009", "U0000008")
-    assert channel.answer(ts) == Answer(yes=True, user="U0000009")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U0000009")
     slack.react(ts, NO, "U0000008")
-    assert channel.answer(ts) is None
+    assert channel.answers(ts).get(0) is None
     assert not [method for method, _ in slack.calls if method in {"users.info", "conversations.members"}]
 
 
@@ -126,7 +146,7 @@ def test_whoever_cannot_be_checked_decides_nothing(slack: SlackServer, channel: 
     slack.scopes.discard("users:read")
     slack.react(ts, YES, "U8")
     with pytest.raises(DeliveryError, match="add users:read"):
-        channel.answer(ts)
+        channel.answers(ts)
 
 
 @pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
@@ -134,7 +154,7 @@ def test_whom_slack_does_not_know(slack: SlackServer, channel: SlackChannel, ts:
     """Somebody whom Slack does not know, or does not show, counts as not there, and does not keep others from it."""
     slack.react(ts, YES, "U7", "U8")
     slack.fail_next("users.info", error=error)
-    assert channel.answer(ts) == Answer(yes=True, user="U8")
+    assert channel.answers(ts).get(0) == Answer(yes=True, user="U8")
 
 
 def test_each_person_is_asked_for_once(slack: SlackServer, channel: SlackChannel, ts: str) -> None:
@@ -143,5 +163,8 @@ def test_each_person_is_asked_for_once(slack: SlackServer, channel: SlackChannel
     slack.react(ts, YES, "U8")
     slack.react(other, NO, "U8")
     slack.react(other, "eyes", "U7")
-    assert (channel.answer(ts), channel.answer(other)) == (Answer(yes=True, user="U8"), Answer(yes=False, user="U8"))
+    assert [channel.answers(each) for each in (ts, other)] == [
+        {0: Answer(yes=True, user="U8")},
+        {0: Answer(yes=False, user="U8")},
+    ]
     assert [arguments["user"] for method, arguments in slack.calls if method == "users.info"] == ["U8"]

@@ -22,7 +22,7 @@ NO_SLACK = {
 CALLS: dict[str, Callable[[SlackChannel], Any]] = {
     "send": lambda channel: channel.send(message(), ROOM, thread=None),
     "find": lambda channel: channel.find("k", ROOM, NOON),
-    "answer": lambda channel: channel.answer("1700000000.000001"),
+    "answers": lambda channel: channel.answers("1700000000.000001"),
 }
 
 
@@ -83,7 +83,7 @@ def test_reactions_of_anything(httpserver: HTTPServer, channel: SlackChannel, to
     httpserver.expect_request("/api/auth.test").respond_with_json(ME)
     httpserver.expect_request("/api/reactions.get").respond_with_json({"ok": True, "message": told})
     with pytest.raises(DeliveryError):
-        CALLS["answer"](channel)
+        CALLS["answers"](channel)
 
 
 @pytest.mark.parametrize("met", [{}, {"user_id": None, "bot_id": ""}, {"bot_id": 0}])

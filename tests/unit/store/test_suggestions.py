@@ -68,23 +68,22 @@ def test_told_once(store: Store) -> None:
     for name in ("slack", "mail"):
         store.suggestions.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
     assert store.suggestions.untold() == ()
-    assert [each.id for each in store.suggestions.in_batch(key)] == [key]
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "suggestion", key)]
 
 
 def test_answered_where_it_was_told(store: Store) -> None:
-    """A suggestion that was told by itself can be answered on its message as long as nobody has decided on it."""
+    """A suggestion can be answered on its message as long as nobody has decided on it."""
     key = suggest(store, DOCKET)
     store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
     store.marks.make_out("slack", ("ann",), LATER)
-    assert store.suggestions.told_alone(("suggestion",), NOON) == []
+    assert store.suggestions.answerable(("suggestion",), NOON) == []
     send(store, LATER, "1700000000.0001")
-    assert store.suggestions.told_alone(("suggestion",), NOON) == [(key, "slack", "1700000000.0001")]
-    assert store.suggestions.told_alone(("suggestion",), LATER + MINUTE) == []
+    assert store.suggestions.answerable(("suggestion",), NOON) == [("slack", "1700000000.0001", (key,))]
+    assert store.suggestions.answerable(("suggestion",), LATER + MINUTE) == []
     marks = [Mark("slack", Subject("accepted", None, key), LATER)]
     assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
     assert not store.suggestions.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
-    assert store.suggestions.told_alone(("suggestion",), NOON) == []
+    assert store.suggestions.answerable(("suggestion",), NOON) == []
     assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
 
 
@@ -102,10 +101,10 @@ def test_taken_back(store: Store) -> None:
     (made,) = store.suggestions.all()
     assert (made.decided, made.decided_at, made.by) == (None, None, None)
     assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == []
+    assert store.suggestions.answerable(("suggestion", "decision"), NOON) == []
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     send(store, LATER + MINUTE, "1700000060.0001")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
+    assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]
     assert store.suggestions.decide(key, "accepted", "slack:U2", LATER + MINUTE)
 
 
@@ -119,7 +118,7 @@ def test_taken_back_by_another_clock(store: Store) -> None:
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
     store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "", "me")
-    assert store.suggestions.told_alone(("suggestion", "decision"), NOON) == [(key, "slack", "1700000060.0001")]
+    assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]
 
 
 def test_decided_once(store: Store) -> None:

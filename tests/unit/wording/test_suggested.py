@@ -1,13 +1,29 @@
 """What was found though nobody listed it, as a person reads it."""
 
+import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Message, PhraseMatch, Place, Proposal, SharedPassage, Suggestion, Topic
+from billbot.bills import (
+    BillId,
+    Channel,
+    Message,
+    Outcome,
+    PhraseMatch,
+    Place,
+    Proposal,
+    SharedPassage,
+    Suggestion,
+    Topic,
+)
+from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
+from billbot.wording.slack_message import slack_message
 from billbot.wording.suggested import SuggestionToTell, reasons_in_words, suggested
+from tests.support.slack_blocks import fits
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
 H1588, HD5608 = BillId(194, "H1588"), BillId(194, "HD5608")
@@ -26,7 +42,9 @@ def found(word: str, place: Place = "text", times: int = 3) -> PhraseMatch:
     return PhraseMatch("287g", word, word, place, times, f"… a {word} <b> …")
 
 
-def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, **more: Any) -> SuggestionToTell:
+def find(
+    number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGNITY, place: int = 0, **more: Any
+) -> SuggestionToTell:
     given: dict[str, Any] = {"reason": "words", "topics": ("287g",), "found": (found("287(g)"),)} | more
     return SuggestionToTell(
         key,
@@ -36,6 +54,7 @@ def find(number: str = "HD5608", key: int = 12, proposal: Proposal | None = DIGN
         Suggestion(**given),
         proposal,
         f"https://malegislature.gov/Bills/194/{number}",
+        place,
     )
 
 
@@ -111,10 +130,43 @@ def test_one_by_mail() -> None:
     assert "✅" not in message.text
 
 
+def listed(*keys: int, **more: Any) -> list[SuggestionToTell]:
+    return [find(f"HD{key}", key, place=at, **more) for at, key in enumerate(keys, 1)]
+
+
 def test_several() -> None:
-    """Several are a list with the id of each; what is more than ten is counted, in Slack too."""
-    message = said(SLACK, *(find(f"HD{n}", n) for n in range(1, 13)))
-    assert message.subject == "12 documents found that nobody listed"
-    assert "HD.10, An Act promoting rule of law (suggestion 10)" in message.text
-    assert "HD.11" not in message.text
-    assert "2 more are not shown here: billbot suggest list." in str(message.blocks)
+    """Several are a list by numbers, with the id of each; in Slack a number is what one reacts with."""
+    message = said(MAIL, *listed(*range(1, 11)))
+    assert message.subject == "10 documents found that nobody listed"
+    assert "10. HD.10, An Act promoting rule of law (suggestion 10)" in message.text
+    assert ("billbot suggest accept" in message.text, "✅" in message.text) == (True, False)
+    assert "the numbers of those that are ours (1️⃣, 2️⃣ …) and ✅" in said(SLACK, *listed(1, 2)).text
+
+
+def test_settled_meanwhile() -> None:
+    """What was decided before the list left keeps its number, struck and without buttons."""
+    first, second = listed(8, 9)
+    message = said(SLACK, replace(first, settled=True), second)
+    assert [offer.names for offer in message.offers] == [("9",)]
+    assert "~*1. HD.8, An Act" in str(message.blocks)
+
+
+def test_ten_fit() -> None:
+    """Ten documents with all the words that there can be fit into a message of Slack, each above its own buttons."""
+    much = SharedPassage(H1588, 98, 0.17, "No sheriff & no officer shall. " * 20)
+    ten = [
+        replace(each, title="An Act relative to <immigration> & “detention” " * 9, presenters=("Ann B. Sample",) * 9)
+        for each in listed(*range(90_001, 90_011), found=tuple(map(found, "abcde")), passage=much)
+    ]
+    message = slack_message("key", suggested(SLACK, ten, TOPICS))
+    assert len(message.offers) == 10
+    full = with_buttons(message, [Outcome()] * 10)
+    assert "Left out" not in fits(full)
+    kinds = [block["type"] for block in full.blocks]
+    assert kinds == ["header", "section", *["section", "actions"] * 10, "context"]
+    above = [block["text"]["text"] for block, below in pairwise(full.blocks) if below["type"] == "actions"]
+    assert all(text.startswith(f"*{at}. HD.9{at:04}") for at, text in enumerate(above, 1))
+    assert full.blocks[-2]["elements"][0]["accessibility_label"] == "Watch it: 10. HD.90010"
+    assert len(json.dumps(full.blocks, ensure_ascii=False)) < 13_200
+    done = with_buttons(message, [Outcome(decided="Ours, decided by", by="U1")] * 10)
+    assert [block["type"] for block in done.blocks] == ["header", "section", *["section", "context"] * 10, "context"]
