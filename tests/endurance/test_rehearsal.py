@@ -215,8 +215,8 @@ def test_two_months(tmp_path: Path) -> None:
         }
         assert kinds_of(house.subjects("desk")) == {
             "billbot watches": 1,
-            "New on": 51,
-            "several found": 4,
+            "New on": 9,
+            "several found": 15,
             "Put on the list": 2,
             "Filed again": 1,
             "This week": 7,
