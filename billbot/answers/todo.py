@@ -71,7 +71,7 @@ def to_do(
                 finds=decide,
             )
         )
-        if place.standing.ended and court and not ours and not decide and store.documents.any_of(court):
+        if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
             not_again.append(proposal.name)
     topics = {"*"}.union(*(each.topics for each in proposals))
     days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
@@ -134,8 +134,13 @@ def _sponsor(
         again,
         tuple((bill, people) for bill, people in filed if people),
         opens if opens is not None and opens > today else None,
-        store.documents.any_of(court),
+        _is_known(store, place, court),
     )
+
+
+def _is_known(store: Store, place: ProposalStanding, court: int) -> bool:
+    """Whether the documents of a court are known up to now."""
+    return store.documents.any_of(court) and place.standing.unknown_since is None
 
 
 def _unsigned(

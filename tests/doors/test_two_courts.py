@@ -197,17 +197,20 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
 
 def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:
     """While the new court's list cannot be read, a digest says since when nobody knows what was filed again."""
-    with on_disk(tmp_path, OLD) as house:
-        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS, calendar=CALENDAR)
+    other = replace(filed("HD2", "2027-01-07T09:00"), title="An Act on bridges")
+    with on_disk(tmp_path, OLD, other) as house:
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', BILLS + 'position = "support"\n', calendar=CALENDAR)
         house.once("2027-01-09T10:00")
         house.site.faults.add(faults.error_page(), "/api/GeneralCourts/195/Documents")
         said = []
         for day in (9, 11):
             house.once(f"2027-01-{day:02}T11:00")
             said.append(house.billbot("digest", "--preview", "--now", f"2027-01-{day:02}T12:00").out)
-    died = "- Dignity: H.1588 died in the Judiciary Committee"
-    assert f"{died}; not filed again yet\n" in said[0]
-    assert f"{died}; not known since January 9 whether it was filed again\n" in said[1]
+        now = ("--now", "2027-01-11T12:00")
+        assert "what was filed in the 195th is not known yet" in house.billbot("todo", *now).out
+        shown = house.billbot("show", "dignity", *now).out
+    assert "H.1588 died in the Judiciary Committee; not known since January 9 whether it was filed again\n" in shown
+    assert "Not filed again yet: Dignity." in said[0]
     assert "Not known since January 9 whether filed again: Dignity." in said[1]
 
 
