@@ -3,9 +3,8 @@
 Nothing is read from the site.
 """
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -14,7 +13,8 @@ from billbot import wording
 from billbot.answers.days import parse_day
 from billbot.answers.lookups import hearings_ahead, look_up, votes, who
 from billbot.answers.todo import to_do
-from billbot.bills import Channel, Dates, Proposal, meant_by
+from billbot.bills import Channel, Dates, Proposal, Topic
+from billbot.facts.names import Meant, Names, closest, meant
 from billbot.facts.standing import proposal_standing
 from billbot.route import is_subscribed
 from billbot.store import Store
@@ -64,19 +64,17 @@ def parse_question(words: str) -> Question:
     return Question("" if command == "help" else command, " ".join(parts[1:]), here)
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the one of `known` that is most similar to a word; an empty string if none is."""
-    folded = {each.casefold(): each for each in known if each}
-    alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
-    return folded[alike[0]] if alike else ""
-
-
 class AnswerContext(Struct, frozen=True):
-    """What answers need: the watchlist, the dates, and the site's address."""
+    """What answers need: the watchlist, the dates, the site's address, and the topics."""
 
     watch: Watch
     dates: Dates
     site: str
+    topics: Sequence[Topic] = ()
+
+    def names(self, store: Store, now: datetime) -> Names:
+        """What may be named in a question."""
+        return Names(self.watch, self.topics, store.all_bills.titles, self.dates.sitting(now.date()))
 
 
 class Reply(Struct, frozen=True):
@@ -110,7 +108,8 @@ def answer(store: Store, context: AnswerContext, channel_id: str, words: str, no
         return Reply(_to_do(store, context, channels, followed, now), question.here)
     if question.command in COMMANDS:
         return _answer_about(store, context, channels, followed, question, now)
-    return Reply(answers.not_known(question.command, _suggested_command(question, followed, context, now), COMMANDS))
+    near = _suggested_command(question, followed, context.names(store, now))
+    return Reply(answers.not_known(question.command, near, COMMANDS))
 
 
 def _overview(
@@ -138,69 +137,36 @@ def _answer_about(
     now: datetime,
 ) -> Reply:
     """Answer a question about one proposal."""
-    matches = matching(question.subject, followed, context.watch, context.dates.sitting(now.date()))
-    if len(matches) != 1:
+    matches = meant(question.subject, context.names(store, now), followed)
+    if len(matches.proposals) != 1:
         return Reply(no_single_match(question.command, question.subject, matches, followed))
-    (found,) = matches
+    (found,) = matches.proposals
     asks = any(each.asks for each in channels if is_subscribed(each, found))
     if question.command == "who":
         said = who(store, context.watch, found, context.dates, now.date(), asks=asks)
     elif question.command == "votes":
         said = votes(store, context.watch, found, context.site)
     elif question.command == "todo":
-        said = _to_do(store, context, channels, matches, now)
+        said = _to_do(store, context, channels, [found], now)
     else:
         shown_of = look_up(store, context.watch, found, context.dates, context.site, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
 
-def no_single_match(
-    command: str, subject: str, matches: Sequence[Proposal], followed: Sequence[Proposal]
-) -> wording.MessageDocument:
-    """Reply to a subject that matches none of the proposals, or several of them."""
-    names = [each.name for each in matches or followed]
-    near = "" if matches else meant_by(subject) or _closest_name(subject, followed)
-    return answers.not_followed(subject, f"{command} {near}" if near else "", names, several=bool(matches))
+def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> wording.MessageDocument:
+    """Reply to a subject that names no proposal, or several of them, or for an edit none surely."""
+    near = f"{command} {found.near}" if found.near else ""
+    names = [each.name for each in found.proposals or followed]
+    return answers.not_followed(subject, near, names, found=bool(found.proposals), unwatched=found.unwatched)
 
 
-def matching(text: str, followed: Sequence[Proposal], watch: Watch, general_court: int) -> Sequence[Proposal]:
-    """Return the proposals that may be meant by a number, an address, an id, or a name or part of it.
-
-    If names have the text as whole words, those that have it within a word are left out.
-    """
-    try:
-        bill = watch.meant(text, general_court)
-    except ValueError:
-        wanted = text.casefold()
-        exact = [each for each in followed if wanted in {each.id.casefold(), *_names(each)}]
-        whole = [each for each in followed if wanted and f" {wanted} " in f" {each.name.casefold()} "]
-        alike = [each for each in followed if wanted and wanted in f"{each.id}\n{each.name}".casefold()]
-        return exact or whole or alike
-    return [each for each in watch.concerned(bill) if each in followed][:1]
-
-
-def _names(proposal: Proposal) -> tuple[str, str]:
-    """What a proposal is called: the PROTECT Act is also PROTECT."""
-    name = proposal.name.casefold()
-    return name, name.removesuffix(" act")
-
-
-def _suggested_command(question: Question, followed: Sequence[Proposal], context: AnswerContext, now: datetime) -> str:
+def _suggested_command(question: Question, followed: Sequence[Proposal], names: Names) -> str:
     """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
-    whole = " ".join(filter(None, [question.command, question.subject]))
-    found = matching(whole, followed, context.watch, context.dates.sitting(now.date()))
-    if len(found) == 1:
-        return f"show {found[0].name}"
+    found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
+    if len(found.proposals) == 1:
+        return f"show {found.proposals[0].name}"
     command = closest(question.command, [*COMMANDS, *EDITS])
     if command:
         return " ".join(filter(None, [command, question.subject]))
-    near = _closest_name(whole, followed)
-    return f"show {near}" if near else ""
-
-
-def _closest_name(text: str, followed: Sequence[Proposal]) -> str:
-    """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
-    known = {word: each.name for each in followed for word in each.name.split()}
-    known |= {name: each.name for each in followed for name in (each.id, each.name)}
-    return known.get(closest(text, known), "")
+    return f"show {found.near}" if found.near else ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from billbot.check.documents import DiscoveryScope
     from billbot.facts.ahead import DigestContext
     from billbot.facts.due import Planner
+    from billbot.facts.names import Names
     from billbot.facts.pages import SiteContext
     from billbot.fetch import Rules, Source
     from billbot.notify import Post
@@ -203,6 +204,12 @@ class House(Struct, frozen=True):
         links, numbers = store.bills.all_links(), store.bills.numbers()
         gone_after, committees = self.settings.source.gone_after, self.settings.watched_committees
         return Watch(self.proposals, self.channels, gone_after, links, numbers, committees)
+
+    def names(self, store: "Store") -> "Names":
+        """What somebody may mean by what they type. Raises StoreError."""
+        from billbot.facts.names import Names
+
+        return Names(self.watch(store), self.topics, store.all_bills.titles, self.court)
 
     def scope(self, store: "Store") -> "DiscoveryScope":
         """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""

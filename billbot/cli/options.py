@@ -117,35 +117,31 @@ def meant_bill(house: "House", watch: "Watch", number: str) -> "BillId":
 
 
 def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
-    """The proposal that somebody means by its id or name, by a unique part of these, or by a bill that is or was in it.
+    """The proposal that somebody means (`facts.names`), or that a bill was in before it was taken off the list.
 
     Returns the watch, which knows at least that proposal, the proposal, and the bill, null where the name is no number.
     Raises UsageError where there is none.
     """
+    from billbot.facts.names import meant
     from billbot.wording import listed
+    from billbot.wording.spoken import titled
 
-    watch = house.watch(store)
-    try:
-        bill = watch.meant(name, house.court)
-    except ValueError:
-        wanted = name.casefold()
-        exact = [each for each in watch.proposals if wanted in {each.id.casefold(), each.name.casefold()}]
-        alike = [each for each in watch.proposals if wanted in each.id.casefold() or wanted in each.name.casefold()]
-        found = exact or alike
-        if len(found) > 1:
-            names = " or ".join(each.id for each in found)
-            raise UsageError(f"{name!r} may be {names}: write one of them") from None
-        if not found:
-            there = f"there are {listed([each.id for each in watch.proposals])}"
-            branch = f"a bill's number has its letter, H{name} or S{name}; " if name.isdecimal() else ""
-            raise UsageError(f"there is no bill or proposal {name!r}; {branch}{there}") from None
-        return watch, found[0], None
-    concerned = watch.concerned(bill)
-    if concerned:
-        return watch, concerned[0], bill
+    names = house.names(store)
+    watch, found = names.watch, meant(name, names, names.watch.proposals)
+    if len(found.proposals) == 1:
+        return watch, found.proposals[0], found.bill
+    if found.proposals:
+        raise UsageError(f"{name!r} may be {' or '.join(each.id for each in found.proposals)}: write one of them")
+    bill = found.bill
+    if bill is None:
+        near = f"did you mean {found.near}? " if found.near else ""
+        branch = f"a bill's number has its letter, H{name} or S{name}; " if name.isdecimal() else ""
+        read = f"; read, but not watched: {'; '.join(titled(found.unwatched))}" if found.unwatched else ""
+        there = f"there are {listed([each.id for each in watch.proposals])}"
+        raise UsageError(f"there is no bill or proposal {name!r}; {near}{branch}{there}{read}")
     edits = [each for each in store.watchlist.edits() if each.kind == "removed" and each.bill == bill]
     if not edits:
-        raise UsageError(f"{bill} is not watched")
+        raise UsageError(f"{bill} is not watched" + "".join(f"; its title is {title}" for _, title in found.unwatched))
     gone = edits[-1]
     why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
     was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("votes", short_help="Show how committees and branches voted, by name.")
 @click.argument("name", metavar="BILL|PROPOSAL")
-@click.option("--member", metavar="NAME", help="Only how this legislator voted: a part of the name.")
+@click.option("--member", metavar="NAME", help="Only how this legislator voted: words of the name.")
 @click.option("--csv", "as_csv", is_flag=True, help="List the voters, a line each.")
 @JSON
 @click.pass_obj
@@ -61,13 +61,14 @@ def _votes_on(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]
 
 
 def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
-    """The votes of the members whose name contains `member`."""
-    wanted = member.casefold()
+    """The votes of the members whose name has the typed words."""
+    from billbot.facts.names import says
+
     return [
         (way, each)
         for way, those in known.vote.voters.items()
         for each in those
-        if each.name and wanted in each.name.casefold()
+        if each.name and says(each.name, member)
     ]
 
 

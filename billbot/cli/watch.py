@@ -67,14 +67,16 @@ def list_(folder: Path, *, as_json: bool) -> None:
 def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
     from billbot import config, watchlist
+    from billbot.facts.names import meant
 
     house, who = open_house(folder, None), editor_name(by)
-    for whole in house.proposals:
-        if number.casefold() in {whole.id, whole.name.casefold()}:
-            raise UsageError(f'"{whole.id}" goes with the last of its bills: {", ".join(map(str, whole.bills))}')
     with house.open_store() as store:
-        known = house.watch(store)
-        bill = _listed(house, known, meant_bill(house, known, number))
+        names = house.names(store)
+        found = meant(number, names, house.proposals)
+        if found.bill is None and found.proposals:
+            bills = "; ".join(f'"{each.id}": {", ".join(map(str, each.bills))}' for each in found.proposals)
+            raise UsageError(f"a proposal goes with the last of its bills; {bills}")
+        bill = _listed(house, names.watch, meant_bill(house, names.watch, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
         watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))

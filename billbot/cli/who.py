@@ -43,7 +43,7 @@ class _CommitteeRecord(Struct, frozen=True):
 def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
     """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
 
-    Also takes a committee, by its code or a part of its name, and a legislator, by a part of the name. Those who filed
+    Also takes a committee, by its code or words of its name, and a legislator, by words of the name. Those who filed
     or joined the bill are marked.
     """
     if as_csv and as_json:
@@ -68,15 +68,16 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 
     Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
-    wanted = name.casefold()
+    from billbot.facts.names import says
+
     courts = house.court - 1, house.court  # in January those of the new one are read one by one
     committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
-    of_code = [each for each in committees if each.code.casefold() == wanted]
-    named = of_code or [each for each in committees if wanted in each.name.casefold()]
+    of_code = [each for each in committees if each.code.casefold() == name.casefold()]
+    named = of_code or [each for each in committees if says(each.name, name)]
     if named:
         return [_record_of(store, each) for each in named]
     if _bill_typed(house, name) is None:
-        sitting = [_with_members_named(_record_of(store, each), wanted) for each in committees]
+        sitting = [_with_members_named(_record_of(store, each), name) for each in committees]
         if any(each.committee.seats for each in sitting):
             return [each for each in sitting if each.committee.seats]
     return _committees_of(house, store, name)
@@ -123,9 +124,11 @@ def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ())
     )
 
 
-def _with_members_named(known: _CommitteeRecord, wanted: str) -> _CommitteeRecord:
-    """A committee with only the seats of members whose name contains `wanted`."""
-    seats = tuple(seat for seat in known.committee.seats if wanted in known.name(seat).casefold())
+def _with_members_named(known: _CommitteeRecord, typed: str) -> _CommitteeRecord:
+    """A committee with only the seats of members whose name has the typed words."""
+    from billbot.facts.names import says
+
+    seats = tuple(seat for seat in known.committee.seats if says(known.name(seat), typed))
     return replace(known, committee=replace(known.committee, seats=seats))
 
 

@@ -54,7 +54,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         if question.command in EDITS:
             return maintain(asked, question)
         house = with_current_files(asked.house)
-        known = AnswerContext(house.watch(asked.store), house.dates, house.site)
+        known = AnswerContext(house.watch(asked.store), house.dates, house.site, house.topics)
         with asked.store.snapshot():
             return answer(asked.store, known, request.channel, request.words, asked.now)
     except BillbotError:

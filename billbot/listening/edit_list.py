@@ -15,10 +15,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import config, watchlist
-from billbot.answers import Question, Reply, matching, no_single_match, parse_day
+from billbot.answers import Question, Reply, no_single_match, parse_day
 from billbot.bills import BillId, Proposal, SlackControl
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, StoreError, UsageError
+from billbot.facts.names import meant
 from billbot.listening import add_bill
 from billbot.listening.buttons import suggestions_waiting
 from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
@@ -172,10 +173,12 @@ def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
 
 
 def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
-    """The proposal that `subject` means, or the reply where that is not clear."""
-    watch, court = asked.house.watch(asked.store), asked.house.court
-    found = matching(subject, watch.proposals, watch, court)
-    return found[0] if len(found) == 1 else Reply(no_single_match(command, subject, found, watch.proposals))
+    """The proposal that `subject` names, or the reply where that is not clear: a guess is no reason to edit."""
+    names = asked.house.names(asked.store)
+    found = meant(subject, names, names.watch.proposals)
+    if len(found.proposals) == 1 and found.sure:
+        return found.proposals[0]
+    return Reply(no_single_match(command, subject, found, names.watch.proposals))
 
 
 def _split_off_day(subject: str) -> tuple[str, str]:

@@ -50,6 +50,12 @@ _HISTORIES = (
     "SELECT general_court, bills.number, date, branch, text, stricken FROM actions JOIN bills ON bills.id = bill"
     " WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL ORDER BY bill, position"
 )
+# Of a bill that is checked, too, the later row counts: its page is newer than the list.
+_TITLES = """
+    SELECT general_court, coalesce(number, docket), title FROM documents WHERE title IS NOT NULL
+    UNION ALL SELECT general_court, number, value FROM stated JOIN bills ON bills.id = bill
+    WHERE name = 'title' AND value IS NOT NULL
+"""
 
 
 class AllBills(StorePart):
@@ -61,6 +67,11 @@ class AllBills(StorePart):
         for court, number, *row in self._db.execute(_HISTORIES):
             found.setdefault(BillId(court, number), []).append(as_action(*row))
         return {bill: tuple(actions) for bill, actions in found.items()}
+
+    def titles(self) -> dict[BillId, str]:
+        """The title of every bill and document of which one was read, each under its number if it has one."""
+        with plain_errors(self._path):
+            return {BillId(court, number): title for court, number, title in self._db.execute(_TITLES)}
 
     def stamps_of_bills(self, courts: Collection[int]) -> Mapping[BillId, str]:
         """A stamp for each bill and document of these courts of which more is known than that it is listed."""

@@ -40,6 +40,7 @@ from billbot.wording.spoken import (
     numbers,
     short_date,
     the_bill_that_took_in,
+    titled,
     with_article,
 )
 from billbot.wording.standing import standing_in_words
@@ -146,16 +147,22 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
     )
 
 
-def not_followed(asked: str, near: str, known: Sequence[str], *, several: bool) -> MessageDocument:
-    """Say that what was `asked` is not followed in the channel, and list what is; or which of `several` it may be."""
+def not_followed(
+    asked: str, near: str, known: Sequence[str], *, found: bool, unwatched: Sequence[tuple[BillId, str]] = ()
+) -> MessageDocument:
+    """Say that what was `asked` is not followed in the channel, and list what is; or which were `found` that it may be.
+
+    `unwatched` are documents that were read and that it may be, with their titles.
+    """
     near_by = f" Did you mean /billbot {near}?" if near else ""
     missing = f"“{asked}” is no proposal and no bill that is followed in this channel.{near_by}"
     how = "Write its name, one of its numbers or the address of its page behind the word."
     return MessageDocument(
-        headline="Which proposal?" if several or not asked else "billbot does not follow that here",
+        headline="Which proposal?" if found or not asked else "billbot does not follow that here",
         body=nonempty(
-            Paragraph(f"“{asked}” may be several." if several else missing if asked else how),
-            Section("It may be" if several else "Followed here", in_lines(Bullet(each) for each in known)),
+            Paragraph(how if not asked else missing if not found else f"“{asked}” is not the name of one proposal."),
+            Section("Read, but not watched", in_lines(Bullet(each) for each in titled(unwatched))),
+            Section("It may be" if found else "Followed here", in_lines(Bullet(each) for each in known)),
         ),
         why=_ASKED,
     )

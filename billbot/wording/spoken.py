@@ -20,6 +20,8 @@ _UNSEEN = re.compile(
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
 # So much of a place stands in a headline.
 _PLACE = 40
+# The most documents that are named with their titles.
+_MOST_TITLES = 5
 # The most characters of a text, and of a label or small print, in Slack.
 TEXT, LINE = 1000, 300
 _COMMAND = re.compile(r"`([^`\n]+)`")
@@ -142,6 +144,13 @@ def listed(names: Iterable[str]) -> str:
     if len(parts) > 2 and any(", " in part for part in parts):  # noqa: PLR2004 - two need no mark but the "and"
         return f"{'; '.join(parts[:-1])}; and {parts[-1]}"
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def titled(documents: Sequence[tuple[BillId, str]]) -> list[str]:
+    """Documents with their titles, a line each; of many the first ones, and how many more there are."""
+    said = [f"{bill.spoken}, {title}" for bill, title in documents[:_MOST_TITLES]]
+    more = len(documents) - len(said)
+    return [*said, f"… and {more} more"] if more else said
 
 
 def capitalized(sentence: str) -> str:

@@ -169,3 +169,11 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
         (here.on_disk.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
         assert "billbot watch confirm" in here.says("unwatch dignity")
         assert here.on_disk.listing == TOPICS + BILLS
+
+
+def test_guess_edits_nothing(here: ListeningHouse) -> None:
+    """What only a topic is called is no reason to take the one proposal under it off the list: it is asked which."""
+    before = here.on_disk.listing
+    said = here.says("unwatch 287")
+    assert ("Which proposal?" in said, "Dignity" in said) == (True, True)
+    assert here.on_disk.listing == before

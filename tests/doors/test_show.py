@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.support.house_on_disk import BEGIN, HEARING, REFERRED, bill, on_disk, row
 
 
@@ -43,3 +45,13 @@ def test_what_took_a_proposal_in(tmp_path: Path) -> None:
     assert ("  H.1588 " in own, "  S.1122 " in own, "  H.5316 " in own) == (True, True, False)
     took_in, _, parents = others.partition("\n\nWhat else its drafts came from:\n")
     assert (took_in.startswith("  H.5316 "), parents.startswith("  S.1059 ")) == (True, True)
+
+
+def test_what_is_only_a_guess(tmp_path: Path) -> None:
+    """`show` finds a proposal by words of its topic or a bill's title, and by no letters within a word."""
+    titled = replace(bill("H1588", row(REFERRED)), title="An Act on sanctuary in hospitals")
+    with on_disk(tmp_path, titled, bill("S1122", row(REFERRED))) as house:
+        house.billbot("check", "--now", BEGIN)
+        said = [house.billbot("show", typed) for typed in ("hospitals", "sanct", "hospital bills", "ospitals")]
+    assert [ran.out.partition("\n")[0] for ran in said] == ["Dignity", "Dignity", "", ""]
+    assert "there is no bill or proposal 'ospitals'" in said[3].err

@@ -41,7 +41,7 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
         assert len(known.rows) == 1
         assert made.billbot("check", "--json", "--now", LATER).json["checked"] == 1
         assert "did you mean 194/S1122?" in refused(made, 2, "remove", "S112")
-        assert '"dignity" goes with the last of its bills: 194/' in refused(made, 2, "remove", "Dignity")
+        assert 'a proposal goes with the last of its bills; "dignity": 194/' in refused(made, 2, "remove", "Dignity")
 
 
 def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:

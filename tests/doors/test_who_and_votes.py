@@ -77,8 +77,8 @@ def test_those_who_joined_are_marked(house: HouseOnDisk) -> None:
 
 
 def test_by_name(house: HouseOnDisk) -> None:
-    """A part of a legislator's name gives the seats that he has."""
-    said = house.billbot("who", "ann sam").out
+    """Words of a legislator's name, or their beginnings, give the seats that he has."""
+    said = house.billbot("who", "ann samp").out
     assert ("Ann Sample" in said, "BBS1" in said) == (True, False)
 
 

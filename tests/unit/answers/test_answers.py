@@ -5,8 +5,9 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from billbot.answers import COMMANDS, Question, closest, parse_question
+from billbot.answers import COMMANDS, Question, parse_question
 from billbot.bills import BillId
+from billbot.facts.names import closest
 from billbot.wording.layout import lay_out
 from tests.support.asking import DIVERSION, HOSTILE, OTHER, PROTECT, ROOM, said, text
 from tests.support.house_in_process import REFERRED, HouseInProcess, at
@@ -77,7 +78,7 @@ def test_several(house: HouseInProcess) -> None:
     """Where words may mean several proposals, these are named."""
     other = replace(DIVERSION, id="adult", name="Adult diversion")
     told = text(said(house, "show diversion", ROOM, replace(DIVERSION, id="juvenile"), other))
-    assert "“diversion” may be several." in told
+    assert "“diversion” is not the name of one proposal." in told
     assert ("- Juvenile diversion" in told, "- Adult diversion" in told) == (True, True)
 
 
