@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 _FOLLOWS_EVERY = timedelta(minutes=10)
 # Whether committees and members have to be read again is found out no more often than that.
 _WHO_DECIDES_EVERY = timedelta(hours=1)
+_REFILINGS_EVERY = timedelta(days=7)
 # Committees and members are read for so long at a time, so that the watched bills do not wait.
 _PEOPLE_FOR = timedelta(minutes=1)
 
@@ -106,6 +107,8 @@ def read_other_pages(
     with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
         _read_documents(house, store, report, reads_for)
     with steps.run():
+        _suggest_refilings(house, store)
+    with steps.run():
         if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
             sent += deliver(house, store)
     with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
@@ -146,6 +149,19 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         _log.warning("%s", fault)
     if done.requests:
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
+
+
+def _suggest_refilings(house: House, store: Store) -> None:
+    """Suggest once a week what seems to be a proposal of the court before, filed again in the one that sits."""
+    court, watch, now = house.court, house.watch(store), house.clock.now()
+    if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
+        return
+    last = store.upkeep.last("refilings").tried_at
+    if last is not None and timedelta() <= elapsed(last, now) < _REFILINGS_EVERY:
+        return
+    store.upkeep.note("refilings", now, done=True)
+    if made := check.suggest_refilings(store, watch, court, now):
+        _log.info("%d documents may be proposals that were filed again, and were not suggested before", made)
 
 
 def _read_people(house: House, store: Store, report: Report | None) -> None:

@@ -14,12 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import diff, follow, stages, suggest
-from billbot.bills import Action, Bill, BillId, Document, Page, Proposal, Topic
+from billbot.bills import Action, Bill, BillId, Document, Page, Proposal, Suggestion, Topic
 from billbot.check.lease import begin_pause
 from billbot.clock import Clock
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.fetch import Source
-from billbot.refiled import Candidate, FormerBill, NextCourt
+from billbot.refiled import Candidate, FormerBill, NextCourt, matter
 from billbot.store import Store
 from billbot.watch import Watch, last_heard
 
@@ -228,6 +228,32 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
         refiled = tuple(bill for bill in numbers if bill.general_court == general_court)
         found.append(Refiling(proposal, tuple(each.bill for each in formers), refiled, candidates))
     return tuple(found)
+
+
+def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datetime) -> int:
+    """Suggest what is certainly or likely a watched proposal filed again, but for what was suggested before.
+
+    Gives how many documents were suggested. Raises StoreError.
+    """
+    found = [(turn.proposal, each) for turn in refilings(store, watch, general_court) for each in turn.candidates]
+    made = [
+        store.documents.suggest(candidate.id, _as_suggestion(proposal, candidate), now)
+        for certainty in ("certain", "likely")
+        for proposal, candidate in found
+        if candidate.certainty == certainty
+    ]
+    return len(made) - made.count(None)
+
+
+def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
+    """The strongest evidence for a candidate as the reason of a suggestion."""
+    found, topics = candidate.evidence[0], proposal.topics[:1]
+    if found.witness == "printed":
+        return Suggestion("named", topics, like=found.former)
+    if found.witness == "title" and found.words:
+        return Suggestion("title", topics, like=found.former)
+    shared = " … ".join(found.words) or matter(candidate.title or "")
+    return Suggestion("sponsor", topics, like=found.former, shared=shared)
 
 
 def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock, owner: str) -> CloserLook:

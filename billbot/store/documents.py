@@ -136,6 +136,13 @@ class Documents(StorePart):
                 return None
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
 
+    def suggest(self, bill: BillId, suggestion: Suggestion, now: datetime) -> int | None:
+        """Suggest a known document, by its number or docket; gives the suggestion's id, null if it was suggested."""
+        with plain_errors(self._path), write_transaction(self._db):
+            named = "SELECT id FROM documents WHERE general_court = ? AND ? IN (number, docket)"
+            found = self._first(named, [bill.general_court, bill.number])
+            return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
+
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
         """Note that a document could not be read; with a null `next_try` it is skipped for good."""
         self._alter(

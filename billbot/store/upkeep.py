@@ -30,7 +30,7 @@ from billbot.store.recipient_lists import LEFT
 from billbot.store.rows import KEY, apart, bill_of, forget_page, keep_page
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
-Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers"]
+Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 _KINDS = ("once", "last")
 

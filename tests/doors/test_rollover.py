@@ -224,3 +224,32 @@ def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
         assert (ran.code, ran.out) == (1, "")
         assert "another process is looking at the site" in ran.err
         assert bills(house) == BILLS
+
+
+LATER = "2027-01-27T10:00"
+
+
+def test_what_is_found_is_suggested(tmp_path: Path) -> None:
+    """What seems to be a proposal filed again, and has no other reason, is suggested under it, once and weekly."""
+    reworded = TITLE.replace("relative to", "concerning")
+    stated = new("HD5", reworded, "Ann Sample", text="SECTION 1.")
+    with january(tmp_path, stated) as house:
+        (found,) = house.billbot("suggest", "list", "--json").json
+        assert (found["bill"], found["proposal"]) == ("195/HD5", "dignity")
+        assert "A sponsor of H.1588 of the 194th, which is watched, filed it, and both titles say" in found["because"]
+        house.site.court = type(house.site.court)([*OLD, stated, replace(stated, docket="HD6")])
+        assert "HD.6" not in house.once("2027-01-22T10:00") + house.once("2027-01-22T12:00")
+        told = house.once(LATER) + house.once("2027-01-27T12:00")
+        assert ("suggest accept 2" in told, "suggest accept 1" in told) == (True, False)
+        assert house.billbot("suggest", "accept", str(found["id"]), "--now", LATER).code == 0
+        assert 'bills = ["194/H1588", "195/HD5"]' in bills(house)
+
+
+def test_what_was_decided_is_not_suggested_again(tmp_path: Path) -> None:
+    """A document that somebody rejected is not asked about when it is found again."""
+    stated = new("HD5", TITLE.replace("relative to", "concerning"), "Ann Sample", text="SECTION 1.")
+    with january(tmp_path, stated) as house:
+        (found,) = house.billbot("suggest", "list", "--json").json
+        house.billbot("suggest", "reject", str(found["id"]), "--now", NOW)
+        house.once("2027-01-21T10:00")
+        assert "HD.5" not in house.once(LATER) + house.once("2027-01-27T12:00")
