@@ -16,6 +16,8 @@ _YEAR_ZERO, _WEDNESDAY = 1637, 2
 class Topic(Struct, frozen=True):
     """A subject that the coalition follows: phrases to look for (`deport*` is a stem), and phrases that do not count.
 
+    `title_words` count in titles and summaries alone.
+
     One that is not `public` is on no public page, nor is any proposal under it.
     """
 
@@ -23,6 +25,7 @@ class Topic(Struct, frozen=True):
     name: str
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
     public: bool = True
 
 

@@ -38,6 +38,7 @@ class TopicTable(Table):
     id: Annotated[types.Slug, references.once("topic")]
     name: types.Name
     words: tuple[types.Phrase, ...] = ()
+    title_words: tuple[types.Phrase, ...] = ()
     not_words: tuple[types.Phrase, ...] = ()
     public: types.Yes = True
 

@@ -24,8 +24,12 @@ _FOLD = (
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 # Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
 _HYPHEN = re.compile("[-\u00ad] *")
-_BREAK = re.compile(r"-\s+(?=[^\W\d_])")
+_BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
 _RARE = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
+# The number before a line of a print, and that of a page before it: "2 of 3" may stand alone or on the same line.
+_LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
+# So many numbers may be lost in a print.
+_LOST = 5
 _AROUND = 60
 # So much is shown of what was found, in characters: a stem may go on for as long as its text.
 _SHOWN = 120
@@ -37,10 +41,13 @@ _Span = tuple[int, int]
 
 
 class SearchText:
-    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given."""
+    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given.
+
+    Either has blanks for the numbers of a print's lines: they would part phrases, and make "287 (g)" of a paragraph.
+    """
 
     def __init__(self, original: str) -> None:
-        self.original = original
+        self.original = original = _without_line_numbers(original)
         folded = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], original).lower()
         pieces, self._starts, self._shifts = [], [0], [0]
         end = removed = length = 0
@@ -83,6 +90,20 @@ def _cannot_match(original: str, signs: Iterable[str]) -> bool:
     if any(sign in low for sign in signs) or _RARE.search(low):
         return False
     return not any(found.start() and low[found.start() - 1].isalpha() for found in _BREAK.finditer(low))
+
+
+def _without_line_numbers(text: str) -> str:
+    """Put blanks for the numbers by which a print counts its lines, from 1 on; other numbers stay."""
+    last = 0
+
+    def blank(found: re.Match[str]) -> str:
+        nonlocal last
+        if not last < int(found[1]) <= last + 1 + _LOST * (last > 0):
+            return found[0]
+        last = int(found[1])
+        return " " * len(found[0])
+
+    return _LINE_NUMBER.sub(blank, text)
 
 
 def _joined(text: str) -> str:
@@ -146,7 +167,8 @@ class TopicSearch:
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic.id
-        self._phrases = [Phrase(words) for words in topic.words]
+        self._anywhere = [Phrase(words) for words in topic.words]
+        self._in_short = [*self._anywhere, *(Phrase(words) for words in topic.title_words)]
         self._masks = [Phrase(words) for words in topic.not_words]
 
     def find(
@@ -160,13 +182,14 @@ class TopicSearch:
 
     def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
         """Search as `find` does, for many documents: texts that cannot match are not normalized."""
-        signs = [phrase.sign for phrase in self._phrases]
+        signs = [phrase.sign for phrase in self._in_short]
         return self.find(
             search_texts({at: text for at, text in given.items() if text and not _cannot_match(text, signs)})
         )
 
     def _found_in(self, place: Place, text: SearchText, late: Callable[[], bool]) -> list[PhraseMatch]:
-        spans = [(span, phrase.words) for phrase in _in_time(self._phrases, late) for span in phrase.spans(text.plain)]
+        phrases = self._anywhere if place == "text" else self._in_short
+        spans = [(span, phrase.words) for phrase in _in_time(phrases, late) for span in phrase.spans(text.plain)]
         if not spans:
             return []
         masks = [span for mask in _in_time(self._masks, late) for span in mask.spans(text.plain)]

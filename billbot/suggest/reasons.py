@@ -58,7 +58,9 @@ class Suggester:
             known += 1
         most = max(_FEW, known // _RARE)
         self._distinctive = {
-            topic.id: {word for phrase in topic.words for word in _words(phrase) if counts[word] <= most}
+            topic.id: {
+                word for phrase in (*topic.words, *topic.title_words) for word in _words(phrase) if counts[word] <= most
+            }
             for topic in topics
         }
 

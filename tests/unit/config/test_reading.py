@@ -57,6 +57,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     bills = (
         TOPIC
         + 'words = ["1357(g)", "deport*"]\nnot_words = ["deportation of cattle"]\n'
+        + 'title_words = ["immigrant*"]\n'
         + PROPOSAL
         + 'bills = ["194/H1588"]\n'
         'position = "oppose"\nwhy = "A\\n reason"\nask = "Write"\nowner = "Someone"\nnext = "drop"\n'
@@ -88,6 +89,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     assert config.topics[0].words == ("1357(g)", "deport*")
     assert config.topics[0].not_words == ("deportation of cattle",)
+    assert config.topics[0].title_words == ("immigrant*",)
     (proposal,) = config.proposals
     assert (proposal.id, proposal.topics, proposal.bills) == ("dignity", ("287g",), (BillId(194, "H1588"),))
     assert (proposal.position, proposal.why, proposal.ask) == ("oppose", "A reason", "Write")
