@@ -18,6 +18,8 @@ _OF_OTHERS = re.compile(
     r"^(?:study|extension) order|extension order$"
     r"|investigation and study of certain current|within which time to make its final report"
 )
+# What agencies hand in has hundreds of pages that mention everything: only its title and summary speak for it.
+_SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
 _NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
 _NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
@@ -81,6 +83,8 @@ class Suggester:
         texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
         if _of_others(texts):
             return None
+        if any(_SUBMITTED.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
+            texts.pop("text", None)
         found = tuple(each for search in self._searches for each in search.find(texts, late))
         by_words = _ranked(found)
         own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}

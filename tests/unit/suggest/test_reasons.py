@@ -107,8 +107,18 @@ def test_words_in_the_text() -> None:
         ("courthouses", "Nobody who comes to court is subject to civil arrest."),
         ("sheriff-information-sharing", "A sheriff's intake logs are not shared with ICE agents."),
         ("juvenile-diversion", "See section 54A of chapter 119 of the General Laws."),
-        ("post-accountability", "as defined in chapter 6E of the General Laws"),
+        ("surveillance", "No agency shall keep a list of members of a violent associative group."),
+        ("surveillance", "Officers on loan to Homeland Security Investigations report to the chief."),
+        ("juvenile-diversion", "Fingerprints of adults are shared where the law requires it."),
+        ("juvenile-justice", "Section 72 of chapter 119 of the General Laws, as so appearing, is amended."),
+        ("immigrant-rights", "The Immigrant Legal Defense Fund pays for a lawyer."),
+        ("officer-masks", "Masked officers give their badge numbers."),
+        ("school-police", "A school resource officer is not to ask for a pupil's papers."),
+        ("civil-rights", "whose rights are interfered with by threats, intimidation or coercion"),
+        ("post-accountability", "Section 4 of chapter 6E of the General Laws, as so appearing, is amended."),
+        ("post-accountability", "There shall be a civilian review board."),
         ("protect-act", "Section 4 of chapter 163 of the acts of 2026 is repealed."),
+        ("protect-act", "Section 64 of chapter 147 of the General Laws is hereby repealed."),
     ],
 )
 def test_default_configuration(topic: str, text: str) -> None:
@@ -123,6 +133,20 @@ def test_nothing_speaks_for_it() -> None:
     """A document that has nothing of ours is not suggested, whatever it lacks."""
     assert suggestion(document(), WATCHED) is None
     assert suggestion(document("Bridges.", title=None, pinslip="Roads."), WATCHED) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "suggested"),
+    [
+        ("A communication from the Comptroller (see Section 12 of Chapter 7A) submitting its annual report", False),
+        ("The annual report of the Parole Board (under Section 5 of Chapter 27) submitting what it did", False),
+        ("A communication from the Sheriff submitting the number of civil detainers", True),
+        ("An Act submitting to the voters a report", True),
+    ],
+)
+def test_what_agencies_hand_in(title: str, *, suggested: bool) -> None:
+    """A report that an agency submits is suggested for its title, and not for what its text mentions."""
+    assert bool(suggestion(document("Of a civil detainer, once.", title=title))) is suggested
 
 
 def test_topics_by_weight() -> None:
