@@ -125,7 +125,7 @@ def _to_do(
     store: Store, context: AnswerContext, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
 ) -> wording.MessageDocument:
     found = to_do(store, context.watch, context.dates, context.site, proposals, now, channels)
-    return what_to_do(found, now, "billbot suggest list")
+    return what_to_do(found, now, "/billbot suggestions")
 
 
 def _answer_about(

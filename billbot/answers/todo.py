@@ -73,12 +73,19 @@ def to_do(
         )
         if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
             not_again.append(proposal.name)
+    on_proposals = {bill for each in proposals for bill in watch.lived_under(each)}
     topics = {"*"}.union(*(each.topics for each in proposals))
     days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
     return ToDoList(
         tuple(sorted(filter(None, found), key=lambda each: _urgency(each, now))),
         tuple(not_again),
         tuple(days),
+        tuple(
+            _to_attend(each.of_host, facts, dates, site)
+            for each, facts in hearings
+            if watch.host(each.host) and not each.slot.is_over(now) and on_proposals.isdisjoint(each.bills)
+            if everything or any(watch.is_host_heard(channel, each.host) for channel in channels)
+        ),
         sum(decides and home(watch, each) is None for each in suggested),
         decides,
     )
@@ -195,5 +202,8 @@ def _hearings(
     own = set(watch.lived_under(proposal))
     for hearing, facts in known:
         if ours := tuple(bill for bill in hearing.bills if bill in own):
-            says, page = committee_on_testimony(dates, hearing), hearing_url(hearing, site)
-            yield HearingToAttend(replace(hearing, bills=ours), facts, says, page)
+            yield _to_attend(replace(hearing, bills=ours), facts, dates, site)
+
+
+def _to_attend(hearing: Announced, facts: tuple[TestimonyFact, ...], dates: Dates, site: str) -> HearingToAttend:
+    return HearingToAttend(hearing, facts, committee_on_testimony(dates, hearing), hearing_url(hearing, site))

@@ -240,10 +240,10 @@ def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
 def hearings_as_json(
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill, of these numbers where they are given."""
+    """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is null."""
     for hearing, told in ahead:
         slot, moved = hearing.slot, hearing.moved_from
-        for bill in hearing.bills:
+        for bill in hearing.bills or (None,):
             if numbers is None or bill in numbers:
                 yield {
                     "bill": bill,

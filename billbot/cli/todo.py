@@ -43,10 +43,13 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
 
 def _as_json(found: "ToDoList") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows."""
+    from billbot.cli.show import hearings_as_json
+
     return {
         "proposals": [_proposal(each) for each in found.proposals],
         "not_filed_again": found.not_again,
         "days": [{"date": each.date, "name": each.name} for each in found.days],
+        "committees": list(hearings_as_json([(each.hearing, each.facts) for each in found.committees])),
         "suggestions": found.waiting,
     }
 

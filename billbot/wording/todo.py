@@ -91,14 +91,15 @@ class ToDo(Struct, frozen=True):
 class ToDoList(Struct, frozen=True):
     """What there is to do, the most urgent first.
 
-    `not_again` names further proposals that were not filed again, for which no sponsor is ours to find. `days`
-    are the coalition's own ahead, and `waiting` counts the suggestions that are of no proposal. `decides` tells whether
-    its readers are those who decide on suggestions.
+    `not_again` names further proposals that were not filed again, for which no sponsor is ours to find. `days` are the
+    coalition's own ahead, `committees` the hearings of watched committees that are on none of the proposals. `waiting`
+    counts the suggestions that are of no proposal; `decides` tells whether its readers are those who decide on them.
     """
 
     proposals: tuple[ToDo, ...]
     not_again: tuple[str, ...]
     days: tuple[Milestone, ...]
+    committees: tuple[HearingToAttend, ...]
     waiting: int
     decides: bool
 
@@ -107,6 +108,7 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
+    days += [line for each in found.committees for line in _hearing(each, now)]
     more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _NAMES
     not_again = f"{listed(first_few(found.not_again, _NAMES))}. billbot looks every day." if found.not_again else ""
     waiting = f"{found.waiting}, of no proposal on the list ({suggestions})" if found.waiting else ""
@@ -134,10 +136,7 @@ def _called(proposal: Proposal) -> str:
 
 def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
     for each in found.hearings:
-        what, *how = hearing_lines(each.hearing, each.facts, now)
-        page = "Hearing page" if each.hearing.agenda is not None else f"Bill page {each.hearing.bills[0].spoken}"
-        yield Bullet(what, anchors=((page, each.page),))
-        yield from map(Bullet, how or nonempty(each.committee_says and f"How to testify: {each.committee_says}"))
+        yield from _hearing(each, now)
     for find in found.finds:
         by = f" (suggestion {find.suggestion})" if decides else ""
         label = "Decide on:" if decides else "Perhaps filed again:"
@@ -151,6 +150,13 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
     if found.proposal.ask:
         owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
         yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
+
+
+def _hearing(found: HearingToAttend, now: datetime) -> Iterator[Bullet]:
+    what, *how = hearing_lines(found.hearing, found.facts, now)
+    page = "Hearing page" if found.hearing.agenda is not None else f"Bill page {found.hearing.bills[0].spoken}"
+    yield Bullet(what, anchors=((page, found.page),))
+    yield from map(Bullet, how or nonempty(found.committee_says and f"How to testify: {found.committee_says}"))
 
 
 def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:

@@ -203,7 +203,7 @@ def test_names_are_compared(tmp_path: Path) -> None:
 
 
 def test_where_hearings_are_listed(tmp_path: Path) -> None:
-    """Digests, the answer to `/billbot`, the calendar and the pages have it, each once, under its committee's name."""
+    """Digests, the answers to `/billbot`, the calendar and the pages have it once, under its committee's name."""
     context = SiteContext(
         tmp_path / "public",
         (Topic("topic", "A topic"),),
@@ -218,13 +218,15 @@ def test_where_hearings_are_listed(tmp_path: Path) -> None:
         with made.store() as store:
             watch = made.watch.following(store)
             write_pages(store, watch, context, made.clock.now())
-            overview = answer(store, AnswerContext(watch, Dates(), context.site), "C1", "", made.clock.now())
+            known = AnswerContext(watch, Dates(), context.site)
+            overview, todo = (answer(store, known, "C1", words, made.clock.now()) for words in ("", "todo"))
             begin_digests(store, watch.channels, made.clock.now())
         make(made, 24 * 8 + 1)
         digest = str(made.inbox.got[-1].blocks)
     bare = f"Hearing of {CALLED}"
     said = lay_out("", overview.document).text
     assert f"{bare}: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1" in said
+    assert f"Days ahead\n- {bare}: Thursday, March 20, 2025, 1:00 PM" in lay_out("", todo.document).text
     assert said.count(RACIAL_EQUITY.removeprefix("Joint Committee on ")) == 2  # and of the other one
     assert digest.count(bare) == 1
     public = tmp_path / "public"
