@@ -184,13 +184,12 @@ def _of_several_bills(lead: Fact, also: Sequence[Fact]) -> list[str]:
     What happened to several bills alike is said once, and to which committee each of them goes. What a branch or the
     Governor decided on another bill is in the headline, too.
     """
-    if not also:
-        return [headline(lead)]
     alike = [fact for fact in also if _act(fact) == _act(lead)]
     others = [fact for fact in also if fact not in alike]
     decided = [fact for fact in others if rank(fact) <= RANK["engrossed"]][:1]
     bills = numbers([bill for fact in (lead, *alike) for bill in fact.bills])
-    said = [_act(lead, f"{lead.the_proposal} ({bills})"), *(_act(fact, numbers(fact.bills)) for fact in decided)]
+    first = _act(lead, f"{lead.the_proposal} ({bills})") if alike or decided else headline(lead)
+    said = [first, *(_act(fact, numbers(fact.bills)) for fact in decided)]
     goes = [f"{numbers(fact.bills)} goes to {fact.goes_to}" for fact in (lead, *alike) if fact.goes_to]
     rest = [
         _act(fact, numbers(fact.bills)) + (f", and it goes to {fact.goes_to}" if fact.goes_to else "")

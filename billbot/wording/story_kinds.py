@@ -117,6 +117,8 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
         if bill not in lead.bills and (place := context.progress(bill)) and place.stage not in stages.ENDED
     ]
     kind, usual, today = leading_kind(lead), comes_next(lead), context.today or date.max
+    if kind == "study_order" and lead.in_charge and "rule" not in lead.meaning.words:
+        usual = f"{capitalized(lead.in_charge)} put it there. {usual}"
     companion = "Its companion"
     if kind == "rejected" and lead.progress and lead.progress.open_draft:
         companion = "The bill that it was drawn from,"
@@ -188,7 +190,12 @@ STORIES: Mapping[str, Story] = {
     "reported": _reported,
     "reporting_date_extended": _extended,
     "referred": _and_next(*_REFERRED_OR_SCHEDULED),
-    "discharged": _and_next("discharged", *_REFERRED_OR_SCHEDULED),
+    "discharged": lambda lead, rest, _: [
+        f"It was in {lead.in_charge} before; “discharged” means moved, not rejected."
+        if lead.in_charge
+        else comes_next(lead),
+        rest_of_day(lead, rest, "discharged", *_REFERRED_OR_SCHEDULED),
+    ],
     "recommitted": lambda lead, rest, _: [
         "There it has to be taken up once more.",
         rest_of_day(lead, rest, "recommitted", *_REFERRED_OR_SCHEDULED),

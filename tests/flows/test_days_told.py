@@ -63,6 +63,18 @@ def test_which_committee_recommended_it(tmp_path: Path) -> None:
     assert "House Ways and Means recommended it." in message
 
 
+def test_from_which_committee_to_which(tmp_path: Path) -> None:
+    """A discharge says from which committee the bill moves, a study order which committee made it."""
+    with lived_through(tmp_path / "discharged", 11) as house:
+        (message,) = told(house)
+    assert (
+        "\nIt was in the Consumer Protection and Professional Licensure Committee before; “discharged” means" in message
+    )
+    with lived_through(tmp_path / "studied", 7) as house:
+        (message,) = told(house)
+    assert "\nThe Judiciary Committee put it there. Bills seldom come back" in message
+
+
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:
     """Of two bills of one proposal that are reported to two committees both are told, each with its title."""
     with lived_through(tmp_path, 8) as house:

@@ -770,7 +770,10 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
     [
         (
             "Discharged to the committee on The Judiciary",
-            "goes to the Judiciary Committee|Bills usually wait there until the committee reports.",
+            (
+                "goes to the Judiciary Committee|It was in the Revenue Committee before;"
+                " “discharged” means moved, not rejected."
+            ),
         ),
         (
             "Recommitted to the committee on The Judiciary",

@@ -54,6 +54,7 @@ def lived_through(path: Path, number: int, *more: Sequence[str], **channel: Any)
     bills = practice_bills(day["court"], [*day["earlier"], *day["rows"], *more], clock.later(begin, timedelta(hours=2)))
     listed = tuple(BillId(day["court"], each) for each in day["bills"])
     proposal = Proposal("sample", day["proposal"], ("topic",), listed)
+    path.mkdir(exist_ok=True)
     with in_process(path, *bills, proposals=[proposal], channels=[Channel("all", "console", **channel)]) as house:
         hours = (begin.timestamp() - BEGIN.timestamp()) / 3600
         house.day(hours, hours + 16)
