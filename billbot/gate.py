@@ -68,10 +68,12 @@ class Gate:
         silent = timedelta(seconds=self._ours.monotonic() - self._began)
         outage_after = house.settings.schedule.outage_after
         if self._right is None and not _is_plausible(store, self._now()) and silent < outage_after:
+            practice = house.settings.source.on_loopback
+            mend = "start `billbot practice` again" if practice else "see that the clock of this machine is right"
             raise BillbotError(
-                f"the clock of this machine says {self._now():%Y-%m-%d %H:%M}, which is not within a day of the last"
-                " check, and the site does not answer, which would tell whether that is so: nothing is written or sent"
-                " until it does; see that the clock is right"
+                f"our clock says {self._now():%Y-%m-%d %H:%M}, which is not within a day of the last check, and the"
+                " site does not answer, which would tell whether that is so: nothing is written or sent until it does;"
+                f" {mend}"
             )
 
     def _now(self) -> datetime:

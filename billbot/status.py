@@ -16,6 +16,7 @@ from billbot.facts.standing import proposal_standing
 from billbot.facts.waiting import held_channels, undecided, undelivered
 from billbot.standing import Standing
 from billbot.store import Store
+from billbot.store.upkeep import ROOM
 from billbot.watch import Watch
 
 
@@ -30,15 +31,18 @@ class Failing(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
-    `failing_lists` are the courts whose list of documents could not be read, and why, `skipped_documents` those whose
-    text was not searched, and why; `suggestions` counts those that wait for a decision. `over` says where the proposals
-    stand that were filed in a court which is over.
+    `last_failed_check` is when the last check read nothing or had to stop, and why, null if one went well since;
+    `free_bytes` what is free on the disk of the database. `failing_lists` are the courts whose list of documents could
+    not be read, and why, `skipped_documents` those whose text was not searched, and why; `suggestions` counts those
+    that wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
     """
 
     numbers: Numbers
     bills: int
     awaiting: tuple[BillId, ...]
     last_good_check: datetime | None
+    last_failed_check: tuple[datetime, str] | None
+    free_bytes: int
     resume_at: datetime | None
     failing: tuple[Failing, ...]
     undelivered: tuple[Undelivered, ...]
@@ -52,6 +56,11 @@ class Overview(Struct, frozen=True):
     last_backup: datetime | None
     suggestions: int
     over: tuple[Standing, ...]
+
+    @property
+    def disk_full(self) -> bool:
+        """Whether less is free than a check may write."""
+        return self.free_bytes < ROOM
 
 
 def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: Mapping[int, date]) -> Overview:
@@ -71,6 +80,8 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
+        store.sweeps.last_failure(),
+        store.upkeep.free,
         store.sweeps.pause().ahead(now),
         tuple(failing),
         undelivered(store, now),

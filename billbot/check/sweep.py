@@ -67,6 +67,12 @@ class Report(Struct):
         return sum(not each.awaited for each in self.failed)
 
     @property
+    def failure(self) -> str | None:
+        """Why the check read nothing, or had to stop; null where neither is so."""
+        errors = [each.error for each in self.failed if not each.awaited]
+        return errors[-1] if errors and (not self.checked or self.paused_until) else None
+
+    @property
     def needs_follow_up(self) -> bool:
         """Whether tasks that go through everything that is watched have to run: there is news, or a completed round."""
         return bool(self.changes) or self.round_completed
@@ -107,7 +113,7 @@ def check_bills(
     if sweep is None:
         report.busy, report.not_tried, report.finished = True, bills, clock.now()
         return report
-    left_out = len(watch.bills)
+    left_out, failure = len(watch.bills), None
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
         looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
@@ -124,13 +130,17 @@ def check_bills(
                 store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
             )
         ending(report)
+    except BillbotError as error:
+        failure = str(error)
+        raise
     finally:
         report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
         # The numbers say what this sweep left out, so that a sweep over some bills does not put off one over the
         # others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
-        store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests)
+        failure = failure or report.failure
+        store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests, failure=failure)
     return report
 
 

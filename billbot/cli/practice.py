@@ -105,6 +105,8 @@ def _serve(port: int, now: str | None) -> None:
             say(f"  [email] {key} = {value}")
         tell("and give `billbot setup slack` the tokens xoxb-practice and, for /billbot, xapp-practice.")
         tell("The bot is in #coalition and #desk.")
+        if now is not None:
+            tell(f"Its clock does not go on: run your bot with `billbot check --now {at:%Y-%m-%dT%H:%M}`.")
         while True:
             if now is None:
                 site.now = clock.system().now()

@@ -68,6 +68,8 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
         "bills": found.bills,
         "awaiting": found.awaiting,
         "last_good_check": found.last_good_check,
+        "last_failed_check": found.last_failed_check
+        and dict(zip(("at", "error"), found.last_failed_check, strict=True)),
         "resume_at": found.resume_at,
         "failing": [asdict(each) for each in found.failing],
         "undelivered": [asdict(each) for each in found.undelivered],
@@ -102,12 +104,18 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
         "requests": found.numbers.requests,
         "received_bytes": found.numbers.received,
         "database_bytes": found.numbers.database,
+        "free_bytes": found.free_bytes,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
 
 
 def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
     yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    if found.last_failed_check is not None:
+        at, error = found.last_failed_check
+        yield f"last check failed: {when(at)}: {error}"
+    if found.disk_full:
+        yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too few to check: free some space"
     if unasked:
         yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
     for bill in found.awaiting:

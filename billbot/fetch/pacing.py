@@ -15,6 +15,7 @@ from httpx_retries import Retry
 from billbot.bills.shown import count
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.errors import ClockWrong, ConfigError, Stopped, Unreachable
+from billbot.loopback import is_loopback
 from billbot.parse import beginning
 
 _FAILED_CONNECTIONS = 3
@@ -40,7 +41,7 @@ class PacedTransport(httpx.BaseTransport):
         self.requests = 0
         self.heard = False
         self._inner, self._clock, self._stopping = inner, clock, stopping
-        self._failed = 0
+        self._failed, self._lost = 0, ""
         self.ended_at = self._rest_until = float("-inf")
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -50,7 +51,7 @@ class PacedTransport(httpx.BaseTransport):
         ClockWrong where the answer's Date is far from our time.
         """
         if self._failed >= _FAILED_CONNECTIONS:
-            raise Unreachable(f"{self._failed} connections in a row failed", stop=True)
+            raise Unreachable(f"{self._failed} connections in a row failed, the last with: {self._lost}", stop=True)
         self.wait(max(self.ended_at + self.gap_seconds, self._rest_until) - self._clock.monotonic())
         self.requests += 1
         try:
@@ -62,7 +63,7 @@ class PacedTransport(httpx.BaseTransport):
             raise
         finally:
             self.ended()
-        self._compare_clocks(answer)
+        self._compare_clocks(answer, request.url.host)
         # Nothing is followed, yet httpx reads where an answer leads and stumbles over a broken address.
         answer.headers.pop("Location", None)
         answer.headers.pop("Set-Cookie", None)  # nothing of theirs is kept and sent back
@@ -93,13 +94,15 @@ class PacedTransport(httpx.BaseTransport):
     def lost(self, error: httpx.TransportError) -> Unreachable:
         """Count a failed connection, and return the error to raise."""
         self._failed += 1
-        return unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+        lost = unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+        self._lost = str(lost)
+        return lost
 
     def _unless_stopping(self) -> None:
         if self._stopping():
             raise Stopped("stopped before the next request")
 
-    def _compare_clocks(self, answer: httpx.Response) -> None:
+    def _compare_clocks(self, answer: httpx.Response, host: str) -> None:
         """Stop at an answer whose Date is far from our time; one without a Date says nothing.
 
         A cache on the way gives an answer the Date at which it was made, and says how many seconds ago that was as Age.
@@ -110,7 +113,7 @@ class PacedTransport(httpx.BaseTransport):
             at = later(at, timedelta(seconds=min(float(age), _LONGEST_REST)))
         if at is not None and abs(elapsed(at, now)) > _CLOCKS_APART:
             answer.close()
-            raise _clock_wrong(at, now)
+            raise _clock_wrong(at, now, practice=is_loopback(host))
         self.heard = True
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
@@ -124,17 +127,23 @@ class PacedTransport(httpx.BaseTransport):
         self._rest_until = self._clock.monotonic() + asked
 
 
-def _clock_wrong(site_time: datetime, ours: datetime) -> ClockWrong:
-    """The error that our clock is wrong: by how much, and what to do."""
+def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> ClockWrong:
+    """The error that our clock is wrong: by how much, and what to do; a `practice` site may be at another date."""
     apart = elapsed(site_time, ours)
     hours = round(abs(apart) / timedelta(hours=1))
     much = count(hours, "hour") if hours < _HOURS else f"{round(hours / 24):,} days"
-    text = (
-        f"the clock of this machine is {much} {'behind' if apart < timedelta() else 'ahead'}: it says"
-        f" {ours:%Y-%m-%d %H:%M}, the site {site_time:%Y-%m-%d %H:%M}; set it, for example by"
-        " `timedatectl set-ntp true`: nothing is written or sent until it is right"
-    )
-    return ClockWrong(text, site_time=site_time)
+    way = "behind" if apart < timedelta() else "ahead"
+    says = f"it says {ours:%Y-%m-%d %H:%M}, the site {site_time:%Y-%m-%d %H:%M}"
+    mend = "set it, for example by `timedatectl set-ntp true`: nothing is written or sent until it is right"
+    whose = "the clock of this machine"
+    if practice:
+        whose = "our clock"
+        mend = (
+            "the site is on this machine, as for practice, so the clock of the machine can stay as it is: run billbot"
+            f" with `--now {site_time:%Y-%m-%dT%H:%M}`, or start `billbot practice` without --now; nothing is written"
+            " or sent until the two agree"
+        )
+    return ClockWrong(f"{whose} is {much} {way}: {says}; {mend}", site_time=site_time)
 
 
 def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:

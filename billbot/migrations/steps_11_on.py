@@ -246,4 +246,8 @@ INSERT OR IGNORE INTO recipients (channel, recipient, missing_since)
     "27-notices": """
 ALTER TABLE hearing_notices DROP COLUMN state;
 """,
+    # Why a sweep read nothing, or had to stop.
+    "28-failures": """
+ALTER TABLE sweeps ADD COLUMN failure TEXT;
+""",
 }

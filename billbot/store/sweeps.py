@@ -92,13 +92,26 @@ class Sweeps(StorePart):
         return any(not is_gone(row["owner"]) for row in held)
 
     def end(
-        self, sweep: int, owner: str, now: datetime, *, checked: int, failed: int, not_tried: int, requests: int
+        self,
+        sweep: int,
+        owner: str,
+        now: datetime,
+        *,
+        checked: int,
+        failed: int,
+        not_tried: int,
+        requests: int,
+        failure: str | None = None,
     ) -> None:
-        """Note the outcome of a sweep, and release the lease; `failed` leaves out numbers that have no page yet."""
+        """Note the outcome of a sweep, and release the lease; `failed` leaves out numbers that have no page yet.
+
+        `failure` is why it read nothing, or had to stop; null where neither is so.
+        """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
-                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ? WHERE id = ?",
-                (stamp(now), checked, failed, not_tried, requests, sweep),
+                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ?, failure = ?"
+                " WHERE id = ?",
+                (stamp(now), checked, failed, not_tried, requests, failure, sweep),
             )
             self._db.execute(_LET_GO, (owner,))
 
@@ -144,6 +157,14 @@ class Sweeps(StorePart):
             f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
         )
+
+    def last_failure(self) -> tuple[datetime, str] | None:
+        """When the last sweep ended that read nothing or had to stop, and why; null if one went well since."""
+        found = self._first(
+            "SELECT finished, failure FROM sweeps WHERE failure IS NOT NULL AND id >"
+            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
+        )
+        return None if found is None else (unstamp(found["finished"]), found["failure"])
 
     def reads_again(self) -> bool:
         """Whether the running sweep has read a bill well. By its id, since times mislead if the clock was set back."""

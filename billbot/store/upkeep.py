@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
+from shutil import disk_usage
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
+from billbot.files import scratch, settle
 from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.connection import (
@@ -31,6 +33,8 @@ from billbot.store.rows import KEY, apart, bill_of, forget_page, keep_page
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
+# So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
+ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 _KINDS = ("once", "last")
 
@@ -73,9 +77,24 @@ class Upkeep(StorePart):
         )
 
     def examine(self) -> None:
-        """Read the database through and try to write. Raises Damaged, StoreError where it cannot be written."""
-        with plain_errors(self._path), write_transaction(self._db):
-            read_through(self._db)
+        """Read the database through, and write into it and beside it; what is written goes again.
+
+        Raises Damaged, StoreError where it cannot be written, for example on a full disk.
+        """
+        with plain_errors(self._path):
+            with write_transaction(self._db):
+                read_through(self._db)
+                self._db.execute("INSERT OR REPLACE INTO upkeep VALUES ('trial', '', NULL)")
+            self._db.execute("DELETE FROM upkeep WHERE task = 'trial'")
+            with scratch(self._path) as file:
+                file.write_bytes(bytes(ROOM))
+                settle(file)
+
+    @property
+    def free(self) -> int:
+        """The bytes that are free on the disk of the database. Raises StoreError."""
+        with plain_errors(self._path):
+            return disk_usage(self._path.parent).free
 
     @property
     def size(self) -> int:

@@ -82,11 +82,11 @@ _WORDS: dict[IncidentKind, _Words] = {
         "The next one follows in a week.",
     ),
     "clock": _Words(
-        "The clock of the machine that billbot runs on is wrong",
-        "Nothing is written down and nothing else is sent until it is right: reminders and digests would come on the"
+        "The clocks of billbot and of the site differ",
+        "Nothing is written down and nothing else is sent until they agree: reminders and digests would come on the"
         " wrong day.",
-        "Set that machine's clock, for example by `timedatectl set-ntp true`; a right one is noticed within minutes.",
-        "The clock of the machine that billbot runs on is right again",
+        "What to do is in the words that are quoted; that they agree is noticed within minutes.",
+        "The clocks of billbot and of the site agree again",
         "Checks go on, and what waited meanwhile is sent.",
     ),
     "rest": _Words(

@@ -160,7 +160,7 @@ def on_a_small_disk(script: str, *words: str | Path) -> Ran:
 
 # What it prints tells how each check ended.
 FULL_DISK = """
-cp -r "$1" "$1.before" && mount -t tmpfs -o size=1m none "$1" && cp "$1.before"/* "$1" && echo mounted || exit 1
+cp -r "$1" "$1.before" && mount -t tmpfs -o size=4m none "$1" && echo mounted && cp -r "$1.before"/. "$1" || exit 1
 dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null
 "$2" -m billbot --config "$3" check --now "$4"; echo "full: $?"
 rm "$1/fill"
@@ -173,11 +173,39 @@ def test_full_disk(house: HouseOnDisk) -> None:
     """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
     house.billbot("check", "--now", BEGIN)
     house.site.now = clock.parse(LATER)
+    house.set_clock(["--now", LATER])
     ran = on_a_small_disk(FULL_DISK, house.database.parent, sys.executable, house.folder, LATER)
     full, free = ran.out.split("full: 1\n")
     assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("", 1, "free: 0")
     assert ran.err.startswith(f"billbot: {house.database}: the disk ")
     assert len(ran.err.splitlines()) == 1
+
+
+# What it prints tells how each command ended.
+TRIED_ON_A_FULL_DISK = """
+cp -r "$1" "$1.before" && mount -t tmpfs -o size=4m none "$1" && echo mounted && cp -r "$1.before"/. "$1" || exit 1
+"$2" -m billbot --config "$3" doctor --now "$4" | grep database; echo tried
+dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null; truncate -s -48k "$1/fill"
+"$2" -m billbot --config "$3" doctor --now "$4" | grep database; ls -A "$1"; echo listed
+"$2" -m billbot --config "$3" status --now "$4"
+"""
+
+
+@needs_a_disk
+def test_doctor_and_status_on_a_full_disk(house: HouseOnDisk) -> None:
+    """`doctor` writes where it tries the database and leaves nothing; it and `status` say that there is no room."""
+    house.billbot("check", "--now", BEGIN)
+    before, there = house.dump(), {each.name for each in house.database.parent.iterdir()}
+    ran = on_a_small_disk(TRIED_ON_A_FULL_DISK, house.database.parent, sys.executable, house.folder, LATER)
+    free, full = ran.out.split("tried\n")
+    listed, status = full.split("listed\n")
+    tried, *left = listed.splitlines()
+    assert free == f"ok    database: {house.database} can be read and written\n"
+    assert tried.startswith(f"MEND  database: {house.database}: the disk is full")
+    assert {*left} <= {*there, "fill", "billbot.db-shm", "billbot.db-wal"}
+    assert "\ndisk: 16 kB are free where the database is, too few to check: free some space\n" in status
+    assert house.billbot("doctor", "--now", LATER).code == 0
+    assert house.dump() == before
 
 
 NOBODY = 65534
@@ -271,7 +299,8 @@ def test_reading_needs_no_room(house: HouseOnDisk, how: str, left: str) -> None:
         crashed(house)
     ran = on_a_small_disk(DISK, house.database.parent, sys.executable, house.folder, how, *READING)
     said = "".join(f"{each.out}ended: {each.code}\n" for each in expected)
-    assert ran.out == said, ran.err
+    out = "".join(line for line in ran.out.splitlines(keepends=True) if not line.startswith("disk: "))
+    assert out == said, ran.err
 
 
 def test_a_damaged_database_is_no_disk_that_is_full(house: HouseOnDisk) -> None:

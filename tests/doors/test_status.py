@@ -9,17 +9,18 @@ LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that hold
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
 SLACK = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
 WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
-NIGHT = "2025-03-03T10:40"
+NIGHT, NOON = "2025-03-03T10:40", "2025-03-03T12:00"
 
 
 def test_before_the_first_check(house: HouseOnDisk) -> None:
     """Before the first check nothing was read, nothing fails, and a check is due now."""
     found = house.billbot("status", "--json", "--now", BEGIN).json
-    assert found.pop("database_bytes") > 0
+    assert min(found.pop("database_bytes"), found.pop("free_bytes")) > 0
     assert found == {
         "bills": 2,
         "awaiting": [],
         "last_good_check": None,
+        "last_failed_check": None,
         "resume_at": None,
         "failing": [],
         "undelivered": [],
@@ -132,3 +133,25 @@ def test_a_site_that_is_not_asked(house: HouseOnDisk) -> None:
     """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
     house.configure(url="https://malegislature.gov", gap=2)
     assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out
+
+
+def test_why_the_last_check_failed(tmp_path: Path) -> None:
+    """`status` says why the last check read nothing, until one reads something again; a pause does not hide it."""
+    with on_disk(tmp_path) as house:
+        house.billbot("check", "--now", BEGIN)
+        assert house.billbot("status", "--json", "--now", BEGIN).json["last_failed_check"] is None
+        house.site.faults.add(faults.unavailable(), "*")
+        house.run_hurried("check", "--now", "2025-03-03T11:00")
+        ran = house.billbot("status", "--now", NOON)
+        (failed,) = [line for line in ran.out.splitlines() if line.startswith("last check failed: ")]
+        assert failed.startswith("last check failed: Monday, March 3, 2025, 11:00 EST: http")
+        assert failed.endswith("/robots.txt answered 503; nothing else is asked")
+        house.site.faults.clear()
+        house.site.faults.add(faults.dropped(), "*")
+        house.run_hurried("check", "--now", NOON)
+        house.billbot("check", "--now", "2025-03-03T12:01")  # in the pause nothing is asked
+        lost = house.billbot("status", "--json", "--now", "2025-03-03T12:02").json["last_failed_check"]
+        assert (lost["at"], "no answer from the site (" in lost["error"]) == ("2025-03-03T12:00:00-05:00", True)
+        house.site.faults.clear()
+        house.billbot("check", "--now", LATER)
+        assert "last check failed" not in house.billbot("status", "--now", LATER).out

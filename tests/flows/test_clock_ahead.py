@@ -71,15 +71,15 @@ class Life:
     @property
     def news(self) -> list[tuple[datetime, str]]:
         """What was told, and when, but for the clock."""
-        return [(at, said) for at, said in self.told if "The clock of" not in said]
+        return [(at, said) for at, said in self.told if "The clocks of" not in said]
 
     @property
     def alarms(self) -> list[str]:
         """What operations heard of the clock."""
         return [
-            said.removeprefix("keepers: The clock of the machine that billbot runs on is ")
+            said.removeprefix("keepers: The clocks of billbot and of the site ")
             for _, said in self.told
-            if "The clock of" in said
+            if "The clocks of" in said
         ]
 
 
@@ -169,7 +169,7 @@ def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta
     wrong = lived(tmp_path, scene, off, anew=anew)
     assert len(right.news) > 2
     assert wrong.news == right.news
-    assert (right.alarms, wrong.alarms) == ([], ["wrong", "right again"])
+    assert (right.alarms, wrong.alarms) == ([], ["differ", "agree again"])
 
 
 @pytest.mark.parametrize(("undisturbed", "off"), scenes(NEAR), indirect=["undisturbed"])
@@ -198,7 +198,7 @@ def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
         assert made.alarms == []
         assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.on_disk.dump()))) == {"2025"}
         made.tick("2025-03-04T15:01")
-        assert made.alarms == ["wrong"]
+        assert made.alarms == ["differ"]
 
 
 def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
@@ -206,9 +206,9 @@ def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
     with life(tmp_path) as made:
         made.on_disk.site.faults.add(faults.Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
         made.tick("2025-03-04T15:00")
-        assert (TOLD in said_by(made), made.alarms) == (False, ["wrong"])
+        assert (TOLD in said_by(made), made.alarms) == (False, ["differ"])
         made.tick("2025-03-04T15:40")
-        assert (said_by(made).count(TOLD), made.alarms) == (1, ["wrong", "right again"])
+        assert (said_by(made).count(TOLD), made.alarms) == (1, ["differ", "agree again"])
 
 
 def late(made: Life, ask: HttpRequest) -> HttpRequest:

@@ -5,10 +5,12 @@ from contextlib import closing, suppress
 from datetime import timedelta
 from email.utils import format_datetime
 
+import httpx
 import pytest
 
 from billbot.clock import later
 from billbot.errors import ClockWrong, Refused, Unreachable
+from billbot.fetch.pacing import PacedTransport
 from billbot.practice import faults
 from tests.support.fetch_fakes import (
     READ,
@@ -257,3 +259,13 @@ def test_an_answer_from_a_cache(age: str, right: bool) -> None:  # noqa: FBT001 
         else:
             with pytest.raises(ClockWrong, match="3 hours ahead"):
                 source.glance(S1, known=False)
+
+
+def test_clock_of_a_machine_that_is_wrong() -> None:
+    """Where the site is on another machine the clock of ours has to be set, and by how much it is wrong is said."""
+    time = FakeTime()
+    date = {"Date": format_datetime(later(time.clock.now(), timedelta(hours=-3)))}
+    inner = httpx.MockTransport(lambda _: httpx.Response(200, headers=date))
+    transport = PacedTransport(inner, time.clock, 0, lambda: False)
+    with pytest.raises(ClockWrong, match=r"the clock of this machine is 3 hours ahead: .*timedatectl"):
+        transport.handle_request(httpx.Request("GET", "https://malegislature.example/robots.txt"))
