@@ -104,7 +104,7 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
         "requests": found.numbers.requests,
         "received_bytes": found.numbers.received,
         "database_bytes": found.numbers.database,
-        "free_bytes": found.free_bytes,
+        "disk_full": found.disk_full,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
 
