@@ -118,14 +118,6 @@ class Damaged(StoreError):
     """The database is damaged: nothing more is read from it and nothing is sent, whatever else is due."""
 
 
-class ReplicaError(StoreError):
-    """The replica on which a standby goes on cannot be asked or written, or another machine goes on there."""
-
-
-class TurnLost(BillbotError):
-    """It is not this machine's turn to tell any more, or nobody can say whether it is: it stands by."""
-
-
 class Overtaken(StoreError):
     """Another process wrote a newer sighting of this bill meanwhile; nothing was written (promise 4)."""
 

@@ -22,7 +22,6 @@ from billbot.fetch import Source
 from billbot.follow_up import follow_up, hear_answers, read_other_pages, write_numbers
 from billbot.gate import Gate, counted, say_wrong
 from billbot.planning import TIME_FOR_DUE
-from billbot.standby import note_standing
 from billbot.status import owed
 from billbot.store import Store
 from billbot.telling import DELIVERS_EVERY, BackgroundDelivery, Steps, deliver, make_digests, note_outage
@@ -171,9 +170,6 @@ def _as_configured(house: House, store: Store, steps: Steps) -> House:
         if house.folder is not None:
             fault = config.pull_fault(house.folder)
             notify.incident.note_own(store, house.watch(store), "pull", house.clock.now(), fault)
-    with steps.run():
-        if house.replica is not None:
-            note_standing(house, house.replica, store)
     return house
 
 

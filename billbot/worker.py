@@ -5,7 +5,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import Self
 
@@ -17,10 +16,9 @@ from billbot.bills import HeldChannel
 from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
-from billbot.errors import BillbotError, Damaged, TurnLost
+from billbot.errors import BillbotError, Damaged
 from billbot.gate import Gate
 from billbot.listening import Listening
-from billbot.standby import Standby, telling
 from billbot.telling import DELIVERS_EVERY, Steps
 from billbot.tick import tick
 
@@ -32,23 +30,11 @@ _TICK = timedelta(minutes=1)
 def run(house: House, every: timedelta = _TICK) -> None:
     """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
 
-    Where the database is copied to a replica, this works only while it is this machine's turn, and else stands by. That
-    the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
+    That the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
-    with _Ending() as ending:
-        if house.replica is None:
-            with house.at_work():
-                _work(house, every, ending)
-            return
-        while Standby(house, house.replica, ending.comes_within).wait():
-            try:
-                with telling(house, house.replica, ending.give_up), house.at_work():
-                    _work(house, every, ending)
-            except TurnLost as lost:
-                _log.error("%s", lost)
-            else:
-                return
+    with _Ending() as ending, house.at_work():
+        _work(house, every, ending)
 
 
 def _work(house: House, every: timedelta, ending: "_Ending") -> None:
@@ -83,7 +69,7 @@ def _work(house: House, every: timedelta, ending: "_Ending") -> None:
 
 
 class _Ending:
-    """What ends the worker: SIGTERM, SIGINT, a database that was found damaged, or another machine's turn.
+    """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
 
     A signal does not wake a thread that waits for an event or a queue, so each is written to a socket, which is read.
     """
@@ -92,7 +78,6 @@ class _Ending:
         self._reader, self._writer = socket.socketpair()
         self._writer.setblocking(False)
         self._fault: Exception | None = None
-        self._asked: signal.Signals | None = None
         self._woken = signal.set_wakeup_fd(self._writer.fileno())  # before the handlers, so that no signal is lost
         self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
         return self
@@ -105,26 +90,15 @@ class _Ending:
         self._writer.close()
 
     def give_up(self, fault: Exception) -> None:
-        """End the worker, since the database is damaged, or it is not this machine's turn any more."""
+        """End the worker, since the database is damaged."""
         self._fault = fault
         self._writer.send(b"\0")
 
-    def comes_within(self, seconds: float) -> bool:
-        """Wait so many seconds at most; return whether the process was asked to end."""
-        if self._asked is None:
-            self._reader.settimeout(seconds)
-            with suppress(TimeoutError):
-                number = self._reader.recv(1)[0]
-                self._asked = signal.Signals(number) if number else None  # 0: a fault of a turn that is over
-            self._reader.settimeout(None)
-        return self._asked is not None
-
     def wait(self) -> signal.Signals:
-        """Wait for the signal that ends the worker. Raises Damaged, TurnLost."""
+        """Wait for the signal that ends the worker. Raises Damaged."""
         number = self._reader.recv(1)[0]
         if self._fault is not None:
-            fault, self._fault = self._fault, None
-            raise fault
+            raise self._fault
         return signal.Signals(number)
 
 

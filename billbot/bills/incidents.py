@@ -22,7 +22,6 @@ IncidentKind = Literal[
     "clock",
     "rest",
     "pull",
-    "standby",
 ]
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from billbot.fetch import Rules, Source
     from billbot.notify import Post
     from billbot.planning import Pace
-    from billbot.replica import Replica
     from billbot.store import Store
     from billbot.watch import Watch
 
@@ -40,14 +39,11 @@ class Memory(Struct):
     """What a process keeps from one tick to the next, although it opens database and site anew for each.
 
     `read_at` is when the database was last read through for damage, also by an earlier process, in seconds of our
-    monotonic clock; null if unknown. `rules` has what each site's robots.txt said when it was last read. `copies` says
-    whether the database is copied to a `Replica`; null until somebody asks.
+    monotonic clock; null if unknown. `rules` has what each site's robots.txt said when it was last read.
     """
 
     read_at: float | None = None
     rules: "dict[str, Rules]" = field(default_factory=dict)
-    replica: Any = None
-    copies: bool | None = None
 
 
 class House(Struct, frozen=True):
@@ -128,25 +124,7 @@ class House(Struct, frozen=True):
         if through and not reading:
             memory.read_at = at
             store.note.read(now)
-        if self.replica is not None:
-            store.wait_for_copy = self.replica.wait_for_copy
         return store
-
-    @property
-    def replica(self) -> "Replica | None":
-        """The replica from which a standby machine would go on; null where none is configured.
-
-        What was configured when this was first asked for holds until the process is started anew.
-        """
-        url, path, memory = self.settings.standby.replica, self.settings.state.path, self.memory
-        if memory.copies is None:
-            memory.copies = bool(url)
-        if memory.replica is None and memory.copies:
-            from billbot.replica import Litestream, Replica
-
-            memory.replica = Replica(Litestream(url, path), path, self.clock.monotonic)
-        replica: Replica | None = memory.replica
-        return replica
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

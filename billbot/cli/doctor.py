@@ -8,12 +8,10 @@ import click
 from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
 from billbot.cli.printing import tell
-from billbot.errors import ConfigError, StoreError
+from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
     from billbot.channels import Finding
-    from billbot.replica import Replica
 
 
 @click.command("doctor", short_help="Try everything billbot depends on, and say what to mend.")
@@ -58,25 +56,11 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         _say(finding)
         well = well and finding.well is not False
         said.add(finding.said)
-    if house.replica is not None:
-        _say(finding := _replica(house, house.replica))
-        well = well and finding.well is not False
     for name, fault in house.settings.unread.items():
         if fault not in said:  # no channel needs it, or it is no channel's
             _say(Finding(name, well=False, said=fault))
             well = False
     context.exit(0 if well else 1)
-
-
-def _replica(house: "House", replica: "Replica") -> "Finding":
-    """Whether this machine could tell, or take over from the one that does."""
-    from billbot.channels import Finding
-    from billbot.standby import how_it_stands
-
-    try:
-        return Finding("standby", well=True, said=how_it_stands(house, replica, tries=True))
-    except StoreError as error:
-        return Finding("standby", well=False, said=str(error))
 
 
 def _say(finding: "Finding") -> None:

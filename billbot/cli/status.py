@@ -11,10 +11,8 @@ from msgspec.structs import asdict
 from billbot.bills.shown import count
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import say_json, tell, when
-from billbot.errors import StoreError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
     from billbot.standing import Standing
     from billbot.status import Overview
 
@@ -37,29 +35,14 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
         at = house.clock.now()
         found = overview(store, house.watch(store), house.planner, at, house.dates.ends)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
-    turn = _turn(house)
     if as_json:
-        say_json({**_as_json(found, following, at), "standby": turn})
+        say_json(_as_json(found, following, at))
     else:
-        if turn is not None:
-            tell(f"standby: {turn}")
         source = house.settings.source
         unasked = not (house.settings.contact or source.on_loopback)
         for line in _lines(found, following, at, unasked=unasked):
             tell(line)
     context.exit(1 if house.overruled else 0)
-
-
-def _turn(house: "House") -> str | None:
-    """Whether this machine tells or stands by; null where no other shares a replica with it."""
-    if house.replica is None:
-        return None
-    from billbot.standby import how_it_stands
-
-    try:
-        return how_it_stands(house, house.replica)
-    except StoreError as error:
-        return str(error)
 
 
 def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:

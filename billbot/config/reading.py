@@ -28,7 +28,6 @@ from billbot.config.settings import (
     ScheduleTable,
     SlackTable,
     SourceTable,
-    StandbyTable,
     StateTable,
 )
 from billbot.config.tables import (
@@ -46,7 +45,7 @@ from billbot.errors import ConfigError
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR, _PULL_FAULT, _LINE = "calendar.toml", "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
-_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics", "standby")
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
     "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
@@ -71,7 +70,6 @@ class Config(Struct, frozen=True, dict=True):
     email: EmailTable
     heartbeat: HeartbeatTable
     metrics: MetricsTable
-    standby: StandbyTable
     channels: tuple[ChannelTable, ...]
     topics: tuple[TopicTable, ...]
     proposals: tuple[ProposalTable, ...]

@@ -118,12 +118,6 @@ class MetricsTable(Table):
     path: types.FilePathOrNone = None
 
 
-class StandbyTable(Table):
-    """Where the database is copied for a standby machine; no slash at the end, empty for none."""
-
-    replica: types.ReplicaOrNone = ""
-
-
 class ChannelTable(Table):
     """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
@@ -172,5 +166,4 @@ class BillbotFile(Table):
     email: EmailTable
     heartbeat: HeartbeatTable
     metrics: MetricsTable
-    standby: StandbyTable
     channels: tuple[ChannelTable, ...] = Field(alias="channel")

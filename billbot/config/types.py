@@ -26,8 +26,6 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _YEARS = range(1780, 2200)
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')
-_REPLICAS = ("file", "s3", "gs", "abs", "oss", "sftp")
-_NO_REPLICA = 'must be a bucket or a folder such as "s3://bucket/billbot" or "file:///srv/replica"'
 
 
 class Weekly(NamedTuple):
@@ -211,21 +209,6 @@ def _file(value: object, at: ValidationInfo) -> Path:
     return path
 
 
-def _replica(value: object) -> str:
-    """A folder or a bucket as Litestream names it."""
-    text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
-    try:
-        parts = urlsplit(text)
-        secret = parts.password is not None
-    except ValueError:
-        raise ValueError(_NO_REPLICA) from None
-    if secret:
-        raise ValueError("holds a password, which others can read here; leave it to the environment")
-    if parts.scheme not in _REPLICAS or not (parts.netloc or parts.path.startswith("/")) or parts.fragment:
-        raise ValueError(_NO_REPLICA)
-    return text.rstrip("/")
-
-
 def _or_empty(nothing: object) -> WrapValidator:
     """A validator that accepts an empty text, which stands for the value `nothing`."""
     return WrapValidator(lambda value, check: nothing if value == "" else check(value))
@@ -257,4 +240,3 @@ Host = Annotated[str, PlainValidator(_host)]
 FilePath = Annotated[Path, PlainValidator(_path)]
 FilePathOrNone = Annotated[Path | None, PlainValidator(_path), _or_empty(None)]
 FileOrNone = Annotated[Path | None, PlainValidator(_file), _or_empty(None)]
-ReplicaOrNone = Annotated[str, PlainValidator(_replica), _or_empty("")]

@@ -12,7 +12,7 @@ from billbot.bills import Message, Offer, Outcome
 from billbot.channels import Transport
 from billbot.clock import Clock, later
 from billbot.deliver.held import unexpected_failure
-from billbot.errors import DeliveryError, ReplicaError, StoreError
+from billbot.errors import DeliveryError, StoreError
 from billbot.notify import Payload
 from billbot.store import ButtonMessage, Store
 from billbot.wording.buttons import with_buttons
@@ -46,11 +46,6 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
     """
     with _one_at_a_time:
         while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
-            try:
-                store.wait_for_copy()
-            except ReplicaError:
-                store.offers.put_off(kept, clock.now(), owner)
-                raise
             try:
                 message = Payload.decode(kept.content).message
                 assert message is not None

@@ -62,11 +62,6 @@ class Handover(Struct):
     failed: bool = False
     held_since: datetime | None = None
 
-    def take_back(self, envelope: Envelope) -> None:
-        """Drop an envelope that was not sent, so that it is composed anew; one that may have been sent before stays."""
-        if not envelope.unclear:
-            self.store.envelopes.drop(envelope, self.clock.now(), self.owner)
-
     def amend(self, reference: str, earlier: Message) -> None:
         """Edit an earlier message. Raises DeliveryError where the channel fails.
 

@@ -12,7 +12,7 @@ from billbot.deliver import restored
 from billbot.deliver.differences import Batch, RecipientDay, batches, find_differences, fingerprints
 from billbot.deliver.handover import Handover
 from billbot.deliver.held import unexpected_failure
-from billbot.errors import DeliveryError, FaultLogged, ReplicaError, StoreError
+from billbot.errors import DeliveryError, FaultLogged, StoreError
 from billbot.facts.waiting import LASTING
 from billbot.notify import KINDS, Audience, HearingCache, Payload, Post
 from billbot.notify.incident import marks_of_incident
@@ -90,7 +90,7 @@ class RecipientDelivery:
     def tell(self, stopping: Callable[[], bool]) -> None:
         """Send what differs until nothing does, or nothing more can go now.
 
-        Raises StoreError, ReplicaError, and any unexpected error.
+        Raises StoreError and any unexpected error.
         """
         self._nothing_waited = not self._has_waited(self._clock.now())
         while not stopping() and (found := self._batches()):
@@ -202,13 +202,9 @@ class RecipientDelivery:
         return goes_on
 
     def send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
-        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now.
-
-        Raises ReplicaError if the envelope cannot be copied to the replica first, or another machine has taken over.
-        """
+        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now."""
         if payload.message is not None and payload.message.offers:  # before anybody can press them
             self._store.offers.keep(envelope.key, Payload(payload.message).encoded, payload.message.offers)
-        self._wait_for_copy(envelope)
         thread = self.thread(payload)
         try:
             for reference, earlier in payload.amended.items():
@@ -221,9 +217,6 @@ class RecipientDelivery:
             receipt = self._transport.send(message, self._address, thread=thread)
         except DeliveryError as error:
             return self.handover.note_failed(envelope, error)
-        except ReplicaError:  # of an edit, behind which the message has not left
-            self.handover.take_back(envelope)
-            raise
         except Exception as error:
             return self.handover.note_failed(envelope, unexpected_failure(error))
         self._report.sent += 1
@@ -234,14 +227,6 @@ class RecipientDelivery:
         ):
             _log.warning("%s: sent, after its claim had lapsed", envelope.key)
         return True
-
-    def _wait_for_copy(self, envelope: Envelope) -> None:
-        """Wait until the envelope is in the replica, where a machine that takes over finds it; else it is not sent."""
-        try:
-            self._store.wait_for_copy()
-        except ReplicaError:
-            self.handover.take_back(envelope)
-            raise
 
     def thread(self, payload: Payload) -> str | None:
         """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""

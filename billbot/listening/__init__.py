@@ -21,7 +21,7 @@ from billbot.bills import Acknowledged, Outcome, SlackRequest
 from billbot.bootstrap import House
 from billbot.clock import elapsed
 from billbot.config import SLACK_APP_TOKEN
-from billbot.errors import BillbotError, Damaged, DeliveryError, ReplicaError
+from billbot.errors import BillbotError, Damaged, DeliveryError
 from billbot.gate import Gate
 from billbot.listening.answering import acknowledge, acknowledge_repeat, answer_request
 from billbot.listening.context import AskedInSlack, Deferred
@@ -136,14 +136,8 @@ class Listening:
         try:
             with self._house().open_store() as store:
                 new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
-                try:
-                    store.wait_for_copy()
-                except ReplicaError:
-                    given_up.set()
-                    raise
-                finally:
-                    if new and given_up.is_set():  # whoever asked was told so, and asks again
-                        store.requests.withdraw(request)
+                if new and given_up.is_set():  # whoever asked was told so, and asks again
+                    store.requests.withdraw(request)
                 return new
         finally:
             self._being_kept.discard(request.envelope)

@@ -20,8 +20,8 @@ BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
 
 # No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
-# pulled; the site asked to be left alone for more than a day; no standby machine is there.
-OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "standby"]
+# pulled; the site asked to be left alone for more than a day.
+OwnTrouble = Literal["backup", "clock", "list", "pull", "rest"]
 
 # So many odd records of a list are quoted.
 _ODD_QUOTED = 5

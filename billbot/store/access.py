@@ -18,7 +18,7 @@ _OTHERS = 0o077
 # for whoever runs the machine.
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
-_OF_OURS = (".key", ".lock", ".restoring", ".term", ".litestream", ".sock")
+_OF_OURS = (".key", ".lock", ".restoring")
 
 
 def connect_to_read(path: Path, *, through: bool) -> Database:

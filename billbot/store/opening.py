@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -54,14 +54,12 @@ class Store:
     """The open database at `path`, with one attribute for each part of it.
 
     With `reading`, a database that cannot be written can be opened, too. With `through` all of it is read first, for
-    damage. `wait_for_copy` is called before anything is sent: it waits until what was written has reached the replica
-    from which a standby machine would go on, and raises ReplicaError if it cannot. Raises Damaged if the database is
-    found damaged; StoreError if the file is not our database, is of a newer version, or cannot be opened.
+    damage. Raises Damaged if the database is found damaged; StoreError if the file is not our database, is of a newer
+    version, or cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
-        self.wait_for_copy: Callable[[], None] = lambda: None
         self._presence = Presence(path, reading=reading)
         self.note = ReadingNote(path)
         try:

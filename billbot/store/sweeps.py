@@ -82,15 +82,6 @@ class Sweeps(StorePart):
         held = "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?"
         return self._alter(held, (stamp(later(now, CLAIM_LASTS)), owner)) == 1
 
-    def at_work(self, owner: str, now: datetime) -> None:
-        """Note that a process is at work: a sign of life for the standby machine."""
-        self._alter("INSERT OR REPLACE INTO lease VALUES ('work', ?, ?)", (owner, stamp(later(now, CLAIM_LASTS))))
-
-    def works(self, now: datetime) -> bool:
-        """Whether a process has lately noted that it is at work."""
-        held = self._rows("SELECT owner FROM lease WHERE name = 'work' AND until > ?", [stamp(now)])
-        return any(not is_gone(row["owner"]) for row in held)
-
     def end(
         self,
         sweep: int,

@@ -120,14 +120,6 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Edits of the list from elsewhere arrive again",
         "The list is now the same here and there.",
     ),
-    "standby": _Words(
-        "No second machine stands by",
-        "billbot works as usual. If this machine fails, too, nothing is told until somebody mends it.",
-        "See why billbot does not run on the other machine, start it there, and look at `billbot status` on both:"
-        ' docs/running.md, "A second machine", says how.',
-        "A second machine stands by again",
-        "It takes over by itself if this one fails.",
-    ),
 }
 
 

@@ -3,7 +3,6 @@
 import json
 import signal
 import sqlite3
-import threading
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -15,13 +14,12 @@ from billbot import clock
 from billbot.bills import SlackRequest
 from billbot.bootstrap import open_house
 from billbot.clock import later
-from billbot.errors import ReplicaError
 from billbot.gate import Gate
 from billbot.listening import Listening
 from billbot.processes import own_name
 from tests.support import toml
 from tests.support.house_on_disk import until
-from tests.support.listening_house import asked_of, listening, text_of
+from tests.support.listening_house import asked_of, text_of
 from tests.support.working import working
 
 
@@ -119,53 +117,6 @@ def test_database_is_busy(tmp_path: Path) -> None:
         ((said, seconds),) = slack.acknowledged[envelope]
         assert ("ask again" in said["text"], seconds < 3) == (True, True)
         assert work.end() == 0
-
-
-def test_not_kept_where_the_copy_does_not_arrive(tmp_path: Path) -> None:
-    """Whoever is told to ask again, as the request did not reach the replica, is not answered as if it had."""
-    with listening(tmp_path) as home:
-        home.house.memory.replica = Away()
-        envelope = home.slack.command("help")
-        until(lambda: envelope in home.slack.acknowledged)
-        ((said, _),) = home.slack.acknowledged[envelope]
-        assert "ask again" in said["text"]
-        until(lambda: home.settled)
-        home.house.memory.replica = None
-        home.says("")
-        assert len(home.slack.said) == 1
-
-
-class Away:
-    """A replica that does not answer."""
-
-    def wait_for_copy(self) -> None:
-        raise ReplicaError("the replica is away")
-
-
-class Slow:
-    """A replica that answers once it may."""
-
-    def __init__(self) -> None:
-        self.asked, self.may = threading.Event(), threading.Event()
-
-    def wait_for_copy(self) -> None:
-        self.asked.set()
-        self.may.wait(30)
-
-
-@pytest.mark.thorough
-def test_not_answered_while_the_copy_is_on_its_way(tmp_path: Path) -> None:
-    """What takes so long to reach the replica that it has to be asked again is not done meanwhile, either."""
-    with listening(tmp_path) as home:
-        home.house.memory.replica = slow = Slow()
-        envelope = home.slack.command("help")
-        until(slow.asked.is_set)
-        home.slack.open_home(tab="messages")  # is nothing for us, and has what waits looked at
-        until(lambda: envelope in home.slack.acknowledged)
-        slow.may.set()
-        until(lambda: home.settled)
-        ((said, _),) = home.slack.acknowledged[envelope]
-        assert ("ask again" in said["text"], home.slack.said) == (True, [])
 
 
 @pytest.mark.thorough

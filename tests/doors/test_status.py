@@ -38,7 +38,6 @@ def test_before_the_first_check(house: HouseOnDisk) -> None:
         "received_bytes": 0,
         "disk_full": False,
         "over": [],
-        "standby": None,
     }
     said = house.billbot("status", "--now", BEGIN)
     assert (said.code, said.err) == (0, "")

@@ -54,7 +54,6 @@ PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
 _ROWS = 8
 CHANNELS = st.sampled_from(["slack", "mail"])
 BILLS = st.sampled_from([HOUSE, SENATE])
-ARRIVALS = st.sampled_from([0, 1, 2, 100])
 DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans())
 
 
@@ -353,12 +352,6 @@ class Turns(RuleBasedStateMachine):
     def killed(self, death: Death, *, checks: bool) -> None:
         self.world.pass_time(hours=2)
         self.world.process(death, checks=checks)
-
-    @rule(death=st.builds(Death, st.integers(0, 60)) | DEATHS_AT_COMMITS, checks=st.booleans(), arrivals=ARRIVALS)
-    def another_machine(self, death: Death, *, checks: bool, arrivals: int) -> None:
-        """The machine is lost, and another goes on with what had arrived there."""
-        self.world.pass_time(hours=2)
-        self.world.move(death, checks=checks, arrivals=arrivals)
 
     @rule(hours=st.sampled_from([-5, -2, 2, 5]))
     def wrong_clock(self, hours: int) -> None:

@@ -1,7 +1,5 @@
 """Messages in Slack have buttons where somebody hears them, and a line of who is on it."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,17 +86,6 @@ def test_many_asks_fit(tmp_path: Path) -> None:
         house.day(0, 2)
         said = house.inbox.got[-1]
         assert (len(said.offers), fits(said) != "") == (5, True)
-
-
-def test_a_copy_has_the_buttons(tmp_path: Path) -> None:
-    """Before a message leaves, its buttons, too, are where another machine goes on: else nobody could press them."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.check(2)
-        with house.store() as store, closing(sqlite3.connect(house.path)) as copied:
-            arrived = list[int]()
-            store.wait_for_copy = lambda: arrived.append(copied.execute("SELECT count(*) FROM offers").fetchone()[0])
-            house.deliver_from(store)
-        assert arrived == [1]
 
 
 def test_who_is_on_it(tmp_path: Path) -> None:

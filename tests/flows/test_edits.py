@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from billbot import clock
 from billbot.bills import Message
-from billbot.errors import DeliveryError, ReplicaError
+from billbot.errors import DeliveryError
 from billbot.facts.hearings import known_hearings
 from billbot.notify.reminder import remind
 from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press
@@ -28,30 +27,6 @@ def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
         house.deliver(7)
         after = house.inbox.amended["room-2"]
         assert ("struck from the record" in str(after.blocks), lines(after)[-1]) == (True, NAMED + "<@U1>, <@U2>")
-
-
-def test_a_correction_whose_copy_does_not_arrive(tmp_path: Path) -> None:
-    """Where the replica is away when an edit is due, that is no fault of ours and no doubt: it is told later, once."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(3))) as house:
-        house.day(2)
-        house.check(4)
-        with house.store() as store:
-            answers = iter([None, ReplicaError("the replica is away")])
-            store.wait_for_copy = lambda: refuse(next(answers))
-            with pytest.raises(ReplicaError):
-                house.deliver_from(store)
-            assert store.holds.all() == {}
-        house.close()
-        before = len(house.inbox.got)
-        house.owner = "another process"  # which the claim on the message does not keep waiting
-        house.deliver()
-        assert (len(house.inbox.got) - before, buttons(house.inbox.amended["room-2"])) == (1, [])
-
-
-def refuse(error: Exception | None) -> None:
-    """A replica that answers, or does not."""
-    if error is not None:
-        raise error
 
 
 def test_an_edit_that_failed(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from billbot.bills import Receipt
-from billbot.errors import DeliveryError, ReplicaError
-from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, away, bill, in_process, row
-from tests.support.store_sample import ask
+from billbot.errors import DeliveryError
+from tests.support.house_in_process import HEARING, REFERRED, Inbox, bill, in_process, row
 
 
 def test_temporary_trouble(tmp_path: Path) -> None:
@@ -84,21 +83,3 @@ def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
             house.deliver(3)
         house.inboxes["all"] = Inbox("all")
         assert house.deliver(3.1).sent == 1
-
-
-def test_unclear_stays_while_its_copy_does_not_arrive(tmp_path: Path) -> None:
-    """What may have arrived is not composed anew since the replica is away: the same message goes once it is back."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.inbox.can_find = False
-        house.day(0)
-        house.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
-        house.day(2)
-        ((key,),) = ask(house.path, "SELECT key FROM envelopes WHERE settled_at IS NULL")
-        house.site.now = at(3)
-        with house.store() as store:
-            store.wait_for_copy = away
-            with pytest.raises(ReplicaError):
-                house.deliver_from(store)
-        house.close()
-        house.deliver(4)
-        assert house.inbox.got[-1].key == key

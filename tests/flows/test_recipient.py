@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from billbot import notify
 from billbot.bills import BillId, Channel, DueMark, Proposal
 from billbot.channels.slack import SlackChannel
-from billbot.errors import DeliveryError, ReplicaError
+from billbot.errors import DeliveryError
 from billbot.facts.waiting import overdue
 from billbot.notify import Audience, Difference
 from billbot.route import ROW
 from tests.support.digest_story import make
-from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, away, bill, each, in_process, news, row
+from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, bill, each, in_process, news, row
 from tests.support.slack_server import SlackServer
 
 
@@ -168,21 +168,6 @@ def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
         house.check(2)
         house.watch = replace(house.watch, proposals=())
         assert (house.deliver().sent, house.deliver().undelivered) == (0, 0)
-
-
-def test_nothing_leaves_before_its_copy(tmp_path: Path) -> None:
-    """A message whose envelope does not arrive at the replica does not leave; once it does it is told as any other."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.day(0)
-        house.check(2)
-        with house.store() as store:
-            store.wait_for_copy = away
-            with pytest.raises(ReplicaError):
-                house.deliver_from(store)
-        house.close()
-        assert len(house.inbox.got) == 1
-        house.deliver()
-        assert (len(house.inbox.got), house.inbox.tries) == (2, 2)
 
 
 def test_what_two_hear_alike(tmp_path: Path) -> None:

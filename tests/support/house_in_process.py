@@ -32,7 +32,6 @@ from billbot.bills import (
 from billbot.channels import Finding
 from billbot.check import Report
 from billbot.deliver import DeliveryReport
-from billbot.errors import ReplicaError
 from billbot.facts.standing import proposal_standing
 from billbot.fetch import Rules, Source
 from billbot.notify import Post
@@ -367,8 +366,3 @@ def keep(message: Message, folder: Path) -> None:
     (folder / "message.txt").write_text(message.text, encoding="utf-8")
     (folder / "mail.html").write_text(message.html, encoding="utf-8")
     (folder / "slack.html").write_text(slack_page([SlackPost(BEGIN, message.blocks)]), encoding="utf-8")
-
-
-def away() -> None:
-    """A replica that does not answer."""
-    raise ReplicaError("the replica is away")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,7 +32,7 @@ from billbot.bills import (
 )
 from billbot.channels import Finding
 from billbot.deliver import deliver
-from billbot.errors import DeliveryError, Refused, ReplicaError
+from billbot.errors import DeliveryError, Refused
 from billbot.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
 from billbot.fetch.client import Bounds
 from billbot.notify import HearingCache, Post, watchlist
@@ -291,14 +290,13 @@ class World:
         """Configure a channel otherwise."""
         self.channels = [replace(each, **more) if each.name == name else each for each in self.channels]
 
-    def process(self, death: Death = ALIVE, *, checks: bool = True, arrive: Callable[[], None] = lambda: None) -> bool:
+    def process(self, death: Death = ALIVE, *, checks: bool = True) -> bool:
         """A check, if it `checks`, and a delivery, or as much of it as there is before its death; gives its survival.
 
-        Before anything leaves it has to `arrive`. After a death the next ten minutes pass.
+        After a death the next ten minutes pass.
         """
         self._processes += 1
-        with suppress(Killed, ReplicaError), Store(self.path) as store:
-            store.wait_for_copy = arrive
+        with suppress(Killed), Store(self.path) as store:
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
             database.conn = cast("sqlite3.Connection", Connection(database.conn, self.life))
@@ -308,25 +306,6 @@ class World:
         self.life.begin(ALIVE)
         self.life.now = clock.later(self.life.now, _THE_NEXT)
         return False
-
-    def move(self, death: Death, *, checks: bool, arrivals: int) -> None:
-        """As `process`, on a machine that dies with it; another goes on twenty minutes later from what arrived there.
-
-        So many times something arrives before the way there is cut.
-        """
-        copy, arrived = self.path.with_suffix(".copy"), count(1)
-
-        def arrive() -> None:
-            if next(arrived) > arrivals:
-                raise ReplicaError("the replica is away")
-            _copy(self.path, copy)
-
-        _copy(self.path, copy)
-        self.process(death, checks=checks, arrive=arrive)
-        for end in ("-wal", "-shm"):
-            self.path.with_name(f"{self.path.name}{end}").unlink(missing_ok=True)
-        copy.replace(self.path)
-        self.pass_time(minutes=20)
 
     @property
     def watch(self) -> Watch:

@@ -28,7 +28,6 @@ SUBJECTS: dict[IncidentKind, str] = {
     "clock": "",
     "rest": "",
     "pull": "",
-    "standby": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
