@@ -13,16 +13,12 @@ from billbot.bootstrap import House
 from billbot.check import Report
 from billbot.clock import elapsed, later
 from billbot.deliver import DeliveryReport
-from billbot.errors import BillbotError
 from billbot.facts.deciding import bills_before_committees
 from billbot.facts.due import check_due
 from billbot.facts.housekeeping import keep
 from billbot.facts.pages import publish_pages
 from billbot.facts.waiting import overdue
 from billbot.fetch import beat
-from billbot.gate import open_counted
-from billbot.public import write_file
-from billbot.status import numbers, open_metrics
 from billbot.store import Store
 from billbot.store.upkeep import Task
 from billbot.telling import BackgroundDelivery, Steps, deliver
@@ -114,7 +110,7 @@ def read_other_pages(
     with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
         _read_people(house, store, report)
     with BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        _keep_up(house, store, steps, report)
+        _keep_up(house, store, steps)
 
 
 def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
@@ -135,7 +131,7 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
     scope, now = house.scope(store), house.clock.now()
     if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
         return
-    with open_counted(house, store) as source:
+    with house.open_source() as source:
         done = check.read_documents(
             store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, stopping=house.stopping
         )
@@ -178,33 +174,16 @@ def _read_people(house: House, store: Store, report: Report | None) -> None:
     before = bills_before_committees(store, house.watch(store), now.date(), house.dates.ends)
     if not _may_read_on(house, store, report) or not check.people_due(store, before, now):
         return
-    with open_counted(house, store) as source:
+    with house.open_source() as source:
         until = later(now, _PEOPLE_FOR)
         done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 
 
-def _keep_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
+def _keep_up(house: House, store: Store, steps: Steps) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
-    with steps.run():
-        if check.run_self_check(
-            store, lambda: open_counted(house, store), house.clock, house.owner, report, stopping=house.stopping
-        ):
-            notify.incident.note_reading(store, house.watch(store), house.clock.now())
     with steps.run():
         failed = keep(store, house.clock.now(), house.sound_files, notify.RETENTION)
         if failed is not None:
             notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
-
-
-def write_numbers(house: House, store: Store) -> None:
-    """Write the metrics file, where `[metrics] path` names one. Raises BillbotError, StoreError."""
-    path = house.settings.metrics.path
-    if path is None:
-        return
-    text = open_metrics(numbers(store, house.watch(store), house.clock.now()))
-    try:
-        write_file(path, text.encode())
-    except OSError as error:
-        raise BillbotError(f"{path}: cannot be written ({error.strerror}); check [metrics] path") from error

@@ -1,4 +1,4 @@
-"""The gate: as long as the clock of this machine may be wrong, nothing is written, sent or counted.
+"""The gate: as long as the clock of this machine may be wrong, nothing is written or sent.
 
 Every site answer has a `Date`, with which our clock is compared (docs/design/architecture.md, "The clock"). A process
 asks the site before it does anything, once an hour while it looks at bills, and whenever its own clock was set. Once
@@ -6,8 +6,6 @@ the clock was found right, `Gate.clock` goes on by monotonic time, whatever the 
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -15,7 +13,7 @@ from msgspec.structs import replace
 from billbot.bootstrap import House
 from billbot.clock import Clock, ClockReading, elapsed
 from billbot.deliver import DeliveryReport, deliver
-from billbot.errors import BillbotError, ClockWrong, Damaged, StoreError
+from billbot.errors import BillbotError, ClockWrong, StoreError
 from billbot.fetch import Source
 from billbot.notify.incident import note_own
 from billbot.store import Store
@@ -116,34 +114,3 @@ def say_wrong(house: House, store: Store, wrong: ClockWrong) -> DeliveryReport:
     right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
     note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))
     return deliver(store, right.post(store), right.clock, right.owner, stopping=right.stopping)
-
-
-@contextmanager
-def counted(store: Store, source: Source) -> Iterator[None]:
-    """Count the requests to the site, those before the block included, at its end; not where our clock is wrong."""
-    counts = True
-    try:
-        yield
-    except ClockWrong:
-        counts = False
-        raise
-    finally:
-        if counts:
-            _count(store, source)
-
-
-@contextmanager
-def open_counted(house: House, store: Store) -> Iterator[Source]:
-    """Open the site, and count all requests to it. Raises ConfigError as `House.open_source`."""
-    with house.open_source() as source, counted(store, source):
-        yield source
-
-
-def _count(store: Store, source: Source) -> None:
-    """Add the requests to the traffic; an error is only logged, since the answers are worth more than their count."""
-    try:
-        store.traffic.add(source.requests, source.received)
-    except Damaged:
-        raise
-    except StoreError as error:
-        _log.warning("what was asked of the site is not counted: %s", error)

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Decision, Incident, Misread, Trouble, UnreadBill
+from billbot.bills import BillId, Decision, Incident, Trouble, UnreadBill
 from billbot.bills.shown import first_few
 from billbot.clock import elapsed
 
@@ -124,15 +124,6 @@ def of_channels(
             detail = _BELIEVED if reach.believed else last.detail
             troubles.append(Trouble("channel", reach.channel, last.began, detail, told=False))
     return troubles
-
-
-def of_reading(misread: Sequence[Misread]) -> list[Trouble]:
-    """The trouble with known histories, by the rules above: one, however many bills it shows in."""
-    if not misread:
-        return []
-    detail = "; ".join(f"{each.bill}: {each.difference}" for each in misread)
-    twice = any(each.at > each.since for each in misread)
-    return [Trouble("reading", "", min(each.since for each in misread), detail, told=twice)]
 
 
 def _lasts(each: UnreadBill, now: datetime) -> bool:

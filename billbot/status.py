@@ -1,7 +1,4 @@
-"""How everything stands, for `status` and for a collector of numbers: reads the database and changes nothing.
-
-The numbers are in the text format of OpenMetrics 1.0, which Prometheus' collectors read, too.
-"""
+"""How everything is going, for `status`: reads the database and changes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -10,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from billbot import schedule
-from billbot.bills import BillId, Channel, HeldChannel, Incident, Numbers, Undelivered
+from billbot.bills import BillId, Channel, HeldChannel, Incident, Undelivered
 from billbot.facts.due import Planner, check_due
 from billbot.facts.standing import proposal_standing
 from billbot.facts.waiting import held_channels, undecided, undelivered
@@ -37,7 +34,6 @@ class Overview(Struct, frozen=True):
     that wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
     """
 
-    numbers: Numbers
     bills: int
     awaiting: tuple[BillId, ...]
     last_good_check: datetime | None
@@ -52,7 +48,6 @@ class Overview(Struct, frozen=True):
     unread_documents: int
     failing_lists: Mapping[int, str]
     skipped_documents: Mapping[BillId, str]
-    last_self_check: datetime | None
     last_backup: datetime | None
     suggestions: int
     over: tuple[Standing, ...]
@@ -76,7 +71,6 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
         elif found.failing_since is not None:
             failing.append(Failing(bill, found.failing_since, found.error or ""))
     return Overview(
-        numbers(store, watch, now),
         len(watch.bills),
         tuple(awaiting),
         store.sweeps.last_good(),
@@ -91,29 +85,9 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
         store.documents.unread(),
         store.documents.failing_lists(),
         store.documents.skipped(),
-        store.upkeep.last("self-check").done_at,
         store.upkeep.last("backup").done_at,
         len(undecided(store, watch)),
         tuple(_over(store, watch, ends, now.date())),
-    )
-
-
-def numbers(store: Store, watch: Watch, now: datetime) -> Numbers:
-    """The metrics at `now`. Raises StoreError."""
-    records = [store.checks.of(bill) for bill in watch.bills]
-    names = {channel.name for channel in watch.channels}
-    waiting = [each for each in store.incidents.undelivered(now) if each.channel in names]
-    traffic = store.traffic.so_far()
-    return Numbers(
-        store.sweeps.last_good(),
-        len(records),
-        sum(each.failing_since is not None and not each.awaiting for each in records),
-        len(held_channels(store, watch.channels, now)),
-        sum(each.notices for each in waiting),
-        min((each.oldest for each in waiting), default=None),
-        traffic.requests,
-        traffic.received,
-        store.upkeep.size,
     )
 
 
@@ -138,34 +112,3 @@ def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: 
 def owed(store: Store, now: datetime) -> int:
     """How much is due and has not left."""
     return sum(each.notices for each in store.incidents.undelivered(now))
-
-
-def open_metrics(numbers: Numbers) -> str:
-    """The file that a collector reads: a family of each number, those without a value left out, and `# EOF`."""
-    return "".join(_families(numbers)) + "# EOF\n"
-
-
-def _families(numbers: Numbers) -> Iterator[str]:
-    yield _gauge("last_good_check_timestamp_seconds", "When any bill was last read well.", numbers.last_good_check)
-    yield _gauge("bills", "Bills that are watched.", numbers.bills)
-    yield _gauge("failing_bills", "Bills that cannot be read.", numbers.failing)
-    yield _gauge("held_channels", "Channels that messages do not reach.", numbers.held)
-    yield _gauge("undelivered_messages", "Messages that are due and have not left.", numbers.undelivered)
-    yield _gauge(
-        "oldest_undelivered_timestamp_seconds", "When the oldest of these was due.", numbers.oldest_undelivered
-    )
-    yield _family("requests", "counter", "Requests to the site.", "_total", numbers.requests)
-    yield _family("received_bytes", "counter", "What the site sent.", "_total", numbers.received)
-    yield _gauge("database_bytes", "The size of the database.", numbers.database)
-
-
-def _gauge(name: str, about: str, value: datetime | float | None) -> str:
-    return "" if value is None else _family(name, "gauge", about, "", value)
-
-
-def _family(name: str, kind: str, about: str, ending: str, value: datetime | float) -> str:
-    unit = next((unit for unit in ("seconds", "bytes") if name.endswith(f"_{unit}")), "")
-    lines = [f"TYPE billbot_{name} {kind}", *([f"UNIT billbot_{name} {unit}"] if unit else [])]
-    head = "".join(f"# {line}\n" for line in [*lines, f"HELP billbot_{name} {about}"])
-    number = int(value.timestamp()) if isinstance(value, datetime) else value
-    return f"{head}billbot_{name}{ending} {number}\n"

@@ -19,8 +19,8 @@ from billbot.deliver import DeliveryReport
 from billbot.errors import ClockWrong, ConfigError
 from billbot.facts.due import check_due
 from billbot.fetch import Source
-from billbot.follow_up import follow_up, hear_answers, read_other_pages, write_numbers
-from billbot.gate import Gate, counted, say_wrong
+from billbot.follow_up import follow_up, hear_answers, read_other_pages
+from billbot.gate import Gate, say_wrong
 from billbot.planning import TIME_FOR_DUE
 from billbot.status import owed
 from billbot.store import Store
@@ -81,8 +81,6 @@ def tick(
                     sent = say_wrong(house, store, wrong)
             steps.note(wrong)
             return Ticked(house, None, sent)
-        with steps.run():
-            write_numbers(done.house, store)
         return done
 
 
@@ -113,7 +111,7 @@ def _do_due(
         same = house.settings.source == known.settings.source  # else the next tick asks the site that is meant now
         if source is not None:
             tells = asked is None or asked.sends
-            with steps.run(), counted(store, source):
+            with steps.run():
                 if due and same:
                     with BackgroundDelivery(house, steps, sent, delivers_every, tells=tells):
                         report = _check(house, store, steps, source, asked, looks_for)

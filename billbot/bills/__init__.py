@@ -32,8 +32,6 @@ from billbot.bills.incidents import (
     HeldChannel,
     Incident,
     IncidentKind,
-    Misread,
-    Numbers,
     Trouble,
     Undelivered,
     UnreadBill,

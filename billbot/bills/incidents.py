@@ -17,7 +17,6 @@ IncidentKind = Literal[
     "list",
     "records",
     "channel",
-    "reading",
     "backup",
     "clock",
     "rest",
@@ -73,24 +72,6 @@ class HeldChannel(Struct, frozen=True):
         return retry_command(self.channel)
 
 
-class Numbers(Struct, frozen=True):
-    """The values of the metrics file; times are Eastern, or null.
-
-    `undelivered` counts the messages that are overdue, the oldest since `oldest_undelivered`. `requests` and `received`
-    (bytes) are totals since the installation; `database` is the size of the database in bytes.
-    """
-
-    last_good_check: datetime | None
-    bills: int
-    failing: int
-    held: int
-    undelivered: int
-    oldest_undelivered: datetime | None
-    requests: int
-    received: int
-    database: int
-
-
 def retry_command(channel: str) -> str:
     """The command with which somebody has a channel tried again at once."""
     return f"billbot deliver --again {shlex.quote(channel)}"
@@ -142,12 +123,3 @@ class Decision(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.begun or self.changed or self.ended or self.dropped)
-
-
-class Misread(Struct, frozen=True):
-    """A finished bill that the self-check reads otherwise than it is known: since when, when last, and what differs."""
-
-    bill: BillId
-    since: datetime
-    at: datetime
-    difference: str

@@ -4,5 +4,4 @@ from billbot.check.documents import documents_due, overdue_list_error, read_docu
 from billbot.check.lease import Reading
 from billbot.check.people import people_due, read_people
 from billbot.check.preview import Companion, Preview, Refiling, look_closer, preview, refilings, suggest_refilings
-from billbot.check.self_check import run_self_check
 from billbot.check.sweep import Report, bills_to_check, check_bills

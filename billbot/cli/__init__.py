@@ -34,7 +34,6 @@ COMMANDS = (
     "init",
     "pages",
     "practice",
-    "read",
     "restore",
     "rollover",
     "setup",

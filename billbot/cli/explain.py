@@ -1,7 +1,6 @@
 """`explain`: says what billbot understands by the text of an action."""
 
 import os
-import sys
 
 import click
 
@@ -13,14 +12,9 @@ from billbot.cli.printing import in_words, say_json, tell
 @click.argument("text")
 @JSON
 def explain(text: str, *, as_json: bool) -> None:
-    """Say what an action's words mean. With `-`, read one text a line and answer each with a JSON object a line."""
+    """Say what an action's words mean."""
     from billbot import actions
 
-    if text == "-":
-        for line in sys.stdin.buffer:
-            words = line.decode("utf-8", "replace").rstrip("\r\n")
-            say_json(actions.read(words).as_json())
-        return
     meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
     if as_json:
         say_json(meaning.as_json())

@@ -6,7 +6,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from billbot.bootstrap import House
-    from billbot.practice import PracticeBill, PracticeSite
+    from billbot.practice import PracticeSite
     from billbot.practice.inbox import Room
     from billbot.practice.stories import PracticeStory
     from billbot.practice.story_clock import RunningClock
@@ -248,27 +248,13 @@ def open_story(
     room = Room(running.now, folder / "room.jsonl")
     if room.last is not None:  # it goes on where it was
         running.clock.sleep(clock.elapsed(story.begins, room.last).total_seconds())
-    bills, committees = (*story.bills, *_finished()), load_committees()
-    site = PracticeSite(bills, now=running.now(), port=port, committees=committees, hearings=story.hearings)
+    committees = load_committees()
+    site = PracticeSite(story.bills, now=running.now(), port=port, committees=committees, hearings=story.hearings)
     site.date = clock.system().now  # until the story begins, for whoever looks a bill up before that
     run = StoryRun(story, folder, site, room, running, speed)
     with open_rooms(site, room, run, port) as rooms:
         run.rooms = rooms
         yield run
-
-
-def _finished() -> "Iterator[PracticeBill]":
-    """The bills of a finished court that billbot reads once a week to check itself."""
-    from billbot import finished
-    from billbot.practice import PracticeBill, PracticeRow
-
-    for known in finished.bills():
-        rows = [
-            PracticeRow(seen, row.branch, row.text, date=row.date, struck_at=seen if row.stricken else None)
-            for row in known.history
-            for seen in [datetime.combine(row.date or date(2023, 1, 4), time(12), clock.EASTERN)]
-        ]
-        yield PracticeBill(known.bill.general_court, known.bill.number, title="A bill that is over", rows=tuple(rows))
 
 
 def play(run: StoryRun, *, leave: bool) -> None:

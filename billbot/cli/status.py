@@ -66,7 +66,6 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
             }
             for each in found.held
         ],
-        "oldest_undelivered": found.numbers.oldest_undelivered,
         "unread_documents": found.unread_documents,
         "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
         "next_check": found.next_check,
@@ -81,12 +80,8 @@ def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> d
             }
             for each in found.incidents
         ],
-        "last_self_check": found.last_self_check,
         "last_backup": found.last_backup,
         "suggestions": found.suggestions,
-        "requests": found.numbers.requests,
-        "received_bytes": found.numbers.received,
-        "database_bytes": found.numbers.database,
         "disk_full": found.disk_full,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
@@ -130,7 +125,7 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
         yield f"incident: {wording.incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
-            yield f"  its page is kept: `billbot read {incident.page}` {wording.what_read_says(incident)}"
+            yield f"  its page is kept in {incident.page}"
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
@@ -170,8 +165,8 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Ite
         yield f"skipped: nothing is suggested of {bill}, read it by hand: {error}"
     if found.unread_documents:
         yield f"{count(found.unread_documents, 'document')} not read yet; they are, a little after each check"
-    if found.last_self_check or found.last_backup:
-        yield f"last self-check: {when(found.last_self_check)}; last backup: {when(found.last_backup)}"
+    if found.last_backup:
+        yield f"last backup: {when(found.last_backup)}"
     if found.suggestions:
         wait = "waits" if found.suggestions == 1 else "wait"
         yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"

@@ -23,7 +23,6 @@ from billbot.config.settings import (
     ChannelTable,
     EmailTable,
     HeartbeatTable,
-    MetricsTable,
     PublicTable,
     ScheduleTable,
     SlackTable,
@@ -45,7 +44,7 @@ from billbot.errors import ConfigError
 _FileT = TypeVar("_FileT", bound=Table)
 _CALENDAR, _PULL_FAULT, _LINE = "calendar.toml", "pull-fault.txt", 300
 FILES = ("billbot.toml", "bills.toml", _CALENDAR)
-_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat", "metrics")
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
 _START = "run `billbot init` to write one to start from"
 _LIST_GONE = (
     "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
@@ -69,7 +68,6 @@ class Config(Struct, frozen=True, dict=True):
     slack: SlackTable
     email: EmailTable
     heartbeat: HeartbeatTable
-    metrics: MetricsTable
     channels: tuple[ChannelTable, ...]
     topics: tuple[TopicTable, ...]
     proposals: tuple[ProposalTable, ...]

@@ -112,12 +112,6 @@ class HeartbeatTable(Table):
     url: types.UrlOrNone = ""
 
 
-class MetricsTable(Table):
-    """The absolute path of the metrics file for a collector; null for none."""
-
-    path: types.FilePathOrNone = None
-
-
 class ChannelTable(Table):
     """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
@@ -165,5 +159,4 @@ class BillbotFile(Table):
     slack: SlackTable
     email: EmailTable
     heartbeat: HeartbeatTable
-    metrics: MetricsTable
     channels: tuple[ChannelTable, ...] = Field(alias="channel")

@@ -12,7 +12,6 @@ from billbot.answers import Reply
 from billbot.bills import Acknowledged, BillId, SlackControl, SlackRequest, meant_by
 from billbot.bootstrap import House
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
-from billbot.gate import open_counted
 from billbot.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.store import Store
 from billbot.watch import Watch
@@ -84,7 +83,7 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
         return maintaining.in_a_dialog(said_no.document)
     seen = house.watch(store)
     try:
-        with open_counted(house, store) as source:
+        with house.open_source() as source:
             # An owner's name of its own, so that it waits while the worker of this process asks the site.
             found = check.preview(store, source, seen, bill, house.clock, processes.own_name())
     except (StoreError, Stopped):

@@ -44,14 +44,6 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     _keep_pages(store)
 
 
-def note_reading(store: Store, watch: Watch, now: datetime) -> None:
-    """Note that known histories are misread, or not any more; after each self-check. Raises StoreError."""
-    seen = incidents.of_reading(store.upkeep.misread())
-    decision = incidents.decide(store.incidents.still_open("reading"), seen, lambda _: True)
-    _apply(store, watch, decision, now)
-    _keep_pages(store)
-
-
 def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None) -> None:
     """Note an `error` of the machine or its surroundings, or, with null, the end of it.
 

@@ -22,5 +22,5 @@ from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_o
 from billbot.store.suggestions import Decided, Suggested
 from billbot.store.sweeps import Pause, PlannedBill
 from billbot.store.upkeep import Done
-from billbot.store.values import Amount, CommitteeVersion, Hold, ListedHearing, Sighting
+from billbot.store.values import CommitteeVersion, Hold, ListedHearing, Sighting
 from billbot.store.watchlist import KeptConfiguration

@@ -31,10 +31,9 @@ from billbot.store.rows import apart
 _UNSHOWN = """
 SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
   CASE kind
-    WHEN 'reading' THEN (general_court, number) IN (SELECT general_court, number FROM misread)
     WHEN 'layout' THEN (general_court, number) IN (SELECT general_court, number FROM bills)
     ELSE subject = general_court || '/' || number END
-  WHERE ended IS NULL AND kind IN ('layout', 'page', 'vote', 'bill', 'reading') AND page IS NULL
+  WHERE ended IS NULL AND kind IN ('layout', 'page', 'vote', 'bill') AND page IS NULL
   ORDER BY incidents.id, at DESC, general_court, number DESC
 """
 
@@ -180,8 +179,7 @@ class EvidenceArchive(StorePart):
             )
             pages = self._db.execute(
                 "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
-                " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL"
-                " UNION SELECT general_court, number FROM misread)",
+                " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL)",
                 (stamp(before),),
             )
             return answers.rowcount + pages.rowcount

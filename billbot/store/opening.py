@@ -40,7 +40,7 @@ from billbot.store.requests import Requests
 from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sightings import CheckRecords, Sightings
 from billbot.store.suggestions import Suggestions
-from billbot.store.sweeps import Plans, Sweeps, Traffic
+from billbot.store.sweeps import Plans, Sweeps
 from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
@@ -87,7 +87,6 @@ class Store:
         self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.sweeps = Sweeps(self._db, path)
-        self.traffic = Traffic(self._db, path)
         self.plans = Plans(self._db, path)
         self.documents = Documents(self._db, path)
         self.suggestions = Suggestions(self._db, path)

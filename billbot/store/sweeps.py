@@ -1,4 +1,4 @@
-"""Sweeps of the site: one at a time, by a lease; their outcomes, pauses (promise 8) and traffic; the plan of looks."""
+"""Sweeps of the site: one at a time, by a lease; their outcomes and pauses (promise 8); the plan of looks."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
@@ -24,7 +24,6 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.rows import apart, bill_of, key_of
-from billbot.store.values import Amount
 
 _RENEWED_EVERY = timedelta(minutes=1)
 _LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
@@ -193,19 +192,6 @@ def running_sweep(db: Database, now: datetime) -> int | None:
 def _held(db: Database, now: datetime) -> bool:
     held = db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
     return any(not is_gone(row["owner"]) for row in held)
-
-
-class Traffic(StorePart):
-    """The counters in the database."""
-
-    def add(self, requests: int, received: int) -> None:
-        """Count what one visit to the site came to."""
-        self._alter("UPDATE traffic SET requests = requests + ?, received = received + ?", (requests, received))
-
-    def so_far(self) -> Amount:
-        """All that was counted."""
-        (row,) = self._rows("SELECT requests, received FROM traffic")
-        return Amount(row["requests"], row["received"])
 
 
 _PLANNED = (

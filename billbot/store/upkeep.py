@@ -1,4 +1,4 @@
-"""Periodic work on the database: when each task was last done, the self-check's findings, pruning, and `forget`.
+"""Periodic work on the database: when each task was last done, pruning, and `forget`.
 
 Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that.
 """
@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from msgspec import Struct
 
-from billbot.bills import SOMEBODY_IN_SLACK, BillId, Misread, by_slack_user
+from billbot.bills import SOMEBODY_IN_SLACK, by_slack_user
 from billbot.files import scratch, settle
 from billbot.migrations import STEPS
 from billbot.store import backups
@@ -29,10 +29,10 @@ from billbot.store.connection import (
 )
 from billbot.store.marks import delete_envelopes
 from billbot.store.recipient_lists import LEFT
-from billbot.store.rows import KEY, apart, bill_of, forget_page, keep_page
+from billbot.store.rows import KEY
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
-Task = Literal["self-check", "backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
+Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
@@ -96,13 +96,6 @@ class Upkeep(StorePart):
         with plain_errors(self._path):
             return disk_usage(self._path.parent).free
 
-    @property
-    def size(self) -> int:
-        """The bytes that the database takes, with its write-ahead log. Raises StoreError."""
-        with plain_errors(self._path):
-            beside = self._path.with_name(f"{self._path.name}-wal")
-            return self._path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
-
     def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
         """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
 
@@ -115,28 +108,6 @@ class Upkeep(StorePart):
         """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
         with plain_errors(to):
             backups.write(self._db, self._path, to, files, at, STEPS)
-
-    def misread(self) -> tuple[Misread, ...]:
-        """The bills of finished courts that the last self-check did not read as their record is known."""
-        return tuple(
-            Misread(bill_of(row), unstamp(row["since"]), unstamp(row["at"]), row["difference"])
-            for row in self._rows("SELECT * FROM misread ORDER BY general_court, number")
-        )
-
-    def note_reading(self, bill: BillId, at: datetime, difference: str | None, page: bytes | None = None) -> None:
-        """Note the self-check of a bill: its `difference` from the known record (null: none), the `page` to keep."""
-        with plain_errors(self._path), write_transaction(self._db):
-            if difference is None:
-                self._db.execute("DELETE FROM misread WHERE (general_court, number) = (?, ?)", apart(bill))
-                forget_page(self._db, bill)
-                return
-            self._db.execute(
-                "INSERT INTO misread VALUES (:court, :number, :at, :at, :difference)"
-                " ON CONFLICT (general_court, number) DO UPDATE"
-                " SET at = excluded.at, difference = excluded.difference",
-                {"court": bill.general_court, "number": bill.number, "at": stamp(at), "difference": difference},
-            )
-            keep_page(self._db, bill, at, page)
 
     def prune_sweeps(self, before: datetime) -> int:
         """Forget the sweeps that ended before a time and brought nothing; gives how many.

@@ -51,13 +51,6 @@ class CommitteeVersion(Struct, frozen=True):
     committee: Committee
 
 
-class Amount(Struct, frozen=True):
-    """How many requests went to the site, and how many bytes came."""
-
-    requests: int
-    received: int
-
-
 class Hold(Struct, frozen=True):
     """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
 

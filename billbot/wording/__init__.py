@@ -17,4 +17,4 @@ from billbot.wording.standing import (
     stage_in_words,
     standing_in_words,
 )
-from billbot.wording.trouble import held_channel_line, incident_line, messages_waiting, note_on_wait, what_read_says
+from billbot.wording.trouble import held_channel_line, incident_line, messages_waiting, note_on_wait

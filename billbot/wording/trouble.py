@@ -66,14 +66,6 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Messages arrive in the channel {name} again",
         "What waited and is still so has been told, or follows.",
     ),
-    "reading": _Words(
-        "billbot misreads histories that are known",
-        "What it tells of other bills may be wrong or incomplete in the same way.",
-        "Open the page of the bill that is quoted. If the record itself was changed there, billbot's note of it has to"
-        " follow; if not, billbot misreads the site: let those who maintain it know, with this message.",
-        "Known histories are read right again",
-        "What was misread meanwhile is put right by the next checks.",
-    ),
     "backup": _Words(
         "No backup of the database can be made",
         "Everything else works as usual. If the disk is lost, so is what billbot knows since the last backup.",
@@ -217,12 +209,7 @@ def _means(what: Incident) -> str:
     if what.page is None:
         return means
     file = PurePosixPath(*what.page.parts[-3:])
-    return f"{means} The page is kept: `billbot read {file}` {what_read_says(what)}."
-
-
-def what_read_says(what: Incident) -> str:
-    """Say what `billbot read` shows of the page that is kept with an incident."""
-    return "shows what is read in it" if what.kind in {"reading", "vote"} else "says what is missing"
+    return f"{means} The page is kept in {file}."
 
 
 def _name(*those: Incident) -> str:

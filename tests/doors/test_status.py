@@ -15,7 +15,6 @@ NIGHT, NOON = "2025-03-03T10:40", "2025-03-03T12:00"
 def test_before_the_first_check(house: HouseOnDisk) -> None:
     """Before the first check nothing was read, nothing fails, and a check is due now."""
     found = house.billbot("status", "--json", "--now", BEGIN).json
-    assert found.pop("database_bytes") > 0
     assert found == {
         "bills": 2,
         "awaiting": [],
@@ -25,17 +24,13 @@ def test_before_the_first_check(house: HouseOnDisk) -> None:
         "failing": [],
         "undelivered": [],
         "held": [],
-        "oldest_undelivered": None,
         "unread_documents": 0,
         "skipped_documents": [],
         "next_check": "2025-03-03T10:00:00-05:00",
         "next_digest": "2025-03-10T08:00:00-04:00",
         "incidents": [],
-        "last_self_check": None,
         "last_backup": None,
         "suggestions": 0,
-        "requests": 0,
-        "received_bytes": 0,
         "disk_full": False,
         "over": [],
     }
@@ -83,7 +78,7 @@ def test_everything_at_once(house: HouseOnDisk) -> None:
         f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
         f"held: channel room has been held since 10:00 AM on Monday, March 3, 2025 (EST), {WAITS}: {LACK}; {THEN}",
         "incident: H.1588 cannot be read, since Monday, March 3, 2025, 10:30 EST",
-        f"  its page is kept: `billbot read {incident['page']}` says what is missing",
+        f"  its page is kept in {incident['page']}",
         "paused: the site is left alone until Monday, March 3, 2025, 14:00 EST",
         "next check: Monday, March 3, 2025, 14:00 EST",
         "next digest: Monday, March 10, 2025, 08:00 EDT",

@@ -27,7 +27,6 @@ ROOMS = {
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.check.documents_due",
     "suggestions": "billbot.notify.suggestion.tell_found",
-    "weekly work": "billbot.check.run_self_check",
 }
 
 
@@ -75,14 +74,6 @@ def test_command_tells_what_failed_beside_it(house: HouseOnDisk, monkeypatch: py
     assert house.billbot("work", "--once", "--now", LATER).code == 1
 
 
-def test_backup_is_made_whatever_the_self_check_does(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The weekly backup does not wait for a self-check that fails."""
-    break_down(monkeypatch, "weekly work")
-    with pytest.raises(BillbotError):
-        ticked(house.house("2025-03-11T10:00"))
-    assert list((house.database.parent / "backups").glob("*.zip"))
-
-
 def test_fault_of_one_digest_leaves_the_others(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one channel's digest cannot be made the others' are."""
     made = digest.make_digest
@@ -106,15 +97,6 @@ def test_the_plan_is_asked_once_a_tick(house: HouseOnDisk) -> None:
         with patch("billbot.tick.check_due", wraps=check_due) as asked, patch("billbot.follow_up.check_due", asked):
             tick(first.house, steps)
     assert asked.call_count == 1
-
-
-def test_what_is_asked_for_the_time_is_counted(house: HouseOnDisk) -> None:
-    """Where no look is due, what a process asks of the site to know the time is counted all the same."""
-    ticked(replace(house.house(LATER), stream=io.StringIO()))
-    before, already = house.ask("SELECT requests FROM traffic")[0][0], len(house.site.requests)
-    ticked(replace(house.house(LATER), stream=io.StringIO()))
-    assert [each.target for each in house.site.requests[already:]] == ["/robots.txt"]
-    assert house.ask("SELECT requests FROM traffic")[0][0] == before + 1
 
 
 def test_looks_of_another_process_are_no_outage(house: HouseOnDisk) -> None:

@@ -61,14 +61,14 @@ def test_vote_in_a_file(tmp_path: Path) -> None:
 
 
 def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
-    """The answer in which the vote could not be read is kept, and the message names the command that reads it."""
+    """The answer in which the vote could not be read is kept, and the message names the file."""
     with in_process(tmp_path, voted(), channels=TWO) as house:
         house.day(0)
         house.site.faults.add(faults.vote_in_a_file(), TAB)
         house.day(25)
         (kept,) = (tmp_path / "evidence").iterdir()
         assert b"practice.pdf" in kept.read_bytes()
-        assert f"`billbot read {tmp_path.name}/evidence/{kept.name}`" in " ".join(
+        assert f"The page is kept in {tmp_path.name}/evidence/{kept.name}." in " ".join(
             house.inboxes["ops"].got[-1].text.split()
         )
 

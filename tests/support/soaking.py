@@ -13,10 +13,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from billbot import clock, finished
+from billbot import clock
 from billbot.practice import PracticeSite
 from tests.support import toml
-from tests.support.known_histories import practised
 from tests.support.soak_court import PROPOSALS, WORDS, CourtPlan, at, clocks_change
 from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage, Unavailable, windows
 
@@ -89,7 +88,7 @@ class Soak:
         self.moods = Moods(plan, lambda: self.now, away, seed, TIMEOUT)
         self.slack = MoodySlack(ROOM, YOUTH, DESK, now=lambda: self.now, away=away, seed=seed)
         self.post = MoodyPost(lambda: self.now, away, seed)
-        self.site = PracticeSite([*plan.bills, *(practised(each) for each in finished.bills())], now=plan.begin)
+        self.site = PracticeSite(plan.bills, now=plan.begin)
         self.site.faults = self.moods
         self._alive = False
 

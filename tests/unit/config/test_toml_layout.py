@@ -42,7 +42,6 @@ def test_any_text_is_read_as_it_was_given(text: str) -> None:
         ("email", "host", 0, 'host = "x"'),
         ("heartbeat", "url", 0, 'url = "x"'),
         ("slack", "api_url", 0, 'api_url = "x"'),
-        ("metrics", "path", 0, 'path = "x"'),
         ("channel", "name", 1, 'name = "x"'),
         ("channel", "to", 0, 'to = "x"'),
     ],

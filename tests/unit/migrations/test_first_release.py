@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.clock import later
 from billbot.migrations import STATEMENTS, steps_of
-from billbot.store import Amount, Pause, Store
+from billbot.store import Pause, Store
 from billbot.store.connection import connect
 from tests.support.releases import DOCKET, FILE, HOLD, NUMBER, dump, load, schema
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, MINUTE, NOON, STANDS, ask, told
@@ -56,11 +56,9 @@ def test_what_it_held(released: Path) -> None:
         assert (envelope.unclear, envelope.content) == (True, f"message {envelope.key}")
         assert [each.kind for each in store.incidents.still_open()] == ["channel", "bill"]
         assert store.holds.all() == {"email": [replace(HOLD, next_asking=HOLD.next_try)]}
-        assert [each.bill for each in store.upkeep.misread()] == [NUMBER]
         (suggested,) = store.suggestions.all()
         assert (suggested.suggestion.reason, suggested.suggestion.topics) == ("words", ("topic",))
         assert [each.word for each in suggested.suggestion.found] == ["sample*"]
-        assert store.traffic.so_far() == Amount(sum(row[0] for row in ask(released, "SELECT requests FROM sweeps")), 0)
         assert store.sweeps.pause() == Pause(1, later(NOON, MINUTE))
 
 

@@ -13,7 +13,6 @@ from billbot import parse
 from billbot.bills import Document, Page
 from billbot.errors import Unreadable
 from billbot.parse import page as pages
-from billbot.parse.saved import saved
 from billbot.parse.values import collapsed
 from tests.support.bill_pages import VOTE, bill_page, history, history_pane, read_whole, record, refusal, row, table
 
@@ -90,7 +89,7 @@ def test_characters_that_are_none(odd: str) -> None:
 
 def reads_or_refuses(text: str) -> None:
     """Fail unless the text is read, or refused, by every public function; a page read can be stored."""
-    for read in (saved, parse.history, parse.document, read_whole, pages.page_in_parts):
+    for read in (parse.history, parse.document, read_whole, pages.page_in_parts):
         try:
             value = read(text)
         except Unreadable as refused:

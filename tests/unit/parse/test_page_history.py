@@ -6,7 +6,6 @@ import pytest
 
 from billbot.bills import Action
 from billbot.errors import Unreadable
-from billbot.parse.saved import saved
 from tests.support.bill_pages import (
     ROWS,
     SIMILAR,
@@ -92,7 +91,7 @@ def test_later_page_that_is_not_there() -> None:
 def test_pager_that_does_not_fit(text: str) -> None:
     """A pager that disagrees with the summary, the rows or its twin is refused."""
     with pytest.raises(Unreadable):
-        saved(text)
+        read_whole(text, history=False, page=None)
 
 
 @pytest.mark.parametrize(

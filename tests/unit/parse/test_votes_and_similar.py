@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import CommitteeVote, UnreadVote
-from billbot.parse.saved import page_as_json
 from tests.support.bill_pages import SIMILAR, VOTE, bill_page, read_whole
 
 
@@ -70,8 +69,6 @@ def test_committee_vote_unreadable(part: str, odd: str, lost: dict[str, object])
     assert isinstance(unread, UnreadVote)
     assert replace(unread, error="") == replace(GOOD, **lost)
     assert "expected " in unread.error
-    shown = page_as_json(read_whole(text))
-    assert shown["unread"] == [{"part": "committee_votes", "error": unread.error}]
 
 
 def test_committee_vote_in_a_file() -> None:

@@ -23,7 +23,6 @@ SUBJECTS: dict[IncidentKind, str] = {
     "list": "",
     "records": "195",
     "channel": "room",
-    "reading": "",
     "backup": "",
     "clock": "",
     "rest": "",
