@@ -42,7 +42,6 @@ class Planner(Struct, frozen=True):
         """
         restored = store.restored()
         known = store.plans.all(watch.courts) if known is None else known
-        rates = planning.shipped().learning(store.plans.entered())
         prospects = []
         for bill in watch.bills:
             each = known.get(bill, PlannedBill())
@@ -51,7 +50,7 @@ class Planner(Struct, frozen=True):
             if not _is_awaited(each, now):
                 prospects.append(_prospect(bill, each, now))
         ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
-        return Plan(prospects, rates, Budget(self.looks_per_day, self.longest), ends)
+        return Plan(prospects, planning.shipped(), Budget(self.looks_per_day, self.longest), ends)
 
     def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
         """The plan, after the liveliness of bills was worked out anew where it is not of today. Raises StoreError."""
@@ -78,12 +77,6 @@ class Planner(Struct, frozen=True):
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
-
-    def saw(self, store: Store, changes: Iterable[Change], now: datetime) -> None:
-        """Count the rows that were entered today by the half hour in which they were seen. Raises StoreError."""
-        rows = sum(change.kind == "action_added" and change.date == now.date() for change in changes)
-        if rows:
-            store.plans.count_entered(planning.slot_of(now), rows)
 
     def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
         made, today = {}, now.date()
@@ -155,7 +148,6 @@ class LooksInTurn(PlannedTurn):
         """Update the plan by what a look found. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
-        self._planner.saw(self._store, changes, now)
         self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
 
 

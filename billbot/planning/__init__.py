@@ -25,7 +25,6 @@ from billbot.planning.rates import (
     interpolate,
     liveliness,
     shipped,
-    slot_of,
     slots_of_day,
     weighed,
 )

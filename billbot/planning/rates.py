@@ -1,12 +1,12 @@
 """How often rows are entered: in each half hour of the week (`Rates`), and at each bill (`liveliness`).
 
-`rates.toml` is shipped with the rows of a past term by half hour; what is seen here is added to it. `slots_of_day` has
-the half hours of any day, on holidays and in the nights in which the houses sit late, too.
+`rates.toml` is shipped with the rows of a past term by half hour. `slots_of_day` has the half hours of any day, on
+holidays and in the nights in which the houses sit late, too.
 """
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,8 +29,6 @@ _POWER = 0.75
 _EVEN = 0.03
 # This part of a half hour's rows is counted for the one before it, and as much for the one after it.
 _BLURRED = 0.1
-# The shipped table counts as so many rows against those that were seen here.
-_WORTH = 500
 
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
 
@@ -48,18 +46,6 @@ class Rates(Struct, frozen=True, dict=True):
     """How many rows were entered in each half hour of each day of the week, Monday first."""
 
     rows: tuple[tuple[float, ...], ...]
-
-    def learning(self, seen: Mapping[Slot, int]) -> "Rates":
-        """These rates with the rows that were `seen` here in each half hour added, the shipped ones scaled down."""
-        if not seen:
-            return self
-        total = sum(map(sum, self.rows)) or 1.0
-        return Rates(
-            tuple(
-                tuple(rows * _WORTH / total + seen.get((day, slot), 0) for slot, rows in enumerate(of_day))
-                for day, of_day in enumerate(self.rows)
-            )
-        )
 
     def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
         """The `shares`, none above `most` (or above an even share, if that is more); what is cut goes to the others."""

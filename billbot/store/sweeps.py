@@ -259,18 +259,6 @@ class Plans(StorePart):
                     ),
                 )
 
-    def entered(self) -> dict[tuple[int, int], int]:
-        """How many rows were seen in each half hour of the week, by weekday (Monday is 0) and half hour of the day."""
-        return {(row["weekday"], row["slot"]): row["rows"] for row in self._rows("SELECT * FROM entered")}
-
-    def count_entered(self, slot: tuple[int, int], rows: int) -> None:
-        """Count rows that were seen in a half hour of the week."""
-        self._alter(
-            "INSERT INTO entered VALUES (?, ?, ?)"
-            " ON CONFLICT (weekday, slot) DO UPDATE SET rows = rows + excluded.rows",
-            (*slot, rows),
-        )
-
 
 def _planned(row: dict[str, Any]) -> PlannedBill:
     return PlannedBill(

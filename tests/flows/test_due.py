@@ -8,7 +8,7 @@ from billbot import check, notify
 from billbot.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.check import Report
 from billbot.facts.due import Planner, check_due
-from billbot.planning import Pace, slot_of
+from billbot.planning import Pace
 from billbot.practice import faults
 from billbot.store.sweeps import Plans
 from tests.support.house_in_process import (
@@ -141,15 +141,6 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
         assert turned(house, 0.3).checked == 2
         with house.store() as store:
             assert store.restorations.caught_up_at(restored) is not None
-
-
-def test_rates_are_learned(tmp_path: Path) -> None:
-    """A row of today counts for the half hour in which it was seen; one of another day, and the past, for none."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.9), row("Senate concurred", -30))) as house:
-        turned(house, 0)
-        turned(house, 1)
-        with house.store() as store:
-            assert store.plans.entered() == {slot_of(at(1)): 1}
 
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.clock import parse
-from billbot.planning import Rates, shipped, slot_of
+from billbot.planning import Rates, shipped
 from billbot.planning.rates import is_holiday
 
 
@@ -23,14 +22,6 @@ def test_the_house_meets_at_eleven() -> None:
     shares = shipped().shares
     assert [max(range(48), key=lambda slot: shares[day][slot]) for day in (0, 3)] == [22, 22]
     assert sum(shares[6]) < sum(shares[0]) / 5
-
-
-def test_what_was_seen_here_counts() -> None:
-    """Rows that were seen here move looks to their half hour; a few of them move little."""
-    at = slot_of(parse("2026-03-06T15:40"))  # a Friday
-    day, slot = at
-    plain, few, many = (shipped().learning(seen).shares[day][slot] for seen in ({}, {at: 5}, {at: 400}))
-    assert plain < few < 3 * plain < many
 
 
 def test_no_rows_at_all() -> None:
