@@ -8,7 +8,6 @@ import hashlib
 import os
 import secrets
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 _PARTS = 5
@@ -19,13 +18,6 @@ def own_name() -> str:
     """A new name for this process, which no other process ever has."""
     pid = os.getpid()
     return ":".join((*_here(), f"{pid}@{_started(pid)}", secrets.token_hex(4)))
-
-
-@cache  # for as long as this process lives
-def own_boot() -> str:
-    """The id of the machine's present boot; empty where that cannot be known."""
-    boot_id = _read("/proc/sys/kernel/random/boot_id")
-    return _short(boot_id) if boot_id else ""
 
 
 def is_here(name: str) -> bool:

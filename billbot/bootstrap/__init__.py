@@ -38,8 +38,8 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 class Memory(Struct):
     """What a process keeps from one tick to the next, although it opens database and site anew for each.
 
-    `read_at` is when the database was last read through for damage, also by an earlier process, in seconds of our
-    monotonic clock; null if unknown. `rules` has what each site's robots.txt said when it was last read.
+    `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; null if
+    it has not. `rules` has what each site's robots.txt said when it was last read.
     """
 
     read_at: float | None = None
@@ -109,21 +109,17 @@ class House(Struct, frozen=True):
     def open_store(self, *, reading: bool = False) -> "Store":
         """Open the database, for this thread and perhaps only for `reading`; close it by `with`.
 
-        It is read through for damage once a week, and at a process's first opening if anything but billbot has touched
-        the file since. Raises Damaged, StoreError.
+        A process that may write reads it through for damage at its first opening, and once a week. Raises Damaged,
+        StoreError.
         """
-        from billbot.store import Store, last_read
+        from billbot.store import Store
 
-        path, memory, now, at = self.settings.state.path, self.memory, self.clock.now(), self.clock.monotonic()
-        read = last_read(path) if memory.read_at is None else None
-        if read is not None and timedelta() <= elapsed(read, now) < _READ_THROUGH_EVERY:
-            memory.read_at = at - elapsed(read, now).total_seconds()
-        through = memory.read_at is None or at - memory.read_at >= _READ_THROUGH_EVERY.total_seconds()
-        store = Store(path, reading=reading, through=through)
-        store.sweeps.site = self.settings.source.url
-        if through and not reading:
+        memory, at = self.memory, self.clock.monotonic()
+        read_lately = memory.read_at is not None and at - memory.read_at < _READ_THROUGH_EVERY.total_seconds()
+        store = Store(self.settings.state.path, reading=reading, through=not (reading or read_lately))
+        if not (reading or read_lately):
             memory.read_at = at
-            store.note.read(now)
+        store.sweeps.site = self.settings.source.url
         return store
 
     @contextmanager

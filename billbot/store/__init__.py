@@ -15,7 +15,7 @@ from billbot.store.marks import EVERYBODY, Holds, Marks
 from billbot.store.news import LoggedChange
 from billbot.store.notices import KeptNotice
 from billbot.store.offers import ButtonMessage
-from billbot.store.opening import Presence, Store, last_read
+from billbot.store.opening import Presence, Store
 from billbot.store.people import PeopleRead
 from billbot.store.restorations import Restoration
 from billbot.store.sightings import CheckRecord, CheckRecords, Sightings, name_of_answer

@@ -1,17 +1,10 @@
-"""Access to the database: its owner alone may read it; and it can be read where nothing can be written, too."""
+"""Access to the database: its owner alone may read it."""
 
-import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from billbot.errors import Damaged, StoreError
-from billbot.migrations import STEPS
 from billbot.store.backups import ENDS
-from billbot.store.connection import Connected, connect, lacking_steps, plain_errors, read_through
 
 _OTHERS = 0o077
 # What others may not do with the folder of the database; whether they may pass through it, to what is published, is
@@ -19,38 +12,6 @@ _OTHERS = 0o077
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
 _OF_OURS = (".key", ".lock", ".restoring")
-
-
-def connect_to_read(path: Path, *, through: bool) -> Database:
-    """As `connect`, for who only reads: also where nothing can be written, on a read-only disk or a full one.
-
-    SQLite needs to write there all the same, unless it is told that nobody else will; what nobody had open lies whole
-    in the file itself then. Raises Damaged, StoreError.
-    """
-    try:
-        return connect(path, through=through, reading=True)
-    except Damaged:
-        raise
-    except StoreError as error:
-        log = path.with_name(f"{path.name}-wal")
-        with plain_errors(path):  # the folder may be another user's
-            whole = path.is_file() and not (log.exists() and log.stat().st_size)
-        if not whole:
-            raise
-        try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        except sqlite3.Error:  # this user may not even read it
-            raise error from None
-        with ExitStack() as held, plain_errors(path):
-            held.callback(connection.close)
-            db = Connected(connection, execute_plugins=False)
-            lacking = lacking_steps(db, path, STEPS)
-            if through:
-                read_through(db, indexes=False)
-            if not lacking:
-                held.pop_all()
-                return db
-        raise error from None
 
 
 def shut_off(path: Path) -> list[Path]:

@@ -1,9 +1,4 @@
-"""Opens the database: a `Store` has all its parts, and holds the file by which processes know of each other.
-
-When the database was last read through is noted in that file for as long as nobody but billbot touches it. The note
-says which file the last who had it open left, with all that was written folded into it, and holds for that very file,
-on a machine that was not started anew since. A note that does not hold costs a reading, and never more.
-"""
+"""Opens the database: a `Store` has all its parts, and holds the file by which processes know of each other."""
 
 import errno
 import fcntl
@@ -12,18 +7,14 @@ import hmac
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from billbot import processes
-from billbot.errors import Damaged, StoreError
-from billbot.migrations import NEWEST
-from billbot.store.access import connect_to_read
+from billbot.errors import StoreError
 from billbot.store.all_bills import AllBills
 from billbot.store.answers import EvidenceArchive, Texts
 from billbot.store.channels import ChannelNames
-from billbot.store.connection import connect, plain_errors, read_key, stamp, unstamp
+from billbot.store.connection import connect, plain_errors, read_key, unstamp
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents
 from billbot.store.envelopes import Envelopes
@@ -45,27 +36,21 @@ from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
-# Written at once, in one piece: of two who write at the same time one's whole note stands there.
-_WIDTH = 200
-_SAME = 3  # so much of a mark stays as it is while the file is written: the steps, the boot, and which file it is
-
 
 class Store:
     """The open database at `path`, with one attribute for each part of it.
 
-    With `reading`, a database that cannot be written can be opened, too. With `through` all of it is read first, for
-    damage. Raises Damaged if the database is found damaged; StoreError if the file is not our database, is of a newer
-    version, or cannot be opened.
+    With `reading` this process does not count as at work. With `through` all of it is read first, for damage. Raises
+    Damaged if the database is found damaged; StoreError if the file is not our database, is of a newer version, or
+    cannot be opened.
     """
 
     def __init__(self, path: Path, *, reading: bool = False, through: bool = False) -> None:
         self.path = path
         self._presence = Presence(path, reading=reading)
-        self.note = ReadingNote(path)
         try:
-            self._db = connect_to_read(path, through=through) if reading else connect(path, through=through)
-        except BaseException as error:
-            self.note.over(error)
+            self._db = connect(path, through=through)
+        except BaseException:
             self._presence.over()
             raise
         self.bills = Sightings(self._db, path)
@@ -105,9 +90,8 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._db.close()
-        self.note.over(error)
         self._presence.over()
 
     @contextmanager
@@ -189,7 +173,7 @@ def restoring(path: Path) -> Path:
 
 
 def presence_file(path: Path) -> Path:
-    """The file by which processes know who works with the database at `path`, and when that was last read through."""
+    """The file by which processes know who works with the database at `path`."""
     return path.with_suffix(".lock")
 
 
@@ -208,79 +192,3 @@ def lock(handle: int, how: int) -> bool:
     except OSError as error:
         return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # a file system without locks keeps nobody out
     return True
-
-
-def last_read(path: Path) -> datetime | None:
-    """When the database at `path`, which is as it was left, was last read through; null where that is not known."""
-    mark, noted, at = _mark(path), *_noted(path)
-    if not mark or noted != mark or has_log(path):
-        return None
-    with suppress(Damaged):  # no time
-        return unstamp(at)
-    return None
-
-
-class ReadingNote:
-    """The note on the database at `path`, from before somebody opens it until it is `over`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._mark = path, _mark(path)
-        self._goes_on = last_read(path) is not None
-
-    def read(self, at: datetime) -> None:
-        """All of it was read at this time."""
-        self._mark = _mark(self._path)
-        self._goes_on = bool(self._mark)
-        if self._goes_on:
-            _note(self._path, " ".join((*self._mark, stamp(at))))
-
-    def over(self, error: BaseException | None) -> None:
-        """It was closed, after an `error` or none: the note goes on with what was left, or goes after damage.
-
-        It goes on where it held when this one opened the database, and nobody else has it open any more.
-        """
-        if isinstance(error, Damaged):
-            _note(self._path, "")
-            return
-        mark, (noted, at) = _mark(self._path), _noted(self._path)
-        unbroken = self._goes_on and noted and mark[:_SAME] == self._mark[:_SAME] and not has_log(self._path)
-        if unbroken and mark != noted:
-            _note(self._path, " ".join((*mark, at)))
-
-
-def _mark(path: Path) -> tuple[str, ...]:
-    """What tells whether a database is as it was left; empty where that cannot be known.
-
-    The time is that of the last change of any kind, which nobody can set back.
-    """
-    boot = processes.own_boot()
-    with suppress(OSError):
-        found = path.stat()
-        return (NEWEST, boot, str(found.st_ino), str(found.st_size), str(found.st_ctime_ns)) if boot else ()
-    return ()
-
-
-def has_log(path: Path) -> bool:
-    """Whether anything lies beside a database that was not folded into it."""
-    with suppress(OSError):
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
-    return False
-
-
-def _noted(path: Path) -> tuple[tuple[str, ...], str]:
-    """The mark and the time that are noted; both empty where there is no note."""
-    with suppress(OSError):
-        text = presence_file(path).read_text(encoding="utf-8", errors="replace")[:_WIDTH]  # what is behind is no note
-        *mark, at = text.split() or [""]
-        return tuple(mark), at
-    return (), ""
-
-
-def _note(path: Path, text: str) -> None:
-    """Write the note, where the file is and can be written."""
-    with suppress(OSError):
-        handle = os.open(presence_file(path), os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            os.pwrite(handle, f"{text:<{_WIDTH}}".encode(), 0)
-        finally:
-            os.close(handle)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from billbot.errors import StoreError
 from billbot.store.backups import ENDS, dated
-from billbot.store.opening import has_log, lock, open_lock
+from billbot.store.opening import lock, open_lock
 
 
 def parts(database: Path) -> list[Path]:
@@ -55,5 +55,6 @@ def alone(path: Path) -> Iterator[None]:
 
 def refuse_log(path: Path) -> None:
     """Raise StoreError where a database that was closed is not whole by itself, as where the disk is full."""
-    if has_log(path):
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
         raise StoreError(f"{path.parent}: the disk is full; nothing was changed: free some space and run this again")

@@ -119,7 +119,7 @@ def test_cut_off_wal(cut_short: Lived, seed: int) -> None:
 
 
 def test_most_damage_is_found(week: Lived) -> None:
-    """Of pages that were lost, of a file that was cut off, emptied or replaced by a text, `status` hears always."""
+    """Of pages that were lost, of a file that was cut off, emptied or replaced by a text, `deliver` always hears."""
     kinds = ("pages_of_zeros", "cut_off", "cut_off_at_a_page", "emptied", "a_text")
     codes = [(said, ran.code) for seed in SEEDS for said, ran in tried_once(week, seed)]
     missed = [said for said, code in codes if said in kinds and code == 0]
@@ -130,7 +130,7 @@ def test_most_damage_is_found(week: Lived) -> None:
 def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
     house = week.again()
     kind = damage.harm(house.database, seed)
-    return [(kind, house.billbot("status", "--now", NOW))]
+    return [(kind, house.billbot("deliver", "--now", NOW))]
 
 
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store, shut_off
-from tests.support.store_sample import in_processes, sighting
+from tests.support.store_sample import in_processes
 
 NOBODY = 65534
 UNOPENED = (
@@ -24,7 +24,7 @@ def count_as_nobody(_: Any, path: Path) -> int | str:
     if os.getuid() == 0:
         os.setuid(NOBODY)
     try:
-        with Store(path, reading=True, through=True) as store:
+        with Store(path, reading=True) as store:
             return store.bills.count()
     except StoreError as error:
         return str(error)
@@ -64,24 +64,6 @@ def test_folder_of_others_is_left_alone(tmp_path: Path) -> None:
         "notes.txt": 0o755,
         "billbot.db": 0o600,
     }
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
-@pytest.mark.parametrize("whole", [True, False])
-def test_read_where_nothing_can_be_written(*, whole: bool) -> None:
-    """What lies whole in the file is read where nothing may be written; what stands in a log is not left out."""
-    with tempfile.TemporaryDirectory() as name:  # pytest's own folders cannot be reached by another user
-        folder = Path(name).resolve()
-        path = folder / "billbot.db"
-        with Store(path) as store:
-            store.bills.record(sighting())
-        path.chmod(0o444)
-        if not whole:
-            path.with_name("billbot.db-wal").write_bytes(b"x")
-        folder.chmod(0o555)
-        [found] = in_processes(count_as_nobody, (path,))
-        folder.chmod(0o755)
-    assert found == (1 if whole else f"{path}: {UNOPENED}")
 
 
 def test_shut_off(tmp_path: Path) -> None:

@@ -12,11 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import Action, Row
-from billbot.errors import Damaged, StoreError
+from billbot.errors import StoreError
 from billbot.store import CheckRecords, Sightings, Store
 from billbot.store.connection import connect
 from tests.support import releases
-from tests.support.damage import plant_an_index
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
 
 NEW = 30  # so often that what happens seldom happens
@@ -125,18 +124,6 @@ def test_before_the_first_release(tmp_path: Path) -> None:
         "move it away, and the next check makes a new one"
     )
     assert path.read_bytes() == before
-
-
-def test_an_index_of_something_else(tmp_path: Path) -> None:
-    """An index that has not what its table has is damage to who writes; who only reads does not wait to see that."""
-    path = tmp_path / "billbot.db"
-    with Store(path):
-        pass
-    plant_an_index(path)
-    with Store(path, reading=True, through=True):
-        pass
-    with pytest.raises(Damaged), Store(path, through=True):
-        pass
 
 
 def big(bytes_: int) -> Any:

@@ -93,12 +93,12 @@ UNOPENED = (
 NOBODY = 65534
 
 
-def open_as_nobody(_: Any, path: Path, reading: bool = False) -> str:  # noqa: FBT001, FBT002 - over a process's border
+def open_as_nobody(_: Any, path: Path) -> str:
     """What the error says to a user without rights."""
     if os.getuid() == 0:  # root may write everything
         os.setuid(NOBODY)
     try:
-        with Store(path, reading=reading) as store:
+        with Store(path) as store:
             store.bills.record(sighting())
     except StoreError as error:
         return str(error)
