@@ -19,7 +19,7 @@ from billbot.listening import Listening
 from billbot.processes import own_name
 from tests.support import toml
 from tests.support.house_on_disk import until
-from tests.support.listening_house import asked_of, text_of
+from tests.support.listening_house import asked_of, listening, text_of
 from tests.support.working import working
 
 
