@@ -1,9 +1,7 @@
 """Random damage to a database, as by a disk, a power cut or a careless person, from a seed."""
 
 import random
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 _PAGE = 4096
@@ -18,21 +16,9 @@ def harm(database: Path, seed: int) -> str:
     return kind.__name__.strip("_")
 
 
-def plant_an_index(database: Path) -> None:
-    """Make an index of the database disagree with its table, as a faulty disk would."""
-    with closing(sqlite3.connect(database)) as db:
-        db.execute("CREATE TABLE planted (a TEXT)")
-        db.execute("CREATE INDEX planted_a ON planted (a)")
-        db.execute("INSERT INTO planted VALUES ('a row')")
-        db.execute("PRAGMA writable_schema = ON")
-        entry = db.execute("SELECT * FROM sqlite_master WHERE name = 'planted_a'").fetchone()
-        db.execute("DELETE FROM sqlite_master WHERE name = 'planted_a'")
-        db.commit()
-    with closing(sqlite3.connect(database)) as db:
-        db.execute("UPDATE planted SET a = 'another'")
-        db.execute("PRAGMA writable_schema = ON")
-        db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
-        db.commit()
+def lose_pages(database: Path) -> None:
+    """Make some pages of a database zeros, as a faulty disk would."""
+    _pages_of_zeros(database, random.Random(1))
 
 
 def _wal(database: Path) -> Path:
