@@ -87,7 +87,7 @@ class StoryRun:
 
         config = self._folder / "config"
         config.mkdir(parents=True, exist_ok=True)
-        settings = settings_text(self.story, self._site.url, f"{self.rooms.url}/api/", self.rooms.mail_port)
+        settings = settings_text(self._site.url, f"{self.rooms.url}/api/", self.rooms.mail_port)
         (config / "billbot.toml").write_text(settings, encoding="utf-8")
         for name, text in self.story.files.items():
             if not (config / name).exists():
@@ -156,13 +156,8 @@ class StoryRun:
 
     def _look(self, working: "Working", *, called: bool) -> None:
         """Do all that is due at this moment of the story; if somebody acted (`called`), also check at once."""
-        from billbot.practice import faults
-
         now, before = self._running.now(), self._room.n
         self._site.now = now
-        self._site.faults.clear()
-        if self.story.is_away(now):
-            self._site.faults.add(faults.error_page())
         self._edit(working.house, now)
         if called:
             _check(working)
@@ -249,7 +244,7 @@ def open_story(
     if room.last is not None:  # it goes on where it was
         running.clock.sleep(clock.elapsed(story.begins, room.last).total_seconds())
     committees = load_committees()
-    site = PracticeSite(story.bills, now=running.now(), port=port, committees=committees, hearings=story.hearings)
+    site = PracticeSite(story.bills, now=running.now(), port=port, committees=committees)
     site.date = clock.system().now  # until the story begins, for whoever looks a bill up before that
     run = StoryRun(story, folder, site, room, running, speed)
     with open_rooms(site, room, run, port) as rooms:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -34,8 +33,8 @@ class Served(Struct, frozen=True):
 
     `robots` is the text of /robots.txt or the status it is refused with, `layout` where similar bills stand,
     `hearings` the hearings in the API's own shape (docs/design/source.md, "The rest of the API"), with keys that it
-    does not have: `_seen`, when it appears, `_until`, when another record of it takes its place, `_notice`, what its
-    page says beside the description, in HTML, and `_form`, whether that offers the site's own form.
+    does not have: `_seen`, when it appears, `_notice`, what its page says beside the description, in HTML, and `_form`,
+    whether that offers the site's own form.
     """
 
     court: GeneralCourt
@@ -125,12 +124,7 @@ class Served(Struct, frozen=True):
 
     def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
         """The hearings that have appeared by now."""
-        return [each for each in self.hearings if _is_there(each, ask.at)]
+        return [each for each in self.hearings if each.get("_seen", ask.at) <= ask.at]
 
     def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:
         return next((each for each in self._listed(ask) if each["EventId"] == event), None)
-
-
-def _is_there(hearing: Mapping[str, Any], at: datetime) -> bool:
-    seen, until = hearing.get("_seen"), hearing.get("_until")
-    return (seen is None or seen <= at) and (until is None or at < until)

@@ -10,9 +10,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
 from PIL import Image
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from billbot.clock import parse
 from billbot.practice.stories import load_story
 from tests.support.browser import CHROMIUM
 from tests.support.practice_story import act, look, playing, waited_for
@@ -55,9 +57,10 @@ def main() -> None:
 
 
 def _practice(browser: Browser, folder: Path) -> None:
-    """The page of `billbot practice`, where a hearing is set and somebody is on it."""
+    """The page of `billbot practice`, where a bill is folded into another and somebody is on it."""
     folder.mkdir()
-    with playing(load_story("hearing"), folder) as run:
+    story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"))
+    with playing(story, folder) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
         begun = look(run)["n"]
         act(run, "clock", do="step")
@@ -66,7 +69,7 @@ def _practice(browser: Browser, folder: Path) -> None:
         page.goto(run.rooms.url)
         page.get_by_role("button", name="I'm on it").click()
         page.get_by_text("On it:").wait_for()
-        page.evaluate("document.getElementById('main').scrollTop = 236")
+        page.evaluate("document.getElementById('main').scrollTop = 1e6")
         page.wait_for_timeout(5000)  # what is new is marked so for some seconds
         _keep(page.screenshot(), "practice.png")
 

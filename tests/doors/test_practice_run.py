@@ -11,50 +11,51 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later, parse
-from billbot.practice.stories import NAMES, PracticeStory, load_story
+from billbot.practice.stories import PracticeStory, load_story
 from tests.support.house_on_disk import ended, typed
 from tests.support.practice_story import Abridged, act, arrived, look, not_told, play, playing, waited_for
 from tests.support.starting import begin
 
 
-def outage() -> PracticeStory:
-    """The day on which the site goes away."""
-    return replace(load_story("outage"), begins=parse("2026-04-08T07:00"), ends=parse("2026-04-08T20:00"))
+def two_days() -> PracticeStory:
+    """Two days of January, in which the desk is asked about two dockets, and a deadline moves."""
+    return replace(load_story("january"), begins=parse("2027-01-11T20:00"), ends=parse("2027-01-13T20:00"))
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A day of a story that was played to its end."""
+    """Two days of a story that were played to their end."""
     folder = tmp_path_factory.mktemp("practice") / "story"
     folder.mkdir()
-    play(outage(), folder)
+    play(two_days(), folder)
     return folder
 
 
 def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
-    """Both channels of Slack and the mailbox have the welcome and the outage, once, and nothing else."""
-    assert not_told(outage(), lived) == []
+    """Members have the welcome and the day that moved, the desk the welcome and two questions, and nothing else."""
+    assert not_told(two_days(), lived) == []
     got = arrived(lived)
-    for place in ("C0COALITION", "C0DESK", "reader@example.org"):
+    members = ["billbot watches 3 bills for you", "Moved to Friday, January 22"]
+    desk = ["billbot watches 3 bills for you", "New on Safe harbors: HD.71", "New on Ferries: SD.35"]
+    for place, said in (("C0COALITION", members), ("reader@example.org", members), ("C0DESK", desk)):
         told = [words for _, where, words in got if where == place]
-        assert len(told) == 2
-        assert "billbot watches 1 bill for you" in told[0]
-        assert "since 11:00 AM on Wednesday, April 8, 2026" in told[1]
+        assert len(told) == len(said)
+        assert all(each in words for each, words in zip(said, told, strict=True))
 
 
 def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A story that is begun again goes on where it was: nothing is told or printed twice, and the outage's end once."""
+    """A story that is begun again goes on where it was: nothing is told or printed twice, and what is new once."""
     folder = tmp_path / "again"
     shutil.copytree(lived, folder)
     before = arrived(folder)
-    story = replace(outage(), ends=parse("2026-04-09T20:00"), every_hours=6)
+    story = replace(two_days(), ends=parse("2027-01-18T08:00"))
     play(story, folder)
     assert not_told(story, folder) == []
     new = arrived(folder)
-    assert len(new) == len(before) + 5
-    assert len(capsys.readouterr().out.splitlines()) == 5
-    assert sum("can be read again" in words for _, _, words in new) == 3
-    assert sum("recommends Safe harbors" in words for _, _, words in new) == 2
+    assert len(new) == len(before) + 3
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert sum(where == "C0DESK" and "HD.80" in words for _, where, words in new) == 1
+    assert sum("This week: " in words for _, _, words in new) == 2
 
 
 def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
@@ -76,16 +77,16 @@ def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
 
 def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
     """What is pressed is edited into its message, and what is asked is answered to whoever asked alone."""
-    story = replace(load_story("hearing"), begins=parse("2026-03-04T08:00"), ends=parse("2026-03-04T17:00"))
+    story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
     with playing(story, tmp_path) as run:
         waited_for(run, lambda said: said["heard"] and said["posts"])
         act(run, "clock", do="step")
-        said = waited_for(run, lambda said: any("be there" in each["html"] for each in said["posts"]))
-        notice = next(each for each in said["posts"] if "be there" in each["html"] and "COALITION" in each["key"])
+        said = waited_for(run, lambda said: any("I&#x27;m on it" in each["html"] for each in said["posts"]))
+        notice = next(each for each in said["posts"] if "I&#x27;m on it" in each["html"])
         where = {"channel": notice["channel"], "ts": notice["ts"]}
-        act(run, "press", **where, action="be_there:0")
-        waited_for(run, lambda said: any("Will be there: <b>@you</b>" in each["html"] for each in said["posts"]))
-        act(run, "ask", channel=notice["channel"], text="show harbors")
+        act(run, "press", **where, action="on_it:0")
+        waited_for(run, lambda said: any("On it: <b>@you</b>" in each["html"] for each in said["posts"]))
+        act(run, "ask", channel=notice["channel"], text="show dignity")
         said = waited_for(run, lambda said: any("you asked billbot" in each["html"] for each in said["posts"]))
         assert "Only visible to you" in said["posts"][-1]["html"]
         act(run, "ask", channel=notice["channel"], text="watch H1")
@@ -99,34 +100,35 @@ def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
 def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
     """A folder that holds something else, or another story, is refused and stays as it is."""
     (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
-    ran = typed("practice", "--story", "outage", "--folder", str(tmp_path))
+    ran = typed("practice", "--story", "january", "--folder", str(tmp_path))
     assert (ran.code, "holds something else" in ran.err) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
     (other := tmp_path / "other").mkdir()
-    (other / "story.txt").write_text("hearing\n", encoding="utf-8")
-    ran = typed("practice", "--story", "outage", "--folder", str(other))
-    assert (ran.code, "the story hearing is in this folder" in ran.err) == (2, True)
+    (other / "story.txt").write_text("protect\n", encoding="utf-8")
+    ran = typed("practice", "--story", "january", "--folder", str(other))
+    assert (ran.code, "the story protect is in this folder" in ran.err) == (2, True)
     assert lived.exists()
 
 
 @pytest.mark.long
 @pytest.mark.thorough
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "hearing"])  # which is killed on its way below
-def test_every_story_is_told(name: str, tmp_path: Path) -> None:
+def test_a_story_is_told(tmp_path: Path) -> None:
     """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
-    play(Abridged.of(load_story(name)), tmp_path)
-    assert not_told(load_story(name), tmp_path) == []
+    play(Abridged.of(load_story("protect")), tmp_path)
+    assert not_told(load_story("protect"), tmp_path) == []
 
 
 @pytest.mark.long
 @pytest.mark.thorough
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
     """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
-    story, folder = load_story("hearing"), tmp_path / "story"
-    words = ("practice", "--port", "0", "--story", "hearing", "--speed", "max", "--exit", "--folder", str(folder))
-    for _ in range(4):
+    story, folder = load_story("january"), tmp_path / "story"
+    words = ("practice", "--port", "0", "--story", "january", "--speed", "max", "--exit", "--folder", str(folder))
+    for n in range(4):
         with begin(*words) as child:
-            time.sleep(3)
+            assert child.stdout is not None
+            next(line for line in child.stdout if "#coalition: " in line)
+            time.sleep(n / 4)  # into one of the next looks
             child.send_signal(signal.SIGKILL)
     assert ended(begin(*words), seconds=300).code == 0
     assert not_told(story, folder) == []
