@@ -94,16 +94,24 @@ def with_former_hours(audience: Audience, lines: Sequence[AlertLine]) -> list[Al
 
     The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
     is told of an hour that is called off and stands again by now, nor of hours in between that these lines both
-    announce and call off. Of several new notices for one hour the last is told, with its place.
+    announce and leave again. Of several new notices for one hour the last is told, with its place.
     """
     called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
     announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
     all_called_off, all_announced = set(chain.from_iterable(called_off)), set(chain.from_iterable(announced))
-    found = [_with_former(audience, line, all_called_off - all_announced, all_called_off) for line in lines]
+    found: list[AlertLine] = []
+    passed: set[tuple[BillId, Hour]] = set()
+    for line in lines:
+        own = _with_former(audience, line, all_called_off - all_announced, all_called_off)
+        if (notice := _untold_notice(audience, own, found)) is not None:
+            passed |= {(own.bill, hour_of(slot)) for slot in own.entry.slots.before}
+            own = own.with_before(*notice.entry.slots.before)
+        found.append(own)
     left = {(line.bill, hour_of(slot)) for line in found if line.is_notice and (slot := line.entry.slots.former)}
     moving = {bill for bill, _ in left}
-    now = {(bill, hour) for bill in {bill for bill, _ in all_called_off} for hour in current_hours(audience, bill)}
-    between = {each for each in all_called_off & all_announced if each[0] in moving} - left - now
+    bills = {bill for bill, _ in all_called_off | passed}
+    now = {(bill, hour) for bill in bills for hour in current_hours(audience, bill)}
+    between = ({each for each in all_called_off & all_announced if each[0] in moving} | passed) - left - now
     needs_no_words = now | left | between
     kept = []
     for at, (line, off, given) in enumerate(zip(found, called_off, announced, strict=True)):
@@ -148,6 +156,20 @@ def _with_former(audience: Audience, line: AlertLine, *off: Iterable[tuple[BillI
             if each.hour in said and (former := former_slot(each, was, now)) is not None:
                 return line.with_before(former)
     return line
+
+
+def _untold_notice(audience: Audience, line: AlertLine, before: Iterable[AlertLine]) -> AlertLine | None:
+    """The notice, among the lines `before` of the same message, of the slot that this line replaces.
+
+    Null if the recipient was told of that slot, or if no line announces it.
+    """
+    slot = line.entry.slots.former if line.is_notice else None
+    if slot is None or slot.date is None:
+        return None
+    told = last_told_hours(audience, line.bill).get(hour_of(slot))
+    of_bill = [each for each in before if each.is_notice and each.bill == line.bill]
+    announcing = [each for each in of_bill if each.entry.meaning.hearing == slot]
+    return announcing[-1] if announcing and not (told and told.stands) else None
 
 
 def _hours_called_off(audience: Audience, line: AlertLine) -> list[Hour]:

@@ -112,7 +112,13 @@ def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Seque
 
 
 def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """Say what changes about a hearing, compared with the former slot or, without one, by the kinds of its row."""
+    """Say what changes about a hearing, compared with the former slot, or by the kinds of a row that gives no day.
+
+    A row that gives the day says nothing of a change where no other slot is known: clerks enter `Location Changed` in
+    the minute of the first notice.
+    """
+    if former is None and now is not None and now.date is not None:
+        return ""
     if former is None or now is None:
         places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
     elif now.date and moves(now, former):

@@ -301,7 +301,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
         ("Hearing updated to New End Time", "Hearing on Sample 1 (H.1) and Sample 2 (H.2) has other hours"),
         (
             f"Location Changed - {HEARING}",
-            "Hearing on Sample 1 (H.1) and Sample 2 (H.2) has another place, A-1: Tuesday, November 18, 2025, 1:00 PM",
+            "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM",
         ),
     ],
 )

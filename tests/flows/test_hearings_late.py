@@ -275,11 +275,11 @@ def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
 
 @pytest.mark.parametrize("between", [(), (OFF,)])
 def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow, ...]) -> None:
-    """A notice and the one that moves its hearing, both new, are one message, which invites to the new day alone."""
+    """A notice and the one that moves its hearing, both new, are one message, which tells of the new day alone."""
     moved = HEARING.replace("11/18", "11/25")
     rows = row(HEARING, 0.9), *between, row(moved if between else moved.replace("scheduled for", "rescheduled to"), 1.1)
     (message,) = messages(tmp_path, *rows)
-    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM"
+    assert message.subject == f"Hearing on {BOTH}: Tuesday, November 25, 2025, 1:00 PM"
     (tmp_path / "night").mkdir()
     (message,) = messages(tmp_path / "night", *rows, channel=NIGHT, hours=(1.05, 2, 23))
     assert message.text.count("How to testify") == 1
@@ -319,3 +319,30 @@ def test_one_of_two_called_off(tmp_path: Path) -> None:
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
     assert any("called off" in subject for subject in told(tmp_path, *rows))
+
+
+@pytest.mark.parametrize(
+    ("rows", "when"),
+    [
+        # S.896 of the 192nd, 1 November 2021: the clerk entered both in one minute.
+        ((HEARING, f"Location Changed - {HEARING}"), "Tuesday, November 18, 2025, 1:00 PM"),
+        # H.147 of the 192nd, 21 June 2021: moved twenty minutes after it was announced.
+        (
+            (HEARING, HEARING.replace("scheduled for 11/18", "rescheduled to 11/25")),
+            "Tuesday, November 25, 2025, 1:00 PM",
+        ),
+        # H.9 of the 194th, 30 September 2025.
+        (
+            (HEARING, f"{HEARING.replace('scheduled for', 'rescheduled to')} and Virtual Hearing location changed"),
+            "Tuesday, November 18, 2025, 1:00 PM",
+        ),
+    ],
+)
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_first_told_as_it_is_by_now(tmp_path: Path, rows: Sequence[str], when: str, channel: Channel) -> None:
+    """A hearing whose notice changed before anybody was told of it is announced as it is now, and not as moved."""
+    new = [row(text, 1 + at / 10, "Joint") for at, text in enumerate(rows)]
+    (message,) = messages(tmp_path, *new, channel=channel)
+    assert message.subject == f"Hearing on {BOTH}: {when}"
+    assert "Was:" not in message.text
+    assert message.text.count("Hearing scheduled for 11/18") == rows[-1].count("Hearing scheduled for 11/18")
