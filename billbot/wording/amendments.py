@@ -21,7 +21,7 @@ _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), 
 def amendments_acted_on(facts: Sequence[Fact]) -> str:
     """Summarize actions: `29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`."""
     names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
-    fate = f"{adopted} adopted{f': {_by_number(names)}' if names else ''}"
+    fate = f"{adopted} adopted{f'{_among(facts)}: {_by_number(names)}' if names else ''}"
     return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
 
 
@@ -42,7 +42,13 @@ def adopted_ones(facts: Sequence[Fact]) -> str:
     """List adopted ones as the clerk names them, `Adopted: Nos. 12 (Tarr) and 19 (Creem)`, or say that none was."""
     names = _adopted(facts)
     none = "" if _count(facts, "amendment_adopted") else "None of them was adopted."
-    return f"Adopted: {_by_number(names)}." if names else none
+    return f"Adopted{_among(facts)}: {_by_number(names)}." if names else none
+
+
+def _among(facts: Sequence[Fact]) -> str:
+    """`, among others` where the clerk gives some of the adopted ones no number, as a change to an amendment."""
+    adopted = [name for name, kinds in _amendments_with_fate(facts) if "amendment_adopted" in kinds]
+    return "" if all(adopted) else ", among others"
 
 
 def _by_number(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from billbot.stages import Progress
 from billbot.wording.entries import Altered, Entry
 from billbot.wording.hearings import called_off, changed_by_agenda, in_writing, past_hearing
 from billbot.wording.spoken import (
+    committee_name,
     hearing_becomes,
     hearing_on,
     hearing_time,
@@ -44,6 +45,7 @@ class Fact(Struct, frozen=True):
     row_was_told: bool = False  # the reader was told of the row that this change alters
     on_the_way: bool = False  # the same message tells that the proposal went further than this
     part_count: int = 0  # how many parts passed over the veto, if they are many
+    agreed_to: Meaning | None = None  # the other branch's row that a bare "Senate concurred" answers
     # Its hearing.
     slots: HearingSlots = HearingSlots()  # what the change does to hearings
     by_agenda: bool = False  # no row but an agenda called it off or moved it to `stands_at`
@@ -193,6 +195,13 @@ class Fact(Struct, frozen=True):
     def is_amendment(self) -> bool:
         """Whether the row is about amendments alone."""
         return self.change.kind == "action_added" and all(kind.startswith("amendment_") for kind in self.meaning.kinds)
+
+    @property
+    def sent_with_consent(self) -> str:
+        """The committee that the other branch sent the bill to, and that this row agrees to; else an empty string."""
+        asked = self.agreed_to
+        sent = asked is not None and not actions.SENDING.isdisjoint(asked.kinds) and asked.committees
+        return committee_name(asked.committees[-1]) if asked is not None and sent else ""
 
     @property
     def of_reference(self) -> bool:

@@ -52,6 +52,13 @@ def _committee(fact: Fact) -> str:
     return committee_name(fact.meaning.committees[-1]) if fact.meaning.committees else "a committee"
 
 
+def _put_off_to(fact: Fact) -> str:
+    """` to Monday, April 26, 2021`, or ` to its next session`; an empty string if the row does not say to when."""
+    if fact.meaning.set_for:
+        return f" to {full_date(fact.meaning.set_for)}"
+    return " to its next session" if "to the next session" in fact.meaning.words else ""
+
+
 def _advice_against(fact: Fact) -> str:
     """Say that a committee recommends against the bill, or that a rule counts its silence as that."""
     late = f"{fact.subject} was not reported in time, which by rule is advice against it"
@@ -88,7 +95,11 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     ),
     "engrossed": lambda f: f"{f.the_proposal} passed {f.branch}{' again' if f.done_before else ''}{f.tally}",
     "concurred": lambda f: (
-        f"{f.branch} changed {f.the_proposal} again{f.tally}"
+        f"{f.branch} agreed that {f.subject} goes to {f.sent_with_consent}"
+        if f.sent_with_consent
+        else f"{f.branch} agreed to more time for {f.subject}: until {full_date(f.agreed_to.reporting_date)}"
+        if f.agreed_to and f.agreed_to.reporting_date
+        else f"{f.branch} changed {f.the_proposal} again{f.tally}"
         if f.with_own_changes
         else f"{f.branch} agreed to {f.other_branch}'s changes to {f.the_proposal}{f.tally}"
     ),
@@ -173,6 +184,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         if f.meaning.set_for
         else f"{f.subject} is on the calendar of {f.branch}"
     ),
+    "postponed": lambda f: f"{f.branch} put off {f.subject}{_put_off_to(f)}",
     "ordered_to_third_reading": lambda f: f"{f.subject} passed its second reading in {f.branch}",
     "reported": lambda f: (
         f"{f.acting_committee} reported on {f.named('continues')}, and {f.subject} carries on from there"

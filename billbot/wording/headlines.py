@@ -74,6 +74,7 @@ def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
         now_in=committee_name(there) if row and out and there in stages.sent_to(*row) else "",
         conferees=(named.conferees if named else ()) or ((first.change.branch or "", first.meaning.conferees),),
         took_in=bool(name) and context.took_in(first.change.bill),
+        agreed_to=agreed_to(*row) if row is not None else None,
         progress=place,
         other_parents=()
         if context.own_numbers.isdisjoint(bills)
@@ -119,7 +120,9 @@ def headline_says_all(fact: Fact) -> bool:
 
 
 def _has_headline(fact: Fact, kind: str) -> bool:
-    return kind in HEADLINES and (kind != "concurred" or fact.accepts_other_text)
+    if kind == "concurred" and not fact.accepts_other_text:
+        return bool(fact.agreed_to and (fact.agreed_to.reporting_date or fact.sent_with_consent))
+    return kind in HEADLINES
 
 
 def headline(fact: Fact) -> str:
@@ -222,6 +225,17 @@ _FEW_DAYS, _FEW_WEEKS = 14, 75
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+def agreed_to(history: Sequence[Action], at: int) -> actions.Meaning | None:
+    """What the row of the other branch before row `at` means, if row `at` says only that its branch agrees."""
+    own = history[at]
+    if actions.read(own.text).kinds != ("concurred",):
+        return None
+    other = _OTHER.get(own.branch or "")
+    rows = (row for row in reversed(history[:at]) if row.branch == other and not row.stricken)
+    return next((actions.read(row.text) for row in rows), None)
+
+
+_OTHER = {"House": "Senate", "Senate": "House"}
 # What a branch may do a second time, with a bill that came back.
 _REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot import actions
+from billbot.actions import AGREES
 from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId
 from billbot.standing import sign_by
@@ -28,7 +29,7 @@ _HOLDING = frozenset({"insisted", "nonconcurred"})
 
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     """What else the day brought, and when the law usually takes effect."""
-    happened = other_effects(rest, "orders_of_the_day", "referred")
+    happened = rest_of_day(lead, rest, "orders_of_the_day", "referred")
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
     if lead.progress is not None and lead.progress.in_effect_at_once:
@@ -137,7 +138,10 @@ def _passed_over(bill: BillId, context: Context) -> set[str]:
 def _answer(lead: Fact, rest: Sequence[Fact], _: Context) -> list[str]:
     """What follows where a branch accepts the other one's text, or who has to act next."""
     said = "Both branches have one text now; their last votes usually follow, and then it goes to the Governor."
-    if not lead.accepts_other_text:
+    if lead.agreed_to and (lead.sent_with_consent or lead.agreed_to.reporting_date):
+        where = "" if lead.sent_with_consent or not lead.in_charge else f"It is in {lead.in_charge}. "
+        said = where + lead.agreed_to.comes_next.removeprefix(AGREES)
+    elif not lead.accepts_other_text:
         said = lead.meaning.meaning
     elif lead.with_own_changes:
         said = f"It took {lead.other_branch}'s changes with some of its own, and {lead.other_branch} has to agree."

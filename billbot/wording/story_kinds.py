@@ -119,6 +119,8 @@ def _ended(lead: Fact, _: Sequence[Fact], context: Context) -> list[str]:
     kind, usual, today = leading_kind(lead), comes_next(lead), context.today or date.max
     if kind == "study_order" and lead.in_charge and "rule" not in lead.meaning.words:
         usual = f"{capitalized(lead.in_charge)} put it there. {usual}"
+    if lead.out_of_time and "orders_of_the_day" in lead.meaning.kinds:
+        usual = f"It is on the calendar of {lead.branch}. {usual}"
     companion = "Its companion"
     if kind == "rejected" and lead.progress and lead.progress.open_draft:
         companion = "The bill that it was drawn from,"
@@ -177,6 +179,7 @@ STORIES: Mapping[str, Story] = {
     "insisted": _and_next("insisted"),
     **dict.fromkeys(("adopted", "rejection_negatived"), _and_next()),
     "ordered_to_third_reading": _and_next("orders_of_the_day"),
+    "postponed": _and_next("orders_of_the_day"),
     "conference_reported": lambda lead, *_: [
         f"Their text is {numbers(lead.bills)}.",
         comes_next(lead),
