@@ -1,23 +1,56 @@
-"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to live through."""
+"""`practice`: the practice General Court on loopback, with a page of what arrives, and stories to live through.
 
+A story is played by `StoryRun`, whose bot is billbot's own; `--guided` is a `Tour`, which writes a configuration first.
+"""
+
+import io
+import logging
+import sys
 import tempfile
+import threading
 import time
-from contextlib import suppress
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from msgspec.structs import replace
 
 from billbot import clock
-from billbot.cli.practice_guided import guide
-from billbot.cli.practice_run import open_rooms, open_story, play
-from billbot.cli.printing import say, tell
-from billbot.errors import UsageError
+from billbot.bills.shown import shortened
+from billbot.cli.printing import called, say, tell
+from billbot.cli.setup import Session, SetupOptions, mail, slack
+from billbot.errors import BillbotError, Damaged, UsageError
+from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
+from billbot.practice.front import Front
+from billbot.practice.inbox import Room
+from billbot.practice.mailbox import Mailbox
+from billbot.practice.rendered import spoken_time
+from billbot.practice.stories import NAMES, PracticeStory, load_story, settings_text
+from billbot.practice.story_clock import RunningClock, read_speed
+from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
 
 if TYPE_CHECKING:
-    from billbot.practice.stories import PracticeStory
+    from billbot.bootstrap import House
+    from billbot.worker import Working
+
+_log = logging.getLogger(__name__)
 
 _MARK = "story.txt"
+_READER, _SENDER = "reader@example.org", "Bill Bot <bot@example.org>"
+_WHO = "the desk (practice)"
+_SHOWN = 160
+_TYPED = "Enter: to the next thing that happens. p: pause, or go on. A speed such as 1d/min. Ctrl-C ends it."
+
+# The story, the proposal and the words of the tour, and what it changes in the configuration for its time.
+_STORY, _TOPIC, _BILL = "protect", "287g", "S1122"
+_TOPIC_NAME, _PROPOSAL = "Limits on 287(g) agreements", "Dignity Not Deportations Act"
+_NO_WORDS, _WORDS = "words = []       ", 'words = ["287(g)", "immigration detention"]'
+_REAL = (("source", "url"), ("source", "gap_seconds"), ("slack", "api_url"))
 
 
 @click.command("practice", short_help="Serve a practice General Court, and a page of what arrives.")
@@ -61,7 +94,8 @@ def practice(
     if now is not None and (guided or name):
         raise UsageError("a story has a time of its own: leave --now out")
     if stories:
-        _list()
+        for each in NAMES:
+            tell(f"{each:<10} {load_story(each).says}")
     elif guided:
         if name or folder:
             raise UsageError("--guided has a story of its own: leave --story and --folder out")
@@ -74,18 +108,8 @@ def practice(
         _tell(name, port, speed or "1w/min", folder, paused=paused, leave=leave)
 
 
-def _list() -> None:
-    from billbot.practice.stories import NAMES, load_story
-
-    for name in NAMES:
-        tell(f"{name:<10} {load_story(name).says}")
-
-
 def _serve(port: int, now: str | None) -> None:
     """Serve the court by our clock, or as it was at a moment, and the room for a bot that posts there."""
-    from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
-    from billbot.practice.inbox import Room
-
     try:
         at = clock.system().now() if now is None else clock.parse(now)
     except ValueError as error:
@@ -114,27 +138,16 @@ def _serve(port: int, now: str | None) -> None:
 
 
 def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool, leave: bool) -> None:
-    """Play a story from where it stopped to its end, and serve it until Ctrl-C."""
-    from billbot.practice.stories import NAMES, load_story
-    from billbot.practice.story_clock import read_speed
+    """Play a story from where it stopped to its end, and serve it until Ctrl-C.
 
+    Raises UsageError where the folder holds something else, or another story.
+    """
     try:
         story, _ = load_story(name), read_speed(speed)
     except KeyError:
         raise UsageError(f"--story: there is no {name!r}; there are {', '.join(NAMES)}") from None
     except ValueError as error:
         raise UsageError(f"--speed: {error}") from None
-    folder = _folder(story, folder)
-    with open_story(story, folder, port, speed, paused=paused) as run:
-        tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
-        try:
-            play(run, leave=leave)
-        finally:
-            say(f"What it leaves: {folder}")
-
-
-def _folder(story: "PracticeStory", folder: Path | None) -> Path:
-    """The folder of the story. Raises UsageError where another story uses it."""
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-practice-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / _MARK
@@ -143,4 +156,364 @@ def _folder(story: "PracticeStory", folder: Path | None) -> Path:
     if not mark.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: holds something else; name another folder with --folder")
     mark.write_text(f"{story.name}\n", encoding="utf-8")
-    return folder
+    with open_story(story, folder, port, speed, paused=paused) as run:
+        tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
+        try:
+            play(run, leave=leave)
+        finally:
+            say(f"What it leaves: {folder}")
+
+
+class Rooms(NamedTuple):
+    """The address of the page, and the port of the mailbox."""
+
+    url: str
+    mail_port: int
+
+
+class StoryRun:
+    """Plays a story: whenever something moved the bot does all that is due, while the story's clock stands still.
+
+    Its Slack messages and mails go to the `room` over real connections. `folder` holds the configuration, the database
+    and what arrived, so that a later run goes on where this one stopped. `given` is a configuration to use instead.
+    """
+
+    given: Path | None = None
+
+    def __init__(
+        self,
+        story: PracticeStory,
+        folder: Path,
+        site: PracticeSite,
+        room: Room,
+        running: RunningClock,
+        speed: str,
+    ) -> None:
+        self.story, self._folder = story, folder
+        self._site, self._room, self._running, self._speed = site, room, running, speed
+        self._finished = False
+        self._printed = {key: text for _, key, _, text in self._arrived()}
+        self.rooms = Rooms("", 0)
+
+    @property
+    def site(self) -> str:
+        """Where the practice General Court is."""
+        return self._site.url
+
+    def end(self) -> None:
+        """Stop playing before the next look."""
+        self._running.end()
+
+    def _configure(self) -> "House":
+        """Write the configuration with the addresses of this run, keeping the lists that are there; open the house."""
+        from billbot import bootstrap
+
+        if self.given is not None:
+            house = replace(bootstrap.open_house(self.given, self._running.clock, {}), stream=io.StringIO())
+            return replace(house, transports_override=house.transports)
+        config = self._folder / "config"
+        config.mkdir(parents=True, exist_ok=True)
+        settings = settings_text(self._site.url, f"{self.rooms.url}/api/", self.rooms.mail_port)
+        (config / "billbot.toml").write_text(settings, encoding="utf-8")
+        for name, text in self.story.files.items():
+            if not (config / name).exists():
+                (config / name).write_text(text, encoding="utf-8")
+        # Without the environment: what is set there for the real bot is no matter of a story.
+        environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
+        house = bootstrap.open_house(config, self._running.clock, environ)
+        return replace(house, transports_override=house.transports)  # its channels stay, so each is made once
+
+    def play(self, *, leave: bool) -> None:
+        """Play it until the clock is told to end, or with `leave` until the story is over.
+
+        Raises Damaged, StoreError, ConfigError.
+        """
+        from billbot.listening import Listening
+        from billbot.worker import Working
+
+        self._site.date = self._running.now
+        house, damaged = self._configure(), list[Damaged]()
+        working = Working(replace(house, buttons_work=house.settings.slack_app_token is not None), damaged.append)
+        with house.at_work(), Listening(lambda: working.house, working.gate, damaged.append):
+            self._look(working, called=False)
+            while not (damaged or self._running.over):
+                at = self.story.next_look(self._running.now())
+                self._finished = at is None
+                if at is None and leave:
+                    break
+                reached = self._running.reach(at)
+                if not self._running.over:
+                    self._look(working, called=not reached)
+        if damaged:
+            raise damaged[0]
+
+    def state(self) -> dict[str, Any]:
+        """The state of the clock and the story, as the page shows it."""
+        now = self._running.now()
+        coming = None if self._finished else self.story.next_happening(now)
+        return {
+            "name": self.story.name,
+            "says": self.story.says,
+            "now": spoken_time(now),
+            "speed": self._speed,
+            "paused": self._running.paused,
+            "over": self._finished,
+            "next": f"{spoken_time(coming.at)}: {coming.says}" if coming else "",
+        }
+
+    def do(self, what: str, value: str = "") -> None:
+        """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
+        if what == "speed":
+            self._running.set_speed(read_speed(value))
+            self._speed = value
+            return
+        known = {"pause": self._running.pause, "go on": self._running.go_on, "step": self._running.step}
+        if what not in known:
+            raise ValueError(what)
+        known[what]()
+
+    def acted(self) -> None:
+        """Have the bot look now, since somebody reacted to a message."""
+        self._running.call()
+
+    def _look(self, working: "Working", *, called: bool) -> None:
+        """Do all that is due at this moment of the story.
+
+        If somebody acted (`called`), check as by `billbot check`, which also takes people's answers.
+        """
+        from billbot.telling import Steps
+        from billbot.tick import Asked, tick
+
+        now, before = self._running.now(), self._room.n
+        self._site.now = now
+        self._edit(working.house, now)
+        if called:
+            try:
+                with Steps() as steps:
+                    working.house = tick(working.house, steps, Asked(), gate=working.gate).house
+            except BillbotError as error:
+                _log.error("%s", error)
+        else:
+            working.wake()
+        self._room.note_time()
+        self._print()
+        if self._room.n != before:
+            self._running.stepped()
+
+    def _edit(self, house: "House", now: datetime) -> None:
+        """Make the edits of the configuration that people in the story have made by now."""
+        from billbot import watchlist
+
+        for edit in self.story.edits:
+            file = (self.given or self._folder / "config") / edit.file
+            text = file.read_text(encoding="utf-8")
+            if edit.at <= now and edit.old in text:
+                file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
+        for each in self.story.acceptances:
+            if each.at <= now:
+                with house.open_store() as store:
+                    current = watchlist.reread(house, store)
+                    bill = current.bill(each.bill)
+                    if bill not in {*current.listed, *current.watch(store).bills}:
+                        watchlist.add(current, store, _WHO, bill, each.proposal)
+
+    def _print(self) -> None:
+        """A line for each thing that arrived."""
+        for _, key, to, text in sorted(self._arrived()):
+            if text != self._printed.get(key):
+                tell(f"{spoken_time(self._running.now())}  {to}: {shortened(' '.join(text.split()), _SHOWN)}")
+                self._printed[key] = text
+
+    def _arrived(self) -> Iterator[tuple[int, str, str, str]]:
+        yield from ((each.n, str(each.n), each.to, each.subject) for each in self._room.mails)
+        for each in self._room.posts:
+            yield each.n, each.ts, f"#{name_of(each.channel)}", "edited: " * each.edited + each.text.partition("\n")[0]
+
+
+@contextmanager
+def open_rooms(site: PracticeSite, room: Room, run: StoryRun | None, port: int) -> Iterator[Rooms]:
+    """Serve the site, one port higher the page, and two higher the mailbox; by port 0 each takes a free one.
+
+    Raises BillbotError where a port is taken.
+    """
+    front = Front(PracticeWorkspace(room), run, port + 1 if port else 0)
+    mailbox = Mailbox(room.mail, port + 2 if port else 0)
+    with closing(room), site, front, mailbox:
+        yield Rooms(front.url, mailbox.port)
+
+
+@contextmanager
+def open_story(
+    story: PracticeStory, folder: Path, port: int, speed: str, *, paused: bool = False
+) -> Iterator[StoryRun]:
+    """All that a story needs, served, from where it stopped in the folder. Raises as `open_rooms`, and ValueError."""
+    running = RunningClock(story.begins, read_speed(speed), paused=paused)
+    room = Room(running.now, folder / "room.jsonl")
+    if room.last is not None:  # it goes on where it was
+        running.clock.sleep(clock.elapsed(story.begins, room.last).total_seconds())
+    committees = load_committees()
+    site = PracticeSite(story.bills, now=running.now(), port=port, committees=committees)
+    site.date = clock.system().now  # until the story begins, for whoever looks a bill up before that
+    run = StoryRun(story, folder, site, room, running, speed)
+    with open_rooms(site, room, run, port) as rooms:
+        run.rooms = rooms
+        yield run
+
+
+def play(run: StoryRun, *, leave: bool) -> None:
+    """Play in a thread of its own, so that Ctrl-C ends it between two looks, and do what is typed meanwhile.
+
+    Raises what playing raises.
+    """
+    tell(_TYPED)
+    threading.Thread(target=_obey, args=(run,), daemon=True).start()
+    with ThreadPoolExecutor(1) as player:
+        played = player.submit(run.play, leave=leave)
+        with suppress(KeyboardInterrupt):
+            wait([played])
+        run.end()
+    played.result()
+
+
+def _obey(run: StoryRun) -> None:
+    """Do what is typed at the terminal, a command a line, until the input ends."""
+    with suppress(OSError, ValueError):  # it may be closed, too
+        for line in sys.stdin:
+            word = line.strip().lower()
+            try:
+                if word == "p":
+                    run.do("go on" if run.state()["paused"] else "pause")
+                else:
+                    run.do("speed" if word else "step", word)
+            except ValueError as error:
+                tell(str(error), err=True)
+
+
+def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> None:
+    """Write a configuration step by step, each with a sentence that says why, and play a story with it.
+
+    At a terminal it waits for Enter in between, and asks for another folder where there is a configuration already,
+    which stays; elsewhere it raises UsageError.
+    """
+    from billbot import config
+
+    while any((folder / each).exists() for each in config.FILES):
+        said = f"{folder}: holds a configuration, which stays as it is"
+        if not sys.stdin.isatty():
+            raise UsageError(f"{said}; name a new folder: billbot --config my-bot practice --guided")
+        folder = Path(click.prompt(f"{said}. A new folder for yours", default="my-bot", err=True))
+    with tempfile.TemporaryDirectory(prefix="billbot-practice-") as name:
+        scratch = Path(name)
+        with open_story(load_story(_STORY), scratch, port, speed, paused=paused) as run:
+            command = click.get_current_context().find_root().command
+            tour = Tour(folder, run, lambda words: command.main(words, prog_name="billbot", standalone_mode=False))
+            tour.write()
+            try:
+                tour.play(scratch, leave=leave)
+            finally:
+                tour.leave()
+
+
+class Tour:
+    """The steps of the tour: it writes a new configuration in `folder`, for the story that `run` serves.
+
+    `command` runs a command, given the words that somebody would type.
+    """
+
+    def __init__(self, folder: Path, run: StoryRun, command: Callable[[list[str]], object]) -> None:
+        self._folder, self._run, self._command = folder, run, command
+        self._session = Session(folder, {}, clock.system(), (), asks=False, yes=False)
+        self._before: dict[tuple[str, str], Any] = {}
+        self._step = 0
+
+    def write(self) -> None:
+        """Write the configuration: all steps before the story."""
+        from billbot import config
+
+        self._session.tell(
+            "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
+            " leaves this computer: site, Slack and mailbox are for practice. Ctrl-C ends; what was written stays."
+        )
+
+        self._next("A configuration is a folder with three files, in which notes say what each line is for.")
+        for path in config.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
+            say(f"wrote {path}")
+
+        self._next("billbot reads from a site and writes to Slack: both addresses lead to practice ones for now.")
+        self._set(
+            {"source": {"url": self._run.site, "gap_seconds": 0}, "slack": {"api_url": f"{self._run.rooms.url}/api/"}}
+        )
+        known = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
+        for table, key in _REAL:
+            say(f"[{table}] {key} = {_toml(known[table][key])}")
+
+        self._next(
+            "In Slack a bot has a token, and is a member of a channel. `billbot setup slack` asks for both and tries"
+            " them; with `operations = true` the channel hears of documents that nobody listed, too."
+        )
+        slack(self._session, SetupOptions(slack_token=BOT_TOKEN, slack_channel="coalition"))
+        file = self._folder / "billbot.toml"
+        file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\noperations = true\n", encoding="utf-8")
+
+        self._next("Mail needs a server, and a list of addresses, which is kept in a file that nobody else can read.")
+        server = SetupOptions(
+            mail_host="127.0.0.1", mail_port=self._run.rooms.mail_port, mail_security="none", mail_user=""
+        )
+        mail(self._session, replace(server, mail_from=_SENDER, mail_to=_READER))
+
+        self._next(
+            f"What people follow is a proposal, whatever number it has; a topic has words that find what nobody listed."
+            f" `billbot watch add {_BILL}` looks a bill up and puts it on the list."
+        )
+        file = self._folder / "bills.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace(_NO_WORDS, f"{_WORDS}  "), encoding="utf-8")
+        words = ["watch", "add", _BILL, "--topic", _TOPIC, "--proposal", _PROPOSAL, "--position", "support", "--yes"]
+        # The look-up is of today, as the site's clock is until the story begins.
+        self._command(["--config", str(self._folder), *words])
+
+    def play(self, scratch: Path, *, leave: bool) -> None:
+        """Play the story, with a database of its own, so that nothing of it is taken for real later."""
+        self._next(
+            f"Open {self._run.rooms.url} in a browser. Seven months of 2026 begin there, a week a minute: a docket that"
+            " nobody listed is found (answer it with ✅ or ❌), and the bill goes on under other numbers until it is"
+            " signed."
+        )
+        self._set({"state": {"path": str(scratch / "billbot.db"), "public": str(scratch / "public")}})
+        self._run.given = self._folder
+        play(self._run, leave=leave)
+
+    def leave(self) -> None:
+        """Say what was written, and what to change for the real site, Slack and mail."""
+        for key in (("state", "path"), ("state", "public")):
+            if key in self._before:
+                self._set({key[0]: {key[1]: self._before[key]}})
+        said = called(self._folder)
+        lines = [f"  [{table}] {key} = {_toml(self._before[table, key])}" for table, key in _REAL]
+        self._session.tell(
+            f"\nYour configuration stands in {self._folder}. For the real site, Slack and mail, write in billbot.toml:"
+        )
+        say("\n".join(lines))
+        say(f"Then, for your address, a Slack app and a mail server of yours:\n  {said} setup contact slack mail")
+        say(f"For your bills:\n  {said} watch add H1234 --topic {_TOPIC}\n  {said} watch remove {_BILL}")
+        say(f"Try everything, and let it work:\n  {said} doctor --send\n  {said} work")
+
+    def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
+        """Write values into billbot.toml, and keep what stood there."""
+        from billbot import config
+
+        stood = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
+        for table, keys in values.items():
+            for key in keys:
+                self._before.setdefault((table, key), stood[table][key])
+        config.draft(self._folder, {}, values=values).put_in_place()
+
+    def _next(self, text: str) -> None:
+        self._step += 1
+        if self._step > 1 and sys.stdin.isatty():
+            click.prompt("Enter goes on", default="", show_default=False, prompt_suffix=" ", err=True)
+        say("")
+        self._session.tell(f"{self._step} of 6. {text}")
+
+
+def _toml(value: str | float) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

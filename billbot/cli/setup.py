@@ -1,24 +1,28 @@
-"""`setup`: asks for what a first installation needs, tries it, and writes it. Slack and mail have their own modules."""
+"""`setup`: asks for what a first installation needs, tries it, and writes it, part by part."""
 
+import io
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from billbot import clock
+from billbot.bills.shown import harmless
 from billbot.cli.options import YES
-from billbot.cli.printing import called, say
-from billbot.cli.setup_mail import mail
-from billbot.cli.setup_session import Session, SetupOptions
-from billbot.cli.setup_slack import slack
-from billbot.errors import Unreachable, UsageError
+from billbot.cli.printing import called, say, tell
+from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
 
 if TYPE_CHECKING:
     from billbot.channels import Finding
+    from billbot.channels.slack import Workspace
+    from billbot.config import ChannelTable, Config, SettingsDraft
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
@@ -29,6 +33,171 @@ _ON_HEARTBEAT = (
     "Heartbeat: a free check at a service that expects a regular visit and mails you when it stays out, so that"
     " somebody notices when billbot is dead."
 )
+_ON_SLACK = (
+    'Slack: at https://api.slack.com/apps choose "Create New App", "From a manifest", and paste deploy/slack-app.yaml'
+    ' from the source of billbot. Then "Install to Workspace", and copy the "Bot User OAuth Token" from'
+    ' "OAuth & Permissions".'
+)
+_ON_LISTENING = (
+    'For /billbot and buttons in Slack, if you like: in the app, "Basic Information", "App-Level Tokens", generate one'
+    " with the scope connections:write."
+)
+_ON_MAIL = (
+    "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one a channel, so that no"
+    " member's address is on this machine."
+)
+_TLS_PORT, _LAST_PORT = 465, 65535
+_SECURITY = ("starttls", "tls", "none")
+_NAME = "organizers"
+_LIST = "THE_LIST_THAT_IS_TRIED"
+
+# What to do next with an answer that was tried: try it again, ask for another one, write it, or leave it for later.
+NextStep = Literal["again", "other", "write", "later"]
+
+
+class SetupOptions(Struct, frozen=True):
+    """What was given as options, as by a script; empty or null is not given."""
+
+    contact: str = ""
+    slack_token: str = ""
+    slack_channel: str = ""
+    slack_app_token: str = ""
+    mail_host: str = ""
+    mail_port: int | None = None
+    mail_security: str | None = None
+    mail_user: str | None = None
+    mail_password: str = ""
+    mail_from: str = ""
+    mail_to: str = ""
+    heartbeat: str = ""
+
+    def __repr__(self) -> str:
+        return "SetupOptions()"  # three of them are secrets
+
+    @property
+    def anything(self) -> bool:
+        """Whether any option was given."""
+        return self != SetupOptions()
+
+    @property
+    def slack(self) -> bool:
+        """Whether any option about Slack was given."""
+        return any(each for key, each in asdict(self).items() if key.startswith("slack_"))
+
+    @property
+    def mail(self) -> bool:
+        """Whether any option about mail was given."""
+        return any(each not in {"", None} for key, each in asdict(self).items() if key.startswith("mail_"))
+
+
+class Session:
+    """One run of `setup`: it `asks` somebody at a terminal, or takes what a script gives.
+
+    `failed` says that something does not work. The parts in `again` are asked for though they are set. With `yes` what
+    does not work is written, too.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environ: Mapping[str, str],
+        clock: clock.Clock,
+        again: Collection[str],
+        *,
+        asks: bool,
+        yes: bool,
+    ) -> None:
+        self.folder, self.environ, self.clock = folder, environ, clock
+        self.again, self.asks, self._yes = again, asks, yes
+        self.failed = self._explained = False
+        self.discarded = io.StringIO()  # takes what console channels would print
+
+    @property
+    def settings(self) -> "Config":
+        """The configuration as it is now. Raises ConfigError."""
+        from billbot import config
+
+        return config.load_during_setup(self.folder, self.environ)
+
+    def tell(self, text: str) -> None:
+        """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
+        (say if text.startswith("  ") else tell)(text)
+
+    def show(self, findings: "Iterable[Finding]") -> bool:
+        """Print what works and what does not, in the words of `doctor`; returns whether nothing has to be mended."""
+        well = True
+        for each in findings:
+            mark = "none" if each.well is None else "ok  " if each.well else "MEND"
+            self.tell(f"{mark}  {each.what}: {each.said}")
+            well = well and each.well is not False
+        return well
+
+    def ask(self, question: str, default: str = "") -> str:
+        """Ask at the terminal, and return what is typed; Enter takes the default, Ctrl-C or Ctrl-D ends the command."""
+        shown = f"{question} [{default}]" if default else question
+        typed: str = click.prompt(harmless(shown), default=default, show_default=False, err=True)
+        return typed.strip()
+
+    def ask_secret(self, question: str) -> str:
+        """As `ask`, but what is typed is not shown."""
+        typed: str = click.prompt(question, default="", show_default=False, hide_input=True, err=True)
+        return typed.strip()
+
+    def draft(self, **changes: Any) -> "SettingsDraft | None":
+        """Draft the configuration with these changes; null where they have faults, and somebody is asked again.
+
+        Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
+        """
+        from billbot import config
+
+        config.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
+        try:
+            return config.draft(self.folder, self.environ, **changes)
+        except ConfigError as error:
+            named = f"{self.folder / 'billbot.toml'}: "
+            faults = [re.sub(r" \(line \d+\)$", "", each.removeprefix(named)) for each in error.faults]
+            if not self.asks:
+                raise UsageError("\n".join(faults)) from error
+            for each in faults:
+                self.tell(f"MEND  {each}")
+            return None
+
+    def try_and_write(
+        self, draft: "SettingsDraft", tried: "Callable[[], Iterable[Finding]]", *, likely: NextStep = "other"
+    ) -> NextStep:
+        """Try a draft by calling `tried`, print what it finds, and write the draft if it works or is wanted anyway.
+
+        Returns `write` if it was written, else `other` to ask for another answer or, in a script always, `later`. If it
+        does not work, Enter chooses `likely`. Raises ConfigError where it cannot be written.
+        """
+        chosen: NextStep = "again"
+        while chosen == "again":
+            if well := self.show(tried()):
+                chosen = "write"
+            elif self.asks:
+                chosen = self._chosen(likely)
+            else:
+                chosen = "write" if self._yes else "later"
+        self.failed = self.failed or not (well or (self.asks and chosen != "write"))
+        if chosen == "write":
+            draft.put_in_place()
+        elif not self.asks:
+            self.tell("Nothing was written of this.")
+        return chosen
+
+    def _chosen(self, likely: NextStep) -> NextStep:
+        while True:
+            if not self._explained:
+                self.tell(
+                    "again: try it again; other: another answer; write: all the same, to mend later; later: leave it."
+                )
+            self._explained = True
+            typed = self.ask("Again, other, write or later?", likely).lower()
+            for each in get_args(NextStep):
+                if typed and each.startswith(typed):
+                    chosen: NextStep = each
+                    return chosen
+            self._explained = False  # explain again to somebody who answers anything else
 
 
 def _contact(session: Session, given: SetupOptions) -> None:
@@ -54,6 +223,284 @@ def _contact(session: Session, given: SetupOptions) -> None:
             found = Finding("contact", real, typed if real else "is an example, behind which nobody stands")
             if session.try_and_write(draft, lambda: [found]) != "other":  # noqa: B023 - it is called at once
                 return
+
+
+def slack(session: Session, given: SetupOptions) -> None:
+    """Set the bot token, a channel and the app token."""
+    from billbot import config
+
+    settings = session.settings
+    known, channels = _workspace(settings), _slack_channels(settings)
+    if known is None and not channels and not given.slack and not session.asks:
+        return
+    well = known is not None and not given.slack_token and session.show(known.examine())
+    if "slack" in session.again or not well:
+        known = _bot_token(session, given.slack_token, had=known) or known
+    elif session.environ.get(config.SLACK_TOKEN):
+        session.tell(f"      The token is {config.SLACK_TOKEN} in the environment.")
+    if known is not None:
+        _channel(session, given.slack_channel, known)
+        _app_token(session, given.slack_app_token)
+    elif (channels or given.slack_channel or given.slack_app_token) and not session.asks:
+        session.failed = True
+        session.tell(
+            f"MEND  Slack: give the token, too: --slack-token-file, or {config.SLACK_TOKEN} in the environment"
+        )
+
+
+def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Workspace | None":
+    """Ask for a bot token and write it; returns its workspace, null where no token was written."""
+    from billbot import config
+
+    if session.asks:
+        session.tell(_ON_SLACK)
+    elif had is not None and not given:
+        session.failed = True
+    stays = "as it is" if had else "later"
+    while typed := given or (session.asks and session.ask_secret(f"Bot token (not shown; Enter: {stays})")):
+        draft = session.draft(secrets={config.SLACK_TOKEN: typed})
+        found = draft and _workspace(draft.settings)
+        if draft and found:
+            came = session.try_and_write(draft, found.examine)
+            if came != "other":
+                return found if came == "write" else None
+    return None
+
+
+def _channel(session: Session, given: str, seen: "Workspace") -> None:
+    """Ask for a channel of the workspace, and write it; those that are set already are only tried."""
+    from billbot.bootstrap.transports import transport
+
+    settings = session.settings
+    channels = _slack_channels(settings)
+    if given and len(channels) > 1:
+        names = ", ".join(each.name for each in channels)
+        raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
+    if channels and not given and "slack" not in session.again:
+        for each in channels:
+            connected = transport(each, settings, session.environ, session.discarded, session.clock)
+            found = [each for each in connected.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
+            session.failed = not session.show(found) or session.failed
+        return
+    question = f"Channel, name or id (Enter: {'as it is' if channels else 'later'})"
+    while typed := given or (session.asks and session.ask(question)):
+        if _write_channel(session, typed, seen, channels) != "other":
+            return
+
+
+def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "list[ChannelTable]") -> NextStep:
+    """Look a channel up in Slack, try it and write it; returns as `Session.try_and_write`."""
+    from billbot.channels import Finding
+
+    try:
+        place = seen.find(typed)
+    except DeliveryError as error:
+        session.show([Finding("Slack channel", well=False, said=str(error))])
+        session.failed = session.failed or not session.asks
+        return "other" if session.asks else "later"
+    taken = {each.name for each in session.settings.channels}
+    if len(channels) == 1:
+        name = channels[0].name
+    else:
+        names = (place.name or "slack", *(f"{place.name or 'slack'}-{n}" for n in range(2, len(taken) + 3)))
+        name = next(each for each in names if each not in taken)
+    draft = session.draft(channel={"name": name, "kind": "slack", "to": place.id})
+    if draft is None:
+        return "other"
+
+    def tried() -> "Iterator[Finding]":
+        try:
+            now = seen.find(place.id)
+        except DeliveryError as error:
+            yield Finding(f"{name}: channel", well=False, said=str(error))
+            return
+        yield Finding(f"{name}: channel", well=not now.lack, said=now.lack or f"the bot is a member of #{now.name}")
+
+    return session.try_and_write(draft, tried, likely="again")
+
+
+def _app_token(session: Session, given: str) -> None:
+    """Set the app token, which `/billbot` and buttons need; everything else works without it."""
+    from billbot import config
+
+    settings = session.settings
+    if settings.slack_app_token is not None and not given and "slack" not in session.again:
+        session.failed = not session.show(_try_app_token(session, settings)) or session.failed
+        return
+    if session.asks:
+        session.tell(_ON_LISTENING)
+    stays = "later" if settings.slack_app_token is None else "as it is"
+    while typed := given or (session.asks and session.ask_secret(f"App token (not shown; Enter: {stays})")):
+        draft = session.draft(secrets={config.SLACK_APP_TOKEN: typed})
+        if draft and session.try_and_write(draft, lambda: _try_app_token(session, draft.settings)) != "other":  # noqa: B023 - called at once
+            return
+
+
+def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
+    """Try whether Slack accepts the app token of a configuration; anything without the form of one is not sent."""
+    from billbot.channels import Finding
+    from billbot.channels.slack.socket_mode import HEARD, SlackListener
+
+    token = settings.slack_app_token
+    assert token is not None
+    text = token.get_secret_value()
+    if not re.fullmatch(r"xapp-[\w-]{1,250}", text, re.ASCII):
+        return [Finding(HEARD, well=False, said="that is no app token; an app token begins with xapp-")]
+    return [SlackListener(app_token=text, api_url=settings.slack.api_url, clock=session.clock).examine()]
+
+
+def _workspace(settings: "Config") -> "Workspace | None":
+    """The workspace of the configured bot token; null where there is no token."""
+    from billbot.channels.slack import Workspace
+
+    token = settings.slack_token
+    if token is None:
+        return None
+    return Workspace(token.get_secret_value(), settings.slack.api_url)
+
+
+def _slack_channels(settings: "Config") -> "list[ChannelTable]":
+    return [each for each in settings.channels if each.kind == "slack"]
+
+
+def mail(session: Session, given: SetupOptions) -> None:
+    """The mail server and a channel that writes to a list."""
+    settings = session.settings
+    channels = [each for each in settings.channels if each.kind == "email"]
+    if given.mail:
+        _write_mail(session, given, channels)
+        return
+    if channels and "mail" not in session.again:
+        for each in channels:
+            session.failed = not session.show(_try_channel(session, settings, each)) or session.failed
+        return
+    if not session.asks:
+        return
+    session.tell(_ON_MAIL)
+    typed = _type_mail(session, settings, SetupOptions(), channels)
+    while typed is not None and _write_mail(session, typed, channels) == "other":
+        typed = _type_mail(session, settings, typed, channels)
+
+
+def _type_mail(
+    session: Session, settings: "Config", before: SetupOptions, channels: "list[ChannelTable]"
+) -> SetupOptions | None:
+    """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
+    from billbot.loopback import is_loopback
+
+    mail = settings.email
+    sample = mail.host.endswith("example.org")
+    known = before.mail_host or ("" if sample else mail.host)
+    host = session.ask("Mail server" if known else "Mail server (Enter: later)", known)
+    if not host:
+        return None
+    port = _type_port(session, before.mail_port or mail.port)
+    user = session.ask('Account ("-" for none)', before.mail_user or ("" if sample else mail.user))
+    user = "" if user in {"-", "none"} else user
+    password = ""
+    if user:
+        password = session.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
+    sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
+    sender = session.ask("Sender", sender)
+    security = _type_security(session, before.mail_security or "none") if is_loopback(host) else None
+    to = before.mail_to or (channels[0].to if channels else "")
+    to = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
+    if not to:
+        session.tell("Nothing was written of this: without somebody to write to it cannot be tried.")
+        return None
+    return SetupOptions(
+        mail_host=host,
+        mail_port=port,
+        mail_security=security,
+        mail_user=user,
+        mail_password=password,
+        mail_from=sender,
+        mail_to=to,
+    )
+
+
+def _type_port(session: Session, default: int) -> int:
+    """What is typed as the server's port, once it is one."""
+    while True:
+        typed = session.ask("Port", str(default))
+        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT:
+            return int(typed)
+        session.tell(f"MEND  a port is a number from 1 to {_LAST_PORT}, mostly 587 or 465")
+
+
+def _type_security(session: Session, default: str) -> str:
+    """What is typed as the way to a server on this machine, once it is one; any other server is reached by its port."""
+    while True:
+        typed = session.ask("Encryption: starttls, tls or none", default)
+        if typed in _SECURITY:
+            return typed
+        session.tell("MEND  write one of these three words")
+
+
+def _write_mail(session: Session, given: SetupOptions, channels: "list[ChannelTable]") -> NextStep:
+    """Try what is given and write it; gives what came of it, as `Session.try_and_write`."""
+    from billbot import config
+    from billbot.loopback import is_loopback
+
+    if len(channels) > 1 and given.mail_to:
+        names = ", ".join(each.name for each in channels)
+        raise UsageError(f"there are several channels by mail ({names}); change them in billbot.toml")
+    port, security = given.mail_port, given.mail_security
+    mail = session.settings.email
+    plain = mail.security == "none" and is_loopback(given.mail_host or mail.host)
+    if port is not None and security is None and not plain:
+        security = "tls" if port == _TLS_PORT else "starttls"
+    values = {
+        "host": given.mail_host or None,
+        "port": port,
+        "security": security,
+        "user": given.mail_user,
+        "from": given.mail_from or None,
+    }
+    channel, addresses = {}, ""
+    if given.mail_to:
+        channel = {"name": channels[0].name if channels else _free_name(session.settings), "kind": "email"}
+        if given.mail_to.startswith(("env:", "file:")):
+            channel["to"] = given.mail_to
+        else:
+            addresses = given.mail_to
+    if addresses and not config.is_address(addresses):
+        said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
+        if not session.asks:
+            raise UsageError(said)
+        session.tell(f"MEND  {said}")
+        return "other"
+    draft = session.draft(
+        values={"email": {key: each for key, each in values.items() if each is not None}},
+        channel=channel,
+        secrets={config.SMTP_PASSWORD: given.mail_password} if given.mail_password else {},
+        addresses=addresses,
+    )
+    return "other" if draft is None else session.try_and_write(draft, lambda: _try_mail(session, draft, addresses))
+
+
+def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list[Finding]":
+    """How the channels by mail of a draft fare; the first may write to a list that is not written down yet."""
+    channels = [each for each in draft.settings.channels if each.kind == "email"]
+    found: list[Finding] = []
+    for n, each in enumerate(channels):
+        written = addresses and n == len(channels) - 1
+        found += _try_channel(session, draft.settings, each, addresses if written else "")
+    return found
+
+
+def _try_channel(session: Session, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
+    from billbot.bootstrap.transports import transport
+
+    environ = session.environ
+    if addresses:
+        channel, environ = channel.model_copy(update={"to": f"env:{_LIST}"}), {**environ, _LIST: addresses}
+    return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
+
+
+def _free_name(settings: "Config") -> str:
+    taken = {each.name for each in settings.channels}
+    return next(each for n in range(1, len(taken) + 2) if (each := _NAME + (f"-{n}" if n > 1 else "")) not in taken)
 
 
 def _heartbeat(session: Session, given: SetupOptions) -> None:

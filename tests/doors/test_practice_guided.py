@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.cli.practice_guided import Tour
-from billbot.cli.practice_run import open_story
+from billbot.cli.practice import Tour, open_story
 from billbot.clock import parse
 from billbot.practice.stories import load_story
 from tests.support.house_on_disk import typed

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 
 from msgspec.structs import asdict
 
-from billbot.cli.practice_run import StoryRun, open_story
+from billbot.cli.practice import StoryRun, open_story
 from billbot.clock import elapsed
 from billbot.practice.inbox import Room
 from billbot.practice.stories import PracticeStory
