@@ -88,8 +88,7 @@ class Message(Struct, frozen=True):
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
     only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
-    is empty. Mail alone has `attachments`. Slack alone has `told`, the fingerprints of what it tells, and `offers`, one
-    for each row of buttons.
+    is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons.
     """
 
     key: str
@@ -100,7 +99,6 @@ class Message(Struct, frozen=True):
     blocks: tuple[dict[str, Any], ...]
     thread: str = ""
     attachments: tuple[Attachment, ...] = ()
-    told: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
 
 

@@ -101,21 +101,6 @@ class Answerable(Protocol):
         """Whether a person's answer counts; `person` is the id on the other side. Raises DeliveryError."""
 
 
-class ToldHistory(Struct, frozen=True):
-    """What a channel was told, by its own history: fingerprints and when. `whole` says that none can be missing."""
-
-    prints: tuple[tuple[str, datetime], ...]
-    whole: bool
-
-
-@runtime_checkable
-class SearchableHistory(Protocol):
-    """A transport that can read from its channel everything that was told there."""
-
-    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
-        """What our messages to `recipient` have told since then. Raises DeliveryError when it cannot be read now."""
-
-
 @runtime_checkable
 class Linkable(Protocol):
     """A transport whose messages have addresses (URLs) that lead to them."""

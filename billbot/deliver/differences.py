@@ -4,14 +4,12 @@ The first messages of a day leave at once; what comes after them is told in summ
 day has no more than twenty messages.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
-from billbot import route
-from billbot.bills import DueMark, Grouping, Statement
+from billbot.bills import DueMark, Grouping
 from billbot.clock import after_quiet, later
 from billbot.errors import StoreError
 from billbot.notify import KINDS, Audience, Difference
@@ -26,8 +24,6 @@ _ALIKE, _MIXED = 120, 40
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
 _WHOLE = frozenset({"numbers", "hearing"})
-# The length of a fingerprint, in hexadecimal digits.
-_DIGITS = 16
 
 # A mark that could not be looked at, and the unexpected error.
 Faulty = tuple[DueMark, Exception]
@@ -148,18 +144,3 @@ def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
     parts = -(-len(proposals) // most)
     of = {proposal: at * parts // len(proposals) for at, proposal in enumerate(proposals)}
     return [[each for each in group if of[each.proposal] == part] for part in range(parts)]
-
-
-def fingerprints(told: Iterable[Statement]) -> tuple[str, ...]:
-    """The fingerprints of what a message tells; a Slack message carries them in its metadata."""
-    return tuple(filter(None, map(fingerprint, told)))
-
-
-def fingerprint(told: Statement) -> str | None:
-    """A hash of a subject and its state, the same in any database; null for a kind without stable names."""
-    subject = told.subject
-    if not KINDS[subject.kind].has_stable_names:
-        return None
-    number = 0 if subject.kind == route.ROW else subject.number  # rows are counted as they were met
-    parts = (subject.kind, str(subject.bill or ""), str(number), subject.name, told.state)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_DIGITS]

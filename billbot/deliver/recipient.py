@@ -6,15 +6,14 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import Channel, DueMark, Message, Outcome, Statement
+from billbot.bills import Channel, DueMark, Message, Outcome
 from billbot.clock import EASTERN, after_quiet, elapsed, later
-from billbot.deliver import restored
-from billbot.deliver.differences import Batch, RecipientDay, batches, find_differences, fingerprints
+from billbot.deliver.differences import Batch, RecipientDay, batches, find_differences
 from billbot.deliver.handover import Handover
 from billbot.deliver.held import unexpected_failure
 from billbot.errors import DeliveryError, FaultLogged, StoreError
 from billbot.facts.waiting import LASTING
-from billbot.notify import KINDS, Audience, HearingCache, Payload, Post
+from billbot.notify import KINDS, Audience, HearingCache, Payload, Post, backup_in_doubt
 from billbot.notify.incident import marks_of_incident
 from billbot.store import Envelope, Store
 from billbot.wording.buttons import with_buttons
@@ -59,7 +58,6 @@ class RecipientDelivery:
         self._clock, self._owner = handover.clock, handover.owner
         self._recipient, self._address, self._report = handover.recipient, handover.address, handover.report
         self._said_waited = self._nothing_waited = False
-        self._restored = self._store.restored() is not None
 
     def can_begin(self, lacked_since: datetime | None) -> bool:
         """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred.
@@ -72,15 +70,7 @@ class RecipientDelivery:
             self.defer_to_quiet_end(now)
             return False
         self.handover.held_since = hold.since if hold is not None else lacked_since
-        if self.has_open_envelope and self._store.clock_in_doubt():
-            return False  # what is on its way waits, too
-        try:
-            if self._restored:
-                restored.ask_what_was_told(self._store, self._transport, name, self._recipient, self._address)
-        except DeliveryError as error:
-            self.handover.hold(error)
-            return False
-        return True
+        return not (self.has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
 
     @property
     def has_open_envelope(self) -> bool:
@@ -116,11 +106,9 @@ class RecipientDelivery:
             items, faulty = find_differences(self.audience(), due)
         for mark, error in faulty:
             self._put_off([mark], error)
-        if self._restored and restored.enter_what_was_told(store, self.audience(), items, now):
-            return self._batches()
         for item in items:
             if item.muted:
-                store.envelopes.enter_as_told(store.envelopes.new_key(self.channel.name), [item.statement], (), now)
+                store.envelopes.enter_as_told(store.envelopes.new_key(self.channel.name), [item.statement], now)
         items = [item for item in items if not item.muted]
         # A subject that another item's words may also tell of is compared again after that item was told.
         beside = {subject for item in items for subject in item.related}
@@ -178,15 +166,15 @@ class RecipientDelivery:
         key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
         audience = self.audience()
         audience.waited_since = self._waited_since(marks)
-        if self._restored:
-            audience.restored_from = restored.backup_in_doubt(store, audience, batch.items)
+        doubts = (backup_in_doubt(store, item.mark.marked_at, item.statement.change) for item in batch.items)
+        audience.restored_from = next(filter(None, doubts), None)
         try:
             payload = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
             if payload is None:
                 store.marks.settle(marks)
                 return True
             told = [*(item.statement for item in batch.items), *payload.also_told]
-            payload = self.with_fingerprints(payload, told)
+            payload = replace(payload, reader=self.channel.reader)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
             raise
@@ -235,19 +223,6 @@ class RecipientDelivery:
             return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
         name = payload.message.thread if payload.message else ""
         return threads.thread(*where, name) if name else None
-
-    def with_fingerprints(self, payload: Payload, told: Sequence[Statement]) -> Payload:
-        """The payload, its messages with the fingerprints of what they tell."""
-        earlier = self._store.ledger.tellings_in
-        return replace(
-            payload,
-            reader=self.channel.reader,
-            message=payload.message and replace(payload.message, told=fingerprints(told)),
-            amended={
-                reference: replace(each, told=fingerprints(one.statement for one in earlier(each.key)))
-                for reference, each in payload.amended.items()
-            },
-        )
 
     def _waited_since(self, marks: Sequence[DueMark]) -> datetime | None:
         """Since when the oldest of these marks has waited for the held channel; null where that was told already."""

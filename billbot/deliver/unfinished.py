@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from billbot.bills import Telling
 from billbot.deliver.differences import find_differences
 from billbot.deliver.held import unexpected_failure
@@ -68,7 +70,7 @@ def _in_words_of_today(
         return payload
     anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
     if anew is not None:
-        anew = delivery.with_fingerprints(anew, [item.statement for item in items])
+        anew = replace(anew, reader=delivery.channel.reader)
         to.store.envelopes.replace_content(envelope, anew.encoded, to.owner)
     return anew
 

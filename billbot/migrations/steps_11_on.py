@@ -250,4 +250,9 @@ ALTER TABLE hearing_notices DROP COLUMN state;
     "28-failures": """
 ALTER TABLE sweeps ADD COLUMN failure TEXT;
 """,
+    # No channel is asked any more what it was told since a backup.
+    "29-not-asked": """
+DROP TABLE channels_asked;
+DROP TABLE told_elsewhere;
+""",
 }

@@ -27,7 +27,7 @@ from billbot.notify import (
     testimony,
     watchlist,
 )
-from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, restoration_in_doubt
+from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, backup_in_doubt
 from billbot.notify.kind import (
     Kind,
     constant_state,
@@ -40,7 +40,7 @@ from billbot.route import SightingEvent
 from billbot.store import Store
 from billbot.watch import Watch
 
-_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, has_stable_names=True, waits=hearing.waits)
+_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, waits=hearing.waits)
 
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
@@ -51,7 +51,6 @@ KINDS: Mapping[str, Kind] = {
         marks=hearing.marks,
         after_check=hearing.note_committees,
         triggers=frozenset({"list", "agendas", "hearings"}),
-        has_stable_names=True,
         kept="last",
         waits=hearing.waits,
     ),
@@ -60,14 +59,12 @@ KINDS: Mapping[str, Kind] = {
         message_only(testimony.say),
         after_check=testimony.note_changed,
         triggers=frozenset({"list", "agendas", "hearings"}),
-        has_stable_names=True,
         kept="last",
         waits=testimony.waits,
     ),
     reminder.KIND: Kind(
         reminder.differences,
         reminder.say,
-        has_stable_names=True,
         true_on_its_day_only=True,
         kept="a year",
         waits=reminder.waits,
@@ -83,7 +80,6 @@ KINDS: Mapping[str, Kind] = {
         message_only(conference.say),
         after_check=conference.note_meetings,
         triggers=frozenset({"list", "agendas", "conferences"}),
-        has_stable_names=True,
         waits=conference.waits,
     ),
     redraft.KIND: Kind(
@@ -91,14 +87,12 @@ KINDS: Mapping[str, Kind] = {
         message_only(redraft.say),
         after_check=redraft.note_redrafts,
         triggers=frozenset({"list", "links", "texts"}),
-        has_stable_names=True,
     ),
     chairs.KIND: Kind(
         per_subject(chairs.state, chairs.message, alone=True),
         message_only(chairs.say),
         after_check=chairs.note_chairs,
         triggers=frozenset({"list", "people", "waiting"}),
-        has_stable_names=True,
     ),
     outage.KIND: Kind(
         per_subject(outage.state, outage.message, goes_first=True),
@@ -133,13 +127,11 @@ KINDS: Mapping[str, Kind] = {
         message_only(watchlist.say_welcome),
         after_check=watchlist.note_welcome,
         triggers=frozenset({"list", "waiting"}),
-        has_stable_names=True,
         waits=even_in_quiet_hours,
     ),
     watchlist.TERM: Kind(
         per_subject(constant_state("over"), told_once(watchlist.TERM)),
         message_only(watchlist.say_term),
-        has_stable_names=True,
     ),
     watchlist.DATE: Kind(
         per_subject(watchlist.date_state, watchlist.date_message), message_only(watchlist.say_dates), kept="a year"
@@ -151,9 +143,7 @@ KINDS: Mapping[str, Kind] = {
         operations=True,
     ),
     suggestion.ONE: Kind(suggestion.differences, message_only(suggestion.say), operations=True),
-    asks.KIND: Kind(
-        lambda *_: (), lambda *_: None, has_stable_names=True
-    ),  # told along with what a message is about, never alone
+    asks.KIND: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
     suggestion.DECISION: Kind(suggestion.decisions, message_only(suggestion.say_decided), operations=True),
 }
 

@@ -28,7 +28,7 @@ from billbot.channels import Transport
 from billbot.clock import later
 from billbot.hearings import Announced, PostedAgenda
 from billbot.notify.asks import Asks
-from billbot.store import Restoration, Store
+from billbot.store import Store
 from billbot.watch import Watch, posted_agendas, shown_by_rows
 from billbot.wording import MessageDocument, note_on_wait, start_time
 from billbot.wording.document import Ask, Item
@@ -183,16 +183,20 @@ class Audience:
 _CATCHES_UP = timedelta(days=1)
 
 
-def restoration_in_doubt(store: Store, marked_at: datetime) -> Restoration | None:
-    """The last restoration, if what was marked at this time may have been told before it; else null.
+def backup_in_doubt(store: Store, marked_at: datetime, change: int | None = None) -> datetime | None:
+    """When the backup was made that was restored, if what was marked at this time may have been told since; else null.
 
-    That is in doubt until a day after the first check that left no bill out. Raises StoreError.
+    It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
+    restoration. Raises StoreError.
     """
     restoration = store.restored()
     if restoration is None:
         return None
     caught_up = store.restorations.caught_up_at(restoration)
-    return restoration if caught_up is None or marked_at <= later(caught_up, _CATCHES_UP) else None
+    if caught_up is not None and marked_at > later(caught_up, _CATCHES_UP):
+        return None
+    day = store.bills.change(change).date if change is not None else None
+    return restoration.backup_at if day is None or day <= restoration.at.date() else None
 
 
 class Difference(Struct, frozen=True):

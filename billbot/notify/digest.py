@@ -12,7 +12,7 @@ from billbot.clock import elapsed
 from billbot.errors import StoreError
 from billbot.facts.ahead import DigestContext, calendar_of
 from billbot.facts.digest_entries import gather
-from billbot.notify.audience import Audience, Difference, Payload, lay_out_for, restoration_in_doubt
+from billbot.notify.audience import Audience, Difference, Payload, backup_in_doubt, lay_out_for
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.digest import digest as said_by
@@ -85,10 +85,8 @@ def _say(
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)
-    restoration = restoration_in_doubt(store, now)
-    if restoration is not None:
-        document = with_restore_note(document, restoration.backup_at)
-    return document
+    backup_at = backup_in_doubt(store, now)
+    return with_restore_note(document, backup_at) if backup_at is not None else document
 
 
 def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:

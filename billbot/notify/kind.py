@@ -23,8 +23,6 @@ class Kind(Struct, frozen=True):
     - `marks` makes marks from what a sighting of a bill brought. `after_check` makes them from the database after a
       check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it marks to
       be asked again after the next check. A kind with neither is marked by the code that causes it.
-    - `has_stable_names` says that the public record itself names the subjects, so that they are called the same in any
-      database; incidents, edits, suggestions and digests are numbered by each database.
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
@@ -38,7 +36,6 @@ class Kind(Struct, frozen=True):
     marks: Marking | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
     triggers: frozenset[Moved] = frozenset()
-    has_stable_names: bool = False
     true_on_its_day_only: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False

@@ -13,10 +13,7 @@ from billbot.store.recipient_lists import LEFT, OWED, move_with_recipients, owe,
 from billbot.store.rows import KEY, columns_of, subject_of
 
 # The tables with a column `channel`, which holds the configured name.
-NAMED = (
-    *("marks", "recipients", "envelopes", "tellings", "holds", "threads"),
-    *("digests", "channels_asked", "told_elsewhere"),
-)
+NAMED = (*("marks", "recipients", "envelopes", "tellings", "holds", "threads", "digests"),)
 
 
 class ChannelNames(StorePart):

@@ -146,12 +146,8 @@ class Envelopes(StorePart):
                     (stamp(at), envelope.key),
                 )
 
-    def enter_as_told(self, key: str, told: Sequence[Statement], prints: Sequence[str], now: datetime) -> None:
-        """Replace marks by statements that count as told without a message of ours: by a channel's history, or muted.
-
-        These fingerprints are taken off what the channel's history showed.
-        """
-        first = told[0].mark
+    def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
+        """Replace marks by statements that count as told without a message, as they are muted."""
         with plain_errors(self._path), write_transaction(self._db):
             for each in told:
                 settle_mark(self._db, each.mark)
@@ -160,12 +156,6 @@ class Envelopes(StorePart):
                 f"UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL, {_FREE} WHERE key = ?",
                 (stamp(now), key),
             )
-            for mark in prints:
-                self._db.execute(
-                    "DELETE FROM told_elsewhere WHERE id ="
-                    " (SELECT min(id) FROM told_elsewhere WHERE (channel, recipient, print) = (?, ?, ?))",
-                    (first.channel, first.recipient, mark),
-                )
 
     def note_refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
         """Note that a message is refused as it is, for good: what it told is lost."""

@@ -210,7 +210,7 @@ class Forgetting(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             for each in self._db.execute(left, (LEFT, stamp(before))).fetchall():
                 delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
-                for table in ("threads", "told_elsewhere", "channels_asked", "recipients"):
+                for table in ("threads", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
     def _replace(self, table: str, column: str, person: str, word: re.Pattern[str]) -> int:

@@ -14,7 +14,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from billbot.bills import Answer, Message, Receipt
-from billbot.channels import Finding, ToldHistory
+from billbot.channels import Finding
 from billbot.channels.slack.api import Identity, SlackApi, read_identity
 from billbot.channels.slack.deciders import Deciders, decided
 from billbot.channels.slack.doctor import Workspace as Workspace
@@ -95,10 +95,6 @@ class SlackChannel:
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""
         return self._record.earlier(key, recipient, since)
-
-    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
-        """What our messages in the channel have told since then, as `ChannelRecord` knows. Raises DeliveryError."""
-        return self._record.told_since(since, recipient)
 
     def probe(self) -> None:
         """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""

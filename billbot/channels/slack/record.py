@@ -1,4 +1,4 @@
-"""Finds our own messages in a channel's history, and what they told, by the metadata that they carry."""
+"""Finds our own messages in a channel's history by the key that they carry in their metadata."""
 
 import logging
 import re
@@ -9,7 +9,6 @@ from typing import Any
 from slack_sdk.web import SlackResponse
 
 from billbot.bills import Message, Receipt
-from billbot.channels import ToldHistory
 from billbot.channels.slack.api import Identity, SlackApi
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.clock import EASTERN
@@ -21,9 +20,6 @@ _APART = timedelta(days=1)  # by less than this Slack's clock and ours differ
 
 # So many bytes of a message are read out; an edit is refused beyond 4,000.
 _READ_OUT = 2500
-
-# Slack refuses metadata beyond some kilobytes; a message without `told` cannot say what it told.
-_MOST_TOLD = 200
 
 _log = logging.getLogger(__name__)
 
@@ -62,31 +58,6 @@ class ChannelRecord:
         )
         return None
 
-    def told_since(self, since: datetime, recipient: str) -> ToldHistory:
-        """What our messages in the channel have told since then, by their metadata; not `whole` if one carries none.
-
-        If we may not read the channel's history, nothing is known. Raises DeliveryError if Slack cannot be asked now.
-        """
-        found: list[tuple[str, datetime]] = []
-        own, whole = self._identify(), True
-        try:
-            for page, last in self._history(recipient, since):
-                with legible():
-                    for told in page.get("messages") or ():
-                        if own.wrote(told) and _key(told) is not None:
-                            at = datetime.fromtimestamp(float(reference_of(told["ts"])), EASTERN)
-                            carried = told["metadata"]["event_payload"].get("told")
-                            whole = whole and isinstance(carried, str)
-                            found += [(each, at) for each in str(carried or "").split()]
-                if last:
-                    return ToldHistory(tuple(found), whole)
-        except RefusalError as refusal:
-            if not refusal.permanent:
-                raise
-            _log.warning("channel %s: cannot see what was told since the backup: %s", self._name, refusal)
-            return ToldHistory((), whole=False)
-        return ToldHistory(tuple(found), whole=False)
-
     def _history(self, channel: str, since: datetime) -> Iterator[tuple[SlackResponse, bool]]:
         """The messages there since a time, with their metadata, page by page."""
         ask, oldest = self._api.client.conversations_history, f"{since.timestamp():.6f}"
@@ -119,11 +90,8 @@ def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def metadata(message: Message) -> dict[str, Any]:
-    """The metadata of a message: its key, and fingerprints of what it told, unless these are too many for Slack."""
-    payload = {"key": message.key}
-    if len(message.told) <= _MOST_TOLD:
-        payload["told"] = " ".join(message.told)
-    return {"event_type": EVENT_TYPE, "event_payload": payload}
+    """The metadata of a message: its key."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}}
 
 
 def _key(told: Mapping[str, Any]) -> Any:

@@ -23,7 +23,7 @@ def test_message_arrives_whole(slack: SlackServer, channel: SlackChannel) -> Non
     receipt = channel.send(message(), channel.recipients()[0], thread=None)
     (told,) = slack.channels[ROOM]
     assert (told["text"], told["blocks"]) == ("Passed the Senate\n*Passed the Senate*", [section()])
-    assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1", "told": ""}}
+    assert told["metadata"] == {"event_type": "billbot_notice", "event_payload": {"key": "coalition-1"}}
     assert (receipt.reference, receipt.at) == (told["ts"], NOON)
 
 

@@ -15,7 +15,7 @@ def test_kept_and_read_again() -> None:
     """A message with all that it may carry, and what it puts right, is read as it was kept; what is late, too."""
     document = MessageDocument("Headline", files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))
     message = lay_out("key", document)
-    offered = Message("k", "s", "t", "<p>h</p>", "f", ({"type": "x"},), told=("a",), offers=(Offer.suggestion(1),))
+    offered = Message("k", "s", "t", "<p>h</p>", "f", ({"type": "x"},), offers=(Offer.suggestion(1),))
     said = Payload(message, {"1.2": offered}, late=offered, reader="all")
     assert Payload.decode(said.encoded) == said
 

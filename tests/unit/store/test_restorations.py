@@ -1,4 +1,4 @@
-"""What is kept of a restored backup, and of what channels' own histories show as told since that was made."""
+"""What is kept of a restored backup."""
 
 from datetime import timedelta
 
@@ -33,22 +33,3 @@ def test_caught_up(store: Store, restored: Restoration) -> None:
     for minutes in (30, 40):
         sweep(store, minutes, checked=1, not_tried=0)
         assert store.restorations.caught_up_at(restored) == NOON + 31 * MINUTE
-
-
-def test_asked(store: Store, restored: Restoration) -> None:
-    """Whether a channel's history showed all is known of each recipient once it was asked, by what was said last."""
-    store.restorations.asked(restored, "slack", "ann", [], whole=False)
-    found = [store.restorations.was_asked(restored, "slack", each) for each in ("ann", "bob")]
-    store.restorations.asked(restored, "slack", "ann", [], whole=True)
-    assert [*found, store.restorations.was_asked(restored, "slack", "ann")] == [False, None, True]
-
-
-def test_told_since_the_backup(store: Store, restored: Restoration) -> None:
-    """What a history shows is that recipient's alone, and what it shows the next time takes its place."""
-    store.restorations.asked(restored, "slack", "ann", [("a", NOON), ("b", NOON)], whole=True)
-    store.restorations.asked(restored, "slack", "bob", [("c", NOON)], whole=True)
-    assert store.restorations.told_since_backup("slack", "ann") == {"a", "b"}
-    store.restorations.asked(restored, "slack", "ann", [("b", NOON)], whole=True)
-    assert store.restorations.told_since_backup("slack", "ann") == {"b"}
-    assert store.restorations.told_since_backup("slack", "bob") == {"c"}
-    assert store.restorations.told_since_backup("mail", "ann") == frozenset()
