@@ -133,13 +133,15 @@ def _deciding(tale: Tale) -> tuple[Item, ...]:
 def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
     """The item that tells these rows, of which the first leads, and the headline of the message.
 
-    At `most` so many rows are listed in it, in the order of the record. Many amendments are counted, and not listed.
+    At `most` so many rows are listed in it, in the order of the record. Many amendments are counted, and not listed;
+    where all else is procedure without a headline of its own they are the story.
     """
     context = tale.context
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
     listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
-    if not listed_rows:
-        return amendments.item(amended), amendments.headline(amended)
+    if amended and all(fact.altered is None and rank(fact) > len(RANK) for fact in listed_rows):  # mere procedure
+        beside = [_row_line(fact, amended[0]) for fact in _in_order_of_days(listed_rows, tale.entries, most)]
+        return amendments.item(amended, beside), amendments.headline(amended)
     for those in many_parts(listed_rows):
         many = [replace(fact, part_count=len(those)) for fact in listed_rows]
         listed_rows = [many[at] if at in those else fact for at, fact in enumerate(listed_rows)]

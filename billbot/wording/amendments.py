@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from billbot.bills.shown import first_few
-from billbot.wording.document import Item, Links, Paragraph
+from billbot.wording.document import Bullet, Bullets, Item, Links, Paragraph, nonempty
 from billbot.wording.entries import bill_pages
 from billbot.wording.facts import Fact
 from billbot.wording.spoken import capitalized, full_date, listed
@@ -21,7 +21,8 @@ _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), 
 def amendments_acted_on(facts: Sequence[Fact]) -> str:
     """Summarize actions: `29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`."""
     names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
-    fate = f"{adopted} adopted{f'{_among(facts)}: {_by_number(names)}' if names else ''}"
+    which = ", among them " if _some_unnamed(facts) else ": "
+    fate = f"{adopted} adopted{f'{which}{_by_number(names)}' if names else ''}"
     return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
 
 
@@ -31,24 +32,24 @@ def headline(facts: Sequence[Fact]) -> str:
     return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
 
 
-def item(facts: Sequence[Fact]) -> Item:
-    """Return what tells of amendments alone: when, and which were adopted, with a link to the bill."""
+def item(facts: Sequence[Fact], beside: Sequence[Bullet] = ()) -> Item:
+    """Return what tells of amendments: when, and which were adopted, with other rows and a link to the bill."""
     days = dict.fromkeys(full_date(fact.change.date) for fact in facts)
     about = Paragraph(" · ".join((*days, adopted_ones(facts))))
-    return Item("", (about, Links(bill_pages(facts[0].entries[:1]))))
+    return Item("", nonempty(about, Bullets(tuple(beside)), Links(bill_pages(facts[0].entries[:1]))))
 
 
 def adopted_ones(facts: Sequence[Fact]) -> str:
     """List adopted ones as the clerk names them, `Adopted: Nos. 12 (Tarr) and 19 (Creem)`, or say that none was."""
     names = _adopted(facts)
     none = "" if _count(facts, "amendment_adopted") else "None of them was adopted."
-    return f"Adopted{_among(facts)}: {_by_number(names)}." if names else none
+    which = ", among others" if _some_unnamed(facts) else ""
+    return f"Adopted{which}: {_by_number(names)}." if names else none
 
 
-def _among(facts: Sequence[Fact]) -> str:
-    """`, among others` where the clerk gives some of the adopted ones no number, as a change to an amendment."""
-    adopted = [name for name, kinds in _amendments_with_fate(facts) if "amendment_adopted" in kinds]
-    return "" if all(adopted) else ", among others"
+def _some_unnamed(facts: Sequence[Fact]) -> bool:
+    """Tell whether the clerk gives some of the adopted ones no number, as a change to an amendment."""
+    return any("amendment_adopted" in kinds and not name for name, kinds in _amendments_with_fate(facts))
 
 
 def _by_number(names: Sequence[str]) -> str:

@@ -107,7 +107,10 @@ def _advised_against(facts: Sequence[Fact]) -> str:
 def _went_on(facts: Sequence[Fact]) -> str:
     """Where a committee reported it under another number; what a conference reported says so elsewhere."""
     onward = [fact for fact in facts if fact.leads_to and fact.in_charge and "conference" not in fact.in_charge]
-    return f"{numbers(onward[-1].bills)} goes on as {onward[-1].named('continues_in')}" if onward else ""
+    if not onward:
+        return ""
+    part = "a part of " if "in part" in onward[-1].meaning.words else ""
+    return f"{part}{numbers(onward[-1].bills)} goes on as {onward[-1].named('continues_in')}"
 
 
 def _agreed(facts: Sequence[Fact]) -> str:

@@ -73,7 +73,8 @@ def _new_number(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]
         first = f"{capitalized(lead.branch)} put the new draft in the place of {few_numbers(parents)}."
     elif rewrote and "reported_favorably" in lead.meaning.kinds:  # then the headline says who recommends it
         first = f"The new draft takes the place of {few_numbers(parents)}."
-    goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of"))
+    told = ("reported",) if leading_kind(lead) == "reported" else ()  # by the headline
+    goes = clauses(facts, except_kinds=("reported_favorably", "new_draft_of", *told))
     stay = [bill for bill in context.lives_in if bill not in {new, *lead.bills} and context.progress(bill)]
     stays = f"; {numbers(stay)} goes on by itself" if len(stay) == 1 else ""
     follows = followed_from_here(new, context) if new else ""

@@ -120,3 +120,27 @@ def test_amendments_without_a_number(tmp_path: Path) -> None:
     text = told(tmp_path, row("Referred to the committee on Revenue", -900), *rows)
     assert "13 amendments acted on, 2 adopted, 11 rejected" in text
     assert "Adopted, among others: No. 11." in text
+
+
+def test_amendments_lead_before_procedure(tmp_path: Path) -> None:
+    """On a day of a debate the amendments are the news, and not that members were counted (192/H4000, April 2021)."""
+    words = (
+        "Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)",
+        "Consolidated amendment B (Health and Human Services) adopted - 160 YEAS to 0 NAYS (See YEA and NAY No. 25)",
+        "Amendment 733 rejected",
+        "Consolidated amendment C (Public Safety and Judiciary) adopted - 158 YEAS to 1 NAYS (See YEA and NAY No. 26)",
+        "Consolidated amendment D (Public Health) adopted - 160 YEAS to 0 NAYS (See YEA and NAY No. 27)",
+    )
+    rows = [row(text, 1 + at / 100) for at, text in enumerate(words)]
+    text = told(tmp_path, row("Referred to the committee on Revenue", -900), *rows)
+    assert text.startswith("Sample proposal (H.1): 4 amendments acted on, 3 adopted, 1 rejected\n")
+    assert "- H.1, House: “Quorum Roll Call" in text
+    assert "step of procedure" not in text
+
+
+def test_a_part_that_is_reported(tmp_path: Path) -> None:
+    """A budget of which a committee reports a part goes on in more than that (192/H3773, 9 June 2021)."""
+    before = row("Referred to the committee on House Ways and Means", -90), row("Reported, in part, by H3827", -60)
+    text = told(tmp_path, *before, row("Reported, in part, by H3862", 1))
+    assert text.startswith("House Ways and Means reported a part of Sample proposal (H.1) as H.3862\n")
+    assert "\nWe follow H.3862, which has no page yet, from here.\n" in text

@@ -411,7 +411,7 @@ def test_a_committee_that_reported_another_number(tmp_path: Path) -> None:
     )
     text = told(tmp_path, old, bill("H4000", *new, appears=at(1)))
     assert text.startswith("Sample proposal (H.4000) is on the calendar of the House\n")
-    assert "\nH.1 goes on as H.4000. The House put it off to Monday, April 28, 2025.\n" in text
+    assert "\nA part of H.1 goes on as H.4000. The House put it off to Monday, April 28, 2025.\n" in text
 
 
 def test_sent_to_the_floor_with_another_text(tmp_path: Path) -> None:

@@ -36,4 +36,4 @@ def test_amendments_taken_as_one() -> None:
         "Amendment #713 (Tarr) rejected",
     )
     text = alert(entry(PASSED), *(entry(words, row=at) for at, words in enumerate(rows, 2))).text
-    assert "10 amendments were acted on, 5 adopted, among others: Nos. 14, 36, 41 (Fattman) and 203.1." in text
+    assert "10 amendments were acted on, 5 adopted, among them Nos. 14, 36, 41 (Fattman) and 203.1." in text
