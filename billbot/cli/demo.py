@@ -22,7 +22,7 @@ from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
     from billbot.practice import PracticeBill, PracticeSite
-    from billbot.practice.rendered import SlackPost
+    from billbot.practice.front import SlackPost
 
 _BAR = 30
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
@@ -127,7 +127,7 @@ class DemoMessages(ConsoleChannel):
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _post(self, message: Message) -> "SlackPost":
-        from billbot.practice.rendered import SlackPost
+        from billbot.practice.front import SlackPost
 
         begun_by = self._threads.get(message.thread, "")
         if message.thread:
@@ -136,7 +136,7 @@ class DemoMessages(ConsoleChannel):
 
     def leave_slack_page(self, file: Path) -> None:
         """Write a page that shows every message as Slack would."""
-        from billbot.practice.rendered import slack_page
+        from billbot.practice.front import slack_page
 
         file.write_text(slack_page(self.posts), encoding="utf-8")
 

@@ -26,13 +26,12 @@ from billbot.cli.printing import called, say, tell
 from billbot.cli.setup import Session, SetupOptions, mail, slack
 from billbot.errors import BillbotError, Damaged, UsageError
 from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
-from billbot.practice.front import Front
+from billbot.practice.front import Front, spoken_time
 from billbot.practice.inbox import Room
 from billbot.practice.mailbox import Mailbox
-from billbot.practice.rendered import spoken_time
+from billbot.practice.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
 from billbot.practice.stories import NAMES, PracticeStory, load_story, settings_text
 from billbot.practice.story_clock import RunningClock, read_speed
-from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
 
 if TYPE_CHECKING:
     from billbot.bootstrap import House

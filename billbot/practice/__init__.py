@@ -7,8 +7,8 @@ with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
 """
 
 from billbot.practice import faults
-from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.records import (
+from billbot.practice.court import (
+    GeneralCourt,
     PostedVote,
     PracticeBill,
     PracticeCommittee,
@@ -16,6 +16,7 @@ from billbot.practice.records import (
     PracticeRollCall,
     PracticeRow,
     Revision,
+    Shown,
     ShownRow,
 )
 from billbot.practice.site import PracticeSite, Request

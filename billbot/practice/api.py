@@ -10,8 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from billbot.practice.court import GeneralCourt, Shown
-from billbot.practice.records import PracticeCommittee, PracticeMember, PracticeRollCall, ShownRow
+from billbot.practice.court import GeneralCourt, PracticeCommittee, PracticeMember, PracticeRollCall, Shown, ShownRow
 
 _MEMBER, _COMMITTEE = 1, 2
 

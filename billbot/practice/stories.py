@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.clock import EASTERN, later
-from billbot.practice.records import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
+from billbot.practice.court import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
 
 OURS = files("billbot.practice")
 # The order in which they are listed.

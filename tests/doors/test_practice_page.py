@@ -11,8 +11,7 @@ from billbot import clock
 from billbot.practice.front import Front
 from billbot.practice.inbox import Room
 from billbot.practice.mailbox import Mailbox
-from billbot.practice.sockets import PracticeSockets
-from billbot.practice.workspace import YOU, PracticeWorkspace
+from billbot.practice.slack import YOU, PracticeSockets, PracticeWorkspace
 from tests.support.browser import PRESENT, chromium
 
 pytestmark = [PRESENT, pytest.mark.thorough]

@@ -37,7 +37,7 @@ from billbot.fetch import Rules, Source
 from billbot.notify import Post
 from billbot.notify.incident import note_bills
 from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.practice.rendered import SlackPost, slack_page
+from billbot.practice.front import SlackPost, slack_page
 from billbot.store import Store
 from billbot.watch import Watch
 from tests.support.new_database import new_database

@@ -7,7 +7,7 @@ import pytest
 from billbot import clock
 from billbot.bills import BillId, CommitteeVote
 from billbot.practice import GeneralCourt, PostedVote, PracticeBill, load_bills
-from billbot.practice.bill_tabs import term
+from billbot.practice.pages import term
 from tests.support.court_sample import FRIDAY, MONDAY, S1, TUESDAY, bill, must_show, row
 from tests.support.repository import SHARED
 

@@ -12,8 +12,7 @@ import pytest
 from billbot.clock import parse
 from billbot.practice.front import Front
 from billbot.practice.inbox import Room
-from billbot.practice.sockets import PracticeSockets
-from billbot.practice.workspace import YOU, PracticeWorkspace
+from billbot.practice.slack import YOU, PracticeSockets, PracticeWorkspace
 
 JSON = {"Content-Type": "application/json"}
 

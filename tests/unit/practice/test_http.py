@@ -10,7 +10,7 @@ from billbot.errors import BillbotError
 from billbot.practice.front import Front
 from billbot.practice.inbox import Room
 from billbot.practice.mailbox import Mailbox
-from billbot.practice.workspace import PracticeWorkspace
+from billbot.practice.slack import PracticeWorkspace
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from billbot.clock import parse
 from billbot.practice.inbox import Room
-from billbot.practice.workspace import YOU
+from billbot.practice.slack import YOU
 
 AT = parse("2026-03-02T12:00")
 DESK = "C0DESK"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from billbot.bills import BillId, Message, Proposal
-from billbot.practice.rendered import SlackPost, slack_page
+from billbot.practice.front import SlackPost, slack_page
 from billbot.stages import Progress
 from billbot.standing import Place, Standing, Term
 from billbot.wording import trouble, watchlist

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from billbot.clock import parse
+from billbot.practice.front import SlackPost, changes, mrkdwn, slack_page
 from billbot.practice.inbox import Room
-from billbot.practice.rendered import SlackPost, changes, mrkdwn, slack_page
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
 from tests.support.house_in_process import at
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from billbot.practice.sockets import PracticeSockets, frame, read_frame
+from billbot.practice.slack import PracticeSockets, frame, read_frame
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="  # that of RFC 6455, 1.3, as is what it is answered with
 ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="

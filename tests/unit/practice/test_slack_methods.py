@@ -2,7 +2,7 @@
 
 from billbot.clock import parse
 from billbot.practice.inbox import Room
-from billbot.practice.workspace import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
+from billbot.practice.slack import APP_TOKEN, BOT_TOKEN, YOU, PracticeWorkspace
 
 AT = parse("2026-03-02T12:00")
 DESK = "C0DESK"
