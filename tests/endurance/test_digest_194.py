@@ -94,7 +94,7 @@ FATES = [
         "Safe Communities Act: S.1681 died in the Public Safety and Homeland Security Committee; H.2580, study order"
         " (H.5355) since April 13, 2026; not filed again yet"
     ),
-    "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025",
+    "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025; H.2009 never got a page; not filed again yet",
     (
         "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once but for"
         " what its text puts off (emergency preamble)"
@@ -154,14 +154,15 @@ def test_what_passed_stands_as_passed(spring: Story) -> None:
 
 
 def test_the_court_is_over(january: Story) -> None:
-    """A week after the court's last day everything is said to be over, and what became of it."""
+    """A week after the court's last day everything is said to be over, and what became of it; later what is awaited."""
     before, after = january.digests[date(2027, 1, 4)], january.digests[date(2027, 1, 11)]
     assert ("WHERE EVERYTHING STANDS" in before, "died" in before) == (True, False)
     assert ("WHERE EVERYTHING STANDS" in after, "THE 194TH GENERAL COURT IS OVER" in after) == (False, True)
     assert "The 194th General Court ended on January 5: what did not pass is over, and may be filed again." in after
     assert after.startswith("Subject: This week: the 194th General Court is over\n")
     later = january.digests[date(2027, 1, 18)]
-    assert ("THE 194TH GENERAL COURT IS OVER" in later, "may be filed again" in later) == (True, False)
+    assert ("THE 194TH GENERAL COURT IS OVER" in later, "may be filed again" in later) == (False, False)
+    assert "\nNot filed again yet: " in later
     assert "The 194th General Court ends on January 5: what has not passed by then is over." in before
     for line in FATES:
         assert f"- {line}\n" in after
