@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from shutil import copyfile
 
 from msgspec.structs import replace
 
@@ -179,7 +178,8 @@ def at_work(
 ) -> Iterator[AtWork]:
     """The worker in a house of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
 
-    `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own.
+    `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own. The dates are of no
+    topic, since the shipped topics are not listed.
     """
     folder, hands = root / "config", Hands(begin)
     folder.mkdir()
@@ -189,7 +189,8 @@ def at_work(
         text = _CONFIG.format(url=site.url, schedule=schedule)
         (folder / "billbot.toml").write_text(text, encoding="utf-8")
         (folder / "bills.toml").write_text(listed, encoding="utf-8")
-        copyfile(ROOT / "config" / "calendar.toml", folder / "calendar.toml")
+        shipped = (ROOT / "config" / "calendar.toml").read_text("utf-8")
+        (folder / "calendar.toml").write_text(re.sub(r"(?m)^topics = .*\n", "", shipped), encoding="utf-8")
         new_database(root / "state" / "billbot.db")
         house = replace(bootstrap.open_house(folder, hands.clock, {}), stream=out)
         yield AtWork(Working(house, _damaged), site, hands, rows)
