@@ -252,6 +252,8 @@ def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
         return Suggestion("named", topics, like=found.former)
     if found.witness == "title" and found.words:
         return Suggestion("title", topics, like=found.former)
+    sponsored = {each.former for each in candidate.evidence if each.witness == "sponsor"}
+    found = next((each for each in candidate.evidence if each.former in sponsored), found)
     shared = " … ".join(found.words) or matter(candidate.title or "")
     return Suggestion("sponsor", topics, like=found.former, shared=shared)
 

@@ -117,9 +117,10 @@ def _as_text(
 
     term = f"the {wording.ordinal(court)} General Court"
     if not known:
-        opens = next((each.opens for each in house.dates.courts if each.number == court and each.opens), None)
-        since = f", which opens on {wording.full_date(opens)}" if opens else ""
-        yield f"No document of {term}{since} is known; its list is read once a day while it sits."
+        court_dates, today = house.dates.court(court), house.clock.now().date()
+        opens = court_dates.opens if court_dates else None
+        since = f"It opens on {wording.full_date(opens)}; its" if opens and opens > today else "Its"
+        yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
     else:
         for turn in found:
             yield from _turn(turn, everything=everything)
@@ -148,7 +149,7 @@ def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
         yield f"            {evidence_in_words(each.evidence)}"
     if possible > _SHOWN and not everything:
-        yield f"  {possible - _SHOWN} more are possible: --all"
+        yield f"  {possible - _SHOWN} more {'is' if possible == _SHOWN + 1 else 'are'} possible: --all"
 
 
 def _as_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:

@@ -161,7 +161,7 @@ class Wanted(Struct, frozen=True):
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(
-                f'"{found.id}" stands under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
+                f'"{found.id}" is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
             )
         given = {key: each for key, each in values.items() if each}
         if found is not None and given:

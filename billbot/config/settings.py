@@ -18,7 +18,7 @@ from billbot.config.tables import Table
 from billbot.loopback import is_loopback
 
 _NO_ADDRESS = (
-    "an address does not stand in this file, because others can read it; put it into an environment variable or "
+    "an address must not be in this file, because others can read it; put it into an environment variable or "
     'an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
 )
 

@@ -10,7 +10,15 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from billbot.bills import BillId, Branch, Document
-from billbot.refiled.signs import is_person, matter, normalized, printed_references, same_person, telling_words
+from billbot.refiled.signs import (
+    as_written,
+    is_person,
+    matter,
+    normalized,
+    printed_references,
+    same_person,
+    telling_words,
+)
 
 Certainty = Literal["certain", "likely", "possible"]
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
@@ -124,11 +132,12 @@ class NextCourt:
             to_the_letter = normalized(former.title) == normalized(filed.title or "")
             found.append(RefilingEvidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
         elif alike >= _ALIKE and len(shared) >= _WORDS_AT_LEAST:
-            found.append(RefilingEvidence("similar title", former.bill, tuple(sorted(shared))))
+            found.append(RefilingEvidence("similar title", former.bill, as_written(filed.title or "", shared)))
         sponsors = tuple(name for name in filed.people if any(same_person(name, each) for each in former.presenters))
         telling = sorted(word for word in shared if len(self._by_word[word]) <= self._most)
         if sponsors and (found or telling):
-            found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *([] if found else telling[:1]))))
+            word = () if found else as_written(filed.title or "", telling[:1])
+            found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *word)))
         if not _ids(former).isdisjoint(self._listed(filed)) and (found or telling):
             found.append(RefilingEvidence("site", former.bill))
         return found

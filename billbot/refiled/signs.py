@@ -8,6 +8,7 @@ anywhere, with several numbers.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from billbot.bills import BillId
@@ -52,6 +53,13 @@ def telling_words(title: str) -> frozenset[str]:
         word.removesuffix("s")
         for word in matter(title).split()
         if word not in _SMALL and (len(word) >= _SHORTEST or word.isdecimal())
+    )
+
+
+def as_written(title: str, telling: Collection[str]) -> tuple[str, ...]:
+    """Return some of the telling words of a title as they are written there, in its order, each once."""
+    return tuple(
+        {word.removesuffix("s"): word for word in matter(title).split() if word.removesuffix("s") in telling}.values()
     )
 
 

@@ -145,7 +145,7 @@ def _filed_again(composed: Digest) -> Iterable[str]:
             name, known = with_article(each.proposal.name), "Not filed again yet"
             if each.standing.candidates:
                 name = f"{name} ({numbers(each.standing.candidates)})"
-                known = "May be filed again, waiting for a decision"
+                known = "Perhaps filed again, waiting for a decision"
             elif each.standing.unknown_since:
                 since = short_date(each.standing.unknown_since, today.year, weekday=False)
                 known = f"Not known since {since} whether filed again"

@@ -89,7 +89,7 @@ def no_bill(typed: str, meant: str) -> MessageDocument:
 
 def is_watched_already(bill: BillId, proposal: str) -> MessageDocument:
     """That a bill is watched already."""
-    return _said(f"{with_court(bill)} is watched already", f"It stands under {proposal}.")
+    return _said(f"{with_court(bill)} is watched already", f"It is under {proposal}.")
 
 
 def too_late(bill: BillId, why: str = "") -> MessageDocument:
@@ -213,7 +213,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
 
 def watched(bill: BillId, proposal: str, note: str = "") -> Dialog:
     """That a bill is on the list now."""
-    said = f"It stands under {proposal}. The next check reads it. /billbot undo takes it off again."
+    said = f"It is under {proposal}. The next check reads it. /billbot undo takes it off again."
     return _in_dialog(f"{with_court(bill)} is on the list", said, note)
 
 

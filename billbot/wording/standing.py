@@ -57,7 +57,7 @@ def outcome_in_words(standing: Standing, term: Term, today: date) -> str:
     if not is_awaited_again(standing):
         return said
     if standing.candidates:
-        return f"{said}; {numbers(standing.candidates)} may be it, filed again: waiting for a decision"
+        return f"{said}; perhaps filed again as {numbers(standing.candidates)}, waiting for a decision"
     if standing.unknown_since:
         since = short_date(standing.unknown_since, today.year, weekday=False)
         return f"{said}; not known since {since} whether it was filed again"
@@ -106,7 +106,7 @@ def no_page_in_ended_court(ends: Mapping[int, date], bill: BillId, today: date) 
         return ""
     court = bill.general_court
     ended = f"the {ordinal(court)} General Court ended on {short_date(ends[court], None, weekday=False)}"
-    return f"It has no page, and {ended}. A number of the next one is typed with its court: {court + 1}/{bill.number}"
+    return f"It has no page, and {ended}. For {bill.spoken} of the {ordinal(court + 1)}, type {court + 1}/{bill.number}"
 
 
 def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:

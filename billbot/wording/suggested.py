@@ -131,8 +131,8 @@ def _answerable(
 
 def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[str, str]) -> MessageDocument:
     to_decide = (
-        "To decide by reactions: the numbers of those that are ours (1️⃣, 2️⃣ …) and ✅, or of those that are not and"
-        " ❌; one of the two at a time."
+        "To decide by reactions, add the numbers of those that are ours (1️⃣, 2️⃣ …) and ✅, or the numbers of those"
+        " that are not and ❌, but not both at once."
         if channel.kind == "slack"
         else "To decide on one: billbot suggest accept, or billbot suggest reject, with the number of its suggestion."
     )

@@ -95,7 +95,8 @@ def also_watched(
         first.append(f"filed again: {'; '.join(first_few([_as_what(each) for each in again], _NAMED))}")
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
     asked = [_with_ask(each, ahead, today) for each in again]
-    days = () if any(cosponsors_by(each, ahead) for each in asked) else dates_ahead(channel, milestones, today)
+    known_day = any(cosponsors_by(each, ahead) for each in asked)
+    days = () if known_day else dates_ahead(channel, [each for one in asked for each in _own(one, ahead)], today)
     return MessageDocument(
         capitalized("; ".join(first)),
         nonempty(
@@ -139,8 +140,12 @@ def _with_ask(standing: Standing, ahead: Sequence[Milestone], today: date) -> Pr
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
     """The first of the coalition's dates `ahead` for a proposal that names cosponsors; null for none."""
-    own = (each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics))
-    return next((each.date for each in own if "cosponsor" in each.name.casefold()), None)
+    return next((each.date for each in _own(proposal, ahead) if "cosponsor" in each.name.casefold()), None)
+
+
+def _own(proposal: Proposal, ahead: Sequence[Milestone]) -> list[Milestone]:
+    """Those of the coalition's dates that concern a proposal."""
+    return [each for each in ahead if "*" in each.topics or not set(each.topics).isdisjoint(proposal.topics)]
 
 
 def dates_ahead(channel: Channel, milestones: Sequence[Milestone], today: date) -> list[str]:

@@ -158,8 +158,9 @@ def test_filed_again(house: HouseOnDisk) -> None:
 
 
 def test_filed_again_without_a_day(house: HouseOnDisk) -> None:
-    """Where the calendar has no day for cosponsors, the coalition's dates ahead are named as they are."""
-    said = refiled(house, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'))
+    """Where the calendar has no day for cosponsors, the dates ahead that concern the proposal are named as they are."""
+    other = CALENDAR + '\n[[date]]\ndate = 2027-01-20\nname = "Youth day"\ntopics = ["youth"]\n'
+    said = refiled(house, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'), other)
     assert f"\nFriday, January 15: {FILING}.\n" in said
     assert "and ask them to cosponsor HD.1. · Our position: support\n" in said
 

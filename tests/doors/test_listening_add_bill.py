@@ -63,7 +63,7 @@ def test_a_number_that_never_comes(here: ListeningHouse) -> None:
     over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
     (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
     shown = here.shown(here.dialog("watch 193/SD30"))
-    assert ("SD.30 is not on the list" in shown, "typed with its court: 194/SD30." in shown) == (True, True)
+    assert ("SD.30 is not on the list" in shown, "For SD.30 of the 194th, type 194/SD30." in shown) == (True, True)
 
 
 def test_a_number_of_the_court_before(here: ListeningHouse) -> None:
@@ -228,7 +228,7 @@ def test_written_before_a_restart(here: ListeningHouse) -> None:
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
     with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
-    assert "It stands under Dignity" in here.next_said()
+    assert "It is under Dignity" in here.next_said()
     assert here.on_disk.listing.count("H1804") == 1
 
 

@@ -225,8 +225,8 @@ def test_what_may_be_filed_again(tmp_path: Path) -> None:
         house.billbot("suggest", "reject", "1", "--now", "2027-01-06T10:30")
         rejected = house.billbot(*looked).out
     died = "- Dignity: H.1588 died in the Judiciary Committee"
-    assert f"{died}; HD.1 may be it, filed again: waiting for a decision\n" in waits
-    assert "May be filed again, waiting for a decision: Dignity (HD.1)." in waits
+    assert f"{died}; perhaps filed again as HD.1, waiting for a decision\n" in waits
+    assert "Perhaps filed again, waiting for a decision: Dignity (HD.1)." in waits
     assert ("not filed again yet" in waits, f"{died}; not filed again yet\n" in rejected) == (False, True)
 
 

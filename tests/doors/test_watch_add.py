@@ -66,7 +66,7 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         assert "193/S1510" in str(made.listed)
         ran = made.billbot("watch", "add", "193/SD30", "--proposal", "dignity")
         assert (ran.code, "SD30" in str(made.listed)) == (1, False)
-        assert "A number of the next one is typed with its court: 194/SD30" in ran.err
+        assert "For SD.30 of the 194th, type 194/SD30" in ran.err
 
 
 def test_add_asks_little(made: HouseOnDisk) -> None:
@@ -110,7 +110,7 @@ def test_a_script_names_a_topic(made: HouseOnDisk) -> None:
         (["H1588", "--topic", "287g"], '194/H1588 is watched already, in "dignity"'),
         (["S1122", "--topic", "287"], 'there is no topic "287"; did you mean "287g"?'),
         (["S1122", "--proposal", "dignty"], 'did you mean "dignity"?'),
-        (["S1122", "--proposal", "dignity", "--topic", "sealing"], 'stands under 287g; add "sealing" to its topics'),
+        (["S1122", "--proposal", "dignity", "--topic", "sealing"], 'is under 287g; add "sealing" to its topics'),
         (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
         (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
         (["S1122", "H2", "--topic", "287g"], "one bill at a time"),

@@ -122,6 +122,15 @@ def test_order_and_evidence() -> None:
     assert candidates[2].evidence[0].words == ("Ann B. Sample", "detention")
 
 
+def test_words_as_they_are_written() -> None:
+    """Words in common are given as the new title has them, though singular and plural count as the same."""
+    former = FormerBill(OLD, "An Act ensuring access to justice and fair record", ("Ann B. Sample",))
+    alike = filed("HD1", "An Act on access to fair justice records")
+    apart = filed("HD2", "An Act on sealed records of businesses and of the press", "Ann B. Sample")
+    words = [each.evidence[0].words for each in NextCourt([alike, apart]).candidates([former])]
+    assert words == [("access", "fair", "justice", "records"), ("Ann B. Sample", "records")]
+
+
 def test_list_of_the_site() -> None:
     """What the site calls similar is evidence where a rare word agrees, and never more than possible by itself."""
     road, detention = filed("HD1", "An Act on roads"), filed("HD2", "An Act on civil detention")
