@@ -160,7 +160,8 @@ def waiting_suggestions(
 ) -> MessageDocument:
     """Answer which suggestions wait for a decision, `waiting` in all; `just` says what was just decided."""
     first = f"{count(waiting, 'bill')} may be ours and {'waits' if waiting == 1 else 'wait'} for a decision"
-    more = f" {waiting - len(finds)} more follow as you decide." if waiting > len(finds) else ""
+    left = waiting - len(finds)
+    more = f" {left} more {'follows' if left == 1 else 'follow'} as you decide." if left > 0 else ""
     return MessageDocument(
         first if waiting else "No bill waits for a decision",
         (
@@ -274,7 +275,7 @@ def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: S
 def decision_outcome(decided: str | None, by: str | None) -> Outcome:
     """Return what the message of a suggestion says after a decision; null means that it was taken back."""
     what = {"accepted": "Ours, decided by", "rejected": "Not ours, decided by"}
-    said = what.get(decided or "", "Open again, and told below; the decision was taken back by")
+    said = what.get(decided or "", "Open again, see below; the decision was taken back by")
     who = decider(by)
     person = slack_person(who)
     return Outcome(decided=said, by=person) if person else Outcome(decided=f"{said} {who}.")
@@ -282,7 +283,7 @@ def decision_outcome(decided: str | None, by: str | None) -> Outcome:
 
 def open_again(bill: BillId) -> Paragraph:
     """Return a sentence that a decision was taken back."""
-    return Paragraph(f"{bill.spoken} waits for a decision again, and is told once more in the channel.")
+    return Paragraph(f"{bill.spoken} waits for a decision again, and is posted again in the channel.")
 
 
 def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph:
