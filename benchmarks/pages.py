@@ -1,10 +1,9 @@
-"""Measures what the public pages cost: a site written from nothing, and after a check that found a few changes.
+"""Measures what the public pages cost: from nothing, after a check that found a few changes, and where nothing moved.
 
 Run it with `.venv/bin/python -m benchmarks.pages`, and with a number behind it for others than 1,000 proposals. Each
 has two bills and about thirty rows, a hearing ahead, and every tenth a new draft. To reach, for 1,000: under 20 seconds
-from nothing, under half a second after an ordinary check, which moves three bills (a third of that gathers hearings,
-since a row of one bill may move what is said of another); and every page under 60 kB. Each is measured in a process of
-its own, loading apart; CPU time says what it takes where others use the machine, too.
+each time, since all pages are made and those that differ are written; and every page under 60 kB. Each is measured in a
+process of its own; CPU time says what it takes where others use the machine, too.
 """
 
 import json

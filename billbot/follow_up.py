@@ -16,7 +16,7 @@ from billbot.deliver import DeliveryReport
 from billbot.facts.deciding import bills_before_committees
 from billbot.facts.due import check_due
 from billbot.facts.housekeeping import keep
-from billbot.facts.pages import publish_pages
+from billbot.facts.pages import write_pages
 from billbot.facts.waiting import overdue
 from billbot.fetch import beat
 from billbot.store import Store
@@ -73,10 +73,21 @@ def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -
     if report is not None and not report.busy and not house.stopping():  # pages may take longer than an end has
         with steps.run():
             if report.anything_moved or _is_time(store, "pages", report, now):
-                publish_pages(store, house.watch(store), house.site_context, now)
+                _publish_pages(house, store, now)
     if report is None or not report.busy:  # another process is in the middle of it
         with steps.run():
             notify.incident.note_bills(store, house.watch(store), now)
+
+
+def _publish_pages(house: House, store: Store, now: datetime) -> None:
+    """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
+    try:
+        write_pages(store, house.watch(store), house.site_context, now)
+    except OSError as error:
+        mend = "give this user the right to write it and room, or name another folder as [state] public"
+        _log.error(
+            "%s: cannot be written (%s); %s", error.filename or house.settings.state.public, error.strerror, mend
+        )
 
 
 def hear_answers(house: House, store: Store, report: Report | None) -> bool:

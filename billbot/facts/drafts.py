@@ -71,7 +71,7 @@ def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: 
 
 def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
     """The address of the public comparison of two drafts of a proposal; empty where it has no page."""
-    return urljoin(proposal.page, f"../../{Redline(earlier, later, '').path}") if proposal.page else ""
+    return urljoin(proposal.page, f"../../{Redline(earlier, later).path}") if proposal.page else ""
 
 
 def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:

@@ -1,40 +1,29 @@
-"""Brings the public website up to date with the database; only pages whose facts have changed are rendered anew."""
+"""Makes the public site from the database: its pages, comparisons of drafts, feeds, calendars and data (promise 9)."""
 
-import hashlib
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from billbot.bills import Dates, Proposal, Topic
+from billbot.bills import Dates, Topic
 from billbot.clock import elapsed
+from billbot.facts import ahead
 from billbot.facts.drafts import compared, of_both_branches
-from billbot.facts.news import RecordNews
-from billbot.facts.public_list import public_topics, public_watch
-from billbot.facts.public_record import PublicFacts
-from billbot.facts.side_files import Feeds, SideFiles
-from billbot.public import pages
-from billbot.public.cards import card
-from billbot.public.record import PublicProposal, Redline, SiteFacts
-from billbot.public.site import (
-    SiteManifest,
-    SitePage,
-    WrittenProposal,
-    is_intact,
-    lay_down,
-    locked,
-    read_file,
-    read_manifest,
-)
+from billbot.facts.news import NewsStory, RecordNews
+from billbot.facts.public_record import PublicFacts, public_topics, public_watch
+from billbot.public import NAME, feeds, pages
+from billbot.public.data import DATA, SCHEMA, data, data_of_all, schema
+from billbot.public.feeds import Feed, FeedEntry
+from billbot.public.record import PublicCommittee, PublicProposal, Redline, SiteFacts
+from billbot.public.site import SiteFile, lay_down
 from billbot.store import Store
 from billbot.watch import Watch
 from billbot.wording.comparison import shown_comparison
 from billbot.wording.comparison_page import comparison_page
 
-_log = logging.getLogger(__name__)
+FEED, TITLE = "feed.atom", "What moved at the State House"
 
 
 class SiteContext(Struct, frozen=True):
@@ -54,114 +43,119 @@ class SiteContext(Struct, frozen=True):
 
 
 def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
-    """Bring the pages up to date. Gives the number of files written, or null if another process is writing them.
+    """Make the whole site, and write what differs from what lies in the folder.
 
-    `watch` has to know the links. Raises OSError where the folder cannot be written, StoreError.
+    Gives the number of files written, or null if another process is writing them. `watch` has to know the links. Raises
+    OSError where the folder cannot be written, StoreError.
     """
-    with locked(context.folder) as ours, store.bills.cached_reads():
-        if not ours:
-            return None
-        shown = public_watch(watch, context.topics, positions=context.positions)
-        before, made_by = read_manifest(context.folder), pages.made_by()
-        if before.made_by != made_by:  # without fingerprints everything is rendered anew
-            before = SiteManifest(files={path: ("", size) for path, (_, size) in before.files.items()})
-        return _PageWriter(store, shown, context, now, before, made_by).write()
+    shown = public_watch(watch, context.topics, positions=context.positions)
+    with store.bills.cached_reads():
+        return lay_down(context.folder, _files(store, shown, context, now))
 
 
-def publish_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> None:
-    """As `write_pages`, but an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
-    try:
-        write_pages(store, watch, context, now)
-    except OSError as error:
-        mend = "give this user the right to write it and room, or name another folder as [state] public"
-        _log.error("%s: cannot be written (%s); %s", error.filename or context.folder, error.strerror, mend)
+def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> Iterator[SiteFile]:
+    """Every file of the site, pages before those that link to them; `watch` is the public list."""
+    topics = public_topics(context.topics)
+    names = {topic.id: topic.name for topic in topics}
+    used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
+    record = PublicFacts(store, watch, topics, context.dates, context.site, now.date())
+    every, shapes = list[PublicProposal](), list[bytes]()
+    for proposal in watch.proposals:
+        found = record.of(proposal)
+        yield from pages.pages_of(found)
+        shapes.append(data(found))
+        yield f"proposals/{proposal.id}/{DATA}", shapes[-1] + b"\n"
+        every.append(found)
+    yield DATA, data_of_all(names, shapes)
+    yield SCHEMA, schema()
+    for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
+        yield redline.path, _compared(store, watch, topics, redline).encode()
+    news = RecordNews(store, watch, topics, context.site, context.dates.ends)
+    yield from _feeds(news, store.news.begun() or now, used, context.url)
+    yield NAME, _calendar(record)
+    for topic, name in used.items():
+        yield f"topics/{topic}/{NAME}", _calendar(record, topic, name)
+    last = store.sweeps.last_good()
+    late = last is not None and elapsed(last, now) >= context.outage_after
+    facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
+    yield from pages.pages_of_all(every, facts, record.of_committees, committees)
 
 
-class _PageWriter:
-    """One run of writing the pages: proposals whose stamp changed are rendered, the files of the others are kept."""
+def _compared(store: Store, watch: Watch, topics: Sequence[Topic], redline: Redline) -> str:
+    """The page that compares two drafts, or both branches' drafts with a third, as the command `compare` does."""
+    earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
+    branches = of_both_branches(store, watch, redline.later)
+    versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
+    return comparison_page(shown_comparison(*compared(versions, topics)[:3]))
 
-    def __init__(
-        self, store: Store, watch: Watch, context: SiteContext, now: datetime, before: SiteManifest, made_by: str
-    ) -> None:
-        self._store, self._watch, self._context, self._now = store, watch, context, now
-        self._before, self._made_by = before, made_by
-        self._stamps, self._shared = store.all_bills.stamps_of_bills(watch.courts), store.all_bills.stamp_of_all()
-        self._texts, self._topics = store.all_bills.stamps_of_texts(), public_topics(context.topics)
-        self._names = {topic.id: topic.name for topic in self._topics}
-        self._facts = PublicFacts(
-            store, watch, context.topics, context.dates, context.site, now.date(), texts=self._texts
-        )
-        self._all = self._stamp_of_all()
-        self._side_files = self._new_side_files()
-        self._written: dict[str, WrittenProposal] = {}
-        self._kept: list[str] = []
 
-    def write(self) -> int:
-        folder, made = self._context.folder, self._pages()
-        return lay_down(folder, self._before, made, self._written, self._made_by, kept=self._kept)
+def _feeds(news: RecordNews, since: datetime, topics: Mapping[str, str], url: str) -> Iterator[SiteFile]:
+    """The feeds of each proposal, of everything and of each topic (names by id); `since` is when the record began."""
 
-    def _pages(self) -> Iterator[SitePage]:
-        """Every page that may have changed. Fills `_written` and `_kept` with what the manifest and `lay_down` need."""
-        redlines: dict[str, Redline] = {}
-        for proposal in self._watch.proposals:
-            stamp, known = self._stamp(proposal), self._before.proposals.get(proposal.id)
-            if known and known.stamp == stamp and is_intact(self._context.folder, self._before, known.paths):
-                self._written[proposal.id] = known
-                self._kept += known.paths
-                continue
-            found = self._facts.of(proposal)
-            redlines |= {each.path: each for each in found.redlines}
-            yield from self._of(found, stamp)
-        kept = set(self._kept)
-        yield from (self._redline(each) for path, each in redlines.items() if path not in kept)
-        cards, facts = [each.card for each in self._written.values()], self._site_facts()
-        yield from self._side_files.of_many(cards)
-        yield from pages.pages_of_all(cards, facts, self._facts.of_committees)
+    def feed(key: str, title: str, folder: str, entries: Iterable[FeedEntry]) -> SiteFile:
+        own = feeds.lasting_id(since, "feed", key)
+        made = Feed(own, title, since, f"{folder}{FEED}", f"{folder}index.html", url).of(entries)
+        return made.file, feeds.atom(made)
 
-    def _of(self, found: PublicProposal, stamp: str) -> Iterator[SitePage]:
-        beside, noted = self._side_files.of(found)
-        made = [*pages.pages_of(found), *beside]
-        paths = [*(page.path for page in made), *(each.path for each in found.redlines)]
-        self._written[found.proposal.id] = WrittenProposal(stamp, tuple(paths), card(found) | noted)
-        yield from made
+    told: list[tuple[NewsStory, FeedEntry]] = []
+    for proposal in news.watch.proposals:
+        folder, stories = f"proposals/{proposal.id}/", news.of(proposal)[: feeds.MOST]
+        own = [(each, _entry(news, each, since, f"{folder}index.html", topics)) for each in stories]
+        told += own
+        yield feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in own))
+    yield feed("all", TITLE, "", _each_once(news.watch, told))
+    for topic, name in topics.items():
+        of_topic = [each for each in told if topic in each[0].proposal.topics]
+        yield feed(f"topic {topic}", name, f"topics/{topic}/", _each_once(news.watch, of_topic))
 
-    def _new_side_files(self) -> SideFiles:
-        context, folder = self._context, self._context.folder
 
-        def before(path: str) -> bytes | None:
-            facts, _ = self._before.files.get(path, ("", 0))
-            return read_file(folder, path, skip_drafts=True) if facts else None
+def _entry(news: RecordNews, story: NewsStory, since: datetime, page: str, topics: Mapping[str, str]) -> FeedEntry:
+    said = news.say(story)
+    html = feeds.entry_html(said.body, corrected=said.corrected)
+    about = tuple(topics.get(topic, topic) for topic in story.proposal.topics)
+    at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
+    return FeedEntry(feeds.lasting_id(since, "entry", story.key), said.title, at, updated, page, html, about)
 
-        news = RecordNews(self._store, self._watch, self._topics, context.site, context.dates.ends)
-        since, now = self._store.news.begun() or self._now, partial(read_file, folder)
-        feeds = Feeds(news, since, self._names, context.url, before, now)
-        return SideFiles(self._facts, self._names, feeds, now)
 
-    def _site_facts(self) -> SiteFacts:
-        last, now = self._store.sweeps.last_good(), self._now
-        late = last is not None and elapsed(last, now) >= self._context.outage_after
-        return SiteFacts(self._names, now.date(), last, late)
+def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:
+    """The entries of several proposals.
 
-    def _stamp(self, proposal: Proposal) -> str:
-        """A value that changes once anything on the pages of a proposal may have changed."""
-        numbers = self._watch.of(proposal)
-        of_bills = [(str(bill), self._stamps.get(bill), self._texts.get(bill)) for bill in numbers]
-        met = self._facts.hearings_of(numbers)  # of which other bills tell, too
-        return hashlib.sha256(repr((proposal, of_bills, met, self._all)).encode()).hexdigest()
+    What concerns two of them stands under the one that has more of it, or whose bill it is, or else the first.
+    """
+    told = list(told)
+    about = [
+        {(story.sweep, bill, own) for bill in story.bills for own in {False, story.proposal in watch.carried_in(bill)}}
+        for story, _ in told
+    ]
+    met = set[object]()
+    for (_, entry), those in sorted(zip(told, about, strict=True), key=lambda each: -len(each[1])):
+        if not met.issuperset(those):
+            yield entry
+        met.update(those)
 
-    def _stamp_of_all(self) -> str:
-        """A value that changes once anything that all pages share has: the day, the dates, the topics."""
-        context = self._context
-        return repr((self._now.date(), context.topics, context.dates, context.site, context.url, self._shared))
 
-    def _redline(self, redline: Redline) -> SitePage:
-        phrases = repr([(topic.id, topic.words) for topic in self._topics])
-        facts = hashlib.sha256(f"{redline.key} {phrases}".encode()).hexdigest()
-        return SitePage(redline.path, facts, lambda: self._compared(redline).encode())
+def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> bytes:
+    """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
+    every = record.watch.proposals
+    own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
+    planned = ahead.planned(record.store, own, record.site, record.dates.ends)
+    known = {each.key: each for each in record.hearings_of(own.bills)}
+    for topics, each in record.of_committees:
+        if topic is None or not {"*", topic}.isdisjoint(topics):
+            known.setdefault(each.hearing.key, each.hearing)
+    return ahead.calendar(record.store, known.values(), record.site, planned, name)
 
-    def _compared(self, redline: Redline) -> str:
-        """The page that compares two drafts, or both branches' drafts with a third, as the command `compare` does."""
-        earlier, later = (self._store.texts.versions(each) for each in (redline.earlier, redline.later))
-        branches = of_both_branches(self._store, self._watch, redline.later)
-        versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        return comparison_page(shown_comparison(*compared(versions, self._topics)[:3]))
+
+def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:
+    """The committees that hold a hearing or have a bill, as far as their record was read."""
+    before, held = set[tuple[int, str]](), [each for _, each in record.of_committees]
+    for found in every:
+        before.update((each.bill.general_court, each.code) for each in found.before_committees)
+        held += found.hearings
+    for court, code in sorted(before | {(each.hearing.general_court, each.code) for each in held if each.code}):
+        committee = record.store.committees.current(court, code)
+        if committee is not None:
+            read = record.store.people.reads("committee", court).get(code)
+            at = read.read_at if read else None
+            url = f"{record.site}{committee.page_path}"
+            yield PublicCommittee(committee, record.store.people.seated(committee), at.date() if at else None, url)

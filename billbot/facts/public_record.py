@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import actions, hearings, stages, wording
@@ -15,7 +15,7 @@ from billbot.actions import Meaning
 from billbot.bills import Bill, BillId, Change, Dates, Proposal, Topic
 from billbot.clock import EASTERN
 from billbot.facts.deciding import stage_and_ask, votes_on_all
-from billbot.facts.drafts import redrafts
+from billbot.facts.drafts import comparable_since, redrafts
 from billbot.facts.hearings import (
     conference_meetings,
     hearing_days,
@@ -24,7 +24,6 @@ from billbot.facts.hearings import (
     row_meanings,
     within_term,
 )
-from billbot.facts.public_list import public_topics
 from billbot.facts.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.facts.surroundings import committee_code, committee_on_testimony, committee_record, testimony_facts
 from billbot.hearings import Announced, ConferenceMeeting
@@ -54,11 +53,34 @@ _CONFERS = "conference_appointed"
 _ENDS = frozenset({"study_order", "rejected"})
 
 
-class PublicFacts(Struct, frozen=True, dict=True):
-    """Looks proposals up; `watch` is the public list alone (`facts.public_list`), `site` the official record's address.
+def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """The topics that may be shown."""
+    return tuple(topic for topic in topics if topic.public)
 
-    `texts` has a number for each bill whose text was read, which changes once it was read anew.
+
+def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
+    """The list as the pages may show it: no channels, and of each proposal only what is public.
+
+    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are kept only with
+    `positions`; until when it is muted and what is planned for it are never shown. A watched committee is left out
+    where all its topics are private.
     """
+    private = {topic.id for topic in topics if not topic.public}
+    hosts = (replace(each, topics=tuple(of for of in each.topics if of not in private)) for each in watch.committees)
+    shown = [
+        replace(each, next="", mute_until=None, page="")
+        if positions
+        else replace(each, next="", mute_until=None, page="", position="watch", ask="", owner="", asks=())
+        for each in watch.proposals
+        if each.public and private.isdisjoint(each.topics)
+    ]
+    return Watch(
+        tuple(shown), (), watch.gone_after, watch.links, watch.numbers, [each for each in hosts if each.topics]
+    )
+
+
+class PublicFacts(Struct, frozen=True, dict=True):
+    """Looks proposals up; `watch` is the public list alone (`public_watch`), `site` the official record's address."""
 
     store: Store
     watch: Watch
@@ -66,7 +88,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
     dates: Dates
     site: str
     today: date
-    texts: Mapping[BillId, int] = field(default_factory=dict)
 
     @cached_property
     def announced(self) -> tuple[Announced, ...]:
@@ -261,9 +282,8 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:
         own = set(numbers)
         for earlier, later in self.redrafts:
-            if {earlier, later} <= own and {earlier, later} <= self.texts.keys():
-                key = " ".join(f"{each} {self.texts[each]}" for each in numbers if each in self.texts)
-                yield Redline(earlier, later, key)
+            if {earlier, later} <= own and comparable_since(self.store, earlier, later):
+                yield Redline(earlier, later)
 
 
 def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:

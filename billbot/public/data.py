@@ -1,31 +1,18 @@
-"""Public data about each proposal for programs and spreadsheets, as JSON and as tables.
+"""Public data about each proposal for programs, as JSON. `data.schema.json` describes each key."""
 
-`data.schema.json` describes each key of the JSON. Texts in a table are escaped, so that none becomes a formula.
-"""
-
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
 from billbot.bills import Deadline
-from billbot.bills.shown import UNOFFICIAL, cell, for_json
-from billbot.public.cards import dates_ahead
+from billbot.bills.shown import UNOFFICIAL, for_json
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
 from billbot.stages import Progress
 from billbot.testimony import TestimonyFact
 from billbot.wording.reporting_days import counted
-from billbot.wording.spoken import numbers
 
 DATA, SCHEMA = "data.json", "data.schema.json"
-PROPOSALS, ACTIONS = "proposals.csv", "actions.csv"
-_ACTIONS = ("proposal", "bill", "date", "branch", "action", "stricken", "meaning")
-_PROPOSALS = (
-    *("proposal", "name", "topics", "numbers", "stage", "committee", "since", "moved", "next", "next_day"),
-    *("cosponsors", "position", "stands", "page"),
-)
 _VERSION = 1
 
 
@@ -165,68 +152,3 @@ def _vote(found: PublicVote) -> dict[str, Any]:
         "names": {way: [each.name or each.code for each in voters] for way, voters in vote.voters.items()},
         "url": found.url,
     }
-
-
-def actions_table(found: PublicProposal) -> bytes:
-    """Render every action of a proposal's numbers as a table in the order of days, with a header."""
-    rows = (
-        (
-            found.proposal.id,
-            str(row.bill),
-            row.date.isoformat() if row.date else "",
-            row.branch,
-            row.text,
-            "yes" if row.stricken else "",
-            row.meaning,
-        )
-        for row in found.rows
-    )
-    return _csv_file([_ACTIONS, *rows])
-
-
-def actions_table_of_all(tables: Iterable[bytes]) -> bytes:
-    """Join the tables that `actions_table` made of each proposal into one."""
-    return _csv_file([_ACTIONS]) + b"".join(table.partition(b"\n")[2] for table in tables)
-
-
-def table_line(found: PublicProposal) -> str:
-    """Render a proposal as a line of the table of all."""
-    day, upcoming = next(((f"{day}", said) for day, said in dates_ahead(found)), ("", ""))
-    progress = found.standing.progress
-    since = progress and progress.there_since
-    living = [number for number in found.numbers if number.lives]
-    row = (
-        found.proposal.id,
-        found.proposal.name,
-        "; ".join(found.topics),
-        numbers([number.bill for number in living]),
-        (progress.stage if progress else None) or "",
-        (progress.committee if progress else None) or "",
-        since.isoformat() if since else "",
-        found.moved.isoformat() if found.moved else "",
-        upcoming,
-        day,
-        "; ".join(f"{number.bill.spoken}: {number.cosponsors}" for number in living if number.cosponsors),
-        found.proposal.stance,
-        found.stands,
-        found.path,
-    )
-    return _csv([row])
-
-
-def table_of_proposals(lines: Iterable[str]) -> bytes:
-    """Render the table of all proposals from the lines that `table_line` made."""
-    return _csv_file([_PROPOSALS]) + "".join(lines).encode()
-
-
-def _csv_file(rows: Iterable[Sequence[str]]) -> bytes:
-    """Render rows as CSV that begins with the byte order mark, without which Excel misreads names."""
-    return _csv(rows).encode("utf-8-sig")
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    """Render rows as CSV; line breaks within a cell become blanks, so that each row is one line."""
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerows([cell(" ".join(each.split())) for each in row] for row in rows)
-    return made.getvalue()

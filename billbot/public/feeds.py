@@ -1,13 +1,11 @@
-"""Feeds as Atom (RFC 4287) and as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with the same ids.
+"""Feeds as Atom (RFC 4287).
 
 The same entries give the same bytes: nothing depends on the clock. The content of an entry is HTML of a few plain
 elements; texts from elsewhere cannot add markup.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.bills.shown import UNOFFICIAL, one_line
-from billbot.clock import EASTERN
 from billbot.wording.document import Ask, Block, Paragraph, Section
 from billbot.wording.html import unstyled
 
@@ -23,10 +20,7 @@ from billbot.wording.html import unstyled
 MOST = 50
 _AUTHOR = "billbot"
 _OURS = UUID("5c1a6d52-6f0e-4f0c-9a4e-1d1b1f7f2a86")
-ATOM = ".atom"
 _ATOM = "http://www.w3.org/2005/Atom"
-JSON = ".json"
-_VERSION = "https://jsonfeed.org/version/1.1"
 _CORRECTION = "Correction: the record says otherwise by now."
 
 
@@ -50,7 +44,7 @@ class FeedEntry(Struct, frozen=True):
 class Feed(Struct, frozen=True):
     """A feed with its entries, the last updated ones first.
 
-    `file` is its path within the site without the suffix, and `page` the path of the page that it belongs to. `site` is
+    `file` is its path within the site, and `page` the path of the page that it belongs to. `site` is
     the address of the site with a slash at its end; if it is empty, links are relative. `since` is when our record
     began.
     """
@@ -92,7 +86,7 @@ def atom(feed: Feed) -> bytes:
     _text(SubElement(root, "author"), "name", _AUTHOR)
     _text(root, "generator", _AUTHOR)
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.leads_to(feed.page)})
-    own = {"rel": "self", "type": "application/atom+xml", "href": feed.leads_to(f"{feed.file}{ATOM}")}
+    own = {"rel": "self", "type": "application/atom+xml", "href": feed.leads_to(feed.file)}
     SubElement(root, "link", own)
     for entry in feed.entries:
         _add(root, feed, entry)
@@ -118,55 +112,6 @@ def _text(above: Element, name: str, text: str) -> None:
 def _time(at: datetime) -> str:
     """Format a time in UTC, so that the same moment always gives the same text."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def json_feed(feed: Feed) -> bytes:
-    """Render a feed as JSON, in UTF-8; it has no links if the address of the site is unknown: they must be absolute."""
-    own = {"home_page_url": feed.leads_to(feed.page), "feed_url": feed.leads_to(f"{feed.file}{JSON}")}
-    made = {
-        "version": _VERSION,
-        "title": one_line(feed.title),
-        **(own if feed.site else {}),
-        "description": UNOFFICIAL,
-        "language": "en",
-        "authors": [{"name": _AUTHOR}],
-        "items": [_item(feed, each) for each in feed.entries],
-    }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def read_json_feed(content: bytes, feed: Feed) -> tuple[FeedEntry, ...]:
-    """Read the entries back from a file that `json_feed` made of this feed; none if it is of another feed."""
-    try:
-        made = json.loads(content)
-        if made["title"] != one_line(feed.title):
-            return ()
-        return tuple(
-            FeedEntry(
-                each["id"],
-                each["title"],
-                datetime.fromisoformat(each["date_published"]).astimezone(EASTERN),
-                datetime.fromisoformat(each["date_modified"]).astimezone(EASTERN),
-                feed.page,
-                each["content_html"],
-                tuple(each["tags"]),
-            )
-            for each in made["items"]
-        )
-    except (ValueError, LookupError, TypeError):
-        return ()
-
-
-def _item(feed: Feed, entry: FeedEntry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        **({"url": feed.leads_to(entry.page)} if feed.site else {}),
-        "title": one_line(entry.title),
-        "content_html": entry.html,
-        "date_published": entry.published.isoformat(timespec="seconds"),
-        "date_modified": entry.updated.isoformat(timespec="seconds"),
-        "tags": [one_line(name) for name in entry.about],
-    }
 
 
 def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:

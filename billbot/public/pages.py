@@ -1,26 +1,39 @@
-"""Renders the pages of proposals, the topic pages and the front page from jinja2 templates; only here is jinja2 used.
+"""Renders the pages of proposals, topics, hearings and committees, and the front page, from jinja2 templates.
 
-What strangers wrote is escaped, without control characters. A variable that a template misses is an error.
+Only here is jinja2 used. What strangers wrote is escaped, without control characters. A variable that a template misses
+is an error.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
-from billbot import __version__
-from billbot.bills import Deadline
+from billbot.bills import BillId, Deadline, Seat
 from billbot.bills.shown import count
 from billbot.dated_steps import Step
-from billbot.public.cards import Card, committee_hearings, hearings_ahead, latest_news
-from billbot.public.panels import StoryDay, cosponsor_charts, story, tall, wide
-from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicVote, SiteFacts, Template
-from billbot.public.site import SitePage, fingerprint
-from billbot.wording.hearings import hearing_line, hearing_without_time
-from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
+from billbot.public.panels import cosponsor_charts, story, tall, wide
+from billbot.public.record import (
+    PublicCommittee,
+    PublicHearing,
+    PublicNumber,
+    PublicProposal,
+    PublicRow,
+    PublicVote,
+    SiteFacts,
+    Template,
+)
+from billbot.public.site import SiteFile
+from billbot.wording.hearings import (
+    WORKED_OUT,
+    hearing_line,
+    hearing_without_time,
+    place_in_words,
+    quoted_on_testimony,
+)
+from billbot.wording.people import WAYS, question_voted_on, spoken_phone, tally, titled, vote_name, voter_name
 from billbot.wording.reporting_days import deadline_line, step_said
 from billbot.wording.spoken import (
     capitalized,
@@ -33,8 +46,14 @@ from billbot.wording.spoken import (
     ordinal,
     plain,
     short_date,
+    start_time,
+    the_bill_that_took_in,
+    until_end,
 )
 from billbot.wording.standing import PARENTS, TOOK_IN
+
+# What a template is filled with.
+Values: TypeAlias = dict[str, Any]
 
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
@@ -43,42 +62,45 @@ _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
 _FOLDER = "templates"
 # So many other parents of a draft are shown; more are folded away.
 _FEW = 8
+# At most, the others being counted: proposals named of a hearing, or of what moved, on a page of many; and our bills on
+# the page of a hearing or a committee.
+_NAMED, _MOST = 12, 100
+_STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
+_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 STYLE = "style.css"
 
 
-def pages_of(found: PublicProposal) -> Iterator[SitePage]:
+def pages_of(found: PublicProposal) -> Iterator[SiteFile]:
     """The pages of a proposal, without the comparisons of its drafts."""
-    facts, folder = fingerprint(found), f"proposals/{found.proposal.id}"
+    folder = f"proposals/{found.proposal.id}"
     stories, votes = story(found.rows), list(_pages_of_votes(found.votes[::-1]))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
     if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
         apart = []
-    shared = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": vote_name}
+    shared: Values = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": vote_name}
     for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
-        yield SitePage(f"{folder}/{name}", facts, partial(fill, "story.html", **shared, days=part, at=number))
+        yield f"{folder}/{name}", fill("story.html", **shared, days=part, at=number)
     for at, name in enumerate(apart):
-        yield SitePage(f"{folder}/{name}", facts, partial(fill, "votes.html", **shared, votes=votes[at], at=at))
-    yield SitePage(found.path, facts, partial(_proposal, found, stories[0], shared))
-
-
-def _proposal(found: PublicProposal, days: Sequence[StoryDay], shared: Mapping[str, object]) -> bytes:
-    """The main page of a proposal, with the latest part of its history."""
-    return fill(
-        "proposal.html",
-        **shared,
-        days=days,
-        numbers=[(heading, list(_with_titles(those))) for heading, those in _number_groups(found) if those],
-        parents=PARENTS,
-        few=_FEW,
-        ahead=_ahead(found),
-        passed=[each for each in found.deadlines if each.passed],
-        wide=wide(found.way),
-        tall=tall(found.way),
-        growths=list(cosponsor_charts(found.joined)),
-        hearing_line=hearing_line,
-        deadline_line=deadline_line,
-        step_said=step_said,
+        yield f"{folder}/{name}", fill("votes.html", **shared, votes=votes[at], at=at)
+    yield (
+        found.path,
+        fill(
+            "proposal.html",
+            **shared,
+            days=stories[0],
+            numbers=[(heading, list(_with_titles(those))) for heading, those in _number_groups(found) if those],
+            parents=PARENTS,
+            few=_FEW,
+            ahead=_ahead(found),
+            passed=[each for each in found.deadlines if each.passed],
+            wide=wide(found.way),
+            tall=tall(found.way),
+            growths=list(cosponsor_charts(found.joined)),
+            hearing_line=hearing_line,
+            deadline_line=deadline_line,
+            step_said=step_said,
+        ),
     )
 
 
@@ -97,93 +119,6 @@ def _pages_of_votes(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
 def _bytes_of(vote: PublicVote) -> int:
     """About how many bytes a vote takes on a page, with the names of all who voted."""
     return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
-
-
-def pages_of_all(
-    cards: Sequence[Card], site: SiteFacts, of_committees: Sequence[tuple[Sequence[str], PublicHearing]] = ()
-) -> Iterator[SitePage]:
-    """The stylesheet, the pages of topics, and last the front page.
-
-    `of_committees` are the hearings of watched committees, each with the topics that get it.
-    """
-    yield SitePage(STYLE, "style", style)
-    topics = []
-    for key, name in site.topics.items():
-        found = (each for each in cards if key in each["topic_ids"])
-        by_name = sorted(found, key=lambda each: (each["name"].casefold(), each["id"]))
-        own = sorted(by_name, key=lambda each: each["moved"] or "", reverse=True)
-        if own:
-            topics.append((key, name, own))
-            ahead = hearings_ahead(own, committee_hearings(of_committees, key), site.today)[:_HEARINGS]
-            yield from _topic(key, name, own, ahead, site.today)
-    ahead = hearings_ahead(cards, committee_hearings(of_committees), site.today)[:_HEARINGS]
-    facts = fingerprint((site, _prints(cards), ahead))
-    yield SitePage("index.html", facts, partial(_front, cards, site, topics, ahead))
-
-
-def _front(
-    cards: Sequence[Card],
-    site: SiteFacts,
-    topics: Sequence[tuple[str, str, Sequence[Card]]],
-    hearings: Sequence[Mapping[str, Any]],
-) -> bytes:
-    """The front page; where there are many proposals it has some of each topic, each under its main topic."""
-    most = None if len(cards) <= _CARDS else _most_of_topic(len(topics))
-    shown = [
-        {
-            "id": key,
-            "name": name,
-            "many": len(own),
-            "shown": [each for each in own if each["topic_ids"][0] == key][:most],
-        }
-        for key, name, own in topics
-    ]
-    return fill(
-        "front.html",
-        root="",
-        topics=shown,
-        lately=latest_news(cards)[:_LATELY],
-        hearings=hearings,
-        today=site.today,
-        read_at=moment(site.read_at) if site.read_at else "",
-        late=site.late,
-    )
-
-
-def _most_of_topic(topics: int) -> int:
-    """How many proposals of each topic stand on the front page, so that it stays small."""
-    return max(1, min(_FIRST_OF_TOPIC, _CARDS // topics)) if topics <= _CARDS else 0
-
-
-def _topic(
-    key: str, name: str, own: Sequence[Card], ahead: Sequence[Mapping[str, Any]], today: date
-) -> Iterator[SitePage]:
-    """The pages of a topic, the first one, which also has the hearings ahead, last."""
-    parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
-    files = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
-    for at, part in reversed(list(enumerate(parts))):
-        hearings = ahead if at == 0 else []
-        facts = name, _prints(own if at == 0 else part), hearings, len(own), at, today
-        made = partial(_topic_part, name, len(own), part, files, at, hearings, today)
-        yield SitePage(f"topics/{key}/{files[at]}", fingerprint(facts), made)
-
-
-def _topic_part(
-    name: str,
-    many: int,
-    part: Sequence[Card],
-    files: Sequence[str],
-    at: int,
-    hearings: Sequence[Mapping[str, Any]],
-    today: date,
-) -> bytes:
-    values = {"name": name, "cards": part, "files": files, "at": at, "today": today, "many": many}
-    return fill("topic.html", root="../../", hearings=hearings, **values)
-
-
-def _prints(cards: Sequence[Card]) -> list[str]:
-    """The hashes of these cards, in their order."""
-    return [each["print"] for each in cards]
 
 
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:
@@ -214,25 +149,271 @@ def _with_titles(numbers: Sequence[PublicNumber]) -> Iterator[tuple[PublicNumber
         yield number, "" if again else number.title
 
 
+def pages_of_all(
+    every: Sequence[PublicProposal],
+    site: SiteFacts,
+    of_committees: Sequence[tuple[Sequence[str], PublicHearing]] = (),
+    committees: Sequence[PublicCommittee] = (),
+) -> Iterator[SiteFile]:
+    """The pages about many proposals, the front page last.
+
+    `of_committees` are the hearings of watched committees, each with the topics that get it; `committees` are those
+    that have a page.
+    """
+    bare = [hearing for _, hearing in of_committees]
+    held = merged_hearings(every, bare)
+    yield from _hearing_pages(held, {each.key: each.path for each in committees}, site.today)
+    yield from _committee_pages(committees, bills_before_committees(every), held, site.today)
+    yield STYLE, (files(__package__) / _FOLDER / STYLE).read_bytes()
+    shown = list[Values]()
+    for key, name in site.topics.items():
+        by_name = sorted(
+            (each for each in every if key in each.proposal.topics),
+            key=lambda each: (each.proposal.name.casefold(), each.proposal.id),
+        )
+        own = sorted(by_name, key=lambda each: each.moved or date.min, reverse=True)
+        if own:
+            theirs = [hearing for topics, hearing in of_committees if not {"*", key}.isdisjoint(topics)]
+            yield from _topic_pages(
+                key, name, own, hearings_ahead(merged_hearings(own, theirs), site.today), site.today
+            )
+            first = [each for each in own if each.proposal.topics[0] == key]
+            shown.append({"id": key, "name": name, "many": len(own), "shown": first})
+    if len(every) > _CARDS:  # the front page stays small
+        most = max(1, min(_FIRST_OF_TOPIC, _CARDS // len(shown))) if len(shown) <= _CARDS else 0
+        shown = [{**each, "shown": each["shown"][:most]} for each in shown]
+    yield (
+        "index.html",
+        fill(
+            "front.html",
+            root="",
+            topics=shown,
+            lately=latest_news(every)[:_LATELY],
+            hearings=hearings_ahead(held, site.today),
+            today=site.today,
+            read_at=moment(site.read_at) if site.read_at else "",
+            late=site.late,
+        ),
+    )
+
+
+def _topic_pages(
+    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[Values], today: date
+) -> Iterator[SiteFile]:
+    """The pages of a topic, the first one, which also has the hearings ahead, last."""
+    parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
+    paths = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
+    for at, part in reversed(list(enumerate(parts))):
+        values = {"name": name, "proposals": part, "files": paths, "at": at, "today": today, "many": len(own)}
+        hearings = ahead if at == 0 else []
+        yield f"topics/{key}/{paths[at]}", fill("topic.html", root="../../", hearings=hearings, **values)
+
+
+def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> list[tuple[str, str]]:
+    """Pairs of id and name for the proposals that an event concerns, each of which comes with the numbers concerned.
+
+    Where these are only of a bill that took the proposal in, the name says so ("The bill that took in …"); where such a
+    bill is another proposal's own, that proposal's name alone is given.
+    """
+    known = list(those)
+    own = {bill for each, bills in known for bill in bills if not each.standing.took_in(bill)}
+    found = []
+    for each, bills in known:
+        took_in, name = all(map(each.standing.took_in, bills)), each.proposal.name
+        if not (took_in and not own.isdisjoint(bills)):
+            found.append((each.proposal.id, capitalized(the_bill_that_took_in(name)) if took_in else name))
+    return found
+
+
+def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
+    """What came last of each proposal, the latest first, what came on one day in the order of the proposals.
+
+    What one day brought to several proposals in the same words is one item.
+    """
+    found: dict[tuple[date, str], list[tuple[PublicProposal, PublicRow]]] = {}
+    for each in every:
+        live = [row for row in each.rows if row.date and not row.stricken]
+        if live:
+            last = [row for row in reversed(live) if row.date == live[-1].date]
+            turn = next((row for row in last if row.changes_stage), None)
+            row = turn or next((row for row in last if row.newsworthy), last[0])
+            found.setdefault((row.date or date.min, row.text), []).append((each, row))
+    items = []
+    for (day, text), those in found.items():
+        names, rows = proposal_names((each, [row.bill]) for each, row in those), {}
+        for each, row in those:
+            rows[each.proposal.id] = row
+        said = rows[names[0][0]] if len(names) == 1 else those[0][1]  # of one alone it is said what that day made of it
+        means = said.meaning
+        if len(names) > 1 and means.startswith("It "):
+            means = f"Each {means.removeprefix('It ')}"
+        items.append(
+            {
+                "day": day,
+                "text": text,
+                "branches": list(dict.fromkeys(row.branch for _, row in those if row.branch)),
+                "meaning": means,
+                "effect": said.effect,
+                "comes_next": said.comes_next,
+                "of": [(key, name, rows[key].bill.spoken) for key, name in names[:_NAMED]],
+                "more": max(0, len(names) - _NAMED),
+            }
+        )
+    return sorted(items, key=lambda item: item["day"], reverse=True)
+
+
+def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[PublicHearing] = ()) -> list[Values]:
+    """The hearings of all these proposals, each once with its bills and proposals, and those of committees, by day."""
+    held: dict[str, list[tuple[PublicProposal, PublicHearing]]] = {}
+    for each in every:
+        for hearing in each.hearings:
+            held.setdefault(hearing.hearing.key, []).append((each, hearing))
+    found = {}
+    for key, those in held.items():
+        bills = {bill: each.titles.get(bill, "") for _, each in those for bill in each.hearing.bills}
+        names = proposal_names((each, hearing.hearing.bills) for each, hearing in those)
+        found[key] = _hearing(those[0][1], bills) | {"proposals": names}
+    for hearing in of_committees:
+        found.setdefault(hearing.hearing.key, _hearing(hearing, {}) | {"proposals": []})
+    return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))
+
+
+def _hearing(found: PublicHearing, bills: Mapping[BillId, str]) -> Values:
+    """A hearing as the pages have it, with these bills and their titles; what is not known is empty."""
+    hearing, slot = found.hearing, found.hearing.slot
+    before = hearing.moved_from
+    return {
+        "key": hearing.key,
+        "path": found.path,
+        "day": hearing.day_to_keep,
+        "last_day": hearing.last_day,
+        "start": f"{slot.start:%H:%M}" if slot.start else "",
+        "name": f"Written testimony {until_end(slot)}" if slot.written else f"Hearing: {start_time(slot)}",
+        "when": hearing_time(slot),
+        "place": place_in_words(slot),
+        "written": slot.written,
+        "committee": committee_name(hearing.committee),
+        "committee_key": (hearing.general_court, found.code),
+        "off": "" if hearing.stands else capitalized(hearing.status),
+        "moved_from": start_time(before) if before else "",
+        "notice": hearing.description or "",
+        "lines": found.lines,
+        "quote": quoted_on_testimony(found.facts),
+        "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
+        "words": found.words,
+        "bills": [(bill.spoken, title) for bill, title in bills.items()],
+        "url": found.url,
+    }
+
+
+def hearings_ahead(held: Iterable[Values], today: date) -> list[Values]:
+    """The next of these hearings that are not off; `more` counts the proposals that are not named."""
+    ahead = [each for each in held if not each["off"] and each["last_day"] >= today][:_HEARINGS]
+    return [
+        {**each, "proposals": each["proposals"][:_NAMED], "more": max(0, len(each["proposals"]) - _NAMED)}
+        for each in ahead
+    ]
+
+
+def _hearing_pages(
+    held: Iterable[Values], committees: Mapping[tuple[int, str], str], today: date
+) -> Iterator[SiteFile]:
+    """The page of each hearing; `committees` are the paths of the committees that have a page, by court and code."""
+    for each in held:
+        shown = {**each, "bills": each["bills"][:_MOST], "proposals": each["proposals"][:_MOST]}
+        yield (
+            each["path"],
+            fill(
+                "hearing.html",
+                root="../",
+                hearing=shown,
+                more=max(0, len(each["bills"]) - _MOST),
+                committee_path=committees.get(each["committee_key"]),
+                over=each["last_day"] < today,
+            ),
+        )
+
+
+def bills_before_committees(every: Iterable[PublicProposal]) -> Mapping[tuple[int, str], list[Values]]:
+    """The bills that lie before each committee (by court and code), each with its proposal and since when."""
+    found: dict[tuple[int, str], dict[BillId, list[PublicProposal]]] = {}
+    since: dict[BillId, date | None] = {}
+    for each in every:
+        for before in each.before_committees:
+            key = before.bill.general_court, before.code
+            found.setdefault(key, {}).setdefault(before.bill, []).append(each)
+            since.setdefault(before.bill, before.since)
+    return {
+        key: [
+            {"id": one, "name": name, "bill": bill.spoken, "title": _title(those[0], bill), "since": since[bill]}
+            for bill, those in lying.items()
+            for one, name in proposal_names((each, [bill]) for each in those)
+        ]
+        for key, lying in found.items()
+    }
+
+
+def _title(found: PublicProposal, bill: BillId) -> str:
+    return next((number.title for number in found.numbers if number.bill == bill), "")
+
+
+def _committee_pages(
+    committees: Iterable[PublicCommittee],
+    lying: Mapping[tuple[int, str], Sequence[Values]],
+    held: Sequence[Values],
+    today: date,
+) -> Iterator[SiteFile]:
+    """The page of each committee, with the bills that lie before it and its own hearings from today on."""
+    for each in committees:
+        bills = lying.get(each.key, ())
+        yield (
+            each.path,
+            fill(
+                "committee.html",
+                root="../",
+                name=each.committee.name,
+                court=each.committee.general_court,
+                chairs=[_person(each, seat) for seat in each.committee.chairs],
+                members=[_person(each, seat) for seat in each.committee.seats if not seat.chair],
+                lying=bills[:_MOST],
+                more=max(0, len(bills) - _MOST),
+                hearings=[of for of in held if of["committee_key"] == each.key and of["last_day"] >= today],
+                as_of=each.as_of,
+                url=each.url,
+            ),
+        )
+
+
+def _person(known: PublicCommittee, seat: Seat) -> Values:
+    """A member of a committee as the record publishes them; what is not known is empty."""
+    member = known.members.get(seat.member)
+    about = [member.district, member.party, member.leadership] if member else []
+    email = (member.email if member else None) or ""
+    phone = (member.phone if member else None) or ""
+    return {
+        "name": titled(seat, known.members),
+        "about": " · ".join(filter(None, about)),
+        "phone": spoken_phone(phone),
+        "call": phone if re.fullmatch(r"\d{10}", phone) else "",
+        "email": email,
+        "write": email if _EMAIL.fullmatch(email) else "",
+        "room": (member.room if member else None) or "",
+    }
+
+
+def next_date(found: PublicProposal, today: date) -> tuple[date, str] | None:
+    """The nearest day ahead of a proposal, with what is on it; null where none is known."""
+    days = [
+        (each.hearing.day_to_keep, "testimony ends" if each.hearing.slot.written else "hearing") for each in found.ahead
+    ]
+    days += [(each.day, "day to report by") for each in found.deadlines if not each.passed]
+    days += [(each.day, _STEPS[each.kind]) for each in found.steps]
+    return min((each for each in days if each[0] >= today), default=None)
+
+
 def fill(template: Template, **values: object) -> bytes:
     """A page, in UTF-8."""
     return bytes(_environment().get_template(template).render(values), "utf-8")
-
-
-def style() -> bytes:
-    """The stylesheet of all pages."""
-    return (files(__package__) / _FOLDER / STYLE).read_bytes()
-
-
-@cache
-def made_by() -> str:
-    """A hash of this program's version and of everything in this folder: other code may render other pages."""
-    found = hashlib.sha256(__version__.encode())
-    here = files(__package__)
-    for part in sorted([*here.iterdir(), *(here / _FOLDER).iterdir()], key=lambda each: each.name):
-        if part.is_file():
-            found.update(part.name.encode() + part.read_bytes())
-    return found.hexdigest()
 
 
 @cache
@@ -250,10 +431,6 @@ def _environment() -> Any:
     filters: dict[str, Any] = {
         "day": full_date,
         "short_day": lambda when: short_date(when, weekday=False),
-        "iso_day": lambda when: full_date(date.fromisoformat(when)),
-        "iso_short": lambda when: short_date(date.fromisoformat(when), weekday=False),
-        "iso_hour": lambda when: hour(time.fromisoformat(when)),
-        "as_day": date.fromisoformat,
         "hour": hour,
         "question": question_voted_on,
         "tally": tally,
@@ -268,7 +445,7 @@ def _environment() -> Any:
         "unbroken": lambda dated: re.sub(r" (?=\d{1,2},|\d{4}\b|[AP]M\b)", "\u00a0", dated),
     }
     made.filters.update(filters)
-    made.globals.update(when=hearing_time, said_of=hearing_without_time)
+    made.globals.update(when=hearing_time, said_of=hearing_without_time, next_date=next_date)
     return made
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from billbot.bills import BillId, Deadline, Proposal, RecordedVote
+from billbot.bills import BillId, Committee, Deadline, Member, Proposal, RecordedVote
 from billbot.dated_steps import Step
 from billbot.hearings import Announced, by_day
 from billbot.public.way import Way
@@ -109,11 +109,10 @@ class Joined(Struct, frozen=True):
 
 
 class Redline(Struct, frozen=True):
-    """Two drafts whose texts can be compared; `key` changes once any text of the proposal was read anew."""
+    """Two drafts whose texts can be compared."""
 
     earlier: BillId
     later: BillId
-    key: str
 
     @property
     def path(self) -> str:
@@ -137,6 +136,25 @@ class BeforeCommittee(Struct, frozen=True):
     def path(self) -> str:
         """Where the page of the committee lies on the site."""
         return committee_page(self.bill.general_court, self.code)
+
+
+class PublicCommittee(Struct, frozen=True):
+    """A committee as its record was on `as_of`, and the record's address; `members` has those whose record was read."""
+
+    committee: Committee
+    members: Mapping[str, Member]
+    as_of: date | None
+    url: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What tells it from others."""
+        return self.committee.general_court, self.committee.code
+
+    @property
+    def path(self) -> str:
+        """Where its page lies on the site."""
+        return committee_page(*self.key)
 
 
 class PublicProposal(Struct, frozen=True):

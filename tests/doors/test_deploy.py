@@ -471,7 +471,7 @@ def test_command_by_hand_is_as_the_service(tmp_path: Path, service: str) -> None
 def test_web_server_shows_the_pages(tmp_path: Path) -> None:
     """The web server nginx serves the folder by the file in deploy/: pages, feeds and calendars, and nothing hidden."""
     folder = tmp_path / "public"
-    for name in ("index.html", "feed.atom", "hearings.ics", "actions.csv", "proposals/dignity/index.html", ".hidden"):
+    for name in ("index.html", "feed.atom", "hearings.ics", "data.json", "proposals/dignity/index.html", ".hidden"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("Dignity")
     port = free_port()
@@ -493,7 +493,7 @@ def test_web_server_shows_the_pages(tmp_path: Path) -> None:
     )
     server = subprocess.Popen(["nginx", "-e", tmp_path / "errors", "-c", tmp_path / "nginx.conf"])
     try:
-        found = {name: answer(port, name) for name in ("/", "/feed.atom", "/hearings.ics", "/actions.csv", "/.hidden")}
+        found = {name: answer(port, name) for name in ("/", "/feed.atom", "/hearings.ics", "/data.json", "/.hidden")}
         assert answer(port, "/proposals/dignity/")[:2] == (200, "text/html; charset=utf-8")
     finally:
         server.terminate()
@@ -502,7 +502,7 @@ def test_web_server_shows_the_pages(tmp_path: Path) -> None:
         "/": (200, "text/html; charset=utf-8"),
         "/feed.atom": (200, "application/atom+xml; charset=utf-8"),
         "/hearings.ics": (200, "text/calendar; charset=utf-8"),
-        "/actions.csv": (200, "text/csv; charset=utf-8"),
+        "/data.json": (200, "application/json; charset=utf-8"),
     }
     assert {code for code, _, _ in found.values()} == {200, 404}
     assert all("default-src 'none'" in policy for _, _, policy in found.values())

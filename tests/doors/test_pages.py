@@ -94,7 +94,7 @@ def test_pages_are_written_and_shown(house: HouseOnDisk) -> None:
         with urllib.request.urlopen(url[0], timeout=5) as answer:
             assert answer.read() == front.read_bytes()
         with pytest.raises(HTTPError, match="404"):
-            urllib.request.urlopen(urljoin(url[0], ".billbot-pages.json"), timeout=5)
+            urllib.request.urlopen(urljoin(url[0], ".billbot-pages"), timeout=5)
     finally:
         serving.terminate()
         serving.communicate(timeout=10)

@@ -406,7 +406,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
         week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
         watch = house.watch.following(store)
         found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(5).date()).of(one("S102"))
-        page = next(each for each in pages_of(found) if each.path.endswith("index.html")).make().decode()
+        page = dict(pages_of(found))[found.path].decode()
     lived, _, others = page.partition("What else its drafts came from")
     assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
     assert "<summary>25 numbers</summary>" in others
@@ -582,7 +582,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as house, house.store() as store:
         house.day(0, 2)
         found = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
-        page = next(each for each in pages_of(found) if each.path.endswith("index.html")).make().decode()
+        page = dict(pages_of(found))[found.path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
         True,

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import actions
 from billbot.bills import BillId, Proposal, RecordedVote, Voter
 from billbot.dated_steps import Step
-from billbot.public.cards import card
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
@@ -44,7 +44,6 @@ NO_WAY = Way(
     -1,
 )
 PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
-CARD = card(PublicProposal(*(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)))
 TOMORROW = "2025-03-13T10:00"
 
 
@@ -145,9 +144,10 @@ def test_positions_where_they_are_public(tmp_path: Path) -> None:
 
 def test_long_lists_and_stories_go_on_elsewhere() -> None:
     """A topic with very many proposals, and a story with very many rows, have more pages, which lead to each other."""
-    cards = [dict(CARD, id=f"p{at}", name=f"P {at}") for at in range(120)]
+    plain = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)
+    every = [replace(plain, proposal=replace(PLAIN, id=f"p{at}", name=f"P {at}")) for at in range(120)]
     site = SiteFacts({"t": "A topic"}, date(2025, 3, 12), None, late=False)
-    made = {page.path: page.make().decode() for page in pages_of_all(cards, site)}
+    made = {path: page.decode() for path, page in pages_of_all(every, site)}
     assert [path for path in made if path.startswith("topics/")] == [
         "topics/t/page-3.html",
         "topics/t/page-2.html",
@@ -159,8 +159,8 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
         PublicRow(BillId(194, "H1"), date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
         for at in range(250)
     )
-    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, rows=rows)
-    told = {page.path: page.make().decode() for page in pages_of(found)}
+    found = replace(plain, rows=rows)
+    told = {path: page.decode() for path, page in pages_of(found)}
     assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
     assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
     assert max(len(page) for page in (*made.values(), *told.values())) < 60_000
@@ -170,7 +170,7 @@ def test_what_a_row_sets_for_a_day() -> None:
     """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
     step = Step(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
-    (page,) = [page.make().decode() for page in pages_of(found) if page.path == found.path]
+    page = dict(pages_of(found))[found.path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]
     assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
 
@@ -182,7 +182,7 @@ def test_very_many_votes_have_pages_of_their_own() -> None:
         RecordedVote(BillId(194, "S1"), "roll_call", "Senate", 1, None, "Engross?", {"yeas": 40}, names), (), RECORD
     )
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(vote,) * 90)
-    told = {page.path.rpartition("/")[2]: page.make().decode() for page in pages_of(found)}
+    told = {path.rpartition("/")[2]: page.decode() for path, page in pages_of(found)}
     assert list(told) == ["votes.html", "votes-2.html", "votes-3.html", "votes-4.html", "index.html"]
     assert sum(page.count("Number 7 Sample") for page in told.values()) == 90
     assert max(map(len, told.values())) < 60_000

@@ -1,6 +1,5 @@
-"""The public files beside proposals' own pages: tables, data, calendars, feeds, pages of hearings and committees."""
+"""The public files beside proposals' own pages: data, calendars, feeds, pages of hearings and committees."""
 
-import csv
 import json
 import re
 from pathlib import Path
@@ -12,10 +11,10 @@ from icalendar import Calendar
 
 from billbot.bills import Dates
 from billbot.facts.public_record import PublicFacts
-from billbot.public.data import data, table_line
+from billbot.public.data import data
 from tests.support.house_in_process import at, bill, each, in_process, row
 from tests.support.house_on_disk import REFERRED, HouseOnDisk
-from tests.support.public_site import HOSTILE, NOW, site_of, text
+from tests.support.public_site import HOSTILE, site_of, text
 
 RECORD = "https://malegislature.gov"
 
@@ -81,30 +80,13 @@ def close(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_cosponsors(tmp_path: Path) -> None:
-    """How many had joined before a bill was first read stands in the table, as in a digest, though nobody saw when."""
+    """How many had joined before a bill was first read stands in the data, as in a digest, though nobody saw when."""
     known = bill("H1", row(REFERRED), cosponsors=("Bo Sample", "Cy Sample"))
     with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
         made.check(0, 25)
         (proposal,) = made.watch.proposals
         found = PublicFacts(store, made.watch, (), Dates(), RECORD, at(26).date()).of(proposal)
-    assert ",H.1: 2," in table_line(found)
     assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
-
-
-def test_tables(house: HouseOnDisk) -> None:
-    """The tables have a line a proposal and a line an action, and nothing a stranger wrote is a formula in them."""
-    folder = site_of(house)
-    lines = table(folder / "proposals.csv")
-    assert [each["proposal"] for each in lines] == ["safe", "strange"]
-    assert (lines[0]["numbers"], lines[0]["next"], lines[0]["next_day"]) == ("H.200", "hearing", "2025-03-20")
-    own, every = table(folder / "proposals/strange/actions.csv"), table(folder / "actions.csv")
-    assert [each for each in every if each["proposal"] == "strange"] == own
-    shown = house.billbot("show", "strange", "--json", "--now", NOW).json
-    assert len(own) == sum(len(bill["history"]) for bill in shown["bills"])
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
 
 
 def test_calendar_of_a_topic(house: HouseOnDisk) -> None:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic
 from billbot.facts.pages import SiteContext, write_pages
-from billbot.public.pages import made_by
 from billbot.store import Sighting, Store
 from billbot.watch import Watch
 
@@ -69,7 +68,6 @@ def move(path: Path) -> None:
 
 def measure(folder: Path, many: int) -> dict[str, float]:
     """Write the pages in this process; returns the time it took, the number of files, and the size of the largest."""
-    made_by()  # loaded before the clock starts
     context = SiteContext(
         folder / "public",
         TOPICS,

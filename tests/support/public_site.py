@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -128,20 +127,6 @@ def wrote(house: HouseOnDisk, now: str = NOW, folder: Path | None = None) -> int
 def site_of(house: HouseOnDisk) -> Path:
     """The folder of its pages."""
     return house.database.parent / "public"
-
-
-def card(name: str, branch: str, day: str = "2027-02-09", **more: Any) -> dict[str, Any]:
-    """What a page has of a proposal with one piece of news."""
-    news = [
-        day,
-        more.pop("number", name),
-        "It is sent to a committee.",
-        branch,
-        more.pop("text", REFERRED),
-        more.pop("effect", ""),
-        "",
-    ]
-    return {"id": name, "name": name, "news": [news], "others": [], **more}
 
 
 def text(house: HouseOnDisk, path: str) -> str:

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import parse
-from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, json_feed, lasting_id
-from billbot.public.feeds import read_json_feed as again
+from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, lasting_id
 from billbot.wording.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
-from tests.support.feeds import read_atom, read_json_feed
+from tests.support.feeds import read_atom
 
 SINCE = parse("2025-01-02T10:00")
 AT = parse("2025-03-03T10:00")
@@ -36,7 +35,7 @@ ENTRY = FeedEntry(
     entry_html(BODY),
     ("Samples",),
 )
-FEED = Feed(lasting_id(SINCE, "feed", "all"), "What moved", SINCE, "feed")
+FEED = Feed(lasting_id(SINCE, "feed", "all"), "What moved", SINCE, "feed.atom")
 
 
 def test_entry() -> None:
@@ -54,16 +53,6 @@ def test_entry() -> None:
         "Unofficial; the record is at malegislature.gov.",
     ):
         assert words in said, words
-
-
-def test_both_kinds_say_the_same() -> None:
-    """The JSON feed has the ids, titles, times and words of the Atom one."""
-    feed = replace(FEED.of([ENTRY]), site="https://bills.example.org/")
-    (one,), (other,) = read_atom(atom(feed)).entries, read_json_feed(json_feed(feed))["items"]
-    assert (one.id, one.title, one.link, one.content[0].value) == (
-        *(other["id"], other["title"], other["url"], other["content_html"]),
-    )
-    assert other["date_modified"] == "2025-03-03T10:00:00-05:00"
 
 
 def test_correction_keeps_its_id() -> None:
@@ -92,14 +81,6 @@ def test_ids_are_of_one_database() -> None:
     assert lasting_id(*told[0]) == lasting_id(SINCE.astimezone(UTC), "entry", "a")
 
 
-def test_read_again() -> None:
-    """What a JSON feed has is read again as it was written; one of another title, or a broken one, is not."""
-    feed = replace(FEED, page="proposals/sample/index.html").of([ENTRY])
-    assert again(json_feed(feed), feed) == (ENTRY,)
-    assert again(json_feed(replace(feed, title="Another")), feed) == ()
-    assert again(b"{", feed) == ()
-
-
 def test_last_ones_first() -> None:
     """A feed has the fifty entries that changed last, those first, and is as new as the first of them."""
     every = [
@@ -115,19 +96,17 @@ def test_last_ones_first() -> None:
 def test_empty_feed() -> None:
     """A feed without entries is valid, and as old as its database."""
     assert read_atom(atom(FEED)).feed.updated == "2025-01-02T15:00:00Z"
-    assert read_json_feed(json_feed(FEED))["items"] == []
 
 
 def test_links_from_any_folder() -> None:
-    """Without the address of the site Atom's links are relative to the feed's folder, and a JSON feed has none."""
-    feed = replace(FEED, file="topics/samples/feed", page="topics/samples/index.html").of([ENTRY])
+    """Without the address of the site links are relative to the feed's folder."""
+    feed = replace(FEED, file="topics/samples/feed.atom", page="topics/samples/index.html").of([ENTRY])
     read = read_atom(atom(feed))
     assert read.entries[0].link == "../../proposals/sample/index.html"
     assert [link.href for link in read.feed.links] == [
         "../../topics/samples/index.html",
         "../../topics/samples/feed.atom",
     ]
-    assert "url" not in read_json_feed(json_feed(feed))["items"][0]
 
 
 class _Read(HTMLParser):
@@ -153,14 +132,12 @@ class _Read(HTMLParser):
     st.text(max_size=60) | st.sampled_from(['"><script>alert(1)</script>', "\x00\ufffe\ud800\u202e", "]]>&amp;<!--"])
 )
 def test_hostile_words(words: str) -> None:
-    """Whatever stands in the record, the feeds are valid, and no element or address comes of it."""
+    """Whatever stands in the record, the feed is valid, and no element or address comes of it."""
     item = Item(
         words, (Paragraph(words, words), Quote(words, words), Move(words, words), Bullets((Bullet(words, words),)))
     )
     told = replace(ENTRY, title=f"Sample {words}", html=entry_html((item, *BODY)), about=(words,))
-    feed = FEED.of([told])
-    (entry,), (other,) = read_atom(atom(feed)).entries, read_json_feed(json_feed(feed))["items"]
-    found = _Read(other["content_html"])
+    (entry,) = read_atom(atom(FEED.of([told]))).entries
+    found = _Read(entry.content[0].value)
     assert found.tags <= {"p", "div", "strong", "em", "s", "blockquote", "ul", "li", "a", "h2"}
     assert found.addresses == ["https://malegislature.gov/Bills/194/H1588"]
-    assert _Read(entry.content[0].value).addresses == found.addresses

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from billbot.bills import BillId
 from billbot.clock import EASTERN
 from billbot.dated_steps import Step
 from billbot.hearings import Announced
-from billbot.public import HearingEntry, PlannedStep, calendar, write_file
+from billbot.public import HearingEntry, PlannedStep, calendar
 from billbot.testimony import TestimonyFact
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
@@ -114,18 +113,6 @@ def test_hostile_words(title: str, place: str) -> None:
     assert not re.search(rb"\\\r\n ", made)
     assert made.count(b"\r\nBEGIN:VEVENT\r\n") == 1
     assert not re.search(rb"(?<!\r)\n|[\x00-\x08\x0b\x0c\x0e-\x1f]", made)
-
-
-def test_laid_down(tmp_path: Path) -> None:
-    """A file is laid down whole, with nothing beside it, and left untouched where it holds the same already."""
-    path = tmp_path / "public" / "hearings.ics"
-    assert write_file(path, b"one")
-    before = path.stat()
-    assert not write_file(path, b"one")
-    assert path.stat().st_mtime_ns == before.st_mtime_ns
-    assert write_file(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert [each.name for each in path.parent.iterdir()] == ["hearings.ics"]
 
 
 WINDOW = Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True)

@@ -32,7 +32,7 @@ def test_pages() -> None:
         PublicProposal(plain, (), Standing(plain), "", Way((), -1)).path,
         hearing("194-20260507-1300-judiciary", STEP.day).path,
         BeforeCommittee(H1588, "Judiciary", "J19", None, has_page=True).path,
-        Redline(H1588, S2, "key").path,
+        Redline(H1588, S2).path,
     ] == [
         "proposals/dignity/index.html",
         "hearings/194-20260507-1300-judiciary.html",

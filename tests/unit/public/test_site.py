@@ -1,26 +1,19 @@
-"""The pages are laid down all or not at all, and nothing that somebody else put there is touched."""
+"""The files of the site are written whole, and nothing that somebody else put there is touched."""
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from billbot.public.site import SiteManifest, SitePage, WrittenProposal, lay_down, locked, read_manifest
+from billbot.public.site import SiteFile, lay_down
 
 
-def page(path: str, content: str, made: list[str] | None = None) -> SitePage:
-    def make() -> bytes:
-        if made is not None:
-            made.append(path)
-        return content.encode()
-
-    return SitePage(path, content, make)
+def page(path: str, content: str) -> SiteFile:
+    return path, content.encode()
 
 
-def lay(folder: Path, *pages: SitePage) -> int:
-    with locked(folder) as ours:
-        assert ours
-        return lay_down(folder, read_manifest(folder), pages, {}, "this program", ())
+def lay(folder: Path, *pages: SiteFile) -> int | None:
+    return lay_down(folder, pages)
 
 
 def lying(folder: Path) -> dict[str, str]:
@@ -37,16 +30,18 @@ def test_pages_are_laid_down(tmp_path: Path) -> None:
     assert (tmp_path / "public/a/b.html").stat().st_mode & 0o777 == 0o644
 
 
-def test_only_what_differs_is_made(tmp_path: Path) -> None:
-    """A page whose facts are as before is neither made nor written; one that somebody spoilt is."""
-    made: list[str] = []
-    pages = [page("index.html", "first", made), page("a.html", "one", made), page("b.html", "two", made)]
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    """A file that lies there as it is to be stays untouched; one that somebody spoilt or hid is written again."""
+    pages = [page("index.html", "first"), page("a.html", "one"), page("b.html", "two"), page("c.html", "three")]
     lay(tmp_path, *pages)
-    (tmp_path / "b.html").write_text("spoilt")
-    made.clear()
-    assert lay(tmp_path, page("index.html", "second", made), *pages[1:]) == 2
-    assert made == ["index.html", "b.html"]
-    assert lay(tmp_path, page("index.html", "second", made), *pages[1:]) == 0
+    before = (tmp_path / "a.html").stat()
+    (tmp_path / "b.html").write_text("owt")
+    (tmp_path / "c.html").chmod(0o600)
+    assert lay(tmp_path, page("index.html", "second"), *pages[1:]) == 3
+    assert lying(tmp_path) == {"index.html": "second", "a.html": "one", "b.html": "two", "c.html": "three"}
+    assert (tmp_path / "c.html").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "a.html").stat().st_ino == before.st_ino
+    assert lay(tmp_path, page("index.html", "second"), *pages[1:]) == 0
 
 
 def test_what_is_gone_is_removed(tmp_path: Path) -> None:
@@ -58,17 +53,18 @@ def test_what_is_gone_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
-def refused() -> bytes:
-    raise OSError(28, "No space left on device")
-
-
 def test_full_disk_leaves_the_old_site(tmp_path: Path) -> None:
     """Where not all of it can be written, nothing of the site is another."""
+
+    def until_it_is_full() -> Iterator[SiteFile]:
+        yield page("a.html", "another")
+        raise OSError(28, "No space left on device")
+
     lay(tmp_path, page("index.html", "first"), page("a.html", "one"))
     with pytest.raises(OSError, match="No space"):
-        lay(tmp_path, page("a.html", "another"), SitePage("index.html", "second", refused))
+        lay_down(tmp_path, until_it_is_full())
     assert lying(tmp_path) == {"index.html": "first", "a.html": "one"}
-    assert sorted(each.name for each in tmp_path.iterdir()) == [".billbot-pages.json", "a.html", "index.html"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".billbot-pages", "a.html", "index.html"]
 
 
 class Killed(BaseException):
@@ -89,36 +85,39 @@ def dying(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     monkeypatch.setattr(Path, "replace", replace)
 
 
-@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("after", range(5))
 def test_killed_amid_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """What a process that was killed had planned is done by the next one, whatever it was at."""
+    """A process that is killed leaves whole files, and the next one what is then to lie there, whatever it was at."""
     lay(tmp_path, page("index.html", "first"), page("gone.html", "gone"), page("a.html", "one"))
     with monkeypatch.context() as patched:
         dying(patched, after)
         with pytest.raises(Killed):
             lay(tmp_path, page("a.html", "two"), page("b.html", "new"), page("index.html", "second"))
-    with locked(tmp_path) as ours:
-        assert ours
-        manifest = read_manifest(tmp_path)
-    assert lying(tmp_path) == {"index.html": "second", "a.html": "two", "b.html": "new"}
-    assert sorted(manifest.files) == ["a.html", "b.html", "index.html"]
+    assert set(lying(tmp_path).values()) <= {"first", "gone", "one", "two", "new", "second"}
+    lay(tmp_path, page("a.html", "three"), page("index.html", "third"))
+    assert lying(tmp_path) == {"index.html": "third", "a.html": "three"}
 
 
 def test_killed_before_it(tmp_path: Path) -> None:
-    """Drafts without a whole plan are put away, and the site is as it was."""
+    """Drafts of a process that was killed are put away, and the site is as it was."""
     lay(tmp_path, page("index.html", "first"))
     drafts = tmp_path / ".billbot-drafts"
     drafts.mkdir()
     (drafts / "index.html").write_text("half")
-    (drafts / "plan.json").write_text('{"wrote": ["index')
     assert lay(tmp_path, page("index.html", "first")) == 0
     assert (lying(tmp_path), drafts.exists()) == ({"index.html": "first"}, False)
 
 
 def test_one_at_a_time(tmp_path: Path) -> None:
     """Who comes while another process writes is told so."""
-    with locked(tmp_path) as ours, locked(tmp_path) as other:
-        assert (ours, other) == (True, False)
+    others: list[int | None] = []
+
+    def meanwhile() -> Iterator[SiteFile]:
+        others.append(lay(tmp_path, page("index.html", "other")))
+        yield page("index.html", "first")
+
+    assert (lay_down(tmp_path, meanwhile()), others) == (1, [None])
+    assert lying(tmp_path) == {"index.html": "first"}
 
 
 @pytest.mark.parametrize("link", ["", "a"])
@@ -134,17 +133,16 @@ def test_through_no_link(tmp_path: Path, link: str) -> None:
     assert list(elsewhere.iterdir()) == []
 
 
-def test_spoilt_manifest_says_nothing(tmp_path: Path) -> None:
-    """What cannot be read of an earlier time is as if nothing had been written."""
-    (tmp_path / ".billbot-pages.json").write_text(json.dumps({"files": []}))
-    with locked(tmp_path):
-        assert read_manifest(tmp_path) == SiteManifest()
-
-
-def test_manifest_of_earlier_is_read(tmp_path: Path) -> None:
-    """What is ours in a folder is known by the manifest as the first release wrote it."""
-    written = {"made_by": "0.1.0", "files": {"a.html": ["1f", 3]}, "proposals": {"one": ["5b", ["a.html"], {"n": 1}]}}
-    (tmp_path / ".billbot-pages.json").write_text(json.dumps(written))
-    with locked(tmp_path):
-        known = SiteManifest("0.1.0", {"a.html": ("1f", 3)}, {"one": WrittenProposal("5b", ("a.html",), {"n": 1})})
-        assert read_manifest(tmp_path) == known
+def test_nothing_elsewhere_is_deleted(tmp_path: Path) -> None:
+    """Where a folder became a link, or the list of what is ours was spoilt, nothing outside the folder is deleted."""
+    public, elsewhere = tmp_path / "public", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "b.html").write_text("theirs")
+    lay(public, page("index.html", "first"), page("a/b.html", "one"))
+    (public / "a/b.html").unlink()
+    (public / "a").rmdir()
+    (public / "a").symlink_to(elsewhere)
+    with (public / ".billbot-pages").open("a") as listed:
+        listed.write("../elsewhere/b.html\n")
+    lay(public, page("index.html", "first"))
+    assert (elsewhere / "b.html").read_text() == "theirs"

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.bills import BillId, Channel, Link, Proposal, StagedAsk, Topic
-from billbot.facts.public_list import public_topics, public_watch
+from billbot.facts.public_record import public_topics, public_watch
 from billbot.watch import Watch
 
 TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))

@@ -1,0 +1,83 @@
+"""What the pages of many say of them: what came last, what lies before a committee, and how proposals are called."""
+
+from datetime import date
+
+from billbot.bills import BillId, Proposal
+from billbot.public.pages import bills_before_committees, latest_news, proposal_names
+from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
+from billbot.public.way import Way
+from billbot.standing import Standing
+from tests.support.house_on_disk import REFERRED
+
+HOST = BillId(194, "H5316")
+DAY = date(2027, 2, 9)
+
+
+def moved(
+    name: str,
+    branch: str,
+    day: date = DAY,
+    text: str = REFERRED,
+    *,
+    effect: str = "",
+    bill: BillId | None = None,
+    taken_in: bool = False,
+) -> PublicProposal:
+    """A proposal with one row, of this bill, which may be one that took it in."""
+    of = bill or BillId(195, name)
+    proposal = Proposal(name, name, ("t",), (of,))
+    standing = Standing(proposal, of_others=frozenset({of} if taken_in else ()))
+    row = PublicRow(of, day, branch, text, "It is sent to a committee.", effect=effect)
+    before = (BeforeCommittee(of, "Judiciary", "J19", None, has_page=True),)
+    return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), before_committees=before)
+
+
+PART = moved("Dignity Act", "House", bill=HOST, effect="H.5316 passed the House", taken_in=True)
+WHOLE = moved("PROTECT Act", "House", bill=HOST, effect="The PROTECT Act passed the House")
+
+
+def test_the_same_words_in_both_branches() -> None:
+    """What one day brought to several in the same words is said of each branch that entered it."""
+    (both,) = latest_news([moved("H1", "House"), moved("S2", "Senate"), moved("H3", "House")])
+    assert ([name for name, *_ in both["of"]], both["branches"]) == (["H1", "S2", "H3"], ["House", "Senate"])
+    assert both["meaning"] == "Each is sent to a committee."
+
+
+def test_another_day() -> None:
+    """The same words on another day are another thing, the last one first."""
+    things = latest_news([moved("H1", "House"), moved("S2", "Senate", date(2027, 2, 10))])
+    assert [thing["branches"] for thing in things] == [["Senate"], ["House"]]
+
+
+def test_one_day() -> None:
+    """Things of one day stand in the order of the proposals, whatever their words are."""
+    every = [
+        moved("H1", "House", text="Read"),
+        moved("H2", "House", text="Read second"),
+        moved("H3", "House", text="Adopted"),
+    ]
+    assert [thing["text"] for thing in latest_news(every)] == ["Read", "Read second", "Adopted"]
+
+
+def test_a_bill_of_others() -> None:
+    """A bill that took a proposal in is called so, and by its own proposal alone where that is followed, too."""
+    took_in = "The bill that took in the Dignity Act"
+    assert proposal_names([(PART, [HOST])]) == [("Dignity Act", took_in)]
+    assert proposal_names([(PART, [HOST]), (WHOLE, [HOST])]) == [("PROTECT Act", "PROTECT Act")]
+    assert proposal_names([(PART, [BillId(194, "H1588"), HOST])]) == [("Dignity Act", "Dignity Act")]
+
+
+def test_what_a_bill_of_others_came_to() -> None:
+    """What happened to it stands on the front page under its own proposal, in whatever order the proposals come."""
+    for every in ([PART, WHOLE], [WHOLE, PART]):
+        (thing,) = latest_news(every)
+        assert (thing["of"], thing["effect"]) == (
+            [("PROTECT Act", "PROTECT Act", "H.5316")],
+            "The PROTECT Act passed the House",
+        )
+
+
+def test_what_lies_before_a_committee() -> None:
+    """Each number lies there once, under the proposal whose own it is."""
+    lying = bills_before_committees([PART, WHOLE])
+    assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]
