@@ -255,4 +255,14 @@ ALTER TABLE sweeps ADD COLUMN failure TEXT;
 DROP TABLE channels_asked;
 DROP TABLE told_elsewhere;
 """,
+    # What was known at any moment: a bill (by its id), an agenda or a notice, whole, as the transaction of that moment
+    # left it. `moved` is the newest moment of a bill, or of a hearing that it is on.
+    "30-moments": """
+CREATE TABLE moments (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE facts (
+  entity TEXT NOT NULL, moment INTEGER NOT NULL REFERENCES moments(id), body BLOB NOT NULL,
+  PRIMARY KEY (entity, moment)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE bills ADD COLUMN moved INTEGER REFERENCES moments(id);
+""",
 }

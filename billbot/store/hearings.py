@@ -17,6 +17,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.moments import note_agenda
 from billbot.store.people import note_read
 from billbot.store.rows import apart, bill_of
 from billbot.store.values import CommitteeVersion, ListedHearing
@@ -120,6 +121,7 @@ class Hearings(StorePart):
                     *(moved and moved[0].isoformat(), moved and _hour(moved[1]), agenda.event),
                 ),
             )
+            had_none = not any(self._bills_on(agenda.event))
             self._write_bills(agenda, at.date())
             self._db.execute("DELETE FROM hearing_appointments WHERE event = ?", (agenda.event,))
             for place, each in enumerate(course):
@@ -128,6 +130,8 @@ class Hearings(StorePart):
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
+            if (listed := self.agenda(agenda.event)) is not None:
+                note_agenda(self._db, listed, at, had_none=had_none)
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from billbot.bills import Mark, Notice
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks
+from billbot.store.moments import note_notice
 
 
 class KeptNotice(Struct, frozen=True):
@@ -54,4 +55,5 @@ class Notices(StorePart):
                 " text = excluded.text",
                 (event, stamp(at), stamp(at), notice.form, notice.text),
             )
+            note_notice(self._db, event, notice, at)
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

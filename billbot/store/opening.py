@@ -22,6 +22,7 @@ from billbot.store.faults import cut_off_restoring
 from billbot.store.hearings import Committees, Hearings
 from billbot.store.ledger import Ledger
 from billbot.store.marks import Holds, Marks
+from billbot.store.moments import Moments
 from billbot.store.news import News
 from billbot.store.notices import Notices
 from billbot.store.offers import Offers
@@ -58,6 +59,7 @@ class Store:
         self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.news = News(self._db, path)
+        self.moments = Moments(self._db, path)
         self.notices = Notices(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)

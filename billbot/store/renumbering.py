@@ -9,7 +9,8 @@ from billbot.bills import BillId, Change, Mark
 from billbot.errors import Overtaken
 from billbot.store.connection import StorePart, insert, plain_errors, stamp, write_transaction
 from billbot.store.marks import write_marks
-from billbot.store.rows import apart, key_of, write_change
+from billbot.store.moments import note_bill
+from billbot.store.rows import apart, key_of, read_bill, row_of, write_change
 
 
 class Renumberings(StorePart):
@@ -33,6 +34,8 @@ class Renumberings(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             if _give_number(self._db, docket, number, at):
                 _move_marks(self._db, docket, number)
+            if (found := row_of(self._db, number)) and found["first_seen"]:
+                note_bill(self._db, found["id"], read_bill(self._db, number, found), at)
             seen = insert(self._db, "sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
             made = write_change(self._db, seen, change, proposals)
             write_marks(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)

@@ -79,11 +79,12 @@ def write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited
         " absent = 0, etag = NULL, last_modified = NULL, taken_in = NULL,"
         " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
         " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+        " cosponsors_at = coalesce(cosponsors_at, CASE WHEN ? THEN ? END),"
         " votes_unread_since = ?, votes_error = ?, votes_posted = ?, votes_at_first = ?"
         " WHERE id = ? AND revision = ?",
         (
             *(bill.document_type, bill.pinslip, bill.sponsor, bill.rows_met, at, at, at, visited, at),
-            visited,
+            *(visited, bill.cosponsors is not None, at),
             *_as_columns(bill.votes_unread),
             *(key, bill.revision),
         ),

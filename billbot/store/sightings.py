@@ -21,6 +21,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
+from billbot.store.moments import note_bill
 from billbot.store.rows import (
     apart,
     change_of,
@@ -78,6 +79,7 @@ class Sightings(StorePart):
             if sighting.visited:
                 forget_page(self._db, sighting.bill.id)
             write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
+            note_bill(self._db, key, sighting.bill, sighting.at)
             if not sighting.changes:
                 return []
             seen = insert(self._db, "sightings", bill=key, at=stamp(sighting.at), sweep=sweep)

@@ -1,0 +1,129 @@
+"""Facts by their moment: a bill, an agenda or a notice, whole, under the number of the transaction that changed it.
+
+Nothing is told by them yet; docs/design/moments.md says what they are for.
+"""
+
+import zlib
+from datetime import date, datetime
+from typing import TypeVar
+
+from msgspec import Struct, json
+from msgspec.structs import replace
+from sqlite_utils import Database
+
+from billbot.bills import Agenda, Appointment, Bill, BillId, Notice
+from billbot.store.connection import StorePart, decompressed, insert, stamp
+from billbot.store.rows import apart
+from billbot.store.values import ListedHearing
+
+_Facts = TypeVar("_Facts", bound=Struct)
+
+
+class AgendaFacts(Struct, frozen=True):
+    """An agenda as it is believed; fields as in `ListedHearing`, `known` is the Eastern day of its `known_at`."""
+
+    agenda: Agenda
+    course: tuple[Appointment, ...]
+    gone: tuple[tuple[BillId, date | None], ...]
+    known: date
+    on_the_first_list: bool
+
+    @classmethod
+    def of(cls, listed: ListedHearing) -> "AgendaFacts":
+        """The facts of a hearing, without how asking for it went."""
+        gone = tuple(sorted(listed.gone.items(), key=lambda each: each[0]))
+        return cls(listed.agenda, listed.course, gone, listed.known_at.date(), listed.on_the_first_list)
+
+
+def believed(bill: Bill) -> Bill:
+    """The facts of a bill, without doubts about them (promise 3) and without how often it was written."""
+    return replace(
+        bill,
+        revision=0,
+        rows=tuple(replace(row, missing=None, missing_since=None) for row in bill.rows),
+        title=replace(bill.title, missing_since=None),
+        status=replace(bill.status, missing_since=None),
+        presenters=replace(bill.presenters, missing_since=None),
+        cosponsors=bill.cosponsors and tuple(replace(each, missing_since=None) for each in bill.cosponsors),
+        votes_unread=None,
+    )
+
+
+def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
+    """Keep the facts of a bill within the caller's transaction; `key` is its id in the table `bills`."""
+    _note(db, f"bill/{key}", believed(bill), at, "id = :key", key=key)
+
+
+def note_agenda(db: Database, listed: ListedHearing, at: datetime, *, had_none: bool) -> None:
+    """Keep the facts of a hearing within the caller's transaction; `had_none` if no document was on it before."""
+    event = listed.agenda.event
+    _note(db, f"agenda/{event}", AgendaFacts.of(listed), at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
+
+
+def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> None:
+    """Keep the notice of a hearing within the caller's transaction."""
+    _note(db, f"notice/{event}", notice, at, _HEARD, event=event)
+
+
+# The bills that are or were on an agenda, also by their dockets. One without documents is any bill's of its committee.
+_HEARD = (
+    "(general_court, number) IN (SELECT h.general_court, coalesce(r.number, h.number) FROM hearing_bills AS h"
+    " LEFT JOIN renumberings AS r ON (r.general_court, r.docket) = (h.general_court, h.number) WHERE event = :event)"
+    " OR NOT EXISTS (SELECT 1 FROM hearing_bills WHERE event = :event)"
+)
+
+
+def _note(db: Database, entity: str, facts: Struct, at: datetime, whose: str, **values: object) -> None:
+    """Keep facts under a new moment unless they are the known ones, and move the bills that `whose` selects to it."""
+    body = json.encode(facts)
+    newest = "SELECT body FROM facts WHERE entity = ? ORDER BY moment DESC LIMIT 1"
+    known = db.execute(newest, (entity,)).fetchone()
+    if known is not None and decompressed(known[0]) == body:
+        return
+    moment = insert(db, "moments", at=stamp(at))
+    db.execute("INSERT INTO facts VALUES (?, ?, ?)", (entity, moment, zlib.compress(body)))
+    db.execute(f"UPDATE bills SET moved = :moment WHERE {whose}", {"moment": moment, **values})
+
+
+class Moments(StorePart):
+    """What was so at a moment."""
+
+    def newest(self) -> int:
+        """The newest moment of all; 0 before the first."""
+        return int(self._value("SELECT max(id) FROM moments") or 0)
+
+    def moved(self, bill: BillId) -> int:
+        """The newest moment of a bill, of an agenda that it is on, or of the notice of that; 0 before first sight."""
+        query = f"SELECT moved FROM bills WHERE {_OF} AND first_seen IS NOT NULL"
+        return int(self._value(query, apart(bill)) or 0)
+
+    def bill(self, bill: BillId, moment: int) -> Bill | None:
+        """A bill as it was known at a moment, then maybe by its docket; null before its first sight."""
+        key = self._value(f"SELECT id FROM bills WHERE {_OF}", apart(bill))
+        return self._as_of(f"bill/{key}", moment, Bill)
+
+    def notice(self, event: int, moment: int) -> Notice | None:
+        """The notice of a hearing as it was known at a moment."""
+        return self._as_of(f"notice/{event}", moment, Notice)
+
+    def agendas(self, moment: int) -> tuple[AgendaFacts, ...]:
+        """The agendas as they were known at a moment, by their numbers.
+
+        One of the very first list that was not read by then is as its first reading has it, which is no news
+        (promise 1).
+        """
+        rows = self._rows("SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*' GROUP BY entity")
+        found = []
+        for row in list(rows):
+            known = self._as_of(row["entity"], max(moment, row["first"]), AgendaFacts)
+            if known and (moment >= row["first"] or known.on_the_first_list):
+                found.append(known)
+        return tuple(sorted(found, key=lambda each: each.agenda.event))
+
+    def _as_of(self, entity: str, moment: int, kind: type[_Facts]) -> _Facts | None:
+        query = "SELECT body FROM facts WHERE entity = ? AND moment <= ? ORDER BY moment DESC LIMIT 1"
+        body = self._value(query, (entity, moment))
+        return None if body is None else json.decode(decompressed(body), type=kind)
+
+
+_OF = "(general_court, number) = (?, ?)"

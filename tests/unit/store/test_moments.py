@@ -1,0 +1,105 @@
+"""Facts by their moment: what was known then, what makes a moment, and which bills it moves."""
+
+from datetime import date, datetime
+from functools import partial
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.bills import Agenda, BillId, Cosponsor, Notice
+from billbot.store import Store
+from billbot.store.moments import believed
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DRAFT, MINUTE, NOON, sighting
+
+OTHER = BillId(194, "H7")
+AGENDA = Agenda(1, "Confirmed", date(2026, 3, 10), bills=(BILL,))
+
+
+@pytest.fixture(autouse=True)
+def seen(store: Store) -> None:
+    """Two bills at first sight, and a list of two hearings."""
+    store.bills.record(sighting(replace(BILL_SEEN, revision=0)))
+    store.bills.record(sighting(replace(BILL_SEEN, id=OTHER, revision=0), changes=()))
+    store.hearings.note([2, 1], NOON, first=2)
+
+
+def test_a_bill_as_it_was(store: Store) -> None:
+    """A bill that changed is at each moment as it was known then, and its own moment is that of its newest facts."""
+    before, known = store.moments.moved(BILL), store.bills.last_seen(BILL)
+    assert known is not None
+    store.bills.record(sighting(replace(known, sponsor="Bo Sample")))
+    assert store.moments.bill(BILL, before) == believed(known)
+    after = store.moments.moved(BILL)
+    assert after == store.moments.newest() > before
+    assert store.moments.bill(BILL, after) == replace(believed(known), sponsor="Bo Sample")
+    assert store.moments.bill(BILL, 0) is store.moments.bill(DRAFT, after) is None
+
+
+def test_a_doubt_is_no_fact(store: Store) -> None:
+    """A row that is missing, but still believed, makes no moment."""
+    newest, known = store.moments.newest(), store.bills.last_seen(BILL)
+    assert known is not None
+    missing = replace(known.rows[0], missing="row", missing_since=NOON)
+    store.bills.record(sighting(replace(known, rows=(missing, *known.rows[1:])), changes=()))
+    assert store.bills.last_seen(BILL) != known
+    assert store.moments.newest() == newest
+
+
+def test_cosponsors_are_written_with_their_bill(store: Store) -> None:
+    """Cosponsors that were read are known as soon as the sighting is written, as a fact, too."""
+    known = store.bills.last_seen(OTHER)
+    assert known is not None
+    store.bills.record(sighting(replace(known, cosponsors=(Cosponsor("Cy Sample"),)), changes=()))
+    known = store.bills.last_seen(OTHER)
+    assert known is not None
+    assert known.cosponsors == (Cosponsor("Cy Sample"),)
+    assert store.moments.bill(OTHER, store.moments.newest()) == believed(known)
+
+
+def test_a_hearing_moves_its_bills(store: Store) -> None:
+    """An agenda and its notice move the bills that are or were on it, and any bill while it has none."""
+
+    def agenda(*bills: BillId, at: datetime = NOON) -> None:
+        store.hearings.record(replace(AGENDA, bills=bills), (), at)
+
+    def notice(text: str, at: datetime = NOON) -> None:
+        store.notices.record(1, Notice(text), at)
+
+    steps = (
+        (partial(agenda), {BILL, OTHER}),
+        (partial(notice, "Write to us."), {BILL, OTHER}),
+        (partial(agenda, BILL), {BILL, OTHER}),
+        (partial(notice, "Use the form."), {BILL}),
+        (partial(agenda), {BILL}),
+        (partial(agenda, at=NOON + MINUTE), set[BillId]()),
+        (partial(notice, "Use the form.", NOON + MINUTE), set[BillId]()),
+    )
+    for step, moved in steps:
+        before = store.moments.newest()
+        step()
+        assert {bill for bill in (BILL, OTHER) if store.moments.moved(bill) > before} == moved
+    assert store.moments.notice(1, before) == Notice("Use the form.")
+    assert store.moments.notice(2, before) is None
+
+
+def test_hearings_as_they_were(store: Store) -> None:
+    """A hearing is at each moment as it was read, but before its first reading only if the first list had it."""
+    store.hearings.note([3], NOON, first=2)
+    for event, status in ((1, "Confirmed"), (3, "Confirmed"), (1, "Canceled")):
+        store.hearings.record(replace(AGENDA, event=event, status=status), (), NOON)
+    newest = store.moments.newest()
+    found = [[(each.agenda.event, each.agenda.status) for each in store.moments.agendas(at)] for at in (0, newest)]
+    assert found == [[(1, "Confirmed")], [(1, "Canceled"), (3, "Confirmed")]]
+
+
+def test_a_docket_that_got_its_number(store: Store) -> None:
+    """What was known of a docket is found by its bill number, under its docket then and under that number by now."""
+    docket, number = BillId(194, "HD5608"), BillId(194, "H5316")
+    store.bills.record(sighting(replace(BILL_SEEN, id=docket, revision=0), changes=()))
+    before = store.moments.moved(docket)
+    store.renumberings.give(docket, replace(ADDED, bill=number, kind="renumbered"), NOON + MINUTE, (), ())
+    now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))
+    assert now is not None
+    assert then is not None
+    assert (then.id, now.id) == (docket, number)
+    assert then == replace(now, id=docket)
