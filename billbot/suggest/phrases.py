@@ -7,6 +7,7 @@ linearly with the text, whatever is in it: a phrase is compared only where a wor
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from billbot.bills import PLACES, PhraseMatch, Place, Topic
 from billbot.errors import TooMuch
@@ -162,14 +163,19 @@ class Phrase:
             start = plain.find(self._first, found.end() if found else start + 1)
 
 
+@lru_cache(maxsize=4096)  # the shipped topics have some hundreds, and every comparison of two texts asks for them
+def _phrase(words: str) -> Phrase:
+    return Phrase(words)
+
+
 class TopicSearch:
     """A topic, ready to be looked for in documents."""
 
     def __init__(self, topic: Topic) -> None:
         self.topic = topic.id
-        self._anywhere = [Phrase(words) for words in topic.words]
-        self._in_short = [*self._anywhere, *(Phrase(words) for words in topic.title_words)]
-        self._masks = [Phrase(words) for words in topic.not_words]
+        self._anywhere = [_phrase(words) for words in topic.words]
+        self._in_short = [*self._anywhere, *(_phrase(words) for words in topic.title_words)]
+        self._masks = [_phrase(words) for words in topic.not_words]
 
     def find(
         self, texts: Mapping[Place, SearchText], late: Callable[[], bool] = lambda: False
