@@ -148,8 +148,8 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         )
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
-    lacking = check.overdue_list_error(store, scope, house.clock.now())
-    notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), lacking)
+    error, since = check.overdue_list(store, scope, house.clock.now()) or (None, None)
+    notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), error, since)
     for court, odd in done.odd.items():
         notify.incident.note_records(store, house.watch(store), house.clock.now(), court, odd)
     for fault in done.faults:

@@ -69,8 +69,8 @@ def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
     return _lists_due(store, scope, now) != [] or _next_document(store, scope, now) is not None
 
 
-def overdue_list_error(store: Store, scope: DiscoveryScope, now: datetime) -> str | None:
-    """The last error of a court's list that could not be read for two days; null if no list is overdue.
+def overdue_list(store: Store, scope: DiscoveryScope, now: datetime) -> tuple[str, datetime] | None:
+    """The last error of a court's list that could not be read for two days, and since when; null if none is overdue.
 
     The days count from the last good list of this court or the one before, or else from the first check. Raises
     StoreError.
@@ -79,7 +79,7 @@ def overdue_list_error(store: Store, scope: DiscoveryScope, now: datetime) -> st
         found = store.documents.listed(court)
         last = found.read_at or store.documents.listed(court - 1).read_at or store.sweeps.first_started() or now
         if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
-            return found.error
+            return found.error, last
     return None
 
 

@@ -10,7 +10,7 @@ from billbot import dated_steps, follow, stages
 from billbot.bills import Bill, BillId, Dates, Deadline, Proposal
 from billbot.dated_steps import Step
 from billbot.deadlines import deadlines
-from billbot.facts.waiting import watched_in
+from billbot.facts.waiting import home, watched_in
 from billbot.hearings import Announced, ConferenceMeeting
 from billbot.standing import Standing, standing_of
 from billbot.store import Store
@@ -87,8 +87,9 @@ def _with_signs_of_refiling(
     court = standing.terms[0].general_court
     candidates = (
         each.bill
-        for each in store.suggestions.waiting_by_title(numbers)
+        for each in store.suggestions.maybe_refiled(numbers)
         if each.bill.general_court > court and watched_in(watch, each) is None
+        if home(watch, each) == standing.proposal  # and not that of another bill that became part of the same law
     )
     listed = store.documents.listed(court + 1)
     last = listed.read_at.date() if listed.read_at else ended

@@ -44,15 +44,17 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     _keep_pages(store)
 
 
-def note_own(store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None) -> None:
-    """Note an `error` of the machine or its surroundings, or, with null, the end of it.
+def note_own(
+    store: Store, watch: Watch, kind: OwnTrouble, now: datetime, error: str | None, since: datetime | None = None
+) -> None:
+    """Note an `error` of the machine or its surroundings, which may be older than its news; or, with null, its end.
 
     `now` is by the site's clock if ours is wrong. Raises StoreError.
     """
     still_open = store.incidents.still_open(kind)
     if error is None and not still_open:
         return
-    seen = [] if error is None else [Trouble(kind, "", now, error, told=True)]
+    seen = [] if error is None else [Trouble(kind, "", since or now, error, told=True)]
     _apply(store, watch, incidents.decide(still_open, seen, lambda _: True), now)
 
 

@@ -55,11 +55,11 @@ class Suggestions(StorePart):
         """The suggestions that are still to be told: neither quiet, told nor decided."""
         return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
 
-    def waiting_by_title(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
-        """The suggestions that nobody has decided on of documents with the title of any of these bills."""
+    def maybe_refiled(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
+        """The suggestions that nobody has decided on of documents that have the title of these bills, or name one."""
         same = " OR ".join("(like_court, like_number) = (?, ?)" for _ in bills)
         values = [value for bill in bills for value in (bill.general_court, bill.number)]
-        return self._which(f"reason = 'title' AND decided IS NULL AND ({same or 'FALSE'})", *values)
+        return self._which(f"reason IN ('title', 'named') AND decided IS NULL AND ({same or 'FALSE'})", *values)
 
     def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
         """Write the marks of suggestions and note them as told, in one transaction.

@@ -99,10 +99,12 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
 
 
 def _once(section: Section) -> Section:
-    """Name each topic above the first of its groups alone."""
+    """Name each topic above the first of its groups alone, and no proposal below a topic of the very same name."""
     groups, before = [], ""
     for group in section.groups:
-        groups.append(replace(group, topic="" if group.topic == before else group.topic))
+        first = group.topic != before
+        heading = "" if first and group.heading == group.topic else group.heading
+        groups.append(replace(group, topic=group.topic if first else "", heading=heading))
         before = group.topic
     return replace(section, groups=tuple(groups))
 

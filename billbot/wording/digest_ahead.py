@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from billbot.bills import BillId
-from billbot.bills.shown import count
+from billbot.bills.shown import count, first_few
 from billbot.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
 from billbot.testimony import is_mail
 from billbot.wording.document import (
@@ -43,6 +43,8 @@ from billbot.wording.spoken import (
 )
 from billbot.wording.stories import asks_on
 
+# So many proposals are named in a line on a hearing that has more.
+_NAMED = 3
 _WEEK = timedelta(days=7)
 
 
@@ -129,9 +131,15 @@ def _called(hearing: HearingAhead) -> str:
     return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, hearing.bill_names)
 
 
+def _short(hearing: HearingAhead) -> str:
+    """`Access to justice, POST Commission, Clean slate and 6 more (11 bills)`: the hearing itself names them all."""
+    return f"{listed(first_few(hearing.bill_names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
+
+
 def _testimony_called(due: TestimonyDue) -> str:
     hearing = due.hearing
-    whom = hearing_subject(hearing.bills, hearing.committee, hearing.bill_names)
+    few = len(hearing.bills) <= _NAMED
+    whom = hearing_subject(hearing.bills, hearing.committee, hearing.bill_names) if few else _short(hearing)
     return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
 
 

@@ -114,7 +114,7 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         concerned = [story.proposal, *_beside(story, named)]
         yield Group(
             nonempty(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
-            topic="" if story.topic == story.proposal.name else story.topic,
+            topic=story.topic,
             heading=story.proposal.name,
         )
     if still:

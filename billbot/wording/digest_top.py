@@ -89,6 +89,8 @@ def _happened(composed: Digest) -> Iterable[str]:
         yield f"{with_article(followed[0].proposal.name)} moved"
     elif composed.moved:
         yield f"{composed.moved} of {count(len(followed), 'proposal')} moved"
+    if signed := _signed(composed):
+        yield f"cosponsors changed on {count(len(signed), 'proposal')}"
     if again:
         yield f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
     if len(heard) == 1 and not composed.moved:
@@ -225,12 +227,24 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
     return f"A hearing on {fact.subject} was announced" if said and announced else headline(fact)
 
 
+def _signed(composed: Digest) -> list[str]:
+    """The proposals of which cosponsors alone are new, where nothing moved."""
+    changed = [
+        with_article(story.proposal.name)
+        for story in composed.stories
+        if any(happening.change.kind == "cosponsors_changed" for happening in story.routine)
+    ]
+    return [] if composed.moved else changed
+
+
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
     reading = composed.reading
     when = "this week" if _is_week(composed.period) else "in this time"
     nothing = "nothing else" if heard or any(each.refiled_as for each in composed.followed) else "nothing"
     unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
     yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
+    if signed := _signed(composed):
+        yield f"Cosponsors changed on {listed(first_few(signed, _NAMED))}, in full at the end."
     last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
@@ -279,7 +293,8 @@ def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: 
     first = meetings[0] if meetings else beyond
     when = ""
     if first:
-        on = f"on {listed(first.bill_names)}" if first.bills else f"before {committee_name(first.committee)}"
+        names = listed(first_few(first.bill_names, _NAMED))
+        on = f"on {names}" if first.bills else f"before {committee_name(first.committee)}"
         when = f"{date_and_time(first.day, first.slot.start, year)}, {on}"
     if not meetings:
         yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."

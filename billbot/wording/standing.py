@@ -43,11 +43,11 @@ def standing_in_words(standing: Standing, today: date) -> str:
     return outcome_in_words(standing, latest, today) if latest.ended else _places(latest.places, _current_stage, today)
 
 
-def outcome_in_words(standing: Standing, term: Term, today: date) -> str:
+def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:
     """Say what became of a proposal in a court that is over, and whether it was filed again.
 
     `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
-    195th as HD.123`.
+    195th as HD.123`. That it was not is left out where nobody can have `awaited` it yet.
     """
     going_on = term.open_places
     said = _places(term.places, lambda at: _current_stage(at) if at in going_on else _final_stage(at), today)
@@ -61,7 +61,7 @@ def outcome_in_words(standing: Standing, term: Term, today: date) -> str:
     if standing.unknown_since:
         since = short_date(standing.unknown_since, today.year, weekday=False)
         return f"{said}; not known since {since} whether it was filed again"
-    return f"{said}; not filed again yet"
+    return f"{said}; not filed again yet" if awaited else said
 
 
 def is_awaited_again(standing: Standing) -> bool:

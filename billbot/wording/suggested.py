@@ -250,18 +250,19 @@ def rejected(
     channel: Channel, finds: Sequence[SuggestionToTell], by: Sequence[tuple[str | None, datetime | None]]
 ) -> MessageDocument:
     """Tell of one or more rejected documents, who rejected each and when, and how to take that back."""
-    first = f"Not ours: {listed([find.bill.spoken for find in finds])}"
-    in_slack = ", or /billbot suggestions undo {}" if channel.kind == "slack" else ""
+    named = listed([find.bill.spoken for find in finds]) if len(finds) <= _FEW else count(len(finds), "document")
+    which = str(finds[0].id) if len(finds) == 1 else "and the number of the suggestion"
+    in_slack = f", or /billbot suggestions undo {which}" if channel.kind == "slack" else ""
     lines = tuple(
         Bullet(
-            f"rejected by {decider(who)}{f', {moment(at)}' if at else ''}. To take that back:"
-            f" billbot suggest undo {find.id}{in_slack.format(find.id)}",
+            f"rejected by {decider(who)}{f', {moment(at)}' if at else ''} (suggestion {find.id})",
             label=f"{_titled(find)}:",
             person=slack_person(decider(who)),
         )
         for find, (who, at) in zip(finds, by, strict=True)
     )
-    return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))
+    back = Paragraph(f"To take that back: billbot suggest undo {which}{in_slack}")
+    return MessageDocument(f"Not ours: {named}", (Bullets(lines), back), why=for_operations(channel))
 
 
 def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:

@@ -99,8 +99,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "records": _Words(
         "Some records in the list of documents of the {name} General Court cannot be read",
-        "They are left out; all others are read and suggested as usual. Other records than these are told again, these"
-        " are not.",
+        "They are left out; all others are read and suggested as usual. This is told again only if others turn up.",
         "Look for the documents that are quoted on the site. One that is ours can be put on our list by its number.",
         "Every record in the list of documents of the {name} General Court can be read again",
         "What was left out is read now, and suggested where it matches.",

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from billbot.bills import Bill, BillId, Channel, Dates, Edit, Milestone, MuteEdit, Proposal, slack_person
 from billbot.bills.shown import count, first_few
 from billbot.digest import DATES_AHEAD
+from billbot.refiled.signs import matter
 from billbot.standing import Standing
 from billbot.wording.document import Bullet, Bullets, Item, MessageDocument, Paragraph, nonempty
 from billbot.wording.spoken import (
@@ -83,25 +84,28 @@ def also_watched(
     """Tell a channel what was added to the watchlist for it; null if none of that is watched any more.
 
     `before` are the numbers that were on the list before, by proposal. A proposal that was only watched in earlier
-    courts is said to be filed again, with what is `known` of its new bills, their `pages`, and what is asked: its own
-    ask, or for what we support to win cosponsors, by the day that the coalition's dates (`milestones`) name for it.
+    courts is said to be filed again, and so is a companion that comes later, with what is `known` of the new bills,
+    their `pages`, and what is asked: its own ask, or for what we support to win cosponsors, by the day that the
+    coalition's dates (`milestones`) name for it.
     """
     if not standings:
         return None
-    again = [each for each in standings if _filed_again(each, before[each.proposal.id])]
+    again = [each for each in standings if _filed_again(each, before[each.proposal.id], known)]
     others = [each for each in standings if each not in again]
     first = [f"now also watched: {listed([each.proposal.name for each in others])}"] if others else []
+    new = {each.proposal.id: [bill for bill in each.bills if bill not in before[each.proposal.id]] for each in again}
     if again:
-        first.append(f"filed again: {'; '.join(first_few([_as_what(each) for each in again], _NAMED))}")
+        said = [_as_what(each, new[each.proposal.id]) for each in again]
+        first.append(f"filed again: {'; '.join(first_few(said, _NAMED))}")
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
-    asked = [_with_ask(each, ahead, today) for each in again]
+    asked = [_with_ask(each.proposal, new[each.proposal.id], ahead, today) for each in again]
     known_day = any(cosponsors_by(each, ahead) for each in asked)
     days = () if known_day else dates_ahead(channel, [each for one in asked for each in _own(one, ahead)], today)
     return MessageDocument(
         capitalized("; ".join(first)),
         nonempty(
             *([_where_they_stand(others, today)] if others else []),
-            *(_refiled(each, known, pages) for each in again),
+            *(_refiled(each, new[each.proposal.id], known, pages) for each in again),
             Paragraph(" ".join(days) if again else ""),
         ),
         asks=asks_on(channel, asked, len(asked)),
@@ -109,14 +113,17 @@ def also_watched(
     )
 
 
-def _as_what(standing: Standing) -> str:
-    return f"{with_article(standing.proposal.name)} as {numbers(standing.bills)}"
+def _as_what(standing: Standing, new: Sequence[BillId]) -> str:
+    too = ", too" if len(new) < len(standing.bills) else ""
+    return f"{with_article(standing.proposal.name)} as {numbers(new)}{too}"
 
 
-def _refiled(standing: Standing, known: Mapping[BillId, Bill | None], pages: Mapping[BillId, str]) -> Item:
+def _refiled(
+    standing: Standing, new: Sequence[BillId], known: Mapping[BillId, Bill | None], pages: Mapping[BillId, str]
+) -> Item:
     """A proposal that was filed again: each new bill with its title, who filed it and its page, and the former ones."""
     lines = []
-    for number in standing.bills:
+    for number in new:
         bill = known.get(number)
         title = (bill.title.value if bill else None) or "no title yet"
         by = listed(bill.presented_by) if bill else ""
@@ -127,15 +134,14 @@ def _refiled(standing: Standing, known: Mapping[BillId, Bill | None], pages: Map
     )
 
 
-def _with_ask(standing: Standing, ahead: Sequence[Milestone], today: date) -> Proposal:
-    """The proposal with what is asked now that it was filed again."""
-    proposal = standing.proposal
+def _with_ask(proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date) -> Proposal:
+    """The proposal with what is asked now that it was filed again as these bills."""
     if proposal.ask or proposal.position != "support":
         return proposal
     last = cosponsors_by(proposal, ahead)
     by = f" by {short_date(last, today.year)}" if last else ""
     whom = "Call or write your representative and your senator, and ask them"
-    return replace(proposal, ask=f"{whom} to cosponsor {numbers(standing.bills)}{by}.", owner="")
+    return replace(proposal, ask=f"{whom} to cosponsor {numbers(new)}{by}.", owner="")
 
 
 def cosponsors_by(proposal: Proposal, ahead: Sequence[Milestone]) -> date | None:
@@ -190,7 +196,9 @@ def term_over(
         first = f"The Governor has until {short_date(until, today.year)} to sign {what}; {over}"
     rest = f"What did not pass is over. It may be filed again in the {ordinal(court + 1)}, under a new number."
     ordered = sorted(terms, key=lambda pair: (not pair[1].open_places, not pair[0].is_law))
-    lines = [Bullet(outcome_in_words(each, term, today), f"{each.proposal.name}:") for each, term in ordered]
+    lines = [
+        Bullet(outcome_in_words(each, term, today, awaited=False), f"{each.proposal.name}:") for each, term in ordered
+    ]
     return MessageDocument(
         first,
         (Paragraph(" ".join([rest, *dates_ahead(channel, dates.milestones, today)])), Bullets(tuple(lines))),
@@ -198,10 +206,16 @@ def term_over(
     )
 
 
-def _filed_again(standing: Standing, before: Collection[BillId]) -> bool:
-    """Tell whether a proposal was watched before, but under no number of its latest court."""
-    latest = standing.terms[0].general_court if len(standing.terms) > 1 else 0
-    return bool(before) and all(bill.general_court < latest for bill in before)
+def _filed_again(standing: Standing, before: Collection[BillId], known: Mapping[BillId, Bill | None]) -> bool:
+    """Tell whether a proposal of an earlier court is watched under its first numbers of this one, or a companion's.
+
+    A companion that comes later has the title of the first.
+    """
+    if not before or len(standing.terms) < 2:  # noqa: PLR2004 - this court and the one before
+        return False
+    titles = {matter(bill.title.value) for at in standing.bills if (bill := known.get(at)) and bill.title.value}
+    first = all(bill.general_court < standing.terms[0].general_court for bill in before)
+    return first or len(titles) == 1
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:

@@ -82,7 +82,7 @@ def test_the_end_of_a_term(house: HouseOnDisk) -> None:
         "- Juvenile diversion: S.3, before the Governor, who may sign it until January 14;"
         " H.2 died in the Judiciary Committee\n"
         "- The PROTECT Act: H.4, law since August 5, 2026: chapter 163 of the Acts of 2026\n"
-        "- Dignity Act: H.1588 died in the Judiciary Committee"
+        "- Dignity Act: H.1588 died in the Judiciary Committee\n"
     )
 
 

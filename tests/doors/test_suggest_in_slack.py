@@ -212,7 +212,8 @@ def test_a_no_is_told(house: HouseOnDisk, slack: SlackServer) -> None:
     in_slack(house, slack, ANSWERED, LATER)
     assert heads(slack) == ["Not ours: SD.9000"]
     said = str(slack.channels[ROOM][3]["blocks"])
-    assert "rejected by <@U9>, 9:10 AM on Tuesday, March 4, 2025. To take that back: billbot suggest undo 1" in said
+    assert "rejected by <@U9>, 9:10 AM on Tuesday, March 4, 2025 (suggestion 1)" in said
+    assert "To take that back: billbot suggest undo 1, or /billbot suggestions undo 1" in said
 
 
 def test_a_no_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:

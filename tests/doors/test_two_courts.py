@@ -59,6 +59,7 @@ def test_the_list_of_the_new_court_lacks(tmp_path: Path) -> None:
         said = [house.once(f"2027-01-{day:02}T{hour}:00") for day in (6, 7, 8) for hour in (10, 12)]
         lacks = "The list of new documents cannot be read"
         assert [lacks in each for each in said] == [False, False, False, True, False, False]
+        assert "Since 10:00 AM on Tuesday, January 5, 2027" in said[3]
         house.site.faults.clear()
         again = house.once("2027-01-09T10:00") + house.once("2027-01-09T12:00")
         assert ("The list of new documents can be read again" in again, "HD.1," in again) == (True, True)
@@ -134,15 +135,16 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
 
 
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
-    """That a proposal was filed again is told once: a further number of it comes to the list as any other."""
+    """What is filed again in the other branch, too, is told with its title and its sponsor, and without the first."""
     again = '["194/H1588", "195/HD1"]'
     with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=CALENDAR)
         house.once("2027-01-07T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
         told = house.once("2027-01-11T10:00") + house.once("2027-01-11T11:00")
-        assert "\nNow also watched: Dignity\n" in told
-        assert "\nFiled again: Dignity\n" not in told  # as a message; the week's digest counts what came in it
+        said = told.partition("\nFiled again: Dignity as SD.2, too\n")[2].partition("Why you see this")[0]
+        assert "- SD.2: " in said
+        assert "HD.1" not in said
 
 
 def test_a_number_of_the_new_court(tmp_path: Path) -> None:
@@ -228,6 +230,24 @@ def test_what_may_be_filed_again(tmp_path: Path) -> None:
     assert f"{died}; perhaps filed again as HD.1, waiting for a decision\n" in waits
     assert "Perhaps filed again, waiting for a decision: Dignity (HD.1)." in waits
     assert ("not filed again yet" in waits, f"{died}; not filed again yet\n" in rejected) == (False, True)
+
+
+def test_what_prints_that_it_was_filed_before(tmp_path: Path) -> None:
+    """So is what prints the number of a watched bill, under another title, and of that bill's proposal alone."""
+    printed = "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 7 OF 2025-2026.]\nSECTION 1."
+    both = [
+        replace(OLD, rows=(row(REFERRED), row("Accompanied H9"))),
+        replace(OLD, number="S7", title="An Act on audits", rows=(row(REFERRED), row("Accompanied H9"))),
+        replace(OLD, number="H9", title="An Act on both", rows=(row("Also based on H1588 and S7"),)),
+    ]
+    again = replace(filed("SD5", "2027-01-06T09:00"), title="An Act on other words", text=printed)
+    with on_disk(tmp_path, *both, again) as house:
+        lists = BILLS + toml.proposal("audits", "Audits", "194/S7")
+        house.configure(OPERATIONS + 'digest = "mon 08:00"\n', lists, calendar=CALENDAR)
+        house.once("2027-01-05T10:00")
+        house.once("2027-01-06T10:00")
+        waits = house.billbot("digest", "--preview", "--now", "2027-01-06T11:00").out
+    assert "Not filed again yet: Dignity. Perhaps filed again, waiting for a decision: Audits (SD.5)." in waits
 
 
 def test_the_old_court_in_a_welcome(tmp_path: Path) -> None:

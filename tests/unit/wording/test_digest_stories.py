@@ -54,6 +54,7 @@ def test_new_cosponsors() -> None:
     joined = entry("Ann\nBo\nCy", kind="cosponsors_changed", old="Ann", row=None, date=None, weight="routine")
     text = said(joined).text
     assert "- Thursday, June 30: 2 new cosponsors: Bo and Cy; 3 in all · S.984" in text
+    assert "Nothing moved this week. Cosponsors changed on Juvenile diversion, in full at the end." in text
 
 
 def test_a_story_asks_for_whom_it_concerns_too() -> None:
@@ -73,11 +74,10 @@ def test_a_page_is_named_once_in_a_story() -> None:
 
 
 def test_a_topic_of_one_name() -> None:
-    """A topic that has its proposal's name is not named above it."""
+    """A topic that has its proposal's name is named once, and so is no part of the topic before it."""
     alike = replace(followed(DIVERSION, S984), topic="Juvenile diversion")
     moved = said(entry(SIGNED), followed=(alike,)).text.partition("WHAT MOVED")[2].partition("WHERE EVERYTHING")[0]
-    assert moved.lstrip().startswith("Juvenile diversion\n* Signed: Juvenile diversion")
-    assert "[Juvenile diversion]" not in moved
+    assert moved.lstrip().startswith("[Juvenile diversion]\n* Signed: Juvenile diversion")
 
 
 def test_a_conference_of_both_branches() -> None:

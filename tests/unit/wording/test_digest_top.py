@@ -43,6 +43,19 @@ def test_subject_of_a_week() -> None:
     )
 
 
+def test_subject_of_a_week_of_cosponsors() -> None:
+    """Where nothing moved, and legislators joined, the subject does not say that nothing did."""
+    joined = entry("Ann\nBo", kind="cosponsors_changed", old="Ann", row=None, date=None, weight="routine")
+    assert said(joined).subject == "This week: cosponsors changed on 1 proposal"
+
+
+def test_a_hearing_on_many() -> None:
+    """The first sentences and the lines on testimony name three of many that are heard together."""
+    names = ("Clean slate", "Diversion", "Expungement", "POST Commission", "Raise the age")
+    heard = replace(hearing(TODAY), bill_names=names, bills=tuple(BillId(192, f"H{n}") for n in range(1, 6)))
+    assert "1:00 PM, on Clean slate, Diversion, Expungement and 2 more." in top(said(hearings=(heard,)))
+
+
 def test_subject_of_another_time() -> None:
     """A digest that caught up several weeks names the days it covers."""
     period = Period(3, later(UNTIL, timedelta(days=-21)), UNTIL)

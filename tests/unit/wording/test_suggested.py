@@ -22,7 +22,7 @@ from billbot.bills import (
 from billbot.wording.buttons import with_buttons
 from billbot.wording.layout import lay_out
 from billbot.wording.slack_message import slack_message
-from billbot.wording.suggested import SuggestionToTell, reasons_in_words, suggested
+from billbot.wording.suggested import SuggestionToTell, reasons_in_words, rejected, suggested
 from tests.support.slack_blocks import fits
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
@@ -170,3 +170,11 @@ def test_ten_fit() -> None:
     assert len(json.dumps(full.blocks, ensure_ascii=False)) < 13_200
     done = with_buttons(message, [Outcome(decided="Ours, decided by", by="U1")] * 10)
     assert [block["type"] for block in done.blocks] == ["header", "section", *["section", "context"] * 10, "context"]
+
+
+def test_many_that_are_not_ours() -> None:
+    """Of many that were rejected the headline says how many, and how to take one back is said once."""
+    message = lay_out("key", rejected(SLACK, [find(f"HD{n}", n) for n in range(1, 31)], [("slack:U1", None)] * 30))
+    assert message.subject == "Not ours: 30 documents"
+    assert message.text.count("(suggestion ") == 30
+    assert message.text.count("To take that back: billbot suggest undo and the number of the suggestion, or") == 1
