@@ -292,12 +292,12 @@ def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
 
 
 def test_notices_that_move_it_twice(tmp_path: Path) -> None:
-    """Of notices that come at once and move a hearing in turn the last one leads."""
+    """Of notices that come at once and move a hearing in turn the last one alone is told."""
     back = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
     with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
-        assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+        assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1): {ON_27}"]
 
 
 def test_two_that_become_one(tmp_path: Path) -> None:
