@@ -50,7 +50,7 @@ def test_the_day_it_was_folded_in(told: Mapping[str, list[Message]]) -> None:
     assert (
         "134 to 21; Senate Ways and Means recommended it with a new text, S.3072, and the Senate can take it " in text
     )
-    assert "up on Thursday, May 7.\n“Accompanied H5316” · 5 more entries today\n" in text
+    assert "up on Thursday, May 7.\n“Accompanied H5316” · 9 more entries today\n" in text
     assert not any(message.subject.startswith("An order") for message in told["2026-04-30"])
 
 
