@@ -22,8 +22,9 @@ class AllBills(StorePart):
     def histories(self) -> dict[BillId, tuple[Action, ...]]:
         """The rows of every bill that was read, as `Bill.history` has them, by one query."""
         found: dict[BillId, list[Action]] = {}
-        for court, number, *row in self._db.execute(_HISTORIES):
-            found.setdefault(BillId(court, number), []).append(as_action(*row))
+        with plain_errors(self._path):
+            for court, number, *row in self._db.execute(_HISTORIES):
+                found.setdefault(BillId(court, number), []).append(as_action(*row))
         return {bill: tuple(actions) for bill, actions in found.items()}
 
     def titles(self) -> dict[BillId, str]:

@@ -28,6 +28,13 @@ _KEY_BYTES = 32
 CLAIM_LASTS = timedelta(minutes=10)
 
 
+class _RowByName(dict[str, Any]):
+    """A row by column name. Raises Damaged for a name that it lacks: one that our schema has is damaged then."""
+
+    def __missing__(self, name: str) -> Any:
+        raise damaged_value()
+
+
 class Connected(Database):
     """A database of sqlite-utils that sends our statements as they are.
 
@@ -45,7 +52,7 @@ class Connected(Database):
         """The rows that a query gives, as dictionaries by column name; no two columns may have the same name."""
         cursor = self.execute(sql, params)
         names = [column[0] for column in cursor.description]
-        return (dict(zip(names, row, strict=True)) for row in cursor)
+        return (_RowByName(zip(names, row, strict=True)) for row in cursor)
 
 
 @contextmanager

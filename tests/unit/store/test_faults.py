@@ -17,7 +17,7 @@ from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Presence, Store
 from billbot.store.connection import connect
 from billbot.store.faults import explained
-from tests.support.store_sample import NOON, claimed, in_processes, owe, sighting, word
+from tests.support.store_sample import BILL, NOON, claimed, in_processes, owe, sighting, word
 
 
 def said(path: Path) -> str:
@@ -56,6 +56,18 @@ def test_names_of_steps_that_are_damaged(store: Store) -> None:
             db.commit()
         with pytest.raises(Damaged):
             store.envelopes.thread("all", "C0", "a")
+
+
+def test_names_of_columns_that_are_damaged(store: Store) -> None:
+    """A column that the schema calls otherwise is damage, be it by a case that SQLite itself takes for the same."""
+    store.bills.record(sighting())
+    with closing(sqlite3.connect(store.path)) as db:
+        db.execute("ALTER TABLE bills RENAME COLUMN failing_since TO faIling_since")
+        db.execute("ALTER TABLE actions RENAME COLUMN stricken TO strickem")
+    with pytest.raises(Damaged):
+        store.plans.all([BILL.general_court])
+    with pytest.raises(Damaged):
+        store.all_bills.histories()
 
 
 def test_damaged_database(tmp_path: Path) -> None:
