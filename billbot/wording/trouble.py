@@ -91,7 +91,7 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "list": _Words(
         "The list of new documents cannot be read",
-        "Nothing that is filed is suggested until then; what is watched is read as usual. It is tried once an hour.",
+        "Until it can be, nothing new is suggested; what is watched is read as usual. It is tried once an hour.",
         "Where a court has just opened, its list may not be there yet. Dockets that you hear of meanwhile can be put on"
         " our list by their numbers.",
         "The list of new documents can be read again",

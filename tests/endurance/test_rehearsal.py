@@ -1,235 +1,349 @@
-"""A rehearsal of January and February 2027: one General Court ends, the next one opens, and what each channel gets.
+"""A rehearsal from December 2026 to March 2027 over the shipped list: one General Court ends, and the next one opens.
 
-Two months day by day on the practice General Court: 6,000 dockets in three weeks, a hundred of them on our topics, five
-of these filed again and ten under titles that are ours; a filing deadline that moves; numbers given out on one day.
+The bills of the 194th are real, the 4,000 dockets of the 195th invented, and maintainers decide in Slack alone. To read
+what each channel got, in order, name a folder in `BILLBOT_MESSAGES`.
 """
 
-import random
+import json
+import os
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
-from billbot import clock
+from billbot import clock, processes
 from billbot.bills import Message
-from billbot.bootstrap import open_house
+from billbot.bootstrap import House, open_house
 from billbot.clock import EASTERN
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.store import Store
+from billbot.gate import Gate
+from billbot.listening import Listening
+from billbot.practice import PracticeSite, faults
+from billbot.store import Suggested
+from billbot.telling import Steps
+from billbot.tick import tick
+from tests.support import rehearsed_court as court
 from tests.support import toml
 from tests.support.house_in_process import Inbox
-from tests.support.house_on_disk import Ran, ticked, typed
+from tests.support.house_on_disk import HouseOnDisk, until
+from tests.support.rehearsed_court import at
+from tests.support.repository import ROOT
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
+
+if TYPE_CHECKING:
+    from billbot.channels import Transport
 
 pytestmark = [pytest.mark.thorough, pytest.mark.long]
 
-FIRST, LAST, OPENS, NUMBERS = date(2027, 1, 5), date(2027, 2, 28), date(2027, 1, 6), date(2027, 2, 9)
-DEADLINE, MOVED = date(2027, 1, 15), date(2027, 1, 22)
-DOCKETS, ON_TOPIC, REFILED, NEW = 6_000, 100, 5, 10
-TOPICS = {"youth": "youth diversion", "detention": "immigration detention", "courts": "courthouse arrests"}
-# Six proposals, of which the last one is not filed again: id, topic, title, who filed it.
-PROPOSALS = [
-    ("diversion", "youth", "An Act promoting youth diversion in every county", "Ann Sample"),
-    ("records", "youth", "An Act relative to the records of young adults", "Bo Sample"),
-    ("detention", "detention", "An Act relative to immigration detention and agreements", "Cy Sample"),
-    ("safety", "detention", "An Act to protect the safety and rights of all residents", "Di Sample"),
-    ("arrests", "courts", "An Act to end courthouse arrests", "Ed Sample"),
-    ("access", "courts", "An Act ensuring fair access to proceedings", "Flo Sample"),
-]
-CALENDAR = """
-[[court]]
-number = 194
-opens = 2025-01-01
-ends = 2027-01-05
-
-[[court]]
-number = 195
-opens = 2027-01-06
-
-[[date]]
-date = {deadline}
-name = "Petitions are due"
-"""
-ENDED = "The 194th General Court ended"
-CHANNELS = toml.channel("coalition", "console", digest="mon 08:00") + toml.channel(
-    "desk", "slack", to="C0123456789", topics=["youth"], alerts=False, operations=True
+ROOM, DESK, MAINTAINER = "C0123456789", "C0999999999", "U0000007"
+# The same is told in Slack and by mail, and one channel hears of young people alone.
+YOUTH = ["juvenile-justice", "juvenile-diversion", "expungement"]
+MAILS = ("members", "youth", "operations")
+CHANNELS = (
+    toml.channel("coalition", "slack", to=ROOM)
+    + toml.channel("members", "email", to="env:MEMBERS")
+    + toml.channel("youth", "email", to="env:MEMBERS", topics=YOUTH)
+    + toml.channel("desk", "slack", to=DESK, alerts=False, digest="", remind_days=[], operations=True)
+    + toml.channel("operations", "email", to="env:MEMBERS", alerts=False, digest="", remind_days=[], operations=True)
 )
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), EASTERN)
-
-
-def old_bills() -> Iterator[PracticeBill]:
-    """What was watched in the 194th; on its last day nothing more comes of any of it."""
-    for n, (_, _, title, sponsor) in enumerate(PROPOSALS, 1):
-        rows = (
-            PracticeRow(at(date(2025, 2, 27), 10), "House", "Referred to the committee on The Judiciary"),
-            PracticeRow(at(FIRST, 23, 59), "House", "No further action taken"),
-        )
-        yield PracticeBill(194, f"H{n}", title=title, presenters=(sponsor,), rows=rows, text="SECTION 1. As before.")
-
-
-def dockets() -> Iterator[PracticeBill]:
-    """What is filed in the 195th, on the weekdays of three weeks, most of it in the days before the deadline."""
-    chance = random.Random(195)
-    days = [day for n in range(21) if (day := OPENS + timedelta(days=n)).weekday() < 5]
-    weights = [6 if DEADLINE <= day <= MOVED else 2 for day in days]
-    when = sorted(chance.choices(days, weights, k=DOCKETS))
-    ours = chance.sample(range(DOCKETS), ON_TOPIC)
-    for n, day in enumerate(when):
-        place = ours.index(n) if n in ours else ON_TOPIC
-        title, sponsor, text = _filed(n, place, chance)
-        branch, number = ("HD", "H") if n % 3 else ("SD", "S")
-        referred = PracticeRow(at(NUMBERS, 11), "House", "Referred to the committee on The Judiciary")
-        yield PracticeBill(
-            195,
-            f"{number}{n + 1}",
-            f"{branch}{n + 1}",
-            numbered_at=at(NUMBERS, 11),
-            appears=at(day, chance.randrange(9, 18)),
-            title=title,
-            presenters=(sponsor,),
-            rows=(referred,),
-            text=text,
-        )
-
-
-def _filed(n: int, place: int, chance: random.Random) -> tuple[str, str, str]:
-    """The title, the sponsor and the text of a docket; `place` counts those on our topics."""
-    phrase = list(TOPICS.values())[place % len(TOPICS)]
-    subject = f"{chance.choice(ADJECTIVES)} {chance.choice(NOUNS)} in the town of {chance.choice(TOWNS)}"
-    sponsor = f"Member{n % 200} Example"
-    if place < REFILED:
-        return PROPOSALS[place][2], PROPOSALS[place][3], "SECTION 1. As before."
-    if place < REFILED + NEW:
-        return f"An Act on {phrase} and {subject}", sponsor, "SECTION 1. As it says."
-    if place < ON_TOPIC:
-        return f"An Act relative to {subject}", sponsor, f"SECTION 1. Nothing here concerns {phrase} alone."
-    return f"An Act relative to {subject}", sponsor, "SECTION 1. The General Laws are amended."
-
-
-ADJECTIVES = ["historic", "public", "seasonal", "municipal", "coastal", "certain", "affordable", "regional", "safe"]
-NOUNS = ["bridges", "libraries", "ferries", "wells", "pensions", "licenses", "orchards", "trails", "meters", "schools"]
-TOWNS = [f"{first}{last}" for first in ("North", "West", "Lake", "Mill") for last in ("ford", "bury", "ham", "ton")]
+# A look in some days at what does not move, so that three months take a minute and a half.
+SCHEDULE = '[schedule]\nlooks_per_day = 2\ncheck_every = "3d"\ncheck_every_else = "3d"\n'
+COSPONSOR = '\n[[date]]\ndate = 2027-02-05\nname = "Last day to cosponsor"\ntopics = ["*"]\n'
+LIST_OF_195 = "/api/GeneralCourts/195/Documents"
+ODD = '"BillNumber":%s,"DocketNumber":"HD50"'
+UNREADABLE = date(2027, 1, 9), date(2027, 1, 11)
+BY_REACTIONS = date(2027, 1, 19)
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
 
 
 @dataclass
 class Rehearsal:
-    """The house, day by day, with what each channel got at which time."""
+    """The house, with what each channel got by mail at which time; what Slack has is with its server."""
 
-    root: Path
-    site: PracticeSite
-    inboxes: dict[str, Inbox] = field(default_factory=lambda: {name: Inbox(name) for name in ("coalition", "desk")})
-    got: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {"coalition": [], "desk": []})
+    on_disk: HouseOnDisk
+    slack: SlackServer
+    sockets: SocketMode
+    again: dict[str, court.Filed]
+    now: datetime
+    inboxes: dict[str, Inbox] = field(default_factory=lambda: {name: Inbox(name) for name in MAILS})
+    got: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {name: [] for name in MAILS})
+    found: tuple[Suggested, ...] = ()
+    gate: Gate | None = None
+
+    @property
+    def house(self) -> House:
+        """The house with its files as they are now; mail goes into the inboxes, and Slack is the practice one."""
+        ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
+        environ = {
+            "BILLBOT_SLACK_TOKEN": self.slack.token,
+            "BILLBOT_SLACK_APP_TOKEN": self.sockets.app_token,
+            "MEMBERS": "sample@example.org",
+        }
+        house = open_house(self.on_disk.folder, ticking, environ)
+        transports: dict[str, Transport] = {**house.transports, **self.inboxes}
+        return replace(house, transports_override=transports, buttons_work=True, owner=processes.own_name())
 
     def tick(self, now: datetime) -> None:
-        """Do all that is due at that time, as a scheduled job would; each time from the files anew."""
-        self.site.now = now
-        ticking = clock.Clock(now=lambda: now, sleep=lambda _: None)
-        house = replace(open_house(self.root / "config", ticking, {}), transports_override=self.inboxes)
-        ticked(house, timedelta(minutes=30))
+        """Do all that is due at that time, as `work` would, once: all documents that wait are read."""
+        self.now = self.on_disk.site.now = now
+        house = self.house
+        self.gate = Gate(house.clock)
+        with Steps() as steps:
+            tick(house, steps, reads_for=timedelta(minutes=30), gate=self.gate)
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]
             inbox.got.clear()
 
-    def billbot(self, *words: str) -> Ran:
-        return typed("--config", str(self.root / "config"), *words, "--now", self.site.now.isoformat())
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file of the configuration."""
+        path = self.on_disk.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def subjects(self, channel: str) -> list[str]:
-        return [message.subject for _, message in self.got[channel]]
+    def waiting(self) -> Iterator[tuple[dict[str, Any], list[tuple[int, str, dict[str, Any], dict[str, Any]]]]]:
+        """The messages of the desk with what waits in each: its place, its docket, and its two buttons."""
+        for message in self.slack.channels[DESK]:
+            docket, place, found = "", 0, []
+            for block in message["blocks"]:
+                if named := re.match(r"\W*(?:(\d+)\. |.*?: )?<?[^|]*?\|?([HS]D?)\.(\d+)", text_of([block])):
+                    docket, place = named[2] + named[3], int(named[1] or 0)
+                if block["type"] == "actions" and len(block["elements"]) == 2:
+                    found.append((place, docket, *block["elements"]))
+            if found:
+                yield message, found
 
-    def per_day(self, channel: str) -> Counter[date]:
-        return Counter(now.date() for now, _ in self.got[channel])
+    def decide_by_buttons(self) -> None:
+        """Press a button for each document that waits; what was filed again is ours."""
+        assert self.gate is not None
+        with Listening(lambda: self.house, self.gate, lambda _: None):
+            until(lambda: self.sockets.open)
+            for message, found in list(self.waiting()):
+                for _, docket, yes, no in found:
+                    button = yes if docket in self.again else no
+                    self.sockets.press(
+                        button["action_id"], button["value"], user=MAINTAINER, channel=DESK, message=message["ts"]
+                    )
+            until(lambda: not any(self.waiting()), 60)
 
-    def set_deadline(self, day: date) -> None:
-        (self.root / "config" / "calendar.toml").write_text(CALENDAR.format(deadline=day), encoding="utf-8")
+    def react(self) -> None:
+        """React with the numbers of what was filed again and ✅, or else with the others and ❌, as the guide says."""
+        self.slack.reactions.clear()
+        waiting = list(self.waiting())
+        ours = any(docket in self.again for _, found in waiting for _, docket, *_ in found)
+        for message, found in waiting:
+            places = [place for place, docket, *_ in found if (docket in self.again) is ours]
+            for place in filter(None, places):
+                self.slack.react(message["ts"], NUMBERS[place - 1], MAINTAINER)
+            if places:
+                self.slack.react(message["ts"], "white_check_mark" if ours else "x", MAINTAINER)
+
+    def mails(self, channel: str) -> list[tuple[str, str]]:
+        """The subject and the text of each mail, in order."""
+        return [(message.subject, message.text) for _, message in self.got[channel]]
 
 
 @contextmanager
-def rehearsal(root: Path, bills: Sequence[PracticeBill]) -> Iterator[Rehearsal]:
-    with PracticeSite(bills, now=at(FIRST, 6)) as site:
-        (root / "config").mkdir()
-        source = f'[source]\nurl = "{site.url}"\ncontact = "tests@example.org"\ngap_seconds = 0\n'
-        (root / "config" / "billbot.toml").write_text(source + CHANNELS, encoding="utf-8")
-        topics = [toml.topic(name, f"On {name}", words=[words]) for name, words in TOPICS.items()]
-        proposals = [
-            toml.proposal(name, f"The {name} act", f"194/H{n}", topics=[topic])
-            for n, (name, topic, _, _) in enumerate(PROPOSALS, 1)
+def rehearsal(root: Path) -> Iterator[Rehearsal]:
+    filed, again = court.new_court()
+    old, seconds = court.old_court(), [0.0]
+
+    def later() -> float:
+        seconds[0] += 2
+        return seconds[0]
+
+    def seen() -> float:
+        return site.now.timestamp()
+
+    with (
+        PracticeSite([*old, *filed], now=at(court.FIRST, 10)) as site,
+        SlackServer(ROOM, DESK, monotonic=later, seconds=seen) as slack,
+        SocketMode(slack) as sockets,
+    ):
+        site.hearings = court.hearings(each for each in filed if each.docket in again)
+        slack.people[MAINTAINER] = {}
+        house = HouseOnDisk(root, site)
+        site.date = lambda: site.now
+        settings = f'{SCHEDULE}{slack.settings}maintainers = ["{MAINTAINER}"]\n{CHANNELS}'
+        files = {name: (ROOT / "config" / f"{name}.toml").read_text("utf-8") for name in ("bills", "calendar")}
+        house.configure(settings, files["bills"], calendar=files["calendar"])
+        house.create_database()
+        yield Rehearsal(house, slack, sockets, dict(again), at(court.FIRST, 10))
+
+
+def hours(day: date) -> tuple[int, ...]:
+    """When something may be due: digests on Mondays, the list and what was entered in January, and days that matter."""
+    january = date(2027, 1, 4) <= day <= date(2027, 2, 3)
+    if day.weekday() == 0 or day == court.OPENS:
+        return (6, 8, 17) if january else (8, 17)
+    if january:
+        return (6, 17) if day.weekday() < 5 else (8,)
+    return (8, 17) if day in court.EVENTS else (8,) if day.weekday() == 3 else ()
+
+
+def live(house: Rehearsal) -> None:
+    """Live through the three months; on Tuesdays and Fridays decisions are made, from a day on by reactions alone."""
+    for n in range((court.LAST - court.FIRST).days + 1):
+        day = court.FIRST + timedelta(n)
+        if day == UNREADABLE[0]:
+            house.on_disk.site.faults.add(faults.error_page(), LIST_OF_195)
+        elif day in {UNREADABLE[1] + timedelta(1), date(2027, 1, 20)}:
+            house.on_disk.site.faults.clear()
+        elif day == date(2027, 1, 14):
+            odd = faults.other_words(ODD % "null", ODD % '"HD50"')
+            house.on_disk.site.faults.add(odd, LIST_OF_195)
+        for hour in hours(day):
+            house.tick(at(day, hour, 10))
+        if day == court.OPENS:
+            house.edit("calendar.toml", "\n[[date]]", f"{COSPONSOR}\n[[date]]")
+        elif day == date(2027, 1, 14):
+            house.edit("calendar.toml", f"date = {court.DEADLINE}", f"date = {court.MOVED}")
+        if day >= BY_REACTIONS and day.weekday() in {1, 2, 3, 4}:  # read by a later tick
+            house.react()
+        elif day.weekday() in {1, 4} and any(house.waiting()):
+            house.decide_by_buttons()
+            house.tick(clock.later(house.now, timedelta(minutes=20)))
+    with house.on_disk.store() as store:
+        house.found = store.suggestions.all()
+
+
+def text_of(blocks: Sequence[dict[str, Any]]) -> str:
+    """What somebody reads of a message in Slack; buttons stand in brackets."""
+    said = []
+    for block in blocks:
+        if block["type"] == "actions":
+            said.append(" ".join(f"[{each['text']['text']}]" for each in block["elements"]))
+        elif block["type"] == "context":
+            said.append(" ".join(each["text"] for each in block["elements"]))
+        elif block["type"] == "divider":
+            said.append("---")
+        else:
+            said.append(block["text"]["text"])
+    links = re.sub(r"<(https?://[^|>]+)\|([^>]*)>", r"\2", "\n".join(said))
+    return links.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def write(house: Rehearsal, folder: Path) -> None:
+    """Write what each channel got, in order, into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    line = "=" * 100
+    for name, got in house.got.items():
+        mails = [f"{line}\n{now:%A, %B %d, %Y, %H:%M}\nSubject: {each.subject}\n\n{each.text}" for now, each in got]
+        (folder / f"{name}-mail.txt").write_text("\n".join(mails), encoding="utf-8")
+    for name, channel in (("coalition", ROOM), ("desk", DESK)):
+        posted = [
+            each for method, each in house.slack.calls if method == "chat.postMessage" if each["channel"] == channel
         ]
-        (root / "config" / "bills.toml").write_text("".join([*topics, *proposals]), encoding="utf-8")
-        house = Rehearsal(root, site)
-        house.set_deadline(DEADLINE)
-        yield house
+        posts = []
+        for first, last in zip(posted, house.slack.channels[channel], strict=True):
+            blocks = first["blocks"] if isinstance(first["blocks"], list) else json.loads(first["blocks"])
+            when = datetime.fromtimestamp(float(last["ts"]), EASTERN)
+            thread = " (in a thread)" if first.get("thread_ts") else ""
+            before, after = text_of(blocks), text_of(last["blocks"])
+            edited = [each for each in after.splitlines() if each not in before.splitlines()]
+            later = "\n\n-- added to this message later --\n" + "\n".join(edited) if edited else ""
+            posts.append(f"{line}\n{when:%A, %B %d, %Y, %H:%M}{thread}\n\n{before}{later}\n")
+        (folder / f"{name}-slack.txt").write_text("\n".join(posts), encoding="utf-8")
 
 
-def two_months(house: Rehearsal) -> list[str]:
-    """Live through both months, with a moved deadline and a look at what was filed again each Wednesday.
-
-    Gives the dockets that were accepted.
-    """
-    accepted: list[str] = []
-    for n in range((LAST - FIRST).days + 1):
-        day = FIRST + timedelta(days=n)
-        for hour in (6, 8, 12, 18):
-            house.tick(at(day, hour, 30))
-        if day == date(2027, 1, 14):
-            house.set_deadline(MOVED)
-        if day.weekday() == OPENS.weekday() and day > OPENS:
-            ran = house.billbot("rollover", "195", "--accept-certain", "--json", "--by", "Ann")
-            accepted += [each["bill"].removeprefix("195/") for each in ran.json["accepted"]]
-    return accepted
+def prove_found(house: Rehearsal) -> None:
+    """Each proposal that was filed again was suggested once, and what was pressed put it on the list."""
+    of = Counter(each.docket for each in house.found)
+    listed = {number for each in tomllib.loads(house.on_disk.listing)["proposal"] for number in each["bills"]}
+    assert [(docket, of[docket], f"195/{docket}" in listed) for docket in house.again] == [
+        (docket, 1, True) for docket in house.again
+    ]
+    assert {each.docket for each in house.found if each.decided == "accepted"} == house.again.keys()
+    assert all(each.decided for each in house.found)
 
 
-def kinds_of(subjects: Sequence[str]) -> Counter[str]:
-    """How many messages there were of each kind, by the words that their subjects begin with."""
-    beginnings = (
-        *("billbot watches", "This week", "New on", "Put on the list", "Filed again", "Moved to", "5 new bills have"),
-        ENDED,
-    )
-    ends = {"documents found that nobody listed": "several found"}
-    return Counter(
-        next((word for word in beginnings if subject.startswith(word)), None)
-        or next((kind for words, kind in ends.items() if words in subject), subject)
-        for subject in subjects
-    )
+def prove_filed_again(house: Rehearsal) -> None:
+    """Each is told once as filed again, with its title and its sponsor, and what is supported with the ask."""
+    told = "\n".join(text for subject, text in house.mails("members") if subject.startswith("Filed again: "))
+    asked = " ".join(line for line in told.splitlines() if line.startswith("We ask"))
+    for docket, filed in house.again.items():
+        spoken = docket.replace("D", "D.")
+        assert told.count(f"- {spoken}: {filed.title}; filed by {filed.sponsor}\n") == 1, docket
+        assert (re.search(rf"cosponsor [^·]*\b{spoken}\b[^·]* by Friday, February 5", asked) is not None) == (
+            filed.position == "support"
+        ), docket
 
 
-def test_two_months(tmp_path: Path) -> None:
-    """All of it is read and suggested once, what was filed again is found, and a person could read every channel."""
-    filed = list(dockets())
-    with rehearsal(tmp_path, [*old_bills(), *filed]) as house:
-        accepted = two_months(house)
-        assert sorted(accepted) == sorted(each.docket or "" for each in filed if each.presenters[0].endswith(" Sample"))
-        with Store(tmp_path / "state" / "billbot.db") as store:
-            assert (store.documents.unread(), len(store.documents.titles())) == (0, DOCKETS + len(PROPOSALS))
-            found = store.suggestions.all()
-        assert len(found) == ON_TOPIC
-        assert sum(each.suggestion.reason == "title" for each in found) == REFILED
-        assert kinds_of(house.subjects("coalition")) == {
-            "billbot watches": 1,
-            ENDED: 1,
-            "Moved to": 1,
-            "Filed again": 2,
-            "5 new bills have": 1,
-            "This week": 7,
+def prove_patient(house: Rehearsal) -> None:
+    """No digest says "not filed again yet" while the list cannot be read, or of what waits for a decision."""
+    proposals = {each["id"] for each in court.listed() if each["position"] != "oppose"} - court.LAWS
+    for now, message in house.got["members"]:
+        if not (message.subject.startswith("This week") and now.date() > court.OPENS):
+            continue
+        text = " ".join(message.text.split())
+        if UNREADABLE[0] <= now.date() <= UNREADABLE[1]:
+            assert "ot filed again yet" not in text
+            assert "Not known since January 8 whether filed again: " in text
+            continue
+        ours = [each for each in house.found if each.docket in house.again and each.made_at < now]
+        known = {house.again[each.docket or ""].proposal for each in ours}
+        assert said_of(text, "Not filed again yet") == len(proposals - known), now
+        decided = {
+            house.again[each.docket or ""].proposal for each in ours if each.decided_at and each.decided_at < now
         }
-        assert kinds_of(house.subjects("desk")) == {
-            "billbot watches": 1,
-            "New on": 9,
-            "several found": 15,
-            "Put on the list": 2,
-            "Filed again": 1,
-            "This week": 7,
-        }
-        # One on a day and every four days for members; ten on the worst day for the desk.
-        assert (max(house.per_day("coalition").values()), len(house.got["coalition"])) == (1, 13)
-        assert max(house.per_day("desk").values()) <= 10
-        (ended,) = (message.text for _, message in house.got["coalition"] if message.subject.startswith(ENDED))
-        assert "Friday, January 15: Petitions are due." in " ".join(ended.split())
-        weekly = [message.text for now, message in house.got["coalition"] if now.date() == date(2027, 1, 18)]
-        assert "January 22" in weekly[0]
+        waiting = said_of(text, "Perhaps filed again, waiting for a decision")
+        assert waiting == len((known - decided) & proposals), now
+
+
+def said_of(text: str, what: str) -> int:
+    """How many proposals a sentence names or counts."""
+    found = re.search(rf"{what}: (.*?)\. ", text)
+    if found is None:
+        return 0
+    more = re.search(r"and (\d+) more$", found[1])
+    return sum(each["name"] in found[1] for each in court.listed()) + (int(more[1]) if more else 0)
+
+
+def prove_once(house: Rehearsal) -> None:
+    """The end of the term, the day that moved, each hearing and its reminders are told once; and nothing twice."""
+    for channel in ("members", "youth"):
+        subjects = [subject for subject, _ in house.mails(channel) if not subject.startswith("This week")]
+        assert sum("the 194th General Court ended" in subject for subject in subjects) == 1
+        assert sum(subject.startswith("Moved to Friday, January 22: ") for subject in subjects) == 1
+        assert sum(subject.startswith("Hearing on ") for subject in subjects) == 1
+        assert sum(subject.startswith("Hearing of the Racial Equity") for subject in subjects) == 1
+        assert sum(subject.startswith(("Hearing Feb 23", "Hearing Feb 26")) for subject in subjects) == 4
+        assert len({text for _, text in house.mails(channel)}) == len(house.mails(channel))
+    odd = [subject for subject, _ in house.mails("operations") if "list of documents" in subject]
+    assert len(odd) == len(set(odd)) == 2
+    for channel in (ROOM, DESK):
+        posted = [str(message["blocks"]) for message in house.slack.channels[channel]]
+        assert len(set(posted)) == len(posted)
+
+
+def prove_few(house: Rehearsal) -> None:
+    """No day brings members more than four messages, nor the desk more than ten suggestions to a message allow."""
+    for channel in ("members", "youth"):
+        assert max(Counter(now.date() for now, _ in house.got[channel]).values()) <= 4
+    made = Counter(each.made_at.astimezone(EASTERN).date() for each in house.found)
+    assert max(made.values()) >= 45
+    for day, messages in Counter(now.date() for now, _ in house.got["operations"]).items():
+        assert messages <= -(-made[day] // 10) + 5, day
+
+
+def test_december_to_march(tmp_path: Path) -> None:
+    """Nothing is missed, nothing is told twice, nobody hears what is not known, and each channel can be read."""
+    root = tmp_path / "house"
+    root.mkdir()
+    with rehearsal(root) as house:
+        live(house)
+        if folder := os.environ.get("BILLBOT_MESSAGES"):
+            write(house, Path(folder))
+        prove_found(house)
+        prove_filed_again(house)
+        prove_patient(house)
+        prove_once(house)
+        prove_few(house)
