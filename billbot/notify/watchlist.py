@@ -170,8 +170,11 @@ def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.Mess
         for each in standings(audience, ours)
         for proposal in audience.with_asks([each.proposal])
     ]
-    seen = {bill: audience.store.bills.last_seen(bill) for each in known for bill in each.bills}
-    pages = {bill: audience.post.page_url(bill) for bill in seen}
+    those = {bill for each in known for term in each.terms for bill in term.bills}.union(
+        *(each.bills for each in known)
+    )
+    seen = {bill: audience.store.bills.last_seen(bill) for bill in those}
+    pages = {bill: audience.post.page_url(bill) for bill in those}
     return watchlist.also_watched(
         audience.channel, known, before, seen, pages, audience.post.dates.milestones, audience.today
     )

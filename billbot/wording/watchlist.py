@@ -209,13 +209,16 @@ def term_over(
 def _filed_again(standing: Standing, before: Collection[BillId], known: Mapping[BillId, Bill | None]) -> bool:
     """Tell whether a proposal of an earlier court is watched under its first numbers of this one, or a companion's.
 
-    A companion that comes later has the title of the first.
+    A companion that comes later has the title of a bill that was watched before.
     """
     if not before or len(standing.terms) < 2:  # noqa: PLR2004 - this court and the one before
         return False
-    titles = {matter(bill.title.value) for at in standing.bills if (bill := known.get(at)) and bill.title.value}
-    first = all(bill.general_court < standing.terms[0].general_court for bill in before)
-    return first or len(titles) == 1
+    every = dict.fromkeys(bill for term in standing.terms for bill in term.bills)
+    titles = {bill: matter(seen.title.value) for bill in every if (seen := known.get(bill)) and seen.title.value}
+    new = [bill for bill in standing.bills if bill not in before]
+    former = {title for bill, title in titles.items() if bill not in new}
+    companions = all(titles.get(bill, "") in former for bill in new)
+    return all(bill.general_court < standing.terms[0].general_court for bill in before) or companions
 
 
 def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:

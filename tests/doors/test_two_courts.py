@@ -136,14 +136,16 @@ def test_show_what_was_filed_again(tmp_path: Path) -> None:
 
 def test_companion_of_what_was_filed_again(tmp_path: Path) -> None:
     """What is filed again in the other branch, too, is told with its title and its sponsor, and without the first."""
-    again = '["194/H1588", "195/HD1"]'
-    with on_disk(tmp_path, OLD, filed("HD1", "2027-01-06T09:00"), filed("SD2", "2027-01-08T09:00")) as house:
+    again = '["194/H1588", "194/S9", "195/HD1"]'
+    senate = replace(OLD, number="S9", title="An Act on detention of immigrants")
+    second = replace(filed("SD2", "2027-01-08T09:00"), title=senate.title, presenters=("Ann Sample",))
+    with on_disk(tmp_path, OLD, senate, filed("HD1", "2027-01-06T09:00"), second) as house:
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again), calendar=CALENDAR)
         house.once("2027-01-07T10:00")
         house.configure(OPERATIONS, BILLS.replace('["194/H1588"]', again.replace("]", ', "195/SD2"]')))
         told = house.once("2027-01-11T10:00") + house.once("2027-01-11T11:00")
         said = told.partition("\nFiled again: Dignity as SD.2, too\n")[2].partition("Why you see this")[0]
-        assert "- SD.2: " in said
+        assert "- SD.2: An Act on detention of immigrants; filed by Ann Sample\n" in said
         assert "HD.1" not in said
 
 
