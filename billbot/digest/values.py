@@ -196,7 +196,7 @@ class Record(Struct, frozen=True):
 
     `checks` counts the sweeps that read a bill well, `told` the new entries seen, `at_once` those of them told in an
     alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
-    after their date. `gap` is as in a `SiteReading`.
+    after their date. `unread_lists` is when a list of new documents could not be read; `gap` is as in a `SiteReading`.
     """
 
     since: datetime
@@ -207,6 +207,7 @@ class Record(Struct, frozen=True):
     corrected: int
     late: int
     outages: tuple[Away, ...]
+    unread_lists: tuple[Away, ...] = ()
     gap: Away | None = None
 
 

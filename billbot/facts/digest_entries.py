@@ -272,6 +272,10 @@ def _record(
         ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
         outages=digest.outages(sweeps, since, begins, context.outage_after),
+        unread_lists=tuple(
+            digest.Away(max(each.began, since), each.ended if each.ended and each.ended < begins else None)
+            for each in store.incidents.between("list", since, begins)
+        ),
         gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(context)),
     )
 

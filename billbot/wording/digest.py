@@ -13,7 +13,7 @@ from billbot.digest import Deciding, Digest, Followed, NewNumber, VoteHeld
 from billbot.wording.digest_ahead import asked_of, coming, to_do
 from billbot.wording.digest_reading import checked, record, upkeep
 from billbot.wording.digest_stories import corrected, routine, told
-from billbot.wording.digest_top import span, subject, top, within
+from billbot.wording.digest_top import awaited_in_full, span, subject, top, within
 from billbot.wording.document import Bullet, Bullets, Group, Links, MessageDocument, Paragraph, Section, in_lines
 from billbot.wording.entries import for_your_calendar
 from billbot.wording.facts import FEW
@@ -37,7 +37,7 @@ from billbot.wording.standing import outcome_in_words, standing_in_words
 _MOVED = "What moved"
 # So many of a committee who have not joined are named; `billbot who` has all of them.
 _NOT_JOINED_AT_MOST = 5
-_OUR_READING = "Our reading of each bill's history; the record itself names no stages."
+_OUR_READING = "Our summary of each bill's history, not official."
 
 
 def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
@@ -63,6 +63,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
         Section("Deadlines that went by", in_lines(days_that_passed(composed.lapsed, whose))),
+        awaited_in_full(composed),
         Section("Where everything stands", _standings(composed), note=_OUR_READING),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
@@ -210,7 +211,7 @@ def _over(composed: Digest) -> Iterable[Section]:
         ended = next(term.ended for _, term in own if term.ended)
         note = (
             f"It ended on {short_date(ended, today.year, weekday=False)}. What did not pass is over."
-            " Where no entry says how a bill ended, that follows from this day."
+            " Where no entry says how a bill ended, it ended with the term."
         )
         yield Section(f"The {ordinal(court)} General Court is over", groups, note=note)
 

@@ -279,7 +279,7 @@ def _date(near: NearDate, how_soon: str) -> str:
         "own": near.name,
         "opens": f"{capitalized(court)} opens",
         "formal sessions end": f"Formal sessions of {court} end",
-        "ends": f"{capitalized(court)} ends; what has not passed by then is over",
+        "ends": f"{capitalized(court)} ends; what has not passed both branches by then is over",
     }[near.kind]
     return f"{said} ({how_soon})"
 

@@ -139,20 +139,28 @@ def _waiting(waiting: Undelivered) -> Bullet:
 def record(found: Record) -> Section:
     """The record of a month of billbot, or of several: checks, what was told and when, outages."""
     first, last = (f"{each:%B} {each.year}" for each in (found.since, found.until - timedelta(days=1)))
-    hours = "; ".join(
-        f"{duration(each.length(each.until or found.until))}, from {moment(each.since)}"
-        + ("" if each.until else ", and not over at the end of the month")
-        for each in found.outages
-    )
+
+    def hours(of: Iterable[Away]) -> str:
+        return "; ".join(
+            f"{duration(each.length(each.until or found.until))}, from {moment(each.since)}"
+            + ("" if each.until else ", and not over at the end of the month")
+            for each in of
+        )
+
     lines = [
-        ("Checks:", f"{found.checks} in which the site was read"),
+        ("Checks:", f"the site was read {times_in_words(found.checks)}"),
         ("Told:", _told(found)),
         (
             "Corrected:",
             f"{found.corrected} that the record altered after we told of them" if found.corrected else "none",
         ),
         ("Late:", f"{found.late} that we saw more than a day after their date" if found.late else "none"),
-        ("Outages:", f"{len(found.outages)} ({hours})" if found.outages else "none"),
+        ("Outages:", f"{len(found.outages)} ({hours(found.outages)})" if found.outages else "none"),
+        *(
+            [("New filings:", f"their list could not be read ({hours(found.unread_lists)})")]
+            if found.unread_lists
+            else []
+        ),
         *([("Gaps:", f"the longest was {duration(found.gap.length(found.until))}")] if found.gap else []),
     ]
     return Section(

@@ -9,12 +9,13 @@ from billbot.actions.variations import ONCE_MORE
 from billbot.bills import BillId, Channel, Period, Proposal
 from billbot.bills.shown import count
 from billbot.digest import Happening, Story
+from billbot.standing import sign_by
 from billbot.wording import amendments
 from billbot.wording.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, nonempty
 from billbot.wording.facts import FEW, Fact, many_parts
 from billbot.wording.headlines import headline, headline_says_all, leading_kind, rank
 from billbot.wording.people import cosponsors
-from billbot.wording.spoken import capitalized, committee_name, few_bills, few_numbers, listed, short_date
+from billbot.wording.spoken import capitalized, committee_name, few_bills, few_numbers, full_date, listed, short_date
 from billbot.wording.stories import asks_on
 
 # Of a story so much is read out in full; the rest of its news is a line each.
@@ -228,7 +229,9 @@ def _meaning(fact: Fact, happening: Happening) -> str:
         return ONCE_MORE["laid_before_governor"][1] if happening.meaning.comes_next else ""
     if leading_kind(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
         return ""  # of the text that is recommended the headline says all
-    return happening.meaning.comes_next if headline_says_all(fact) else happening.meaning.meaning
+    said = happening.meaning.comes_next if headline_says_all(fact) else happening.meaning.meaning
+    by = sign_by(happening.change.date) if leading_kind(fact) == "laid_before_governor" else None
+    return said.replace("has ten days", f"has until {full_date(by)}") if by else said
 
 
 def _when(happening: Happening, period: Period) -> str:

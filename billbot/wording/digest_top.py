@@ -9,6 +9,7 @@ from billbot.digest import Digest, HearingAhead
 from billbot.wording.digest_ahead import step_ahead
 from billbot.wording.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.wording.digest_stories import facts
+from billbot.wording.document import Bullet, Section, in_lines
 from billbot.wording.facts import Fact
 from billbot.wording.headlines import ROWS, headline, leading_kind, rank
 from billbot.wording.hearings import changed_by_agenda
@@ -132,15 +133,28 @@ def within(period: Period, day: date) -> bool:
 def _filed_again(composed: Digest) -> Iterable[str]:
     """What was filed again in the period, and as what: that is its first sight in the new court, and no movement.
 
-    As long as the end of its court is news, what was not filed again yet stands there, too, but for what we opposed.
+    As long as the end of its court is news, it also says what was not filed again yet.
     """
-    today = composed.period.until.date()
     again = [each for each in composed.followed if each.refiled_as]
     if again:
         said = [f"{with_article(each.proposal.name)} as {numbers(each.refiled_as)}" for each in again]
         yield f"Filed again: {listed(first_few(said, _NAMED))}."
-    left: dict[str, list[str]] = {}
-    for each in composed.followed:
+    for known, names in _awaited(composed).items():
+        yield f"{known}: {listed(names) if len(names) <= _NAMED else f'{len(names)} proposals, named below'}."
+
+
+def awaited_in_full(composed: Digest) -> Section:
+    """What was not filed again yet, by name, where the first lines only count it."""
+    many = {known: names for known, names in _awaited(composed).items() if len(names) > _NAMED}
+    return Section(
+        "To be filed again", in_lines(Bullet(f"{listed(names)}.", f"{known}:") for known, names in many.items())
+    )
+
+
+def _awaited(composed: Digest) -> dict[str, list[str]]:
+    """The names of what was not filed again yet and not opposed, by what is known; those we support come first."""
+    today, left = composed.period.until.date(), dict[str, list[str]]()
+    for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):
         if (ended := each.standing.ended) is None or today - ended > RECENTLY:
             continue
         if is_awaited_again(each.standing) and not is_settled(each.standing):
@@ -152,8 +166,7 @@ def _filed_again(composed: Digest) -> Iterable[str]:
                 since = short_date(each.standing.unknown_since, today.year, weekday=False)
                 known = f"Not known since {since} whether filed again"
             left.setdefault(known, []).append(name)
-    for known, names in left.items():
-        yield f"{known}: {listed(first_few(names, _NAMED))}."
+    return left
 
 
 def _was_heard(composed: Digest) -> Iterable[str]:
@@ -275,7 +288,7 @@ def _ahead(composed: Digest) -> Iterable[str]:
         if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
             yield (
                 f"The {ordinal(near.court or 0)} General Court ends on {short_date(near.day, year, weekday=False)}:"
-                " what has not passed by then is over."
+                " what has not passed both branches by then is over."
             )
         if near.kind == "formal sessions end":
             yield (

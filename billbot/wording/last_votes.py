@@ -33,7 +33,7 @@ def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     if lead.bills[0] not in context.bills:
         return [happened, "It is law."]
     if lead.progress is not None and lead.progress.in_effect_at_once:
-        at_once = "It has an emergency preamble, so it is in effect at once but for what its text puts off."
+        at_once = "It has an emergency preamble, so it is in effect at once, except for parts with a later date."
         return [happened, at_once]
     return [happened, _WITHOUT_PREAMBLE]
 
@@ -91,7 +91,7 @@ def _on_the_desk(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str
     until = f"{'had' if over else 'has'} until {full_date(by)}"
     place = context.place(lead.bills[0])
     if place is not None and place.sign_by is not None:  # after the last day of its General Court
-        can = f"The Governor {until} to sign it; the term is over by then, and unsigned it is no law."
+        can = f"The Governor {until} to sign it. The term is over by then, so without a signature it dies."
     elif over:
         can = f"{can.replace('has ten days', until)} No entry says yet what came of it."
     return [rest_of_day(lead, rest, "orders_of_the_day", "referred"), can]

@@ -212,7 +212,7 @@ def _final_stage(place: Place) -> _Phrase:
     open_end = "" if known.stage_at_end else ", and no entry says what became of it"
     if stage == "before the Governor" and place.sign_by:
         unsigned = "was before the Governor, and no entry says that it was signed"
-        return _Phrase(unsigned, "by", " (unsigned it is no law)", place.sign_by)
+        return _Phrase(unsigned, "by", " (without a signature it is no law)", place.sign_by)
     died: Mapping[Stage, str] = {
         "filed": "died before it came to a committee",
         "in committee": f"died {where or 'in a committee'}",
@@ -302,5 +302,5 @@ def _in_different_texts(known: Progress) -> str:
 def _chapter(known: Progress) -> str:
     chapter = known.chapter
     said = f": {chapter.named}" if chapter else ""
-    at_once = ", in effect at once but for what its text puts off (emergency preamble)"
+    at_once = ", in effect at once, except for parts with a later date (emergency preamble)"
     return f"{said}{at_once if known.in_effect_at_once else ''}"

@@ -131,13 +131,13 @@ def _answerable(
 
 def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[str, str]) -> MessageDocument:
     to_decide = (
-        "To decide by reactions, add the numbers of those that are ours (1️⃣, 2️⃣ …) and ✅, or the numbers of those"
-        " that are not and ❌, but not both at once."
+        "To decide by reactions, add the numbers of the ones that are ours (1️⃣, 2️⃣ …) and ✅, or of the ones that"
+        " are not and ❌. Do one group at a time."
         if channel.kind == "slack"
         else "To decide on one: billbot suggest accept, or billbot suggest reject, with the number of its suggestion."
     )
     return MessageDocument(
-        f"{len(finds)} documents found that nobody listed",
+        f"{len(finds)} new documents may be ours",
         (
             Paragraph(f"The most certain come first. {to_decide}"),
             *_listed(finds, names, _SAID if channel.kind == "slack" else _IN_MAIL),
@@ -253,16 +253,24 @@ def rejected(
     named = listed([find.bill.spoken for find in finds]) if len(finds) <= _FEW else count(len(finds), "document")
     which = str(finds[0].id) if len(finds) == 1 else "and the number of the suggestion"
     in_slack = f", or /billbot suggestions undo {which}" if channel.kind == "slack" else ""
-    lines = tuple(
+    lines = [
         Bullet(
             f"rejected by {decider(who)}{f', {moment(at)}' if at else ''} (suggestion {find.id})",
             label=f"{_titled(find)}:",
             person=slack_person(decider(who)),
         )
         for find, (who, at) in zip(finds, by, strict=True)
-    )
+    ]
+    if len(finds) > _FEW:  # their titles are in the messages that suggested them
+        named_by: dict[str, list[str]] = {}
+        for find, (who, _) in zip(finds, by, strict=True):
+            named_by.setdefault(decider(who), []).append(f"{find.bill.spoken} ({find.id})")
+        lines = [
+            Bullet(f"rejected {', '.join(those)}", label=f"{who}:", person=slack_person(who))
+            for who, those in named_by.items()
+        ]
     back = Paragraph(f"To take that back: billbot suggest undo {which}{in_slack}")
-    return MessageDocument(f"Not ours: {named}", (Bullets(lines), back), why=for_operations(channel))
+    return MessageDocument(f"Not ours: {named}", (Bullets(tuple(lines)), back), why=for_operations(channel))
 
 
 def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:

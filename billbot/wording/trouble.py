@@ -91,9 +91,9 @@ _WORDS: dict[IncidentKind, _Words] = {
     ),
     "list": _Words(
         "The list of new documents cannot be read",
-        "Until it can be, nothing new is suggested; what is watched is read as usual. It is tried once an hour.",
-        "Where a court has just opened, its list may not be there yet. Dockets that you hear of meanwhile can be put on"
-        " our list by their numbers.",
+        "We cannot find new bills meanwhile; those on our list are read as usual. It is tried once an hour.",
+        "Early in a new term the list may not be there yet. Dockets that you hear of meanwhile can be put on our list"
+        " by their numbers.",
         "The list of new documents can be read again",
         "What was filed meanwhile is read now, and suggested.",
     ),
@@ -155,7 +155,7 @@ def incidents_begun(
 def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
     """Tell an operations channel of incidents that ended, and how long they lasted."""
     items = [
-        _item(those, _words(those[0]).over, f"It was so from {_time_span(those)}", _words(those[0]).after, site)
+        _item(those, _words(those[0]).over, f"It lasted from {_time_span(those)}", _words(those[0]).after, site)
         for those in _grouped(over)
     ]
     return _document(channel, items, "things are in order again")

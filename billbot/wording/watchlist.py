@@ -63,9 +63,7 @@ def _no_page_yet(awaited: int, beside: int) -> str:
 
 def _from_now_on(channel: Channel, *, several: bool) -> str:
     """Say what a channel will get, and when its summary comes."""
-    alerts = (
-        f"From now on you hear here what happens to {'them' if several else 'it'}, as it is entered at the State House"
-    )
+    alerts = f"From now on we post here what the State House records on {'them' if several else 'it'}"
     if channel.digest is None:
         return f"{alerts}." if channel.alerts else ""
     summary = f"summary comes on {calendar.day_name[channel.digest[0]]}s at {hour(channel.digest[1])}"
@@ -95,7 +93,7 @@ def also_watched(
     first = [f"now also watched: {listed([each.proposal.name for each in others])}"] if others else []
     new = {each.proposal.id: [bill for bill in each.bills if bill not in before[each.proposal.id]] for each in again}
     if again:
-        said = [_as_what(each, new[each.proposal.id]) for each in again]
+        said = [_as_what(each, new[each.proposal.id], opposed=channel.asks) for each in again]
         first.append(f"filed again: {'; '.join(first_few(said, _NAMED))}")
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
     asked = [_with_ask(each.proposal, new[each.proposal.id], ahead, today) for each in again]
@@ -113,9 +111,10 @@ def also_watched(
     )
 
 
-def _as_what(standing: Standing, new: Sequence[BillId]) -> str:
+def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str:
     too = ", too" if len(new) < len(standing.bills) else ""
-    return f"{with_article(standing.proposal.name)} as {numbers(new)}{too}"
+    against = " (we oppose it)" if opposed and standing.proposal.position == "oppose" else ""
+    return f"{with_article(standing.proposal.name)} as {numbers(new)}{too}{against}"
 
 
 def _refiled(

@@ -92,9 +92,9 @@ def test_the_end_of_a_term_in_digests(house: HouseOnDisk) -> None:
     said = [house.once(f"2027-01-{day}T09:00") for day in (11, 18, 25)]
     assert ["THE 194TH GENERAL COURT IS OVER" in each for each in said] == [True, True, False]
     assert ["- Dignity Act: H.1588 died" in each for each in said] == [True, False, False]
-    unsigned = "no entry says that it was signed by January 14 (unsigned it is no law)"
+    unsigned = "no entry says that it was signed by January 14 (without a signature it is no law)"
     assert [unsigned in each for each in said] == [False, True, False]
-    assert "ended with the term" not in "".join(said)
+    assert "; it ended with the term" not in "".join(said)
 
 
 def test_the_end_of_a_term_where_part_of_a_bill_is_on_the_desk(tmp_path: Path) -> None:
@@ -178,5 +178,6 @@ def test_what_is_asked_when_it_is_filed_again(house: HouseOnDisk, position: str,
     """A proposal's own ask is said in the place of that; where we oppose or only watch, nobody is to cosponsor."""
     bills = BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"').replace('position = "support"', position, 1)
     said = refiled(house, bills, channel=channel)
-    assert said.startswith("Filed again: the Dignity Act as HD.1\n")
+    opposed = " (we oppose it)" if "oppose" in asked else ""
+    assert said.startswith(f"Filed again: the Dignity Act as HD.1{opposed}\n")
     assert ("cosponsor" in said, asked in said, "We ask" in said) == (False, True, "We ask" in asked)

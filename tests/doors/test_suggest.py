@@ -49,7 +49,7 @@ def test_once(house: HouseOnDisk) -> None:
     house.billbot("work", "--once", "--now", BEGIN)
     house.site.now = clock.parse(NEXT_DAY)
     ran = house.billbot("work", "--once", "--now", NEXT_DAY)
-    assert ran.out.startswith("2 documents found that nobody listed\n")
+    assert ran.out.startswith("2 new documents may be ours\n")
     assert ran.out.endswith("1 message sent.\n")
 
 

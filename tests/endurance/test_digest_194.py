@@ -87,8 +87,8 @@ FATES = [
     ),
     (
         "Dignity Not Deportations Act: S.1122 is part of H.5620, law since August 5, 2026: chapter 163 of the Acts of"
-        " 2026, in effect at once but for what its text puts off (emergency preamble); H.1588 died in the Judiciary"
-        " Committee; not filed again yet"
+        " 2026, in effect at once, except for parts with a later date (emergency preamble); H.1588 died in the"
+        " Judiciary Committee; not filed again yet"
     ),
     (
         "Safe Communities Act: S.1681 died in the Public Safety and Homeland Security Committee; H.2580, study order"
@@ -96,8 +96,8 @@ FATES = [
     ),
     "SHIELD Act: S.1096, study order (S.2886) since December 18, 2025; H.2009 never got a page; not filed again yet",
     (
-        "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once but for"
-        " what its text puts off (emergency preamble)"
+        "PROTECT Act: H.5620, law since August 5, 2026: chapter 163 of the Acts of 2026, in effect at once, except"
+        " for parts with a later date (emergency preamble)"
     ),
 ]
 
@@ -163,6 +163,6 @@ def test_the_court_is_over(january: Story) -> None:
     later = january.digests[date(2027, 1, 18)]
     assert ("THE 194TH GENERAL COURT IS OVER" in later, "may be filed again" in later) == (False, False)
     assert "\nNot filed again yet: " in later
-    assert "The 194th General Court ends on January 5: what has not passed by then is over." in before
+    assert "The 194th General Court ends on January 5: what has not passed both branches by then is over." in before
     for line in FATES:
         assert f"- {line}\n" in after

@@ -299,12 +299,11 @@ def prove_patient(house: Rehearsal) -> None:
 
 
 def said_of(text: str, what: str) -> int:
-    """How many proposals a sentence names or counts."""
-    found = re.search(rf"{what}: (.*?)\. ", text)
-    if found is None:
-        return 0
-    more = re.search(r"and (\d+) more$", found[1])
-    return sum(each["name"] in found[1] for each in court.listed()) + (int(more[1]) if more else 0)
+    """How many proposals a sentence names, which is what its first line counts where they are named below."""
+    found = re.findall(rf"{what}: (.*?)\. ", text)
+    named = sum(each["name"] in found[-1] for each in court.listed()) if found else 0
+    assert len(found) < 2 or found[0] == f"{named} proposals, named below"
+    return named
 
 
 def prove_once(house: Rehearsal) -> None:

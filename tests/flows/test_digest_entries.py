@@ -130,9 +130,9 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
             make(house, hours)
         told = digests(house)
         assert ["OUR RECORD" in text for text in told] == [False, False, False, False, True, False, True]
-        assert "OUR RECORD FROM APRIL 2025 TO MAY 2025\n\n- Checks: 2 in which" in told[6]
+        assert "OUR RECORD FROM APRIL 2025 TO MAY 2025\n\n- Checks: the site was read twice" in told[6]
         assert told[4].partition("OUR RECORD IN MARCH 2025\n\n")[2].splitlines()[:4] == [
-            "- Checks: 7 in which the site was read",
+            "- Checks: the site was read 7 times",
             "- Told: 2 new entries, 2 of them at once",
             "- Corrected: none",
             "- Late: 1 that we saw more than a day after their date",

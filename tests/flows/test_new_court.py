@@ -69,7 +69,7 @@ def test_a_signature_that_comes_late(tmp_path: Path) -> None:
         house.ends = {194: ENDED}
         house.day(0, 4, 52)
         assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
-    can = "until Thursday, March 13, 2025 to sign it; the term is over by then, and unsigned it is no law."
+    can = "until Thursday, March 13, 2025 to sign it. The term is over by then, so without a signature it dies."
     assert can in house.inbox.got[1].text
 
 

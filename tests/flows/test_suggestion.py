@@ -53,7 +53,7 @@ def test_found_in_one_run(tmp_path: Path) -> None:
         day(house, 0)
         day(house, NEXT_DAY)
         ten, three = told(house)
-        assert ten.startswith("10 documents found that nobody listed\n")
+        assert ten.startswith("10 new documents may be ours\n")
         assert ("1. HD.91, " in ten, "2. HD.90, An Act on civil detainers (suggestion" in ten) == (True, True)
         assert [each.count("Bill page") for each in (ten, three)] == [10, 3]
         assert "To decide on one: billbot suggest accept" in three

@@ -102,8 +102,8 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
     )
     assert ([place.bill for place in open_still.open_places], open_still.ended) == ([H1], None)
     assert wording.standing_in_words(late, JANUARY) == (
-        "H.1 was before the Governor, and no entry says that it was signed by January 15 (unsigned it is no law);"
-        " S.3 died in the Judiciary Committee; not filed again yet"
+        "H.1 was before the Governor, and no entry says that it was signed by January 15 (without a signature it is no"
+        " law); S.3 died in the Judiciary Committee; not filed again yet"
     )
     assert (late.open_places, late.ended) == ((), ENDS[194])
 

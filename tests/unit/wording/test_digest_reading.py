@@ -92,13 +92,14 @@ def test_undelivered() -> None:
 
 def test_record_of_a_month() -> None:
     """The record of a month says what each number counts."""
-    text = said(record=Record(*JUNE, 900, 33, 12, 1, 2, (AWAY,))).text
-    assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:5] == [
-        "- Checks: 900 in which the site was read",
+    text = said(record=Record(*JUNE, 900, 33, 12, 1, 2, (AWAY,), (AWAY,))).text
+    assert text.partition("OUR RECORD IN JUNE 2022\n\n")[2].splitlines()[:6] == [
+        "- Checks: the site was read 900 times",
         "- Told: 33 new entries, 12 of them at once",
         "- Corrected: 1 that the record altered after we told of them",
         "- Late: 2 that we saw more than a day after their date",
         "- Outages: 1 (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
+        "- New filings: their list could not be read (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
     ]
 
 

@@ -217,7 +217,7 @@ def test_a_law_that_is_in_effect_at_once() -> None:
     """A law with an emergency preamble is said to be in effect."""
     law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
     assert wording.standing_in_words(stood(law), TODAY) == (
-        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once but for what its text puts off"
+        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once, except for parts with a later date"
         " (emergency preamble)"
     )
 

@@ -74,7 +74,7 @@ def test_end_of_every_kind(kind: IncidentKind) -> None:
     """The end says from when to when it was so, and asks for nothing."""
     message = over(incident(kind, ended=clock.parse("2026-11-24T11:42")))
     assert "again" in message.subject
-    assert "It was so from 6:10 AM on Tuesday, November 24, 2026 to 11:42 AM" in message.text
+    assert "It lasted from 6:10 AM on Tuesday, November 24, 2026 to 11:42 AM" in message.text
     assert "We ask" not in message.text
 
 

@@ -29,8 +29,8 @@ def test_welcome() -> None:
     heard = Progress("heard", "The Judiciary")
     message = welcome(Place(S2987, heard), Place(BillId(192, "S1"), awaited=True), Place(BillId(192, "S2")))
     assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
-    assert "From now on you hear here what happens to them, as" in message.text
-    assert "From now on you hear here what happens to it, as" in welcome(Place(S2987, heard)).text
+    assert "From now on we post here what the State House records on them." in message.text
+    assert "From now on we post here what the State House records on it." in welcome(Place(S2987, heard)).text
     assert "1 more number has no page yet and is looked for." in message.text
     assert (
         "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2 could not be read yet"
@@ -48,7 +48,7 @@ def test_welcome_says_what_comes_and_whom_to_ask() -> None:
     """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
     weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
     message = laid_out(watchlist.welcome(weekly, [], "bills@example.net", TODAY))
-    assert "at the State House; a summary comes on Mondays at 8:00 AM.\n" in message.text
+    assert "; a summary comes on Mondays at 8:00 AM.\n" in message.text
     assert "Questions, or something looks wrong: bills@example.net" in message.text
     assert "summary" not in laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text
 
