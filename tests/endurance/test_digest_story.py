@@ -45,7 +45,7 @@ def rows_in(text: str) -> list[tuple[str, str]]:
 @pytest.mark.long
 @pytest.mark.thorough
 def test_the_sequence(years: Years) -> None:
-    """The digests of the two years read as they did when somebody read them all (BILLBOT_WRITE=1 writes them anew)."""
+    """The digests of the two years read as they did when somebody read them all (BILLBOT_WRITE=1 writes them again)."""
     said = "\n========\n\n".join(digests(years, "coalition"))
     if os.environ.get("BILLBOT_WRITE"):
         EXPECTED.write_text(said, encoding="utf-8")
