@@ -134,9 +134,7 @@ def fill(path: Path, size: Size) -> None:
                 change = Change(bill, "first_seen", "news")
                 store.bills.record(Sighting(seen, before, True, (change,), (f"p{at}",)), sweep)
                 store.checks.read_well(bill, before, visited=True)
-        store.sweeps.end(
-            sweep, "benchmark", before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0, requests=1
-        )
+        store.sweeps.end(sweep, "benchmark", before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("UPDATE documents SET read_at = first_seen, next_try = NULL")

@@ -32,7 +32,7 @@ def week(store: Store, at: datetime, number: int) -> None:
         assert sweep is not None
         if check < ACTIONS:
             act(store, BillId(194, f"H{(number * ACTIONS + check) % BILLS + 1}"), now, sweep)
-        store.sweeps.end(sweep, "benchmark", now, checked=BILLS, failed=0, not_tried=0, requests=BILLS)
+        store.sweeps.end(sweep, "benchmark", now, checked=BILLS, failed=0, not_tried=0)
 
 
 def act(store: Store, bill: BillId, now: datetime, sweep: int) -> None:

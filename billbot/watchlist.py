@@ -46,7 +46,7 @@ def reread(house: House, store: Store) -> House:
         try:
             new = replace(house, settings=_checked(house, store, files), digest=digest, overruled=())
         except ConfigError as error:
-            if watchlist.config_broken(store, house.watch(store), digest, str(error), now):
+            if watchlist.config_broken(store, house.watch(store), str(error), now):
                 for line in error.faults:
                     _log.error("the last good configuration stays: %s", line)
             return replace(house, digest=digest, overruled=tuple(error.faults))

@@ -119,7 +119,7 @@ def keep_votes(store: Store, looked: Views) -> None:
         *(looked.document.votes if looked.document is not None else ()),
     ]
     if votes:
-        store.votes.keep(votes, looked.patience.now)
+        store.votes.keep(votes)
 
 
 def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
@@ -152,7 +152,7 @@ def _is_due(store: Store, general_court: int, roll_call: int, now: datetime) -> 
 def _read_roll_call(store: Store, source: Source, bill: BillId, number: int, now: datetime) -> None:
     """Read a roll call. Raises Unreachable if the site has to be left alone, and Stopped."""
     try:
-        store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)], now)
+        store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)])
     except (Refused, Unreadable, Unreachable) as error:
         store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now, str(error))
         _log.info("%s: roll call %d of the %s: %s", bill, number, BRANCH_WITH_NAMES, error)

@@ -140,7 +140,7 @@ def check_bills(
         # others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         failure = failure or report.failure
-        store.sweeps.end(sweep, owner, report.finished, **counts, requests=report.requests, failure=failure)
+        store.sweeps.end(sweep, owner, report.finished, **counts, failure=failure)
     return report
 
 

@@ -267,12 +267,12 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
     return edits
 
 
-def config_broken(store: Store, watch: Watch, digest: str, faults: str, now: datetime) -> bool:
+def config_broken(store: Store, watch: Watch, faults: str, now: datetime) -> bool:
     """Note for operations channels that the configuration cannot be used; false if that is known.
 
-    `digest` is a hash of its files, `faults` are lines for a person. Raises StoreError.
+    `faults` are lines for a person. Raises StoreError.
     """
-    return store.watchlist.broken(digest, faults, now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
+    return store.watchlist.broken(faults, now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:

@@ -37,7 +37,6 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
     write(db, path, made, files, at, steps)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
-        old.with_suffix(".key").unlink(missing_ok=True)  # as it lay beside the copies of earlier versions
     for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
         if made.stat().st_mtime - draft_left.stat().st_mtime > _DAY_SECONDS:
             draft_left.unlink(missing_ok=True)
@@ -104,16 +103,16 @@ def newest_sound(path: Path, config: Collection[str]) -> Path | None:
     Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
     a configuration.
     """
-    found = (each for each in _backups(path) if each.suffix == archive.SUFFIX and each.is_file())
-    by_age = sorted(found, key=lambda each: (each.stat().st_mtime, each.name), reverse=True)
+    by_age = sorted(
+        filter(Path.is_file, _backups(path)), key=lambda each: (each.stat().st_mtime, each.name), reverse=True
+    )
     return next((each for each in by_age if _is_sound(each, config)), None)
 
 
 def _backups(path: Path, called: Iterable[str] = _ANY) -> Iterator[Path]:
-    """The backups of the database at `path` that billbot `called` so, copies made by earlier versions among them."""
+    """The backups of the database at `path` that billbot `called` so."""
     for name in called:
-        for end in (archive.SUFFIX, path.suffix):
-            yield from folder(path).glob(f"{path.stem}-{name}{end}")
+        yield from folder(path).glob(f"{path.stem}-{name}{archive.SUFFIX}")
 
 
 def dated(path: Path, at: datetime, word: str = "") -> Path:

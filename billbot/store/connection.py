@@ -15,10 +15,10 @@ from sqlite_utils import Database, Migrations
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
 from billbot.files import scratch
-from billbot.migrations import STEPS
 from billbot.processes import is_gone
 from billbot.store.backups import folder, left_anything, write_before_steps
 from billbot.store.faults import A_LINK, damaged_value, explained
+from billbot.store.schema import STEPS
 
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
@@ -82,8 +82,8 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> 
 
     `steps` are those that its schema consists of. With `through`, and before it is migrated, all of it is read, before
     anything is believed or written.
-    Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version, of the
-    time before the first release, or cannot be opened.
+    Raises Damaged where that finds it damaged, StoreError when it is no database of ours, of a newer version or one
+    before 0.3, or cannot be opened.
     """
     with ExitStack() as held, plain_errors(path):
         if path.is_symlink():  # whoever put it there would choose what is overwritten
@@ -121,9 +121,11 @@ def lacking_steps(db: Database, path: Path, steps: Migrations) -> set[str]:
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
     known = _names(steps)
     if applied and known[0] not in applied:
+        if "1-first" not in applied:
+            raise sqlite3.DatabaseError("malformed: its steps are none of ours")
         raise StoreError(
-            f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
-            "move it away, and the next check makes a new one"
+            f"{path} was made by a billbot before 0.3, and its tables differ from today's; move that file away, and the"
+            " next check begins again from the record"
         )
     if newer := applied - set(known):
         raise StoreError(

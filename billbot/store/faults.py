@@ -6,8 +6,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from billbot.errors import Damaged, StoreError
-from billbot.migrations import STATEMENTS
 from billbot.store.backups import left_anything
+from billbot.store.schema import STATEMENTS
 
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (

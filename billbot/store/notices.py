@@ -46,14 +46,14 @@ class Notices(StorePart):
         """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
-                "INSERT INTO hearing_notices (event, read_at, since, turns, form, text)"
-                " VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT (event) DO UPDATE SET"
-                " read_at = excluded.read_at, doubted_at = NULL, form = excluded.form,"
+                "INSERT INTO hearing_notices (event, since, turns, form, text) VALUES (?, ?, 0, ?, ?)"
+                " ON CONFLICT (event) DO UPDATE SET"
+                " doubted_at = NULL, form = excluded.form,"
                 " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
                 " turns = turns + (text <> excluded.text),"
                 " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
                 " text = excluded.text",
-                (event, stamp(at), stamp(at), notice.form, notice.text),
+                (event, stamp(at), notice.form, notice.text),
             )
             note_notice(self._db, event, notice, at)
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -124,11 +124,11 @@ def _member(row: dict[str, Any]) -> Member:
 class RecordedVotes(StorePart):
     """The votes in the database."""
 
-    def keep(self, votes: Iterable[RecordedVote], now: datetime) -> None:
+    def keep(self, votes: Iterable[RecordedVote]) -> None:
         """Write votes as they were read; each replaces what the same source said of it before."""
         with plain_errors(self._path), write_transaction(self._db):
             for vote in votes:
-                self._keep(vote, now)
+                self._keep(vote)
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
         """Every vote on a bill, as each source has it, in the order in which they were first read."""
@@ -161,7 +161,7 @@ class RecordedVotes(StorePart):
         )
         return (unstamp(found["tried_at"]), found["tries"]) if found else None
 
-    def _keep(self, vote: RecordedVote, now: datetime) -> None:
+    def _keep(self, vote: RecordedVote) -> None:
         same = (
             *(vote.bill.general_court, vote.bill.number, vote.kind, vote.body, vote.number),
             *(vote.date and vote.date.isoformat(), vote.question, vote.source),
@@ -177,9 +177,9 @@ class RecordedVotes(StorePart):
             self._db.execute("DELETE FROM voters WHERE vote = ?", (known["id"],))
             self._db.execute("DELETE FROM votes WHERE id = ?", (known["id"],))
         key = self._db.execute(
-            "INSERT INTO votes (general_court, number, kind, body, roll_call, date, question, source, tally, read_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*same, json.dumps(dict(vote.tally)), stamp(now)),
+            "INSERT INTO votes (general_court, number, kind, body, roll_call, date, question, source, tally)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*same, json.dumps(dict(vote.tally))),
         ).lastrowid
         voters = [(way, voter) for way, those in vote.voters.items() for voter in those]
         for position, (way, voter) in enumerate(voters):

@@ -32,7 +32,7 @@ class Renumberings(StorePart):
         """
         number = change.bill
         with plain_errors(self._path), write_transaction(self._db):
-            if _give_number(self._db, docket, number, at):
+            if _give_number(self._db, docket, number):
                 _move_marks(self._db, docket, number)
             if (found := row_of(self._db, number)) and found["first_seen"]:
                 note_bill(self._db, found["id"], read_bill(self._db, number, found), at)
@@ -42,14 +42,14 @@ class Renumberings(StorePart):
             return made
 
 
-def _give_number(db: Database, docket: BillId, number: BillId, at: datetime) -> bool:
+def _give_number(db: Database, docket: BillId, number: BillId) -> bool:
     """Let what is known of a docket go by its bill number; false where that number is known already by itself.
 
     Raises Overtaken when the docket has got its number before.
     """
     given = db.execute(
-        "INSERT INTO renumberings VALUES (?, ?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
-        (*apart(docket), number.number, stamp(at)),
+        "INSERT INTO renumberings VALUES (?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
+        (*apart(docket), number.number),
     )
     if given.rowcount != 1:
         raise Overtaken(f"{docket} was given its number by another process meanwhile; nothing was written twice")

@@ -220,19 +220,18 @@ def change_of(row: dict[str, Any]) -> Change:
     )
 
 
-def write_links(db: Database, seen: int, bill: BillId, links: Sequence[Link]) -> bool:
+def write_links(db: Database, bill: BillId, links: Sequence[Link]) -> bool:
     """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
 
-    `seen` is the id of the sighting that they were read in. Gives whether they lead elsewhere now.
+    Gives whether they lead elsewhere now.
     """
     stated = "SELECT to_court, to_number, relation FROM links WHERE (origin_court, origin) = (?, ?)"
     before = db.execute(stated, apart(bill)).fetchall()
     db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
     for link in links:
         db.execute(
-            "INSERT INTO links (sighting, origin_court, origin, to_court, to_number, relation, row)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (seen, *apart(bill), *apart(link.to), link.relation, link.row),
+            "INSERT INTO links (origin_court, origin, to_court, to_number, relation, row) VALUES (?, ?, ?, ?, ?, ?)",
+            (*apart(bill), *apart(link.to), link.relation, link.row),
         )
     return set(before) != {(*apart(link.to), link.relation) for link in links}
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from billbot import __version__
 from billbot.bills import Bill, BillId, Change, Link, Mark
-from billbot.migrations import NEWEST
 from billbot.store.connection import (
     StorePart,
     insert,
@@ -36,6 +35,7 @@ from billbot.store.rows import (
     write_evidence,
     write_links,
 )
+from billbot.store.schema import NEWEST
 from billbot.store.values import Sighting
 
 
@@ -85,7 +85,7 @@ class Sightings(StorePart):
             seen = insert(self._db, "sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
             write_evidence(self._db, seen, sighting.evidence)
             changes = [write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
-            lead = write_links(self._db, seen, sighting.bill.id, sighting.links)
+            lead = write_links(self._db, sighting.bill.id, sighting.links)
             marks = (*sighting.marks, *([Mark.moved("links", sighting.at)] if lead else ()))
             write_marks(self._db, marks, changes, sighting.at, sweep)
             return changes

@@ -90,7 +90,6 @@ class Sweeps(StorePart):
         checked: int,
         failed: int,
         not_tried: int,
-        requests: int,
         failure: str | None = None,
     ) -> None:
         """Note the outcome of a sweep, and release the lease; `failed` leaves out numbers that have no page yet.
@@ -99,9 +98,8 @@ class Sweeps(StorePart):
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
-                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, requests = ?, failure = ?"
-                " WHERE id = ?",
-                (stamp(now), checked, failed, not_tried, requests, failure, sweep),
+                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, failure = ? WHERE id = ?",
+                (stamp(now), checked, failed, not_tried, failure, sweep),
             )
             self._db.execute(_LET_GO, (owner,))
 

@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from billbot.bills import SOMEBODY_IN_SLACK, by_slack_user
 from billbot.files import scratch, settle
-from billbot.migrations import STEPS
 from billbot.store import backups
 from billbot.store.connection import (
     StorePart,
@@ -30,6 +29,7 @@ from billbot.store.connection import (
 from billbot.store.marks import delete_envelopes
 from billbot.store.recipient_lists import LEFT
 from billbot.store.rows import KEY
+from billbot.store.schema import STEPS
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]

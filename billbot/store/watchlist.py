@@ -163,7 +163,7 @@ class WatchlistChanges(StorePart):
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
-    def broken(self, digest: str, faults: str, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
+    def broken(self, faults: str, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
         """Note that the configuration cannot be used, with the `marks` of the fault's id; false while that is known.
 
         It lasts until `mended`.
@@ -171,7 +171,7 @@ class WatchlistChanges(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             if self._open_fault() is not None:
                 return False
-            made = insert(self._db, "config_faults", digest=digest, began=stamp(at), faults=faults)
+            made = insert(self._db, "config_faults", began=stamp(at), faults=faults)
             write_marks(self._db, marks(made), (), at, None)
             return True
 

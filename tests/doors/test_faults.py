@@ -13,9 +13,8 @@ from sqlite_utils import Database
 
 from billbot import clock
 from billbot.config import SLACK_TOKEN, known_secrets
-from billbot.store.connection import connect
-from tests.support import releases
 from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, ended, on_disk, started, typed
+from tests.support.releases import of_a_newer_version, of_before_0_3
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
 
@@ -93,11 +92,6 @@ def of_something_else(path: Path) -> None:
         db.table("diary").insert({"day": "Monday"})
 
 
-def of_a_newer_version(path: Path) -> None:
-    with connect(path, releases.LATER_STEPS):
-        pass
-
-
 def a_folder(path: Path) -> None:
     path.mkdir()
 
@@ -109,9 +103,10 @@ def a_folder(path: Path) -> None:
         (no_database, ": this file is not a database; move it away, or name another"),
         (of_something_else, " is a database of something else; name another"),
         (of_a_newer_version, " was written by a newer billbot (step 99-invented); install that version"),
+        (of_before_0_3, " was made by a billbot before 0.3, and its tables differ from today's; move that file away"),
         (a_folder, ": cannot be opened; it has to be a file"),
     ],
-    ids=["no database", "of something else", "newer", "a folder"],
+    ids=["no database", "of something else", "newer", "before 0.3", "a folder"],
 )
 def test_state_that_is_not_ours(
     house: HouseOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str
@@ -123,6 +118,16 @@ def test_state_that_is_not_ours(
     assert is_told(house.billbot(*words), f"{house.database}{fault}")
     assert {path: path.read_bytes() for path in before} == before
     assert house.site.requests == []
+
+
+def test_beginning_again_after_0_2(house: HouseOnDisk) -> None:
+    """Once a database from before 0.3 was moved away, the next check reads every bill again."""
+    house.database.parent.mkdir()
+    of_before_0_3(house.database)
+    house.database.rename(house.database.with_name("old.db"))
+    ran = house.billbot("check", "--now", BEGIN)
+    assert (ran.code, ran.err) == (0, ""), ran
+    assert house.ask("SELECT count(*) FROM bills WHERE first_seen IS NOT NULL") == [(2,)]
 
 
 def test_state_below_a_file(house: HouseOnDisk) -> None:

@@ -131,7 +131,7 @@ def test_mended_before_anybody_was_told(work: Work) -> None:
     with work.made.store() as store:
         watch = work.made.house(work.now).watch(store)
         edit(work, BROKEN)
-        watchlist.config_broken(store, watch, "digest", FAULT, clock.parse(SOON))
+        watchlist.config_broken(store, watch, FAULT, clock.parse(SOON))
     edit(work, BILLS)
     said = work.wake(HALF_PAST)
     assert ("cannot be used" in said, "can be used again" in said) == (False, False)

@@ -169,7 +169,7 @@ def test_witnesses_that_differ(house: HouseOnDisk) -> None:
         "/api",
     )
     with house.store() as store:
-        store.votes.keep([other], clock.parse(BEGIN))
+        store.votes.keep([other])
     said = house.billbot("votes", "H3").out
     assert "  2 favorable, 0 adverse" in said
     assert "  elsewhere the record counts 1 favorable, 1 adverse" in said

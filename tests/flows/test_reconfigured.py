@@ -34,7 +34,7 @@ def _trouble(store: Store, watch: Watch) -> None:
 
 
 def _fault(store: Store, watch: Watch) -> None:
-    watchlist.config_broken(store, watch, "digest", "bills.toml: a fault", at(1))
+    watchlist.config_broken(store, watch, "bills.toml: a fault", at(1))
 
 
 def _edit(store: Store, watch: Watch) -> None:

@@ -33,5 +33,5 @@ def used_database(path: Path) -> Path:
         at = clock.parse("2025-03-03T09:00")
         sweep = store.sweeps.begin(owner, at)
         assert sweep is not None
-        store.sweeps.end(sweep, owner, at, checked=1, failed=0, not_tried=0, requests=0)
+        store.sweeps.end(sweep, owner, at, checked=1, failed=0, not_tried=0)
     return path

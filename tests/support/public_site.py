@@ -110,7 +110,7 @@ def _read_beside(house: HouseOnDisk) -> None:
         )
         store.people.keep_member(sample, clock.parse(NOW))
         store.people.keep_member(Member(194, "CCH1", HOSTILE, "House", email=HOSTILE, phone=HOSTILE), clock.parse(NOW))
-        store.votes.keep([vote], clock.parse(NOW))
+        store.votes.keep([vote])
         for number, text in _TEXTS.items():
             store.texts.keep(BillId(194, number), ReadText(ENACTING + text, "", (), 0), clock.parse(NOW))
 

@@ -1,41 +1,24 @@
-"""A small database as the first release left it, for good (`first_release.sql`), and the steps of a later billbot."""
+"""Databases of another billbot: with a step that a later one brings, and from before 0.3."""
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from billbot.bills import BillId
-from billbot.migrations import STATEMENTS, steps_of
-from billbot.store import Hold
-from tests.support.store_sample import NOON
+from billbot.store.connection import connect
+from billbot.store.schema import STATEMENTS, steps_of
 
-FILE = Path(__file__).with_name("first_release.sql")
-SAMPLE = ("sample",)
-HOLD = Hold(NOON, 1, NOON, "it has no recipients", permanent=True)
-DOCKET, NUMBER = BillId(194, "HD1"), BillId(194, "H1")
-
-
-def dump(path: Path) -> str:
-    """A database as SQL; the times at which its steps were applied are those of the sample."""
-    with closing(sqlite3.connect(path)) as db:
-        lines = "\n".join(db.iterdump())
-    return re.sub(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\+00:00'", "'2026-03-02 17:00:00+00:00'", lines) + "\n"
-
-
-def load(text: str, path: Path) -> None:
-    """Create a database from SQL."""
-    with closing(sqlite3.connect(path)) as db:
-        db.executescript(text)
-
-
-def schema(path: Path) -> dict[str, str]:
-    """The SQL of the tables and indexes of a database, by name, without comments and white space."""
-    with closing(sqlite3.connect(path)) as db:
-        found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(re.sub("--.*", "", sql).split()) for name, sql in found}
-
-
-# The step that a later billbot brings.
 LATER = "99-invented"
 LATER_STEPS = steps_of(STATEMENTS | {LATER: "CREATE TABLE invented (bill INTEGER REFERENCES bills(id)) STRICT;\n"})
+
+
+def of_a_newer_version(path: Path) -> None:
+    """Make a database, or upgrade one, as a newer billbot does."""
+    connect(path, LATER_STEPS).close()
+
+
+def of_before_0_3(path: Path) -> None:
+    """Make a database with the names of the steps that 0.2 had."""
+    connect(path).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE _sqlite_migrations SET name = '1-first'")
+        db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('billbot', '2-refiled')")

@@ -84,7 +84,7 @@ def a_machine(path: Path) -> Iterator[Machine]:
         with machine.house.open_store() as store:
             sweep = store.sweeps.begin("somebody", BEGIN)
             assert sweep is not None
-            store.sweeps.end(sweep, "somebody", BEGIN, checked=1, failed=0, not_tried=0, requests=1)
+            store.sweeps.end(sweep, "somebody", BEGIN, checked=1, failed=0, not_tried=0)
         machine.sleep(60)
         yield machine
 

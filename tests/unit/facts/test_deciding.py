@@ -75,7 +75,7 @@ def test_no_ask_of_what_has_ended(store: Store) -> None:
 
 def test_page_and_record_of_one_vote(store: Store) -> None:
     """A committee's vote is one, by whichever source has its names, under its whole name, with both counts."""
-    store.votes.keep([BY_RECORD, BY_PAGE], NOON)
+    store.votes.keep([BY_RECORD, BY_PAGE])
     (vote,) = votes_on(store, bill(H1))
     assert (vote.vote.body, vote.vote.voters) == (BY_PAGE.body, BY_PAGE.voters)
     assert vote.others == (BY_RECORD.tally,)
@@ -83,21 +83,21 @@ def test_page_and_record_of_one_vote(store: Store) -> None:
 
 def test_a_committee_by_its_code(store: Store) -> None:
     """Where the record alone has a vote, its committee is called by the name that goes with the code."""
-    store.votes.keep([BY_RECORD], NOON)
+    store.votes.keep([BY_RECORD])
     (vote,) = votes_on(store, bill(H1))
     assert vote.vote.body == "Joint Committee on the Judiciary"
 
 
 def test_the_oldest_first(store: Store) -> None:
     """Votes stand in the order of their days, one without a day last."""
-    store.votes.keep([replace(BY_PAGE, date=None), replace(BY_PAGE, date=date(2025, 3, 1))], NOON)
+    store.votes.keep([replace(BY_PAGE, date=None), replace(BY_PAGE, date=date(2025, 3, 1))])
     days = [each.vote.date for each in votes_on(store, bill(H1, PASSED))]
     assert days == [date(2025, 3, 1), DAY, None]
 
 
 def test_a_roll_call_on_two_bills(store: Store) -> None:
     """A roll call that the rows of two bills state is one; votes of their committees are two."""
-    store.votes.keep([BY_PAGE, replace(BY_PAGE, bill=H2, source="/Bills/194/H2")], NOON)
+    store.votes.keep([BY_PAGE, replace(BY_PAGE, bill=H2, source="/Bills/194/H2")])
     found = votes_on_all(store, [bill(H1, PASSED), bill(H2, PASSED)])
     assert [(each.vote.bill, each.vote.kind) for each in found].count((H1, "roll_call")) == 1
     assert [each.vote.kind for each in found].count("committee") == 2
@@ -106,6 +106,6 @@ def test_a_roll_call_on_two_bills(store: Store) -> None:
 
 def test_a_roll_call_with_its_record(store: Store) -> None:
     """A roll call whose record was read is one vote, that of its row."""
-    store.votes.keep([RecordedVote(H1, "roll_call", "House", 7, None, "Pass?", {"yeas": 150, "nays": 5})], NOON)
+    store.votes.keep([RecordedVote(H1, "roll_call", "House", 7, None, "Pass?", {"yeas": 150, "nays": 5})])
     (vote,) = votes_on(store, bill(H1, PASSED))
     assert (vote.vote.question, vote.others) == (PASSED.text, ())

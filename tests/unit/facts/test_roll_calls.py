@@ -54,7 +54,7 @@ def test_row_alone(store: Store) -> None:
 @pytest.mark.parametrize(("nays", "others"), [(8, ()), (9, ({"yeas": 32, "nays": 8},))])
 def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, int], ...]) -> None:
     """The record's names and count stand with the row's day and words; a count that differs stands beside them."""
-    store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})], NOON)
+    store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})])
     (known,) = roll_calls(store, BILL)
     assert (known.vote.date, known.vote.question, known.vote.voters["yeas"]) == (DAY, PASSED, (Voter("AAS0"),))
     assert (known.vote.tally["nays"], known.others) == (nays, others)
@@ -71,7 +71,7 @@ def test_names(store: Store) -> None:
 def test_one_by_its_number(store: Store) -> None:
     """A roll call is found by its number, with names, and is null where it was not read."""
     assert named_roll_call(store, BILL, "Senate", 198) is None
-    store.votes.keep([RECORD], NOON)
+    store.votes.keep([RECORD])
     store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
     found = named_roll_call(store, BILL, "Senate", 198)
     assert found is not None

@@ -27,7 +27,7 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
         if checked:
             store.bills.record(sighting(at=at))
             states.append(state(audience, SUBJECT))
-        store.sweeps.end(sweep, "me", at, checked=checked, failed=1, not_tried=0, requests=1)
+        store.sweeps.end(sweep, "me", at, checked=checked, failed=1, not_tried=0)
         states.append(state(audience, SUBJECT))
     assert states == [GOOD, GOOD, SINCE, SINCE, None, GOOD]
 

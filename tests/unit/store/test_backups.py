@@ -16,10 +16,10 @@ from sqlite_utils import Database
 
 from billbot.clock import later
 from billbot.errors import Overtaken, StoreError
-from billbot.migrations import STATEMENTS
 from billbot.store import Store, archive
 from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
 from billbot.store.connection import connect
+from billbot.store.schema import STATEMENTS
 from tests.support import releases
 from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, backups, in_processes, sighting
@@ -49,12 +49,6 @@ def before_the_step(path: Path) -> None:
         db.execute("INSERT INTO bills (general_court, number) VALUES (194, 'H1')")
 
 
-def upgraded(path: Path) -> None:
-    """Open a database with a billbot that brings the invented step."""
-    with connect(path, releases.LATER_STEPS):
-        pass
-
-
 def steps(path: Path) -> list[str]:
     """The names of the steps that were applied to a database."""
     return [name for (name,) in ask(path, "SELECT name FROM _sqlite_migrations ORDER BY id")]
@@ -78,13 +72,11 @@ def test_backup_is_private(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
-    """Four weekly backups are kept, those of earlier versions among them, and the one before an upgrade."""
+    """Four weekly backups are kept, and the one before an upgrade."""
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "billbot-before-2-votes.zip").touch()
-    for end in ("db", "key"):
-        (tmp_path / "backups" / f"billbot-2026-02-23-1200.{end}").touch()
+    (tmp_path / "backups" / "billbot-2026-02-23-1200.zip").touch()
     store.upkeep.back_up(NOON)
-    assert "billbot-2026-02-23-1200.key" in backups(tmp_path)
     for week in range(1, 6):
         store.upkeep.back_up(later(NOON, week * WEEK))
     assert backups(tmp_path)[-1] == "billbot-before-2-votes.zip"
@@ -157,7 +149,7 @@ def test_copy_before_an_upgrade(tmp_path: Path) -> None:
     path = tmp_path / "billbot.db"
     before_the_step(path)
     path.with_suffix(".key").write_bytes(b"k" * 32)
-    upgraded(path)
+    releases.of_a_newer_version(path)
     assert backups(tmp_path) == [f"billbot-before-{releases.LATER}.zip"]
     copy = unpacked(tmp_path / "backups" / f"billbot-before-{releases.LATER}.zip")
     assert copy.with_suffix(".key").read_bytes() == b"k" * 32
@@ -177,21 +169,21 @@ def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
     before_the_step(path)
     (tmp_path / "backups").touch()
     with pytest.raises(StoreError, match="backups: lies in a folder that is a file"):
-        upgraded(path)
+        releases.of_a_newer_version(path)
     assert steps(path) == [*STATEMENTS]
 
 
 def upgrade_at_once(barrier: Any, path: Path) -> None:
     """Upgrade a database at the same moment as other processes."""
     barrier.wait()
-    upgraded(path)
+    releases.of_a_newer_version(path)
 
 
 def test_upgraded_meanwhile(tmp_path: Path) -> None:
     """Where another process was first, nothing is copied: what would be is what the other has made."""
     path = tmp_path / "billbot.db"
     before_the_step(path)
-    upgraded(path)
+    releases.of_a_newer_version(path)
     made = backups(tmp_path)
     with closing(Database(path)) as db, pytest.raises(Overtaken):
         write_before_steps(db, path, releases.LATER_STEPS)

@@ -113,19 +113,6 @@ def test_newer_version(tmp_path: Path) -> None:
     assert ask(path, "SELECT count(*) FROM bills") == [(1,)]
 
 
-def test_before_the_first_release(tmp_path: Path) -> None:
-    """A database of the time before the first release is refused with the way out, and left as it is."""
-    path = tmp_path / "billbot.db"
-    with connect(path) as db:
-        db.execute("UPDATE _sqlite_migrations SET name = 'first' WHERE name = '1-first'")
-    before = path.read_bytes()
-    assert said(path) == (
-        f"{path} was made by a billbot older than the first release, whose databases cannot be upgraded; "
-        "move it away, and the next check makes a new one"
-    )
-    assert path.read_bytes() == before
-
-
 def big(bytes_: int) -> Any:
     """A sighting that takes so much room."""
     row = Row(1, Action(date(2026, 3, 2), "House", "x" * bytes_))

@@ -206,7 +206,6 @@ def test_sweeps_between(store: Store) -> None:
             checked=checked,
             failed=4 - checked,
             not_tried=0,
-            requests=4,
         )
     store.sweeps.begin("me", later(NOON, timedelta(hours=2)))
     swept = store.digests.sweeps(NOON, later(NOON, WEEK))

@@ -149,7 +149,7 @@ def sweep(store: Store) -> int:
     """A sweep that is over."""
     begun = store.sweeps.begin("me", NOON)
     assert begun is not None
-    store.sweeps.end(begun, "me", NOON, checked=1, failed=0, not_tried=0, requests=1)
+    store.sweeps.end(begun, "me", NOON, checked=1, failed=0, not_tried=0)
     return begun
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from billbot.errors import Damaged, StoreError
-from billbot.migrations import STATEMENTS, steps_of
 from billbot.store import Presence, Store
 from billbot.store.connection import connect
 from billbot.store.faults import explained
+from billbot.store.schema import STATEMENTS, steps_of
 from tests.support.store_sample import BILL, NOON, claimed, in_processes, owe, sighting, word
 
 
@@ -49,10 +49,10 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
 
 def test_names_of_steps_that_are_damaged(store: Store) -> None:
     """A name of a step that is no text, or none of ours, is damage like that of the table that is asked for."""
-    for name in ("CAST(x'cfcf' AS TEXT)", "'2-c0nfigurations'"):
+    for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
             db.execute("DROP TABLE IF EXISTS threads")
-            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 2")
+            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 1")
             db.commit()
         with pytest.raises(Damaged):
             store.envelopes.thread("all", "C0", "a")

@@ -79,13 +79,13 @@ def test_votes_as_each_witness_has_them(store: Store) -> None:
     by_code = replace(VOTE, body="J19", source="/api", voters=dict.fromkeys(VOTE.tally, ()) | {"favorable": (YES,)})
     mended = replace(VOTE, tally={**VOTE.tally, "adverse": 0}, voters={**VOTE.voters, "adverse": ()})
     for votes in ([VOTE], [VOTE, by_code], [mended]):
-        store.votes.keep(votes, NOON)
+        store.votes.keep(votes)
     assert sorted(store.votes.of(BILL), key=lambda vote: vote.source) == [mended, by_code]
 
 
 def test_roll_call(store: Store) -> None:
     """A roll call is found by its branch and number, one without names, too."""
-    store.votes.keep([ROLL_CALL], NOON)
+    store.votes.keep([ROLL_CALL])
     assert store.votes.roll_call(194, "Senate", 7) == ROLL_CALL
     assert store.votes.roll_call(194, "House", 7) is None
 

@@ -21,7 +21,7 @@ def sweep(store: Store, minutes: int, *, checked: int, not_tried: int) -> None:
     begun = store.sweeps.begin("me", NOON + minutes * MINUTE)
     assert begun is not None
     end = NOON + (minutes + 1) * MINUTE
-    store.sweeps.end(begun, "me", end, checked=checked, failed=0, not_tried=not_tried, requests=0)
+    store.sweeps.end(begun, "me", end, checked=checked, failed=0, not_tried=not_tried)
 
 
 def test_caught_up(store: Store, restored: Restoration) -> None:

@@ -13,7 +13,7 @@ def begun(store: Store, owner: str, at: datetime) -> int:
 
 
 def end(store: Store, sweep: int, owner: str, at: datetime, checked: int = 1, not_tried: int = 0) -> None:
-    store.sweeps.end(sweep, owner, at, checked=checked, failed=2, not_tried=not_tried, requests=4)
+    store.sweeps.end(sweep, owner, at, checked=checked, failed=2, not_tried=not_tried)
 
 
 def test_one_at_a_time(store: Store, path: Path) -> None:
@@ -113,8 +113,8 @@ def test_ended_by_its_owner_only(store: Store) -> None:
 def test_what_it_came_to(store: Store, path: Path) -> None:
     """A sweep keeps what it came to."""
     end(store, begun(store, "a", NOON), "a", NOON + MINUTE, not_tried=3)
-    assert ask(path, "SELECT started, finished, checked, failed, not_tried, requests FROM sweeps") == [
-        ("2026-03-02T17:00:00.000Z", "2026-03-02T17:01:00.000Z", 1, 2, 3, 4)
+    assert ask(path, "SELECT started, finished, checked, failed, not_tried FROM sweeps") == [
+        ("2026-03-02T17:00:00.000Z", "2026-03-02T17:01:00.000Z", 1, 2, 3)
     ]
 
 

@@ -116,14 +116,14 @@ def test_together_or_not_at_all(store: Store) -> None:
 def test_a_broken_configuration_is_one_incident(store: Store) -> None:
     """A configuration that cannot be read is told once until it is mended, and then anew, also with the same files."""
     config = keepers("config")
-    assert [store.watchlist.broken(digest, "a fault", NOON, config) for digest in ("x", "y")] == [True, False]
+    assert [store.watchlist.broken(fault, NOON, config) for fault in ("a fault", "another")] == [True, False]
     (key,) = marked(store, "config")
     fault = store.watchlist.fault(key)
     assert (fault.began, fault.ended, fault.faults) == (NOON, None, "a fault")
     assert [store.watchlist.mended(NOON + MINUTE, config) for _ in range(2)] == [True, False]
     assert marked(store, "config") == [key]  # one thing to hear of, whatever became of it
     assert store.watchlist.fault(key).ended == NOON + MINUTE
-    assert store.watchlist.broken("x", "a fault", NOON + 2 * MINUTE, config)
+    assert store.watchlist.broken("a fault", NOON + 2 * MINUTE, config)
     assert len(marked(store, "config")) == 2
     with pytest.raises(LookupError):
         store.watchlist.fault(key + 7)

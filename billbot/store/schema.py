@@ -1,0 +1,637 @@
+"""The schema of the database, by subject, and the steps that will change it.
+
+Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says that they are
+Eastern. Days of the record (actions, hearings) are ISO dates as the General Court has them, which are Eastern. A bill
+is named by its General Court and its number, such as 194 and H1588; a docket by its own until it has one.
+"""
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database, Migrations
+
+_BILLS = """
+-- A bill (or docket) that was ever asked for: its facts apart from the tables below, and how the looks at it have gone.
+-- A sighting or a look writes it.
+CREATE TABLE bills (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  document_type TEXT, pinslip TEXT, sponsor TEXT,
+  rows_met INTEGER NOT NULL DEFAULT 0,        -- how many rows of its history were ever met: the last actions.number
+  revision INTEGER NOT NULL DEFAULT 0,        -- how often its facts were written
+  moved INTEGER REFERENCES moments(id),       -- the newest moment of its own facts, or of a hearing's that it is on
+  first_seen TEXT,                            -- null until it was read well once: awaiting
+  checked_at TEXT,                            -- last read well, by the JSON history or the page
+  visited_at TEXT,                            -- its page last read well
+  cosponsors_at TEXT,                         -- its cosponsors last read well
+  tried_at TEXT,                              -- last asked for, well or not
+  failing_since TEXT, error TEXT,             -- null while it can be read
+  absent INTEGER NOT NULL DEFAULT 0,          -- 1: the site said that it has no such page
+  etag TEXT, last_modified TEXT,              -- of the JSON history, where an answer gave them
+  taken_in TEXT,                              -- the hash of the last JSON history, if it said just what is known
+  page_unread_since TEXT,                     -- null while its page can be read; the JSON history may suffice meanwhile
+  page_unread_at TEXT, page_error TEXT,
+  page_failing_since TEXT,                    -- since when its page, or a tab of it, could not be had; null once it was
+  page_failed_at TEXT,                        -- when that was last so
+  votes_unread_since TEXT,                    -- null while all votes of committees on its page can be read
+  votes_error TEXT,
+  votes_posted INTEGER NOT NULL DEFAULT 0,    -- 1: the vote itself was seen, and not only a tab that does not open
+  votes_at_first INTEGER NOT NULL DEFAULT 0,  -- 1: it was so when the page was first seen
+  UNIQUE (general_court, number)
+) STRICT;
+
+-- What a bill's page states of it, and what it stated before.
+CREATE TABLE stated (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  name TEXT NOT NULL CHECK (name IN ('title', 'status', 'presenters')),
+  value TEXT, former TEXT,
+  missing_since TEXT,                         -- since when the page lacks it, which is not believed yet
+  PRIMARY KEY (bill, name)
+) STRICT;
+
+-- A row of a bill's history; one that was removed stays.
+CREATE TABLE actions (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  number INTEGER NOT NULL,                    -- counts the rows of a bill as they were met
+  position INTEGER,                           -- from 0 in the order of the page; null once removed
+  date TEXT, branch TEXT NOT NULL, text TEXT NOT NULL, stricken INTEGER NOT NULL,
+  former TEXT, former_date TEXT,              -- its words and its date before either changed last
+  missing TEXT CHECK (missing IN ('row', 'strike', 'words')), missing_since TEXT,  -- what is not believed gone yet
+  first_seen TEXT NOT NULL, removed_at TEXT,
+  PRIMARY KEY (bill, number)
+) STRICT;
+
+-- Who petitions for a bill besides its presenters.
+CREATE TABLE cosponsors (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL, missing_since TEXT,
+  PRIMARY KEY (bill, position)
+) STRICT;
+
+-- A committee's vote as a bill's page counts it; who voted how is in `votes`.
+CREATE TABLE committee_votes (
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  position INTEGER NOT NULL,
+  committee TEXT NOT NULL, date TEXT, question TEXT NOT NULL,
+  favorable INTEGER NOT NULL, adverse INTEGER NOT NULL, reserve_right INTEGER NOT NULL, no_action INTEGER NOT NULL,
+  PRIMARY KEY (bill, position)
+) STRICT;
+
+-- The official words carry a proposal from one number to another. Rewritten with each sighting of the origin.
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  origin_court INTEGER NOT NULL, origin TEXT NOT NULL,
+  to_court INTEGER NOT NULL, to_number TEXT NOT NULL,
+  relation TEXT NOT NULL,
+  row INTEGER NOT NULL,                       -- the actions.number of its origin that states it
+  UNIQUE (origin_court, origin, to_court, to_number, relation, row)
+) STRICT;
+
+-- The bill number that a docket got while it was watched. The docket's row in `bills` goes by it from then on.
+CREATE TABLE renumberings (
+  general_court INTEGER NOT NULL, docket TEXT NOT NULL, number TEXT NOT NULL,
+  PRIMARY KEY (general_court, docket)
+) STRICT;
+"""
+
+_CHANGES = """
+-- A look at a bill that changed what is known of it.
+CREATE TABLE sightings (
+  id INTEGER PRIMARY KEY,
+  bill INTEGER NOT NULL REFERENCES bills(id),
+  at TEXT NOT NULL,
+  sweep INTEGER REFERENCES sweeps(id)         -- null where somebody asked for the bill alone
+) STRICT;
+CREATE INDEX sightings_bill ON sightings(bill);
+CREATE INDEX sightings_sweep ON sightings(sweep);
+
+-- What a sighting added to what was known: the log of changes.
+CREATE TABLE changes (
+  id INTEGER PRIMARY KEY,
+  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  kind TEXT NOT NULL, weight TEXT NOT NULL,
+  row INTEGER,                                -- the actions.number that it is about
+  date TEXT, branch TEXT, text TEXT, old TEXT
+) STRICT;
+CREATE INDEX changes_sighting ON changes(sighting);
+
+-- The proposals that a change concerned when it was seen, the main one first.
+CREATE TABLE change_proposals (
+  change INTEGER NOT NULL REFERENCES changes(id),
+  position INTEGER NOT NULL, proposal TEXT NOT NULL,
+  PRIMARY KEY (change, position)
+) STRICT;
+
+-- An answer of the site from which a sighting's changes were read; pruned after 90 days.
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY,
+  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
+) STRICT;
+
+-- The first page of a bill that could not be read, until one is read well.
+CREATE TABLE unread_pages (
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  at TEXT NOT NULL, zlib BLOB NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+
+-- A transaction that changed facts.
+CREATE TABLE moments (id INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+
+-- A bill, the agenda of a hearing or its notice, whole, as it was from a moment on.
+CREATE TABLE facts (
+  entity TEXT NOT NULL,                       -- bill/ID, agenda/EVENT or notice/EVENT
+  moment INTEGER NOT NULL REFERENCES moments(id),
+  body BLOB NOT NULL,                         -- JSON, compressed (zlib)
+  PRIMARY KEY (entity, moment)
+) STRICT, WITHOUT ROWID;
+"""
+
+_LOOKS = """
+-- A sweep: the looks at all bills, or at those that were due, by one process. Counts are of bills.
+CREATE TABLE sweeps (
+  id INTEGER PRIMARY KEY,
+  started TEXT NOT NULL,
+  finished TEXT,                              -- null while it runs, and for one whose process ended
+  checked INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, not_tried INTEGER NOT NULL DEFAULT 0,
+  failure TEXT                                -- why it read nothing, or had to stop
+) STRICT;
+
+-- Which process reads the site now, and until when that counts without a renewal.
+CREATE TABLE lease (
+  name TEXT PRIMARY KEY,
+  owner TEXT NOT NULL, until TEXT NOT NULL
+) STRICT;
+
+-- Until when the site is left alone after failed connections in a row; one row.
+CREATE TABLE pause (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  stops INTEGER NOT NULL, resume_at TEXT,
+  site TEXT NOT NULL DEFAULT ''               -- its address; empty where that was not known
+) STRICT;
+
+-- What the plan of looks goes by, worked out from a bill's facts for one day.
+CREATE TABLE plans (
+  bill INTEGER PRIMARY KEY REFERENCES bills(id),
+  revision INTEGER NOT NULL, day TEXT NOT NULL,  -- Eastern
+  weight REAL NOT NULL,                       -- how often to look, before what moved lately counts; 0: it is over
+  committee TEXT,                             -- that it is before, as its rows call it
+  moved_at TEXT                               -- when its last row was seen that was news
+) STRICT;
+"""
+
+_HEARINGS = """
+-- The list of hearings: one row, from the first time that it was asked for.
+CREATE TABLE hearing_list (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  tried_at TEXT NOT NULL,
+  read_at TEXT                                -- last read well
+) STRICT;
+
+-- A hearing that the list names, and what its page says. Days and hours are Eastern, null until the page was read.
+CREATE TABLE hearings (
+  event INTEGER PRIMARY KEY,                  -- the number of its page
+  known_at TEXT NOT NULL,                     -- when the list first named it
+  baseline INTEGER NOT NULL,                  -- 1: the first list ever read named it
+  passed_over INTEGER NOT NULL,               -- 1: an old one of that list, never to be read
+  tried_at TEXT, read_at TEXT,                -- last asked for; last read well
+  doubted_at TEXT,                            -- since when its answer may be an old one; null when nothing is in doubt
+  status TEXT, day TEXT, start TEXT, ends TEXT, place TEXT,
+  committee TEXT, committee_code TEXT, description TEXT,
+  moved_from TEXT, moved_from_start TEXT
+) STRICT;
+CREATE INDEX hearings_day ON hearings(day);
+
+-- A document on an agenda.
+CREATE TABLE hearing_bills (
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  taken_off INTEGER NOT NULL DEFAULT 0,       -- 1: it was on it once
+  off_since TEXT,                             -- the Eastern day on which it was first seen off it
+  PRIMARY KEY (event, position)
+) STRICT;
+CREATE INDEX hearing_bills_of ON hearing_bills(general_court, number);
+
+-- Each time and place that an agenda gave its hearing, the present one last. Days and hours are Eastern.
+CREATE TABLE hearing_appointments (
+  event INTEGER NOT NULL REFERENCES hearings(event),
+  position INTEGER NOT NULL,
+  day TEXT NOT NULL, start TEXT, place TEXT,
+  stands INTEGER NOT NULL,                    -- 0: called off
+  since TEXT,                                 -- the day on which it was first seen; null: maybe long before
+  PRIMARY KEY (event, position)
+) STRICT;
+CREATE INDEX hearing_appointments_day ON hearing_appointments(day);
+
+-- What the page of a hearing ahead says in words, of testimony above all.
+CREATE TABLE hearing_notices (
+  event INTEGER PRIMARY KEY REFERENCES hearings(event),
+  since TEXT NOT NULL,                        -- when these words were first read
+  doubted_at TEXT,                            -- since when its answer may be an old one; null when nothing is in doubt
+  turns INTEGER NOT NULL,                     -- how often the words have changed
+  form INTEGER NOT NULL,                      -- 1: the page offers the site's own form
+  text TEXT NOT NULL, before TEXT             -- the words, and those before them
+) STRICT;
+"""
+
+_PEOPLE = """
+-- A committee from a time on: what changed in its record is a new row, and the last one is what is so.
+CREATE TABLE committees (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL, code TEXT NOT NULL,
+  since TEXT NOT NULL,                        -- when it was first read so
+  name TEXT NOT NULL, branch TEXT NOT NULL,
+  new_chair INTEGER NOT NULL                  -- 1: its chairs differ from the row before, which is to be told
+) STRICT;
+CREATE INDEX committees_of ON committees(general_court, code, id);
+
+-- A member on a committee.
+CREATE TABLE seats (
+  committee INTEGER NOT NULL REFERENCES committees(id),
+  position INTEGER NOT NULL,
+  member TEXT NOT NULL,                       -- his or her code
+  branch TEXT NOT NULL, chair INTEGER NOT NULL,
+  PRIMARY KEY (committee, position)
+) STRICT, WITHOUT ROWID;
+
+-- A legislator from a time on, as committees.
+CREATE TABLE members (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL, code TEXT NOT NULL,
+  since TEXT NOT NULL,
+  name TEXT NOT NULL,
+  branch TEXT, district TEXT, party TEXT, leadership TEXT, email TEXT, phone TEXT, room TEXT
+) STRICT;
+CREATE INDEX members_of ON members(general_court, code, id);
+
+-- What documents call those who filed or joined them, for members whose record was not read.
+CREATE TABLE member_names (
+  general_court INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (general_court, code)
+) STRICT, WITHOUT ROWID;
+
+-- How reading the record of a committee or a member has gone; the error is null after a good reading.
+CREATE TABLE people_reads (
+  record TEXT NOT NULL CHECK (record IN ('committee', 'member')),
+  general_court INTEGER NOT NULL, code TEXT NOT NULL,
+  tried_at TEXT NOT NULL, read_at TEXT, error TEXT,
+  PRIMARY KEY (record, general_court, code)
+) STRICT, WITHOUT ROWID;
+
+-- A vote on a bill, once for each source that has it.
+CREATE TABLE votes (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('committee', 'roll_call')),
+  body TEXT NOT NULL,                         -- a committee, by its name or the code of its record, or a branch
+  roll_call INTEGER, date TEXT, question TEXT NOT NULL,
+  tally TEXT NOT NULL,                        -- JSON: each way to vote, and how many did
+  source TEXT NOT NULL                        -- a path at the site
+) STRICT;
+CREATE INDEX votes_of ON votes(general_court, number);
+
+-- Who voted how.
+CREATE TABLE voters (
+  vote INTEGER NOT NULL REFERENCES votes(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  way TEXT NOT NULL, code TEXT, name TEXT,
+  PRIMARY KEY (vote, position)
+) STRICT, WITHOUT ROWID;
+
+-- A roll call that could not be read at the last try.
+CREATE TABLE roll_call_tries (
+  general_court INTEGER NOT NULL, branch TEXT NOT NULL, roll_call INTEGER NOT NULL,
+  tried_at TEXT NOT NULL, tries INTEGER NOT NULL, error TEXT NOT NULL,
+  PRIMARY KEY (general_court, branch, roll_call)
+) STRICT, WITHOUT ROWID;
+"""
+
+_DOCUMENTS = """
+-- The list of all documents of a court: how reading it has gone.
+CREATE TABLE document_lists (
+  general_court INTEGER PRIMARY KEY,
+  read_at TEXT,                               -- last read well
+  tried_at TEXT NOT NULL, error TEXT          -- of the last try; null when it went well
+) STRICT;
+
+-- Every document that a list ever named, watched or not.
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL, docket TEXT, number TEXT,
+  title TEXT, pinslip TEXT,
+  presenters TEXT NOT NULL,                   -- joined by line breaks
+  first_seen TEXT NOT NULL,
+  quiet INTEGER NOT NULL,                     -- 1: it was in the first list of its court, and nobody is told of it
+  tries INTEGER NOT NULL DEFAULT 0, tried_at TEXT,
+  next_try TEXT,                              -- null once its text is known, or it is skipped for good
+  read_at TEXT,                               -- first read well
+  error TEXT,
+  CHECK (docket IS NOT NULL OR number IS NOT NULL),
+  UNIQUE (general_court, docket), UNIQUE (general_court, number)
+) STRICT;
+CREATE INDEX documents_waiting ON documents(next_try) WHERE next_try IS NOT NULL;
+
+-- A document's text; one that changed under the same number is a new row.
+CREATE TABLE texts (
+  id INTEGER PRIMARY KEY,
+  general_court INTEGER NOT NULL,
+  number TEXT NOT NULL,                       -- what it was asked for by: its docket as long as it has no number
+  read_at TEXT NOT NULL,                      -- when it was first read so
+  address TEXT NOT NULL,                      -- a path at the site
+  hashes INTEGER NOT NULL,                    -- how many hashes its sketch has; 0 once another version has followed
+  bound INTEGER NOT NULL,                     -- up to which they are all that its text has
+  zlib BLOB NOT NULL
+) STRICT;
+CREATE INDEX texts_of ON texts(general_court, number, id);
+
+-- Which text has which run of words, of the latest versions.
+CREATE TABLE text_hashes (
+  hash INTEGER NOT NULL, text INTEGER NOT NULL REFERENCES texts(id),
+  PRIMARY KEY (hash, text)
+) STRICT, WITHOUT ROWID;
+
+-- When the page of a text that the JSON lacks was last asked for.
+CREATE TABLE text_looks (
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  looked_at TEXT NOT NULL,
+  PRIMARY KEY (general_court, number)
+) STRICT;
+
+-- A document that may be ours, why, and what a person decided. Written once a document.
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL UNIQUE REFERENCES documents(id),
+  reason TEXT NOT NULL CHECK (reason IN ('title', 'named', 'words', 'report', 'passage', 'sponsor')),
+  like_court INTEGER, like_number TEXT,       -- the watched bill that the reason names
+  shared TEXT NOT NULL,                       -- the words of a title that both have
+  made_at TEXT NOT NULL,
+  quiet INTEGER NOT NULL,                     -- 1: nobody is told
+  batch INTEGER,                              -- the first id of those told together; null until it is told
+  decided TEXT CHECK (decided IN ('accepted', 'rejected')),
+  decided_at TEXT,
+  decided_by TEXT,                            -- slack: and a user's id, or command line: and the name of an account
+  proposal TEXT,                              -- what it was accepted under
+  reopened_at TEXT, reopened_by TEXT          -- when the last decision was taken back, and by whom
+) STRICT;
+CREATE TABLE suggestion_topics (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL, topic TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+CREATE TABLE suggestion_words (
+  suggestion INTEGER NOT NULL REFERENCES suggestions(id),
+  position INTEGER NOT NULL,
+  topic TEXT NOT NULL, word TEXT NOT NULL, said TEXT NOT NULL,  -- our phrase, and how the document has it
+  place TEXT NOT NULL CHECK (place IN ('title', 'pinslip', 'text')),
+  times INTEGER NOT NULL, excerpt TEXT NOT NULL,
+  PRIMARY KEY (suggestion, position)
+) STRICT;
+CREATE TABLE suggestion_passages (
+  suggestion INTEGER PRIMARY KEY REFERENCES suggestions(id),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,  -- the watched bill whose text it has
+  words INTEGER NOT NULL,                     -- of the longest passage
+  share REAL NOT NULL,                        -- of the watched text, between 0 and 1
+  quote TEXT NOT NULL
+) STRICT;
+"""
+
+_LIST = """
+-- A version of the files of the list, as each edit left them; the last one is in force. billbot.toml, which may hold
+-- addresses, is not kept.
+CREATE TABLE configurations (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                                   -- null for an edit by hand
+  bills BLOB NOT NULL, calendar BLOB NOT NULL -- the bytes of bills.toml and calendar.toml
+) STRICT;
+
+-- A configuration that could not be used while billbot worked; `ended` is null while that lasts.
+CREATE TABLE config_faults (
+  id INTEGER PRIMARY KEY,
+  began TEXT NOT NULL, ended TEXT,
+  faults TEXT NOT NULL                        -- a line each
+) STRICT;
+
+-- A bill that was put on the list, or taken off it.
+CREATE TABLE watchlist_edits (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT,                                   -- the name of an account; null for an edit by hand
+  kind TEXT NOT NULL CHECK (kind IN ('added', 'removed')),
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL
+) STRICT;
+
+-- The bills on the list when it was last taken note of.
+CREATE TABLE watchlist (
+  general_court INTEGER NOT NULL, number TEXT NOT NULL,
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  edit INTEGER REFERENCES watchlist_edits(id),  -- the addition that is to be told once the bill was read; else null
+  PRIMARY KEY (general_court, number)
+) STRICT;
+
+-- An edit that muted a proposal, or ended that.
+CREATE TABLE mutes (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  who TEXT NOT NULL,                          -- the name of an account, or an id in Slack
+  proposal TEXT NOT NULL, name TEXT NOT NULL,
+  until TEXT                                  -- a day; null where it is told of again
+) STRICT;
+"""
+
+_TELLING = """
+-- Who is on the list of a channel, or has left it. A recipient is a keyed hash in all these tables, never an address.
+CREATE TABLE recipients (
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  missing_since TEXT,                         -- null while it is on the list, empty once it has left
+  PRIMARY KEY (channel, recipient)
+) STRICT;
+
+-- A work queue: a subject that may differ from what a channel was told of it.
+CREATE TABLE marks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,       -- never used twice: who looked at one knows whether it is still there
+  channel TEXT NOT NULL,                      -- empty: for nobody, only that something moved
+  recipient TEXT NOT NULL,                    -- empty until it is made out to the channel's recipients
+  kind TEXT NOT NULL, general_court INTEGER NOT NULL, bill TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+                                              -- the subject; 0 and empty where it is about no bill
+  was TEXT,                                   -- its state before; null where it was not there
+  change INTEGER REFERENCES changes(id),      -- the first since it was marked
+  sweep INTEGER REFERENCES sweeps(id),        -- whose end it waits for
+  marked_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  turns INTEGER NOT NULL DEFAULT 1,           -- how often it was marked
+  put_off_until TEXT, error TEXT,
+  UNIQUE (channel, recipient, kind, general_court, bill, number, name)
+) STRICT;
+
+-- A message to one recipient, from before it is sent (an outbox). A recipient has one open envelope.
+CREATE TABLE envelopes (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,                   -- by which the other side can be asked for it
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'refused')),
+  content TEXT,                               -- the message as JSON, byte for byte, until it is settled
+  made_at TEXT NOT NULL, next_try TEXT NOT NULL,
+  owner TEXT, claimed_until TEXT,
+  unclear INTEGER NOT NULL DEFAULT 0,         -- 1: an earlier try may have been accepted
+  tries INTEGER NOT NULL DEFAULT 0,
+  settled_at TEXT, reference TEXT, error TEXT,  -- the reference is the other side's name for it, such as Slack's ts
+  incident INTEGER REFERENCES incidents(id),  -- what tells operations that it was refused
+  told_in TEXT                                -- the channel in which it was sent, if its recipient has moved to another
+) STRICT;
+CREATE UNIQUE INDEX envelopes_open ON envelopes(channel, recipient) WHERE state = 'open';
+CREATE INDEX envelopes_sent ON envelopes(channel, recipient, settled_at) WHERE state = 'sent';
+CREATE INDEX envelopes_refused ON envelopes(channel) WHERE state = 'refused';
+CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS NOT NULL;
+
+-- The ledger: what an envelope tells its recipient of a subject. It counts once the envelope was sent.
+CREATE TABLE tellings (
+  id INTEGER PRIMARY KEY,
+  envelope INTEGER NOT NULL REFERENCES envelopes(id),
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,
+  kind TEXT NOT NULL, general_court INTEGER NOT NULL, bill TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  change INTEGER REFERENCES changes(id),      -- the last that it tells
+  after INTEGER NOT NULL,                     -- the last that was told before
+  proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
+  gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
+  was TEXT, since INTEGER, sweep INTEGER, marked_at TEXT NOT NULL,  -- of the mark that it took the place of
+  due_at TEXT                                 -- of the mark; null for what was told by the words of another subject
+) STRICT;
+CREATE INDEX tellings_envelope ON tellings(envelope);
+CREATE INDEX tellings_subject ON tellings(kind, general_court, bill, number, name);
+CREATE INDEX tellings_heard ON tellings(channel, recipient, kind, general_court, bill, number, name);
+CREATE INDEX tellings_marked ON tellings(channel, marked_at);
+
+-- The message that began a thread of a recipient.
+CREATE TABLE threads (
+  channel TEXT NOT NULL, recipient TEXT NOT NULL, thread TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  PRIMARY KEY (channel, recipient, thread)
+) STRICT;
+
+-- What keeps messages from a channel, or from one recipient of it.
+CREATE TABLE holds (
+  channel TEXT NOT NULL, recipient TEXT NOT NULL,  -- empty: the whole channel
+  since TEXT NOT NULL, tries INTEGER NOT NULL, next_try TEXT NOT NULL,
+  error TEXT NOT NULL,
+  permanent INTEGER NOT NULL,                 -- 1: waiting alone will not mend it
+  next_asking TEXT,                           -- when the channel is probed; null if only a message can show it
+  believed INTEGER NOT NULL DEFAULT 0,        -- 1: a person says that it was mended
+  PRIMARY KEY (channel, recipient)
+) STRICT;
+
+-- A digest of a channel: its period, and the message.
+CREATE TABLE digests (
+  channel TEXT NOT NULL,
+  number INTEGER NOT NULL,                    -- counts a channel's digests from 1; 0 is where their time begins
+  since TEXT NOT NULL, until TEXT NOT NULL,   -- what was seen from since on and before until
+  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of sightings
+  made_at TEXT NOT NULL,
+  message TEXT,                               -- JSON, the same at each try; null for number 0, and after a year
+  PRIMARY KEY (channel, number)
+) STRICT;
+"""
+
+_SLACK = """
+-- A request from Slack, kept before it is acknowledged. Who asked what is deleted once it is answered.
+CREATE TABLE requests (
+  id INTEGER PRIMARY KEY,
+  envelope TEXT NOT NULL UNIQUE,              -- Slack's names for it, by which the same is known when it comes twice
+  trigger TEXT NOT NULL UNIQUE,
+  asked_at TEXT NOT NULL, answered_at TEXT,
+  owner TEXT, claimed_until TEXT,             -- the process that answers it, and until when it may take
+  person TEXT, channel TEXT,                  -- ids in Slack; these and all below are null once it is answered
+  words TEXT, reply_to TEXT,
+  kind TEXT NOT NULL DEFAULT 'command' CHECK (kind IN ('command', 'button', 'dialog')),
+  control TEXT                                -- JSON: the button or dialog, and what is about to be done for it
+) STRICT;
+
+-- A message with buttons, to be edited while the version that it shows is not the last.
+CREATE TABLE offering (
+  envelope INTEGER PRIMARY KEY REFERENCES envelopes(id) ON DELETE CASCADE,
+  content TEXT NOT NULL,                      -- as last composed, without buttons and without who is on it
+  version INTEGER NOT NULL, shown INTEGER NOT NULL,
+  next_try TEXT, owner TEXT, claimed_until TEXT
+) STRICT;
+
+-- What the buttons of a message offer.
+CREATE TABLE offers (
+  envelope INTEGER NOT NULL REFERENCES offering(envelope) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('suggestion', 'ask', 'hearing')),
+  name TEXT NOT NULL,                         -- the id of a suggestion or a proposal, or a bill that is heard
+  state TEXT NOT NULL,                        -- which of its asks, or at which hour
+  PRIMARY KEY (envelope, kind, name, state)
+) STRICT;
+CREATE INDEX offers_of ON offers(kind, name, state);
+
+-- Who is on an ask, has done it, or comes to a hearing, by ids in Slack.
+CREATE TABLE participants (
+  recipient TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('ask', 'hearing')), name TEXT NOT NULL, state TEXT NOT NULL,  -- as offers
+  person TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('on it', 'done', 'there')),
+  at TEXT NOT NULL,
+  PRIMARY KEY (recipient, kind, name, state, person)
+) STRICT;
+CREATE INDEX participants_of ON participants(kind, name, state);
+
+-- The topics of somebody's Home tab, where they chose.
+CREATE TABLE topic_orders (
+  person TEXT NOT NULL, position INTEGER NOT NULL, topic TEXT NOT NULL,
+  PRIMARY KEY (person, position)
+) STRICT;
+"""
+
+_UPKEEP = """
+-- Something wrong of which operations channels hear: when it begins, and when it ends.
+CREATE TABLE incidents (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,                      -- 194/H1588, the name of a channel, or empty for the site's layout
+  began TEXT NOT NULL, ended TEXT,
+  detail TEXT NOT NULL,
+  page TEXT                                   -- the file in evidence/ with the first page that could not be read
+) STRICT;
+CREATE UNIQUE INDEX incidents_open ON incidents(kind, subject) WHERE ended IS NULL;
+
+-- When a periodic task was last tried, and last completed.
+CREATE TABLE upkeep (
+  task TEXT PRIMARY KEY,
+  tried_at TEXT NOT NULL, done_at TEXT
+) STRICT;
+
+-- A backup that was put in the place of the database.
+CREATE TABLE restorations (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  backup_at TEXT NOT NULL                     -- when it was made: what was told from then on is not in it
+) STRICT;
+"""
+
+# A step that was released is never edited; a new one comes last, under its number and name: "2-votes".
+STATEMENTS = {
+    "1-schema": f"{_BILLS}{_CHANGES}{_LOOKS}{_HEARINGS}{_PEOPLE}{_DOCUMENTS}{_LIST}{_TELLING}{_SLACK}{_UPKEEP}",
+}
+NEWEST = list(STATEMENTS)[-1]
+
+
+def steps_of(statements: Mapping[str, str]) -> Migrations:
+    """The steps by their names, in this order; each runs its statements, which end with a semicolon and a line."""
+    steps = Migrations("billbot")
+    for name, text in statements.items():
+        _add(steps, name, text)
+    return steps
+
+
+def _add(steps: Migrations, name: str, statements: str) -> None:
+    @steps(name=name)
+    def run(db: Database) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+
+
+STEPS = steps_of(STATEMENTS)
