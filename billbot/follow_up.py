@@ -5,6 +5,7 @@ suggestions; `read_other_pages` uses what time is left.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from billbot.facts.waiting import overdue
 from billbot.fetch import beat
 from billbot.store import Store
 from billbot.store.upkeep import Task
-from billbot.telling import BackgroundDelivery, Steps, deliver
+from billbot.telling import BetweenLooks, Steps, deliver
 
 _log = logging.getLogger(__name__)
 
@@ -109,19 +110,21 @@ def read_other_pages(
     sent: DeliveryReport,
     reads_for: timedelta,
     delivers_every: timedelta,
+    *,
+    in_slices: bool,
 ) -> None:
     """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
-    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        _read_documents(house, store, report, reads_for)
+    between = BetweenLooks(house, store, steps, sent, delivers_every, tells=True)
+    with steps.run():
+        _read_documents(house, store, report, reads_for, between.go_on)
     with steps.run():
         _suggest_refilings(house, store)
     with steps.run():
         if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
-            sent += deliver(house, store)
-    with steps.run(), BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        _read_people(house, store, report)
-    with BackgroundDelivery(house, steps, sent, delivers_every, tells=True):
-        _keep_up(house, store, steps)
+            sent += deliver(house, store, in_slices=in_slices)
+    with steps.run():
+        _read_people(house, store, report, between.go_on)
+    _keep_up(house, store, steps)
 
 
 def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
@@ -134,7 +137,9 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
     return check_due(store, house.watch(store), house.planner, now) > now
 
 
-def _read_documents(house: House, store: Store, report: Report | None, budget: timedelta) -> None:
+def _read_documents(
+    house: House, store: Store, report: Report | None, budget: timedelta, go_on: Callable[[], bool]
+) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
     Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
@@ -144,7 +149,7 @@ def _read_documents(house: House, store: Store, report: Report | None, budget: t
         return
     with house.open_source() as source:
         done = check.read_documents(
-            store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, stopping=house.stopping
+            store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, go_on=go_on
         )
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
@@ -171,7 +176,7 @@ def _suggest_refilings(house: House, store: Store) -> None:
         _log.info("%d documents may be proposals that were filed again, and were not suggested before", made)
 
 
-def _read_people(house: House, store: Store, report: Report | None) -> None:
+def _read_people(house: House, store: Store, report: Report | None, go_on: Callable[[], bool]) -> None:
     """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
     Finding out who they are takes all histories of what is followed, so that is done once an hour.
@@ -187,7 +192,7 @@ def _read_people(house: House, store: Store, report: Report | None) -> None:
         return
     with house.open_source() as source:
         until = later(now, _PEOPLE_FOR)
-        done = check.read_people(store, source, before, house.clock, house.owner, until, stopping=house.stopping)
+        done = check.read_people(store, source, before, house.clock, house.owner, until, go_on=go_on)
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 

@@ -1,11 +1,9 @@
-"""What is told in a tick: what is due, outages and digests, also while the site is asked.
+"""What is told in a tick: what is due, outages and digests, also between the looks of a long check.
 
-The site may take as long as it likes: `BackgroundDelivery` sends what is due meanwhile, from a thread of its own. Each
-of the `Steps` of a tick is done whatever became of the others.
+Each of the `Steps` of a tick is done whatever became of the others.
 """
 
 import logging
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -66,20 +64,30 @@ DELIVERS_EVERY = timedelta(minutes=1)
 _WITHOUT_DIGESTS = 10
 
 
-def deliver(house: House, store: Store) -> DeliveryReport:
-    """Send what is due, and tell operations channels what does not arrive. Raises StoreError."""
-    outage_after = house.settings.schedule.outage_after
-    return tell_everybody(store, house.post(store), house.clock, house.owner, outage_after, stopping=house.stopping)
+def deliver(house: House, store: Store, *, in_slices: bool = False) -> DeliveryReport:
+    """Send what is due, and tell operations channels what does not arrive; `in_slices` as in `billbot.deliver`.
+
+    Raises StoreError.
+    """
+    return tell_everybody(
+        store,
+        house.post(store),
+        house.clock,
+        house.owner,
+        house.settings.schedule.outage_after,
+        stopping=house.stopping,
+        in_slices=in_slices,
+    )
 
 
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
     """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
 
-    It counts from the first failed check since the last good one, so that a machine that slept is no outage. While a
-    running check has read the site again, which ends the outage, none is marked. Raises StoreError.
+    It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
+    StoreError.
     """
     since, subject = store.sweeps.failing_since(), outage.SUBJECT
-    if since is not None and (elapsed(since, now) < outage_after or store.sweeps.reads_again()):
+    if since is not None and elapsed(since, now) < outage_after:
         return
     marks = []
     for channel in channels:
@@ -95,49 +103,35 @@ def make_digests(house: House, store: Store) -> None:
     digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
 
 
-class BackgroundDelivery:
-    """Delivers what is due each time `every` has passed, in a thread, until the end of its `with` block.
+class BetweenLooks:
+    """Delivers what is due between two looks at the site, once `every` has passed since the last time.
 
-    What left is added to `sent`, and errors to those of `steps`. Without `tells` it does nothing. What a sweep marks is
-    not due before that has ended (`store.marks`). Raises Damaged at the end where the database is damaged.
+    What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
+    `tells` it does nothing. What a sweep marks is not due before that has ended (`store.marks`).
     """
 
-    def __init__(self, house: House, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool) -> None:
-        self._house, self._steps, self._sent, self._every = house, steps, sent, every.total_seconds()
-        self._over = threading.Event()
-        self._damaged: Damaged | None = None
-        self._thread = threading.Thread(target=self._tell, daemon=True) if tells else None
+    def __init__(
+        self, house: House, store: Store, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool
+    ) -> None:
+        self._house, self._store, self._steps, self._sent, self._tells = house, store, steps, sent, tells
+        self._every, self._begun = every.total_seconds(), house.clock.monotonic()
+        self._last = self._begun
 
-    def __enter__(self) -> Self:
-        if self._thread is not None:
-            self._thread.start()
-        return self
+    def go_on(self) -> bool:
+        """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
+        monotonic = self._house.clock.monotonic
+        if self._tells and not self._house.stopping() and monotonic() - self._last >= self._every:
+            self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * self._every)
+            self._last = monotonic()
+        return not self._house.stopping()
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._over.set()
-        if self._thread is not None:
-            self._thread.join()  # the message in hand is finished
-        if self._damaged is not None and error is None:
-            raise self._damaged
-
-    def _tell(self) -> None:
-        deliveries = 0
-        while not self._over.wait(self._every):
-            deliveries += 1
-            try:
-                with self._steps.run(), self._house.open_store() as store:
-                    self._deliver(store, with_digests=deliveries > _WITHOUT_DIGESTS)
-            except Damaged as damaged:  # raised in the thread that waits for this one
-                self._damaged = damaged
-                return
-
-    def _deliver(self, store: Store, *, with_digests: bool) -> None:
-        with self._steps.run():
-            if with_digests:
-                house = self._house
+    def _deliver(self, *, with_digests: bool) -> None:
+        house, store = self._house, self._store
+        if with_digests and store.sweeps.failing_since() is not None:  # that one is over is told once the check is
+            with self._steps.run():
                 note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
         with self._steps.run():
-            self._sent += deliver(self._house, store)
-        with self._steps.run():
-            if with_digests:
-                make_digests(self._house, store)
+            self._sent += deliver(house, store, in_slices=True)
+        if with_digests:
+            with self._steps.run():
+                make_digests(house, store)

@@ -4,7 +4,7 @@
 of those before it; what decides which of them is due is in the database.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from billbot.gate import Gate, say_wrong
 from billbot.planning import TIME_FOR_DUE
 from billbot.status import owed
 from billbot.store import Store
-from billbot.telling import DELIVERS_EVERY, BackgroundDelivery, Steps, deliver, make_digests, note_outage
+from billbot.telling import DELIVERS_EVERY, BetweenLooks, Steps, deliver, make_digests, note_outage
 
 # Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
 _READS_FOR = timedelta(seconds=50)
@@ -53,6 +53,8 @@ def tick(
     gate: Gate | None = None,
     delivers_every: timedelta = DELIVERS_EVERY,
     looks_for: timedelta = TIME_FOR_DUE,
+    *,
+    in_slices: bool = True,
 ) -> Ticked:
     """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
 
@@ -65,6 +67,8 @@ def tick(
             operations channels are told so, and nothing else is done.
         delivers_every: how often what is due is sent while the site is asked (`billbot/telling.py`).
         looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
+        in_slices: whether a long list of recipients is told in as many ticks as that takes, so that looks go on; a
+            check that is asked for tells all of it.
 
     Raises:
         StoreError: the database cannot be opened.
@@ -73,7 +77,7 @@ def tick(
     house = replace(house, clock=gate.clock)
     with house.open_store() as store:
         try:
-            done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for)
+            done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
         except ClockWrong as wrong:
             sent = DeliveryReport()
             with steps.run():
@@ -93,6 +97,8 @@ def _do_due(
     reads_for: timedelta,
     delivers_every: timedelta,
     looks_for: timedelta,
+    *,
+    in_slices: bool,
 ) -> Ticked:
     """Do what `tick` says, with an open database. Raises ClockWrong."""
     report, sent, passed = None, DeliveryReport(), False
@@ -113,24 +119,29 @@ def _do_due(
             tells = asked is None or asked.sends
             with steps.run():
                 if due and same:
-                    with BackgroundDelivery(house, steps, sent, delivers_every, tells=tells):
-                        report = _check(house, store, steps, source, asked, looks_for)
+                    between = BetweenLooks(house, store, steps, sent, delivers_every, tells=tells)
+                    report = _check(house, store, steps, source, asked, looks_for, between.go_on)
     sends = asked is None or (asked.sends and report is not None and not report.busy)
+    in_slices = in_slices and asked is None
     with steps.run():
         note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
     with steps.run():
-        sent += deliver(house, store) if sends else DeliveryReport()
+        sent += deliver(house, store, in_slices=in_slices) if sends else DeliveryReport()
     follow_up(house, store, steps, report)
     if asked is None:
         with steps.run():
             make_digests(house, store)
     with steps.run():
-        sent += deliver(house, store) if sends else DeliveryReport(undelivered=owed(store, house.clock.now()))
+        sent += (
+            deliver(house, store, in_slices=in_slices)
+            if sends
+            else DeliveryReport(undelivered=owed(store, house.clock.now()))
+        )
     with steps.run():
         if hear_answers(house, store, report) and sends:
-            sent += deliver(house, store)
+            sent += deliver(house, store, in_slices=in_slices)
     if asked is None:
-        read_other_pages(house, store, steps, report, sent, reads_for, delivers_every)
+        read_other_pages(house, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
     return Ticked(house, report, sent)
 
 
@@ -178,7 +189,13 @@ def _look_is_due(house: House, store: Store) -> bool:
 
 
 def _check(
-    house: House, store: Store, steps: Steps, source: Source, asked: Asked | None, looks_for: timedelta
+    house: House,
+    store: Store,
+    steps: Steps,
+    source: Source,
+    asked: Asked | None,
+    looks_for: timedelta,
+    go_on: Callable[[], bool],
 ) -> Report:
     """Look at the watched bills that are due, or at those that are asked for.
 
@@ -200,5 +217,5 @@ def _check(
         bills,
         planner=replace(house.planner, for_due=looks_for) if asked is None else None,
         ending=ending,
-        stopping=house.stopping,
+        go_on=go_on,
     )

@@ -92,21 +92,22 @@ def read_documents(
     until: datetime,
     *,
     budget: timedelta,
-    stopping: Callable[[], bool] = lambda: False,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Reading:
     """Read the lists that are due, then documents, and record suggestions, until `until` or for the `budget`.
 
-    Does nothing while another process uses the site. Sends nothing. Raises StoreError.
+    `go_on` is asked before each, and may do something else first. Does nothing while another process uses the site.
+    Sends nothing. Raises StoreError.
     """
     reading = Reading()
     before, end = source.requests, clock.monotonic() + budget.total_seconds()
 
     def may_go_on() -> bool:
         late = clock.now() >= until or clock.monotonic() >= end
-        return not late and not stopping() and store.sweeps.renew(owner, clock.now())
+        return not late and go_on() and store.sweeps.renew(owner, clock.now())
 
     with holding_site(store, clock, owner, reading) as held:
-        if held and not stopping():
+        if held:
             _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
     reading.requests = source.requests - before
     return reading

@@ -53,15 +53,16 @@ def read_people(
     owner: str,
     until: datetime,
     *,
-    stopping: Callable[[], bool] = lambda: False,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Reading:
     """Read the due records of the committees that bills are `before`, and of one member, until `until` at most.
 
-    Does nothing while another process uses the site. Sends nothing. Raises StoreError.
+    `go_on` is asked before each, and may do something else first. Does nothing while another process uses the site.
+    Sends nothing. Raises StoreError.
     """
     reading, tried = Reading(), set[_DueRecord]()
     with holding_site(store, clock, owner, reading) as held:
-        while held and clock.now() < until and not stopping() and store.sweeps.renew(owner, clock.now()):
+        while held and clock.now() < until and go_on() and store.sweeps.renew(owner, clock.now()):
             due = _records_due(store, _by_court(before), clock.now())
             each = next((each for each in due if each not in tried), None)
             if each is None:

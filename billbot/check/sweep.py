@@ -99,14 +99,15 @@ def check_bills(
     *,
     planner: Planner | None = None,
     ending: Callable[[Report], None] = lambda _: None,
-    stopping: Callable[[], bool] = lambda: False,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write what changed to the database; nothing is sent.
 
     With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
-    `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. Trouble with
-    one bill does not touch the others. Raises LookupError for a bill that is not watched, StoreError, and ClockWrong
-    if the site's clock contradicts ours; what was read until then is written.
+    `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. `go_on` is asked
+    before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
+    LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
+    was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
     sweep = store.sweeps.begin(owner, report.started)
@@ -118,7 +119,7 @@ def check_bills(
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
         looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, sweep, marking)
-        _Sweep(store, watch, clock, owner, checks, report).run(looks, stopping)
+        _Sweep(store, watch, clock, owner, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
         tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
@@ -127,7 +128,7 @@ def check_bills(
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
             _read_hearings(
-                store, source, watch, clock, sweep, lambda: not stopping() and store.sweeps.renew(owner, clock.now())
+                store, source, watch, clock, sweep, lambda: go_on() and store.sweeps.renew(owner, clock.now())
             )
         ending(report)
     except BillbotError as error:
@@ -183,7 +184,7 @@ class _Sweep:
         self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
-    def run(self, looks: FixedOrder | LooksInTurn, stopping: Callable[[], bool]) -> None:
+    def run(self, looks: FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
         done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
         self._report.paused_until = self._pause.ahead(self._report.started)
@@ -193,7 +194,7 @@ class _Sweep:
                 bill = looks.next(self._clock.now()) or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
                     break
-                if stopping() or not self._store.sweeps.renew(self._owner, self._clock.now()):
+                if not go_on() or not self._store.sweeps.renew(self._owner, self._clock.now()):
                     return
                 seen = self._look(bill)
                 done.add(bill)

@@ -33,7 +33,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
         worker.run(house)
         return
     with Steps() as steps:
-        done = tick(house, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1))
+        done = tick(house, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1), in_slices=False)
         say(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
     if done.house.overruled:

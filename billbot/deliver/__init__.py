@@ -27,7 +27,7 @@ from billbot.store import EVERYBODY, Store
 _log = logging.getLogger(__name__)
 
 
-# A channel that does not work may keep the others waiting for so many seconds.
+# A channel may keep the others, and in slices the site, waiting for so many seconds.
 _LONG = 60.0
 
 
@@ -39,23 +39,32 @@ def deliver(
     outage_after: timedelta | None = None,
     *,
     stopping: Callable[[], bool] = lambda: False,
+    in_slices: bool = False,
 ) -> DeliveryReport:
     """Tell everybody what differs from what they were told, each thing once, also if other processes deliver as well.
 
     With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
-    long; a channel that was slow to fail has no second turn in it. Trouble with one channel or recipient does not touch
+    long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
+    a minute, and whoever is left has theirs in the next delivery. Trouble with one channel or recipient does not touch
     the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
-    done = _deliver(store, post, clock, owner, stopping)
+    done = _deliver(store, post, clock, owner, stopping, in_slices=in_slices)
     if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += _deliver(store, post, clock, owner, stopping, excluded=done.slow)
+        done += _deliver(store, post, clock, owner, stopping, excluded=done.slow, in_slices=in_slices)
     if done.faults:
         raise done.faults[0]
     return done
 
 
 def _deliver(
-    store: Store, post: Post, clock: Clock, owner: str, stopping: Callable[[], bool], excluded: Collection[str] = ()
+    store: Store,
+    post: Post,
+    clock: Clock,
+    owner: str,
+    stopping: Callable[[], bool],
+    excluded: Collection[str] = (),
+    *,
+    in_slices: bool,
 ) -> DeliveryReport:
     """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
     done, view = DeliveryReport(), View(store, post)
@@ -79,10 +88,10 @@ def _deliver(
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
         with _over_one_connection(transport) as connected:
             for key, address in turns.items():
-                if failed and clock.monotonic() - begun > _LONG:
+                if (failed or in_slices) and clock.monotonic() - begun > _LONG:
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
-                    break  # the other recipients of a channel that is slow to fail have their turn in the next delivery
+                    break  # the other recipients of a channel that is slow have their turn in the next delivery
                 handover = Handover(store, connected, clock, owner, channel.name, key, address, done)
                 _tell(RecipientDelivery(handover, view, channel), since, stopping)
                 failed |= handover.failed

@@ -25,7 +25,7 @@ class DeliveryReport(Struct):
     """The outcome of a delivery: `sent` counts accepted messages, one for each recipient.
 
     `refused` has a line for each message that is refused as it is, `undelivered` counts what waits, `held` are the
-    channels that cannot be reached, `slow` those that took so long to fail that recipients of theirs wait for the next
+    channels that cannot be reached, `slow` those that took so long that recipients of theirs wait for the next
     delivery, `faults` the unexpected errors, each of which ended the turn of one recipient.
     """
 

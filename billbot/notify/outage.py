@@ -18,12 +18,10 @@ GOOD = "good"
 _ALERTS = (route.ROW, route.FACT)
 
 
-def state(audience: Audience, _: Subject) -> str | None:
-    """Since when the site cannot be read, or `good`; null while a running check has read it again."""
+def state(audience: Audience, _: Subject) -> str:
+    """Since when the site cannot be read, or `good`."""
     since = audience.store.sweeps.failing_since()
-    if since is None:
-        return GOOD
-    return None if audience.store.sweeps.reads_again() else since.isoformat()
+    return GOOD if since is None else since.isoformat()
 
 
 def message(was: str | None, now: str) -> str | None:

@@ -137,13 +137,16 @@ class Sweeps(StorePart):
         return self._moment("SELECT started FROM sweeps ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first of the failed sweeps since the last good one began; null if the last one was good.
+        """When the first of the failed sweeps since the last good one began.
 
-        A sweep that had nothing to read does not count as failed.
+        Null if the last one was good, or has read a bill by now. A sweep that had nothing to read does not count as
+        failed.
         """
         return self._moment(
             f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
             " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
+            " AND NOT EXISTS (SELECT 1 FROM bills, (SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
+            " WHERE finished IS NULL AND checked_at >= started)"
         )
 
     def last_failure(self) -> tuple[datetime, str] | None:
@@ -153,12 +156,6 @@ class Sweeps(StorePart):
             " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
         )
         return None if found is None else (unstamp(found["finished"]), found["failure"])
-
-    def reads_again(self) -> bool:
-        """Whether the running sweep has read a bill well. By its id, since times mislead if the clock was set back."""
-        in_hand = "(SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
-        read = f"SELECT 1 FROM bills, {in_hand} WHERE finished IS NULL AND checked_at >= started LIMIT 1"
-        return any(self._rows(read))
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""

@@ -32,14 +32,14 @@ def swept(
 ) -> Report:
     """A check, before each of whose bills something is done."""
 
-    def stopping() -> bool:
+    def go_on() -> bool:
         meanwhile()
-        return False
+        return True
 
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
         return check.check_bills(
-            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, stopping=stopping
+            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, go_on=go_on
         )
 
 

@@ -16,7 +16,7 @@ SINCE = NOON.isoformat()
 
 
 def test_while_a_check_reads_the_site_again(store: Store) -> None:
-    """An outage lasts from its first failed check; nothing is told while one reads again, whose end is its end."""
+    """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
     audience = Audience(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
     states = [state(audience, SUBJECT)]
@@ -29,7 +29,7 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
             states.append(state(audience, SUBJECT))
         store.sweeps.end(sweep, "me", at, checked=checked, failed=1, not_tried=0)
         states.append(state(audience, SUBJECT))
-    assert states == [GOOD, GOOD, SINCE, SINCE, None, GOOD]
+    assert states == [GOOD, GOOD, SINCE, SINCE, GOOD, GOOD]
 
 
 @pytest.mark.parametrize(
