@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Evidence, Mark
 from billbot.files import write_privately
 from billbot.store.connection import (
+    Database,
     StorePart,
     decompressed,
     maybe_unstamp,
@@ -136,7 +136,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
         ).lastrowid
-    db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
+    db.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
         write_marks(db, [Mark.moved("texts", now)], (), now, None)
     return not same

@@ -11,7 +11,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,18 +38,17 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, Ty
 
 
 class Manifest(Struct, frozen=True):
-    """What an archive says of itself: when it was made (Eastern), by which version, with which steps of the schema.
+    """What an archive says of itself: when it was made (Eastern), and by which version.
 
     `members` has the size and the SHA-256 of each.
     """
 
     made: datetime
     version: str
-    steps: tuple[str, ...]
     members: Mapping[str, tuple[int, str]]
 
 
-def write(path: Path, members: Mapping[str, Path | bytes], at: datetime, steps: Sequence[str]) -> None:
+def write(path: Path, members: Mapping[str, Path | bytes], at: datetime) -> None:
     """Write an archive of these members over an empty file. Raises OSError."""
     sums = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -60,7 +59,6 @@ def write(path: Path, members: Mapping[str, Path | bytes], at: datetime, steps: 
         manifest = {
             "billbot": __version__,
             "made": at.astimezone(EASTERN).isoformat(timespec="seconds"),
-            "steps": list(steps),
             "members": {name: {"size": size, "sha256": digest} for name, (size, digest) in sums.items()},
         }
         archive.writestr(_member(_MANIFEST, at), json.dumps(manifest, indent=1))
@@ -141,7 +139,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, known: Collection[str]) -> M
     made = datetime.fromisoformat(str(told["made"]))
     if made.tzinfo is None:
         raise ValueError("its time has no zone")
-    return Manifest(made.astimezone(EASTERN), str(told["billbot"]), tuple(map(str, told["steps"])), members)
+    return Manifest(made.astimezone(EASTERN), str(told["billbot"]), members)
 
 
 def _is_plain(member: zipfile.ZipInfo) -> bool:

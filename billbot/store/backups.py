@@ -7,10 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlite_utils import Database, Migrations
-
 from billbot.clock import EASTERN
-from billbot.errors import Overtaken, StoreError
+from billbot.errors import StoreError
 from billbot.files import draft, make_folder, scratch
 from billbot.store import archive
 
@@ -28,13 +26,13 @@ def by_hand(path: Path, at: datetime) -> Path:
     return dated(path, at, _BY_HAND)
 
 
-def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime, steps: Migrations) -> Path:
+def keep_weekly(db: sqlite3.Connection, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
     """Back up the database at `path` as it is at `at`, and drop older weekly backups but for the last few.
 
     Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
     made = dated(path, at)
-    write(db, path, made, files, at, steps)
+    write(db, path, made, files, at)
     for old in sorted(_backups(path, [_WEEKLY]), key=lambda each: each.stem)[:-_KEPT]:
         old.unlink(missing_ok=True)
     for draft_left in folder(path).glob(f".{path.stem}-*"):  # by a process that was killed, and not one at work
@@ -44,20 +42,18 @@ def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: dateti
 
 
 def write(
-    db: Database,
+    db: sqlite3.Connection,
     path: Path,
     to: Path,
     files: Mapping[str, bytes],
     at: datetime,
-    steps: Migrations,
     sure: Callable[[], object] = lambda: None,
 ) -> None:
     """Put a backup of the database at `path`, with its key and these files of the configuration, at `to`.
 
-    `steps` are those that its schema may have. There is none where `sure` raises anything, once it is made, nor after
-    sqlite3.Error or OSError.
+    There is none where `sure` raises anything, once it is made, nor after sqlite3.Error or OSError.
     """
-    key, applied = path.with_suffix(".key"), [step.name for step in steps.applied(db)]
+    key = path.with_suffix(".key")
     for each in (to.parent, folder(path)):
         make_folder(each)
     with draft(to, sure) as aside, scratch(folder(path) / f"{path.stem}-{_COPY}{path.suffix}") as copy:
@@ -66,24 +62,12 @@ def write(
         if key.exists():
             members[archive.KEY] = key.read_bytes()
         members |= {f"{archive.CONFIG}{name}": text for name, text in files.items()}
-        archive.write(aside, members, at, applied)
+        archive.write(aside, members, at)
 
 
-def write_before_steps(db: Database, path: Path, steps: Migrations) -> None:
-    """Back the database up before those of `steps` that it lacks are applied; it is named for the first of them.
-
-    Raises Overtaken when another process applied them meanwhile, sqlite3.Error or OSError.
-    """
-
-    def lacking() -> str:
-        """The first of them; where there is none by now a copy may be of what the database was made into."""
-        pending = steps.pending(db)
-        if not pending:
-            raise Overtaken(f"{path} was upgraded by another process meanwhile")
-        return pending[0].name
-
-    to = folder(path) / f"{path.stem}-{_BEFORE}-{lacking()}{archive.SUFFIX}"
-    write(db, path, to, {}, _written_at(path), steps, sure=lacking)
+def write_before(db: sqlite3.Connection, path: Path, step: str, sure: Callable[[], object]) -> None:
+    """Back the database up before this step, and those after it, are applied; raises as `write`."""
+    write(db, path, folder(path) / f"{path.stem}-{_BEFORE}-{step}{archive.SUFFIX}", {}, _written_at(path), sure)
 
 
 def _written_at(path: Path) -> datetime:
@@ -130,13 +114,9 @@ def _is_sound(backup: Path, config: Collection[str]) -> bool:
                     opened.text(name)
             opened.extract(archive.DATABASE, copy)
         with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as db:
-            return db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)] and _has_steps(db)
+            whole = db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+            return whole and db.execute("SELECT 1 FROM schema_steps").fetchone() is not None  # and no empty file
     return False
-
-
-def _has_steps(db: sqlite3.Connection) -> bool:
-    """Whether it is a database of ours, and not an empty file."""
-    return bool(db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone()[0])
 
 
 def folder(path: Path) -> Path:

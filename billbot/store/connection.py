@@ -3,20 +3,17 @@
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
-
-from sqlite_utils import Database, Migrations
 
 from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
 from billbot.files import scratch
 from billbot.processes import is_gone
-from billbot.store.backups import folder, left_anything, write_before_steps
+from billbot.store.backups import folder, left_anything, write_before
 from billbot.store.faults import A_LINK, damaged_value, explained
 from billbot.store.schema import STEPS
 
@@ -35,20 +32,10 @@ class _RowByName(dict[str, Any]):
         raise damaged_value()
 
 
-class Connected(Database):
-    """A database of sqlite-utils that sends our statements as they are.
+class Database(sqlite3.Connection):
+    """A connection that gives rows by their columns' names, too. Transactions begin in `write_transaction`."""
 
-    sqlite-utils wraps each query in a savepoint, in case it writes (three statements instead of one), and checks after
-    each statement for an open transaction. Our queries only read, and our transactions begin in `write_transaction`.
-    """
-
-    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
-        """Execute a statement."""
-        return self.conn.execute(sql, () if parameters is None else parameters)
-
-    def query(
-        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
-    ) -> Generator[dict[str, Any], None, None]:
+    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """The rows that a query gives, as dictionaries by column name; no two columns may have the same name."""
         cursor = self.execute(sql, params)
         names = [column[0] for column in cursor.description]
@@ -63,7 +50,7 @@ def write_transaction(db: Database) -> Iterator[None]:
         yield
         db.execute("COMMIT")  # may fail, too: only now all of it is written
     except BaseException:
-        if db.conn.in_transaction:
+        if db.in_transaction:
             db.execute("ROLLBACK")
         raise
 
@@ -77,7 +64,7 @@ def plain_errors(path: Path) -> Iterator[None]:
         raise explained(path, error) from error
 
 
-def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> Database:
+def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = False) -> Database:
     """The database at `path`, made or copied and migrated if need be: WAL, foreign keys on, every commit on disk.
 
     `steps` are those that its schema consists of. With `through`, and before it is migrated, all of it is read, before
@@ -92,54 +79,54 @@ def connect(path: Path, steps: Migrations = STEPS, *, through: bool = False) -> 
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin in `write_transaction`.
-        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-        held.callback(connection.close)
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        db = Connected(connection, execute_plugins=False)
-        lacking = lacking_steps(db, path, steps)
-        if through or (lacking and len(lacking) < len(_names(steps))):
+        db = held.enter_context(
+            closing(sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, factory=Database))
+        )
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = FULL")
+        lacking = _lacking_steps(db, path, steps)
+        if through or (lacking and len(lacking) < len(steps)):
             read_through(db)
         _write_ahead(db)
         if lacking:
-            _migrate(db, path, steps)
+            migrate(db, path, steps)
         held.pop_all()
     return db
 
 
-def lacking_steps(db: Database, path: Path, steps: Migrations) -> set[str]:
+def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[str]:
     """The steps that the database lacks.
 
     Raises StoreError unless the file is empty or a database of this version or an earlier one, sqlite3.DatabaseError
     where it is damaged.
     """
-    with db.atomic():  # one look at both, as another process may be making its tables at this moment
-        applied = {step.name for step in steps.applied(db)}
-        tables = db.table_names()
+    db.execute("BEGIN")  # one look at both, as another process may be making its tables at this moment
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    applied = _applied(db) if "schema_steps" in tables else []
+    db.execute("COMMIT")
     if tables and not applied:
         read_through(db)  # what is damaged may look like that
+        if "schema_steps" in tables:
+            raise sqlite3.DatabaseError("malformed: it has no steps")
+        if {"_sqlite_migrations", "tellings"} <= tables:
+            raise StoreError(
+                f"{path} was made by a billbot before 0.3, and its tables differ from today's; move that file away, and"
+                " the next check begins again from the record"
+            )
         raise StoreError(f"{path} is a database of something else; name another file as [state] path")
-    known = _names(steps)
-    if applied and known[0] not in applied:
-        if "1-first" not in applied:
-            raise sqlite3.DatabaseError("malformed: its steps are none of ours")
+    known = list(steps)
+    if applied[: len(known)] != known[: len(applied)]:
+        raise sqlite3.DatabaseError("malformed: its steps are none of ours")
+    if newer := applied[len(known) :]:
         raise StoreError(
-            f"{path} was made by a billbot before 0.3, and its tables differ from today's; move that file away, and the"
-            " next check begins again from the record"
-        )
-    if newer := applied - set(known):
-        raise StoreError(
-            f"{path} was written by a newer billbot (step {min(newer)}); install that version again, "
+            f"{path} was written by a newer billbot (step {newer[0]}); install that version again, "
             "or restore the backup made before it"
         )
-    return set(known) - applied
+    return known[len(applied) :]
 
 
-@cache  # a database is opened at each tick and each command
-def _names(steps: Migrations) -> tuple[str, ...]:
-    """The names of the steps, in their order."""
-    with Database(memory=True, execute_plugins=False) as empty:
-        return tuple(step.name for step in steps.pending(empty))
+def _applied(db: Database) -> list[str]:
+    return [name for (name,) in db.execute("SELECT name FROM schema_steps ORDER BY id")]
 
 
 def read_through(db: Database) -> None:
@@ -163,13 +150,26 @@ def _write_ahead(db: Database) -> None:
     db.execute("PRAGMA journal_mode = WAL")
 
 
-def _migrate(db: Database, path: Path, steps: Migrations) -> None:
+def migrate(db: Database, path: Path, steps: Mapping[str, str]) -> None:
     """Apply the steps that are lacking; a database that holds something is copied first, or left as it is."""
-    if steps.applied(db):
+
+    def lacking() -> str:
+        """The first of them; where there is none by now a copy may be of what another process has made of it."""
+        pending = _lacking_steps(db, path, steps)
+        if not pending:
+            raise Overtaken(f"{path} was upgraded by another process meanwhile")
+        return pending[0]
+
+    if db.execute("SELECT 1 FROM sqlite_schema").fetchone():
         with suppress(Overtaken), plain_errors(folder(path)):
-            write_before_steps(db, path, steps)
+            write_before(db, path, lacking(), sure=lacking)
     with write_transaction(db):  # two processes may open a new database at once
-        steps.apply(db)
+        made = db.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        done = _applied(db) if made else []
+        for name in (each for each in steps if each not in done):
+            for statement in steps[name].split(";\n"):
+                db.execute(statement)
+            db.execute("INSERT INTO schema_steps (name) VALUES (?)", [name])
 
 
 def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:

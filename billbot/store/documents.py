@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Document, ListedDocument, Suggestion
 from billbot.clock import later
 from billbot.store.answers import ReadText, keep_text
 from billbot.store.connection import (
+    Database,
     StorePart,
     decompressed,
     maybe_stamp,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from billbot.errors import Damaged, StoreError
 from billbot.store.backups import left_anything
-from billbot.store.schema import STATEMENTS
+from billbot.store.schema import STEPS
 
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
@@ -55,9 +55,9 @@ def _newer_step(path: Path) -> str | None:
         suppress(sqlite3.Error, OSError, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
     ):
-        applied = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
-        known = len(STATEMENTS)
-        return None if applied[:known] != list(STATEMENTS) else next(iter(applied[known:]), None)
+        applied = [name for (name,) in db.execute("SELECT name FROM schema_steps ORDER BY id")]
+        known = len(STEPS)
+        return None if applied[:known] != list(STEPS) else next(iter(applied[known:]), None)
     return None
 
 

@@ -288,7 +288,7 @@ class Committees(StorePart):
                     (court, code, stamp(now), committee.name, committee.branch, new_chair),
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
-                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                self._db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
                 write_marks(self._db, [Mark.moved("people", now)], (), now, None)
             note_read(self._db, "committee", court, code, now)
 

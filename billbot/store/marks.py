@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from billbot.bills import NOBODY, DueMark, Mark, Subject
 from billbot.clock import later
 from billbot.store.connection import (
+    Database,
     StorePart,
     maybe_stamp,
     maybe_unstamp,

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import Offer, OfferKind, Outcome, Role
 from billbot.clock import later
 from billbot.store.connection import (
     CLAIM_LASTS,
+    Database,
     StorePart,
     is_claimed_by_another,
     plain_errors,

@@ -105,7 +105,7 @@ class Store:
             yield
         finally:
             with plain_errors(self.path):
-                if self._db.conn.in_transaction:
+                if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
 
     def written_by_others(self) -> int:

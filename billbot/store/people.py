@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Voter
 from billbot.store.connection import (
+    Database,
     StorePart,
     maybe_date,
     maybe_unstamp,
@@ -112,7 +112,7 @@ def note_read(db: Database, record: PeopleRecord, general_court: int, code: str,
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
     """Write the names by which documents call members, by their codes; within the caller's transaction."""
-    db.conn.executemany(
+    db.executemany(
         "INSERT OR IGNORE INTO member_names VALUES (?, ?, ?)", [(general_court, *each) for each in dict(names).items()]
     )
 

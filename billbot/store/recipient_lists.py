@@ -5,7 +5,7 @@ What somebody was told stays told, whichever channel reaches him: there he is to
 
 from collections.abc import Collection
 
-from sqlite_utils import Database
+from billbot.store.connection import Database
 
 # The columns of a mark without channel and recipient; and all that is owed: marks, and what open envelopes tell.
 _MARK = "kind, general_court, bill, number, name, was, change, sweep, marked_at, due_at"

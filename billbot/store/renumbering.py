@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from billbot.bills import BillId, Change, Mark
 from billbot.errors import Overtaken
-from billbot.store.connection import StorePart, insert, plain_errors, stamp, write_transaction
+from billbot.store.connection import Database, StorePart, insert, plain_errors, stamp, write_transaction
 from billbot.store.marks import write_marks
 from billbot.store.moments import note_bill
 from billbot.store.rows import apart, key_of, read_bill, row_of, write_change

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
 from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
 from billbot.store.connection import (
     CLAIM_LASTS,
+    Database,
     StorePart,
     is_claimed_by_another,
     plain_errors,

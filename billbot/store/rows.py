@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from billbot.bills import (
     Action,
     Bill,
@@ -26,7 +24,7 @@ from billbot.bills import (
     VotesUnread,
 )
 from billbot.errors import Overtaken
-from billbot.store.connection import insert, maybe_date, maybe_stamp, maybe_unstamp, stamp, unstamp
+from billbot.store.connection import Database, insert, maybe_date, maybe_stamp, maybe_unstamp, stamp, unstamp
 
 # The columns that name a subject.
 KEY = "kind, general_court, bill, number, name"

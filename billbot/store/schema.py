@@ -1,13 +1,9 @@
-"""The schema of the database, by subject, and the steps that will change it.
+"""The schema of the database, by subject. A later change of it is a step of its own.
 
 Times are ISO 8601 in UTC with milliseconds and `Z`, so that they sort as text, unless a comment says that they are
 Eastern. Days of the record (actions, hearings) are ISO dates as the General Court has them, which are Eastern. A bill
 is named by its General Court and its number, such as 194 and H1588; a docket by its own until it has one.
 """
-
-from collections.abc import Mapping
-
-from sqlite_utils import Database, Migrations
 
 _BILLS = """
 -- A bill (or docket) that was ever asked for: its facts apart from the tables below, and how the looks at it have gone.
@@ -586,6 +582,9 @@ CREATE TABLE topic_orders (
 """
 
 _UPKEEP = """
+-- The steps of this module that made the database what it is.
+CREATE TABLE schema_steps (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
 -- Something wrong of which operations channels hear: when it begins, and when it ends.
 CREATE TABLE incidents (
   id INTEGER PRIMARY KEY,
@@ -611,27 +610,8 @@ CREATE TABLE restorations (
 ) STRICT;
 """
 
-# A step that was released is never edited; a new one comes last, under its number and name: "2-votes".
-STATEMENTS = {
+# A step that was released is never edited; a new one comes last, under its number and name: "2-votes". Its statements
+# end with a semicolon and a line.
+STEPS = {
     "1-schema": f"{_BILLS}{_CHANGES}{_LOOKS}{_HEARINGS}{_PEOPLE}{_DOCUMENTS}{_LIST}{_TELLING}{_SLACK}{_UPKEEP}",
 }
-NEWEST = list(STATEMENTS)[-1]
-
-
-def steps_of(statements: Mapping[str, str]) -> Migrations:
-    """The steps by their names, in this order; each runs its statements, which end with a semicolon and a line."""
-    steps = Migrations("billbot")
-    for name, text in statements.items():
-        _add(steps, name, text)
-    return steps
-
-
-def _add(steps: Migrations, name: str, statements: str) -> None:
-    @steps(name=name)
-    def run(db: Database) -> None:
-        for statement in statements.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
-
-
-STEPS = steps_of(STATEMENTS)

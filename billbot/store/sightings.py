@@ -35,7 +35,7 @@ from billbot.store.rows import (
     write_evidence,
     write_links,
 )
-from billbot.store.schema import NEWEST
+from billbot.store.schema import STEPS
 from billbot.store.values import Sighting
 
 
@@ -167,7 +167,6 @@ class CheckRecord(Struct, frozen=True):
     """
 
     first_seen: datetime | None = None
-    checked_at: datetime | None = None
     visited_at: datetime | None = None
     tried_at: datetime | None = None
     failing_since: datetime | None = None
@@ -192,7 +191,7 @@ class CheckRecord(Struct, frozen=True):
 
 
 # With what we read: another version may find more in the same answer, or know a bill otherwise.
-_READER = f"{__version__} {NEWEST}"
+_READER = f"{__version__} {list(STEPS)[-1]}"
 
 
 def name_of_answer(revision: int, body: bytes) -> str:
@@ -201,7 +200,7 @@ def name_of_answer(revision: int, body: bytes) -> str:
 
 
 _TIMES = (
-    *("first_seen", "checked_at", "visited_at", "cosponsors_at"),
+    *("first_seen", "visited_at", "cosponsors_at"),
     *("tried_at", "failing_since", "page_failing_since", "page_failed_at"),
 )
 

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import BillId, Mark, PhraseMatch, SharedPassage, Suggestion
-from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.connection import Database, StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks
 from billbot.store.offers import require_edits
 from billbot.store.rows import bill_of

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlite_utils import Database
 
 from billbot.bills import BillId
 from billbot.clock import elapsed, later
 from billbot.processes import is_gone
 from billbot.store.connection import (
     CLAIM_LASTS,
+    Database,
     StorePart,
     insert,
     is_claimed_by_another,

@@ -29,7 +29,6 @@ from billbot.store.connection import (
 from billbot.store.marks import delete_envelopes
 from billbot.store.recipient_lists import LEFT
 from billbot.store.rows import KEY
-from billbot.store.schema import STEPS
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
@@ -102,12 +101,12 @@ class Upkeep(StorePart):
         Gives the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
         """
         with plain_errors(backups.folder(self._path)):
-            return backups.keep_weekly(self._db, self._path, files, at, STEPS)
+            return backups.keep_weekly(self._db, self._path, files, at)
 
     def back_up_to(self, to: Path, at: datetime, files: Mapping[str, bytes]) -> None:
         """Put a backup at `to`, a file that is not there yet. Raises StoreError; then there is none."""
         with plain_errors(to):
-            backups.write(self._db, self._path, to, files, at, STEPS)
+            backups.write(self._db, self._path, to, files, at)
 
     def prune_sweeps(self, before: datetime) -> int:
         """Forget the sweeps that ended before a time and brought nothing; gives how many.
@@ -192,13 +191,15 @@ class Forgetting(StorePart):
         with plain_errors(self._path):
             self._db.execute("PRAGMA secure_delete = ON")  # nor does it stand in what the file has to spare
         with plain_errors(self._path), write_transaction(self._db):
-            for table in self._db.tables:
-                texts = [column.name for column in table.columns if column.type == "TEXT"]
-                if _PERSON in texts:
-                    gone = self._db.execute(f'DELETE FROM "{table.name}" WHERE {_PERSON} = ?', [person])
-                    found[table.name] += gone.rowcount
-                for column in texts:
-                    found[table.name] += self._replace(table.name, column, person, word)
+            named = (
+                "SELECT tables.name, columns.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS"
+                " columns WHERE tables.type = 'table' AND columns.type = 'TEXT' ORDER BY columns.name <> ?"
+            )
+            for table, column in self._db.execute(named, [_PERSON]).fetchall():
+                if column == _PERSON:
+                    found[table] += self._db.execute(f'DELETE FROM "{table}" WHERE {column} = ?', [person]).rowcount
+                else:
+                    found[table] += self._replace(table, column, person, word)
         return +found
 
     def forget_left(self, before: datetime) -> None:

@@ -79,14 +79,13 @@ class Configurations(StorePart):
             last = self.last()
             if last is not None and all(last.files[name] == files[name] for name in _COLUMNS):
                 return
-            table = self._db.table("configurations")
-            table.insert({"at": stamp(at), "who": who, **{column: files[name] for name, column in _COLUMNS.items()}})
-            table.delete_where("id <= (SELECT MAX(id) FROM configurations) - ?", [_KEPT])
+            kept = {column: files[name] for name, column in _COLUMNS.items()}
+            newest = insert(self._db, "configurations", at=stamp(at), who=who, **kept)
+            self._db.execute("DELETE FROM configurations WHERE id <= ?", [newest - _KEPT])
 
     def drop_after(self, key: int) -> None:
         """Delete the versions after the one with this id, since they were undone."""
-        with plain_errors(self._path), write_transaction(self._db):
-            self._db.table("configurations").delete_where("id > ?", [key])
+        self._alter("DELETE FROM configurations WHERE id > ?", [key])
 
 
 def _kept(row: Mapping[str, Any]) -> KeptConfiguration:

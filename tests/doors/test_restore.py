@@ -116,7 +116,7 @@ def test_of_a_newer_billbot(house: HouseOnDisk, tmp_path: Path) -> None:
     """A backup of a newer version is refused."""
     new = tmp_path / "new.db"
     releases.of_a_newer_version(new)
-    archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW), [])
+    archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW))
     refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
 
 

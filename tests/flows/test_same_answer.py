@@ -37,7 +37,7 @@ def reads(house: HouseInProcess, hours: float) -> int:
     statements: list[str] = []
     watch, house.site.now = house.watch, at(hours)
     with house.store() as store, house.source() as source:
-        store._db.conn.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
+        store._db.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
         checked(store, source, watch, house.clock, house.owner)
     return sum("FROM actions WHERE bill" in each for each in statements)
 
@@ -52,7 +52,7 @@ def test_it_was_looked_at(still: HouseInProcess) -> None:
     report = still.check(SAME)
     assert (report.checked, report.requests, report.failed) == (2, 2, [])
     with still.store() as store:
-        assert store.checks.of(H1).checked_at == at(SAME)
+        assert store.checks.of(H1).tried_at == at(SAME)
 
 
 def test_all_is_read_after_a_visit(still: HouseInProcess) -> None:

@@ -44,7 +44,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
             house.check()
             watch, house.site.now = house.watch, at(1)
             with house.store() as store, house.source() as source:
-                rows = store._db.conn  # noqa: SLF001 - it counts what nobody else does
+                rows = store._db  # noqa: SLF001 - it counts what nobody else does
                 before = rows.total_changes
                 checked(store, source, watch, house.clock, house.owner)
                 written.append(rows.total_changes - before)

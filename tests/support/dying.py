@@ -68,15 +68,14 @@ class CountedSteps(logging.Handler):
 
 def begin(life: CountedSteps) -> None:
     """Have Python, SQLite and httpcore report their steps."""
-
-    class Traced(sqlite3.Connection):
-        def __init__(self, path: Any, **more: Any) -> None:
-            super().__init__(path, **more)
-            if path != ":memory:":
-                self.set_trace_callback(life.trace)
-
     connect: Any = sqlite3.connect
-    sqlite3.connect = lambda path, **more: connect(path, factory=Traced, **more)  # type: ignore[assignment]
+
+    def traced(path: Any, **more: Any) -> sqlite3.Connection:
+        made: sqlite3.Connection = connect(path, **more)
+        made.set_trace_callback(life.trace)
+        return made
+
+    sqlite3.connect = traced  # type: ignore[assignment]
     sys.addaudithook(life.hear)
     log = logging.getLogger("httpcore.http11")
     log.setLevel(logging.DEBUG)

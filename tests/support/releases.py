@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 from billbot.store.connection import connect
-from billbot.store.schema import STATEMENTS, steps_of
+from billbot.store.schema import STEPS
 
 LATER = "99-invented"
-LATER_STEPS = steps_of(STATEMENTS | {LATER: "CREATE TABLE invented (bill INTEGER REFERENCES bills(id)) STRICT;\n"})
+LATER_STEPS = STEPS | {LATER: "CREATE TABLE invented (bill INTEGER REFERENCES bills(id)) STRICT;\n"}
 
 
 def of_a_newer_version(path: Path) -> None:
@@ -17,8 +17,8 @@ def of_a_newer_version(path: Path) -> None:
 
 
 def of_before_0_3(path: Path) -> None:
-    """Make a database with the names of the steps that 0.2 had."""
-    connect(path).close()
+    """Make a database with what 0.2 had of its steps, and a table."""
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("UPDATE _sqlite_migrations SET name = '1-first'")
-        db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('billbot', '2-refiled')")
+        db.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT)")
+        db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('billbot', '1-first')")
+        db.execute("CREATE TABLE tellings (id INTEGER PRIMARY KEY) STRICT")

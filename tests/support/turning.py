@@ -114,22 +114,19 @@ class Life:
         return clock.Clock(now=self.look, sleep=lambda _: None)
 
 
-class Connection:
-    """A connection to the database whose process may die at each commit; what is dead writes nothing any more."""
+class Dying:
+    """A connection's `execute` whose process may die at each commit; what is dead writes nothing any more."""
 
-    def __init__(self, whole: sqlite3.Connection, life: Life) -> None:
-        self._whole, self._life = whole, life
+    def __init__(self, execute: Callable[..., sqlite3.Cursor], life: Life) -> None:
+        self._execute, self._life = execute, life
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._whole, name)
-
-    def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+    def __call__(self, statement: str, *values: Any) -> sqlite3.Cursor:
         if statement == "COMMIT":
             with self._life.commit():
-                return self._whole.execute(statement, *values)
+                return self._execute(statement, *values)
         if statement != "ROLLBACK":
             self._life.breathe()
-        return self._whole.execute(statement, *values)
+        return self._execute(statement, *values)
 
 
 @dataclass
@@ -299,7 +296,7 @@ class World:
         with suppress(Killed), Store(self.path) as store:
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
-            database.conn = cast("sqlite3.Connection", Connection(database.conn, self.life))
+            database.execute = Dying(database.execute, self.life)  # type: ignore[method-assign]
             self._run(store, f"process {self._processes}", checks=checks)
             self.life.begin(ALIVE)
             return True

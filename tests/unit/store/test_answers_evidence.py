@@ -1,5 +1,6 @@
 """Evidence goes after a time, and never what an open question needs."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -148,12 +149,12 @@ def test_file_of_an_incident(store: Store, tmp_path: Path) -> None:
 def test_in_small_steps(tmp_path: Path) -> None:
     """Much old evidence goes in steps of a hundred, between which another process may write."""
     path = tmp_path / "billbot.db"
-    with connect(path) as db:
+    with closing(connect(path)) as db:
         Sightings(db, path).record(sighting(evidence=[*sighting().evidence] * 450, **QUIET))
         said: list[str] = []
-        db.conn.set_trace_callback(said.append)
+        db.set_trace_callback(said.append)
         assert EvidenceArchive(db, path).prune(LATE) == 450
-        db.conn.set_trace_callback(None)
+        db.set_trace_callback(None)
     assert said.count("BEGIN IMMEDIATE") == 6
 
 

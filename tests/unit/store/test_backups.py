@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import sqlite3
 import stat
 import sys
 import time
@@ -12,14 +13,13 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlite_utils import Database
 
 from billbot.clock import later
-from billbot.errors import Overtaken, StoreError
+from billbot.errors import StoreError
 from billbot.store import Store, archive
-from billbot.store.backups import left_anything, newest_sound, write, write_before_steps
-from billbot.store.connection import connect
-from billbot.store.schema import STATEMENTS
+from billbot.store.backups import left_anything, newest_sound, write, write_before
+from billbot.store.connection import connect, migrate
+from billbot.store.schema import STEPS
 from tests.support import releases
 from tests.support.new_database import new_database
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, backups, in_processes, sighting
@@ -45,13 +45,13 @@ def unpacked(backup: Path) -> Path:
 
 def before_the_step(path: Path) -> None:
     """Make a database with a bill that lacks the invented step."""
-    with connect(path) as db:
+    with closing(connect(path)) as db:
         db.execute("INSERT INTO bills (general_court, number) VALUES (194, 'H1')")
 
 
 def steps(path: Path) -> list[str]:
     """The names of the steps that were applied to a database."""
-    return [name for (name,) in ask(path, "SELECT name FROM _sqlite_migrations ORDER BY id")]
+    return [name for (name,) in ask(path, "SELECT name FROM schema_steps ORDER BY id")]
 
 
 def test_backup_is_whole(store: Store) -> None:
@@ -111,10 +111,10 @@ def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
     """What a kill would leave of a backup, before an upgrade or to any file, goes with the next one of the week."""
     path, lying = tmp_path / "billbot.db", set[str]()
     before_the_step(path)
-    with closing(Database(path)) as db:
-        db.conn.set_trace_callback(lambda _: lying.update(backups(tmp_path)))
-        write_before_steps(db, path, releases.LATER_STEPS)
-        write(db, path, tmp_path / "ours.zip", {}, NOON, releases.LATER_STEPS)
+    with closing(sqlite3.connect(path)) as db:
+        db.set_trace_callback(lambda _: lying.update(backups(tmp_path)))
+        write_before(db, path, "99-invented", sure=lambda: None)
+        write(db, path, tmp_path / "ours.zip", {}, NOON)
     drafts = lying - set(backups(tmp_path))
     assert drafts
     assert [each for each in drafts if not each.startswith(".billbot-")] == []
@@ -153,7 +153,7 @@ def test_copy_before_an_upgrade(tmp_path: Path) -> None:
     assert backups(tmp_path) == [f"billbot-before-{releases.LATER}.zip"]
     copy = unpacked(tmp_path / "backups" / f"billbot-before-{releases.LATER}.zip")
     assert copy.with_suffix(".key").read_bytes() == b"k" * 32
-    assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, releases.LATER])
+    assert (steps(copy), steps(path)) == ([*STEPS], [*STEPS, releases.LATER])
     assert ask(copy, "SELECT number FROM bills") == ask(path, "SELECT number FROM bills") == [("H1",)]
 
 
@@ -170,7 +170,7 @@ def test_no_upgrade_without_a_copy(tmp_path: Path) -> None:
     (tmp_path / "backups").touch()
     with pytest.raises(StoreError, match="backups: lies in a folder that is a file"):
         releases.of_a_newer_version(path)
-    assert steps(path) == [*STATEMENTS]
+    assert steps(path) == [*STEPS]
 
 
 def upgrade_at_once(barrier: Any, path: Path) -> None:
@@ -185,8 +185,8 @@ def test_upgraded_meanwhile(tmp_path: Path) -> None:
     before_the_step(path)
     releases.of_a_newer_version(path)
     made = backups(tmp_path)
-    with closing(Database(path)) as db, pytest.raises(Overtaken):
-        write_before_steps(db, path, releases.LATER_STEPS)
+    with closing(connect(path, releases.LATER_STEPS)) as db:
+        migrate(db, path, releases.LATER_STEPS)
     assert backups(tmp_path) == made
 
 
@@ -199,4 +199,4 @@ def test_processes_that_upgrade_at_once(tmp_path: Path) -> None:
         in_processes(upgrade_at_once, (path,), (path,))
         (made,) = (path.parent / "backups").glob("*")
         copy = unpacked(made)
-        assert (steps(copy), steps(path)) == ([*STATEMENTS], [*STATEMENTS, releases.LATER])
+        assert (steps(copy), steps(path)) == ([*STEPS], [*STEPS, releases.LATER])

@@ -48,7 +48,7 @@ def test_existing_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2)])
 def test_safe_settings(tmp_path: Path, pragma: str, value: object) -> None:
     """A connection writes ahead, checks foreign keys, and has every commit on disk (2 is FULL)."""
-    with connect(tmp_path / "billbot.db") as db:
+    with closing(connect(tmp_path / "billbot.db")) as db:
         assert db.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
@@ -75,9 +75,9 @@ def open_new_files(barrier: Any, folder: Path) -> int:
 def test_processes_open_a_new_file(tmp_path: Path) -> None:
     """Of several processes that open a new database at once none fails, time after time."""
     assert in_processes(open_new_files, *[(tmp_path,)] * 4) == [NEW] * 4
-    steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM _sqlite_migrations") for number in range(NEW)]
+    steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM schema_steps") for number in range(NEW)]
     with Store(tmp_path / "alone.db"):
-        assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM _sqlite_migrations")] * NEW
+        assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM schema_steps")] * NEW
 
 
 def test_database_of_something_else(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_database_with_steps_of_something_else(tmp_path: Path) -> None:
 def test_newer_version(tmp_path: Path) -> None:
     """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
     path = tmp_path / "billbot.db"
-    with connect(path, releases.LATER_STEPS) as db:
+    with closing(connect(path, releases.LATER_STEPS)) as db:
         Sightings(db, path).record(sighting())
     assert said(path) == (
         f"{path} was written by a newer billbot (step {releases.LATER}); install that version again, "
@@ -122,7 +122,7 @@ def big(bytes_: int) -> Any:
 def test_full_disk(tmp_path: Path) -> None:
     """On a full disk nothing is written or lost, the error says so, and it works again once there is room."""
     path = tmp_path / "billbot.db"
-    with connect(path) as db:
+    with closing(connect(path)) as db:
         bills = Sightings(db, path)
         bills.record(sighting())
         before = bills.last_seen(BILL)
@@ -169,7 +169,7 @@ def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
 def test_locked_for_too_long(tmp_path: Path) -> None:
     """When another process holds the database for longer than we wait, the error says so and nothing is lost."""
     path = tmp_path / "billbot.db"
-    with connect(path) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(connect(path)) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         db.execute("PRAGMA busy_timeout = 20")
         checks = CheckRecords(db, path)
         other.execute("BEGIN IMMEDIATE")

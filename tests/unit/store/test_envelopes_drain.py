@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from billbot.bills import Change, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
-from billbot.store.connection import connect
+from billbot.store.connection import Database, connect
 from billbot.store.troubles import Incidents
 from tests.support.store_sample import (
     DAY,
@@ -158,9 +157,9 @@ def steps_of_a_run(path: Path, messages: int) -> int:
         return 0
 
     with closing(connect(path)) as db:
-        db.conn.set_progress_handler(step, 100)
+        db.set_progress_handler(step, 100)
         assert [told.subject.name for told in claim_one(db, path)] == ["new"]
-        db.conn.set_progress_handler(None, 100)
+        db.set_progress_handler(None, 100)
     return steps
 
 

@@ -16,7 +16,7 @@ from billbot.errors import Damaged, StoreError
 from billbot.store import Presence, Store
 from billbot.store.connection import connect
 from billbot.store.faults import explained
-from billbot.store.schema import STATEMENTS, steps_of
+from billbot.store.schema import STEPS
 from tests.support.store_sample import BILL, NOON, claimed, in_processes, owe, sighting, word
 
 
@@ -41,7 +41,7 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
     """Who meets tables that a newer billbot has altered meanwhile says that, and calls nothing damaged."""
     owe(store, word("a"))
     envelope = claimed(store)
-    connect(store.path, steps_of({**STATEMENTS, "99-altered": f"ALTER TABLE threads {alters};\n"})).close()
+    connect(store.path, STEPS | {"99-altered": f"ALTER TABLE threads {alters};\n"}).close()
     with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
         store.envelopes.note_sent(envelope, NOON, "reference", "thread", "me")
     assert not isinstance(failed.value, Damaged)
@@ -52,7 +52,7 @@ def test_names_of_steps_that_are_damaged(store: Store) -> None:
     for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
             db.execute("DROP TABLE IF EXISTS threads")
-            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 1")
+            db.execute(f"UPDATE schema_steps SET name = {name} WHERE id = 1")
             db.commit()
         with pytest.raises(Damaged):
             store.envelopes.thread("all", "C0", "a")

@@ -314,9 +314,7 @@ def test_standing_after_a_sighting(store: Store) -> None:
     """First sight is noted once; the last check and the last visit move, the visit only when the page was read."""
     store.bills.record(sighting())
     store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
-    assert store.checks.of(BILL) == CheckRecord(
-        first_seen=NOON, checked_at=NOON + MINUTE, visited_at=NOON, tried_at=NOON + MINUTE, revision=2
-    )
+    assert store.checks.of(BILL) == CheckRecord(first_seen=NOON, visited_at=NOON, tried_at=NOON + MINUTE, revision=2)
 
 
 def test_read_well(store: Store) -> None:
@@ -324,7 +322,7 @@ def test_read_well(store: Store) -> None:
     store.bills.record(sighting())
     store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     assert store.checks.of(BILL) == CheckRecord(
-        NOON, NOON + MINUTE, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
+        NOON, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
     )
     store.checks.read_well(BILL, NOON + 2 * MINUTE, visited=True)
     assert store.checks.of(BILL).visited_at == NOON + 2 * MINUTE
@@ -348,7 +346,6 @@ def test_read_badly(store: Store) -> None:
     assert known(store) == replace(BILL_SEEN, revision=1)
     assert store.checks.of(BILL) == CheckRecord(
         first_seen=NOON,
-        checked_at=NOON,
         visited_at=NOON,
         tried_at=NOON + 2 * MINUTE,
         failing_since=NOON + MINUTE,

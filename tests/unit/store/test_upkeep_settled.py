@@ -150,8 +150,8 @@ def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
     """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
     owe(store, word("a"))
     envelope, asked = claimed(store), list[str]()
-    with connect(store.path) as db:
-        db.conn.set_trace_callback(asked.append)
+    with closing(connect(store.path)) as db:
+        db.set_trace_callback(asked.append)
         Ledger(db, store.path).last_states("slack", "outage")
         Envelopes(db, store.path).drop(envelope, NOON, "me")
     plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
