@@ -74,7 +74,7 @@ class AnswerContext(Struct, frozen=True):
 
     def names(self, store: Store, now: datetime) -> Names:
         """What may be named in a question."""
-        return Names(self.watch, self.topics, store.all_bills.titles, self.dates.sitting(now.date()))
+        return Names(self.watch, self.topics, store.bills.titles, self.dates.sitting(now.date()))
 
 
 class Reply(Struct, frozen=True):

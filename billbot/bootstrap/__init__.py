@@ -183,7 +183,7 @@ class House(Struct, frozen=True):
         """What somebody may mean by what they type. Raises StoreError."""
         from billbot.facts.names import Names
 
-        return Names(self.watch(store), self.topics, store.all_bills.titles, self.court)
+        return Names(self.watch(store), self.topics, store.bills.titles, self.court)
 
     def scope(self, store: "Store") -> "DiscoveryScope":
         """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""

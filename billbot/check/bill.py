@@ -195,7 +195,7 @@ class BillChecks:
         marks = () if first_sight else self._marking(seen)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
-            key = self._store.renumberings.give(docket, change, now, proposals, marks, self._sweep)
+            key = self._store.bills.give_number(docket, change, now, proposals, marks, self._sweep)
         except Overtaken as overtaken:  # another process has written it
             _log.info("%s", overtaken)
             return LookResult(renumbered=number)
@@ -278,7 +278,7 @@ def _hours_changed_by_rows(
         return ()
     with FaultLogged("the list of hearings"):
         agendas = posted_agendas(store, watch, date.min)
-        first = store.hearings.first_seen(seen.id)
+        first = store.bills.undated_first_seen(seen.id)
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)

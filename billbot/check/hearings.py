@@ -74,7 +74,7 @@ def _marks(
         if bill not in watch.bills:
             continue
         seen = store.bills.last_seen(bill)
-        rows = hearings.of_bill(bill, seen.history, store.hearings.first_seen(bill)) if seen else ()
+        rows = hearings.of_bill(bill, seen.history, store.bills.undated_first_seen(bill)) if seen else ()
         turned = hearings.changed_hours(
             *(hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
         )

@@ -28,7 +28,7 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
 
     `watch` has to know the links. Raises StoreError.
     """
-    histories = store.all_bills.histories()
+    histories = store.bills.histories()
     found = [each for bill in watch.bills for each in shown_by_rows(store, bill, histories.get(bill, ()))]
     return hearings.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
 

@@ -1,17 +1,17 @@
-"""Every document of a court that a list ever named: read or unread, and its text for `suggest --try`.
+"""Every document of a court that a list ever named, the versions of its text, and why it may be ours.
 
 A document is known by its docket, later by its bill number, too, and stays the same document.
 """
 
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Document, ListedDocument, Suggestion
+from billbot.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Suggestion
 from billbot.clock import later
-from billbot.store.answers import ReadText, keep_text
 from billbot.store.connection import (
     Database,
     StorePart,
@@ -20,10 +20,13 @@ from billbot.store.connection import (
     maybe_unstamp,
     plain_errors,
     stamp,
+    unstamp,
     write_transaction,
 )
+from billbot.store.marks import write_marks
+from billbot.store.offers import require_edits
 from billbot.store.people import keep_names
-from billbot.store.suggestions import write_suggestion
+from billbot.store.rows import bill_of
 
 _DAY = timedelta(days=1)
 
@@ -57,6 +60,27 @@ class Waiting(Struct, frozen=True):
         return tuple(BillId(self.general_court, name) for name in (self.number, self.docket) if name)
 
 
+class ReadText(Struct, frozen=True):
+    """A text to keep: where it was read, a path at the site, and its sketch, the lowest hashes of its runs of words."""
+
+    text: str
+    address: str
+    hashes: tuple[int, ...]
+    bound: int
+
+
+class TextVersion(Struct, frozen=True):
+    """A version of a document's text: what it was asked for by, when it was first read so (Eastern), and where.
+
+    `address` is a path at the site, empty where it is not known.
+    """
+
+    id: BillId
+    read_at: datetime
+    address: str
+    text: str
+
+
 class Documents(StorePart):
     """The documents in the database."""
 
@@ -81,7 +105,7 @@ class Documents(StorePart):
         known = "SELECT 1 FROM documents WHERE general_court <= ? LIMIT 1"
         with plain_errors(self._path), write_transaction(self._db):
             quiet = self._first(known, (general_court,)) is None
-            new = _merge_list(self._db, general_court, listed, now, quiet=quiet)
+            new = self._merge_list(general_court, listed, now, quiet=quiet)
             keep_names(self._db, general_court, (pair for each in listed for pair in each.members))
             self._note_list(general_court, now, None)
             return new
@@ -201,34 +225,53 @@ class Documents(StorePart):
             (general_court, None if error else stamp(now), stamp(now), error),
         )
 
+    def _merge_list(self, general_court: int, listed: Sequence[ListedDocument], now: datetime, *, quiet: bool) -> int:
+        """Write what a list says that was not known; gives how many documents are new."""
+        db, new = self._db, 0
+        query = "SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?"
+        rows = list(db.query(query, [general_court]))
+        dockets = {row["docket"]: row for row in rows if row["docket"]}
+        numbers = {row["number"]: row for row in rows if row["number"]}
+        for each in sorted(listed, key=_age):
+            known = dockets.get(each.docket) if each.docket else None
+            other = numbers.get(each.bill_number) if each.bill_number else None
+            if other and other["number"] != each.bill_number:  # it has got another one by now
+                other = None
+            if other and other["docket"] and each.docket and other["docket"] != each.docket:
+                # The list has the number with another docket now than that with which it was known.
+                db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
+                other["number"] = None
+                other = None
+            if known and other and known["id"] != other["id"]:
+                self._join(known["id"], other["id"])
+            known = known or other
+            said = (each.docket, each.bill_number, each.title, "\n".join(each.presenters))
+            if known is None:
+                new += 1
+                db.execute(
+                    "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet,"
+                    " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (each.general_court, *said, stamp(now), quiet, stamp(now)),
+                )
+                continue
+            names = ("docket", "number", "title", "presenters")
+            changed = {name: value for name, value in zip(names, said, strict=True) if value and value != known[name]}
+            if changed:  # null replaces nothing
+                sets = ", ".join(f"{name} = ?" for name in changed)
+                db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
+            if "title" in changed and known["title"]:  # read it again
+                db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (stamp(now), known["id"]))
+            known.update(changed)
+        return new
 
-def _merge_list(
-    db: Database, general_court: int, listed: Sequence[ListedDocument], now: datetime, *, quiet: bool
-) -> int:
-    """Write what a list says that was not known; gives how many documents are new."""
-    rows = list(
-        db.query("SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?", [general_court])
-    )
-    dockets = {row["docket"]: row for row in rows if row["docket"]}
-    numbers = {row["number"]: row for row in rows if row["number"]}
-    new = 0
-    for each in sorted(listed, key=_age):
-        known = dockets.get(each.docket) if each.docket else None
-        other = numbers.get(each.bill_number) if each.bill_number else None
-        if other and other["number"] != each.bill_number:  # it has got another one by now
-            other = None
-        if other and other["docket"] and each.docket and other["docket"] != each.docket:
-            _take_away(db, other)
-            other = None
-        if known and other and known["id"] != other["id"]:
-            _join(db, known["id"], other["id"])
-        known = known or other
-        if known is None:
-            new += 1
-            _insert(db, each, now, quiet=quiet)
-        else:
-            _update(db, known, each, now)
-    return new
+    def _join(self, docket: int, number: int) -> None:
+        """Merge two documents that are one: it stays under its docket, with its suggestion."""
+        self._db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
+        for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
+            which = "suggestion IN (SELECT id FROM suggestions WHERE document = ?)"
+            self._db.execute(f"DELETE FROM {table} WHERE {which}", (number,))
+        self._db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
 
 def _age(each: ListedDocument) -> tuple[bool, int]:
@@ -237,42 +280,264 @@ def _age(each: ListedDocument) -> tuple[bool, int]:
     return each.docket is None, int("".join(filter(str.isdecimal, name)))
 
 
-def _insert(db: Database, each: ListedDocument, now: datetime, *, quiet: bool) -> None:
-    db.execute(
-        "INSERT INTO documents (general_court, docket, number, title, presenters, first_seen, quiet, next_try)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(each.general_court, each.docket, each.bill_number, each.title, "\n".join(each.presenters)),
-            *(stamp(now), quiet, stamp(now)),
-        ),
-    )
+class Texts(StorePart):
+    """The texts in the database."""
+
+    def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
+        """Keep a text as it was read; gives whether it differs from the last version."""
+        with plain_errors(self._path), write_transaction(self._db):
+            return keep_text(self._db, bill, text, now)
+
+    def versions(self, bill: BillId) -> tuple[TextVersion, ...]:
+        """Every version of a bill's text, those of its docket among them, in the order in which they were read."""
+        with plain_errors(self._path):
+            rows = self._db.query(
+                "SELECT number, read_at, address, zlib FROM texts WHERE general_court = ? AND number IN (?,"
+                " (SELECT docket FROM documents WHERE general_court = ? AND number = ?)) ORDER BY read_at, id",
+                [bill.general_court, bill.number, bill.general_court, bill.number],
+            )
+            return tuple(
+                TextVersion(
+                    BillId(bill.general_court, row["number"]),
+                    unstamp(row["read_at"]),
+                    row["address"],
+                    decompressed(row["zlib"]).decode(),
+                )
+                for row in rows
+            )
+
+    def looked(self, bill: BillId, now: datetime) -> None:
+        """Note that the page of a text was requested, with or without success."""
+        self._alter("INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now)))
+
+    def last_look(self, bill: BillId) -> datetime | None:
+        """When the page of a text was last requested (Eastern); null for never."""
+        query = "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?"
+        return maybe_unstamp(self._value(query, (bill.general_court, bill.number)))
+
+    def having(self, hashes: Sequence[int], most: int) -> dict[int, int]:
+        """How many texts have each of these hashes; counting stops at `most`."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM text_hashes WHERE hash = ? LIMIT ?)"
+        return {each: self._value(query, (each, most)) for each in hashes}
+
+    def bounds(self) -> list[int]:
+        """The bound of each text that can be found by its hashes."""
+        with plain_errors(self._path):
+            return [row[0] for row in self._db.execute("SELECT bound FROM texts WHERE hashes > 0")]
 
 
-def _update(db: Database, known: dict[str, Any], each: ListedDocument, now: datetime) -> None:
-    """Write what is new of a known document; null replaces nothing. One with another title is read again."""
-    said = (each.docket, each.bill_number, each.title, "\n".join(each.presenters) or None)
-    names = ("docket", "number", "title", "presenters")
-    changed = {name: value for name, value in zip(names, said, strict=True) if value and value != known[name]}
-    if changed:
-        sets = ", ".join(f"{name} = ?" for name in changed)
-        db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
-    if "title" in changed and known["title"]:
-        db.execute("UPDATE documents SET next_try = ? WHERE id = ?", (stamp(now), known["id"]))
-    known.update(changed)
+def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool:
+    """As `Texts.keep`, within the caller's transaction."""
+    last = db.execute(
+        "SELECT id, zlib, hashes, bound FROM texts WHERE general_court = ? AND number = ? ORDER BY id DESC LIMIT 1",
+        (bill.general_court, bill.number),
+    ).fetchone()
+    known = decompressed(last[1]).decode() if last else None
+    if known == text.text and (last[2], last[3]) == (len(text.hashes), text.bound):
+        return False
+    packed = zlib.compress(text.text.encode(), 9)
+    same = known is not None and known.split() == text.text.split()
+    if last:
+        db.execute("DELETE FROM text_hashes WHERE text = ?", (last[0],))
+        db.execute("UPDATE texts SET hashes = 0 WHERE id = ?", (last[0],))
+    if same:  # in other lines, as what was read before they were kept
+        key = last[0]
+        written = text.address, len(text.hashes), text.bound, packed, key
+        db.execute("UPDATE texts SET address = ?, hashes = ?, bound = ?, zlib = ? WHERE id = ?", written)
+    else:
+        key = db.execute(
+            "INSERT INTO texts (general_court, number, read_at, address, hashes, bound, zlib)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
+        ).lastrowid
+    db.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
+    if not same:
+        write_marks(db, [Mark.moved("texts", now)], (), now, None)
+    return not same
 
 
-def _take_away(db: Database, other: dict[str, Any]) -> None:
-    """Take a number from the docket that it stood with, since the list has it with another one now."""
-    db.execute("UPDATE documents SET number = NULL WHERE id = ?", (other["id"],))
-    other["number"] = None
+Decided = Literal["accepted", "rejected"]
 
 
-def _join(db: Database, docket: int, number: int) -> None:
-    """Merge two documents that are one: it stays under its docket, with its suggestion."""
-    db.execute("UPDATE OR IGNORE suggestions SET document = ? WHERE document = ?", (docket, number))
-    for table in ("suggestion_topics", "suggestion_words", "suggestion_passages"):
-        db.execute(
-            f"DELETE FROM {table} WHERE suggestion IN (SELECT id FROM suggestions WHERE document = ?)", (number,)
+class Suggested(Struct, frozen=True):
+    """A suggestion as it stands: the document by its number (its docket while it has none), and what became of it.
+
+    `quiet` ones were told to nobody; `batch` is null until it is told. `by` says who decided: `slack:` and a user's id,
+    or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
+    """
+
+    id: int
+    bill: BillId
+    docket: str | None
+    title: str | None
+    presenters: tuple[str, ...]
+    suggestion: Suggestion
+    made_at: datetime
+    quiet: bool
+    batch: int | None
+    decided: Decided | None
+    decided_at: datetime | None
+    by: str | None
+    proposal: str | None
+    reopened_at: datetime | None
+    reopened_by: str | None
+
+
+class Suggestions(StorePart):
+    """What was suggested, in the database."""
+
+    def all(self) -> tuple[Suggested, ...]:
+        """All suggestions, in the order in which they were made."""
+        return self._which("TRUE")
+
+    def of(self, key: int) -> Suggested | None:
+        """One suggestion, or null where there is none of that id."""
+        return next(iter(self._which("suggestions.id = ?", key)), None)
+
+    def untold(self) -> tuple[Suggested, ...]:
+        """The suggestions that are still to be told: neither quiet, told nor decided."""
+        return self._which("batch IS NULL AND NOT suggestions.quiet AND decided IS NULL")
+
+    def maybe_refiled(self, bills: Collection[BillId]) -> tuple[Suggested, ...]:
+        """The suggestions that nobody has decided on of documents that have the title of these bills, or name one."""
+        same = " OR ".join("(like_court, like_number) = (?, ?)" for _ in bills)
+        values = [value for bill in bills for value in (bill.general_court, bill.number)]
+        return self._which(f"reason IN ('title', 'named') AND decided IS NULL AND ({same or 'FALSE'})", *values)
+
+    def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
+        """Write the marks of suggestions and note them as told, in one transaction.
+
+        They become one batch, named by the id of the first. If another process told any meanwhile, all are left.
+        """
+        batch = told[0].id
+        ids = [each.id for each in told]
+        named = ", ".join("?" * len(ids))
+        with plain_errors(self._path), write_transaction(self._db):
+            untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
+            if self._value(untold, ids) == len(ids):
+                self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
+                write_marks(self._db, marks, (), now, None)
+
+    def decide(
+        self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, marks: Sequence[Mark] = ()
+    ) -> bool:
+        """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
+        decision = (
+            "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
+            " WHERE id = ? AND decided IS NULL"
         )
-    db.execute("DELETE FROM suggestions WHERE document = ?", (number,))
-    db.execute("DELETE FROM documents WHERE id = ?", (number,))
+        return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
+
+    def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
+        """Reopen a decided suggestion, with the `marks` of that; false if it is not decided.
+
+        If it was never told, it is told as reopened, not as new.
+        """
+        opening = (
+            "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
+            " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL"
+        )
+        return self._update(key, opening, (stamp(at), by, key), at, marks)
+
+    def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
+        """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
+
+        Each with the ids of its suggestions in their order, null for one on which nothing is to be decided there: it
+        is decided, or was, and that was taken back after the message was put into words. One that has only such is left
+        out.
+        """
+        rows = self._rows(
+            "SELECT envelopes.id, envelopes.channel, reference, CASE WHEN decided IS NULL"
+            " AND envelopes.made_at >= coalesce(reopened_at, '') THEN suggestions.id END AS open FROM tellings"
+            " JOIN envelopes ON envelopes.id = envelope LEFT JOIN suggestions ON suggestions.id = tellings.number"
+            f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
+            " ORDER BY envelopes.id DESC, tellings.id",
+            [*kinds, stamp(since)],
+        )
+        messages: dict[tuple[int, str, str], list[int | None]] = {}
+        for row in rows:
+            messages.setdefault((row["id"], row["channel"], row["reference"]), []).append(row["open"])
+        return [(channel, ref, tuple(ids)) for (_, channel, ref), ids in messages.items() if any(ids)]
+
+    def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
+        with plain_errors(self._path), write_transaction(self._db):
+            turned = self._db.execute(statement, values).rowcount == 1
+            require_edits(self._db, "suggestion", str(key))
+            if turned:
+                write_marks(self._db, marks, (), at, None)
+            return turned
+
+    def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:
+        """The suggestions that a condition names, in the order in which they were made."""
+        rows = self._rows(
+            "SELECT suggestions.*, general_court, docket, number, title, presenters FROM suggestions"
+            f" JOIN documents ON documents.id = document WHERE {which} ORDER BY suggestions.id",
+            values,
+        )
+        return tuple(self._suggested(row) for row in list(rows))
+
+    def _suggested(self, row: dict[str, Any]) -> Suggested:
+        key = row["id"]
+        topics = self._rows("SELECT topic FROM suggestion_topics WHERE suggestion = ? ORDER BY position", [key])
+        words = self._rows("SELECT * FROM suggestion_words WHERE suggestion = ? ORDER BY position", [key])
+        passage = self._first("SELECT * FROM suggestion_passages WHERE suggestion = ?", [key])
+        like = BillId(row["like_court"], row["like_number"]) if row["like_number"] else None
+        found = tuple(
+            PhraseMatch(each["topic"], each["word"], each["said"], each["place"], each["times"], each["excerpt"])
+            for each in words
+        )
+        return Suggested(
+            key,
+            BillId(row["general_court"], row["number"] or row["docket"]),
+            row["docket"],
+            row["title"],
+            tuple(row["presenters"].split("\n")) if row["presenters"] else (),
+            Suggestion(
+                row["reason"],
+                tuple(each["topic"] for each in topics),
+                found,
+                like,
+                row["shared"],
+                SharedPassage(bill_of(passage), passage["words"], passage["share"], passage["quote"])
+                if passage
+                else None,
+            ),
+            unstamp(row["made_at"]),
+            bool(row["quiet"]),
+            row["batch"],
+            row["decided"],
+            maybe_unstamp(row["decided_at"]),
+            row["decided_by"],
+            row["proposal"],
+            maybe_unstamp(row["reopened_at"]),
+            row["reopened_by"],
+        )
+
+
+def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
+    """Write a suggestion and give its id; null where it was suggested before. Within the caller's transaction.
+
+    A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
+    """
+    like = (None, None) if made.like is None else (made.like.general_court, made.like.number)
+    written = db.execute(
+        "INSERT INTO suggestions (document, reason, like_court, like_number, shared, made_at, quiet)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document) DO NOTHING",
+        (document, made.reason, *like, made.shared, stamp(now), quiet),
+    )
+    if (found := made.passage) is not None:
+        db.execute(
+            "INSERT OR IGNORE INTO suggestion_passages SELECT id, ?, ?, ?, ?, ? FROM suggestions WHERE document = ?",
+            (found.bill.general_court, found.bill.number, found.words, found.share, found.quote, document),
+        )
+    if written.rowcount != 1:
+        return None
+    key = int(written.lastrowid or 0)
+    for position, topic in enumerate(made.topics):
+        db.execute("INSERT INTO suggestion_topics VALUES (?, ?, ?)", (key, position, topic))
+    for position, each in enumerate(made.found):
+        db.execute(
+            "INSERT INTO suggestion_words VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, position, each.topic, each.word, each.said, each.place, each.times, each.excerpt),
+        )
+    return key

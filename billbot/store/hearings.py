@@ -1,10 +1,12 @@
-"""The list of hearings and their agendas, and the committees that hold them."""
+"""The list of hearings: their agendas, and the notices on their pages."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from billbot.bills import Agenda, Appointment, BillId, Committee, Mark, Seat
+from msgspec import Struct
+
+from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
 from billbot.store.connection import (
     StorePart,
     day,
@@ -17,23 +19,13 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-from billbot.store.moments import note_agenda
-from billbot.store.people import note_read
+from billbot.store.moments import note_agenda, note_notice
 from billbot.store.rows import apart, bill_of
-from billbot.store.values import CommitteeVersion, ListedHearing
+from billbot.store.values import ListedHearing
 
 
 class Hearings(StorePart):
     """The hearings in the database."""
-
-    def first_seen(self, bill: BillId) -> dict[int, date]:
-        """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""
-        rows = self._rows(
-            "SELECT position, actions.first_seen AS at FROM actions JOIN bills ON bills.id = bill"
-            " WHERE (general_court, bills.number) = (?, ?) AND position IS NOT NULL AND date IS NULL",
-            apart(bill),
-        )
-        return {row["position"]: unstamp(row["at"]).date() for row in rows}
 
     def list_tried_at(self) -> datetime | None:
         """When the list of hearings was last requested, well or not; null for never."""
@@ -121,17 +113,23 @@ class Hearings(StorePart):
                     *(moved and moved[0].isoformat(), moved and _hour(moved[1]), agenda.event),
                 ),
             )
-            had_none = not any(self._bills_on(agenda.event))
-            self._write_bills(agenda, at.date())
+            on, gone = self._bills_on(agenda.event)
+            off: dict[BillId, date | None] = {**dict.fromkeys(on, at.date()), **gone}
+            written: list[tuple[BillId, bool, date | None]] = [(bill, False, None) for bill in agenda.bills]
+            written += [(bill, True, since) for bill, since in off.items() if bill not in agenda.bills]
+            self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
+            for place, (bill, taken_off, since) in enumerate(written):
+                row = (agenda.event, place, *apart(bill), taken_off, since and since.isoformat())
+                self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?, ?)", row)
             self._db.execute("DELETE FROM hearing_appointments WHERE event = ?", (agenda.event,))
             for place, each in enumerate(course):
-                since = each.since and each.since.isoformat()
-                values = (each.day.isoformat(), _hour(each.start), each.place, each.stands, since)
+                seen = each.since and each.since.isoformat()
+                values = (each.day.isoformat(), _hour(each.start), each.place, each.stands, seen)
                 self._db.execute(
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
             if (listed := self.agenda(agenda.event)) is not None:
-                note_agenda(self._db, listed, at, had_none=had_none)
+                note_agenda(self._db, listed, at, had_none=not on and not gone)
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
@@ -174,31 +172,11 @@ class Hearings(StorePart):
         found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
         return None if found is None else self._listed(found)
 
-    def _write_bills(self, agenda: Agenda, today: date) -> None:
-        """Write the documents on an agenda, and after them those that were on it before."""
-        on, gone = self._bills_on(agenda.event)
-        off: dict[BillId, date | None] = {**dict.fromkeys(on, today), **gone}
-        self._db.execute("DELETE FROM hearing_bills WHERE event = ?", (agenda.event,))
-        written: list[tuple[BillId, bool, date | None]] = [(bill, False, None) for bill in agenda.bills]
-        written += [(bill, True, since) for bill, since in off.items() if bill not in agenda.bills]
-        for place, (bill, taken_off, since) in enumerate(written):
-            values = (*apart(bill), taken_off, since and since.isoformat())
-            self._db.execute("INSERT INTO hearing_bills VALUES (?, ?, ?, ?, ?, ?)", (agenda.event, place, *values))
-
     def _bills_on(self, event: int) -> tuple[tuple[BillId, ...], dict[BillId, date | None]]:
         """The documents on an agenda, and those taken off it, each with the day of that."""
         rows = list(self._rows("SELECT * FROM hearing_bills WHERE event = ? ORDER BY position", [event]))
         gone = {bill_of(row): maybe_date(row["off_since"]) for row in rows if row["taken_off"]}
         return tuple(bill_of(row) for row in rows if not row["taken_off"]), gone
-
-    def _course(self, event: int) -> tuple[Appointment, ...]:
-        rows = self._rows("SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position", [event])
-        return tuple(
-            Appointment(
-                day(row["day"]), maybe_time(row["start"]), row["place"], bool(row["stands"]), maybe_date(row["since"])
-            )
-            for row in rows
-        )
 
     def _listed(self, row: dict[str, Any]) -> ListedHearing:
         bills, gone = self._bills_on(row["event"])
@@ -216,7 +194,14 @@ class Hearings(StorePart):
             bills=bills,
             moved_from=None if moved is None else (moved, maybe_time(row["moved_from_start"])),
         )
-        course = self._course(row["event"])
+        query = "SELECT * FROM hearing_appointments WHERE event = ? ORDER BY position"
+        course = tuple(
+            Appointment(
+                *(day(each["day"]), maybe_time(each["start"]), each["place"], bool(each["stands"])),
+                since=maybe_date(each["since"]),
+            )
+            for each in self._rows(query, [row["event"]])
+        )
         known_at, tried_at = unstamp(row["known_at"]), unstamp(row["tried_at"])
         doubted_at, first = maybe_unstamp(row["doubted_at"]), bool(row["baseline"])
         return ListedHearing(agenda, course, gone, known_at, tried_at, doubted_at, first)
@@ -226,74 +211,49 @@ def _hour(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
 
 
-class Committees(StorePart):
-    """The committees in the database, each version of each of them."""
+class KeptNotice(Struct, frozen=True):
+    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
 
-    def of(self, general_court: int) -> tuple[Committee, ...]:
-        """The committees of a court that were read, as they are now, by their codes."""
-        rows = self._rows(
-            "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
-            " GROUP BY code) ORDER BY code",
-            [general_court],
-        )
-        return tuple(self._committee(row).committee for row in rows)
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    is in doubt.
+    """
 
-    def current(self, general_court: int, code: str) -> Committee | None:
-        """A committee as it is now; null where it was not read yet."""
-        versions = self.versions(general_court, code)
-        return versions[-1].committee if versions else None
+    notice: Notice
+    since: datetime
+    turns: int = 0
+    before: str | None = None
+    doubted_at: datetime | None = None
 
-    def marked(self, general_court: int, code: str) -> Committee | None:
-        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
-        first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
-        new = self._value(first, (general_court, code))
-        known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
-        return known[-1].committee if known else None
 
-    def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
-        """Every version of a committee, in the order in which they were read."""
-        rows = self._rows(
-            "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
-        )
-        return tuple(self._committee(row) for row in rows)
+class Notices(StorePart):
+    """The notices in the database, by the numbers of their hearings."""
 
-    def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
-        """A version of a committee by its id, and the one before; a LookupError where there is none."""
-        row = self._known("SELECT * FROM committees WHERE id = ?", version)
-        all_of_it = self.versions(row["general_court"], row["code"])
-        at = next(at for at, each in enumerate(all_of_it) if each.id == version)
-        return all_of_it[at], all_of_it[at - 1] if at else None
+    def of(self, event: int) -> KeptNotice | None:
+        """The notice of a hearing; null if its page was not read yet."""
+        row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
+        if row is None:
+            return None
+        notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
+        return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at)
 
-    def new_chairs(self) -> tuple[CommitteeVersion, ...]:
-        """The versions of committees with new chairs of which nobody was told yet."""
-        return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
+    def doubt(self, event: int, at: datetime) -> None:
+        """Note that a page's answer may be outdated; what was read of it before stays."""
+        self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
-        """Write the marks for the new chairs of these versions, and note the versions as told."""
+    def record(
+        self, event: int, notice: Notice, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
+    ) -> None:
+        """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_marks(self._db, marks, (), now, None)
-            for each in versions:
-                self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
-
-    def keep(self, committee: Committee, now: datetime) -> None:
-        """Write down a committee as it was read; what changed is a new version."""
-        court, code = committee.general_court, committee.code
-        with plain_errors(self._path), write_transaction(self._db):
-            known = self.current(court, code)
-            if known != committee:
-                new_chair = known is not None and known.chairs != committee.chairs
-                made = self._db.execute(
-                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
-                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
-                ).lastrowid
-                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
-                self._db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
-                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
-            note_read(self._db, "committee", court, code, now)
-
-    def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
-        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
-        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
-        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
-        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
+            self._db.execute(
+                "INSERT INTO hearing_notices (event, since, turns, form, text) VALUES (?, ?, 0, ?, ?)"
+                " ON CONFLICT (event) DO UPDATE SET"
+                " doubted_at = NULL, form = excluded.form,"
+                " since = CASE WHEN text = excluded.text THEN since ELSE excluded.since END,"
+                " turns = turns + (text <> excluded.text),"
+                " before = CASE WHEN text = excluded.text THEN before ELSE text END,"
+                " text = excluded.text",
+                (event, stamp(at), notice.form, notice.text),
+            )
+            note_notice(self._db, event, notice, at)
+            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)

@@ -11,29 +11,23 @@ from pathlib import Path
 from typing import Self
 
 from billbot.errors import StoreError
-from billbot.store.all_bills import AllBills
-from billbot.store.answers import EvidenceArchive, Texts
+from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect, plain_errors, read_key, unstamp
 from billbot.store.digests import Digests
-from billbot.store.documents import Documents
+from billbot.store.documents import Documents, Suggestions, Texts
 from billbot.store.envelopes import Envelopes
 from billbot.store.faults import cut_off_restoring
-from billbot.store.hearings import Committees, Hearings
+from billbot.store.hearings import Hearings, Notices
+from billbot.store.incidents import EvidenceArchive, Incidents
 from billbot.store.ledger import Ledger
 from billbot.store.marks import Holds, Marks
 from billbot.store.moments import Moments
-from billbot.store.news import News
-from billbot.store.notices import Notices
 from billbot.store.offers import Offers
-from billbot.store.people import People, RecordedVotes
-from billbot.store.renumbering import Renumberings
+from billbot.store.people import Committees, People, RecordedVotes
 from billbot.store.requests import Requests
 from billbot.store.restorations import Restoration, Restorations
-from billbot.store.sightings import CheckRecords, Sightings
-from billbot.store.suggestions import Suggestions
 from billbot.store.sweeps import Plans, Sweeps
-from billbot.store.troubles import Incidents
 from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
@@ -54,8 +48,7 @@ class Store:
         except BaseException:
             self._presence.over()
             raise
-        self.bills = Sightings(self._db, path)
-        self.renumberings = Renumberings(self._db, path)
+        self.bills = Bills(self._db, path)
         self.checks = CheckRecords(self._db, path)
         self.hearings = Hearings(self._db, path)
         self.news = News(self._db, path)
@@ -84,7 +77,6 @@ class Store:
         self.digests = Digests(self._db, path)
         self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
-        self.all_bills = AllBills(self._db, path)
         self.offers = Offers(self._db, path)
         self.forgetting = Forgetting(self._db, path)
         self._key: bytes | None = None

@@ -1,4 +1,7 @@
-"""Legislators and recorded votes: each version of a record, each vote as each source has it, how reading them went."""
+"""Committees, legislators and recorded votes.
+
+Each version of a record is kept, each vote as each source has it, and how reading them went.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +11,16 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Voter
+from billbot.bills import (
+    BillId,
+    Committee,
+    Mark,
+    Member,
+    PeopleRecord,
+    RecordedVote,
+    Seat,
+    Voter,
+)
 from billbot.store.connection import (
     Database,
     StorePart,
@@ -21,6 +33,88 @@ from billbot.store.connection import (
 )
 from billbot.store.marks import write_marks
 from billbot.store.rows import bill_of
+
+
+class CommitteeVersion(Struct, frozen=True):
+    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
+
+    id: int
+    since: datetime
+    committee: Committee
+
+
+class Committees(StorePart):
+    """The committees in the database, each version of each of them."""
+
+    def of(self, general_court: int) -> tuple[Committee, ...]:
+        """The committees of a court that were read, as they are now, by their codes."""
+        rows = self._rows(
+            "SELECT * FROM committees WHERE id IN (SELECT max(id) FROM committees WHERE general_court = ?"
+            " GROUP BY code) ORDER BY code",
+            [general_court],
+        )
+        return tuple(self._committee(row).committee for row in rows)
+
+    def current(self, general_court: int, code: str) -> Committee | None:
+        """A committee as it is now; null where it was not read yet."""
+        versions = self.versions(general_court, code)
+        return versions[-1].committee if versions else None
+
+    def marked(self, general_court: int, code: str) -> Committee | None:
+        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
+        first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
+        new = self._value(first, (general_court, code))
+        known = [each for each in self.versions(general_court, code) if new is None or each.id < new]
+        return known[-1].committee if known else None
+
+    def versions(self, general_court: int, code: str) -> tuple[CommitteeVersion, ...]:
+        """Every version of a committee, in the order in which they were read."""
+        rows = self._rows(
+            "SELECT * FROM committees WHERE general_court = ? AND code = ? ORDER BY id", [general_court, code]
+        )
+        return tuple(self._committee(row) for row in rows)
+
+    def version(self, version: int) -> tuple[CommitteeVersion, CommitteeVersion | None]:
+        """A version of a committee by its id, and the one before; a LookupError where there is none."""
+        row = self._known("SELECT * FROM committees WHERE id = ?", version)
+        all_of_it = self.versions(row["general_court"], row["code"])
+        at = next(at for at, each in enumerate(all_of_it) if each.id == version)
+        return all_of_it[at], all_of_it[at - 1] if at else None
+
+    def new_chairs(self) -> tuple[CommitteeVersion, ...]:
+        """The versions of committees with new chairs of which nobody was told yet."""
+        return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
+
+    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
+        """Write the marks for the new chairs of these versions, and note the versions as told."""
+        with plain_errors(self._path), write_transaction(self._db):
+            write_marks(self._db, marks, (), now, None)
+            for each in versions:
+                self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
+
+    def keep(self, committee: Committee, now: datetime) -> None:
+        """Write down a committee as it was read; what changed is a new version."""
+        court, code = committee.general_court, committee.code
+        with plain_errors(self._path), write_transaction(self._db):
+            known = self.current(court, code)
+            if known != committee:
+                new_chair = known is not None and known.chairs != committee.chairs
+                made = self._db.execute(
+                    "INSERT INTO committees (general_court, code, since, name, branch, new_chair)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    (court, code, stamp(now), committee.name, committee.branch, new_chair),
+                ).lastrowid
+                seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
+                self._db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
+            note_read(self._db, "committee", court, code, now)
+
+    def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
+        seats = self._rows("SELECT * FROM seats WHERE committee = ? ORDER BY position", [row["id"]])
+        seated = tuple(Seat(seat["member"], seat["branch"], chair=bool(seat["chair"])) for seat in seats)
+        committee = Committee(row["general_court"], row["code"], row["name"], row["branch"], seated)
+        return CommitteeVersion(row["id"], unstamp(row["since"]), committee)
+
 
 _OF_MEMBER = ("name", "branch", "district", "party", "leadership", "email", "phone", "room")
 

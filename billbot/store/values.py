@@ -1,28 +1,11 @@
 """What the parts of the database take and give, besides the values of `billbot.bills`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot.bills import Agenda, Appointment, Bill, BillId, Change, Committee, Evidence, Link, Mark
-
-
-class Sighting(Struct, frozen=True):
-    """A look that changed what is known of a bill, and all that is written with it.
-
-    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
-    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
-    """
-
-    bill: Bill
-    at: datetime
-    visited: bool
-    changes: Sequence[Change] = ()
-    proposals: Sequence[str] = ()
-    links: Sequence[Link] = ()
-    marks: Sequence[Mark] = ()
-    evidence: Sequence[Evidence] = ()
+from billbot.bills import Agenda, Appointment, BillId
 
 
 class ListedHearing(Struct, frozen=True):
@@ -41,14 +24,6 @@ class ListedHearing(Struct, frozen=True):
     tried_at: datetime
     doubted_at: datetime | None
     on_the_first_list: bool
-
-
-class CommitteeVersion(Struct, frozen=True):
-    """A committee as it was read from `since` on (Eastern); `id` counts all versions of all committees."""
-
-    id: int
-    since: datetime
-    committee: Committee
 
 
 class Hold(Struct, frozen=True):

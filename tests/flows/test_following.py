@@ -20,7 +20,7 @@ from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.practice import PracticeSite, faults, load_bills
 from billbot.public.pages import pages_of
-from billbot.store.news import News
+from billbot.store.bills import News
 from tests.support.digest_story import digest_context
 from tests.support.house_in_process import (
     HEARING,

@@ -101,7 +101,7 @@ def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
         house.check(2)
         with house.store() as store:
             numbered = Change(BillId(194, "H7"), "number_assigned", "news", text="H7", old="HD1")
-            store.renumberings.give(BillId(194, "HD1"), numbered, at(2.1), ("sample",), ())
+            store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",), ())
         house.deliver(2.2)
         assert any("earing" in subject for subject in house.inbox.subjects[1:])
 
@@ -117,7 +117,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
             store.marks.make_out("all", [key], at(2))
             (mark,) = [found for found in store.marks.due("all", key, at(2)) if found.subject.kind == "row"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
-            store.renumberings.give(docket, numbered, at(2.1), ("sample",), ())
+            store.bills.give_number(docket, numbered, at(2.1), ("sample",), ())
             told = Statement(mark, f"stands {HEARING}", mark.change)
             assert store.envelopes.claim("k", "{}", [told], at(2.2), "me") is None
             assert replace(mark.subject, bill=number) in [each.subject for each in store.marks.due("all", key, at(2.2))]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.bills import BillId
 from billbot.practice import PostedVote, PracticeRow, faults
-from billbot.store import Sighting, Sightings, sightings
+from billbot.store import Bills, Sighting, bills
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 
@@ -118,7 +118,7 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2.5))) as house:
         look(house, *SEEN, SAME)
         with monkeypatch.context() as patched:
-            patched.setattr(Sightings, "record", die)
+            patched.setattr(Bills, "record", die)
             with pytest.raises(KilledError):
                 house.check(3)
         assert [kinds(house.check(hours)) for hours in (4, 5, 6)] == [[("H1", "action_added")], [], []]
@@ -185,5 +185,5 @@ def test_history_in_trouble_is_asked_for_once(still: HouseInProcess) -> None:
 
 def test_read_by_another_version(still: HouseInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version took in is read again, since this one may find more in it."""
-    monkeypatch.setattr(sightings, "_READER", "another")
+    monkeypatch.setattr(bills, "_READER", "another")
     assert [reads(still, hours) for hours in (SAME, 3)] == [2, 0]

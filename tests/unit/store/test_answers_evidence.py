@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.clock import later
-from billbot.store import EvidenceArchive, Sightings, Store
+from billbot.store import Bills, EvidenceArchive, Store
 from billbot.store.connection import connect
 from tests.support.house_on_disk import on_disk, ticked
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
@@ -150,7 +150,7 @@ def test_in_small_steps(tmp_path: Path) -> None:
     """Much old evidence goes in steps of a hundred, between which another process may write."""
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db:
-        Sightings(db, path).record(sighting(evidence=[*sighting().evidence] * 450, **QUIET))
+        Bills(db, path).record(sighting(evidence=[*sighting().evidence] * 450, **QUIET))
         said: list[str] = []
         db.set_trace_callback(said.append)
         assert EvidenceArchive(db, path).prune(LATE) == 450

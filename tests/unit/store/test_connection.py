@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot.bills import Action, Row
 from billbot.errors import StoreError
-from billbot.store import CheckRecords, Sightings, Store
+from billbot.store import Bills, CheckRecords, Store
 from billbot.store.connection import connect
 from tests.support import releases
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
@@ -105,7 +105,7 @@ def test_newer_version(tmp_path: Path) -> None:
     """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
     path = tmp_path / "billbot.db"
     with closing(connect(path, releases.LATER_STEPS)) as db:
-        Sightings(db, path).record(sighting())
+        Bills(db, path).record(sighting())
     assert said(path) == (
         f"{path} was written by a newer billbot (step {releases.LATER}); install that version again, "
         "or restore the backup made before it"
@@ -123,7 +123,7 @@ def test_full_disk(tmp_path: Path) -> None:
     """On a full disk nothing is written or lost, the error says so, and it works again once there is room."""
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db:
-        bills = Sightings(db, path)
+        bills = Bills(db, path)
         bills.record(sighting())
         before = bills.last_seen(BILL)
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")

@@ -14,7 +14,7 @@ from billbot.bills import Change, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import Database, connect
-from billbot.store.troubles import Incidents
+from billbot.store.incidents import Incidents
 from tests.support.store_sample import (
     DAY,
     ENTERED,

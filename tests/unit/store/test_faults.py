@@ -67,7 +67,7 @@ def test_names_of_columns_that_are_damaged(store: Store) -> None:
     with pytest.raises(Damaged):
         store.plans.all([BILL.general_court])
     with pytest.raises(Damaged):
-        store.all_bills.histories()
+        store.bills.histories()
 
 
 def test_damaged_database(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_docket_that_got_its_number(store: Store) -> None:
     docket, number = BillId(194, "HD5608"), BillId(194, "H5316")
     store.bills.record(sighting(replace(BILL_SEEN, id=docket, revision=0), changes=()))
     before = store.moments.moved(docket)
-    store.renumberings.give(docket, replace(ADDED, bill=number, kind="renumbered"), NOON + MINUTE, (), ())
+    store.bills.give_number(docket, replace(ADDED, bill=number, kind="renumbered"), NOON + MINUTE, (), ())
     now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))
     assert now is not None
     assert then is not None

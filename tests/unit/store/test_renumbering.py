@@ -26,7 +26,7 @@ MARK = Mark("slack", SUBJECT, NOON, None, 0)
 
 
 def renumber(store: Store) -> int:
-    return store.renumberings.give(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [MARK])
+    return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [MARK])
 
 
 def test_no_numbers_yet(store: Store) -> None:
@@ -106,6 +106,6 @@ def test_all_or_nothing(store: Store) -> None:
     """When the mark can't be written, the docket has no number yet."""
     store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
     with pytest.raises(StoreError, match="FOREIGN KEY"):
-        store.renumberings.give(DOCKET, ASSIGNED, NOON, ["samples"], [MARK], 41)
+        store.bills.give_number(DOCKET, ASSIGNED, NOON, ["samples"], [MARK], 41)
     assert store.bills.numbers() == {}
     assert store.bills.last_seen(DOCKET) is not None

@@ -247,7 +247,7 @@ def test_histories_of_all(store: Store) -> None:
     shown = (Row(2, Action(date(2026, 1, 2), "House", "b", stricken=True)), Row(1, Action(None, "House", "a")))
     store.bills.record(sighting(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
     store.bills.record(sighting(replace(known(store), rows=shown)))
-    assert store.all_bills.histories() == {BILL: known(store).history} == {BILL: tuple(row.action for row in shown)}
+    assert store.bills.histories() == {BILL: known(store).history} == {BILL: tuple(row.action for row in shown)}
 
 
 def test_links_of_every_bill(store: Store) -> None:

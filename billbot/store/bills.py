@@ -1,0 +1,598 @@
+"""What is known of each bill, what changed it, and how the looks at it have gone. A sighting is one transaction."""
+
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from msgspec import Struct
+
+from billbot import __version__
+from billbot.bills import (
+    Action,
+    Bill,
+    BillId,
+    Change,
+    CommitteeVote,
+    Cosponsor,
+    Evidence,
+    Link,
+    Mark,
+    Row,
+    Stated,
+    VotesUnread,
+)
+from billbot.errors import Overtaken
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    insert,
+    maybe_date,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.marks import write_marks
+from billbot.store.moments import note_bill
+from billbot.store.rows import apart, bill_of, key_of, read_numbers, row_of
+from billbot.store.schema import STEPS
+
+
+class Sighting(Struct, frozen=True):
+    """A look that changed what is known of a bill, and all that is written with it.
+
+    `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
+    that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
+    """
+
+    bill: Bill
+    at: datetime
+    visited: bool
+    changes: Sequence[Change] = ()
+    proposals: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    marks: Sequence[Mark] = ()
+    evidence: Sequence[Evidence] = ()
+
+
+class Bills(StorePart):
+    """The bills in the database."""
+
+    _remembered: dict[BillId, Bill | None] | None = None
+
+    def last_seen(self, bill: BillId) -> Bill | None:
+        """What is known of a bill; null before its first sight."""
+        if self._remembered is not None and bill in self._remembered:
+            return self._remembered[bill]
+        with plain_errors(self._path):
+            found = row_of(self._db, bill)
+            known = None if found is None or found["first_seen"] is None else _read_bill(self._db, bill, found)
+        if self._remembered is not None:
+            self._remembered[bill] = known
+        return known
+
+    @contextmanager
+    def cached_reads(self) -> Iterator[None]:
+        """Cache bills within: each is read from the database once, even if others write meanwhile."""
+        self._remembered = {}
+        try:
+            yield
+        finally:
+            self._remembered = None
+
+    def count(self) -> int:
+        """How many bills were ever looked at."""
+        return int(self._value("SELECT count(*) FROM bills"))
+
+    def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
+        """Write a sighting, its changes, links, marks and evidence: all of it or nothing.
+
+        Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer sighting of
+        the bill since `sighting.bill` was read.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            key = key_of(self._db, sighting.bill.id)
+            if sighting.visited:
+                _forget_page(self._db, sighting.bill.id)
+            _write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
+            note_bill(self._db, key, sighting.bill, sighting.at)
+            if not sighting.changes:
+                return []
+            seen = insert(self._db, "sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
+            for each in sighting.evidence:
+                kept = (seen, each.url, stamp(each.at), zlib.compress(each.body, 9))
+                self._db.execute("INSERT INTO evidence (sighting, url, at, zlib) VALUES (?, ?, ?, ?)", kept)
+            changes = [_write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
+            moved = [Mark.moved("links", sighting.at)] if self._write_links(sighting.bill.id, sighting.links) else []
+            write_marks(self._db, (*sighting.marks, *moved), changes, sighting.at, sweep)
+            return changes
+
+    def change(self, change: int) -> Change:
+        """A change by its id; a LookupError when there is none."""
+        query = (
+            "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
+            " JOIN bills ON bills.id = bill WHERE changes.id = ?"
+        )
+        return change_of(self._known(query, change))
+
+    def changes(
+        self, bill: BillId, *, row: int | None = None, kind: str | None = None
+    ) -> tuple[tuple[int, Change], ...]:
+        """The changes of one row of a bill, or of one kind, with their ids, in order."""
+        rows = self._rows(
+            "SELECT changes.*, general_court, bills.number FROM bills JOIN sightings ON bill = bills.id"
+            " JOIN changes ON sighting = sightings.id WHERE (general_court, bills.number) = (?, ?)"
+            f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
+            [*apart(bill), kind if row is None else row],
+        )
+        return tuple((each["id"], change_of(each)) for each in rows)
+
+    def seen_at(self, change: int) -> datetime:
+        """When a change was seen."""
+        query = "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?"
+        return unstamp(self._value(query, [change]))
+
+    def changes_of_same_sweeps(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
+        """Every change of the sweeps in which these changes were seen, with its id and time, in order.
+
+        For a change outside any sweep, the changes of its own sighting.
+        """
+        marks = ", ".join("?" * len(changes))
+        rows = self._rows(
+            "SELECT changes.*, sightings.at, general_court, bills.number FROM sightings"
+            " JOIN changes ON changes.sighting = sightings.id JOIN bills ON bills.id = bill"
+            f" WHERE sightings.id IN (SELECT sighting FROM changes WHERE id IN ({marks}))"
+            " OR sweep IN (SELECT sweep FROM sightings JOIN changes ON sighting = sightings.id"
+            f" WHERE changes.id IN ({marks}))"
+            " ORDER BY changes.id",
+            [*changes, *changes],
+        )
+        return tuple((row["id"], change_of(row), unstamp(row["at"])) for row in rows)
+
+    def rows_first_seen(self, bill: BillId) -> dict[int, datetime]:
+        """When each row of a bill was first seen, by the row's number."""
+        rows = self._rows(
+            "SELECT actions.number, actions.first_seen FROM actions JOIN bills ON bills.id = bill"
+            " WHERE (general_court, bills.number) = (?, ?)",
+            apart(bill),
+        )
+        return {row["number"]: unstamp(row["first_seen"]) for row in rows}
+
+    def undated_first_seen(self, bill: BillId) -> dict[int, date]:
+        """The Eastern day on which each undated row of a bill was first seen, by its place in the history from 0."""
+        rows = self._rows(
+            "SELECT position, actions.first_seen AS at FROM actions JOIN bills ON bills.id = bill"
+            " WHERE (general_court, bills.number) = (?, ?) AND position IS NOT NULL AND date IS NULL",
+            apart(bill),
+        )
+        return {row["position"]: unstamp(row["at"]).date() for row in rows}
+
+    def all_links(self) -> tuple[Link, ...]:
+        """Every link that is in the record, in the order in which they were read."""
+        return tuple(
+            Link(
+                BillId(row["origin_court"], row["origin"]),
+                BillId(row["to_court"], row["to_number"]),
+                row["relation"],
+                row["row"],
+            )
+            for row in self._rows("SELECT * FROM links ORDER BY id")
+        )
+
+    def numbers(self) -> dict[BillId, BillId]:
+        """The bill number of every docket that got one while it was watched."""
+        with plain_errors(self._path):
+            return read_numbers(self._db)
+
+    def histories(self) -> dict[BillId, tuple[Action, ...]]:
+        """The rows of every bill that was read, as `Bill.history` has them, by one query."""
+        found: dict[BillId, list[Action]] = {}
+        with plain_errors(self._path):
+            for court, number, *row in self._db.execute(
+                "SELECT general_court, bills.number, date, branch, text, stricken FROM actions"
+                " JOIN bills ON bills.id = bill WHERE removed_at IS NULL AND bills.first_seen IS NOT NULL"
+                " ORDER BY bill, position"
+            ):
+                found.setdefault(BillId(court, number), []).append(_as_action(*row))
+        return {bill: tuple(actions) for bill, actions in found.items()}
+
+    def titles(self) -> dict[BillId, str]:
+        """The title of every bill and document of which one was read, each under its number if it has one."""
+        # Of a bill that is checked, too, the later row counts: its page is newer than the list.
+        query = (
+            "SELECT general_court, coalesce(number, docket), title FROM documents WHERE title IS NOT NULL"
+            " UNION ALL SELECT general_court, number, value FROM stated JOIN bills ON bills.id = bill"
+            " WHERE name = 'title' AND value IS NOT NULL"
+        )
+        with plain_errors(self._path):
+            return {BillId(court, number): title for court, number, title in self._db.execute(query)}
+
+    def give_number(
+        self,
+        docket: BillId,
+        change: Change,
+        at: datetime,
+        proposals: Sequence[str],
+        marks: Sequence[Mark],
+        sweep: int | None = None,
+    ) -> int:
+        """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
+
+        Gives the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
+        before.
+        """
+        number = change.bill
+        values = (number.number, *apart(docket))
+        with plain_errors(self._path), write_transaction(self._db):
+            given = self._db.execute(
+                "INSERT INTO renumberings VALUES (?, ?, ?) ON CONFLICT (general_court, docket) DO NOTHING",
+                (*apart(docket), number.number),
+            )
+            if given.rowcount != 1:
+                raise Overtaken(
+                    f"{docket} was given its number by another process meanwhile; nothing was written twice"
+                )
+            of_bill = "WHERE (general_court, number) = (?, ?)"
+            # A number that was asked for before it had a page holds nothing yet.
+            self._db.execute(f"DELETE FROM bills {of_bill} AND first_seen IS NULL", apart(number))
+            if self._db.execute(f"UPDATE OR IGNORE bills SET number = ? {of_bill}", values).rowcount:
+                self._db.execute("UPDATE links SET origin = ? WHERE (origin_court, origin) = (?, ?)", values)
+            self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
+            if row_of(self._db, docket) is None:  # else the number was known already by itself
+                of_docket = "WHERE (general_court, bill) = (?, ?)"
+                # Counted as marked again, so that a process that is looking at the old name does not settle it.
+                self._db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
+                self._db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
+            if (found := row_of(self._db, number)) and found["first_seen"]:
+                note_bill(self._db, found["id"], _read_bill(self._db, number, found), at)
+            seen = insert(self._db, "sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
+            made = _write_change(self._db, seen, change, proposals)
+            write_marks(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
+            return made
+
+    def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
+        """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
+
+        Gives whether they lead elsewhere now.
+        """
+        stated = "SELECT to_court, to_number, relation FROM links WHERE (origin_court, origin) = (?, ?)"
+        before = self._db.execute(stated, apart(bill)).fetchall()
+        self._db.execute("DELETE FROM links WHERE (origin_court, origin) = (?, ?)", apart(bill))
+        for link in links:
+            self._db.execute(
+                "INSERT INTO links (origin_court, origin, to_court, to_number, relation, row)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*apart(bill), *apart(link.to), link.relation, link.row),
+            )
+        return set(before) != {(*apart(link.to), link.relation) for link in links}
+
+
+class LoggedChange(Struct, frozen=True):
+    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
+
+    `proposals` are those that it concerned then.
+    """
+
+    key: int
+    change: Change
+    at: datetime
+    sweep: datetime
+    proposals: frozenset[str]
+
+
+class News(StorePart):
+    """The log of changes in the database."""
+
+    def begun(self) -> datetime | None:
+        """When anything was seen for the first time; null where nothing was."""
+        return maybe_unstamp(self._value("SELECT at FROM sightings ORDER BY id LIMIT 1"))
+
+    def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
+        """Every change of a bill since its first sight, in their order."""
+        rows = self._rows(
+            "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number,"
+            " (SELECT group_concat(proposal, ' ') FROM change_proposals WHERE change = changes.id) AS concerned"
+            " FROM bills JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
+            " LEFT JOIN sweeps ON sweeps.id = sweep"
+            " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
+            apart(bill),
+        )
+        return tuple(
+            LoggedChange(
+                row["id"],
+                change_of(row),
+                unstamp(row["at"]),
+                unstamp(row["began"]),
+                frozenset((row["concerned"] or "").split()),
+            )
+            for row in rows
+        )
+
+    def led_to(self, bill: BillId) -> date | None:
+        """The day of the first row that was news and leads to a number; null for none.
+
+        Rows of a baseline were not news. For a row without a date it is the day on which we read it.
+        """
+        return maybe_date(self._led(bill, "coalesce(changes.date, substr(sightings.at, 1, 10))"))
+
+    def led_to_at(self, bill: BillId) -> datetime | None:
+        """When that row was first seen (Eastern); null for none."""
+        return maybe_unstamp(self._led(bill, "sightings.at"))
+
+    def _led(self, bill: BillId, what: str) -> str | None:
+        """The minimum of an SQL expression over the rows that were news and lead to a number."""
+        query = (
+            f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
+            " JOIN sightings ON sightings.bill = bills.id"
+            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
+            " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'"
+        )
+        return cast("str | None", self._value(query, apart(bill)))
+
+
+class CheckRecord(Struct, frozen=True):
+    """How the looks at a bill have gone. Times are Eastern; `error` is that of the last look, if it failed.
+
+    `revision` counts the sightings of the bill; `taken_in` is the hash of the last answer, if it said just what is
+    known.
+    """
+
+    first_seen: datetime | None = None
+    visited_at: datetime | None = None
+    tried_at: datetime | None = None
+    failing_since: datetime | None = None
+    page_failing_since: datetime | None = None
+    page_failed_at: datetime | None = None
+    error: str | None = None
+    absent: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    cosponsors_at: datetime | None = None
+    revision: int = 0
+    taken_in: str | None = None
+
+    def took_in(self, body: bytes) -> bool:
+        """Whether an answer is the same, byte for byte, as the last one, which said just what is known."""
+        return self.taken_in == name_of_answer(self.revision, body)
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether the site has no page for this number yet."""
+        return self.first_seen is None and self.absent
+
+
+# With what we read: another version may find more in the same answer, or know a bill otherwise.
+_READER = f"{__version__} {list(STEPS)[-1]}"
+
+
+def name_of_answer(revision: int, body: bytes) -> str:
+    """The hash by which an answer is recognised; it includes the bill's revision and this version of our parser."""
+    return sha256(f"{_READER}\n{revision}\n".encode() + body).hexdigest()
+
+
+_TIMES = (
+    *("first_seen", "visited_at", "cosponsors_at"),
+    *("tried_at", "failing_since", "page_failing_since", "page_failed_at"),
+)
+
+
+class CheckRecords(StorePart):
+    """How looking at each bill has gone, in the database."""
+
+    def of(self, bill: BillId) -> CheckRecord:
+        """How the looks at a bill have gone; all null before the first try."""
+        with plain_errors(self._path):
+            row = row_of(self._db, bill)
+        if row is None:
+            return CheckRecord()
+        return CheckRecord(
+            **{name: maybe_unstamp(row[name]) for name in _TIMES},
+            error=row["error"],
+            absent=bool(row["absent"]),
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            revision=row["revision"],
+            taken_in=row["taken_in"],
+        )
+
+    def read_well(
+        self,
+        bill: BillId,
+        at: datetime,
+        *,
+        visited: bool,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        taken_in: str | None = None,
+    ) -> None:
+        """Note that a look found nothing new; the HTTP validators are those of the JSON history's answer.
+
+        `taken_in` is the hash of that answer, if it said just what is known.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            if visited:
+                _forget_page(self._db, bill)
+            noted, given = stamp(at), (etag, last_modified, taken_in)
+            self._db.execute(
+                "UPDATE bills SET checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL, absent = 0,"
+                " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
+                " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+                " etag = ?, last_modified = ?, taken_in = ?"
+                " WHERE general_court = ? AND number = ?",
+                (noted, noted, visited, noted, visited, *given, *apart(bill)),
+            )
+
+    def cosponsors_read(self, bill: BillId, at: datetime) -> None:
+        """Note that the cosponsors were read."""
+        self._note(bill, "cosponsors_at = :at", at)
+
+    def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
+        """Note that a look failed; the last good sighting stays (promise 2). The first unreadable `page` is kept.
+
+        A number that had no page is awaited until its first sight, also after other errors.
+        """
+        sets = (
+            "tried_at = :at, failing_since = coalesce(failing_since, :at), error = :error,"
+            " absent = CASE WHEN first_seen IS NULL THEN max(absent, :absent) ELSE 0 END"
+        )
+        self._note(bill, sets, at, page, error=error, absent=absent)
+
+    def page_asked(
+        self, bill: BillId, at: datetime, *, had: bool = False, unread: str | None = None, page: bytes | None = None
+    ) -> None:
+        """Note whether a bill's page could be read; `unread` says why not. The first unreadable `page` is kept."""
+        sets = "page_failing_since = coalesce(page_failing_since, :at), page_failed_at = :at"
+        if had:
+            sets = "page_failing_since = NULL, page_failed_at = NULL"
+        if unread is not None:
+            sets += ", page_unread_since = coalesce(page_unread_since, :at), page_unread_at = :at, page_error = :error"
+        self._note(bill, sets, at, page, error=unread)
+
+    def votes_unread(self, bill: BillId, at: datetime, page: bytes | None) -> None:
+        """Keep the `page` on which some votes of committees could not be read, until all of them can be."""
+        with plain_errors(self._path), write_transaction(self._db):
+            _keep_page(self._db, bill, at, page)
+
+    def _note(self, bill: BillId, sets: str, at: datetime, page: bytes | None = None, **values: object) -> None:
+        """Note something of a bill at the time `:at`; the first `page` that could not be read is kept."""
+        with plain_errors(self._path), write_transaction(self._db):
+            values |= {"at": stamp(at), "key": key_of(self._db, bill)}
+            self._db.execute(f"UPDATE bills SET {sets} WHERE id = :key", values)
+            _keep_page(self._db, bill, at, page)
+
+
+def _read_bill(db: Database, bill: BillId, found: dict[str, Any]) -> Bill:
+    """What is known of a bill; `found` is its row of the table `bills`."""
+    key, since = found["id"], maybe_unstamp(found["votes_unread_since"])
+    stated = {
+        row["name"]: Stated(row["value"], row["former"], maybe_unstamp(row["missing_since"]))
+        for row in db.query("SELECT * FROM stated WHERE bill = ?", [key])
+    }
+    rows = db.execute(  # there are many, and a dictionary of each would take half of the time
+        "SELECT date, branch, text, stricken, number, former, former_date, missing, missing_since FROM actions"
+        " WHERE bill = ? AND removed_at IS NULL ORDER BY position",
+        [key],
+    )
+    votes = db.query("SELECT * FROM committee_votes WHERE bill = ? ORDER BY position", [key])
+    joined = db.query("SELECT * FROM cosponsors WHERE bill = ? ORDER BY position", [key])
+    posted, at_first = bool(found["votes_posted"]), bool(found["votes_at_first"])
+    return Bill(
+        bill,
+        found["document_type"],
+        found["pinslip"],
+        found["sponsor"],
+        title=stated.get("title", Stated()),
+        status=stated.get("status", Stated()),
+        presenters=stated.get("presenters", Stated()),
+        rows=tuple(
+            Row(number, _as_action(*shown), former, maybe_date(former_date), missing, maybe_unstamp(missing_since))
+            for *shown, number, former, former_date, missing, missing_since in rows
+        ),
+        rows_met=found["rows_met"],
+        committee_votes=tuple(
+            CommitteeVote(
+                *(row["committee"], maybe_date(row["date"]), row["question"]),
+                *(row["favorable"], row["adverse"], row["reserve_right"], row["no_action"]),
+            )
+            for row in votes
+        ),
+        votes_unread=VotesUnread(since, found["votes_error"], posted=posted, at_first=at_first) if since else None,
+        cosponsors=tuple(Cosponsor(row["name"], maybe_unstamp(row["missing_since"])) for row in joined)
+        if found["cosponsors_at"]
+        else None,
+        revision=found["revision"],
+    )
+
+
+def _as_action(day: str | None, branch: str, text: str, stricken: int) -> Action:
+    return Action(maybe_date(day), branch, text, bool(stricken))
+
+
+def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
+    """Write what is known of a bill now; `key` is its id in the table `bills`.
+
+    Raises Overtaken when somebody wrote a newer sighting since `bill` was read.
+    """
+    at, unread = stamp(seen_at), bill.votes_unread
+    held = db.execute(
+        "UPDATE bills SET document_type = ?, pinslip = ?, sponsor = ?, rows_met = ?, revision = revision + 1,"
+        " first_seen = coalesce(first_seen, ?), checked_at = ?, tried_at = ?, failing_since = NULL, error = NULL,"
+        " absent = 0, etag = NULL, last_modified = NULL, taken_in = NULL,"
+        " visited_at = CASE WHEN ? THEN ? ELSE visited_at END,"
+        " page_unread_since = CASE WHEN ? THEN NULL ELSE page_unread_since END,"
+        " cosponsors_at = coalesce(cosponsors_at, CASE WHEN ? THEN ? END),"
+        " votes_unread_since = ?, votes_error = ?, votes_posted = ?, votes_at_first = ?"
+        " WHERE id = ? AND revision = ?",
+        (
+            *(bill.document_type, bill.pinslip, bill.sponsor, bill.rows_met, at, at, at, visited, at),
+            *(visited, bill.cosponsors is not None, at),
+            *((stamp(unread.since), unread.error, unread.posted, unread.at_first) if unread else (None, None, 0, 0)),
+            *(key, bill.revision),
+        ),
+    )
+    if held.rowcount != 1:
+        raise Overtaken(f"{bill.id} was read by another process meanwhile; nothing was written twice")
+    for name, stated in (("title", bill.title), ("status", bill.status), ("presenters", bill.presenters)):
+        db.execute(
+            "INSERT OR REPLACE INTO stated VALUES (?, ?, ?, ?, ?)",
+            (key, name, stated.value, stated.former, maybe_stamp(stated.missing_since)),
+        )
+    # A row that is no longer among them was removed.
+    db.execute("UPDATE actions SET position = NULL, removed_at = coalesce(removed_at, ?) WHERE bill = ?", (at, key))
+    for position, row in enumerate(bill.rows):
+        action = row.action
+        db.execute(
+            "INSERT INTO actions (bill, number, position, date, branch, text, stricken, former, former_date,"
+            " missing, missing_since, first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (bill, number) DO UPDATE SET position = excluded.position, date = excluded.date,"
+            " branch = excluded.branch, text = excluded.text, stricken = excluded.stricken, former = excluded.former,"
+            " former_date = excluded.former_date, missing = excluded.missing, missing_since = excluded.missing_since,"
+            " removed_at = NULL",
+            (
+                *(key, row.number, position),
+                *(action.date and action.date.isoformat(), action.branch, action.text, action.stricken),
+                *(row.former, row.former_date and row.former_date.isoformat()),
+                *(row.missing, maybe_stamp(row.missing_since), at),
+            ),
+        )
+    db.execute("DELETE FROM cosponsors WHERE bill = ?", (key,))
+    for position, each in enumerate(bill.cosponsors or ()):
+        written = (key, position, each.name, maybe_stamp(each.missing_since))
+        db.execute("INSERT INTO cosponsors VALUES (?, ?, ?, ?)", written)
+    db.execute("DELETE FROM committee_votes WHERE bill = ?", (key,))
+    for position, vote in enumerate(bill.committee_votes):
+        said = (vote.committee, vote.date and vote.date.isoformat(), vote.question)
+        counts = (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action)
+        db.execute("INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (key, position, *said, *counts))
+
+
+def _write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
+    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
+    said = {name: getattr(change, name) for name in ("kind", "weight", "row", "branch", "text", "old")}
+    key = insert(db, "changes", sighting=sighting, date=change.date and change.date.isoformat(), **said)
+    for position, proposal in enumerate(proposals):
+        db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
+    return key
+
+
+def change_of(row: dict[str, Any]) -> Change:
+    """A row of `changes`, with the court and number of its bill."""
+    said = (row["kind"], row["weight"], row["row"], maybe_date(row["date"]), row["branch"], row["text"], row["old"])
+    return Change(bill_of(row), *said)
+
+
+def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> None:
+    """Keep a page that could not be read, unless an earlier one is kept."""
+    if page is not None:
+        values = (*apart(bill), stamp(at), zlib.compress(page, 9))
+        db.execute("INSERT INTO unread_pages VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", values)
+
+
+def _forget_page(db: Database, bill: BillId) -> None:
+    """Drop the page that could not be read, once one was."""
+    db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
