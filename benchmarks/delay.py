@@ -28,9 +28,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.bills import Action, BillId
 from billbot.clock import EASTERN, parse
-from billbot.practice import PracticeBill
+from billbot.demo import PracticeBill
+from billbot.domain.bills import Action, BillId
 from tests.support.entered_192 import (
     BEGIN,
     END,

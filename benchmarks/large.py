@@ -28,9 +28,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billbot import clock
-from billbot.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated, Subject
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.route import ROW
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.domain.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated, Subject
+from billbot.domain.route import ROW
 from billbot.store import Sighting, Store
 from billbot.store.connection import stamp
 from billbot.store.rows import columns_of

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
 
-from billbot import actions
-from billbot.bills import BillId
 from billbot.clock import elapsed, later, parse
-from billbot.planning import Plan
+from billbot.domain import actions
+from billbot.domain.bills import BillId
+from billbot.domain.planning import Plan
 from tests.support.entered_192 import REQUEST, EnteredBills, by_plan, entries, sample
 
 SIZES = (10, 30, 100)

@@ -4,9 +4,9 @@ import os
 import time
 from pathlib import Path
 
-from billbot import config
-from billbot.bills import Document, Topic
-from billbot.suggest import Suggester
+from billbot.app import config
+from billbot.domain.bills import Document, Topic
+from billbot.domain.suggest import Suggester
 
 # A text of our own, in the manner of a budget; every fifth paragraph has words of a topic.
 _PLAIN = (

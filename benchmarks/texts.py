@@ -15,9 +15,10 @@ import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
-from billbot import clock, texts
-from billbot.bills import BillId
-from billbot.check.documents import WatchedTexts
+from billbot import clock
+from billbot.app.check.documents import WatchedTexts
+from billbot.domain import texts
+from billbot.domain.bills import BillId
 from billbot.store import ReadText, Store
 from tests.support.captured import court, pairs_of_drafts, protect
 

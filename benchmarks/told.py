@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.bills import BillId, Proposal
-from billbot.practice import PracticeSite
-from billbot.practice.stories import load_story
-from billbot.watch import Watch
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeSite
+from billbot.demo.stories import load_story
+from billbot.domain.bills import BillId, Proposal
 from tests.support import story_194
 from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
 from tests.support.month import month

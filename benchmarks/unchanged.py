@@ -31,16 +31,18 @@ from pathlib import Path
 
 import httpx
 
-from billbot import check, clock, route
-from billbot.bills import BillId, Channel, Court, Dates, Proposal
-from billbot.facts.due import Planner, check_due
-from billbot.fetch import Source
-from billbot.parse import page  # noqa: F401 - loaded with the first page, which is no cost of that page
-from billbot.planning import Pace
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite, Request
-from billbot.practice.http import HttpResponse
+from billbot import clock
+from billbot.app import check
+from billbot.briefs.due import Planner, check_due
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
+from billbot.demo.http import HttpResponse
+from billbot.domain import route
+from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.domain.planning import Pace
+from billbot.site.fetch import Source
+from billbot.site.parse import page  # noqa: F401 - loaded with the first page, which is no cost of that page
 from billbot.store import Store
-from billbot.watch import Watch
 
 NOW = clock.parse("2025-11-24T10:00")
 # When each check is, after the first: nothing moved in between.

@@ -25,12 +25,13 @@ from typing import Any
 from msgspec.structs import replace
 
 import billbot
-from billbot import bootstrap, clock
-from billbot.bills import Message, Receipt
+from billbot import clock
+from billbot.app import bootstrap
+from billbot.app.telling import Steps
+from billbot.app.tick import tick
 from billbot.channels import Finding, Transport
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.telling import Steps
-from billbot.tick import tick
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.domain.bills import Message, Receipt
 
 ROOM = Path(billbot.__file__).parent
 BASELINE, QUIET, ENTERED, CHECKED = (

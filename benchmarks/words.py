@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from billbot import config
-from billbot.bills import BillId, Document, Suggestion, Topic
-from billbot.suggest import Suggester, Watched
+from billbot.app import config
+from billbot.domain.bills import BillId, Document, Suggestion, Topic
+from billbot.domain.suggest import Suggester, Watched
 
 _ROOT = Path(__file__).resolve().parents[1]
 _DATA = _ROOT.parent / "shared" / "data"

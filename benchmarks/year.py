@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from billbot import clock
-from billbot.bills import Action, Bill, BillId, Change, Evidence, Mark, Row, Statement, Subject
-from billbot.route import ROW, RowState
+from billbot.domain.bills import Action, Bill, BillId, Change, Evidence, Mark, Row, Statement, Subject
+from billbot.domain.route import ROW, RowState
 from billbot.store import Sighting, Store
 
 BEGIN = clock.parse("2025-01-06T10:00")

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TextIO
 
-from billbot.bills import Message, Receipt
-from billbot.bills.shown import fitted, harmless, terminal_columns
 from billbot.channels import Finding
 from billbot.clock import Clock
+from billbot.domain.bills import Message, Receipt
+from billbot.domain.bills.shown import fitted, harmless, terminal_columns
 from billbot.errors import DeliveryError
 
 

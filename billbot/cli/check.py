@@ -12,10 +12,10 @@ from billbot.cli.printing import outcome, raise_failures, say_json, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.bills import BillId
-    from billbot.bootstrap import House
-    from billbot.check import Report
-    from billbot.deliver import DeliveryReport
+    from billbot.app.bootstrap import House
+    from billbot.domain.bills import BillId
+    from billbot.domain.report import Report
+    from billbot.notify.deliver import DeliveryReport
 
 
 @click.command("check", short_help="Look at the watched bills and tell what changed.")
@@ -29,8 +29,8 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
-    from billbot.telling import Steps
-    from billbot.tick import Asked, tick
+    from billbot.app.telling import Steps
+    from billbot.app.tick import Asked, tick
 
     house = open_house(folder, now)
     asked = Asked(_watched(house, bills), sends=not no_send)
@@ -45,7 +45,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
 def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
     """The bills as they were typed; one that is none or is not watched is wrong usage."""
-    from billbot.check import bills_to_check
+    from billbot.app.check import bills_to_check
 
     try:
         with house.open_store() as store:

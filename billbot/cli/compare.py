@@ -13,9 +13,9 @@ from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
+    from billbot.domain.texts import ComparedSection, TextComparison, ThreeWayComparison
     from billbot.store import Store, TextVersion
-    from billbot.texts import ComparedSection, TextComparison, ThreeWayComparison
 
 _TWO, _THREE = 2, 3
 
@@ -32,9 +32,9 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     draft of a proposal is a conference report or a substitute. In the terminal [-what was struck-] and {+what was put
     in+}.
     """
-    from billbot.facts.drafts import compared
-    from billbot.wording.comparison import comparison_lines, shown_comparison
-    from billbot.wording.comparison_page import comparison_page
+    from billbot.briefs.drafts import compared
+    from billbot.messages.comparison import comparison_lines, shown_comparison
+    from billbot.messages.comparison_page import comparison_page
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")
@@ -54,7 +54,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
 
 def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
     """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
-    from billbot.facts.drafts import drafts, of_both_branches
+    from billbot.briefs.drafts import drafts, of_both_branches
 
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
@@ -72,7 +72,7 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
 
 def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
-    from billbot import texts
+    from billbot.domain import texts
 
     if isinstance(found, texts.TextComparison):
         sections = [_section(each) for each in found.sections]

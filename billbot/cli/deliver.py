@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
 from billbot.cli.printing import raise_failures, tell
+from billbot.domain.bills.shown import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
 
 
 @click.command("deliver")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def deliver(folder: Path, name: str | None, now: str | None) -> None:
     """Send what is due."""
-    from billbot import tick
+    from billbot.app import tick
 
     house = open_house(folder, now)
     if name is not None:

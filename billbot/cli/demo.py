@@ -15,14 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Message, Receipt
 from billbot.channels.console import ConsoleChannel
 from billbot.cli.printing import called, say, tell
+from billbot.domain.bills import Message, Receipt
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
-    from billbot.practice import PracticeBill, PracticeSite
-    from billbot.practice.front import SlackPost
+    from billbot.demo import PracticeBill, PracticeSite
+    from billbot.demo.front import SlackPost
 
 _BAR = 30
 _BEGINS = datetime(2021, 4, 1, 12, tzinfo=clock.EASTERN)
@@ -43,7 +43,7 @@ def demo(folder: Path | None) -> None:
 
     A year and a half of one proposal, in seconds, on this machine.
     """
-    from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
+    from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
 
     started = time.monotonic()
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
@@ -61,7 +61,7 @@ def demo(folder: Path | None) -> None:
 def _lay_config(folder: Path) -> None:
     if folder.exists():
         raise BillbotError(f"{folder.parent}: there is a demo in this folder already; name another with --folder")
-    with as_file(files("billbot.practice") / "config") as source:
+    with as_file(files("billbot.demo") / "config") as source:
         shutil.copytree(source, folder)
 
 
@@ -127,7 +127,7 @@ class DemoMessages(ConsoleChannel):
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _post(self, message: Message) -> "SlackPost":
-        from billbot.practice.front import SlackPost
+        from billbot.demo.front import SlackPost
 
         begun_by = self._threads.get(message.thread, "")
         if message.thread:
@@ -136,7 +136,7 @@ class DemoMessages(ConsoleChannel):
 
     def leave_slack_page(self, file: Path) -> None:
         """Write a page that shows every message as Slack would."""
-        from billbot.practice.front import slack_page
+        from billbot.demo.front import slack_page
 
         file.write_text(slack_page(self.posts), encoding="utf-8")
 
@@ -169,7 +169,7 @@ class DemoRun:
     """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
-        from billbot import bootstrap
+        from billbot.app import bootstrap
 
         self.folder, self._site = folder, site
         # Without the environment: what is set there for the real bot is no matter of the demo.
@@ -205,8 +205,10 @@ class DemoRun:
         return sorted([_BEGINS, _DIGEST, *(evening for evening in evenings if evening > _BEGINS)])
 
     def _check(self, moment: datetime) -> None:
-        from billbot import check, deliver, notify
-        from billbot.facts.deciding import bills_before_committees
+        from billbot import notify
+        from billbot.app import check
+        from billbot.briefs.deciding import bills_before_committees
+        from billbot.notify import deliver
 
         self._site.now = moment
         house = replace(self._house, clock=clock.stopped(moment))
@@ -230,8 +232,7 @@ class DemoRun:
 
     def _sum_up(self, moment: datetime) -> None:
         """The digest of the seven days before."""
-        from billbot import deliver
-        from billbot.notify import digest
+        from billbot.notify import deliver, digest
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
@@ -240,7 +241,7 @@ class DemoRun:
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
-        from billbot.facts.pages import write_pages
+        from billbot.public.gathering import write_pages
 
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:

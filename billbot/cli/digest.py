@@ -14,8 +14,8 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from billbot.bills import Channel, Message
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
+    from billbot.domain.bills import Channel, Message
 
 
 @click.command("digest")
@@ -97,8 +97,8 @@ def _shaped(message: "Message", form: str) -> str:
 def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     """Make a digest for each of these channels, or for each where one is due, and deliver."""
     from billbot import notify
-    from billbot.deliver import deliver
-    from billbot.status import next_digest
+    from billbot.app.status import next_digest
+    from billbot.notify.deliver import deliver
 
     now = house.clock.now()
     with house.open_store() as store:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills.shown import count
 from billbot.cli.options import NOW, open_house
 from billbot.cli.printing import tell
+from billbot.domain.bills.shown import count
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
-    from billbot import doctor as room
-    from billbot.bootstrap.slack_listener import examine_listener
+    from billbot.app import doctor as room
+    from billbot.app.bootstrap.slack_listener import examine_listener
+    from billbot.app.config import FILES
     from billbot.channels import Finding
-    from billbot.config import FILES
     from billbot.store import newest_sound
 
     try:

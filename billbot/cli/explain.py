@@ -13,7 +13,7 @@ from billbot.cli.printing import in_words, say_json, tell
 @JSON
 def explain(text: str, *, as_json: bool) -> None:
     """Say what an action's words mean."""
-    from billbot import actions
+    from billbot.domain import actions
 
     meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
     if as_json:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from billbot import clock
-from billbot.bills import Dates
-from billbot.bills.shown import count
 from billbot.cli.printing import say, say_unnamed, tell
+from billbot.domain.bills import Dates
+from billbot.domain.bills.shown import count
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bills import BillId
-    from billbot.config import NewProposal, NumberedLine
+    from billbot.app.config import NewProposal, NumberedLine
+    from billbot.domain.bills import BillId
 
 _COLUMNS = ("topic", "proposal", "name", "position")
 _POSITIONS = ("support", "oppose", "watch")
@@ -38,8 +38,8 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     yours. A CSV may have columns headed topic, proposal, name and position (support, oppose or watch); lines of one
     proposal, or of one name, stand together. A topic that is no example begins without words.
     """
-    from billbot import config
-    from billbot.wording import listed
+    from billbot.app import config
+    from billbot.messages import listed
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
     for each in chosen:
@@ -97,7 +97,7 @@ def _first_list(
     """
     topics, faults = dict(zip(chosen, chosen, strict=True)), []
     groups: dict[str, list[NumberedLine]] = {}
-    from billbot import config
+    from billbot.app import config
 
     seen: dict[BillId, tuple[str, int]] = {}
     for line in lines:

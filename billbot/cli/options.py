@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import BillId, Proposal
 from billbot.cli.printing import complain, when
+from billbot.domain.bills import BillId, Proposal
 from billbot.errors import UsageError
 
 _log = logging.getLogger(__name__)
@@ -24,9 +24,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON valu
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
+    from billbot.briefs.watch import Watch
     from billbot.store import Store
-    from billbot.watch import Watch
 
 
 def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "House":
@@ -35,7 +35,7 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     If another one than that in the files is in force, stderr says why; with `unreadable` that may be so where the files
     have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
-    from billbot import config, in_force
+    from billbot.app import config, in_force
     from billbot.store import shut_off
 
     ticking = clock_at(now)
@@ -122,9 +122,9 @@ def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Pr
     Returns the watch, which knows at least that proposal, the proposal, and the bill, null where the name is no number.
     Raises UsageError where there is none.
     """
-    from billbot.facts.names import meant
-    from billbot.wording import listed
-    from billbot.wording.spoken import titled
+    from billbot.briefs.names import meant
+    from billbot.messages import listed
+    from billbot.messages.spoken import titled
 
     names = house.names(store)
     watch, found = names.watch, meant(name, names, names.watch.proposals)

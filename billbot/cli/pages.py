@@ -35,7 +35,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
     """
-    from billbot.facts.pages import write_pages
+    from billbot.public.gathering import write_pages
 
     house = open_house(folder, now)
     public = house.settings.state.public

@@ -21,21 +21,21 @@ import click
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills.shown import shortened
 from billbot.cli.printing import called, say, tell
 from billbot.cli.setup import Session, SetupOptions, mail, slack
+from billbot.demo import PracticeSite, load_bills, load_committees, load_hearings
+from billbot.demo.front import Front, spoken_time
+from billbot.demo.inbox import Room
+from billbot.demo.mailbox import Mailbox
+from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
+from billbot.demo.stories import NAMES, PracticeStory, load_story, settings_text
+from billbot.demo.story_clock import RunningClock, read_speed
+from billbot.domain.bills.shown import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
-from billbot.practice import PracticeSite, load_bills, load_committees, load_hearings
-from billbot.practice.front import Front, spoken_time
-from billbot.practice.inbox import Room
-from billbot.practice.mailbox import Mailbox
-from billbot.practice.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
-from billbot.practice.stories import NAMES, PracticeStory, load_story, settings_text
-from billbot.practice.story_clock import RunningClock, read_speed
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
-    from billbot.worker import Working
+    from billbot.app.bootstrap import House
+    from billbot.app.worker import Working
 
 _log = logging.getLogger(__name__)
 
@@ -205,7 +205,7 @@ class StoryRun:
 
     def _configure(self) -> "House":
         """Write the configuration with the addresses of this run, keeping the lists that are there; open the house."""
-        from billbot import bootstrap
+        from billbot.app import bootstrap
 
         if self.given is not None:
             house = replace(bootstrap.open_house(self.given, self._running.clock, {}), stream=io.StringIO())
@@ -227,8 +227,8 @@ class StoryRun:
 
         Raises Damaged, StoreError, ConfigError.
         """
-        from billbot.listening import Listening
-        from billbot.worker import Working
+        from billbot.app.listening import Listening
+        from billbot.app.worker import Working
 
         self._site.date = self._running.now
         house, damaged = self._configure(), list[Damaged]()
@@ -280,8 +280,8 @@ class StoryRun:
 
         If somebody acted (`called`), check as by `billbot check`, which also takes people's answers.
         """
-        from billbot.telling import Steps
-        from billbot.tick import Asked, tick
+        from billbot.app.telling import Steps
+        from billbot.app.tick import Asked, tick
 
         now, before = self._running.now(), self._room.n
         self._site.now = now
@@ -301,7 +301,7 @@ class StoryRun:
 
     def _edit(self, house: "House", now: datetime) -> None:
         """Make the edits of the configuration that people in the story have made by now."""
-        from billbot import watchlist
+        from billbot.app import watchlist
 
         for edit in self.story.edits:
             file = (self.given or self._folder / "config") / edit.file
@@ -394,7 +394,7 @@ def guide(folder: Path, port: int, speed: str, *, paused: bool, leave: bool) -> 
     At a terminal it waits for Enter in between, and asks for another folder where there is a configuration already,
     which stays; elsewhere it raises UsageError.
     """
-    from billbot import config
+    from billbot.app import config
 
     while any((folder / each).exists() for each in config.FILES):
         said = f"{folder}: holds a configuration, which stays as it is"
@@ -427,7 +427,7 @@ class Tour:
 
     def write(self) -> None:
         """Write the configuration: all steps before the story."""
-        from billbot import config
+        from billbot.app import config
 
         self._session.tell(
             "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
@@ -498,7 +498,7 @@ class Tour:
 
     def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
         """Write values into billbot.toml, and keep what stood there."""
-        from billbot import config
+        from billbot.app import config
 
         stood = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
         for table, keys in values.items():

@@ -17,14 +17,14 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from billbot.bills.shown import cell, count, fitted, for_json, harmless, terminal_columns
 from billbot.clock import EASTERN
+from billbot.domain.bills.shown import cell, count, fitted, for_json, harmless, terminal_columns
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
-    from billbot.check import Report
-    from billbot.config import NumberedLine
-    from billbot.deliver import DeliveryReport
+    from billbot.app.config import NumberedLine
+    from billbot.domain.report import Report
+    from billbot.notify.deliver import DeliveryReport
 
 
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
@@ -200,9 +200,9 @@ def raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
 
     docs/design/contract.md says when a channel is held.
     """
-    from billbot import wording
+    from billbot import messages
 
-    faults = [*sent.refused, *map(wording.held_channel_line, sent.held)]
+    faults = [*sent.refused, *map(messages.held_channel_line, sent.held)]
     if report is not None and report.failed and not report.checked:
         faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
     if faults:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills.shown import count
 from billbot.cli.options import NOW, YES, Asking, clock_at
 from billbot.cli.printing import megabytes, say, tell, when
+from billbot.domain.bills.shown import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.restoring import Contents, Restoring
+    from billbot.app.restoring import Contents, Restoring
 
 
 @click.command("restore", short_help="Put a backup in the place of what there is.")
@@ -25,7 +25,7 @@ def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
     Says what it would replace and asks; in a script it needs --yes. What is replaced is moved aside. A backup of an
     older billbot is brought up to date, one of a newer is refused.
     """
-    from billbot import restoring
+    from billbot.app import restoring
 
     at = clock_at(now).now()
     with restoring.opened(file, folder) as found:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills import BillId
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
 from billbot.cli.printing import say_json, tell
+from billbot.domain.bills import BillId
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
-    from billbot.check import Refiling
-    from billbot.refiled import Candidate
+    from billbot.app.bootstrap import House
+    from billbot.app.check import Refiling
+    from billbot.domain.refiled import Candidate
 
 _SHOWN = 5
 _LAST_COURT = 999
@@ -47,7 +47,7 @@ def rollover(
     Of each proposal that has not next = "drop", in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
-    from billbot import check, watchlist
+    from billbot.app import check, watchlist
 
     house, who = open_house(folder, now), editor_name(by)
     with house.open_store() as store:
@@ -113,13 +113,13 @@ def _rank(candidate: "Candidate") -> int:
 def _as_text(
     house: "House", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
 ) -> Iterator[str]:
-    from billbot import wording
+    from billbot import messages
 
-    term = f"the {wording.ordinal(court)} General Court"
+    term = f"the {messages.ordinal(court)} General Court"
     if not known:
         court_dates, today = house.dates.court(court), house.clock.now().date()
         opens = court_dates.opens if court_dates else None
-        since = f"It opens on {wording.full_date(opens)}; its" if opens and opens > today else "Its"
+        since = f"It opens on {messages.full_date(opens)}; its" if opens and opens > today else "Its"
         yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
     else:
         for turn in found:
@@ -131,13 +131,13 @@ def _as_text(
 
 def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
-    from billbot import wording
-    from billbot.wording.suggested import evidence_in_words
+    from billbot import messages
+    from billbot.messages.suggested import evidence_in_words
 
-    formers = wording.numbers(turn.formers) if turn.formers else "no bill of the court before"
+    formers = messages.numbers(turn.formers) if turn.formers else "no bill of the court before"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
     if turn.refiled:
-        yield f"  watched already: {wording.numbers(turn.refiled)}"
+        yield f"  watched already: {messages.numbers(turn.refiled)}"
     elif not turn.candidates:
         yield "  nothing found yet"
     possible = 0
@@ -145,7 +145,7 @@ def _turn(turn: "Refiling", *, everything: bool) -> Iterator[str]:
         possible += each.certainty == "possible"
         if each.certainty == "possible" and possible > _SHOWN and not everything:
             continue
-        presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
+        presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
         yield f"            {evidence_in_words(each.evidence)}"
     if possible > _SHOWN and not everything:
@@ -171,7 +171,7 @@ def _as_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    from billbot.wording.suggested import evidence_in_words
+    from billbot.messages.suggested import evidence_in_words
 
     return {
         "bill": each.id,

@@ -14,15 +14,15 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from billbot import clock
-from billbot.bills.shown import harmless
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say, tell
+from billbot.domain.bills.shown import harmless
 from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
 
 if TYPE_CHECKING:
+    from billbot.app.config import ChannelTable, Config, SettingsDraft
     from billbot.channels import Finding
     from billbot.channels.slack import Workspace
-    from billbot.config import ChannelTable, Config, SettingsDraft
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
@@ -115,7 +115,7 @@ class Session:
     @property
     def settings(self) -> "Config":
         """The configuration as it is now. Raises ConfigError."""
-        from billbot import config
+        from billbot.app import config
 
         return config.load_during_setup(self.folder, self.environ)
 
@@ -148,7 +148,7 @@ class Session:
 
         Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
         """
-        from billbot import config
+        from billbot.app import config
 
         config.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
         try:
@@ -227,7 +227,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
 
 def slack(session: Session, given: SetupOptions) -> None:
     """Set the bot token, a channel and the app token."""
-    from billbot import config
+    from billbot.app import config
 
     settings = session.settings
     known, channels = _workspace(settings), _slack_channels(settings)
@@ -250,7 +250,7 @@ def slack(session: Session, given: SetupOptions) -> None:
 
 def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Workspace | None":
     """Ask for a bot token and write it; returns its workspace, null where no token was written."""
-    from billbot import config
+    from billbot.app import config
 
     if session.asks:
         session.tell(_ON_SLACK)
@@ -269,7 +269,7 @@ def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Wor
 
 def _channel(session: Session, given: str, seen: "Workspace") -> None:
     """Ask for a channel of the workspace, and write it; those that are set already are only tried."""
-    from billbot.bootstrap.transports import transport
+    from billbot.app.bootstrap.transports import transport
 
     settings = session.settings
     channels = _slack_channels(settings)
@@ -321,7 +321,7 @@ def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "l
 
 def _app_token(session: Session, given: str) -> None:
     """Set the app token, which `/billbot` and buttons need; everything else works without it."""
-    from billbot import config
+    from billbot.app import config
 
     settings = session.settings
     if settings.slack_app_token is not None and not given and "slack" not in session.again:
@@ -439,7 +439,7 @@ def _type_security(session: Session, default: str) -> str:
 
 def _write_mail(session: Session, given: SetupOptions, channels: "list[ChannelTable]") -> NextStep:
     """Try what is given and write it; gives what came of it, as `Session.try_and_write`."""
-    from billbot import config
+    from billbot.app import config
     from billbot.loopback import is_loopback
 
     if len(channels) > 1 and given.mail_to:
@@ -490,7 +490,7 @@ def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list
 
 
 def _try_channel(session: Session, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
-    from billbot.bootstrap.transports import transport
+    from billbot.app.bootstrap.transports import transport
 
     environ = session.environ
     if addresses:
@@ -521,7 +521,7 @@ def _heartbeat(session: Session, given: SetupOptions) -> None:
 def _asked(session: Session, url: str) -> "Finding":
     """Try whether the heartbeat's address answers."""
     from billbot.channels import Finding
-    from billbot.fetch.heartbeat import ask_heartbeat
+    from billbot.site.fetch.heartbeat import ask_heartbeat
 
     try:
         ask_heartbeat(url, session.clock)
@@ -571,7 +571,7 @@ def setup(
     Enter leaves a question for later. With an option, or in a script, nothing is asked, and what does not work is not
     written, unless --yes says so. Secrets go into a file that nobody else can read, or stay in the environment.
     """
-    from billbot import config
+    from billbot.app import config
 
     if [slack_token_file, slack_app_token_file, mail_password_file].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each other")

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from billbot.bills import Bill, BillId, Deadline
-from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say, say_json, say_rows, tell
+from billbot.domain.bills import Bill, BillId, Deadline
+from billbot.domain.bills.shown import UNOFFICIAL
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.dated_steps import Step
-    from billbot.facts.standing import ProposalStanding
-    from billbot.hearings import Announced
-    from billbot.standing import Standing, Term
-    from billbot.testimony import TestimonyFact
-    from billbot.watch import Watch
+    from billbot.briefs.standing import ProposalStanding
+    from billbot.briefs.watch import Watch
+    from billbot.domain.dated_steps import Step
+    from billbot.domain.hearings import Announced
+    from billbot.domain.standing import Standing, Term
+    from billbot.domain.testimony import TestimonyFact
 
 
 @click.command("show", short_help="Show where a proposal lives, and its history.")
@@ -34,8 +34,8 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
-    from billbot.facts.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
-    from billbot.facts.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
+    from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+    from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
@@ -61,7 +61,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
 def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
     """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
-    from billbot.wording import numbers
+    from billbot.messages import numbers
 
     bills = found.numbers if asked is None else (asked,)
     say_rows([("bill", "cosponsor")])
@@ -81,10 +81,10 @@ def _as_text(
     steps: "Sequence[Step]",
     now: datetime,
 ) -> Iterator[str]:
-    from billbot.wording import deadline_line
-    from billbot.wording.hearings import hearing_lines
-    from billbot.wording.reporting_days import step_line
-    from billbot.wording.standing import PARENTS, TOOK_IN
+    from billbot.messages import deadline_line
+    from billbot.messages.hearings import hearing_lines
+    from billbot.messages.reporting_days import step_line
+    from billbot.messages.standing import PARENTS, TOOK_IN
 
     today = now.date()
     yield found.proposal.name
@@ -120,7 +120,7 @@ def _as_text(
 
 def _stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
-    from billbot.wording import full_date, ordinal, outcome_in_words, standing_in_words
+    from billbot.messages import full_date, ordinal, outcome_in_words, standing_in_words
 
     if found.standing.ended is None:
         moved, _ = found.moved(lived_under)
@@ -149,7 +149,7 @@ def _link(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
 
 
 def _history(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
-    from billbot.facts.hearings import row_meanings
+    from billbot.briefs.hearings import row_meanings
 
     over = standing.over_with(known.id) is not None
     said = row_meanings(known, today, standing.progress_of(known.id), over=over)
@@ -167,7 +167,7 @@ def _as_json(
     deadlines: Sequence[Deadline],
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
-    from billbot.wording import counted
+    from billbot.messages import counted
 
     return {
         "proposal": found.proposal.id,
@@ -214,7 +214,7 @@ def _term(term: "Term") -> dict[str, Any]:
 
 
 def _bill(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
-    from billbot import actions
+    from billbot.domain import actions
 
     return {
         "id": bill,

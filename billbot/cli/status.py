@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from billbot.bills.shown import count
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import say_json, tell, when
+from billbot.domain.bills.shown import count
 
 if TYPE_CHECKING:
-    from billbot.standing import Standing
-    from billbot.status import Overview
+    from billbot.app.status import Overview
+    from billbot.domain.standing import Standing
 
 
 @click.command("status", short_help="Say how everything stands, at a glance.")
@@ -28,7 +28,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     When the site was last read well, what fails, what is undelivered, what comes next. While an edit has faults, or
     lost most of the list, it says so, goes by the last good list, and exits 1.
     """
-    from billbot.status import next_digest, overview
+    from billbot.app.status import next_digest, overview
 
     house = open_house(folder, now, unreadable=True)
     with house.open_store(reading=True) as store:
@@ -109,11 +109,11 @@ def _lines(found: "Overview", next_digest: datetime | None, now: datetime, *, un
 
 def _in_trouble(found: "Overview") -> Iterator[str]:
     """The troubles: channels that cannot be reached, and open incidents."""
-    from billbot import wording
+    from billbot import messages
 
     held = {each.channel for each in found.held}
     for each in found.held:
-        yield f"held: {wording.held_channel_line(each)}"
+        yield f"held: {messages.held_channel_line(each)}"
     for owed in found.undelivered:
         if owed.channel in held:
             continue  # it stands above
@@ -123,14 +123,14 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         if incident.kind == "channel" and incident.subject in held:
             continue
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
-        yield f"incident: {wording.incident_line(incident)}, since {when(incident.began)}{why}"
+        yield f"incident: {messages.incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept in {incident.page}"
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
     """What became of a proposal in each court that is over, and what it was filed again as."""
-    from billbot.wording import outcome_in_words
+    from billbot.messages import outcome_in_words
 
     for at, term in enumerate(standing.terms):
         if term.ended is not None:
@@ -145,7 +145,7 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
 
 def _over(found: "Overview", now: datetime) -> Iterator[str]:
     """Each court that is over, with what became of the proposals filed in it."""
-    from billbot.wording import full_date, ordinal, outcome_in_words
+    from billbot.messages import full_date, ordinal, outcome_in_words
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
     for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):

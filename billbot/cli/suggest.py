@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills import Topic, decider
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
 from billbot.cli.printing import say_json, tell
 from billbot.cli.suggest_printing import document_id, match_json, suggestion_json, suggestion_text
 from billbot.cli.watch_add import spoken
+from billbot.domain.bills import Topic, decider
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
-    from billbot.config import NewProposal
+    from billbot.app.bootstrap import House
+    from billbot.app.config import NewProposal
+    from billbot.briefs.watch import Watch
     from billbot.store import Store, Suggested
-    from billbot.watch import Watch
 
-_NOW = "billbot.suggest.now"
+_NOW = "billbot.domain.suggest.now"
 _TYPED = "command line:"
 _NONE = "No suggestion waits for a decision."
 _ID = click.argument("key", metavar="ID", type=click.IntRange(min=1))
@@ -51,7 +51,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
 @click.pass_context
 def list_(context: click.Context, now: str | None, *, everything: bool, as_json: bool) -> None:
     """List what waits for a decision, the most certain first, and what was accepted and is not watched yet."""
-    from billbot.facts.waiting import to_add, undecided
+    from billbot.briefs.waiting import to_add, undecided
 
     house = _house(context, now)
     with house.open_store(reading=True) as store:
@@ -85,8 +85,8 @@ def accept(
 
     Without --proposal it joins the one that the list names, or begins one of its own.
     """
-    from billbot import watchlist
-    from billbot.facts.waiting import watched_in
+    from billbot.app import watchlist
+    from billbot.briefs.waiting import watched_in
 
     house, who = _house(context, now), editor_name(by)
     with house.open_store() as store:
@@ -136,7 +136,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
 
     What its acceptance put on the list is taken off again. Answers in Slack from before count no more.
     """
-    from billbot import watchlist
+    from billbot.app import watchlist
     from billbot.notify import suggestion
 
     house, who = _house(context, now), editor_name(by)
@@ -158,7 +158,7 @@ def _house(context: click.Context, now: str | None) -> "House":
 
 def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
     """Print every document known that has the phrase, with where and how often."""
-    from billbot.suggest import TopicSearch
+    from billbot.domain.suggest import TopicSearch
 
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
@@ -196,7 +196,7 @@ def _known(store: "Store", key: int) -> "Suggested":
 
 def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Suggested":
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
-    from billbot.facts.waiting import to_add
+    from billbot.briefs.waiting import to_add
 
     found = _known(store, key)
     if found.decided and not (watch and to_add(store, watch, [found])):
@@ -211,8 +211,8 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
-    from billbot import config, watchlist
-    from billbot.facts import waiting
+    from billbot.app import config, watchlist
+    from billbot.briefs import waiting
 
     settings = house.settings
     joined = None

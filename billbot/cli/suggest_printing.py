@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from billbot.bills import decider
+from billbot.domain.bills import decider
 
 if TYPE_CHECKING:
-    from billbot.bills import Document, PhraseMatch, SharedPassage
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
+    from billbot.briefs.watch import Watch
+    from billbot.domain.bills import Document, PhraseMatch, SharedPassage
     from billbot.store import Suggested
-    from billbot.watch import Watch
 
 
 def document_id(document: "Document") -> str:
@@ -25,8 +25,8 @@ def match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[s
 
 def suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
-    from billbot.facts import waiting
-    from billbot.wording.suggested import reasons_in_words
+    from billbot.briefs import waiting
+    from billbot.messages.suggested import reasons_in_words
 
     home = waiting.home(watch, each)
     return {
@@ -63,19 +63,19 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
 
 def suggestion_text(house: "House", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
-    from billbot import wording
-    from billbot.wording.suggested import reasons_in_words
+    from billbot import messages
+    from billbot.messages.suggested import reasons_in_words
 
     names = {topic.id: topic.name for topic in house.topics}
-    topics = wording.listed([names.get(topic, topic) for topic in each.suggestion.topics])
-    presenters = f" ({wording.listed(each.presenters)})" if each.presenters else ""
+    topics = messages.listed([names.get(topic, topic) for topic in each.suggestion.topics])
+    presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
     why = f"{topics or 'no topic'}: {reasons_in_words(each.suggestion, each.bill)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"
 
 
 def _became(watch: "Watch", each: "Suggested") -> str:
-    from billbot.facts import waiting
+    from billbot.briefs import waiting
 
     if each.decided:
         return f"{each.decided} by {decider(each.by)}"

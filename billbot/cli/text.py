@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.bills import BillId
 from billbot.cli.options import meant_bill, open_house
 from billbot.cli.printing import say, when
+from billbot.domain.bills import BillId
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:

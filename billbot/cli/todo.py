@@ -11,7 +11,7 @@ from billbot.cli.printing import say_json, tell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from billbot.wording.todo import FormerSigner, ToDo, ToDoList
+    from billbot.messages.todo import FormerSigner, ToDo, ToDoList
 
 
 @click.command("todo", short_help="Show what there is to do now, by proposal.")
@@ -25,9 +25,9 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     Hearings and testimony ahead, decisions that wait, a sponsor to find, who cosponsored last time and has not signed
     this time, and what is asked. A proposal for which there is nothing to do is left out.
     """
-    from billbot.answers.todo import to_do
-    from billbot.wording.layout import text
-    from billbot.wording.todo import what_to_do
+    from billbot.app.answers.todo import to_do
+    from billbot.messages.layout import text
+    from billbot.messages.todo import what_to_do
 
     house = open_house(folder, now)
     now_is = house.clock.now()

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills import RecordedVote, Voter
-from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell
+from billbot.domain.bills import RecordedVote, Voter
+from billbot.domain.bills.shown import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
-    from billbot.facts.roll_calls import KnownVote
+    from billbot.app.bootstrap import House
+    from billbot.briefs.roll_calls import KnownVote
     from billbot.store import Store
 
 
@@ -52,7 +52,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 
 
 def _votes_on(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
-    from billbot.facts.deciding import votes_on_all
+    from billbot.briefs.deciding import votes_on_all
 
     watch, proposal, bill = find_proposal(house, store, name)
     bills = watch.lived_under(proposal) if bill is None else (bill,)
@@ -62,7 +62,7 @@ def _votes_on(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]
 
 def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
     """The votes of the members whose name has the typed words."""
-    from billbot.facts.names import says
+    from billbot.briefs.names import says
 
     return [
         (way, each)
@@ -73,8 +73,8 @@ def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 
 def _lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
-    from billbot.wording import full_date
-    from billbot.wording.people import WAYS, question_voted_on, tally, vote_name, voter_name
+    from billbot.messages import full_date
+    from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
 
     vote = known.vote
     yield f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"

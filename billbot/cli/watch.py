@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.bills.shown import count
 from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_house
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
+from billbot.domain.bills.shown import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.bills import BillId
-    from billbot.bootstrap import House
-    from billbot.config import NewProposal
+    from billbot.app.bootstrap import House
+    from billbot.app.config import NewProposal
+    from billbot.briefs.watch import Watch
+    from billbot.domain.bills import BillId
     from billbot.store import KeptConfiguration, Store
-    from billbot.watch import Watch
 
 _LINES = 60
 
@@ -66,8 +66,8 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
-    from billbot import config, watchlist
-    from billbot.facts.names import meant
+    from billbot.app import config, watchlist
+    from billbot.briefs.names import meant
 
     house, who = open_house(folder, None), editor_name(by)
     with house.open_store() as store:
@@ -93,7 +93,7 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
 
     Until then the last good list stays in force.
     """
-    from billbot import watchlist
+    from billbot.app import watchlist
 
     house, who = open_house(folder, None, unreadable=True), editor_name(by)
     if not house.overruled:
@@ -114,7 +114,7 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
 
     An edit that was not taken over, for its faults, is the last one, too.
     """
-    from billbot import watchlist
+    from billbot.app import watchlist
 
     house, who = open_house(folder, None, unreadable=True), editor_name(by)
     with house.open_store() as store:
@@ -141,7 +141,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     asked: the next check reads them. A new proposal is called as a column headed name or title says; bills of one such
     name, or known to have one title, begin one together.
     """
-    from billbot import config, watchlist
+    from billbot.app import config, watchlist
 
     house, who = open_house(folder, None), editor_name(by)
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
@@ -204,7 +204,7 @@ def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
 
 def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
     """The lines that putting an earlier list back would remove from the file, and those that it would add."""
-    from billbot import config
+    from billbot.app import config
 
     texts = config.files(folder).get("bills.toml", b""), to.files["bills.toml"]
     now, then = (text.decode("utf-8-sig", "replace").splitlines() for text in texts)
@@ -221,7 +221,7 @@ def _placed(
     house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
     """Each bill with the proposal it goes to; `bills` come with the name that the imported list has, or none."""
-    from billbot import config
+    from billbot.app import config
 
     begun: dict[str, NewProposal] = {}
     taken = {each.id for each in house.proposals}

@@ -13,12 +13,12 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from billbot.bills import BillId, Topic
-    from billbot.bootstrap import House
-    from billbot.check import Preview
-    from billbot.config import Config, NewProposal, ProposalTable
+    from billbot.app.bootstrap import House
+    from billbot.app.check import Preview
+    from billbot.app.config import Config, NewProposal, ProposalTable
+    from billbot.briefs.watch import Watch
+    from billbot.domain.bills import BillId, Topic
     from billbot.store import Store
-    from billbot.watch import Watch
 
 
 @click.command("add")
@@ -52,8 +52,8 @@ def add(
     BILL is a number, or the address of its page.
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
-    from billbot import watchlist
-    from billbot.wording import court_of_bill_ended, no_page_in_ended_court
+    from billbot.app import watchlist
+    from billbot.messages import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
@@ -91,7 +91,7 @@ def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
 
 
 def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
-    from billbot import check
+    from billbot.app import check
 
     with house.open_source() as source:
         try:
@@ -102,8 +102,8 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 
 def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot.wording import stage_in_words
-    from billbot.wording.spoken import court_before, with_court
+    from billbot.messages import stage_in_words
+    from billbot.messages.spoken import court_before, with_court
 
     if found is None:
         known = store.bills.last_seen(bill)
@@ -128,7 +128,7 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
 
 def _awaited(bill: "BillId", asking: Asking) -> None:
     """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
-    from billbot.wording.spoken import court_before
+    from billbot.messages.spoken import court_before
 
     if not bill.is_docket and not asking.somebody:
         raise BillbotError(
@@ -152,7 +152,7 @@ class Wanted(Struct, frozen=True):
 
         Raises UsageError for a topic or a proposal that is not there, with the nearest.
         """
-        from billbot import config
+        from billbot.app import config
 
         ids = tuple(dict.fromkeys(config.find_topic(settings, each) for each in topics))
         found = None
@@ -188,7 +188,7 @@ def target(
         and (joined := _with_companion(wanted, settings, found, asking))
     ):
         return joined
-    from billbot import config
+    from billbot.app import config
 
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking)

@@ -9,14 +9,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import Bill, BillId, Committee, Member, Seat
-from billbot.bills.shown import UNOFFICIAL
 from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell, when
+from billbot.domain.bills import Bill, BillId, Committee, Member, Seat
+from billbot.domain.bills.shown import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.bootstrap import House
+    from billbot.app.bootstrap import House
     from billbot.store import Store
 
 
@@ -68,7 +68,7 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 
     Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
-    from billbot.facts.names import says
+    from billbot.briefs.names import says
 
     courts = house.court - 1, house.court  # in January those of the new one are read one by one
     committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
@@ -85,10 +85,10 @@ def _committees_meant(house: "House", store: "Store", name: str) -> list[_Commit
 
 def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
-    from billbot.facts.deciding import bills_before_committees
-    from billbot.facts.standing import proposal_standing
-    from billbot.wording import standing_in_words
-    from billbot.wording.spoken import committee_name
+    from billbot.briefs.deciding import bills_before_committees
+    from billbot.briefs.standing import proposal_standing
+    from billbot.messages import standing_in_words
+    from billbot.messages.spoken import committee_name
 
     watch, proposal, typed = find_proposal(house, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
@@ -126,7 +126,7 @@ def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ())
 
 def _with_members_named(known: _CommitteeRecord, typed: str) -> _CommitteeRecord:
     """A committee with only the seats of members whose name has the typed words."""
-    from billbot.facts.names import says
+    from billbot.briefs.names import says
 
     seats = tuple(seat for seat in known.committee.seats if says(known.name(seat), typed))
     return replace(known, committee=replace(known.committee, seats=seats))
@@ -158,7 +158,7 @@ def _lines(known: _CommitteeRecord) -> Iterable[str]:
 
 def _person(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
     """A legislator in two lines at most: who, and how to reach him."""
-    from billbot.wording.people import spoken_phone, titled
+    from billbot.messages.people import spoken_phone, titled
 
     member = known.members.get(seat.member)
     named = titled(seat, known.members)
@@ -176,7 +176,7 @@ _COLUMNS = ("committee", "role", "branch", "name", "district", "party", "phone",
 
 
 def _rows(found: Sequence[_CommitteeRecord]) -> Iterable[Sequence[str]]:
-    from billbot.wording.people import spoken_phone
+    from billbot.messages.people import spoken_phone
 
     yield _COLUMNS
     for known in found:

@@ -21,9 +21,9 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     With --once, does all that is due and exits: for cron or a scheduled CI job. While an edit has faults it goes by the
     last good list, and exits 1.
     """
-    from billbot import worker
-    from billbot.telling import Steps
-    from billbot.tick import tick
+    from billbot.app import worker
+    from billbot.app.telling import Steps
+    from billbot.app.tick import tick
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")

@@ -7,11 +7,13 @@ here, one in `wording`, and a line in `KINDS`.
 from collections.abc import Mapping
 from datetime import datetime
 
-from billbot import route
-from billbot.bills import Mark
-from billbot.check import Report
+from billbot.briefs.housekeeping import Retention
+from billbot.briefs.watch import Watch
+from billbot.domain import route
+from billbot.domain.bills import Mark
+from billbot.domain.report import Report
+from billbot.domain.route import SightingEvent
 from billbot.errors import StoreError
-from billbot.facts.housekeeping import Retention
 from billbot.notify import (
     alerts,
     asks,
@@ -28,17 +30,8 @@ from billbot.notify import (
     watchlist,
 )
 from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, backup_in_doubt
-from billbot.notify.kind import (
-    Kind,
-    constant_state,
-    even_in_quiet_hours,
-    message_only,
-    per_subject,
-    told_once,
-)
-from billbot.route import SightingEvent
+from billbot.notify.kind import Kind, constant_state, even_in_quiet_hours, message_only, per_subject, told_once
 from billbot.store import Store
-from billbot.watch import Watch
 
 _ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, waits=hearing.waits)
 

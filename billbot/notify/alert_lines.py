@@ -9,19 +9,20 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route, wording
-from billbot.actions import Hearing
-from billbot.bills import CORRECTING, BillId, Change, DueMark, Grouping, Hour, Proposal, Statement
+from billbot import messages
+from billbot.briefs.surroundings import Surroundings, committee_on_testimony, hearing_slots, links_to, testimony_facts
+from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
+from billbot.domain import actions, hearings, route
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import CORRECTING, BillId, Change, DueMark, Grouping, Hour, Proposal, Statement
+from billbot.domain.hearings import Announced
 from billbot.errors import FaultLogged
-from billbot.facts.surroundings import Surroundings, committee_on_testimony, hearing_slots, links_to, testimony_facts
-from billbot.hearings import Announced
+from billbot.messages import stories
+from billbot.messages.alerts import alert
+from billbot.messages.entries import Attending, Context, Entry, Tale
+from billbot.messages.gathered import gathering
 from billbot.notify.audience import Audience
-from billbot.watch import belonging
-from billbot.wording import stories
-from billbot.wording.alerts import alert
-from billbot.wording.entries import Attending, Context, Entry, Tale
-from billbot.wording.gathered import gathering
 
 # Up to so many proposals are told at length after a night; of more, each has one line.
 _AT_LENGTH = 12
@@ -185,7 +186,7 @@ def _sorted_out(
     return alone, together
 
 
-def document_of(audience: Audience, lines: Sequence[AlertLine]) -> wording.MessageDocument | None:
+def document_of(audience: Audience, lines: Sequence[AlertLine]) -> messages.MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = _sorted_out(lines)
     channel, post = audience.channel, audience.post

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from billbot import route, stages
-from billbot.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Statement, Telling
-from billbot.facts.ahead import attached
+from billbot.briefs.ahead import attached
+from billbot.domain import route, stages
+from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Statement, Telling
+from billbot.domain.route import ROW, RowState
 from billbot.notify import corrections, hearing_hours
 from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
 from billbot.notify.audience import Audience, Difference, Payload, compose
-from billbot.route import ROW, RowState
 
 MESSAGE = "alert"
 _FAR = frozenset(

@@ -8,15 +8,15 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot import actions, route
-from billbot.bills import Channel, Offer, Proposal, Statement, Subject, Telling
+from billbot.briefs.deciding import stage_and_ask
+from billbot.briefs.standing import proposal_standing
+from billbot.briefs.watch import Watch
 from billbot.channels import Linkable, Transport
-from billbot.facts.deciding import stage_and_ask
-from billbot.facts.standing import proposal_standing
+from billbot.domain import actions, route
+from billbot.domain.bills import Channel, Offer, Proposal, Statement, Subject, Telling
+from billbot.messages import listed
+from billbot.messages.people import ask_unchanged
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording import listed
-from billbot.wording.people import ask_unchanged
 
 KIND = "ask"
 

@@ -9,8 +9,11 @@ import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot import hearings, route
-from billbot.bills import (
+from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
+from billbot.channels import Transport
+from billbot.clock import later
+from billbot.domain import hearings, route
+from billbot.domain.bills import (
     BillId,
     Channel,
     Dates,
@@ -24,17 +27,14 @@ from billbot.bills import (
     Telling,
     Topic,
 )
-from billbot.channels import Transport
-from billbot.clock import later
-from billbot.hearings import Announced, PostedAgenda
+from billbot.domain.hearings import Announced, PostedAgenda
+from billbot.messages import MessageDocument, note_on_wait, start_time
+from billbot.messages.document import Ask, Item
+from billbot.messages.layout import lay_out
+from billbot.messages.slack_message import slack_message
+from billbot.messages.trouble import with_restore_note
 from billbot.notify.asks import Asks
 from billbot.store import Store
-from billbot.watch import Watch, posted_agendas, shown_by_rows
-from billbot.wording import MessageDocument, note_on_wait, start_time
-from billbot.wording.document import Ask, Item
-from billbot.wording.layout import lay_out
-from billbot.wording.slack_message import slack_message
-from billbot.wording.trouble import with_restore_note
 
 _Found = TypeVar("_Found")
 

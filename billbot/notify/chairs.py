@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot import route, wording
-from billbot.bills import Committee, Mark, Subject
-from billbot.check import Report
+from billbot import messages
+from billbot.briefs.deciding import BillBeforeCommittee, bills_before_committees
+from billbot.briefs.hearings import bill_names
+from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.facts.deciding import BillBeforeCommittee, bills_before_committees
-from billbot.facts.hearings import bill_names
+from billbot.domain import route
+from billbot.domain.bills import Committee, Mark, Subject
+from billbot.domain.report import Report
+from billbot.messages import people
+from billbot.messages.spoken import numbers
 from billbot.notify.audience import Audience, Difference
 from billbot.store import CommitteeVersion, Store
-from billbot.watch import Watch
-from billbot.wording import people
-from billbot.wording.spoken import numbers
 
 KIND = "chairs"
 _BRANCHES = ("Senate", "House")
@@ -79,7 +80,7 @@ def message(was: str | None, _: str) -> str | None:
     return KIND if was is not None else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message who was chair and who is; null if nothing of ours is before the committee any more."""
     mark = found[0].mark
     committee = _committee(audience, mark.subject)

@@ -5,17 +5,18 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot import stages, wording
-from billbot.bills import BillId, Mark, Proposal, Subject, hearing_path
-from billbot.check import Report
-from billbot.facts.hearings import bill_names, conference_meetings, proposals_heard
-from billbot.hearings import ConferenceMeeting
+from billbot import messages
+from billbot.briefs.hearings import bill_names, conference_meetings, proposals_heard
+from billbot.briefs.watch import Watch
+from billbot.domain import stages
+from billbot.domain.bills import BillId, Mark, Proposal, Subject, hearing_path
+from billbot.domain.hearings import ConferenceMeeting
+from billbot.domain.report import Report
+from billbot.messages.people import conference
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import begins_at
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording.people import conference
 
 KIND = "conference"
 
@@ -67,7 +68,7 @@ def message(was: str | None, now: str) -> str | None:
     return None if off and was is None else "off" if off else "moved" if was else KIND
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
     meeting = _found(audience, found[0].mark.subject)
     if meeting is None or not _heard(audience, meeting)[1]:

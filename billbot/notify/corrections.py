@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from billbot import route
-from billbot.bills import Message, Subject, Telling
-from billbot.facts.news import became
+from billbot.briefs.news import became
+from billbot.domain import route
+from billbot.domain.bills import Message, Subject, Telling
+from billbot.domain.route import ROW, RowState
 from billbot.notify import hearing_hours
 from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
 from billbot.notify.audience import Audience, lay_out_for
-from billbot.route import ROW, RowState
 
 
 def amended(audience: Audience, lines: Iterable[AlertLine]) -> dict[str, Message]:

@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import digest, schedule, wording
-from billbot.bills import Channel, Mark, Message, Period, Subject
+from billbot import messages
+from billbot.briefs.ahead import DigestContext, calendar_of
+from billbot.briefs.digest_entries import gather
+from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
+from billbot.domain import digest, schedule
+from billbot.domain.bills import Channel, Mark, Message, Period, Subject
 from billbot.errors import StoreError
-from billbot.facts.ahead import DigestContext, calendar_of
-from billbot.facts.digest_entries import gather
+from billbot.messages.digest import digest as said_by
+from billbot.messages.digest import made_before
+from billbot.messages.layout import lay_out
+from billbot.messages.trouble import with_restore_note
 from billbot.notify.audience import Audience, Difference, Payload, backup_in_doubt, lay_out_for
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording.digest import digest as said_by
-from billbot.wording.digest import made_before
-from billbot.wording.layout import lay_out
-from billbot.wording.trouble import with_restore_note
 
 KIND = "digest"
 
@@ -81,7 +82,7 @@ def _period(store: Store, context: DigestContext, channel: Channel, now: datetim
 
 def _say(
     store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
-) -> wording.MessageDocument:
+) -> messages.MessageDocument:
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)

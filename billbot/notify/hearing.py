@@ -11,12 +11,15 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import hearings, route
-from billbot.actions import Hearing
-from billbot.bills import BillId, DueMark, Grouping, Hour, Mark, Proposal, Statement, Subject
-from billbot.check import Report
-from billbot.facts.hearings import known_hearings
-from billbot.hearings import Announced, Meeting
+from billbot.briefs.hearings import known_hearings
+from billbot.briefs.watch import Watch, posted_agendas
+from billbot.domain import hearings, route
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import BillId, DueMark, Grouping, Hour, Mark, Proposal, Statement, Subject
+from billbot.domain.hearings import Announced, Meeting
+from billbot.domain.report import Report
+from billbot.domain.route import SightingEvent
+from billbot.messages.hearings_ahead import announcement
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (
     current_hours,
@@ -31,10 +34,7 @@ from billbot.notify.hearing_hours import (
 )
 from billbot.notify.reminder import begins_at, calendar_of, subscribed_proposals, to_tell
 from billbot.notify.watchlist import told_since
-from billbot.route import SightingEvent
 from billbot.store import Store
-from billbot.watch import Watch, posted_agendas
-from billbot.wording.hearings_ahead import announcement
 
 
 class _HearingNews(Struct, frozen=True):

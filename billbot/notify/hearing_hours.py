@@ -9,12 +9,12 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from billbot import actions, hearings, route
-from billbot.actions import Hearing
-from billbot.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
+from billbot.briefs.surroundings import testimony_state
+from billbot.domain import actions, hearings, route
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
+from billbot.domain.hearings import Announced, Meeting, differs, same_slot
 from billbot.errors import FaultLogged
-from billbot.facts.surroundings import testimony_state
-from billbot.hearings import Announced, Meeting, differs, same_slot
 from billbot.notify.alert_lines import AlertLine
 from billbot.notify.audience import Audience
 

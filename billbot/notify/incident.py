@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from billbot import incidents, wording
-from billbot.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
-from billbot.bills.shown import count
+from billbot import messages
+from billbot.briefs.waiting import foremost, to_mend
+from billbot.briefs.watch import Watch
+from billbot.domain import incidents
+from billbot.domain.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
+from billbot.domain.bills.shown import count
 from billbot.errors import Damaged, StoreError
-from billbot.facts.waiting import foremost, to_mend
+from billbot.messages.trouble import incidents_begun, incidents_over
 from billbot.notify.audience import Audience, Difference
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording.trouble import incidents_begun, incidents_over
 
 KIND = "incident"
 BEGAN, OVER = "incident", "incident_over"
@@ -126,7 +127,7 @@ def message(was: str | None, now: str) -> str | None:
     return OVER if was else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message of incidents that began, or that ended."""
     store = audience.store
     known = store.incidents.found([item.mark.subject.number for item in found])

@@ -6,13 +6,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.bills import DueMark, Mark, Moved, Statement, Subject
-from billbot.check import Report
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import DueMark, Mark, Moved, Statement, Subject
+from billbot.domain.report import Report
+from billbot.domain.route import Marking
+from billbot.messages import MessageDocument
 from billbot.notify.audience import Audience, Difference, Payload, compose
-from billbot.route import Marking
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording import MessageDocument
 
 
 class Kind(Struct, frozen=True):

@@ -1,15 +1,16 @@
 """Outages of the site and their end, told once each, so that quiet and broken look different (promise 6).
 
-`billbot.telling.note_outage` marks them, before each delivery.
+`billbot.app.telling.note_outage` marks them, before each delivery.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from billbot import route, wording
-from billbot.bills import Subject
+from billbot import messages
+from billbot.domain import route
+from billbot.domain.bills import Subject
+from billbot.messages.trouble import outage, outage_over
 from billbot.notify.audience import Audience, Difference
-from billbot.wording.trouble import outage, outage_over
 
 KIND = "outage"
 BEGAN, OVER = "outage", "mended"
@@ -31,7 +32,7 @@ def message(was: str | None, now: str) -> str | None:
     return BEGAN if was in {None, GOOD} else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
     (item,) = found
     if item.message == BEGAN:

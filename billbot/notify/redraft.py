@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billbot import wording
-from billbot.bills import BillId, Mark, Subject
-from billbot.check import Report
-from billbot.facts import drafts
-from billbot.facts.hearings import proposals_heard
+from billbot import messages
+from billbot.briefs import drafts
+from billbot.briefs.hearings import proposals_heard
+from billbot.briefs.watch import Watch, belonging
+from billbot.domain.bills import BillId, Mark, Subject
+from billbot.domain.report import Report
+from billbot.messages.redrafts import redraft as said_by
+from billbot.messages.spoken import the_bill_that_took_in
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
-from billbot.watch import Watch, belonging
-from billbot.wording.redrafts import redraft as said_by
-from billbot.wording.spoken import the_bill_that_took_in
 
 KIND = "redraft"
 _COMPARED = "compared"
@@ -58,7 +58,7 @@ def muted(audience: Audience, subject: Subject) -> bool:
     return not audience.proposals_heard(subject.bill)[1]
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what changed in the text; null if it cannot be compared after all."""
     subject = found[0].mark.subject
     assert subject.bill is not None

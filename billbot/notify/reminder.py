@@ -8,19 +8,30 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot import hearings, route
-from billbot.bills import Attachment, Belonging, BillId, Channel, DueMark, Hour, Mark, Proposal, Statement, Subject
+from billbot.briefs.ahead import attached
+from billbot.briefs.hearings import is_heard_of, known_hearings, within_term
+from billbot.briefs.watch import Watch, belonging
 from billbot.clock import EASTERN, after_quiet
+from billbot.domain import hearings, route
+from billbot.domain.bills import (
+    Attachment,
+    Belonging,
+    BillId,
+    Channel,
+    DueMark,
+    Hour,
+    Mark,
+    Proposal,
+    Statement,
+    Subject,
+)
+from billbot.domain.hearings import Announced
 from billbot.errors import FaultLogged
-from billbot.facts.ahead import attached
-from billbot.facts.hearings import is_heard_of, known_hearings, within_term
-from billbot.hearings import Announced
+from billbot.messages.hearings_ahead import HearingToTell, reminder
 from billbot.notify.alert_lines import attending_of
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import page_subjects, page_told
 from billbot.store import Store
-from billbot.watch import Watch, belonging
-from billbot.wording.hearings_ahead import HearingToTell, reminder
 
 KIND = "reminder"
 _AT = time(8)

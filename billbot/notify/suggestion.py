@@ -10,19 +10,18 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import wording
-from billbot.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
+from billbot import messages
+from billbot.briefs.waiting import home, to_add, watched_in
+from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.channels import Answerable, Transport
-from billbot.check.documents import DiscoveryScope
 from billbot.clock import elapsed, later
+from billbot.domain.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
+from billbot.domain.suggest import doubt
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.facts.waiting import home, to_add, watched_in
+from billbot.messages.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.kind import marks_for_operations, per_subject, told_once
 from billbot.store import Decided, Store, Suggested
-from billbot.suggest import doubt
-from billbot.watch import Watch
-from billbot.wording.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     return [replace(each, message=f"{ONE} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message of these suggestions, each in its place; one that was decided on, or added, meanwhile is struck."""
     finds = []
     for at, item in enumerate(found, 1):
@@ -182,7 +181,7 @@ def decisions(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 
 
-def say_decided(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_decided(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what was decided on these suggestions, or that a decision was taken back."""
     keys = [item.mark.subject.number for item in found]
     known = [each for key in keys for each in [audience.store.suggestions.of(key)] if each is not None]

@@ -9,19 +9,19 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import route, testimony
-from billbot.bills import DueMark, Mark, Proposal, Statement, Subject
-from billbot.check import Report
-from billbot.facts.hearings import known_hearings
-from billbot.facts.surroundings import testimony_facts, testimony_state
-from billbot.hearings import Announced
+from billbot.briefs.hearings import known_hearings
+from billbot.briefs.surroundings import testimony_facts, testimony_state
+from billbot.briefs.watch import Watch, listed_hearings
+from billbot.domain import route, testimony
+from billbot.domain.bills import DueMark, Mark, Proposal, Statement, Subject
+from billbot.domain.hearings import Announced
+from billbot.domain.report import Report
+from billbot.domain.testimony import TestimonyFact
+from billbot.messages import MessageDocument
+from billbot.messages.hearings_ahead import testimony_message
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.store import Store
-from billbot.testimony import TestimonyFact
-from billbot.watch import Watch, listed_hearings
-from billbot.wording import MessageDocument
-from billbot.wording.hearings_ahead import testimony_message
 
 
 class _TestimonyNews(Struct, frozen=True):

@@ -10,21 +10,22 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot import route, wording
-from billbot.bills import Channel, Dates, Edit, Mark, MuteEdit, Proposal, Subject
+from billbot import messages
+from billbot.briefs.standing import proposal_standing
+from billbot.briefs.watch import Watch
 from billbot.channels import Transport
-from billbot.check import Report
 from billbot.clock import EASTERN, later
-from billbot.digest import DATES_AHEAD
+from billbot.domain import route
+from billbot.domain.bills import Channel, Dates, Edit, Mark, MuteEdit, Proposal, Subject
+from billbot.domain.digest import DATES_AHEAD
+from billbot.domain.report import Report
+from billbot.domain.standing import Standing
 from billbot.errors import BillbotError
-from billbot.facts.standing import proposal_standing
+from billbot.messages import watchlist
 from billbot.notify import digest
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.kind import marks_for_operations
-from billbot.standing import Standing
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording import watchlist
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, dat
             store.marks.add(marks, now)
 
 
-def say_term(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_term(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
     court, today = found[0].mark.subject.number, audience.today
     heard = [each for each in audience.watch.proposals if route.is_unmuted(each, today)]
@@ -142,7 +143,7 @@ def date_message(was: str | None, _: str) -> str | None:
     return DATE if was else None
 
 
-def say_dates(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument:
+def say_dates(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument:
     """The message which of the coalition's dates moved, from which day to which."""
     moved = [
         (item.mark.subject.name, date.fromisoformat(item.mark.was or ""), date.fromisoformat(item.statement.state))
@@ -151,13 +152,13 @@ def say_dates(audience: Audience, found: Sequence[Difference]) -> wording.Messag
     return watchlist.dates_moved(audience.channel, moved, audience.today)
 
 
-def say_welcome(audience: Audience, _: Sequence[Difference]) -> wording.MessageDocument:
+def say_welcome(audience: Audience, _: Sequence[Difference]) -> messages.MessageDocument:
     """The welcome."""
     told = standings(audience, audience.watch)
     return watchlist.welcome(audience.channel, told, audience.post.contact, audience.today)
 
 
-def say_watched(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_watched(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which bills are newly watched, and where they stand; null if none of them is watched any more."""
     told = {item.mark.subject.bill for item in found}
     watch = audience.watch
@@ -293,19 +294,19 @@ def config_message(was: str | None, now: str) -> str | None:
     return now if now == BROKEN or was else None
 
 
-def say_edited(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_edited(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which bills were put on the list or taken off it."""
     edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
     return watchlist.list_edited(audience.channel, edits)
 
 
-def say_mutes(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_mutes(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which proposals were muted or unmuted."""
     edits = [audience.store.mutes.edit(item.mark.subject.number) for item in found]
     return watchlist.mutes_edited(audience.channel, edits)
 
 
-def say_config(audience: Audience, found: Sequence[Difference]) -> wording.MessageDocument | None:
+def say_config(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message that the configuration cannot be used, or can be again."""
     last = audience.store.watchlist.fault(found[-1].mark.subject.number)
     if found[0].message == MENDED:

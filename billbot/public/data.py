@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from billbot.bills import Deadline
-from billbot.bills.shown import UNOFFICIAL, for_json
+from billbot.domain.bills import Deadline
+from billbot.domain.bills.shown import UNOFFICIAL, for_json
+from billbot.domain.stages import Progress
+from billbot.domain.testimony import TestimonyFact
+from billbot.messages.reporting_days import counted
 from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, PublicRow, PublicVote
-from billbot.stages import Progress
-from billbot.testimony import TestimonyFact
-from billbot.wording.reporting_days import counted
 
 DATA, SCHEMA = "data.json", "data.schema.json"
 _VERSION = 1

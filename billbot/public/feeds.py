@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills.shown import UNOFFICIAL, one_line
-from billbot.wording.document import Ask, Block, Paragraph, Section
-from billbot.wording.html import unstyled
+from billbot.domain.bills.shown import UNOFFICIAL, one_line
+from billbot.messages.document import Ask, Block, Paragraph, Section
+from billbot.messages.html import unstyled
 
 # The most entries in a feed; the last ones are kept.
 MOST = 50

@@ -11,31 +11,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-from billbot.bills import BillId, Deadline, Seat
-from billbot.bills.shown import count
-from billbot.dated_steps import Step
-from billbot.public.panels import cosponsor_charts, story, tall, wide
-from billbot.public.record import (
-    PublicCommittee,
-    PublicHearing,
-    PublicNumber,
-    PublicProposal,
-    PublicRow,
-    PublicVote,
-    SiteFacts,
-    Template,
-)
-from billbot.public.site import SiteFile
-from billbot.wording.hearings import (
+from billbot.domain.bills import BillId, Deadline, Seat
+from billbot.domain.bills.shown import count
+from billbot.domain.dated_steps import Step
+from billbot.messages.hearings import (
     WORKED_OUT,
     hearing_line,
     hearing_without_time,
     place_in_words,
     quoted_on_testimony,
 )
-from billbot.wording.people import WAYS, question_voted_on, spoken_phone, tally, titled, vote_name, voter_name
-from billbot.wording.reporting_days import deadline_line, step_said
-from billbot.wording.spoken import (
+from billbot.messages.people import WAYS, question_voted_on, spoken_phone, tally, titled, vote_name, voter_name
+from billbot.messages.reporting_days import deadline_line, step_said
+from billbot.messages.spoken import (
     capitalized,
     committee_name,
     full_date,
@@ -50,7 +38,19 @@ from billbot.wording.spoken import (
     the_bill_that_took_in,
     until_end,
 )
-from billbot.wording.standing import PARENTS, TOOK_IN
+from billbot.messages.standing import PARENTS, TOOK_IN
+from billbot.public.panels import cosponsor_charts, story, tall, wide
+from billbot.public.record import (
+    PublicCommittee,
+    PublicHearing,
+    PublicNumber,
+    PublicProposal,
+    PublicRow,
+    PublicVote,
+    SiteFacts,
+    Template,
+)
+from billbot.public.site import SiteFile
 
 # What a template is filled with.
 Values: TypeAlias = dict[str, Any]

@@ -11,9 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from billbot.messages.spoken import few_bills
 from billbot.public.record import Joined, PublicRow
 from billbot.public.way import Station, Way
-from billbot.wording.spoken import few_bills
 
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56

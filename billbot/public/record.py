@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from billbot.bills import BillId, Committee, Deadline, Member, Proposal, RecordedVote
-from billbot.dated_steps import Step
-from billbot.hearings import Announced, by_day
+from billbot.briefs.drafts import Redline
+from billbot.domain.bills import BillId, Committee, Deadline, Member, Proposal, RecordedVote
+from billbot.domain.dated_steps import Step
+from billbot.domain.hearings import Announced, by_day
+from billbot.domain.standing import Standing
+from billbot.domain.testimony import TestimonyFact
 from billbot.public.way import Way
-from billbot.standing import Standing
-from billbot.testimony import TestimonyFact
 
-# What the calendar file is called.
-NAME = "hearings.ics"
 # What a page is made of (`templates/`).
 Template = Literal[
     "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"
@@ -108,18 +107,6 @@ class Joined(Struct, frozen=True):
     left: tuple[str, ...]
 
 
-class Redline(Struct, frozen=True):
-    """Two drafts whose texts can be compared."""
-
-    earlier: BillId
-    later: BillId
-
-    @property
-    def path(self) -> str:
-        """Where the comparison lies on the site."""
-        return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
-
-
 class BeforeCommittee(Struct, frozen=True):
     """A bill that lies before a committee, and since when, null where its rows do not say.
 
@@ -195,36 +182,6 @@ class PublicProposal(Struct, frozen=True):
         return proposal_page(self.proposal.id)
 
 
-class HearingEntry(Struct, frozen=True):
-    """A hearing for the calendar file, with the titles of its bills as far as they are known, and its page.
-
-    `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
-    and `notice_changes` how often they have changed.
-    """
-
-    hearing: Announced
-    url: str
-    titles: Mapping[BillId, str] = field(default_factory=dict)
-    testimony: tuple[TestimonyFact, ...] = ()
-    noticed: date | None = None
-    notice_changes: int = 0
-
-
-class PlannedStep(Struct, frozen=True):
-    """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
-
-    step: Step
-    url: str
-    title: str = ""
-
-    @property
-    def key(self) -> str:
-        """The key of its calendar entry; bills that a branch has on its calendar for the same day share one."""
-        step = self.step
-        of = (step.branch or "").lower()
-        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
-
-
 class SiteFacts(Struct, frozen=True):
     """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
@@ -250,7 +207,3 @@ def committee_page(general_court: int, code: str) -> str:
 def hearing_page(key: str) -> str:
     """Where the page of a hearing lies on the site, by its key."""
     return f"hearings/{key}.html"
-
-
-def _slug(bill: BillId) -> str:
-    return f"{bill.general_court}-{bill.number.lower()}"

@@ -10,12 +10,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import actions
-from billbot.bills import Action, Bill, BillId, Link
-from billbot.follow import BACKWARD, onward_steps, reachable
-from billbot.stages import Stage
-from billbot.standing import Place, Standing
-from billbot.wording.spoken import capitalized, listed, short_date
+from billbot.domain import actions
+from billbot.domain.bills import Action, Bill, BillId, Link
+from billbot.domain.follow import BACKWARD, onward_steps, reachable
+from billbot.domain.stages import Stage
+from billbot.domain.standing import Place, Standing
+from billbot.messages.spoken import capitalized, listed, short_date
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
 _STATION_OF: dict[Stage, int] = {

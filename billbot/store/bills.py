@@ -10,7 +10,7 @@ from typing import Any, cast
 from msgspec import Struct
 
 from billbot import __version__
-from billbot.bills import (
+from billbot.domain.bills import (
     Action,
     Bill,
     BillId,

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Suggestion
 from billbot.clock import later
+from billbot.domain.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import (
     Database,
     StorePart,

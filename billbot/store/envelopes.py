@@ -12,8 +12,8 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from billbot.bills import Statement
 from billbot.clock import later
+from billbot.domain.bills import Statement
 from billbot.errors import Overtaken
 from billbot.processes import is_gone
 from billbot.store.connection import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import Agenda, Appointment, BillId, Mark, Notice
+from billbot.domain.bills import Agenda, Appointment, BillId, Mark, Notice
 from billbot.store.connection import (
     StorePart,
     day,

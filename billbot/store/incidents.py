@@ -9,7 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from billbot.bills import NOBODY, BillId, Decision, Evidence, Incident, IncidentKind, Mark, Undelivered, UnreadBill
+from billbot.domain.bills import (
+    NOBODY,
+    BillId,
+    Decision,
+    Evidence,
+    Incident,
+    IncidentKind,
+    Mark,
+    Undelivered,
+    UnreadBill,
+)
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,

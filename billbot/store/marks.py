@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from billbot.bills import NOBODY, DueMark, Mark, Subject
 from billbot.clock import later
+from billbot.domain.bills import NOBODY, DueMark, Mark, Subject
 from billbot.store.connection import (
     Database,
     StorePart,

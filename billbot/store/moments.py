@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from billbot.bills import Agenda, Appointment, Bill, BillId, Notice
+from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Notice
 from billbot.store.connection import Database, StorePart, decompressed, insert, stamp
 from billbot.store.rows import apart
 from billbot.store.values import ListedHearing

@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import Offer, OfferKind, Outcome, Role
 from billbot.clock import later
+from billbot.domain.bills import Offer, OfferKind, Outcome, Role
 from billbot.store.connection import (
     CLAIM_LASTS,
     Database,

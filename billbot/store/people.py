@@ -11,16 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.bills import (
-    BillId,
-    Committee,
-    Mark,
-    Member,
-    PeopleRecord,
-    RecordedVote,
-    Seat,
-    Voter,
-)
+from billbot.domain.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Seat, Voter
 from billbot.store.connection import (
     Database,
     StorePart,

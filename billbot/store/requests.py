@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from billbot.bills import SlackControl, SlackRequest
 from billbot.clock import later
+from billbot.domain.bills import SlackControl, SlackRequest
 from billbot.store.connection import (
     CLAIM_LASTS,
     Database,

@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from billbot.bills import (
-    BillId,
-    DueMark,
-    Subject,
-)
+from billbot.domain.bills import BillId, DueMark, Subject
 from billbot.store.connection import Database, insert, unstamp
 
 # The columns that name a subject.

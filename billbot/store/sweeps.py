@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import BillId
 from billbot.clock import elapsed, later
+from billbot.domain.bills import BillId
 from billbot.processes import is_gone
 from billbot.store.connection import (
     CLAIM_LASTS,

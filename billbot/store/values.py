@@ -1,11 +1,11 @@
-"""What the parts of the database take and give, besides the values of `billbot.bills`."""
+"""What the parts of the database take and give, besides the values of `billbot.domain.bills`."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot.bills import Agenda, Appointment, BillId
+from billbot.domain.bills import Agenda, Appointment, BillId
 
 
 class ListedHearing(Struct, frozen=True):

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from billbot.bills import BillId, Edit, Mark, MuteEdit
 from billbot.clock import later
+from billbot.domain.bills import BillId, Edit, Mark, MuteEdit
 from billbot.store.connection import (
     StorePart,
     insert,

@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from billbot.clock import parse
-from billbot.practice.stories import load_story
+from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
 from tests.support.practice_story import act, look, playing, waited_for
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot import actions
-from billbot.bills import BillId, Channel, Proposal
+from billbot.domain import actions
+from billbot.domain.bills import BillId, Channel, Proposal
 from tests.support import story_194
 from tests.support.story_194 import SentMessage
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.channels import Finding
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId, Channel, Message, Proposal, Receipt
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
-from billbot.practice import PracticeRow
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.slack_blocks import words_in_slack
 

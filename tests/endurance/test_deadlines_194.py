@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from billbot.deadlines import deadlines
+from billbot.domain.deadlines import deadlines
 from tests.support.tracked_deadlines import (
     AS_OF,
     FILE,

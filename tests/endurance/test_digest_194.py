@@ -9,13 +9,13 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Channel
-from billbot.bootstrap import open_house
-from billbot.deliver import deliver
-from billbot.fetch import Source
+from billbot.app.bootstrap import open_house
+from billbot.demo import PracticeBill, PracticeSite
+from billbot.domain.bills import Channel
+from billbot.domain.planning import Pace
+from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
-from billbot.planning import Pace
-from billbot.practice import PracticeBill, PracticeSite
+from billbot.site.fetch import Source
 from billbot.store import Store
 from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT

@@ -26,14 +26,14 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 import billbot
-from billbot.actions import RULES
-from billbot.actions.kinds import KINDS, Kind
-from billbot.actions.rules import Rule
-from billbot.bills import BillId
+from billbot.domain.actions import RULES
+from billbot.domain.actions.kinds import KINDS, Kind
+from billbot.domain.actions.rules import Rule
+from billbot.domain.bills import BillId
 from billbot.errors import BillbotError
 
 # What wires and starts, and the practice site, read no stranger's text.
-_OURS = ("billbot.__main__", "billbot.practice")
+_OURS = ("billbot.__main__", "billbot.demo")
 # The rooms that read what strangers wrote, or say it.
 _READING = (
     *("actions", "bills", "channels.columns", "cli.printing", "diff", "follow", "hearings", "incidents", "parse"),
@@ -331,17 +331,19 @@ def test_every_reader_on_hostile_texts() -> None:
             assert slowest[name] < BOUND, (name, text[:60], text[-20:])
     for name, taken in heapq.nlargest(8, slowest.items(), key=itemgetter(1)):
         sys.stdout.write(f"{taken:.3f} s  {name}\n")
-    assert {"billbot.actions.reading.read", "billbot.parse.values.collapsed", "billbot.suggest.reasons.bare_title"} <= {
-        *slowest
-    }
+    assert {
+        "billbot.domain.actions.reading.read",
+        "billbot.site.parse.values.collapsed",
+        "billbot.domain.suggest.reasons.bare_title",
+    } <= {*slowest}
 
 
 @pytest.mark.thorough
 def test_expressions_made_while_running() -> None:
     """An expression that is made of what is known only while running has a test of its own; these have."""
     assert {place.partition(":")[0] for place in made_while_running()} == {
-        "billbot.actions.rules",  # its rules, which the search for expressions finds
-        "billbot.actions.reading",  # the same
-        "billbot.store.upkeep",  # an id as it stands: tests/doors/test_forget.py
-        "billbot.suggest.phrases",  # tests/unit/suggest/test_reasons.py
+        "billbot.domain.actions.rules",  # its rules, which the search for expressions finds
+        "billbot.domain.actions.reading",  # the same
+        "billbot.store.upkeep",  # an id as it stands: tests/e2e/test_forget.py
+        "billbot.domain.suggest.phrases",  # tests/unit/domain/suggest/test_reasons.py
     }

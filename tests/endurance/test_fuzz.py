@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 
-from billbot import actions, diff, parse
-from billbot.bills import Action, Bill, BillId, Change, Document, Page, Topic
 from billbot.clock import parse as moment
+from billbot.demo import PracticeSite, load_bills
+from billbot.domain import actions, diff
+from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page, Topic
+from billbot.domain.suggest import Suggester, Watched
 from billbot.errors import Renumbered, Unreadable
-from billbot.parse.values import LONGEST_ACTION, LONGEST_TEXT
-from billbot.practice import PracticeSite, load_bills
-from billbot.suggest import Suggester, Watched
-from billbot.wording.entries import Entry, Tale
+from billbot.messages.entries import Entry, Tale
+from billbot.site import parse
+from billbot.site.parse.values import LONGEST_ACTION, LONGEST_TEXT
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
 from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, captured, text_of

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Message, Proposal, Receipt
-from billbot.practice import PracticeBill
+from billbot.demo import PracticeBill
+from billbot.domain.bills import BillId, Channel, Message, Proposal, Receipt
 from tests.support import dying
 from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row

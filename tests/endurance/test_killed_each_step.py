@@ -20,7 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.practice import PracticeBill
+from billbot.demo import PracticeBill
 from tests.support import toml
 from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, ended, on_disk, row, until
 from tests.support.slack_channel import headline

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot import deliver as delivering
-from billbot.deliver import DeliveryReport
+from billbot.notify import deliver as delivering
+from billbot.notify.deliver import DeliveryReport
 from tests.support.email_channel import mail_channel
 from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
 from tests.support.postfix import Postfix, is_there

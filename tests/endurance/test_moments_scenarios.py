@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Action, Agenda, Channel, Proposal
+from billbot.domain.bills import Action, Agenda, Channel, Proposal
 from tests.support.house_in_process import REFERRED
 from tests.support.moments import MomentWorld
 from tests.support.turns import HOUSE, an_agenda

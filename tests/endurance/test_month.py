@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot import actions
-from billbot.bills import BillId
+from billbot.domain import actions
+from billbot.domain.bills import BillId
 from tests.support.month import COURT, FILE, ScrapedRow, month
 from tests.support.month_replay import EVERYTHING, NEWS, Replay, replaying
 

@@ -20,15 +20,15 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock, processes
-from billbot.bills import Message
-from billbot.bootstrap import House, open_house
+from billbot.app.bootstrap import House, open_house
+from billbot.app.gate import Gate
+from billbot.app.listening import Listening
+from billbot.app.telling import Steps
+from billbot.app.tick import tick
 from billbot.clock import EASTERN
-from billbot.gate import Gate
-from billbot.listening import Listening
-from billbot.practice import PracticeSite, faults
+from billbot.demo import PracticeSite, faults
+from billbot.domain.bills import Message
 from billbot.store import Suggested
-from billbot.telling import Steps
-from billbot.tick import tick
 from tests.support import rehearsed_court as court
 from tests.support import toml
 from tests.support.house_in_process import Inbox

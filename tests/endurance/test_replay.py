@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Proposal
-from billbot.fetch import Source
-from billbot.practice import PracticeBill, PracticeSite
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeBill, PracticeSite
+from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.site.fetch import Source
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.house_in_process import checked
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Channel, Proposal
-from billbot.facts.hearings import known_hearings
-from billbot.hearings import Announced
-from billbot.practice import PracticeBill
+from billbot.briefs.hearings import known_hearings
+from billbot.demo import PracticeBill
+from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.hearings import Announced
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 

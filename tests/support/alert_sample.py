@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from billbot import actions, wording
-from billbot.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
-from billbot.wording import alerts, stories
-from billbot.wording.entries import Entry, Tale
-from billbot.wording.layout import lay_out
+from billbot import messages
+from billbot.domain import actions
+from billbot.domain.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+from billbot.messages import alerts, stories
+from billbot.messages.entries import Entry, Tale
+from billbot.messages.layout import lay_out
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
@@ -44,5 +45,5 @@ def overnight(*tales: Tale) -> Message:
     )
 
 
-def laid_out(document: wording.MessageDocument) -> Message:
+def laid_out(document: messages.MessageDocument) -> Message:
     return lay_out("key-1", document)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Action, BillId, Page
+from billbot.domain.bills import Action, BillId, Page
 from billbot.errors import Unreadable
-from billbot.parse import page as pages
+from billbot.site.parse import page as pages
 
 ROWS = (
     ("1/2/2025", "House", "Referred to the committee on <a href='/Committees/Detail/J19'>The Judiciary</a> "),

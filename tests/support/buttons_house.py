@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from billbot.bills import BillId, Channel, Message, Proposal, Role, SlackRequest
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId, Channel, Message, Proposal, Role, SlackRequest
 from billbot.notify import Payload
-from billbot.practice import PracticeRow
 from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 
 H1 = BillId(194, "H1")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import BillId, Page
+from billbot.domain.bills import BillId, Page
 from tests.support.bill_pages import read_whole
 from tests.support.repository import SHARED
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from billbot.bills import BillId, Proposal
-from billbot.practice import PracticeRow
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId, Proposal
 from tests.support.hearing_sample import hearing
 from tests.support.house_in_process import REFERRED, HouseInProcess, news, row
 

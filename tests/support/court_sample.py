@@ -3,8 +3,8 @@
 from typing import Any
 
 from billbot import clock
-from billbot.bills import BillId
-from billbot.practice import GeneralCourt, PracticeBill, PracticeRow, Shown
+from billbot.demo import GeneralCourt, PracticeBill, PracticeRow, Shown
+from billbot.domain.bills import BillId
 
 S1 = BillId(194, "S1")
 MONDAY, TUESDAY, FRIDAY = (clock.parse(f"2025-03-{day}T10:00") for day in ("03", "04", "07"))

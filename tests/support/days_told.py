@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Proposal
-from billbot.practice import PracticeBill, PracticeRow
+from billbot.demo import PracticeBill, PracticeRow
+from billbot.domain.bills import BillId, Channel, Proposal
 from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
 from tests.support.repository import SHARED
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from billbot.bills import Action, BillId, Court, Deadline, ReportingDay
-from billbot.deadlines import deadlines
+from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingDay
+from billbot.domain.deadlines import deadlines
 
 BILL = BillId(194, "H1588")
 DAY = date(2025, 12, 3)

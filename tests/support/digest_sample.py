@@ -3,14 +3,23 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from billbot.actions import Hearing
-from billbot.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
 from billbot.clock import EASTERN, later
-from billbot.digest import Away, DigestEntry, Followed, Gathered, HearingAhead, SiteReading, UpkeepSection, compose
-from billbot.stages import Progress, Stage
-from billbot.standing import Place, Standing, Term
-from billbot.wording import digest
-from billbot.wording.layout import lay_out
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
+from billbot.domain.digest import (
+    Away,
+    DigestEntry,
+    Followed,
+    Gathered,
+    HearingAhead,
+    SiteReading,
+    UpkeepSection,
+    compose,
+)
+from billbot.domain.stages import Progress, Stage
+from billbot.domain.standing import Place, Standing, Term
+from billbot.messages import digest
+from billbot.messages.layout import lay_out
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))

@@ -10,16 +10,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Court, Dates, Proposal, Topic
-from billbot.deliver import deliver
-from billbot.facts.ahead import DigestContext
-from billbot.fetch import Source
+from billbot.briefs.ahead import DigestContext
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeBill, PracticeSite, load_bills
+from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal, Topic
+from billbot.domain.planning import Pace
 from billbot.notify import Post
+from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
-from billbot.planning import Pace
-from billbot.practice import PracticeBill, PracticeSite, load_bills
+from billbot.site.fetch import Source
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.house_in_process import HouseInProcess, Inbox, at, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")

@@ -5,12 +5,13 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from billbot import check, clock
-from billbot.bills import BillId, Channel, Proposal, Topic
-from billbot.check import Reading
-from billbot.check.documents import DiscoveryScope
+from billbot import clock
+from billbot.app import check
+from billbot.app.check import Reading
+from billbot.briefs.watch import DiscoveryScope
+from billbot.demo import PracticeBill
+from billbot.domain.bills import BillId, Channel, Proposal, Topic
 from billbot.notify.suggestion import tell_found
-from billbot.practice import PracticeBill
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))

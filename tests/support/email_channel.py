@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import Message
 from billbot.channels.email import EmailChannel
 from billbot.clock import stopped
+from billbot.domain.bills import Message
 from billbot.errors import DeliveryError
 from tests.support.postfix import Postfix
 from tests.support.slack_channel import NOON

@@ -15,10 +15,11 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from billbot import clock, planning
-from billbot.bills import Action, BillId, Row
+from billbot import clock
 from billbot.clock import elapsed, later
-from billbot.planning import Budget, Pace, Plan, PlannedTurn, Prospect
+from billbot.domain import planning
+from billbot.domain.bills import Action, BillId, Row
+from billbot.domain.planning import Budget, Pace, Plan, PlannedTurn, Prospect
 from tests.support.rows_192 import ROWS
 
 BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then

@@ -3,9 +3,9 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from billbot import hearings
-from billbot.bills import Action, Agenda, Appointment, BillId
-from billbot.hearings import Announced, PostedAgenda
+from billbot.domain import hearings
+from billbot.domain.bills import Action, Agenda, Appointment, BillId
+from billbot.domain.hearings import Announced, PostedAgenda
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec.structs import replace
 
-from billbot import check, clock, deliver, notify
-from billbot.bills import (
+from billbot import clock, notify
+from billbot.app import check
+from billbot.briefs.standing import proposal_standing
+from billbot.briefs.watch import Watch
+from billbot.channels import Finding
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.demo.front import SlackPost, slack_page
+from billbot.domain.bills import (
     Bill,
     BillId,
     Channel,
@@ -29,17 +35,12 @@ from billbot.bills import (
     Subject,
     Topic,
 )
-from billbot.channels import Finding
-from billbot.check import Report
-from billbot.deliver import DeliveryReport
-from billbot.facts.standing import proposal_standing
-from billbot.fetch import Rules, Source
-from billbot.notify import Post
+from billbot.domain.report import Report
+from billbot.notify import Post, deliver
+from billbot.notify.deliver import DeliveryReport
 from billbot.notify.incident import note_bills
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
-from billbot.practice.front import SlackPost, slack_page
+from billbot.site.fetch import Rules, Source
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.new_database import new_database
 
 if TYPE_CHECKING:

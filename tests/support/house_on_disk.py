@@ -21,15 +21,15 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 from billbot import clock
-from billbot.bills import BillId
-from billbot.bootstrap import House, open_house
-from billbot.check import Report
+from billbot.app.bootstrap import House, open_house
+from billbot.app.telling import Steps
+from billbot.app.tick import tick
 from billbot.cli import group
-from billbot.deliver import DeliveryReport
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.domain.bills import BillId
+from billbot.domain.report import Report
+from billbot.notify.deliver import DeliveryReport
 from billbot.store import Store
-from billbot.telling import Steps
-from billbot.tick import tick
 from tests.support import toml
 from tests.support.new_database import new_database
 from tests.support.starting import Started, begin

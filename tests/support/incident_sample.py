@@ -4,11 +4,11 @@ from datetime import time
 
 from msgspec.structs import replace
 
-from billbot.bills import Channel, Dates, Incident
-from billbot.facts.due import Planner
-from billbot.planning import Pace
-from billbot.practice import faults
-from billbot.status import overview
+from billbot.app.status import overview
+from billbot.briefs.due import Planner
+from billbot.demo import faults
+from billbot.domain.bills import Channel, Dates, Incident
+from billbot.domain.planning import Pace
 from tests.support.house_in_process import OUTAGE_AFTER, HouseInProcess
 
 # Asleep all day: quiet hours do not hold operations back.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.practice import PracticeCommittee, PracticeMember
+from billbot.demo import PracticeCommittee, PracticeMember
 from tests.support import toml
 from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
 

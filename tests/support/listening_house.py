@@ -14,11 +14,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock, processes
-from billbot.bills import SlackRequest
-from billbot.bootstrap import House, open_house
-from billbot.gate import Gate
-from billbot.listening import Listening
-from billbot.practice import PracticeBill, PracticeRow
+from billbot.app.bootstrap import House, open_house
+from billbot.app.gate import Gate
+from billbot.app.listening import Listening
+from billbot.demo import PracticeBill, PracticeRow
+from billbot.domain.bills import SlackRequest
 from tests.support import toml
 from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
 from tests.support.slack_server import SlackServer

@@ -7,10 +7,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic
-from billbot.facts.pages import SiteContext, write_pages
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic
+from billbot.public.gathering import SiteContext, write_pages
 from billbot.store import Sighting, Store
-from billbot.watch import Watch
 
 NOW = clock.parse("2025-11-10T10:00")
 TOPICS = tuple(Topic(f"topic-{at}", f"Topic {at}") for at in range(8))

@@ -17,19 +17,21 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct, field, json
 from msgspec.structs import replace
 
-from billbot import actions, check, clock, hearings
-from billbot.bills import BillId, Channel, Hour, Message, Proposal
+from billbot import clock
+from billbot.app import check
+from billbot.briefs.watch import Watch
+from billbot.domain import actions, hearings
+from billbot.domain.bills import BillId, Channel, Hour, Message, Proposal
+from billbot.domain.hearings import PostedAgenda, same_place
+from billbot.domain.testimony import NoticedHearing, decode, encode, read
 from billbot.errors import DeliveryError
-from billbot.hearings import PostedAgenda, same_place
 from billbot.notify import watchlist
 from billbot.store import Store
 from billbot.store.connection import write_transaction
-from billbot.testimony import NoticedHearing, decode, encode, read
-from billbot.watch import Watch
 from tests.support.turning import World
 
 if TYPE_CHECKING:
-    from billbot.fetch import Source
+    from billbot.site.fetch import Source
 _TABLES = """
 CREATE TABLE cursors (    -- the moment of a bill that a channel knows, or a recipient who knows another
   channel TEXT NOT NULL, recipient TEXT NOT NULL, bill TEXT NOT NULL, moment INTEGER NOT NULL,

@@ -17,8 +17,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from billbot import clock
-from billbot.bills import BillId
-from billbot.practice import GeneralCourt, PracticeBill, Shown, ShownRow
+from billbot.demo import GeneralCourt, PracticeBill, Shown, ShownRow
+from billbot.domain.bills import BillId
 from tests.support.repository import SHARED
 
 COURT = 194

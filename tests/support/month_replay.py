@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Message, Proposal
-from billbot.facts.hearings import known_hearings
+from billbot.briefs.hearings import known_hearings
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeSite
+from billbot.domain.bills import BillId, Channel, Message, Proposal
 from billbot.notify.reminder import remind
-from billbot.practice import PracticeSite
-from billbot.watch import Watch
 from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 

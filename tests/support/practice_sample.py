@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from bs4 import BeautifulSoup
 
 from billbot import clock
-from billbot.bills import BillId, CommitteeVote, SimilarBill
-from billbot.practice import PostedVote, PracticeBill, PracticeRow, PracticeSite
+from billbot.demo import PostedVote, PracticeBill, PracticeRow, PracticeSite
+from billbot.domain.bills import BillId, CommitteeVote, SimilarBill
 
 NOON = clock.parse("2025-03-10T12:00")
 MONDAY = clock.parse("2025-03-03T10:00")

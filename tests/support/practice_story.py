@@ -13,8 +13,8 @@ from msgspec.structs import asdict
 
 from billbot.cli.practice import StoryRun, open_story
 from billbot.clock import elapsed
-from billbot.practice.inbox import Room
-from billbot.practice.stories import PracticeStory
+from billbot.demo.inbox import Room
+from billbot.demo.stories import PracticeStory
 
 # So much later at most is told what happened; what waits for a morning comes within a day.
 _TOLD_WITHIN = timedelta(days=1, hours=2)

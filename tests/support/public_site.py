@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
-from billbot.facts.pages import write_pages
-from billbot.practice import PracticeBill, Revision
+from billbot.demo import PracticeBill, Revision
+from billbot.domain.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
+from billbot.public.gathering import write_pages
 from billbot.store import ReadText
 from tests.support import toml
 from tests.support.hearing_sample import posted

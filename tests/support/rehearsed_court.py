@@ -15,8 +15,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.practice import PracticeBill, PracticeRow
-from billbot.practice.court import Revision
+from billbot.demo import PracticeBill, PracticeRow
+from billbot.demo.court import Revision
 from tests.support import month
 from tests.support.repository import ROOT, SHARED
 

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from billbot import clock
-from billbot.bills import BillId, Channel, Dates, Message, Proposal, Topic
-from billbot.deliver import deliver
-from billbot.facts.hearings import known_hearings
+from billbot.briefs.hearings import known_hearings
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId, Channel, Dates, Message, Proposal, Topic
 from billbot.notify import Post
+from billbot.notify.deliver import deliver
 from billbot.notify.reminder import remind
-from billbot.practice import PracticeRow
 from tests.support.house_in_process import REFERRED, HouseInProcess, bill, checked, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from billbot import clock
-from billbot.practice import PracticeBill, PracticeRow
+from billbot.demo import PracticeBill, PracticeRow
 from tests.support.repository import SHARED
 
 ROWS = SHARED / "data" / "actions-192.csv"

@@ -2,9 +2,10 @@
 
 from hypothesis import strategies as st
 
-from billbot import clock, texts
-from billbot.wording.comparison import Draft, shown_comparison
-from billbot.wording.comparison_page import comparison_page
+from billbot import clock
+from billbot.domain import texts
+from billbot.messages.comparison import Draft, shown_comparison
+from billbot.messages.comparison_page import comparison_page
 
 WORDS = st.lists(
     st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from billbot.bills import Message
 from billbot.channels.slack import SlackChannel
 from billbot.clock import EASTERN, Clock
+from billbot.domain.bills import Message
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import CommitteeVote
 from billbot.clock import EASTERN
-from billbot.practice import PostedVote, PracticeBill, PracticeRow, Revision
+from billbot.demo import PostedVote, PracticeBill, PracticeRow, Revision
+from billbot.domain.bills import CommitteeVote
 from tests.support.hearing_sample import document, hearing
 
 COURT = 194

@@ -46,7 +46,8 @@ class _Hands:
 
 def _live(folder: Path) -> None:
     """Work until there is no more time, or a step too many."""
-    from billbot import bootstrap, clock, worker  # noqa: PLC0415 - as in `main`
+    from billbot import clock  # noqa: PLC0415 - as in `main`
+    from billbot.app import bootstrap, worker  # noqa: PLC0415 - as in `main`
 
     hands = _Hands()
     house = bootstrap.open_house(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from billbot import clock
-from billbot.practice import PracticeSite
+from billbot.demo import PracticeSite
 from tests.support import toml
 from tests.support.soak_court import PROPOSALS, WORDS, CourtPlan, at, clocks_change
 from tests.support.soak_moods import Moods, MoodyPost, MoodySlack, PostedMessage, Unavailable, windows

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, Self
 
-from billbot.practice.slack import CLOSE, PING, PONG, TEXT, frame, read_frame, upgrade_response
+from billbot.demo.slack import CLOSE, PING, PONG, TEXT, frame, read_frame, upgrade_response
 from tests.support.slack_blocks import RefusedError, content_of
 from tests.support.slack_server import SlackServer
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from billbot.bills import Action
+from billbot.domain.bills import Action
 
 TODAY = date(2026, 1, 5)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from billbot.bills import (
+from billbot.clock import EASTERN
+from billbot.domain.bills import (
     Action,
     Bill,
     BillId,
@@ -29,8 +30,7 @@ from billbot.bills import (
     Subject,
     Suggestion,
 )
-from billbot.clock import EASTERN
-from billbot.route import ROW
+from billbot.domain.route import ROW
 from billbot.store import Envelope, Sighting, Store, Waiting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)

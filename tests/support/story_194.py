@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.bills import Channel, Message, Proposal
-from billbot.bootstrap import open_house
-from billbot.deliver import deliver
-from billbot.fetch import Source
+from billbot.app.bootstrap import open_house
+from billbot.briefs.watch import Watch
+from billbot.demo import PracticeBill, PracticeRow, PracticeSite
+from billbot.domain.bills import Channel, Message, Proposal
 from billbot.notify import Post
-from billbot.practice import PracticeBill, PracticeRow, PracticeSite
+from billbot.notify.deliver import deliver
+from billbot.site.fetch import Source
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT, SHARED
 

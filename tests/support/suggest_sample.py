@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bootstrap import House
+from billbot.app.bootstrap import House
 from billbot.channels.slack import SlackChannel
-from billbot.practice import PracticeBill
+from billbot.demo import PracticeBill
 from tests.support import toml
 from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
 from tests.support.slack_server import SlackServer

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from billbot import actions, hearings
-from billbot.bills import Action, BillId, Court, Deadline, ReportingRule
-from billbot.config.tables import CalendarFile
-from billbot.deadlines import deadlines
+from billbot.app.config.tables import CalendarFile
+from billbot.domain import actions, hearings
+from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingRule
+from billbot.domain.deadlines import deadlines
 from tests.support.month import COURT, month
 from tests.support.repository import ROOT, SHARED
 

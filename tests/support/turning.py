@@ -16,7 +16,9 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.bills import (
+from billbot.briefs.watch import Watch
+from billbot.channels import Finding
+from billbot.domain.bills import (
     Action,
     Agenda,
     BillId,
@@ -30,14 +32,12 @@ from billbot.bills import (
     Topic,
     WatchedCommittee,
 )
-from billbot.channels import Finding
-from billbot.deliver import deliver
 from billbot.errors import DeliveryError, Refused
-from billbot.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
-from billbot.fetch.client import Bounds
 from billbot.notify import HearingCache, Post, watchlist
+from billbot.notify.deliver import deliver
+from billbot.site.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
+from billbot.site.fetch.client import Bounds
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.bill_pages import read_page
 from tests.support.house_in_process import BEGIN, checked
 from tests.support.new_database import new_database

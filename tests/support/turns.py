@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from billbot.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
+from billbot.domain.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
 from billbot.store import Store
 from billbot.store.moments import AgendaFacts, believed
 from tests.conftest import MEMORY

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.bills import BillId, Edit, SimilarBill
-from billbot.practice import PracticeBill
+from billbot.demo import PracticeBill
+from billbot.domain.bills import BillId, Edit, SimilarBill
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, HouseOnDisk, Ran, ended, on_disk, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from billbot.wording.document import (
+from billbot.messages.document import (
     Ask,
     Bullet,
     Bullets,
@@ -15,7 +15,7 @@ from billbot.wording.document import (
     Quote,
     Section,
 )
-from billbot.wording.layout import lay_out
+from billbot.messages.layout import lay_out
 from tests.support.slack_blocks import content_of
 
 URL = "https://malegislature.gov/Bills/192/S1"

@@ -12,8 +12,9 @@ OFTEN = """
 import logging, os, sys
 from datetime import timedelta
 from pathlib import Path
-from billbot import clock, worker
-from billbot.bootstrap import open_house
+from billbot import clock
+from billbot.app import worker
+from billbot.app.bootstrap import open_house
 logging.basicConfig(level=logging.INFO)
 worker.run(open_house(Path(sys.argv[1]), clock.system(), os.environ), timedelta(seconds=0.2))
 """

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot import bootstrap
+from billbot.app import bootstrap
+from billbot.app.worker import Working
+from billbot.briefs.due import check_due
 from billbot.clock import EASTERN, Clock, elapsed, later
+from billbot.demo import PracticeBill, PracticeSite, Request
+from billbot.demo.http import HttpResponse
 from billbot.errors import Damaged
-from billbot.facts.due import check_due
-from billbot.practice import PracticeBill, PracticeSite, Request
-from billbot.practice.http import HttpResponse
-from billbot.worker import Working
 from tests.support import toml
 from tests.support.entered_192 import BEGIN, END, MINUTE, EnteredRow, Entries, minute_from
 from tests.support.new_database import new_database

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.config import load
+from billbot.app.config import load
 from billbot.errors import ConfigError
 
 TOPIC = '[[topic]]\nid = "287g"\nname = "287(g)"\n'

@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from billbot import actions, follow
-from billbot.bills import Action, BillId, Link, Row
+from billbot.domain import actions, follow
+from billbot.domain.bills import Action, BillId, Link, Row
 from tests.support.repository import SHARED
 
 ROWS = SHARED / "data" / "actions-192.csv"

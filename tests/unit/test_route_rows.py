@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from billbot import actions
-from billbot.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Row
-from billbot.route import RowState, change_to_tell
+from billbot.domain import actions
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Row
+from billbot.domain.route import RowState, change_to_tell
 
 BILL = BillId(194, "H1588")
 HOUSING, ELDERS = (f"Referred to the committee on {name}" for name in ("Housing", "Elder Affairs"))

@@ -16,11 +16,11 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Self
 
-from billbot.bills import Message, Receipt
 from billbot.channels import Finding
 from billbot.channels.email.connection import MailConnection, MailServer, Security
 from billbot.channels.email.mime import Letters, address
 from billbot.clock import Clock
+from billbot.domain.bills import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
 

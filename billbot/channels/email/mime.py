@@ -11,9 +11,9 @@ from email.policy import SMTP, Policy
 from typing import Any
 from urllib.parse import quote
 
-from billbot.bills import Message
-from billbot.bills.shown import one_line
 from billbot.clock import Clock
+from billbot.domain.bills import Message
+from billbot.domain.bills.shown import one_line
 
 _SHORT = 69  # characters of a subject that fit the line of 78
 _COLUMNS = 72

@@ -13,7 +13,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot.bills import Answer, Message, Receipt
 from billbot.channels import Finding
 from billbot.channels.slack.api import Identity, SlackApi, read_identity
 from billbot.channels.slack.deciders import Deciders, decided
@@ -22,6 +21,7 @@ from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.record import ChannelRecord, content, metadata, reference_of
 from billbot.clock import Clock
+from billbot.domain.bills import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel

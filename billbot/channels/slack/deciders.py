@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from billbot.bills import Answer
 from billbot.channels.slack.api import SlackApi, read_identity
 from billbot.channels.slack.errors import RefusalError, legible
+from billbot.domain.bills import Answer
 
 # The names of ✅ and ❌, and of 1️⃣ to 🔟.
 _YES, _NO = "white_check_mark", "x"

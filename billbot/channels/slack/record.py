@@ -8,10 +8,10 @@ from typing import Any
 
 from slack_sdk.web import SlackResponse
 
-from billbot.bills import Message, Receipt
 from billbot.channels.slack.api import Identity, SlackApi
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.clock import EASTERN
+from billbot.domain.bills import Message, Receipt
 
 EVENT_TYPE = "billbot_notice"
 

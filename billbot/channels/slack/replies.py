@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.bills import Message, SlackRequest
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.doctor import given_scopes
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.record import content
 from billbot.clock import elapsed
+from billbot.domain.bills import Message, SlackRequest
 from billbot.errors import DeliveryError
 
 # Slack takes answers at the address for half an hour, and five of them.

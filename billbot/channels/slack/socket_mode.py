@@ -17,13 +17,13 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from billbot.bills import Acknowledged, SlackRequest
 from billbot.channels import Finding
 from billbot.channels.slack.api import SlackApi, is_of_slack
 from billbot.channels.slack.connection import SocketClient
 from billbot.channels.slack.errors import legible
 from billbot.channels.slack.requests import first_field, is_request, read_request
 from billbot.clock import Clock
+from billbot.domain.bills import Acknowledged, SlackRequest
 from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback
 

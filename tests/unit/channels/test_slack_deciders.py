@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import Answer
 from billbot.channels import Answerable
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.slack import SlackChannel
+from billbot.domain.bills import Answer
 from billbot.errors import DeliveryError
 from tests.support.slack_channel import ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.bills import SlackRequest
 from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
+from billbot.domain.bills import SlackRequest
 from billbot.errors import DeliveryError
-from billbot.wording.maintaining import SENT_BEFORE, WRITING
-from billbot.wording.slack_view import view
+from billbot.messages.maintaining import SENT_BEFORE, WRITING
+from billbot.messages.slack_view import view
 from tests.support.slack_channel import NOON, ROOM, message
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode

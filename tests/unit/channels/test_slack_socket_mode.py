@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from billbot import clock
-from billbot.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.channels.slack.socket_mode import Keep, SlackListener
+from billbot.domain.bills import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import DeliveryError
 from tests.support.house_on_disk import until
 from tests.support.slack_server import SlackServer

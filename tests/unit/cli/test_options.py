@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from billbot import clock
-from billbot.bills import BillId
-from billbot.bootstrap import House
+from billbot.app.bootstrap import House
 from billbot.cli.options import Asking, clock_at, editor_name, find_proposal, parse_bill
 from billbot.clock import EASTERN
+from billbot.domain.bills import BillId
 from billbot.errors import UsageError
 from billbot.store import Store
 from tests.support import toml

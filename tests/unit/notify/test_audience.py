@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import Attachment, Channel, Message, Offer
+from billbot.domain.bills import Attachment, Channel, Message, Offer
+from billbot.messages import MessageDocument
+from billbot.messages.layout import lay_out
+from billbot.messages.slack_message import slack_message
 from billbot.notify import Payload
-from billbot.wording import MessageDocument
-from billbot.wording.layout import lay_out
-from billbot.wording.slack_message import slack_message
 
 
 def test_kept_and_read_again() -> None:

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.bills import Channel, DueMark, Subject
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import Channel, DueMark, Subject
+from billbot.messages import MessageDocument
 from billbot.notify import Audience, Post
 from billbot.notify.audience import HearingCache
 from billbot.notify.kind import constant_state, marks_for_operations, message_only, per_subject, told_once
 from billbot.store import Store
-from billbot.watch import Watch
-from billbot.wording import MessageDocument
 from tests.support.store_sample import NOON, STANDS, owe, send, word
 
 ROOM, OPS = Channel("slack", "slack"), Channel("ops", "console", operations=True)

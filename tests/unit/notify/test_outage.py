@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.bills import Channel
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import Channel
 from billbot.notify import Audience, Post
 from billbot.notify.audience import HearingCache
 from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state
 from billbot.store import Store
-from billbot.watch import Watch
 from tests.support.store_sample import MINUTE, NOON, sighting
 
 SINCE = NOON.isoformat()

@@ -3,13 +3,13 @@
 import json
 from datetime import date
 
-from billbot.bills import BillId, Proposal
+from billbot.domain.bills import BillId, Proposal
+from billbot.domain.stages import Progress
+from billbot.domain.standing import Place, Standing, Term
+from billbot.messages import standing_in_words
 from billbot.public.data import data
 from billbot.public.record import PublicNumber, PublicProposal
 from billbot.public.way import Station, Way
-from billbot.stages import Progress
-from billbot.standing import Place, Standing, Term
-from billbot.wording import standing_in_words
 
 NO_WAY = Way(
     tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),

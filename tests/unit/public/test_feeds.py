@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import parse
+from billbot.messages.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
 from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, lasting_id
-from billbot.wording.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
 from tests.support.feeds import read_atom
 
 SINCE = parse("2025-01-02T10:00")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from billbot.bills import BillId, Proposal
+from billbot.domain.bills import BillId, Proposal
+from billbot.domain.standing import Standing
 from billbot.public.pages import bills_before_committees, latest_news, proposal_names
 from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
 from billbot.public.way import Way
-from billbot.standing import Standing
 from tests.support.house_on_disk import REFERRED
 
 HOST = BillId(194, "H5316")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from billbot.bills import BillId
+from billbot.domain.bills import BillId
 from billbot.public.panels import story
 from billbot.public.record import PublicRow
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from billbot.bills import Action, Bill, BillId, Link, Proposal, Row
-from billbot.follow import FOLDED
+from billbot.domain.bills import Action, Bill, BillId, Link, Proposal, Row
+from billbot.domain.follow import FOLDED
+from billbot.domain.standing import standing_of
 from billbot.public.panels import tall, wide
 from billbot.public.way import NumberChange, Way, way
-from billbot.standing import standing_of
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")
 TODAY = date(2025, 6, 1)

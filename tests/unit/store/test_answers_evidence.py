@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.clock import later
+from billbot.domain.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
 from billbot.store import Bills, EvidenceArchive, Store
 from billbot.store.connection import connect
 from tests.support.house_on_disk import on_disk, ticked

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.bills import BillId, ListedDocument
 from billbot.clock import later
+from billbot.domain.bills import BillId, ListedDocument
 from billbot.errors import Damaged
 from billbot.store import ReadText, Store
 from tests.support.store_sample import MINUTE, NOON

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Action, Row
+from billbot.domain.bills import Action, Row
 from billbot.errors import StoreError
 from billbot.store import Bills, CheckRecords, Store
 from billbot.store.connection import connect

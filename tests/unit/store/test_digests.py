@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from billbot import digest
-from billbot.bills import Change, Mark, Period, Statement, Subject
 from billbot.clock import later
+from billbot.domain import digest
+from billbot.domain.bills import Change, Mark, Period, Statement, Subject
 from billbot.errors import StoreError
 from billbot.store import SeenChange, Store
 from tests.support.store_sample import (

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId
+from billbot.domain.bills import BillId
 from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
 from tests.support.store_sample import BRIDGES, DOCKET, LATER, MINUTE, NOON, WORDS, ask, document, suggest, waiting
 

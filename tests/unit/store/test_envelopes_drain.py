@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import Change, Mark, Statement, Subject
+from billbot.domain.bills import Change, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import Database, connect

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Agenda, Appointment, BillId
+from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.store import Store
 from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, sighting, word
 

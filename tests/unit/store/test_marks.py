@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import DueMark, Mark, Subject, Undelivered
+from billbot.domain.bills import DueMark, Mark, Subject, Undelivered
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import (

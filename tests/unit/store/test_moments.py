@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import Agenda, BillId, Cosponsor, Notice
+from billbot.domain.bills import Agenda, BillId, Cosponsor, Notice
 from billbot.store import Store
 from billbot.store.moments import believed
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DRAFT, MINUTE, NOON, sighting

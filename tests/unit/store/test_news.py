@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import Change, Link
+from billbot.domain.bills import Change, Link
 from billbot.store import Store
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, sighting
 

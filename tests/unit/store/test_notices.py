@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.bills import Mark, Notice, Subject
+from billbot.domain.bills import Mark, Notice, Subject
 from billbot.store import KeptNotice, Store
 from tests.support.store_sample import MINUTE, NOON, ask, word
 

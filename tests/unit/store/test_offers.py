@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot.bills import DueMark, Offer, Role, SlackRequest, Statement, Subject
 from billbot.clock import later
+from billbot.domain.bills import DueMark, Offer, Role, SlackRequest, Statement, Subject
 from billbot.store import Envelope, Store
 from tests.support.house_in_process import at
 from tests.support.new_database import new_database

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Committee, ListedDocument, Member, RecordedVote, Seat, Voter
 from billbot.clock import later
+from billbot.domain.bills import BillId, Committee, ListedDocument, Member, RecordedVote, Seat, Voter
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from billbot.bills import (
+from billbot.clock import EASTERN
+from billbot.domain.bills import (
     Action,
     Bill,
     BillId,
@@ -22,7 +23,6 @@ from billbot.bills import (
     Subject,
     VotesUnread,
 )
-from billbot.clock import EASTERN
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Mark, SharedPassage, Subject, Suggestion
+from billbot.domain.bills import BillId, Mark, SharedPassage, Subject, Suggestion
 from billbot.store import Store
 from tests.support.store_sample import (
     DOCKET,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.bills import BillId, Decision, Incident, Mark, Subject, Trouble, VotesUnread
 from billbot.clock import later
+from billbot.domain.bills import BillId, Decision, Incident, Mark, Subject, Trouble, VotesUnread
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, send, sighting, word

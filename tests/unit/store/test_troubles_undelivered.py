@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from billbot.bills import Mark, Subject, Undelivered
+from billbot.domain.bills import Mark, Subject, Undelivered
 from billbot.store import Store
 from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, send, word
 

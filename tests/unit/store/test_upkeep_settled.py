@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from billbot.bills import Decision, Offer, Statement, Subject, Trouble
 from billbot.clock import later
+from billbot.domain.bills import Decision, Offer, Statement, Subject, Trouble
 from billbot.store import Envelope, Envelopes, Ledger, Store
 from billbot.store.connection import connect
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, owe, send, told, word

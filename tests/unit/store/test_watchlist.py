@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from billbot.bills import BillId, Change, Edit, Mark, Subject
+from billbot.domain.bills import BillId, Change, Edit, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, sighting

@@ -1,0 +1,1 @@
+"""The running program: configuration, one tick, the worker, Slack's questions and buttons, status and upkeep."""

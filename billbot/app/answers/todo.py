@@ -1,0 +1,209 @@
+"""Finds what there is to do now for each proposal, by what the database knows and the dates of the calendar."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from msgspec.structs import replace
+
+from billbot.briefs.deciding import stage_and_ask
+from billbot.briefs.hearings import hearing_url, known_hearings, still_open, within_term
+from billbot.briefs.standing import ProposalStanding, proposal_standing
+from billbot.briefs.surroundings import committee_on_testimony
+from billbot.briefs.waiting import home, undecided
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import BillId, Channel, Dates, Proposal
+from billbot.domain.digest import DATES_AHEAD
+from billbot.domain.hearings import Announced
+from billbot.domain.refiled.signs import is_person, same_person
+from billbot.domain.route import is_subscribed
+from billbot.domain.testimony import TestimonyFact
+from billbot.messages.standing import RECENTLY, is_awaited_again
+from billbot.messages.todo import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
+from billbot.messages.watchlist import cosponsors_by
+from billbot.store import Store
+
+# The stages at which a bill still gathers cosponsors.
+_GATHERING = frozenset({"filed", "in committee", "heard"})
+
+
+def to_do(
+    store: Store,
+    watch: Watch,
+    dates: Dates,
+    site: str,
+    proposals: Sequence[Proposal],
+    now: datetime,
+    channels: Sequence[Channel] = (),
+) -> ToDoList:
+    """What there is to do for these proposals, the most urgent first, for the readers of these `channels`.
+
+    Without any channel it is for whoever runs billbot, and has everything. Readers of a channel without asks get no
+    positions, no asks and nobody to win; only those of a channel for operations decide on suggestions. `site` is the
+    address of the record. Raises StoreError.
+    """
+    today, everything = now.date(), not channels
+    decides = everything or not watch.operations or any(each.operations for each in channels)
+    suggested = [each for each in undecided(store, watch) if not each.quiet]
+    hearings = list(still_open(store, within_term(known_hearings(store, watch), dates.ends), now))
+    ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
+    places = [proposal_standing(store, watch, each, today, dates.ends) for each in proposals]
+    sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
+    names = {court: store.people.names(court) for court in {*watch.courts, *sought.values()}}
+    finds: dict[str, list[Find]] = {}
+    for each in suggested:
+        if (joins := home(watch, each)) is not None:
+            finds.setdefault(joins.id, []).append(Find(each.bill, each.title, each.id))
+    found: list[ToDo] = []
+    not_again: list[str] = []
+    for place in places:
+        proposal, court = place.proposal, sought.get(place.proposal.id)
+        asks = everything or any(each.asks for each in channels if is_subscribed(each, proposal))
+        ours, decide = asks and proposal.position == "support", tuple(finds.get(proposal.id, ()))
+        sponsor = _sponsor(store, watch, place, court, dates, today, names[court], decide) if ours and court else None
+        ask = stage_and_ask(store, proposal, place.standing)[1] if asks else ""
+        found.append(
+            ToDo(
+                replace(proposal, ask=ask, asks=(), position=proposal.position if asks else "watch"),
+                sponsor,
+                *(_unsigned(watch, place, names) if ours else ((), ())),
+                sign_by=cosponsors_by(proposal, ahead),
+                hearings=tuple(_hearings(watch, dates, site, proposal, hearings)),
+                finds=decide,
+            )
+        )
+        if place.standing.ended and court and not ours and not decide and _is_known(store, place, court):
+            not_again.append(proposal.name)
+    on_proposals = {bill for each in proposals for bill in watch.lived_under(each)}
+    topics = {"*"}.union(*(each.topics for each in proposals))
+    days = [each for each in ahead if each.date <= today + DATES_AHEAD and topics & set(each.topics)]
+    return ToDoList(
+        tuple(sorted(filter(None, found), key=lambda each: _urgency(each, now))),
+        tuple(not_again),
+        tuple(days),
+        tuple(
+            _to_attend(each.of_host, facts, dates, site)
+            for each, facts in hearings
+            if watch.host(each.host) and not each.slot.is_over(now) and on_proposals.isdisjoint(each.bills)
+            if everything or any(watch.is_host_heard(channel, each.host) for channel in channels)
+        ),
+        sum(decides and home(watch, each) is None for each in suggested),
+        decides,
+    )
+
+
+def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
+    """Sort key: first what has a near day, then what waits for a decision, a sponsor or cosponsors; last asks."""
+    due = found.due(now) or date.max
+    near = due if due <= now.date() + DATES_AHEAD else date.max
+    return near, not found.finds, found.sponsor is None, not found.unsigned
+
+
+def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
+    """The court in which a proposal is to be filed: the next one, once its own is over or nearly so; null for none.
+
+    For a while also the one in which it was filed again, since that may be in one branch alone.
+    """
+    if not is_awaited_again(place.standing):
+        return None
+    latest = court = place.standing.terms[0].general_court
+    while (ends := dates.ends.get(court)) is not None and today >= ends - RECENTLY:
+        court += 1
+    before = dates.ends.get(latest - 1)
+    return court if court > latest or (before is not None and today <= before + RECENTLY) else None
+
+
+def _sponsor(
+    store: Store,
+    watch: Watch,
+    place: ProposalStanding,
+    court: int,
+    dates: Dates,
+    today: date,
+    names: Collection[str],
+    finds: Sequence[Find],
+) -> SponsorSought | None:
+    """The sponsor that a proposal lacks in a court; null where it was filed in each branch in which it was before.
+
+    A document that waits for a decision counts as filed. `names` are those of the members in the court's record.
+    """
+    former = _listed_before(watch, place.proposal, court)
+    again = tuple(bill for bill in place.numbers if bill.general_court == court)
+    there = {bill.branch for bill in (*again, *(each.bill for each in finds))}
+    missing = {bill.branch for bill in former} - there
+    if not missing:
+        return None
+    known = [(bill, place.bills.get(bill)) for bill in former if bill.branch in missing]
+    filed = ((bill, _signers(bill_known.presented_by, names)) for bill, bill_known in known if bill_known)
+    opens = next((each.opens for each in dates.courts if each.number == court and each.opens), None)
+    return SponsorSought(
+        court,
+        tuple(sorted(missing)) if len(missing) < len({bill.branch for bill in former}) else (),
+        again,
+        tuple((bill, people) for bill, people in filed if people),
+        opens if opens is not None and opens > today else None,
+        _is_known(store, place, court),
+    )
+
+
+def _is_known(store: Store, place: ProposalStanding, court: int) -> bool:
+    """Whether the documents of a court are known up to now."""
+    return store.documents.any_of(court) and place.standing.unknown_since is None
+
+
+def _unsigned(
+    watch: Watch, place: ProposalStanding, names: Mapping[int, Collection[str]]
+) -> tuple[tuple[BillId, ...], tuple[FormerSigner, ...]]:
+    """The numbers of a proposal that gather cosponsors, and who signed it in the court before and none of these.
+
+    Nobody where one of them was not read. `names` are those of the members in the records of courts.
+    """
+    term = next(iter(place.standing.terms), None)
+    signable = [
+        each.bill
+        for each in (term.open_places if term and not term.ended else ())
+        if each.progress and each.progress.stage in _GATHERING and not place.standing.took_in(each.bill)
+    ]
+    now = [place.bills[bill] for bill in signable]
+    if term is None or not now or any(each is None or each.cosponsors is None for each in now):
+        return (), ()
+    signed = frozenset[str]().union(*(each.signed_by for each in now if each))
+    former = [place.bills.get(bill) for bill in _listed_before(watch, place.proposal, term.general_court)]
+    before = dict.fromkeys(
+        name
+        for each in former
+        if each is not None
+        for name in (*each.presented_by, *(one.name for one in each.cosponsors or ()))
+    )
+    left = [name for name in before if not any(same_person(name, other) for other in signed)]
+    return tuple(signable), _signers(left, names[term.general_court])
+
+
+def _listed_before(watch: Watch, proposal: Proposal, court: int) -> list[BillId]:
+    """The listed numbers of a proposal in the last court before this one in which it has any."""
+    listed = watch.listed(proposal)
+    last = max((bill.general_court for bill in listed if bill.general_court < court), default=None)
+    return [bill for bill in listed if bill.general_court == last]
+
+
+def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSigner, ...]:
+    return tuple(
+        FormerSigner(name, any(same_person(name, each) for each in members)) for name in people if is_person(name)
+    )
+
+
+def _hearings(
+    watch: Watch,
+    dates: Dates,
+    site: str,
+    proposal: Proposal,
+    known: Iterable[tuple[Announced, tuple[TestimonyFact, ...]]],
+) -> Iterator[HearingToAttend]:
+    """Those of the known hearings that are on a proposal, each with the proposal's own numbers."""
+    own = set(watch.lived_under(proposal))
+    for hearing, facts in known:
+        if ours := tuple(bill for bill in hearing.bills if bill in own):
+            yield _to_attend(replace(hearing, bills=ours), facts, dates, site)
+
+
+def _to_attend(hearing: Announced, facts: tuple[TestimonyFact, ...], dates: Dates, site: str) -> HearingToAttend:
+    return HearingToAttend(hearing, facts, committee_on_testimony(dates, hearing), hearing_url(hearing, site))

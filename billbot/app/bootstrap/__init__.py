@@ -1,0 +1,275 @@
+"""Wires everything by the configuration (dependency injection). Tests start here, too, with fakes.
+
+Rooms that load slowly (httpx, slack-sdk, smtplib) are imported only when they are needed.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct, field
+
+from billbot import processes
+from billbot.app import config
+from billbot.clock import Clock, elapsed
+from billbot.domain.bills import BillId, Channel, Dates, Proposal, Topic
+from billbot.domain.schedule import courts_to_list
+from billbot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from billbot.briefs.ahead import DigestContext
+    from billbot.briefs.due import Planner
+    from billbot.briefs.names import Names
+    from billbot.briefs.watch import DiscoveryScope, Watch
+    from billbot.channels import Transport
+    from billbot.domain.planning import Pace
+    from billbot.notify import Post
+    from billbot.public.gathering import SiteContext
+    from billbot.site.fetch import Rules, Source
+    from billbot.store import Store
+
+
+_READ_THROUGH_EVERY = timedelta(days=7)
+
+
+class Memory(Struct):
+    """What a process keeps from one tick to the next, although it opens database and site anew for each.
+
+    `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; null if
+    it has not. `rules` has what each site's robots.txt said when it was last read.
+    """
+
+    read_at: float | None = None
+    rules: "dict[str, Rules]" = field(default_factory=dict)
+
+
+class House(Struct, frozen=True):
+    """Everything that commands and the worker need to run, wired and not opened yet.
+
+    `owner` names this process where it claims something. `stopping` says whether it was asked to end.
+    `transports_override` replaces the transports that the configuration describes. `folder` is where the configuration
+    lies, `digest` a hash of its files as they were last read. `overruled` says, one line for each fault, why an earlier
+    configuration is in force instead. `memory` is kept from tick to tick. `buttons_work` says that this process
+    receives the presses of buttons in Slack.
+    """
+
+    settings: config.Config
+    clock: Clock
+    environ: Mapping[str, str]
+    stream: TextIO = field(default_factory=lambda: sys.stdout)
+    stopping: Callable[[], bool] = lambda: False
+    transports_override: "Mapping[str, Transport] | None" = None
+    owner: str = field(default_factory=processes.own_name)
+    folder: Path | None = None
+    digest: str = ""
+    overruled: tuple[str, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+    buttons_work: bool = False
+
+    def __repr__(self) -> str:
+        return f"House(folder={self.folder!r})"  # the environment holds secrets
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels as configured."""
+        return self.settings.channel_values
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The proposals as configured."""
+        return self.settings.proposal_values
+
+    @property
+    def listed(self) -> tuple[BillId, ...]:
+        """The bills that the proposals list, each once."""
+        return tuple(dict.fromkeys(self.settings.listed))
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics as configured."""
+        return self.settings.topic_values
+
+    @property
+    def dates(self) -> Dates:
+        """What `calendar.toml` says."""
+        return self.settings.date_values
+
+    @property
+    def court(self) -> int:
+        """The General Court that sits today: a number that somebody types without one is of that."""
+        return self.dates.sitting(self.clock.now().date())
+
+    def bill(self, text: str) -> BillId:
+        """The bill that somebody typed; without a General Court, of the one that sits. Raises ValueError."""
+        return BillId.typed(text, self.court)
+
+    def open_store(self, *, reading: bool = False) -> "Store":
+        """Open the database, for this thread and perhaps only for `reading`; close it by `with`.
+
+        A process that may write reads it through for damage at its first opening, and once a week. Raises Damaged,
+        StoreError.
+        """
+        from billbot.store import Store
+
+        memory, at = self.memory, self.clock.monotonic()
+        read_lately = memory.read_at is not None and at - memory.read_at < _READ_THROUGH_EVERY.total_seconds()
+        store = Store(self.settings.state.path, reading=reading, through=not (reading or read_lately))
+        if not (reading or read_lately):
+            memory.read_at = at
+        store.sweeps.site = self.settings.source.url
+        return store
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let other processes know that this one works with the database, even while it is not open.
+
+        Raises StoreError while a backup is being restored in its place.
+        """
+        from billbot.store import Presence
+
+        presence = Presence(self.settings.state.path)
+        try:
+            yield
+        finally:
+            presence.over()
+
+    def sound_files(self) -> Mapping[str, bytes]:
+        """The files of the configuration, for a backup; none if they have faults, since one may be a secret in them."""
+        if self.folder is None:
+            return {}
+        files = config.files(self.folder)
+        try:
+            config.load(self.folder, self.environ, files)
+        except ConfigError:
+            return {}
+        return {name: text for name, text in files.items() if text}
+
+    @contextmanager
+    def open_source(self) -> "Iterator[Source]":
+        """Open the site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
+        from billbot.site.fetch import Rules, Source
+
+        source = self.settings.source
+        if not (self.settings.contact or source.on_loopback):
+            fault = (
+                f'billbot.toml: source: contact: is the sample "{source.contact}"; write an address where the people '
+                "who run the site can reach you, then it is asked"
+            )
+            raise ConfigError([fault])
+        with Source(
+            source.url,
+            contact=source.contact,
+            clock=self.clock,
+            gap_seconds=source.gap_seconds,
+            timeout_seconds=source.timeout_seconds,
+            ca_file=source.ca_file,
+            stopping=self.stopping,
+            rules=self.memory.rules.setdefault(source.url, Rules()),
+        ) as opened:
+            yield opened
+
+    def watch(self, store: "Store") -> "Watch":
+        """What is followed and who hears of it, by the configuration and the database. Raises StoreError."""
+        from billbot.briefs.watch import Watch
+
+        links, numbers = store.bills.all_links(), store.bills.numbers()
+        gone_after, committees = self.settings.source.gone_after, self.settings.watched_committees
+        return Watch(self.proposals, self.channels, gone_after, links, numbers, committees)
+
+    def names(self, store: "Store") -> "Names":
+        """What somebody may mean by what they type. Raises StoreError."""
+        from billbot.briefs.names import Names
+
+        return Names(self.watch(store), self.topics, store.bills.titles, self.court)
+
+    def scope(self, store: "Store") -> "DiscoveryScope":
+        """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""
+        from billbot.briefs.watch import DiscoveryScope
+
+        courts = courts_to_list(self.dates, self.clock.now().date())
+        return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)
+
+    @property
+    def transports(self) -> "Mapping[str, Transport]":
+        """The transport of each channel, by the channel's name."""
+        if self.transports_override:
+            return self.transports_override
+        from billbot.app.bootstrap.transports import transport, with_secrets
+
+        settings = with_secrets(self.settings, self.environ, self.folder)
+        return {
+            channel.name: transport(channel, settings, self.environ, self.stream, self.clock)
+            for channel in settings.channels
+        }
+
+    def post(self, store: "Store") -> "Post":
+        """What composing and sending messages needs. Raises StoreError."""
+        from billbot.notify import Post
+
+        return Post(
+            watch=self.watch(store),
+            transports=self.transports,
+            topics=self.topics,
+            site=self.site,
+            contact=self.settings.contact,
+            dates=self.dates,
+            buttons_work=self.buttons_work,
+        )
+
+    @property
+    def digest_context(self) -> "DigestContext":
+        """What all digests share."""
+        from billbot.briefs.ahead import DigestContext
+
+        return DigestContext(
+            topics=self.topics,
+            site=self.site,
+            dates=self.dates,
+            contact=self.settings.contact,
+            zone=self.settings.schedule.timezone,
+            outage_after=self.settings.schedule.outage_after,
+            pace=self.pace,
+        )
+
+    @property
+    def site_context(self) -> "SiteContext":
+        """What writing the public pages needs besides the database."""
+        from billbot.public.gathering import SiteContext
+
+        state, public = self.settings.state, self.settings.public
+        return SiteContext(
+            folder=state.public,
+            topics=self.topics,
+            dates=self.dates,
+            site=self.site,
+            positions=public.public_positions,
+            outage_after=self.settings.schedule.outage_after,
+            url=f"{public.url}/" if public.url else "",
+        )
+
+    @property
+    def planner(self) -> "Planner":
+        """Decides when each bill is looked at next, within the configured budget of looks."""
+        from billbot.briefs.due import Planner
+
+        return Planner(self.settings.schedule.looks_per_day, self.pace, self.dates)
+
+    @property
+    def site(self) -> str:
+        """The address of the site, without a slash at its end."""
+        return self.settings.source.url.rstrip("/")
+
+    @property
+    def pace(self) -> "Pace":
+        """The longest that a bill may go without a look."""
+        from billbot.domain.planning import Pace
+
+        return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
+
+
+def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
+    """Read the configuration in `folder` and wire the house by it. Raises ConfigError with every fault in it."""
+    return House(config.load(folder, environ), clock, environ, folder=folder)

@@ -1,0 +1,248 @@
+"""Reads every new document of a court once, by its daily list, and searches it for what the coalition follows.
+
+Watched bills come first: documents are read only after a complete sweep, and while no look is due. Each document is
+written in its own transaction, so that none is lost when the process ends.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from billbot.app.check.details import document_text
+from billbot.app.check.lease import Reading, holding_site, may_read_more
+from billbot.briefs.watch import DiscoveryScope, Watch
+from billbot.clock import Clock, elapsed
+from billbot.domain import schedule, texts
+from billbot.domain.bills import BillId, Document, SharedPassage, Suggestion
+from billbot.domain.refiled import printed_references
+from billbot.domain.suggest import Suggester
+from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
+from billbot.site.fetch import Source
+from billbot.store import Store, Waiting
+
+_log = logging.getLogger(__name__)
+
+# A client that asked for 3,900 pages in an hour was shut out (docs/design/source.md, "HTTP"). So many documents a day,
+# at the source's pace, take an hour or two; a wave of thousands takes several nights.
+MAX_DOCUMENTS_A_DAY = 2_000
+# The site may answer every request with a maintenance page: after so many failures reading ends until the next time.
+_MAX_FAILURES_IN_A_ROW = 5
+# Operations are told that the list is missing so long after the last good one. That of a new court may come late.
+_LIST_OVERDUE_AFTER = timedelta(days=2)
+# Searching the longest bill takes a few hundredths of a second; a text that takes longer was built to be slow.
+_SEARCH_LIMIT_SECONDS = 10.0
+
+
+def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
+    """Whether a list or document is due, and may be read: after the first check, in no pause, within the limit."""
+    if not may_read_more(store, now):
+        return False
+    return _lists_due(store, scope, now) != [] or _next_document(store, scope, now) is not None
+
+
+def overdue_list(store: Store, scope: DiscoveryScope, now: datetime) -> tuple[str, datetime] | None:
+    """The last error of a court's list that could not be read for two days, and since when; null if none is overdue.
+
+    The days count from the last good list of this court or the one before, or else from the first check. Raises
+    StoreError.
+    """
+    for court in scope.courts:
+        found = store.documents.listed(court)
+        last = found.read_at or store.documents.listed(court - 1).read_at or store.sweeps.first_started() or now
+        if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
+            return found.error, last
+    return None
+
+
+def read_documents(
+    store: Store,
+    source: Source,
+    scope: DiscoveryScope,
+    clock: Clock,
+    owner: str,
+    until: datetime,
+    *,
+    budget: timedelta,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Reading:
+    """Read the lists that are due, then documents, and record suggestions, until `until` or for the `budget`.
+
+    `go_on` is asked before each, and may do something else first. Does nothing while another process uses the site.
+    Sends nothing. Raises StoreError.
+    """
+    reading = Reading()
+    before, end = source.requests, clock.monotonic() + budget.total_seconds()
+
+    def may_go_on() -> bool:
+        late = clock.now() >= until or clock.monotonic() >= end
+        return not late and go_on() and store.sweeps.renew(owner, clock.now())
+
+    with holding_site(store, clock, owner, reading) as held:
+        if held:
+            _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
+    reading.requests = source.requests - before
+    return reading
+
+
+class WatchedTexts:
+    """Finds passages of watched texts in other documents; words that many documents share do not count.
+
+    Every method raises StoreError.
+    """
+
+    def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
+        self._store, self._watched = store, texts.ShingleIndex(ours)
+        self._table = texts.ShingleTable(store.texts.bounds())
+        self._text_counts: dict[int, int] = {}
+
+    def best_shared_passage(self, text: texts.Shingled) -> SharedPassage | None:
+        """The longest passage that a text shares with the watched text closest to it; null if none is worth telling."""
+        theirs = frozenset(text.ordered)
+        best: tuple[float, BillId, texts.Overlap] | None = None
+        for bill, ours in self._watched.sharing(theirs).items():
+            found = texts.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
+            if (
+                found.tells
+                and not self._table.is_form(found, self._text_counts)
+                and (best is None or found.weight > best[0])
+            ):
+                best = found.weight, bill, found
+        if best is None:
+            return None
+        longest = best[2].passages[0]
+        return SharedPassage(best[1], longest.words, best[2].share, longest.quote)
+
+    def _common_in(self, shared: frozenset[int]) -> set[int]:
+        """Those of these hashes that are boilerplate; the database is asked once for each."""
+        new = sorted(shared.difference(self._text_counts))
+        self._text_counts |= self._store.texts.having(new, self._table.most)
+        return {each for each in shared if self._table.is_common(each, self._text_counts[each])}
+
+
+def _watched_texts(store: Store, watch: Watch) -> WatchedTexts:
+    """The last known text of each watched or followed bill. Raises StoreError."""
+    found = {bill: versions[-1].text for bill in watch.bills if (versions := store.texts.versions(bill))}
+    return WatchedTexts(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
+
+
+class _DocumentReader:
+    """Reads lists and documents, and counts the results in a `Reading`."""
+
+    def __init__(self, store: Store, source: Source, scope: DiscoveryScope, clock: Clock, reading: Reading) -> None:
+        self._store, self._source, self._scope, self._clock = store, source, scope, clock
+        self._reading = reading
+
+    def read(self, may_go_on: Callable[[], bool]) -> None:
+        """Read the lists, then documents, while `may_go_on` allows it. Raises Unreachable and Stopped."""
+        for court in _lists_due(self._store, self._scope, self._clock.now()):
+            if may_go_on():
+                self._read_list(court)
+        self._read_documents(may_go_on)
+
+    def _read_list(self, court: int) -> None:
+        known = self._store.documents.any_of(court)
+        # Noted first: a list is large, and must not be requested again within the hour even if this process ends here.
+        self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
+        try:
+            listed, self._reading.odd[court] = self._source.documents(court, known=known)
+        except (Refused, Unreadable) as error:
+            self._note_list_failure(court, error)
+        except Unreachable as error:
+            self._note_list_failure(court, error)
+            if error.stop:
+                raise
+        else:
+            self._reading.new += self._store.documents.take_list(court, listed, self._clock.now())
+
+    def _note_list_failure(self, court: int, error: BillbotError) -> None:
+        self._store.documents.list_failed(court, self._clock.now(), str(error))
+        self._reading.faults.append(f"list of documents of General Court {court}: {error}")
+
+    def _read_documents(self, may_go_on: Callable[[], bool]) -> None:
+        suggester = followed = ours = None
+        failures = 0
+        while (waiting := _next_document(self._store, self._scope, self._clock.now())) and may_go_on():
+            if failures >= _MAX_FAILURES_IN_A_ROW:
+                return
+            if suggester is None:  # compiled only where there is something to read
+                suggester, followed = self._scope.suggester(self._store), self._scope.followed
+                ours = _watched_texts(self._store, self._scope.watch)
+            assert followed is not None
+            assert ours is not None
+            document = self._fetch(waiting)
+            failures = failures + 1 if document is None else 0
+            if document is None:
+                continue
+            try:
+                suggestion = None if followed.intersection(waiting.ids) else self._suggestion(suggester, ours, document)
+            except TooMuch as error:
+                _log.warning("%s is skipped and not searched again: %s", waiting.id, error)
+                self._store.documents.read_badly(waiting, self._clock.now(), str(error), None)
+                continue
+            except Exception as error:  # a fault of ours in one document must not hold up the others for good
+                _log.exception("%s: a fault in billbot; please report it", waiting.id)
+                self._note_failure(waiting, BillbotError(f"a fault in billbot ({type(error).__name__})"))
+                continue
+            self._record(waiting, document, suggestion)
+
+    def _suggestion(self, suggester: Suggester, ours: WatchedTexts, document: Document) -> Suggestion | None:
+        end = self._clock.monotonic() + _SEARCH_LIMIT_SECONDS
+        text = texts.read(document.document_text or "")
+        return suggester.suggestion(
+            document,
+            lambda: self._clock.monotonic() > end,
+            named=(
+                *printed_references(document.document_text or "", document.general_court),
+                *texts.bills_on_front_page(text, document.general_court),
+            ),
+            passage=ours.best_shared_passage(texts.Shingled(text)),
+        )
+
+    def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:
+        now = self._clock.now()
+        again = None
+        if not document.document_text:
+            again = schedule.next_reading(waiting.tries + 1, now, old=waiting.quiet)
+        text = document_text(waiting.id, document)
+        made = self._store.documents.record(waiting, document, suggestion, now, again, text)
+        self._reading.read += 1
+        self._reading.suggested += made is not None
+
+    def _fetch(self, waiting: Waiting) -> Document | None:
+        """The document; null if it could not be read, which is noted so that it is tried again later."""
+        try:
+            document = self._source.document(waiting.id)
+        except (Refused, Unreadable) as error:
+            self._note_failure(waiting, error)
+            return None
+        except Unreachable as error:
+            if error.stop:
+                raise
+            self._note_failure(waiting, error)
+            return None
+        names = {(document.general_court, name) for name in (document.bill_number, document.docket) if name}
+        if names.isdisjoint((bill.general_court, bill.number) for bill in waiting.ids):
+            self._note_failure(waiting, Unreadable(f"the document {waiting.id}", "another one"))
+            return None
+        return document
+
+    def _note_failure(self, waiting: Waiting, error: BillbotError) -> None:
+        _log.info("%s: %s", waiting.id, error)
+        now = self._clock.now()
+        again = schedule.next_reading(waiting.tries + 1, now, old=False)
+        self._store.documents.read_badly(waiting, now, str(error), again)
+
+
+def _lists_due(store: Store, scope: DiscoveryScope, now: datetime) -> list[int]:
+    listed = {court: store.documents.listed(court) for court in scope.courts}
+    return [
+        court
+        for court, found in listed.items()
+        if schedule.list_due(found.read_at, found.tried_at, now, scope.suggest_at)
+    ]
+
+
+def _next_document(store: Store, scope: DiscoveryScope, now: datetime) -> Waiting | None:
+    if store.documents.tried_within_a_day(now) >= MAX_DOCUMENTS_A_DAY:
+        return None
+    return store.documents.waiting(scope.courts, now)

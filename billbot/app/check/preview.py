@@ -1,0 +1,321 @@
+"""Looks up bills that are not watched yet: one that somebody names, and those that may be a proposal, filed again.
+
+Nothing is written to the database, except for a pause.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.app.check.lease import begin_pause
+from billbot.briefs.watch import Watch, last_heard
+from billbot.clock import Clock
+from billbot.domain import diff, follow, stages, suggest
+from billbot.domain.bills import Action, Bill, BillId, Document, Page, Proposal, Suggestion, Topic
+from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
+from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
+from billbot.site.fetch import Source
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
+_MAX_WAITS, _WAIT_SECONDS = 30, 2.0
+# Of what may be a proposal, filed again, so many are looked at: each takes up to four requests.
+_MAX_CANDIDATES = 5
+
+
+class Companion(Struct, frozen=True):
+    """A bill that seems to belong with another, why, and the watched proposal that has it, if any.
+
+    `onward` says that by the history of the other bill that bill continues in this one, where it is followed.
+    """
+
+    bill: BillId
+    why: str
+    proposal: str | None
+    onward: bool = False
+
+
+class Preview(Struct, frozen=True):
+    """What the site says of a bill; `known.id` is its present number, `document` is null if it has none.
+
+    `progress` is derived from its history and from known agendas.
+    """
+
+    known: Bill
+    document: Document | None
+    progress: stages.Progress
+    companions: tuple[Companion, ...]
+
+    @property
+    def title(self) -> str | None:
+        """The title; an amendment has none."""
+        return self.known.title.value or (self.document.title if self.document else None)
+
+    @property
+    def presented_by(self) -> str:
+        """The presenters, or else the sponsor, on one line; empty if none is named."""
+        return ", ".join(self.known.presented_by) or (self.known.sponsor or "").replace("\n", ", ")
+
+    @property
+    def other_sponsors(self) -> tuple[str, ...]:
+        """The sponsors that its document names beside the presenters."""
+        sponsors = self.document.sponsors if self.document else ()
+        return tuple(name for name in sponsors if name not in self.presented_by)
+
+    def topics(self, topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
+        """The topics, by id, that its title, summary or text matches, each with the phrases that were found."""
+        document = self.document
+        pinslip = self.known.pinslip or (document.pinslip if document else None)
+        text = document.document_text if document else None
+        try:
+            return suggest.topics_by_words(topics, {"title": self.title, "pinslip": pinslip, "text": text})
+        except TooMuch as error:
+            _log.warning("%s: no topic was looked for: %s", self.known.id, error)
+            return {}
+
+
+def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Preview | None:
+    """Read a bill's page, its document and its similar bills from the site; null if the site has no such number.
+
+    Raises Unreachable, as `exclusive_site`, or Refused or Unreadable when neither page nor history can be read.
+    """
+    with exclusive_site(store, clock, owner):
+        return _read_preview(store, source, watch, bill, clock.now())
+
+
+@contextmanager
+def exclusive_site(store: Store, clock: Clock, owner: str) -> Iterator[None]:
+    """Hold the site within, so that no other process sends requests to it (promise 8).
+
+    Another process is waited for, a minute at most. Raises Unreachable during a pause, or if the wait was in vain. An
+    Unreachable within that would stop a sweep begins a pause here, too.
+    """
+    until = store.sweeps.pause().ahead(clock.now())
+    if until is not None:
+        raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
+    for _ in range(_MAX_WAITS):
+        if store.sweeps.acquire_site(owner, clock.now()):
+            break
+        clock.sleep(_WAIT_SECONDS)
+    else:
+        raise Unreachable("another process is looking at the site")
+    try:
+        yield
+    except Unreachable as error:
+        if error.stop:  # as when a sweep has to stop
+            begin_pause(store, error, clock.now(), answered=False)
+        raise
+    finally:
+        store.sweeps.release_site(owner)
+
+
+def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
+    page: Page | None = None
+    try:
+        page = source.visit(bill, known=False).page
+        seen: Page | tuple[Action, ...] = page
+    except Renumbered as error:
+        number = BillId.parse(error.shown)
+        if source.document(number).docket != bill.number:
+            raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not") from error
+        return _read_preview(store, source, watch, number, now)
+    except (Refused, Unreadable) as error:
+        absent = isinstance(error, Refused) and error.absent
+        try:
+            seen = source.glance(bill, known=False).history or ()
+        except Refused as second:
+            if absent and second.absent:
+                return None
+            raise error from second
+    known = diff.compare(None, seen, bill, diff.Patience(now, timedelta())).bill
+    document = _or_none(lambda: source.document(bill))
+    similar = page and _or_none(lambda: source.similar(page))
+    companions = _companions(store, watch, known, [(each.bill, each.title) for each in similar or ()])
+    heard = partial(last_heard, store, watch, known.id, known, now.date())
+    return Preview(known, document, stages.of_bill(known.history, now.date(), heard), companions)
+
+
+def _companions(
+    store: Store, watch: Watch, known: Bill, similar: Sequence[tuple[BillId, str | None]]
+) -> tuple[Companion, ...]:
+    """The bills that a bill's history names, then those of the other branch with the same title, each once.
+
+    Its title is compared with those of `similar` bills, watched bills and all documents of its court.
+    """
+    found: dict[BillId, str] = {}
+    links = follow.links(known.id, known.rows)
+    for link in links:
+        found.setdefault(link.to, "its history names it")
+    onward = {link.to for link in links if link.origin == known.id and link.relation in follow.ONWARD}
+    title = suggest.bare_title(known.title.value or "")
+    for bill, other in (*similar, *_watched_titles(store, watch), *store.documents.titled(known.id.general_court)):
+        elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
+        if elsewhere and title and suggest.bare_title(other or "") == title:
+            found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
+    concerned = {bill: watch.concerned(bill) for bill in found}
+    return tuple(
+        Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
+        for bill, why in found.items()
+    )
+
+
+def _watched_titles(store: Store, watch: Watch) -> list[tuple[BillId, str | None]]:
+    """The watched bills that were read, each with its title."""
+    seen = ((bill, store.bills.last_seen(bill)) for bill in watch.bills)
+    return [(bill, each.title.value) for bill, each in seen if each is not None]
+
+
+def _or_none(ask: Callable[[], _T]) -> _T | None:
+    """The answer, or null if it is refused or cannot be read: a look-up can do without it."""
+    try:
+        return ask()
+    except (Refused, Unreadable) as error:
+        _log.info("%s", error)
+        return None
+
+
+class Refiling(Struct, frozen=True):
+    """A proposal, and where it may have been filed again in the next court.
+
+    `formers` are its bills of the old court, `refiled` those of the new one that are watched already, and `candidates`
+    other documents that may be it.
+    """
+
+    proposal: Proposal
+    formers: tuple[BillId, ...]
+    refiled: tuple[BillId, ...]
+    candidates: tuple[Candidate, ...]
+
+
+class CloserLook(Struct, frozen=True):
+    """The result of a closer look at candidates: their documents, and the bills that the site lists as similar."""
+
+    documents: Mapping[BillId, Document]
+    similar: Mapping[BillId, Sequence[BillId]]
+
+
+_NOTHING_READ = CloserLook({}, {})
+
+
+def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook = _NOTHING_READ) -> tuple[Refiling, ...]:
+    """Every proposal whose `next` is not `drop`, with its candidates among the documents of this court.
+
+    Bills that are watched already are no candidates. Raises StoreError.
+    """
+    filed, earlier = [], []
+    for document in store.documents.known():
+        if document.general_court == general_court:
+            filed.append(_with_document_read(document, seen))
+        elif document.general_court == general_court - 1:
+            earlier.append(replace(document, document_text=None))
+    court, listed = NextCourt(filed, earlier, seen.similar), _by_name(earlier)
+    taken = {*watch.bills, *watch.numbers}
+    found = []
+    for proposal in watch.proposals:
+        if proposal.next == "drop":
+            continue
+        numbers = watch.of(proposal)
+        formers = [_former(store, watch, bill, listed) for bill in numbers if bill.general_court == general_court - 1]
+        candidates = tuple(each for each in court.candidates(formers) if taken.isdisjoint(each.ids))
+        refiled = tuple(bill for bill in numbers if bill.general_court == general_court)
+        found.append(Refiling(proposal, tuple(each.bill for each in formers), refiled, candidates))
+    return tuple(found)
+
+
+def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datetime) -> int:
+    """Suggest what is certainly or likely a watched proposal filed again, but for what was suggested before.
+
+    Gives how many documents were suggested. Raises StoreError.
+    """
+    found = [(turn.proposal, each) for turn in refilings(store, watch, general_court) for each in turn.candidates]
+    made = [
+        store.documents.suggest(candidate.id, _as_suggestion(proposal, candidate), now)
+        for certainty in ("certain", "likely")
+        for proposal, candidate in found
+        if candidate.certainty == certainty
+    ]
+    return len(made) - made.count(None)
+
+
+def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
+    """The strongest evidence for a candidate as the reason of a suggestion."""
+    found, topics = candidate.evidence[0], proposal.topics[:1]
+    if found.witness == "printed":
+        return Suggestion("named", topics, like=found.former)
+    if found.witness == "title" and found.words:
+        return Suggestion("title", topics, like=found.former)
+    sponsored = {each.former for each in candidate.evidence if each.witness == "sponsor"}
+    found = next((each for each in candidate.evidence if each.former in sponsored), found)
+    shared = " … ".join(found.words) or matter(candidate.title or "")
+    return Suggestion("sponsor", topics, like=found.former, shared=shared)
+
+
+def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock, owner: str) -> CloserLook:
+    """Read the documents and similar bills of the first uncertain candidates of each proposal.
+
+    What cannot be read is left out, since it is only further evidence. Raises Unreachable, Stopped and StoreError.
+    """
+    documents: dict[BillId, Document] = {}
+    similar: dict[BillId, Sequence[BillId]] = {}
+    wanted = dict.fromkeys(
+        each.id
+        for turn in found
+        for each in [one for one in turn.candidates if one.certainty != "certain"][:_MAX_CANDIDATES]
+    )
+    with exclusive_site(store, clock, owner):
+        for bill in wanted:
+            store.sweeps.renew(owner, clock.now())
+            with _if_available(bill):
+                documents[bill] = source.document(bill)
+            with _if_available(bill):
+                similar[bill] = [each.bill for each in source.similar(source.visit(bill, known=False).page)]
+    return CloserLook(documents, similar)
+
+
+@contextmanager
+def _if_available(bill: BillId) -> Iterator[None]:
+    """Go on if an answer is refused, unreadable or does not come, unless the site has to be left alone."""
+    try:
+        yield
+    except (Refused, Unreadable) as error:
+        _log.info("%s: %s", bill, error)
+    except Unreachable as error:
+        if error.stop:
+            raise
+        _log.info("%s: %s", bill, error)
+
+
+def _with_document_read(document: Document, seen: CloserLook) -> Document:
+    for name in filter(None, (document.bill_number, document.docket)):
+        closer = seen.documents.get(BillId(document.general_court, name))
+        if closer is not None:
+            return replace(document, document_text=closer.document_text or document.document_text)
+    return document
+
+
+def _former(store: Store, watch: Watch, bill: BillId, listed: Mapping[BillId, Document]) -> FormerBill:
+    """A bill of the old court, from its page, or else from the list of documents."""
+    known, document = store.bills.last_seen(bill), listed.get(bill)
+    title = known.title.value if known else None
+    presenters = known.presented_by if known else ()
+    dockets = [docket for docket, number in watch.numbers.items() if number == bill]
+    docket = next(iter(dockets), None)
+    if document is not None:
+        title = title or document.title
+        presenters = presenters or document.presenters
+        docket = docket or (BillId(bill.general_court, document.docket) if document.docket else None)
+    return FormerBill(bill, title, presenters, docket)
+
+
+def _by_name(documents: Sequence[Document]) -> dict[BillId, Document]:
+    return {
+        BillId(each.general_court, name): each for each in documents for name in (each.bill_number, each.docket) if name
+    }

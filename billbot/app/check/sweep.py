@@ -1,0 +1,240 @@
+"""A sweep looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8).
+
+Once each was looked at, it reads what is due of the General Court's list of hearings.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from billbot.app.check.bill import BillChecks, LookResult
+from billbot.app.check.hearings import read_hearing
+from billbot.app.check.lease import begin_pause
+from billbot.briefs.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen
+from billbot.briefs.watch import Watch
+from billbot.clock import Clock
+from billbot.domain import route
+from billbot.domain.bills import BillId, Change
+from billbot.domain.report import Failure, Report
+from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.site.fetch import Source
+from billbot.store import Pause, PlannedBill, Store
+
+_log = logging.getLogger(__name__)
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+# The list of hearings names thousands of every court and year; the newest have the highest numbers.
+_OF_THE_FIRST_LIST = 40
+
+
+def bills_to_check(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
+    """The bills to check: those `asked` for, or all watched ones. Raises LookupError for one that is not watched."""
+    wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
+    for bill in wanted:
+        if not watch.watches(bill):
+            alike = next((f"; {other} is" for other in watch.bills if other.number == bill.number), "")
+            raise LookupError(f"{bill} is not watched{alike}")
+    return wanted or watch.bills
+
+
+def check_bills(
+    store: Store,
+    source: Source,
+    watch: Watch,
+    clock: Clock,
+    owner: str,
+    marking: route.Marking,
+    asked: Sequence[BillId] = (),
+    *,
+    planner: Planner | None = None,
+    ending: Callable[[Report], None] = lambda _: None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Report:
+    """Look at every watched bill, or at those `asked` for, and write what changed to the database; nothing is sent.
+
+    With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
+    `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. `go_on` is asked
+    before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
+    LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
+    was read until then is written.
+    """
+    report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
+    sweep = store.sweeps.begin(owner, report.started)
+    if sweep is None:
+        report.busy, report.not_tried, report.finished = True, bills, clock.now()
+        return report
+    left_out, failure = len(watch.bills), None
+    try:
+        in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
+        looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
+        checks = BillChecks(store, source, clock, sweep, marking)
+        _Sweep(store, watch, clock, owner, checks, report).run(looks, go_on)
+        watch = watch.following(store)  # links may have been added and removed
+        tried = store.plans.all(watch.courts) if in_turn is not None else None
+        left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
+        report.round_completed = bool(report.checked) and not left_out and not asked
+        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned sweep knows
+        report.all_seen = report.round_completed or (bool(report.checked) and ever)
+        if report.all_seen and not report.not_tried and report.paused_until is None:
+            _read_hearings(
+                store, source, watch, clock, sweep, lambda: go_on() and store.sweeps.renew(owner, clock.now())
+            )
+        ending(report)
+    except BillbotError as error:
+        failure = str(error)
+        raise
+    finally:
+        report.requests = source.requests  # includes the one that compared the clocks
+        report.finished = report.finished or clock.now()
+        # The numbers say what this sweep left out, so that a sweep over some bills does not put off one over the
+        # others.
+        counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
+        failure = failure or report.failure
+        store.sweeps.end(sweep, owner, report.finished, **counts, failure=failure)
+    return report
+
+
+def _left_out(
+    store: Store, watch: Watch, report: Report, *, asked: int | None, tried: Mapping[BillId, PlannedBill] | None
+) -> int:
+    """How many watched bills were left out: by this sweep, or, if it was planned, since the last completed round.
+
+    `asked` is the number of bills that were asked for, null for none; `tried` is when each bill was last tried, in a
+    planned sweep, else null.
+    """
+    if tried is None:
+        return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
+    return unseen(tried, watch, store.sweeps.round_began() or report.started, report.started)
+
+
+class FixedOrder:
+    """These bills in their order, used as `LooksInTurn` is; `left` are those to come."""
+
+    def __init__(self, bills: Sequence[BillId]) -> None:
+        self.left = deque(bills)
+
+    def next(self, _: datetime) -> BillId | None:
+        """The next bill; null for none."""
+        return self.left[0] if self.left else None
+
+    def looked_at(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
+        """Note that a bill was looked at."""
+        if bill in self.left:
+            self.left.remove(bill)
+
+
+class _Sweep:
+    """One sweep: looks at bill after bill, and notes the outcome in the report."""
+
+    def __init__(
+        self, store: Store, watch: Watch, clock: Clock, owner: str, checks: BillChecks, report: Report
+    ) -> None:
+        self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
+        self._checks, self._report = checks, report
+        self._pause = store.sweeps.pause()
+
+    def run(self, looks: FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
+        """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
+        done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
+        self._report.paused_until = self._pause.ahead(self._report.started)
+        try:
+            while self._report.paused_until is None:
+                # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
+                bill = looks.next(self._clock.now()) or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
+                if bill is None:
+                    break
+                if not go_on() or not self._store.sweeps.renew(self._owner, self._clock.now()):
+                    return
+                seen = self._look(bill)
+                done.add(bill)
+                looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
+                to_follow.pop(bill, None)
+                for number in set(self._numbers_led_to(seen)).difference(done, looks.left):
+                    to_follow[number] = self._store.news.led_to(number) or date.min
+                if seen.stop is not None:
+                    self._pause_site(seen.stop)
+        except Stopped:
+            return
+        finally:  # also after an error
+            self._report.not_tried = [*looks.left, *to_follow]
+        if self._pause.stops and self._report.checked and self._report.paused_until is None:
+            self._store.sweeps.set_pause(Pause())
+
+    def _look(self, bill: BillId) -> LookResult:
+        """Look at one bill; what fails is noted for this bill. Raises only Stopped, ClockWrong and StoreError."""
+        try:
+            seen = self._checks.check_bill(bill, self._watch)
+        except (Stopped, ClockWrong, StoreError):
+            raise
+        except Unreachable as error:
+            self._failed(bill, error)
+            return LookResult(stop=error if error.stop else None)
+        except BillbotError as error:
+            self._failed(bill, error)
+        except Exception as error:  # an unexpected error in one bill must not silence the others
+            _log.exception("%s: a fault in billbot; please report it", bill)
+            self._failed(bill, BillbotError(f"a fault in billbot ({type(error).__name__}: {error})"))
+        else:
+            self._report.checked += 1
+            self._report.changes += seen.changes
+            self._report.links += seen.links
+            return seen
+        return LookResult()
+
+    def _numbers_led_to(self, seen: LookResult) -> Sequence[BillId]:
+        """The numbers to which a look leads by its links; they are looked at in the same sweep."""
+        if seen.renumbered is not None:
+            self._report.checked -= 1  # the docket and its number are one bill
+            self._watch = self._watch.following(self._store)
+            return [seen.renumbered]
+        if not seen.links:
+            return []
+        known, self._watch = self._watch, self._watch.with_links(seen.links)
+        # A number that was awaited is tried at once when a row names it.
+        named = {link.to: None for link in seen.links}
+        return [each for each in self._watch.reached_from(named) if each in named or not known.watches(each)]
+
+    def _failed(self, bill: BillId, error: BillbotError) -> None:
+        absent = isinstance(error, Refused) and error.absent
+        _log.info("%s: %s", bill, error)  # the report says it aloud
+        page = error.page if isinstance(error, Unreadable) else None
+        self._store.checks.read_badly(bill, self._clock.now(), str(error), absent=absent, page=page)
+        awaited = self._store.checks.of(bill).awaiting
+        if awaited and bill not in self._watch.configured:
+            return  # a followed number whose page does not exist yet is awaited, never an alarm
+        self._report.failed.append(Failure(bill, str(error), awaited))
+
+    def _pause_site(self, error: Unreachable) -> None:
+        """Begin a pause in which the site is left alone."""
+        answered = bool(self._report.checked)
+        self._report.paused_until = begin_pause(self._store, error, self._clock.now(), answered=answered)
+        self._report.long_rest = str(error) if error.long_rest else None
+
+
+def _read_hearings(
+    store: Store, source: Source, watch: Watch, clock: Clock, sweep: int, go_on: Callable[[], bool]
+) -> None:
+    """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
+
+    The last part of a `sweep`: `go_on` is asked before each request whether it still may. What cannot be read is noted
+    and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
+    """
+    try:
+        if hearing_list_due(store, clock.now()) and go_on():
+            store.hearings.list_tried(clock.now())
+            store.hearings.note(source.hearing_ids(), clock.now(), first=_OF_THE_FIRST_LIST)
+        for event in hearings_to_read(store, watch, clock.now()):
+            if not go_on():
+                return
+            read_hearing(store, source, watch, event, clock, sweep, go_on)
+    except Stopped:
+        return
+    except Unreachable as error:
+        _log.warning("the list of hearings waits until tomorrow: %s", error)
+    except (ClockWrong, StoreError):
+        raise
+    except BillbotError as error:
+        _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
+    except Exception:  # the sweep of the bills went well, and says so
+        _log.exception("the list of hearings: a fault in billbot; please report it")

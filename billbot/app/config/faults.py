@@ -1,0 +1,237 @@
+"""Turns what pydantic or the TOML parser found wrong into plain lines: file, place, what is wrong, how to mend it.
+
+It reads no file and checks nothing itself.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from billbot.domain.bills.shown import shortened
+
+_SHOWN = 60
+_WANTED = {
+    "tuple_type": "a list in square brackets",
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false, without quotes",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+}
+_SECRET = ("token", "password", "secret")
+_CLOSE = "look for a quote or bracket that is never closed"
+# Headers of lists that were written with single brackets, as those of a table.
+_SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
+
+
+def shown(value: object) -> str:
+    """A value as a fault shows it, shortened; what may be an address or a secret is not repeated (promise 9)."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "a very large number"
+    text = str(value)
+    if "@" in text or "xox" in text.lower():
+        return "text that is not repeated here"
+    text = shortened(text, _SHOWN)
+    return '"' + "".join(c if c.isprintable() else "?" for c in text) + '"' if isinstance(value, str) else text
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """How to mend a name that is not known: the known one that is most like it, or else all of them."""
+    names = list(dict.fromkeys(known))  # two fields may have one key, a text or a list
+    alike = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
+    if alike:
+        return f"did you mean {shown(alike[0])}?"
+    return f"known are {', '.join(shown(each) for each in names)}" if names else "none is defined"
+
+
+def lines(
+    file: str, model: type[BaseModel], table: Mapping[str, Any], written: str, error: ValidationError
+) -> list[str]:
+    """One line for each fault that pydantic found in a file.
+
+    Args:
+        file: how the file is named to the reader.
+        model: what the file was read as.
+        table: what stands in it.
+        written: its text, for the line of each.
+        error: what pydantic found.
+    """
+    return [
+        f"{file}: {_place(table, each['loc'])}{_fault(model, each)}{_line(written, each['loc'])}"
+        for each in error.errors()
+    ]
+
+
+def _line(written: str, loc: tuple[int | str, ...]) -> str:
+    at = line_of(written, loc)
+    return "" if at is None else f" (line {at})"
+
+
+def _place(table: Any, loc: tuple[int | str, ...]) -> str:
+    """Where a value stands, in a form in which a person finds it: `proposal 3 ("expungement"): topics: `."""
+    words: list[str] = []
+    for step in loc:
+        try:
+            table = table[step]
+        except (KeyError, IndexError, TypeError):
+            table = None
+        if isinstance(step, str):
+            words.append(step if step.isidentifier() else shown(step))
+        elif isinstance(table, dict):
+            label = next((table[key] for key in ("id", "name", "number") if key in table), None)
+            words[-1] += f" {step + 1}" + (f" ({shown(label)})" if isinstance(label, str | int) else "")
+    return "".join(f"{word}: " for word in words)
+
+
+def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
+    """What is wrong with a value, and how to mend it."""
+    kind, key = error["type"], str(error["loc"][-1]) if error["loc"] else ""
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "missing":
+        return f"is missing; write a line {key} = …"
+    if kind == "extra_forbidden":
+        return _unknown(key, model, error["loc"][:-1])
+    if kind == "literal_error":
+        choices = [each.strip("'") for each in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        return f"{shown(error['input'])} is not one of the choices; {nearest(error['input'], choices)}"
+    return _mistyped(model, error)
+
+
+def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
+    """What a value should have been, and what it is."""
+    kind, found, key = error["type"], shown(error["input"]), error["loc"][-1]
+    if kind == "tuple_type" and issubclass(_model_at(model, error["loc"]), BaseModel):
+        return f"is not written as a list; write [[{key}]], in double brackets, in a line above each"
+    if kind == "model_type" and isinstance(key, str):
+        return f"must be a table of its own; write [{key}] in a line above its keys"
+    if kind == "model_type":
+        return f"must hold tables, each in braces such as {{ date = 2027-01-20 }}, holds {found}"
+    if kind in _BOUNDS:
+        limit, words = _BOUNDS[kind]
+        return f"must be {words} {error['ctx'][limit]:g}, is {found}"
+    return f"must be {_WANTED[kind]}, is {found}" if kind in _WANTED else error["msg"]
+
+
+def _unknown(key: str, model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
+    """What to say of a key that nothing reads."""
+    if any(word in key.lower() for word in _SECRET):
+        return (
+            "secrets do not stand in a file that others read; take it out, and put it into the environment as "
+            "BILLBOT_SLACK_TOKEN or BILLBOT_SMTP_PASSWORD (or the same with _FILE naming a file)"
+        )
+    here = _model_at(model, loc)
+    known = [name for name, _ in _keys(here)] if issubclass(here, BaseModel) else []
+    return f"there is no such key here; {nearest(key, known)}"
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
+    """The type as which the value at a place of the file is read; for a list, the type of its rows."""
+    at: type = model
+    for step in loc:
+        if isinstance(step, str) and issubclass(at, BaseModel):
+            annotation = dict(_keys(at)).get(step, object)
+            at = next((each for each in (annotation, *get_args(annotation)) if isinstance(each, type)), object)
+    return at
+
+
+def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """The keys of a table as they are written, with their types."""
+    for name, field in model.model_fields.items():
+        yield str(field.validation_alias or field.alias or name), field.annotation
+
+
+def syntax(error: Exception, written: str) -> str:
+    """Where a file could not be read as TOML, the line, and what to look for there."""
+    rows = [each.strip() for each in written.split("\n")]
+    found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
+    if found is None:
+        return "it cannot be read; look for a number of thousands of digits or brackets in brackets without end"
+    what, line = found[1], int(found[2] or _never_closed(rows))
+    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
+        return _twice(rows, line)
+    if found[2] is None:
+        return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {_CLOSE}"
+    stands = rows[line - 1]
+    where = f"line {line}, column {found[3]}: what stands here cannot be read: {shown(stands)}"
+    return f"{where}; {_look_for(stands)}"
+
+
+def _never_closed(rows: Sequence[str]) -> int:
+    """The line of what is still open at the end: the last quotes of a long text, or else what stands last."""
+    marks = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
+    if len(marks) % 2:
+        return marks[-1]
+    return max((at for at, row in enumerate(rows, start=1) if row), default=1)
+
+
+def _twice(rows: Sequence[str], line: int) -> str:
+    """What stands twice; where the head of a list has single brackets, that head."""
+    for at, row in enumerate(rows, start=1):
+        if head := _SINGLE.match(row):
+            return f"line {at}: {shown(row)} has single brackets; write [[{head[1]}]], in double brackets"
+    said = "the same key or table stands above already; take one of them out"
+    return f"line {line}: {shown(rows[line - 1])}: {said}"
+
+
+def _look_for(line: str) -> str:
+    """The likely slip in a line that is not TOML."""
+    if re.search("[\u2018-\u201f\u00ab\u00bb]", line):
+        return 'write straight quotes, ", instead of typographic ones'
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return "two edits met here: keep one, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    if re.match(r"[\w.-]+\s*:", line):
+        return "write = between a key and its value"
+    if re.match(r"[\w.-]+\s*=\s*\d+[-/.]\d+[-/.]\d", line):
+        return "write a day of the calendar, such as 2027-01-20 (year, month, day)"
+    if re.match(r'[\w.-]+\s*=\s*"[^"\\]*"\s*[^\s#,]', line):
+        return 'a quote within the text is written \\", and a note behind it begins with #'
+    return "look there and in the line above for a missing quote, comma, bracket or equals sign"
+
+
+def line_of(text: str, place: Sequence[int | str]) -> int | None:
+    """The line, counted from 1, of a key such as `("proposal", 2, "bills", 0)`; of its table where it is missing.
+
+    Null where the table stands in no line of its own.
+    """
+    lines = text.splitlines()
+    names = [step for step in place if isinstance(step, str)]
+    if not names:
+        return None
+    nth = place[1] if len(place) > 1 and isinstance(place[1], int) else 0
+    heads = [at for at, line in enumerate(lines) if _head(line) == names[0]]
+    if nth >= len(heads):
+        return next((at for at, line in enumerate(lines, 1) if _key(line) == names[0]), None)
+    for at, line in enumerate(lines[heads[nth] + 1 :], heads[nth] + 2):
+        if line.lstrip().startswith("["):
+            break
+        if len(names) > 1 and _key(line) == names[1]:
+            return at
+    return heads[nth] + 1
+
+
+def _head(line: str) -> str:
+    """The name of the table that a line begins, or nothing."""
+    opened = line.lstrip()
+    return opened.lstrip("[").partition("]")[0].strip() if opened.startswith("[") else ""
+
+
+def _key(line: str) -> str:
+    """The key that a line gives a value to, or nothing."""
+    key, given, _ = line.partition("=")
+    return key.strip().strip('"') if given else ""

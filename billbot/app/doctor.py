@@ -1,0 +1,114 @@
+"""Try everything that billbot depends on, and say what to mend; nothing is changed, and nobody told unless asked."""
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from billbot import messages
+from billbot.briefs.surroundings import is_host
+from billbot.briefs.waiting import held_channels
+from billbot.channels import Finding, Transport
+from billbot.domain.bills import BillId, Channel, HeldChannel
+from billbot.errors import BillbotError, ConfigError, Damaged
+from billbot.site.fetch import Source
+from billbot.store import Store
+
+
+def examine(
+    open_store: Callable[[], AbstractContextManager[Store]],
+    open_source: Callable[[], AbstractContextManager[Source]],
+    channels: Iterable[Channel],
+    transports: Iterable[Transport],
+    bills: Sequence[BillId],
+    now: datetime,
+    *,
+    send: bool,
+    sound_backup: Callable[[], Path | None],
+    listener: Callable[[], Finding | None] = lambda: None,
+    committees: Sequence[str] = (),
+) -> Iterator[Finding]:
+    """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
+
+    A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
+    to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
+    tried. `listener` tries what hears requests in Slack, where there is one. A watched one of the `committees` that is
+    not known by its name is a finding. Raises nothing: what does not work is a finding.
+    """
+    busy, held, unknown = "", dict[str, HeldChannel](), list[str]()
+    try:
+        with open_store() as store:
+            store.upkeep.examine()
+            busy = _left_alone(store, now)
+            held = {each.channel: each for each in held_channels(store, channels, now)}
+            unknown = [each for each in committees if not is_host(store, each)]
+            yield Finding("database", well=True, said=f"{store.path} can be read and written")
+    except Damaged as error:
+        yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {_restore(sound_backup())}")
+    except BillbotError as error:
+        yield Finding("database", well=False, said=str(error))
+    for name in unknown:
+        said = f"no committee that we know is called {name}, nor who ever held a hearing; copy the name from its page"
+        yield Finding("[[committee]]", well=False, said=said)
+    yield from _site(open_source, bills, busy)
+    for transport in transports:
+        found = transport.examine(send=send)
+        yield from found
+        if transport.name in held:
+            yield _held(held[transport.name], found)
+    hearing = listener()
+    if hearing is not None:
+        yield hearing
+
+
+def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
+    """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
+    since = f"held since {messages.moment(channel.since)}, {messages.messages_waiting(channel.waiting)}"
+    if any(each.well is False for each in found):
+        said = f"{since}; once that is mended, run `{channel.command}`"
+    elif channel.can_be_probed:
+        said = f"works by now, and has been {since}: run `{channel.command}`"
+    else:
+        said = f"{since}: {channel.error}; then run `{channel.command}`"
+    return Finding(channel.channel, well=False, said=said)
+
+
+def _restore(backup: Path | None) -> str:
+    if backup is None:
+        return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin anew"
+    command = f"billbot restore {shlex.quote(str(backup))}"
+    return f"the newest backup that is sound is {backup}: stop billbot and run `{command}`"
+
+
+def _left_alone(store: Store, now: datetime) -> str:
+    """Why the site is not asked at this moment (promise 8); empty where it may be."""
+    until = store.sweeps.pause().ahead(now)
+    if until is not None:
+        return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
+    return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""
+
+
+def _site(
+    open_source: Callable[[], AbstractContextManager[Source]], bills: Sequence[BillId], busy: str
+) -> Iterator[Finding]:
+    if busy:
+        yield Finding("site", well=None, said=busy)
+        return
+    if not bills:
+        yield Finding("site", well=False, said="no bill is watched: list one in bills.toml, or run `billbot watch add`")
+        return
+    bill = bills[0]
+    try:
+        with open_source() as source:
+            permitted = source.permits(bill)
+            lack = f"asks us not to read {bill}: write to the people who run the site"
+            yield Finding("robots.txt", permitted, "lets us read bills" if permitted else lack)
+            if permitted:
+                visit = source.visit(bill, known=False)
+                rows = len(visit.page.history or ())
+                yield Finding("site", well=True, said=f"{source.url} gave the page of {bill}, with {rows} entries")
+    except ConfigError as error:
+        yield Finding("site", well=False, said=" ".join(error.faults))
+    except BillbotError as error:
+        yield Finding("site", well=False, said=f"{error}; open the page of {bill} in a browser, then run this again")

@@ -1,0 +1,179 @@
+"""Adding a bill to the list in Slack, by `/billbot watch`.
+
+A dialog opens at once, since Slack allows that for three seconds only. It is filled in once the bill was looked up at
+the site. When it is submitted, the bill is added as by `billbot watch add`, if the person may edit the list.
+"""
+
+import json
+import logging
+
+from billbot import processes
+from billbot.app import check, config, watchlist
+from billbot.app.answers import Reply
+from billbot.app.bootstrap import House
+from billbot.app.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import Acknowledged, BillId, SlackControl, SlackRequest, meant_by
+from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
+from billbot.messages import court_of_bill_ended, maintaining, no_page_in_ended_court, stage_in_words
+from billbot.messages.buttons import Dialog
+from billbot.messages.maintaining import NEW, LookedUp
+from billbot.messages.slack_view import view
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
+    """Open the dialog for the bill that was typed; looking it up at the site is deferred. Raises BillbotError."""
+    from billbot.app.bootstrap import slack_listener
+
+    house, request = asked.house, asked.request
+    try:
+        bill = house.bill(typed)
+    except ValueError:
+        how = "Write the number of a bill, its docket or the address of its page behind it."
+        return Reply(maintaining.no_bill(typed, meant_by(typed)) if typed else maintaining.which_bill(how))
+    maintainers = slack_listener.maintainers(house)
+    if maintainers.known and (said_no := refusal(house, request.person)) is not None:
+        return said_no
+    if proposal := _proposal_names(house.watch(asked.store), bill):
+        return refusal(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
+    try:
+        dialog = slack_listener.replies(house).open(request.trigger, view(maintaining.looking_up(bill)))
+    except DeliveryError as error:  # the next try would be too late
+        _log.error("a dialog in Slack could not be opened: %s", error)
+        return Reply(maintaining.too_late(bill, str(error)))
+    if dialog is None:
+        return Reply(maintaining.too_late(bill))
+
+    def work(house: House, store: Store) -> None:
+        slack_listener.replies(house).change(dialog, view(_look_up(house, store, request, bill)))
+
+    return Deferred(work)
+
+
+def acknowledge(control: SlackControl) -> Acknowledged:
+    """What a submitted dialog shows at once: what is missing in it, or that the list is being written."""
+    if _chosen(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
+        return Acknowledged(faults={"topics": maintaining.NO_TOPIC})
+    return Acknowledged(view=view(maintaining.WRITING))
+
+
+def save_dialog(asked: AskedInSlack) -> Reply | None:
+    """Add the bill of a submitted dialog to the list. The dialog, or a reply if it was closed, says how that went.
+
+    Raises BillbotError where that has to be tried again.
+    """
+    from billbot.app.bootstrap import slack_listener
+
+    control = asked.request.control
+    assert control is not None
+    given = json.loads(control.value)
+    shown = _save(asked, control, BillId.parse(given["bill"]), given["title"])
+    if slack_listener.replies(asked.house).change(slack_listener.OpenDialog(control.view), view(shown)):
+        return None
+    return Reply(shown.document, channel=given["channel"])
+
+
+def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
+    """Look a bill up at the site, and return the dialog that shows it. Raises StoreError; Stopped if billbot ends."""
+    house = with_current_files(house)
+    said_no = refusal(house, request.person)
+    if said_no is not None:
+        return maintaining.in_a_dialog(said_no.document)
+    seen = house.watch(store)
+    try:
+        with house.open_source() as source:
+            # An owner's name of its own, so that it waits while the worker of this process asks the site.
+            found = check.preview(store, source, seen, bill, house.clock, processes.own_name())
+    except (StoreError, Stopped):
+        raise
+    except ConfigError as error:
+        return maintaining.not_looked_up(bill, " ".join(error.faults))
+    except BillbotError as error:
+        return maintaining.not_looked_up(bill, str(error))
+    if found is not None and (proposal := _proposal_names(seen, found.known.id)):
+        return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
+    if found is None and (never := no_page_in_ended_court(house.dates.ends, bill, house.clock.now().date())):
+        return maintaining.not_written(bill, f"{never}.")
+    known = LookedUp(bill, exists=False) if found is None else _looked_up(house, found)
+    return maintaining.found(known, house.topics, house.proposals, request.channel)
+
+
+def _looked_up(house: House, found: check.Preview) -> LookedUp:
+    bill = found.known
+    names, today = {each.id: each.name for each in house.proposals}, house.clock.now().date()
+    return LookedUp(
+        bill=bill.id,
+        exists=True,
+        title=found.title or "",
+        name=config.name_from(found.title),
+        presented=found.presented_by,
+        sponsors=found.other_sponsors,
+        committee=found.progress.committee or "",
+        stage=stage_in_words(bill.id, found.progress, today),
+        over=court_of_bill_ended(house.dates.ends, bill.id, today),
+        topics=found.topics(house.topics),
+        companions=[
+            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
+        ],
+        joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",
+    )
+
+
+def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:
+    """Write the list unless there is a fault, and return the dialog that says how it went. Raises StoreError."""
+    house, who = with_current_files(asked.house), asked.who
+    said_no = refusal(house, asked.request.person)
+    if said_no is not None:
+        return maintaining.in_a_dialog(said_no.document)
+    to = _target(house, control, bill, title)
+    there = house.settings.proposal_of(bill)
+    if there is None:
+        try:
+            watchlist.add(house, asked.store, who, bill, to)
+        except ConfigError as error:
+            return maintaining.not_written(bill, " ".join(error.faults))
+        except UsageError as error:
+            return maintaining.not_written(bill, f"{error}.")
+        _log.info("%s put %s on the list", who, bill)
+    elif not _is_own(asked.store, bill, who):
+        return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
+    new = to.name if isinstance(to, config.NewProposal) else _proposal_name(house, to)
+    return maintaining.watched(bill, there.name if there else new, git_note(house))
+
+
+def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config.NewProposal:
+    """The proposal to add the bill to: the id of the one that was chosen, or a new one as it was described."""
+    chosen = _chosen(control, "proposal")
+    if chosen not in {"", NEW}:
+        return chosen
+    position = _chosen(control, "position")
+    return config.new_proposal(
+        {each.id for each in house.proposals},
+        bill,
+        " ".join(_chosen(control, "name").split()),
+        title,
+        control.chosen.get("topics", ()),
+        **({"position": position} if position else {}),
+    )
+
+
+def _is_own(store: Store, bill: BillId, who: str) -> bool:
+    """Whether this person made the last edit of a bill, which means that an earlier try of this request wrote it."""
+    edits = [each for each in store.watchlist.edits() if each.bill == bill]
+    return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
+
+
+def _proposal_names(watch: Watch, bill: BillId) -> str:
+    """The names of the proposals that a bill belongs to; empty where it is not watched."""
+    return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
+
+
+def _proposal_name(house: House, key: str) -> str:
+    return next((each.name for each in house.proposals if each.id == key), key)
+
+
+def _chosen(control: SlackControl, name: str) -> str:
+    return next(iter(control.chosen.get(name, ())), "")

@@ -1,0 +1,114 @@
+"""How everything is going, for `status`: reads the database and changes nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from billbot.briefs.due import Planner, check_due
+from billbot.briefs.standing import proposal_standing
+from billbot.briefs.waiting import held_channels, undecided, undelivered
+from billbot.briefs.watch import Watch
+from billbot.domain import schedule
+from billbot.domain.bills import BillId, Channel, HeldChannel, Incident, Undelivered
+from billbot.domain.standing import Standing
+from billbot.store import Store
+from billbot.store.upkeep import ROOM
+
+
+class Failing(Struct, frozen=True):
+    """A bill that cannot be read, since when, and what the last look said."""
+
+    bill: BillId
+    since: datetime
+    error: str
+
+
+class Overview(Struct, frozen=True):
+    """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
+
+    `last_failed_check` is when the last check read nothing or had to stop, and why, null if one went well since;
+    `free_bytes` what is free on the disk of the database. `failing_lists` are the courts whose list of documents could
+    not be read, and why, `skipped_documents` those whose text was not searched, and why; `suggestions` counts those
+    that wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
+    """
+
+    bills: int
+    awaiting: tuple[BillId, ...]
+    last_good_check: datetime | None
+    last_failed_check: tuple[datetime, str] | None
+    free_bytes: int
+    resume_at: datetime | None
+    failing: tuple[Failing, ...]
+    undelivered: tuple[Undelivered, ...]
+    held: tuple[HeldChannel, ...]
+    next_check: datetime
+    incidents: tuple[Incident, ...]
+    unread_documents: int
+    failing_lists: Mapping[int, str]
+    skipped_documents: Mapping[BillId, str]
+    last_backup: datetime | None
+    suggestions: int
+    over: tuple[Standing, ...]
+
+    @property
+    def disk_full(self) -> bool:
+        """Whether less is free than a check may write."""
+        return self.free_bytes < ROOM
+
+
+def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: Mapping[int, date]) -> Overview:
+    """How everything stands at `now`; `ends` are the last days of courts, as far as they are known.
+
+    Raises StoreError when the database does not play along.
+    """
+    awaiting, failing = [], []
+    for bill in watch.bills:
+        found = store.checks.of(bill)
+        if found.awaiting:
+            awaiting.append(bill)
+        elif found.failing_since is not None:
+            failing.append(Failing(bill, found.failing_since, found.error or ""))
+    return Overview(
+        len(watch.bills),
+        tuple(awaiting),
+        store.sweeps.last_good(),
+        store.sweeps.last_failure(),
+        store.upkeep.free,
+        store.sweeps.pause().ahead(now),
+        tuple(failing),
+        undelivered(store, now),
+        held_channels(store, watch.channels, now),
+        check_due(store, watch, planner, now),
+        store.incidents.still_open(),
+        store.documents.unread(),
+        store.documents.failing_lists(),
+        store.documents.skipped(),
+        store.upkeep.last("backup").done_at,
+        len(undecided(store, watch)),
+        tuple(_over(store, watch, ends, now.date())),
+    )
+
+
+def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> Iterator[Standing]:
+    last = min(ends.values(), default=today)
+    for proposal in watch.proposals if last < today else ():
+        standing = proposal_standing(store, watch, proposal, today, ends).standing
+        if any(term.ended for term in standing.terms):
+            yield standing
+
+
+def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
+    """When the next digest of any channel is due, which may be past; null where no channel has one."""
+    moments = [
+        schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
+        for channel in channels
+        if channel.digest is not None
+    ]
+    return min(moments, key=lambda at: at.timestamp(), default=None)
+
+
+def owed(store: Store, now: datetime) -> int:
+    """How much is due and has not left."""
+    return sum(each.notices for each in store.incidents.undelivered(now))

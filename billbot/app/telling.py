@@ -1,0 +1,137 @@
+"""What is told in a tick: what is due, outages and digests, also between the looks of a long check.
+
+Each of the `Steps` of a tick is done whatever became of the others.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Self
+
+from billbot.app.bootstrap import House
+from billbot.clock import elapsed
+from billbot.domain.bills import Channel, Mark
+from billbot.errors import BillbotError, ClockWrong, Damaged
+from billbot.notify import digest, outage
+from billbot.notify.deliver import DeliveryReport
+from billbot.notify.deliver import deliver as tell_everybody
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+class Steps:
+    """Runs steps one after the other, each whatever became of those before, and collects their errors.
+
+    Raises BillbotError at the end of its `with` block, with a line for each error there was.
+    """
+
+    def __init__(self) -> None:
+        self._troubles: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None and self._troubles:
+            raise BillbotError("\n".join(dict.fromkeys(self._troubles)))  # several may have had the same
+
+    @contextmanager
+    def run(self) -> Iterator[None]:
+        """Run the block as one step. A fault of ours is logged here, with its traceback.
+
+        Raises ClockWrong and Damaged, after which no other step may be done.
+        """
+        try:
+            yield
+        except (ClockWrong, Damaged):
+            raise
+        except BillbotError as error:
+            self.note(error)
+        except Exception as error:
+            _log.exception("a fault in billbot; please report it")
+            self._troubles.append(f"a fault in billbot ({type(error).__name__}); please report it, with the log")
+
+    def note(self, error: BillbotError) -> None:
+        """Add an error to those that are raised at the end."""
+        self._troubles += str(error).splitlines()
+
+
+DELIVERS_EVERY = timedelta(minutes=1)
+
+# So many deliveries leave outages and digests to the check that goes on, which may end the one and fill the other.
+_WITHOUT_DIGESTS = 10
+
+
+def deliver(house: House, store: Store, *, in_slices: bool = False) -> DeliveryReport:
+    """Send what is due, and tell operations channels what does not arrive; `in_slices` as in `billbot.notify.deliver`.
+
+    Raises StoreError.
+    """
+    return tell_everybody(
+        store,
+        house.post(store),
+        house.clock,
+        house.owner,
+        house.settings.schedule.outage_after,
+        stopping=house.stopping,
+        in_slices=in_slices,
+    )
+
+
+def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
+    """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
+
+    It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
+    StoreError.
+    """
+    since, subject = store.sweeps.failing_since(), outage.SUBJECT
+    if since is not None and elapsed(since, now) < outage_after:
+        return
+    marks = []
+    for channel in channels:
+        told = store.ledger.last_states(channel.name, outage.KIND).get(subject, [])
+        differs = any(state != outage.GOOD for state in told) if since is None else not told or outage.GOOD in told
+        if differs and subject not in store.marks.of_kind(channel.name, outage.KIND):
+            marks.append(Mark(channel.name, subject, now))
+    store.marks.add(marks, now)
+
+
+def make_digests(house: House, store: Store) -> None:
+    """Write the digests that are due. Raises StoreError."""
+    digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+
+
+class BetweenLooks:
+    """Delivers what is due between two looks at the site, once `every` has passed since the last time.
+
+    What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
+    `tells` it does nothing. What a sweep marks is not due before that has ended (`store.marks`).
+    """
+
+    def __init__(
+        self, house: House, store: Store, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool
+    ) -> None:
+        self._house, self._store, self._steps, self._sent, self._tells = house, store, steps, sent, tells
+        self._every, self._begun = every.total_seconds(), house.clock.monotonic()
+        self._last = self._begun
+
+    def go_on(self) -> bool:
+        """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
+        monotonic = self._house.clock.monotonic
+        if self._tells and not self._house.stopping() and monotonic() - self._last >= self._every:
+            self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * self._every)
+            self._last = monotonic()
+        return not self._house.stopping()
+
+    def _deliver(self, *, with_digests: bool) -> None:
+        house, store = self._house, self._store
+        if with_digests and store.sweeps.failing_since() is not None:  # that one is over is told once the check is
+            with self._steps.run():
+                note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
+        with self._steps.run():
+            self._sent += deliver(house, store, in_slices=True)
+        if with_digests:
+            with self._steps.run():
+                make_digests(house, store)

@@ -1,0 +1,222 @@
+"""One tick: does all that is due, in a fixed order.
+
+`work` ticks once a minute, `work --once` from cron, and `check` when somebody asks. Each step is done whatever became
+of those before it; what decides which of them is due is in the database.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot import notify
+from billbot.app import check, config, watchlist
+from billbot.app.bootstrap import House
+from billbot.app.follow_up import follow_up, hear_answers, read_other_pages
+from billbot.app.gate import Gate, say_wrong
+from billbot.app.status import owed
+from billbot.app.telling import DELIVERS_EVERY, BetweenLooks, Steps, deliver, make_digests, note_outage
+from billbot.briefs.due import check_due
+from billbot.domain.bills import BillId
+from billbot.domain.planning import TIME_FOR_DUE
+from billbot.domain.report import Report
+from billbot.errors import ClockWrong, ConfigError
+from billbot.notify.deliver import DeliveryReport
+from billbot.site.fetch import Source
+from billbot.store import Store
+
+# Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
+_READS_FOR = timedelta(seconds=50)
+
+
+class Asked(Struct, frozen=True):
+    """A check that somebody asks for: of these `bills`, or of all if there are none; it delivers only if it `sends`."""
+
+    bills: Sequence[BillId] = ()
+    sends: bool = True
+
+
+class Ticked(Struct, frozen=True):
+    """The result of a tick: the house with its files as they are now, the report if a check was due, and what left."""
+
+    house: House
+    report: Report | None
+    sent: DeliveryReport
+
+
+def tick(
+    house: House,
+    steps: Steps,
+    asked: Asked | None = None,
+    reads_for: timedelta = _READS_FOR,
+    gate: Gate | None = None,
+    delivers_every: timedelta = DELIVERS_EVERY,
+    looks_for: timedelta = TIME_FOR_DUE,
+    *,
+    in_slices: bool = True,
+) -> Ticked:
+    """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
+
+    Args:
+        house: the house; the tick opens its database and the site itself, since a connection cannot cross threads.
+        steps: collects the errors of all parts, of which each is done whatever became of the others.
+        asked: a check that somebody asks for.
+        reads_for: how long documents are read at most, which comes last.
+        gate: what the process knows of the clock, kept from tick to tick. Where the site says that our clock is wrong,
+            operations channels are told so, and nothing else is done.
+        delivers_every: how often what is due is sent while the site is asked (`billbot/app/telling.py`).
+        looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
+        in_slices: whether a long list of recipients is told in as many ticks as that takes, so that looks go on; a
+            check that is asked for tells all of it.
+
+    Raises:
+        StoreError: the database cannot be opened.
+    """
+    gate = gate or Gate(house.clock)
+    house = replace(house, clock=gate.clock)
+    with house.open_store() as store:
+        try:
+            done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
+        except ClockWrong as wrong:
+            sent = DeliveryReport()
+            with steps.run():
+                if not gate.was_set:  # where it was set during this tick, the next one asks which time is right
+                    sent = say_wrong(house, store, wrong)
+            steps.note(wrong)
+            return Ticked(house, None, sent)
+        return done
+
+
+def _do_due(
+    house: House,
+    store: Store,
+    steps: Steps,
+    gate: Gate,
+    asked: Asked | None,
+    reads_for: timedelta,
+    delivers_every: timedelta,
+    looks_for: timedelta,
+    *,
+    in_slices: bool,
+) -> Ticked:
+    """Do what `tick` says, with an open database. Raises ClockWrong."""
+    report, sent, passed = None, DeliveryReport(), False
+    due, read_at = asked is not None or _look_is_due(house, store), store.sweeps.last_good()
+    with _site(house, steps, wanted=due or gate.is_due(store)) as source:
+        with steps.run():
+            gate.let_pass(house, store, source)
+            passed = True
+        if not passed:
+            return Ticked(house, None, DeliveryReport(undelivered=owed(store, house.clock.now())))
+        known, house = house, _as_configured(house, store, steps)
+        with steps.run():
+            # Another process may have looked since: a sweep that then reads nothing would pass for an outage.
+            if asked is None and (house is not known or store.sweeps.last_good() != read_at):
+                due = _look_is_due(house, store)
+        same = house.settings.source == known.settings.source  # else the next tick asks the site that is meant now
+        if source is not None:
+            tells = asked is None or asked.sends
+            with steps.run():
+                if due and same:
+                    between = BetweenLooks(house, store, steps, sent, delivers_every, tells=tells)
+                    report = _check(house, store, steps, source, asked, looks_for, between.go_on)
+    sends = asked is None or (asked.sends and report is not None and not report.busy)
+    in_slices = in_slices and asked is None
+    with steps.run():
+        note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
+    with steps.run():
+        sent += deliver(house, store, in_slices=in_slices) if sends else DeliveryReport()
+    follow_up(house, store, steps, report)
+    if asked is None:
+        with steps.run():
+            make_digests(house, store)
+    with steps.run():
+        sent += (
+            deliver(house, store, in_slices=in_slices)
+            if sends
+            else DeliveryReport(undelivered=owed(store, house.clock.now()))
+        )
+    with steps.run():
+        if hear_answers(house, store, report) and sends:
+            sent += deliver(house, store, in_slices=in_slices)
+    if asked is None:
+        read_other_pages(house, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
+    return Ticked(house, report, sent)
+
+
+@contextmanager
+def _site(house: House, steps: Steps, *, wanted: bool) -> Iterator[Source | None]:
+    """The site, opened if it is `wanted`; null where it is not, or where the configuration does not allow it."""
+    source = None
+    with ExitStack() as opened:
+        if wanted:
+            with steps.run():
+                source = opened.enter_context(house.open_source())
+        yield source
+
+
+def deliver_alone(house: House, store: Store) -> DeliveryReport:
+    """Deliver outside of a tick, once the clock is known to be right.
+
+    Raises StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
+    """
+    gate = Gate(house.clock)
+    with ExitStack() as opened:
+        source = None
+        with suppress(ConfigError):
+            source = opened.enter_context(house.open_source())
+        gate.let_pass(house, store, source)
+    return deliver(replace(house, clock=gate.clock), store)
+
+
+def _as_configured(house: House, store: Store, steps: Steps) -> House:
+    """The house with its files as they are now; it stays as it is while another process is in the middle of a sweep."""
+    with steps.run():
+        if house.folder is not None and not store.sweeps.sweeping(house.clock.now()):
+            house = watchlist.reread(house, store)
+    with steps.run():
+        if house.folder is not None:
+            fault = config.pull_fault(house.folder)
+            notify.incident.note_own(store, house.watch(store), "pull", house.clock.now(), fault)
+    return house
+
+
+def _look_is_due(house: House, store: Store) -> bool:
+    """Whether a look at any watched bill is due."""
+    now = house.clock.now()
+    return check_due(store, house.watch(store), house.planner, now) <= now
+
+
+def _check(
+    house: House,
+    store: Store,
+    steps: Steps,
+    source: Source,
+    asked: Asked | None,
+    looks_for: timedelta,
+    go_on: Callable[[], bool],
+) -> Report:
+    """Look at the watched bills that are due, or at those that are asked for.
+
+    What has to be told before the changes, such as a welcome, is marked before the sweep ends and they are due.
+    """
+    bills = asked.bills if asked else ()
+
+    def ending(report: Report) -> None:
+        with steps.run():
+            notify.after_check(store, house.watch(store), report, house.clock.now())
+
+    return check.check_bills(
+        store,
+        source,
+        house.watch(store),
+        house.clock,
+        house.owner,
+        notify.marks,
+        bills,
+        planner=replace(house.planner, for_due=looks_for) if asked is None else None,
+        ending=ending,
+        go_on=go_on,
+    )

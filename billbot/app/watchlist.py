@@ -1,0 +1,260 @@
+"""Keeps the list of bills up to date while billbot works: rereads changed files, makes the edits that are asked for.
+
+Each edit is recorded with who made it, told to operations channels, and can be undone. All writing functions lock the
+folder of the configuration.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from billbot.app import config
+from billbot.app.bootstrap import House
+from billbot.app.in_force import refuse_emptied
+from billbot.domain.bills import BillId, Edit, MuteEdit, is_by_slack
+from billbot.errors import BillbotError, ConfigError, UsageError
+from billbot.notify import watchlist
+from billbot.store import KeptConfiguration, Store, Suggested
+
+_log = logging.getLogger(__name__)
+
+# Changed files are read once they stayed the same for so many seconds, since an editor may still be writing one; after
+# so many tries they are read anyway.
+_SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
+
+
+def reread(house: House, store: Store) -> House:
+    """Reread the files if they changed, tell operations channels what that does to the list, and return the new house.
+
+    Files with faults are not taken over: the house stays as it is, and operations channels are told of that once, and
+    once when it is over. Raises StoreError.
+    """
+    folder = _folder(house)
+    files = _settled(house, folder)
+    digest = config.digest(files)
+    if digest == house.digest and not house.overruled:
+        return house
+    now = house.clock.now()
+    with config.locked(folder):
+        if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
+            return house
+        try:
+            new = replace(house, settings=_checked(house, store, files), digest=digest, overruled=())
+        except ConfigError as error:
+            if watchlist.config_broken(store, house.watch(store), str(error), now):
+                for line in error.faults:
+                    _log.error("the last good configuration stays: %s", line)
+            return replace(house, digest=digest, overruled=tuple(error.faults))
+        _take_over(new, store, files, None)
+    if watchlist.config_mended(store, new.watch(store), now):
+        _log.warning("the configuration can be used again")
+    return new
+
+
+def add(house: House, store: Store, who: str, bill: BillId, to: str | config.NewProposal) -> None:
+    """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
+    rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, {bill: to}))
+
+
+def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
+    """Add a suggested document to the proposal with an id, or to a new one; raises as `rewrite`."""
+
+    def edit(folder: Path) -> config.Config:
+        now = replace(house, settings=config.load(folder, house.environ))
+        return config.add_bills(folder, house.environ, {found.bill: under or proposal_for(now, found)})
+
+    rewrite(house, store, who, edit)
+
+
+def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config.NewProposal:
+    """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
+
+    Unless a `new` one is asked for, it is the id of an existing one with the same name, which an accepted document of
+    the same title may have begun. Raises UsageError.
+    """
+    topics = {topic.id for topic in house.topics}
+    under = tuple(topic for topic in found.suggestion.topics if topic in topics)
+    if not under:
+        raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
+    known = house.settings.proposals
+    own = config.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
+    return own if new else next((each.id for each in known if each.name == own.name), own)
+
+
+def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
+    """Have `edit` change the list of bills, record who did it, and tell operations channels.
+
+    An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError where
+    nothing is written.
+    """
+    folder = _folder(house)
+    with config.locked(folder):
+        files = config.files(folder)
+        before = replace(house, settings=_checked(house, store, files))
+        _take_over(before, store, files, None)
+        after = replace(house, settings=edit(folder))
+        _take_over(after, store, config.files(folder), who)
+        watchlist.note_mutes(store, after.watch(store), before.proposals, house.clock.now(), who)
+
+
+def take_back(house: House, store: Store, who: str, suggested: Suggested) -> bool:
+    """Remove from the list what accepting a suggestion added to it; false where it is not listed any more.
+
+    Raises BillbotError where somebody moved it or edited its proposal since: what people wrote is theirs to remove.
+    Otherwise as `rewrite`.
+    """
+    court = suggested.bill.general_court
+    names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
+    bill = next((each for each in config.load(_folder(house), house.environ).listed if each in names), None)
+    if bill is None:
+        return False
+    before, after = _acceptance(house, store, suggested, bill)
+
+    def edit(folder: Path) -> config.Config:
+        now = config.load(folder, house.environ)
+        left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
+        if left is None or stands is None or _but_bills(left) != _but_bills(stands):
+            raise BillbotError(
+                f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
+                f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
+            )
+        was_there = before is not None and any(each.id == left.id for each in before.proposals)
+        return config.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)
+
+    rewrite(house, store, who, edit)
+    return True
+
+
+def confirm(house: House, store: Store, who: str) -> None:
+    """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
+    folder = _folder(house)
+    with config.locked(folder):
+        files = config.files(folder)
+        new = replace(house, settings=config.load(folder, house.environ, files))
+        _take_over(new, store, files, who)
+        watchlist.config_mended(store, new.watch(store), house.clock.now())
+
+
+def earlier(house: House, store: Store) -> KeptConfiguration:
+    """The configuration that `undo` would put back: the list before its last edit, whether that is in force or not.
+
+    Raises UsageError where none was kept, StoreError.
+    """
+    files, last = config.files(_folder(house)), store.configurations.last()
+    found = last
+    if last is not None and files.get("bills.toml") == last.files["bills.toml"]:
+        found = store.configurations.before()
+    if found is None:
+        raise UsageError("there is no edit of the list to take back")
+    return found
+
+
+def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
+    """Put `bills.toml` back as it was in a configuration that `earlier` returned.
+
+    Raises ConfigError where it does not fit the other files of today, or cannot be written.
+    """
+    with config.locked(_folder(house)):
+        _put_back(house, store, who, to)
+
+
+def last_in_slack(store: Store) -> KeptConfiguration:
+    """The last edit of the list, if it was made in Slack. Raises UsageError where it was not, StoreError."""
+    edit = store.configurations.brought()
+    if edit is None:
+        raise UsageError("there is no edit of the list to take back")
+    if not is_by_slack(edit.who):
+        by = f"by {edit.who or 'hand'}, on {edit.at:%B} {edit.at.day}"
+        raise UsageError(f"the last edit of the list was not made in Slack, but {by}")
+    return edit
+
+
+def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
+    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; null where that was done already.
+
+    Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
+    """
+    folder = _folder(house)
+    with config.locked(folder):
+        last, to = store.configurations.brought(), store.configurations.before()
+        if last is None or to is None or last.at != made:
+            return None
+        if config.files(folder).get("bills.toml") not in {last.files["bills.toml"], to.files["bills.toml"]}:
+            raise UsageError("the list was edited by hand since, and stays as it is")
+        return _put_back(house, store, who, to)
+
+
+def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
+    """Put an earlier list back and record that; the caller has locked the folder."""
+    folder = _folder(house)
+    before = house.proposals
+    with suppress(ConfigError):  # the present list may have faults, which is why it is undone
+        before = tuple(each.value for each in config.load(folder, house.environ).proposals)
+    after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
+    store.configurations.drop_after(to.id)
+    edits = _take_over(after, store, config.files(folder), who)
+    mutes = watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
+    watchlist.config_mended(store, after.watch(store), house.clock.now())
+    return *edits, *mutes
+
+
+def _folder(house: House) -> Path:
+    if house.folder is None:
+        raise ConfigError(["the configuration is in no folder, so the list of bills cannot be edited"])
+    return house.folder
+
+
+def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.Config:
+    """The configuration in the files. Raises ConfigError for faults, ListEmptied where most of the list is missing."""
+    folder = _folder(house)
+    found = config.load(folder, house.environ, files)
+    refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
+    return found
+
+
+def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
+    now, before = house.clock.now(), store.configurations.last()
+    if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
+        with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
+            dates = config.load(_folder(house), house.environ, before.files).date_values
+            watchlist.note_dates(store, house.watch(store), dates, house.dates, now)
+    watchlist.follow_channel_renames(store, house.channels, lambda: house.transports)
+    edits = watchlist.note_list(store, house.watch(store), now, who)
+    store.configurations.keep(files, who, now)
+    return edits
+
+
+def _acceptance(
+    house: House, store: Store, suggested: Suggested, bill: BillId
+) -> tuple[config.Config | None, config.Config | None]:
+    """The configurations before and after somebody accepted a suggestion; nulls where these are not kept.
+
+    If the bill was listed by hand instead, both are null, too.
+    """
+    kept = store.configurations.since(suggested.decided_at or house.clock.now())
+    for before, after in pairwise(kept):
+        with suppress(ConfigError):  # what this billbot would refuse is nothing to go back to
+            found = [config.load(_folder(house), house.environ, each.files) for each in (before, after)]
+            if bill not in found[0].listed and bill in found[1].listed:
+                return (found[0], found[1]) if after.who is not None else (None, None)
+    return None, None
+
+
+def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:
+    return proposal.model_copy(update={"bills": ()})
+
+
+def _settled(house: House, folder: Path) -> dict[str, bytes]:
+    """Read the files, once nobody is in the middle of writing one of them."""
+    last = config.files(folder)
+    for _ in range(_SETTLE_TRIES if house.digest and config.digest(last) != house.digest else 0):
+        house.clock.sleep(_SETTLE_SECONDS)
+        before, last = last, config.files(folder)
+        if before == last:
+            break
+    return last

@@ -1,0 +1,152 @@
+"""The process behind `billbot work`: wakes once a minute, does what the database says is due, and listens to Slack."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Self
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from msgspec.structs import replace
+
+from billbot import messages
+from billbot.app.bootstrap import House
+from billbot.app.gate import Gate
+from billbot.app.listening import Listening
+from billbot.app.telling import DELIVERS_EVERY, Steps
+from billbot.app.tick import tick
+from billbot.domain.bills import HeldChannel
+from billbot.domain.report import Report
+from billbot.errors import BillbotError, Damaged
+from billbot.notify.deliver import DeliveryReport
+
+_log = logging.getLogger(__name__)
+
+_TICK = timedelta(minutes=1)
+
+
+def run(house: House, every: timedelta = _TICK) -> None:
+    """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
+
+    That the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
+    ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
+    """
+    with _Ending() as ending, house.at_work():
+        _work(house, every, ending)
+
+
+def _work(house: House, every: timedelta, ending: "_Ending") -> None:
+    with house.open_store() as store, house.open_source():
+        watched = len(house.watch(store).bills)
+    stop = threading.Event()
+    # A pause between requests ends at once when the process is asked to end.
+    hears = house.settings.slack_app_token is not None
+    working = replace(house, clock=replace(house.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
+    # apscheduler would warn of each tick that is left out because the one before it is not through.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
+    ticking = Working(working, ending.give_up, every)
+    scheduler.add_job(
+        ticking.wake,
+        "interval",
+        seconds=every.total_seconds(),
+        next_run_time=house.clock.now(),
+        coalesce=True,
+        misfire_grace_time=None,
+        max_instances=1,
+    )
+    scheduler.start()
+    try:
+        with Listening(lambda: ticking.house, ticking.gate, ending.give_up):
+            _log.info("working; %d bills are watched", watched)
+            _log.info("%s: ending", ending.wait().name)
+            stop.set()
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=True)
+
+
+class _Ending:
+    """What ends the worker: SIGTERM, SIGINT, or a database that was found damaged.
+
+    A signal does not wake a thread that waits for an event or a queue, so each is written to a socket, which is read.
+    """
+
+    def __enter__(self) -> Self:
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        self._fault: Exception | None = None
+        self._woken = signal.set_wakeup_fd(self._writer.fileno())  # before the handlers, so that no signal is lost
+        self._before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        signal.set_wakeup_fd(self._woken)
+        for number, old in self._before.items():
+            signal.signal(number, old)
+        self._reader.close()
+        self._writer.close()
+
+    def give_up(self, fault: Exception) -> None:
+        """End the worker, since the database is damaged."""
+        self._fault = fault
+        self._writer.send(b"\0")
+
+    def wait(self) -> signal.Signals:
+        """Wait for the signal that ends the worker. Raises Damaged."""
+        number = self._reader.recv(1)[0]
+        if self._fault is not None:
+            raise self._fault
+        return signal.Signals(number)
+
+
+class Working:
+    """What the worker keeps from tick to tick: the `gate`, and the `house` as its files last described it well.
+
+    `give_up` is called with a damaged database, after which there is nothing to do. `delivers_every` is as in `tick`.
+    """
+
+    def __init__(
+        self, house: House, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
+    ) -> None:
+        self.house, self.gate, self._give_up, self._delivers_every = house, Gate(house.clock), give_up, delivers_every
+        self._held: frozenset[tuple[str, str]] = frozenset()
+
+    def wake(self) -> None:
+        """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
+        try:
+            with Steps() as steps:
+                done = tick(self.house, steps, gate=self.gate, delivers_every=self._delivers_every)
+                self.house = done.house
+                _log_done(done.report, done.sent)
+                self._log_held(done.sent.held)
+        except Damaged as damaged:
+            self._give_up(damaged)
+        except BillbotError as error:
+            for line in str(error).splitlines():
+                _log.error("%s", line)
+        except Exception:
+            _log.exception("a fault in billbot; please report it")
+
+    def _log_held(self, channels: Sequence[HeldChannel]) -> None:
+        """Log each channel that is held, and why, only once."""
+        for each in channels:
+            if (each.channel, each.error) not in self._held:
+                _log.error("%s", messages.held_channel_line(each))
+        self._held = frozenset((each.channel, each.error) for each in channels)
+
+
+def _log_done(report: Report | None, sent: DeliveryReport) -> None:
+    if report is not None and not report.busy:
+        _log.info(
+            "%d checked, %d failed, %d changes, %d requests, %d sent",
+            report.checked,
+            len(report.failed),
+            len(report.changes),
+            report.requests,
+            sent.sent,
+        )
+    for line in sent.refused:
+        _log.error("given up: %s", line)

@@ -1,0 +1,208 @@
+"""Queries about new drafts: which texts to compare, and a summary of what changed, for alerts, digests and pages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+from billbot.briefs.watch import Watch, belonging
+from billbot.domain import follow, texts
+from billbot.domain.bills import BillId, Link, Period, Proposal, Topic
+from billbot.domain.digest import NewDraft
+from billbot.messages.comparison import Draft, news, shown_comparison
+from billbot.messages.spoken import capitalized, the_bill_that_took_in
+from billbot.store import Store, TextVersion
+
+
+class Redline(Struct, frozen=True):
+    """Two drafts whose texts can be compared."""
+
+    earlier: BillId
+    later: BillId
+
+    @property
+    def path(self) -> str:
+        """Where the comparison lies on the site."""
+        return f"redlines/{_slug(self.earlier)}-to-{_slug(self.later)}.html"
+
+
+class Redraft(Struct, frozen=True):
+    """What a new draft changed: two drafts, or both branches' drafts and a third.
+
+    `news` are lines, the gravest first, and `gist` says what became of the sections.
+    """
+
+    drafts: tuple[BillId, ...]
+    news: tuple[str, ...]
+    gist: str
+
+
+def redrafts(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
+    """Pairs of a document and its followed new draft."""
+    followed = set(watch.bills)
+    pairs = dict.fromkeys(
+        (link.origin, link.to) if link.relation == "continues_in" else (link.to, link.origin)
+        for link in watch.links
+        if link.relation in {"continues_in", "continues"}
+    )
+    return (pair for pair in pairs if pair[1] in followed)
+
+
+def redrafts_to_tell(watch: Watch) -> Iterator[tuple[BillId, BillId]]:
+    """Those of the pairs whose earlier document somebody listed, or a listed one went on in it.
+
+    A draft of many bills is compared with ours; with a parent that nobody listed, on request.
+    """
+    own = {number for proposal in watch.proposals for number in watch.lived_in(proposal)}
+    return (pair for pair in redrafts(watch) if pair[0] in own)
+
+
+def comparable_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
+    """Since when both texts have been read, Eastern; null if they have not. Raises StoreError."""
+    read = [store.texts.versions(each) for each in (earlier, later)]
+    return max((versions[0].read_at for versions in read), key=datetime.timestamp) if all(read) else None
+
+
+def redraft(store: Store, watch: Watch, earlier: BillId, later: BillId, topics: Iterable[Topic]) -> Redraft | None:
+    """What the later draft changed; null until both texts were read.
+
+    A conference report or a substitute is compared with both branches' texts. Raises StoreError.
+    """
+    before, after = store.texts.versions(earlier), store.texts.versions(later)
+    if not before or not after:
+        return None
+    branches = of_both_branches(store, watch, later) or ()
+    versions = *(branches if earlier in {each.id for each in branches} else before[-1:]), after[0]
+    shown = shown_comparison(*compared(versions, topics)[:3])
+    return Redraft(tuple(each.id for each in versions), tuple(shown.news), shown.gist)
+
+
+def redline_page(proposal: Proposal, earlier: BillId, later: BillId) -> str:
+    """The address of the public comparison of two drafts of a proposal; empty where it has no page."""
+    return urljoin(proposal.page, f"../../{Redline(earlier, later).path}") if proposal.page else ""
+
+
+def drafts(store: Store, watch: Watch, proposal: Proposal) -> list[TextVersion]:
+    """Every version of the text of every number of a proposal; numbers by the day of their first row.
+
+    Raises StoreError.
+    """
+    numbers = sorted(watch.of(proposal), key=lambda bill: _began(store, bill))
+    return [version for bill in numbers for version in store.texts.versions(bill)]
+
+
+def of_both_branches(store: Store, watch: Watch, bill: BillId) -> tuple[TextVersion, TextVersion] | None:
+    """The last texts of both branches that a conference report or a substitute may draw on, that of its own bill first.
+
+    Null for any other document, and where one of these texts was not read. Raises StoreError.
+    """
+    numbers = dict.fromkeys(chain.from_iterable(watch.of(proposal) for proposal in watch.concerned(bill)))
+    held = follow.printed_texts_of({each: store.bills.last_seen(each) for each in numbers})
+    found = source_texts(bill, watch.links, held)
+    if found is None:
+        return None
+    about, others = found
+    first = store.texts.versions(about)
+    read = [versions[-1] for each in others if (versions := store.texts.versions(each))]
+    if not first or not read:
+        return None
+    # Of a report's prints the last one counts; of several bills that a substitute is based on, the one it has most of.
+    return first[-1], read[0] if bill not in held else _most_of_it(store, bill, read)
+
+
+def source_texts(
+    bill: BillId, stated: Sequence[Link], held: Mapping[BillId, BillId]
+) -> tuple[BillId, tuple[BillId, ...]] | None:
+    """What a conference report or a substitute may draw on: the bill that it is about, and texts of the other side.
+
+    For a report on a bill into which the other branch would put a text, these are that branch's texts, the last first;
+    for a text that a branch would put into the other's bill, the branch's own bills on which it is based. Null for any
+    other number. `held` are as `follow.printed_texts` gives them.
+    """
+    onward = follow.onward_steps(stated)
+    about = held.get(bill)
+    if about is None:
+        parents = [origin for origin, to in onward if to == bill]
+        printed = {origin: [text for text, of in held.items() if of == origin != bill] for origin in parents}
+        for origin, prints in printed.items():
+            last_first = sorted((each for each in prints if each.branch != origin.branch), key=_in_order, reverse=True)
+            if last_first:
+                return origin, tuple(last_first)
+        return None
+    based_on = {origin for origin, to in onward if to in (bill, about) and held.get(origin) != about}
+    own = sorted((each for each in based_on if each.branch == bill.branch), key=_in_order)
+    return (about, tuple(own)) if own else None
+
+
+def _in_order(bill: BillId) -> tuple[int, str]:
+    """The sort key by which a branch's numbers are in the order in which they were given out."""
+    return len(bill.number), bill.number
+
+
+def _most_of_it(store: Store, bill: BillId, others: Sequence[TextVersion]) -> TextVersion:
+    own = store.texts.versions(bill)
+    if not own or len(others) == 1:
+        return others[0]
+    hashes = set(texts.Shingled(texts.read(own[-1].text)).hashes)
+    return max(others, key=lambda each: len(hashes.intersection(texts.Shingled(texts.read(each.text)).hashes)))
+
+
+def _began(store: Store, bill: BillId) -> date:
+    known = store.bills.last_seen(bill)
+    days = [row.date for row in known.history if row.date] if known else []
+    return min(days, default=date.max)
+
+
+_Compared: TypeAlias = tuple[
+    list[Draft], texts.TextComparison | texts.ThreeWayComparison, list[str], tuple[texts.PhraseCount, ...]
+]
+
+
+def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compared:
+    """Compare the last of these texts with the one or two before.
+
+    Gives the drafts, the comparison, lines that say what changed, and the counts of the topics' phrases.
+    """
+    topics = list(topics)
+    *before, last = read = [texts.read(each.text) for each in versions]
+    drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
+    words = texts.count_phrases(topics, last, *before)
+    if len(before) == 1:
+        two = texts.compare(before[0], last)
+        return drafts, two, news(drafts, two, texts.changes(two.sections, topics), words), words
+    three = texts.compare_three(last, *before)
+    sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]
+    return drafts, three, news(drafts, three, texts.changes(sections, topics), words), words
+
+
+def new_drafts(
+    store: Store, watch: Watch, heard: Sequence[Proposal], topics: Sequence[Topic], period: Period
+) -> Iterator[NewDraft]:
+    """The new drafts that became comparable within the period, of the proposals `heard`. Raises StoreError."""
+    for earlier, later in redrafts_to_tell(watch):
+        concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
+        if not concerned or not _within(period, _known_since(store, earlier, later)):
+            continue
+        own = [topic for topic in topics if topic.id in concerned[0].topics]
+        if made := redraft(store, watch, earlier, later, own):
+            page = redline_page(concerned[0], earlier, later)
+            took_in = not belonging(store, watch, later, heard).own
+            name = capitalized(the_bill_that_took_in(concerned[0].name)) if took_in else concerned[0].name
+            yield NewDraft(name, made.drafts, made.news, made.gist, page)
+
+
+def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
+    """Since when both texts and the row that links them are known; null where one of these is not."""
+    read, led = comparable_since(store, earlier, later), store.news.led_to_at(later)
+    return max(read, led, key=datetime.timestamp) if read and led else None
+
+
+def _within(period: Period, at: datetime | None) -> bool:
+    return at is not None and period.since.timestamp() < at.timestamp() <= period.until.timestamp()
+
+
+def _slug(bill: BillId) -> str:
+    return f"{bill.general_court}-{bill.number.lower()}"

@@ -1,0 +1,209 @@
+"""When the next looks at watched bills and hearings are due, by what the database knows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.watch import Watch, listed_hearings
+from billbot.clock import elapsed, later
+from billbot.domain import deadlines, planning
+from billbot.domain.bills import Bill, BillId, Change, Dates
+from billbot.domain.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
+from billbot.store import ListedHearing, PlannedBill, Store
+
+# Kinds of changes of a history begin so; what moved one bill may have moved others.
+_OF_ROWS = "action_"
+_DAILY = _NEAR = timedelta(days=1)
+# A hearing that was called off is read for so long after its day, one that cannot be read tried for as long; and so
+# many hearings are read at once.
+_HEARINGS_FOR, _HEARINGS_AT_ONCE = timedelta(days=14), 20
+
+
+class Planner(Struct, frozen=True):
+    """Plans looks: `looks_per_day` for each bill, at least one in the `longest` interval, by the `dates` of courts.
+
+    In one turn, what is due is looked at for the time `for_due` at most.
+    """
+
+    looks_per_day: float
+    longest: Pace
+    dates: Dates
+    for_due: timedelta = TIME_FOR_DUE
+
+    def plan(
+        self, store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None
+    ) -> Plan:
+        """When every watched bill is due. Raises StoreError.
+
+        `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
+        restored are due at once. A number without a page for a day is tried once a day.
+        """
+        restored = store.restored()
+        known = store.plans.all(watch.courts) if known is None else known
+        prospects = []
+        for bill in watch.bills:
+            each = known.get(bill, PlannedBill())
+            if each.tried_at is not None and restored is not None and each.tried_at < restored.at:
+                each = replace(each, tried_at=None)
+            if not _is_awaited(each, now):
+                prospects.append(_prospect(bill, each, now))
+        ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
+        return Plan(prospects, planning.shipped(), Budget(self.looks_per_day, self.longest), ends)
+
+    def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
+        """The plan, after the liveliness of bills was worked out anew where it is not of today. Raises StoreError."""
+        known = store.plans.all(watch.courts)
+        stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
+        if stale:
+            self._work_out(store, watch, stale, now)
+            known = store.plans.all(watch.courts)
+        return self.plan(store, watch, now, known)
+
+    def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:
+        """The place of a bill in the plan after a look at it. Raises StoreError."""
+        known = store.plans.of(bill)
+        if not _fresh(known, now):
+            self._work_out(store, watch, [bill], now)
+            known = store.plans.of(bill)
+        return _prospect(bill, known, now)
+
+    def kin(self, store: Store, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
+        """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
+        found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
+        for listed in store.hearings.agendas(today):
+            named = watch.by_number(listed.agenda.bills)
+            if bill in named:
+                found |= dict.fromkeys(named)
+        return [each for each in found if each != bill]
+
+    def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
+        made, today = {}, now.date()
+        heard = _heard(store, watch, today)
+        for bill in bills:
+            seen = store.bills.last_seen(bill)
+            if seen is not None:
+                days, ends = self._days(seen, heard.get(bill, ()), today), self.dates.ends.get(bill.general_court)
+                lively = planning.liveliness(bill, seen.rows, today, days, ends)
+                made[bill] = PlannedBill(
+                    revision=seen.revision,
+                    day=today,
+                    weight=lively.weight,
+                    committee=lively.committee,
+                    moved_at=store.plans.moved_at(bill),
+                )
+        if made:
+            store.plans.keep(made)
+
+    def _days(self, seen: Bill, heard: Collection[date], today: date) -> Iterable[date]:
+        """The days of a bill's hearings by agendas, and those by which its committee has to report."""
+        court = self.dates.court(seen.id.general_court)
+        if court is None:  # its own rows say the rest
+            return heard
+        due = deadlines.deadlines(seen.id, seen.history, court, today, heard)
+        return (*heard, *(each.day for each in due))
+
+
+def unseen(known: Mapping[BillId, PlannedBill], watch: Watch, since: datetime, now: datetime) -> int:
+    """How many watched bills were not looked at since then, not counting those that have no page yet."""
+    looks = [known.get(bill, PlannedBill()) for bill in watch.bills]
+    return sum(each.tried_at is None or each.tried_at < since for each in looks if not _is_awaited(each, now))
+
+
+def _prospect(bill: BillId, known: PlannedBill, now: datetime) -> Prospect:
+    weight = planning.weighed(known.weight, known.moved_at, now)
+    return Prospect(bill, known.tried_at, weight, known.committee, failing=known.failing_since is not None)
+
+
+def _fresh(known: PlannedBill | None, now: datetime) -> bool:
+    return known is None or known.is_fresh(now.date())
+
+
+def _is_awaited(known: PlannedBill, now: datetime) -> bool:
+    """Whether a number has had no page for a day, and was asked for within the last."""
+    if not known.absent or known.failing_since is None or known.tried_at is None:
+        return False
+    return elapsed(known.failing_since, now) >= _DAILY and elapsed(known.tried_at, now) < _DAILY
+
+
+def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
+    """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
+    found: dict[BillId, set[date]] = {}
+    for listed in store.hearings.agendas(today - _NEAR):
+        for bill in watch.by_number(listed.agenda.bills) if listed.course[-1].stands else ():
+            found.setdefault(bill, set()).add(listed.agenda.day)
+    return found
+
+
+class LooksInTurn(PlannedTurn):
+    """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too."""
+
+    def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
+        self._store, self._planner = store, planner
+        plan = planner.brought_up_to_date(store, watch, now)
+        super().__init__(plan, now, _due(plan, now), planner.for_due)
+
+    def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
+        """Update the plan by what a look found. Raises StoreError."""
+        moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
+        kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
+        self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
+
+
+def _due(plan: Plan, now: datetime) -> list[BillId]:
+    """The bills that are due; if none of them could be read lately, one more, to see whether any can be read."""
+    due = plan.due(now)
+    if due and all(plan.prospects[bill].failing for bill in due):
+        readable = {bill: each.looked for bill, each in plan.prospects.items() if each.looked and not each.failing}
+        due += sorted(readable, key=lambda bill: readable[bill].timestamp())[:1]
+    return due
+
+
+def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> datetime:
+    """When the next look is due, at whichever bill: as it is planned, or the end of a pause if that is later.
+
+    It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
+    """
+    planned = planner.plan(store, watch, now).next_at(now)
+    due = planned or planning.next_check(store.sweeps.last_started(), now, planner.longest)
+    until = store.sweeps.pause().ahead(now)
+    return due if until is None else max(due, until)
+
+
+def hearing_list_due(store: Store, now: datetime) -> bool:
+    """Whether the General Court's list of hearings is due, which is asked for once a day. Raises StoreError."""
+    return _a_day_ago(store.hearings.list_tried_at(), now)
+
+
+def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
+    """The hearings to read now: new ones, and once a day those ahead of a watched committee or bill.
+
+    One that was called off is read for two weeks after its day, on which many a new one is not known yet. Raises
+    StoreError.
+    """
+    every = set(watch.bills)
+    again = [
+        each.agenda.event
+        for each in listed_hearings(store, watch, now.date() - _HEARINGS_FOR)
+        if (each.agenda.day >= now.date() or not each.course[-1].stands)
+        and _again(each, watch, now)
+        and (not each.agenda.bills or watch.host(each.agenda.committee) or every & _on(each, watch))
+    ]
+    new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
+    return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
+
+
+def _on(listed: ListedHearing, watch: Watch) -> set[BillId]:
+    """The documents that are, or were, on a hearing's agenda."""
+    return set(watch.by_number((*listed.agenda.bills, *listed.gone)))
+
+
+def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:
+    """Whether a hearing is to be read once more: once a day, and what is in doubt as soon as it may be settled."""
+    soon = listed.doubted_at is not None and elapsed(listed.tried_at, now) >= watch.gone_after
+    return soon or _a_day_ago(listed.tried_at, now)
+
+
+def _a_day_ago(at: datetime | None, now: datetime) -> bool:
+    return at is None or elapsed(at, now) >= _DAILY

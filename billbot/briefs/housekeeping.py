@@ -1,0 +1,85 @@
+"""Weekly work on the database: a backup, and the deletion of what is no longer needed."""
+
+import logging
+import os
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from billbot.clock import later
+from billbot.domain import schedule
+from billbot.errors import Damaged, StoreError
+from billbot.store import Store
+from billbot.store.upkeep import Task
+
+_log = logging.getLogger(__name__)
+
+# A dispute about what was told comes up within a season; what was read stays in the record anyway.
+_EVIDENCE_FOR = timedelta(days=90)
+# Who came to a hearing is kept for two weeks after it, who took on an ask for a General Court's two years.
+_CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
+# A message is kept for a year, and longer where something may still correct what it told.
+_SENT_FOR = timedelta(days=365)
+# A process that lost its claim on a dropped message finds out within minutes that it was accepted after all.
+_DROPPED_FOR = timedelta(days=1)
+
+
+class Retention(Struct, frozen=True):
+    """The kinds whose messages may be deleted after a year (`SettledEnvelopes.prune`).
+
+    Subjects of the kinds in `once` are told once; of those in `last` only the last telling matters; `digest` is the
+    kind of digests.
+    """
+
+    once: Collection[str]
+    last: Collection[str]
+    digest: str
+
+
+def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], retention: Retention) -> str | None:
+    """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
+
+    `files` gives the files of the configuration for the backup; `retention` says which messages may be deleted. Each
+    part is noted as tried before it begins, so that it is not tried at once again whatever goes wrong. Gives why the
+    backup failed, an empty text if it was made, null if none was due.
+    """
+    failed = None
+    if _due(store, "backup", now):
+        store.upkeep.note("backup", now, done=False)
+        failed = _back_up(store, now, files())
+    if _due(store, "pruning", now):
+        store.upkeep.note("pruning", now, done=False)
+        gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
+        store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
+        _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
+        store.upkeep.prune_sweeps(later(now, -_EVIDENCE_FOR))
+        store.settled.prune_dropped(later(now, -_DROPPED_FOR))
+        year = later(now, -_SENT_FOR)
+        digests, sent = (
+            store.digests.prune(year, retention.digest),
+            store.settled.prune(year, retention.once, retention.last),
+        )
+        store.forgetting.forget_left(year)
+        _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
+        store.upkeep.note("pruning", now, done=True)
+    return failed
+
+
+def _due(store: Store, task: Task, now: datetime) -> bool:
+    last = store.upkeep.last(task)
+    return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
+
+
+def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:
+    try:
+        made = store.upkeep.back_up(now, files)
+    except Damaged:
+        raise
+    except StoreError as error:
+        # The folders above may hold a person's name, and what is said here goes to operations channels.
+        _log.error("no backup was made: %s", error)
+        return str(error).replace(f"{store.path.parent}{os.sep}", "")
+    _log.info("backup: %s", made.name)
+    store.upkeep.note("backup", now, done=True)
+    return ""

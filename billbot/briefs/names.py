@@ -1,0 +1,138 @@
+"""Which proposal or bill somebody means by what they typed, wherever they type it.
+
+A typed word is a whole word or, from four letters on, the beginning of one: `ICE` is not in "justice", and `divers` is
+in "diversion". Case, accents and punctuation do not count.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
+
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import BillId, Proposal, Topic, meant_by
+
+_T = TypeVar("_T")
+_BEGINNING = 4
+_WORD = re.compile(r"\w+\*?")
+_WITHIN = re.compile(r"[()'\u2019]")  # 287(g) is 287g, and 287
+_NOISE = frozenset({"a", "act", "an", "bill", "the"})
+
+
+class Names(Struct, frozen=True):
+    """What may be meant: proposals, their topics, and the titles of all documents that were read, fetched if needed.
+
+    A number without its court is of `general_court`, unless it is watched in another.
+    """
+
+    watch: Watch
+    topics: Sequence[Topic]
+    titles: Callable[[], Mapping[BillId, str]]
+    general_court: int
+
+
+class Meant(Struct, frozen=True):
+    """What a text may mean: `proposals`, and the `bill` if the text is a number or an address.
+
+    `sure` says that the proposals are named so or have that number, not only a topic or a title with these words. Where
+    there is no proposal, `near` is the name or number that is most similar, or empty, and `unwatched` are documents
+    that were read, with their titles.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    bill: BillId | None = None
+    sure: bool = True
+    near: str = ""
+    unwatched: tuple[tuple[BillId, str], ...] = ()
+
+
+def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
+    """Which of the proposals `among` somebody means by a number, an address, an id, a name, or words of these.
+
+    First those of exactly that name, then those with the words in their name, then those with them in a topic or in the
+    title of a bill. Raises what `names.titles` raises.
+    """
+    watch = names.watch
+    try:
+        bill = watch.meant(text, names.general_court)
+    except ValueError:
+        bill = None
+    if bill is not None:
+        concerned = tuple(each for each in watch.concerned(bill) if each in among)[:1]
+        title = "" if watch.watches(bill) else names.titles().get(bill, "")
+        return Meant(concerned, bill, unwatched=((bill, title),) if title else ())
+    for words in (_all_words, _words):  # "Dignity" before "Dignity Act"
+        typed = words(text)
+        if found := [each for each in among if typed and typed in (words(each.id), words(each.name))]:
+            return Meant(tuple(found))
+    if found := _matching(text, among, lambda each: [f"{each.id} {each.name}"]):
+        return Meant(tuple(found))
+    titles = names.titles()
+    topics = {each.id: (each.id, each.name, *each.words) for each in names.topics}
+
+    def said_of(proposal: Proposal) -> list[str]:
+        said = [words for topic in proposal.topics for words in topics.get(topic, ())]
+        return said + [titles[bill] for bill in watch.lived_under(proposal) if bill in titles]
+
+    if found := _matching(text, among, said_of):
+        return Meant(tuple(found), sure=False)
+    others = _matching(text, titles.items(), lambda each: [each[1]])
+    unwatched = tuple(each for each in others if not watch.watches(watch.numbers.get(each[0], each[0])))
+    return Meant(near=meant_by(text) or _closest_name(text, among), unwatched=unwatched)
+
+
+def says(text: str, typed: str) -> bool:
+    """Whether a text has all the typed words, as whole words or as the beginnings of words."""
+    return _has(text, _words(typed), beginnings=True)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the one of `known` that is most similar to a word; an empty string if none is."""
+    folded = {each.casefold(): each for each in known if each}
+    alike = difflib.get_close_matches(word.casefold(), list(folded), n=1)
+    return folded[alike[0]] if alike else ""
+
+
+def _matching(text: str, among: Iterable[_T], said_of: Callable[[_T], Iterable[str]]) -> list[_T]:
+    """Those of which one text has all the words as whole words; if there are none, as the beginnings of words."""
+    typed, said = _words(text), [(each, tuple(said_of(each))) for each in among]
+    for beginnings in (False, True):
+        if found := [each for each, texts in said if any(_has(one, typed, beginnings=beginnings) for one in texts)]:
+            return found
+    return []
+
+
+def _has(text: str, typed: Sequence[str], *, beginnings: bool) -> bool:
+    words = {*_words(text), *_words(_WITHIN.sub(" ", text))}
+
+    def has(word: str) -> bool:
+        begins = beginnings and len(word) >= _BEGINNING
+        # The phrase of a topic may be a stem: `deport*` has deportation.
+        return any(
+            word == each or (begins and each.startswith(word)) or (each[-1] == "*" and word.startswith(each[:-1]))
+            for each in words
+        )
+
+    return bool(typed) and all(map(has, typed))
+
+
+def _all_words(text: str) -> list[str]:
+    """The words of a text without case and accents."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
+    return _WORD.findall(_WITHIN.sub("", plain))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without those that are in many names; all of them if nothing else is in it."""
+    words = _all_words(text)
+    return [each for each in words if each not in _NOISE] or words
+
+
+def _closest_name(text: str, among: Sequence[Proposal]) -> str:
+    """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
+    known = {word: each.name for each in among for word in each.name.split()}
+    known |= {name: each.name for each in among for name in (each.id, each.name)}
+    return known.get(closest(text, known), "")

@@ -1,0 +1,82 @@
+"""Roll calls: those that rows state, with the names of who voted where their records were read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import actions
+from billbot.domain.actions import Meaning
+from billbot.domain.bills import Bill, RecordedVote
+from billbot.store import Store
+
+_PASSING = frozenset({"engrossed", "enacted", "conference_report_accepted", "veto_overridden"})
+
+
+class KnownVote(Struct, frozen=True):
+    """A vote with the names of those who voted, as far as they are known.
+
+    `tallies` are the counts of all sources, each once: where there are two, the sources disagree, and neither is taken
+    for the right one. `vote` is the source that has names, or else a row or the bill's page.
+    """
+
+    vote: RecordedVote
+    tallies: tuple[Mapping[str, int], ...]
+
+    @property
+    def others(self) -> tuple[Mapping[str, int], ...]:
+        """The tallies that differ from that of `vote`."""
+        return tuple(tally for tally in self.tallies if tally != self.vote.tally)
+
+
+def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:
+    """A roll call with the names of those who voted; null where they are not known. Raises StoreError."""
+    vote = store.votes.roll_call(bill.id.general_court, branch, number)
+    return None if vote is None else next(with_names(store, bill.id.general_court, [vote]))
+
+
+def roll_call_in(meaning: Meaning) -> tuple[int, Mapping[str, int]] | None:
+    """Number and tally of a roll call that a row states; null for a quorum call, which only counts who is there."""
+    votes = meaning.votes
+    if votes is None or votes.roll_call is None or "quorum" in meaning.text.casefold():
+        return None
+    return votes.roll_call, {"yeas": votes.yeas, "nays": votes.nays}
+
+
+def decides_on_bill(meaning: Meaning) -> bool:
+    """Whether a vote is on the bill itself going on, and not on an amendment or the like."""
+    return not _PASSING.isdisjoint(meaning.kinds)
+
+
+def roll_calls(store: Store, bill: Bill) -> Iterator[KnownVote]:
+    """The roll calls that live rows state, with the names of the record where it was read."""
+    for action in bill.history:
+        found = None if action.stricken else roll_call_in(actions.read(action.text))
+        if found is None:
+            continue
+        number, tally = found
+        stated = RecordedVote(bill.id, "roll_call", action.branch, number, action.date, action.text, tally)
+        record = store.votes.roll_call(bill.id.general_court, action.branch, number)
+        if record is None:
+            yield KnownVote(stated, (stated.tally,))
+        else:
+            shared = {way: record.tally.get(way, 0) for way in stated.tally}
+            differing = () if shared == stated.tally else (stated.tally,)
+            yield KnownVote(replace(record, date=action.date, question=action.text), (record.tally, *differing))
+
+
+def with_names(store: Store, general_court: int, votes: Sequence[RecordedVote]) -> Iterator[RecordedVote]:
+    """The votes, with the names of members who are given by their code alone."""
+    codes = {each.code for vote in votes for those in vote.voters.values() for each in those if each.code}
+    members = store.people.members(general_court, sorted(codes))
+    for vote in votes:
+        yield replace(
+            vote,
+            voters={
+                way: tuple(
+                    replace(each, name=members[each.code].name) if not each.name and each.code in members else each
+                    for each in those
+                )
+                for way, those in vote.voters.items()
+            },
+        )

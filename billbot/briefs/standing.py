@@ -1,0 +1,133 @@
+"""Where each proposal stands: its numbers, how far they have come, and the days that are set for those that go on."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.waiting import home, watched_in
+from billbot.briefs.watch import Watch, last_heard
+from billbot.domain import dated_steps, follow, stages
+from billbot.domain.bills import Bill, BillId, Dates, Deadline, Proposal
+from billbot.domain.dated_steps import Step
+from billbot.domain.deadlines import deadlines
+from billbot.domain.hearings import Announced, ConferenceMeeting
+from billbot.domain.standing import Standing, standing_of
+from billbot.store import Store
+
+
+class ProposalStanding(Struct, frozen=True):
+    """A proposal with every number it ever had, and where it stands.
+
+    `texts` are those of the numbers that are but printed texts of another one (`domain/follow.py`). `bills` has each
+    number as it was last seen, null where it could not be read yet.
+    """
+
+    numbers: tuple[BillId, ...]
+    standing: Standing
+    bills: Mapping[BillId, Bill | None]
+    texts: frozenset[BillId]
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal, as configured."""
+        return self.standing.proposal
+
+    @property
+    def lives_in(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment, in the order in which it got them."""
+        return tuple(bill for bill in self.numbers if bill in self.standing.bills)
+
+    @property
+    def progress(self) -> stages.Progress | None:
+        """How far it has come, which is derived from the rows; null where none of those numbers was read."""
+        return self.standing.progress
+
+    def moved(self, lived_under: Iterable[BillId]) -> tuple[date | None, BillId | None]:
+        """The day of the last entry that stands on these numbers, and which: of several the one that it got last."""
+        found = [(known.moved, bill) for bill in lived_under if (known := self.bills[bill]) and known.moved]
+        return max(reversed(found), key=lambda pair: pair[0], default=(None, None))
+
+
+def proposal_standing(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    today: date,
+    ends: Mapping[int, date] | None = None,
+    heard: Mapping[BillId, Collection[date]] | None = None,
+) -> ProposalStanding:
+    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
+
+    A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
+    that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
+    """
+    numbers, own = watch.of(proposal), watch.listed(proposal)
+    bills = {bill: store.bills.last_seen(bill) for bill in numbers}
+    awaited = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).awaiting]
+
+    def held(bill: BillId) -> date | None:
+        if heard is None:
+            return last_heard(store, watch, bill, bills[bill], today)
+        return max((day for day in heard.get(bill, ()) if day < today), default=None)
+
+    untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
+    last = {} if ends is None else ends
+    now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
+    if now.ended is not None:
+        now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
+    return ProposalStanding(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+
+
+def _with_signs_of_refiling(
+    store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
+) -> Standing:
+    """The standing with what is known of the next court's documents, of a proposal whose court has `ended`."""
+    court = standing.terms[0].general_court
+    candidates = (
+        each.bill
+        for each in store.suggestions.maybe_refiled(numbers)
+        if each.bill.general_court > court and watched_in(watch, each) is None
+        if home(watch, each) == standing.proposal  # and not that of another bill that became part of the same law
+    )
+    listed = store.documents.listed(court + 1)
+    last = listed.read_at.date() if listed.read_at else ended
+    lacks = listed.error is not None and last < today
+    return replace(standing, candidates=tuple(candidates), unknown_since=last if lacks else None)
+
+
+def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
+    """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
+    numbers = set(watch.lived_under(proposal))
+    return [each for each in known if not numbers.isdisjoint(each.bills)]
+
+
+def reporting_deadlines(
+    place: ProposalStanding, met: Mapping[BillId, Sequence[date]], dates: Dates, today: date
+) -> tuple[Deadline, ...]:
+    """By when committees report on the numbers in which a proposal goes on, of which `met` has the days of hearings."""
+    return tuple(
+        each
+        for bill in _living(place)
+        for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
+    )
+
+
+def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
+    """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
+
+    Rows set it, and `meetings` of conferences where no row has set the same.
+    """
+    living = {bill.id: dated_steps.ahead(bill.id, bill.history, today) for bill in _living(place)}
+    found = [step for steps in living.values() for step in steps]
+    confer = {step.day for step in found if step.kind == "conference"}
+    for meeting in meetings:
+        on = meeting.slot.date
+        if meeting.stands and on is not None and on not in confer:
+            found += [Step(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
+    return tuple(sorted(found, key=lambda each: each.day))
+
+
+def _living(place: ProposalStanding) -> list[Bill]:
+    return [bill for bill in place.bills.values() if bill is not None and bill.id in place.standing.goes_on_in]

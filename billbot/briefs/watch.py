@@ -1,0 +1,264 @@
+"""What is watched: which proposals have which numbers, and on which days a number is heard by its rows and agendas."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from functools import cached_property
+from itertools import chain
+from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import follow, hearings
+from billbot.domain.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal, Topic, WatchedCommittee
+from billbot.domain.suggest import Suggester, Watched
+from billbot.store import ListedHearing, Store
+
+
+class Watch(Struct, frozen=True, dict=True):
+    """What is followed and who hears of it. It is made once a sweep, and does not change with the database.
+
+    `proposals`, `channels`, `gone_after` and `committees` are as configured. `links` are those in the record, `numbers`
+    the bill number that each docket got. To ask about one bill takes no longer with a long list.
+    """
+
+    proposals: Sequence[Proposal]
+    channels: Sequence[Channel]
+    gone_after: timedelta
+    links: Sequence[Link]
+    numbers: Mapping[BillId, BillId]
+    committees: Sequence[WatchedCommittee] = ()
+
+    def following(self, store: Store) -> Self:
+        """This watch with the links and numbers that the database has now. Raises StoreError."""
+        return replace(self, links=store.bills.all_links(), numbers=store.bills.numbers())
+
+    def with_links(self, links: Sequence[Link]) -> Self:
+        """This watch with further links, which were just read."""
+        grown = replace(self, links=(*self.links, *links))
+        # The cached graphs are extended rather than computed anew, since a sweep adds links bill by bill.
+        vars(grown).update(
+            _listed_by=self._listed_by,
+            _onward=follow.edges(links, self._onward),
+            _back=follow.edges_back(links, self._back),
+            _back_unfolded=follow.edges_back(_unfolded(links), self._back_unfolded),
+        )
+        return grown
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The names of the channels of those who look after billbot."""
+        return tuple(channel.name for channel in self.channels if channel.operations)
+
+    @cached_property
+    def configured(self) -> tuple[BillId, ...]:
+        """The numbers that people listed, each once; a docket that got a number stands under that."""
+        return tuple(self._listed_by)
+
+    @cached_property
+    def bills(self) -> tuple[BillId, ...]:
+        """Every watched number, once: the configured ones, then those that links lead to."""
+        return follow.reachable(self._listed_by, self._onward)
+
+    @property
+    def courts(self) -> frozenset[int]:
+        """The General Courts of all watched numbers."""
+        return frozenset(bill.general_court for bill in self.bills)
+
+    def watches(self, bill: BillId) -> bool:
+        """Whether a number is watched."""
+        return any(origin in self._listed_by for origin in follow.reachable([bill], self._back))
+
+    def meant(self, text: str, general_court: int) -> BillId:
+        """The bill that somebody means by a number, one that is watched where there is any. Raises ValueError.
+
+        Without a court it is of `general_court`, or, where none of that number is watched there, of the latest court in
+        which one is. A docket that got a number gives that.
+        """
+        typed = [BillId.typed(text, court) for court in (general_court, *sorted(self.courts, reverse=True))]
+        return next((bill for bill in self.by_number(typed) if self.watches(bill)), self.by_number(typed)[0])
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names of the watched committees."""
+        return tuple(each.name for each in self.committees)
+
+    def host(self, name: str | None) -> WatchedCommittee | None:
+        """The watched committee of this name, however that is written; null for any other."""
+        return next((each for each in self.committees if hearings.same_committee(each.name, name)), None)
+
+    def is_host_heard(self, channel: Channel, name: str | None) -> bool:
+        """Whether a channel hears of every hearing of the committee of this name."""
+        host = self.host(name)
+        return host is not None and channel.follows(host.topics)
+
+    def by_number(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+        """These documents, each once, with each docket that got a bill number replaced by that."""
+        return tuple(dict.fromkeys(self.numbers.get(bill, bill) for bill in bills))
+
+    def dockets(self, bill: BillId) -> Sequence[BillId]:
+        """The dockets that got this bill number."""
+        return self._dockets.get(bill, ())
+
+    def posted(self, listed: ListedHearing) -> hearings.PostedAgenda:
+        """A hearing's agenda from the database as `hearings` takes it, with dockets replaced by their numbers."""
+        agenda = replace(listed.agenda, bills=self.by_number(listed.agenda.bills))
+        gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
+        return hearings.PostedAgenda(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+
+    def of(self, proposal: Proposal) -> tuple[BillId, ...]:
+        """Every number of a proposal, in the order in which it got them."""
+        return follow.reachable(self.listed(proposal), self._onward)
+
+    def lived_under(self, proposal: Proposal) -> tuple[BillId, ...]:
+        """Every number of a proposal (`of`), without those parents of its drafts that another proposal lists."""
+        listed = self.listed(proposal)
+        reached = follow.reachable(listed, self._onward)
+        others = {bill for bill in reached if bill in self._listed_by}.difference(listed)
+        if not others:
+            return reached
+        steps = {(link.origin, link.to) for link in self.links if link.relation in follow.ONWARD}
+        ways = {
+            bill: [to for to in self._onward.get(bill, ()) if to not in others or (bill, to) in steps]
+            for bill in reached
+        }
+        return follow.reachable(listed, ways)
+
+    def leads_to(self, bill: BillId) -> tuple[BillId, ...]:
+        """The numbers in which a number goes on according to its own rows, each once."""
+        found = (each.to for each in self.links if each.origin == bill and each.relation in follow.ONWARD)
+        return tuple(dict.fromkeys(found))
+
+    def lived_in(self, proposal: Proposal) -> frozenset[BillId]:
+        """The numbers that a proposal lists and those in which it went on, without other parents of its drafts."""
+        return frozenset(follow.reachable(self.listed(proposal), self._goes_on))
+
+    def reached_from(self, bills: Iterable[BillId]) -> tuple[BillId, ...]:
+        """Those of `bills` that are watched, and the numbers that links lead to from them."""
+        return follow.reachable(filter(self.watches, bills), self._onward)
+
+    def concerned(self, bill: BillId) -> tuple[Proposal, ...]:
+        """The proposals a number belongs to: first those that list it, last those that were folded into it."""
+        near, all_of_them = (follow.reachable([bill], edges) for edges in (self._back_unfolded, self._back))
+        return self._listing_any([bill], near, all_of_them)
+
+    def carried_in(self, bill: BillId) -> tuple[Proposal, ...]:
+        """The proposals that list a number or go on in it as themselves, without those that were folded into it."""
+        return self._listing_any([bill], follow.reachable([bill], self._back_unfolded))
+
+    def _listing_any(self, *nearest_first: Iterable[BillId]) -> tuple[Proposal, ...]:
+        found = [sorted({at for origin in near for at in self._listed_by.get(origin, ())}) for near in nearest_first]
+        return tuple(self.proposals[at] for at in dict.fromkeys(chain.from_iterable(found)))
+
+    def listed(self, proposal: Proposal) -> list[BillId]:
+        """The numbers that a proposal lists, with dockets replaced by the numbers that they got."""
+        return [self.numbers.get(bill, bill) for bill in proposal.bills]
+
+    @cached_property
+    def _listed_by(self) -> dict[BillId, list[int]]:
+        """Each listed number, with the places of the proposals that list it."""
+        found: dict[BillId, list[int]] = {}
+        for at, proposal in enumerate(self.proposals):
+            for bill in self.listed(proposal):
+                found.setdefault(bill, []).append(at)
+        return found
+
+    @cached_property
+    def _dockets(self) -> dict[BillId, list[BillId]]:
+        found: dict[BillId, list[BillId]] = {}
+        for docket, bill in self.numbers.items():
+            found.setdefault(bill, []).append(docket)
+        return found
+
+    @cached_property
+    def _onward(self) -> follow.Edges:
+        return follow.edges(self.links)
+
+    @cached_property
+    def _goes_on(self) -> follow.Edges:
+        """The numbers in which each one goes on, whichever of them says so."""
+        found: dict[BillId, list[BillId]] = {}
+        for origin, to in follow.onward_steps(self.links):
+            found.setdefault(origin, []).append(to)
+        return found
+
+    @cached_property
+    def _back(self) -> follow.Edges:
+        return follow.edges_back(self.links)
+
+    @cached_property
+    def _back_unfolded(self) -> follow.Edges:
+        """The edges back from each number, without those from a bill of others to what was folded into it."""
+        return follow.edges_back(_unfolded(self.links))
+
+
+def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
+    return (link for link in links if link.relation != follow.FOLDED)
+
+
+def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
+    """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
+    return [watch.posted(each) for each in listed_hearings(store, watch, since)]
+
+
+def listed_hearings(store: Store, watch: Watch, since: date) -> tuple[ListedHearing, ...]:
+    """The hearings of `since` and later days that may be ours: about a known bill, or of a watched committee."""
+    hosts = [name for name, _ in store.hearings.hosts() if watch.host(name)] if watch.committees else ()
+    return store.hearings.agendas(since, hosts)
+
+
+def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Announced, ...]:
+    """The hearings that a bill's rows announce. Raises StoreError."""
+    all_dated = all(row.date for row in history)
+    return hearings.of_bill(bill, history, None if all_dated else store.bills.undated_first_seen(bill))
+
+
+def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, today: date) -> date | None:
+    """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
+    by_rows = shown_by_rows(store, bill, known.history if known else ())
+    days = {day for each in by_rows for day, _ in each.hours}
+    agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
+    found = (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)
+    return max((day for day in found if day < today), default=None)
+
+
+def belonging(store: Store, watch: Watch, bill: BillId, heard: Collection[Proposal]) -> Belonging:
+    """Those of `heard` that a bill is of, and those that were only folded into it. Raises StoreError."""
+    concerned = [each for each in watch.concerned(bill) if each in heard]
+    carried = watch.carried_in(bill)
+    own = [each for each in concerned if each in carried or _is_still(store, watch, each, bill)]
+    return Belonging(tuple(own), tuple(each for each in concerned if each not in own))
+
+
+def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> bool:
+    """Whether a bill that a proposal was folded into is its own all the same, since it has the same title."""
+    numbers = watch.of(proposal)
+    titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
+    return bill in follow.own_numbers(watch.listed(proposal), numbers, watch.links, titles)
+
+
+class DiscoveryScope(Struct, frozen=True):
+    """What to search new documents for, in the lists of these courts, read once a day from `suggest_at` (Eastern)."""
+
+    watch: Watch
+    topics: Sequence[Topic]
+    courts: Sequence[int]
+    suggest_at: time
+
+    def suggester(self, store: Store) -> Suggester:
+        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
+        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
+        return Suggester(self.topics, watched, store.documents.titles())
+
+    @property
+    def followed(self) -> frozenset[BillId]:
+        """Every number and docket that is watched already."""
+        return frozenset((*self.watch.bills, *self.watch.numbers))
+
+
+def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:
+    topics = tuple(dict.fromkeys(topic for proposal in watch.concerned(bill) for topic in proposal.topics))
+    known = store.bills.last_seen(bill)
+    if known is None:
+        return Watched(bill, topics)
+    return Watched(bill, topics, known.title.value, known.presented_by)

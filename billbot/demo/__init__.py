@@ -1,0 +1,23 @@
+"""The practice General Court: a small copy of the site on loopback, for the demo and the tests; no page is real.
+
+with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
+    ...                                             # point billbot at site.url
+    site.now = clock.parse("2022-04-19T12:00")      # S2836 exists now
+    site.faults.add(faults.error_page(), "/Bills/192/S984*", first=2)
+"""
+
+from billbot.demo import faults
+from billbot.demo.court import (
+    GeneralCourt,
+    PostedVote,
+    PracticeBill,
+    PracticeCommittee,
+    PracticeMember,
+    PracticeRollCall,
+    PracticeRow,
+    Revision,
+    Shown,
+    ShownRow,
+)
+from billbot.demo.site import PracticeSite, Request
+from billbot.demo.stories import load_bills, load_committees, load_hearings, read_bill

@@ -1,0 +1,432 @@
+"""The HTTP server of `practice`, on loopback: Slack's Web API for the bot, and a page that shows the messages.
+
+The page consists of three files of ours; each mail has its own frame, without scripts. Requests that another web page
+may have caused are refused, by host name, origin and content type. What is rendered of a message are those parts of
+Block Kit and mrkdwn that billbot uses; text that strangers wrote is escaped.
+"""
+
+import html
+import json
+import re
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Protocol, Self
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from msgspec import Struct
+
+from billbot.demo.http import begun, end
+from billbot.demo.inbox import PracticePost, Room
+from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace, name_of
+from billbot.demo.stories import OURS
+from billbot.domain.bills.shown import shortened
+
+_MAX_BODY = 4_000_000
+_FILES = {
+    "/": ("page.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+}
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'"
+)
+_MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_JSON = "application/json"
+_NO_DIALOG = (
+    "In Slack `/billbot watch` opens a dialog, which this page does not show. Where billbot runs, `billbot watch add"
+    " H1234` does the same."
+)
+
+
+class Controls(Protocol):
+    """The control of a story's clock by the page."""
+
+    def state(self) -> dict[str, Any]:
+        """The clock and the story as the page shows them."""
+
+    def do(self, what: str, value: str) -> None:
+        """Pause, go on, step, or run at a speed. Raises ValueError for anything else."""
+
+    def acted(self) -> None:
+        """Take note that somebody reacted to a message."""
+
+
+class Front:
+    """The server, as a context manager, on this port, or a free one for 0; `controls` are null without a story.
+
+    Entering raises BillbotError when the port is taken.
+    """
+
+    def __init__(self, workspace: PracticeWorkspace, controls: Controls | None, port: int = 0) -> None:
+        self.workspace, self.controls, self._wanted = workspace, controls, port
+        self.sockets = PracticeSockets()
+        self._room = workspace.room
+        self._reply_channels: dict[str, str] = {}  # the channel of a request, by the address for its answers
+        workspace.connect = lambda: f"{self.url.replace('http', 'ws', 1)}/link?ticket={self.sockets.ticket()}"
+
+    def __enter__(self) -> Self:
+        self._server = begun(lambda port: _PageServer(self, port), self._wanted)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        end(self._server)
+
+    @property
+    def url(self) -> str:
+        """The address of the page, without a slash at the end."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def shown(self, after: int) -> dict[str, Any]:
+        """The state that the page polls."""
+        found = changes(self.workspace.room, after, self.workspace.channels)
+        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.has_listener}
+
+    def act(self, what: str, said: Mapping[str, Any]) -> None:
+        """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
+        if what == "clock" and self.controls:
+            self.controls.do(str(said["do"]), str(said.get("value", "")))
+            return
+        channel = str(said["channel"])
+        if what == "ask":
+            words = " ".join(str(said["text"]).split())
+            if words.partition(" ")[0].lower() == "watch":  # it opens a dialog, which this page does not have
+                self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
+            else:
+                self.sockets.command(channel, words, self._address(channel))
+            return
+        post = self._room.find(channel, str(said["ts"]))
+        if post is None or what not in {"react", "press"}:
+            raise ValueError(what)
+        if what == "press":
+            self.sockets.press(channel, post.ts, _button(post, str(said["action"])), self._address(channel))
+            return
+        self._room.react(channel, post.ts, str(said["name"]), YOU)
+        if self.controls:
+            self.controls.acted()
+
+    def answer(self, address: str, said: Mapping[str, Any]) -> bool:
+        """Show a bot's answer at the address of a request; false if there is no such request."""
+        channel = self._reply_channels.get(address)
+        if channel is None:
+            return False
+        alone = "" if said.get("response_type") == "in_channel" else YOU
+        content = {"text": str(said.get("text", "")), "blocks": said.get("blocks") or []}
+        self._room.post(channel, **content, only_for=alone)
+        return True
+
+    def _address(self, channel: str) -> str:
+        """An address for the answers to one request."""
+        name = secrets.token_hex(8)
+        self._reply_channels[name] = channel
+        return f"{self.url}/answers/{name}"
+
+
+def _button(post: PracticePost, action: str) -> Mapping[str, Any]:
+    """The button of a message with this action. Raises ValueError if there is none."""
+    for block in post.blocks:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            if element["action_id"] == action:
+                return {"block_id": block.get("block_id", "b1"), **element}
+    raise ValueError(action)
+
+
+class _PageServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, front: Front, port: int) -> None:
+        self.front = front
+        super().__init__(("127.0.0.1", port), _PageHandler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Log nothing if a client closed its connection."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _PageHandler(BaseHTTPRequestHandler):
+    server: _PageServer
+    timeout = 60
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        if address.path == "/link":
+            self._serve_socket(address.query)
+        elif not self._is_for_us():
+            return
+        elif address.path in _FILES:
+            name, kind = _FILES[address.path]
+            content = (OURS / "page" / name).read_bytes()
+            self._send(content, kind, {"Content-Security-Policy": _PAGE_POLICY, "Referrer-Policy": "no-referrer"})
+        elif address.path == "/changes":
+            after = parse_qs(address.query).get("after", ["0"])[0]
+            self._answer(self.server.front.shown(int(after) if after.isdecimal() else 0))
+        elif mail := self._mail(address.path):
+            self._send(mail.encode(), "text/html", {"Content-Security-Policy": _MAIL_POLICY})
+        else:
+            self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        body = self._body()
+        if body is None or not self._is_for_us():
+            return
+        kind, (area, _, rest) = self.headers.get("Content-Type", ""), self.path.strip("/").partition("/")
+        try:
+            said = (
+                json.loads(body) if kind.startswith(_JSON) else dict(parse_qsl(body.decode(), keep_blank_values=True))
+            )
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            self._send(b"not understood", "text/plain", status=HTTPStatus.BAD_REQUEST)
+        elif area == "api":
+            scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+            workspace = self.server.front.workspace
+            self._answer(workspace.answer(rest, token if scheme == "Bearer" else "", said), workspace.headers())
+        elif area == "answers" and self.server.front.answer(rest, said):
+            self._send(b"ok", "text/plain")
+        elif area == "do" and kind.startswith(_JSON):
+            self._act(rest, said)
+        else:
+            self._send(b"nothing here", "text/plain", status=HTTPStatus.NOT_FOUND)
+
+    def _serve_socket(self, query: str) -> None:
+        """Serve the WebSocket of a bot, which its ticket identifies, until it hangs up."""
+        ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
+        self.close_connection = True
+        if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
+            self._send(b"no ticket", "text/plain", status=HTTPStatus.FORBIDDEN)
+
+    def _act(self, what: str, said: dict[str, Any]) -> None:
+        try:
+            self.server.front.act(what, said)
+        except (KeyError, ValueError):
+            self._send(b"not understood", "text/plain", status=HTTPStatus.BAD_REQUEST)
+        else:
+            self._answer({})
+
+    def _body(self) -> bytes | None:
+        length = self.headers.get("Content-Length", "0")
+        if not length.isdecimal() or int(length) > _MAX_BODY:
+            self._send(b"too large", "text/plain", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return None
+        body = self.rfile.read(int(length))
+        return body if len(body) == int(length) else None
+
+    def _is_for_us(self) -> bool:
+        """Whether the request is from this page or a local program, and not from another web page with our port."""
+        host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
+        port = self.server.server_address[1]
+        if host not in {f"127.0.0.1:{port}", f"localhost:{port}"} or origin not in {None, f"http://{host}"}:
+            self._send(b"for this machine alone", "text/plain", status=HTTPStatus.FORBIDDEN)
+            return False
+        return True
+
+    def _mail(self, path: str) -> str | None:
+        mails = self.server.front.workspace.room.mails
+        return next((mail.html for mail in mails if path == f"/mail/{mail.n}"), None)
+
+    def _answer(self, value: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> None:
+        self._send(json.dumps(value).encode(), _JSON, headers)
+
+    def _send(
+        self, content: bytes, kind: str, headers: Mapping[str, str] | None = None, status: int = HTTPStatus.OK
+    ) -> None:
+        self.send_response(status)
+        ours = {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(content))}
+        for name, value in {
+            **ours,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            **(headers or {}),
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's signature
+        """Say nothing: the command line's stderr is billbot's own log."""
+
+
+# What can be answered with: Slack's name, and the sign.
+_SIGNS = {"white_check_mark": "✅", "x": "❌"}
+_FIRST_WORDS = 90
+# A link, or somebody who is named.
+_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|([^<>]*))?>|<@([UW][A-Z0-9]+)>")
+_MARKED = tuple(
+    (re.compile(rf"(?<![\w{mark}]){mark}(?=[^\s\u200b])([^\n]+?)(?<=\S){mark}(?!\w)"), rf"<{tag}>\1</{tag}>")
+    for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
+)
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The messages as Slack would show them</title>
+<style>
+body {{ margin: 0; background: #fff; color: #1d1c1d; font: 15px/1.46668 Lato, Helvetica, Arial, sans-serif; }}
+main {{ max-width: 760px; margin: 0 auto; padding: 12px 0; }}
+article {{ display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 0 12px; padding: 8px 20px;
+  overflow-wrap: anywhere; }}
+.face {{ width: 36px; height: 36px; border-radius: 8px; background: #4a154b; color: #fff; font-weight: 900;
+  text-align: center; line-height: 36px; }}
+.app {{ margin: 0 4px; padding: 1px 3px; border-radius: 2px; background: #e8e8e8; color: #616061; font-size: 10px;
+  font-weight: 700; }}
+time, .reply, .context {{ color: #616061; font-size: 13px; }}
+h1 {{ margin: 0 20px 8px; font-size: 15px; }}
+h2 {{ margin: 4px 0 8px; font-size: 18px; line-height: 1.33; }}
+p, .section {{ margin: 0 0 8px; }}
+.who {{ margin: 0; }}
+blockquote {{ margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; }}
+a {{ color: #1264a3; text-decoration: none; }}
+</style>
+</head>
+<body>
+<main>
+<h1>The messages as Slack would show them</h1>
+{posts}
+</main>
+</body>
+</html>
+"""
+
+
+def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
+    """What changed in the room since its `n` was `after`."""
+    n, posts, mails = room.n, room.posts, room.mails
+    firsts = {(post.channel, post.ts): post.text for post in posts}
+    return {
+        "n": n,
+        "channels": [{"id": each, "name": name_of(each)} for each in channels],
+        "posts": [
+            {
+                "key": f"{post.channel}-{post.ts}",
+                "n": post.n,
+                "channel": post.channel,
+                "ts": post.ts,
+                "thread": post.thread,
+                "inChannel": post.broadcast or not post.thread,
+                "gone": post.deleted,
+                "html": "" if post.deleted else _post_html(post, firsts.get((post.channel, post.thread), "")),
+            }
+            for post in posts
+            if post.n > after
+        ],
+        "mails": [
+            {"n": mail.n, "to": mail.to, "subject": mail.subject, "at": spoken_time(mail.at)}
+            for mail in mails
+            if mail.n > after
+        ],
+    }
+
+
+def _post_html(post: PracticePost, begun_by: str) -> str:
+    """A message in a channel; `begun_by` are the words of the one that it answers."""
+    body = _blocks_html(post.blocks) if post.blocks else f'<div class="section">{mrkdwn(post.text)}</div>'
+    edited = ' <span class="edited">(edited)</span>' if post.edited else ""
+    if post.only_for:
+        return _framed(post.at, begun_by, f'<p class="reply">Only visible to you</p>{body}', edited)
+    reactions = []
+    for name, sign in _SIGNS.items():
+        users = post.reactions.get(name, ())
+        pressed, count = ("true" if YOU in users else "false"), (f" {len(users)}" if users else "")
+        reactions.append(
+            f'<button type="button" class="react" data-name="{name}" aria-pressed="{pressed}"'
+            f' aria-label="React with {sign}">{sign}{count}</button>'
+        )
+    return _framed(post.at, begun_by, f'{body}<p class="reactions">{"".join(reactions)}</p>', edited)
+
+
+def _framed(at: datetime, begun_by: str, body: str, edited: str = "") -> str:
+    """The body of a message with who wrote it when, and the first words of the message that it answers."""
+    first = _escaped(shortened(begun_by, _FIRST_WORDS))
+    reply = f'<p class="reply">replied to a thread: {first}</p>' if begun_by else ""
+    return (
+        '<div class="face" aria-hidden="true">b</div><div class="words"><p class="who"><b>billbot</b>'
+        f' <span class="app">APP</span> <time datetime="{at:%Y-%m-%dT%H:%M}">{spoken_time(at)}</time>{edited}</p>'
+        f"{reply}{body}</div>"
+    )
+
+
+class SlackPost(Struct, frozen=True):
+    """A message in a channel: when it came (Eastern), its blocks, and the thread it answers in, by its first words."""
+
+    at: datetime
+    blocks: Sequence[Mapping[str, Any]]
+    reply_to: str = ""
+
+
+def slack_page(posts: Sequence[SlackPost]) -> str:
+    """An HTML page with these messages, the first on top. Raises KeyError for a block that billbot does not use."""
+    shown = (_framed(post.at, post.reply_to, _blocks_html(post.blocks)) for post in posts)
+    return _PAGE.format(posts="\n".join(f"<article>{each}</article>" for each in shown))
+
+
+def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The HTML of a message's blocks; of what strangers wrote in it nothing is markup.
+
+    Raises KeyError for a block that billbot does not use.
+    """
+    return "\n".join(_SHOWN[block["type"]](block) for block in blocks)
+
+
+def spoken_time(at: datetime) -> str:
+    """A time in the form in which it stands beside a message."""
+    hour = f"{at:%I:%M %p}".removeprefix("0")
+    return f"{at:%B} {at.day}, {at.year}, {hour}"
+
+
+def _context(block: Mapping[str, Any]) -> str:
+    return f'<p class="context">{" ".join(mrkdwn(element["text"]) for element in block["elements"])}</p>'
+
+
+def _actions(block: Mapping[str, Any]) -> str:
+    """Buttons, each with what Slack would tell the bot of it."""
+    shown = (
+        f'<button type="button" class="press" data-action="{_escaped(each["action_id"])}">'
+        f"{_escaped(each['text']['text'])}</button>"
+        for each in block["elements"]
+    )
+    return f'<p class="actions">{" ".join(shown)}</p>'
+
+
+_SHOWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "header": lambda block: f"<h2>{_escaped(block['text']['text'])}</h2>",
+    "section": lambda block: f'<div class="section">{mrkdwn(block["text"]["text"])}</div>',
+    "context": _context,
+    "divider": lambda _: "<hr>",
+    "actions": _actions,
+}
+
+
+def mrkdwn(text: str) -> str:
+    """Slack's own markup as HTML: bold, italic, struck, links and quotes; whatever else is in it stays text."""
+    shown, end = [], 0
+    for link in _LINK.finditer(text):
+        linked = f"<b>@{link[3].lower().removeprefix('u0')}</b>" if link[3] else ""
+        linked = linked or f'<a href="{_escaped(link[1])}">{_escaped(link[2] or link[1])}</a>'
+        shown += [_marked(text[end : link.start()]), linked]
+        end = link.end()
+    lines = "".join([*shown, _marked(text[end:])]).split("\n")
+    quoted = [
+        f"<blockquote>{line.removeprefix('&gt; ')}</blockquote>" if line.startswith("&gt; ") else f"{line}<br>"
+        for line in lines
+    ]
+    return "".join(quoted)
+
+
+def _marked(text: str) -> str:
+    marked = _escaped(text)
+    for mark, tag in _MARKED:
+        marked = mark.sub(tag, marked)
+    return marked
+
+
+def _escaped(text: str) -> str:
+    """Text with what Slack has escaped escaped for HTML, and nothing twice."""
+    return html.escape(html.unescape(text))

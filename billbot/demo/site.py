@@ -1,0 +1,286 @@
+"""The site of the practice General Court on loopback: it finds the answer to a request, and serves it.
+
+It opens no other connection, writes no file and logs nothing. Faults are in `faults`.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR, socket
+from threading import Event, Lock
+from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec.structs import replace
+
+from billbot.clock import EASTERN
+from billbot.demo import api, pages
+from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Shown
+from billbot.demo.faults import Faults
+from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
+from billbot.demo.pages import Layout
+from billbot.domain.bills import BillId
+
+_NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
+_BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")
+_DOCUMENT = re.compile(rf"/api/GeneralCourts/(\d+)/Documents(?:/({_NUMBER})(/DocumentHistoryActions)?)?")
+_TEXT = re.compile(r"(?:House|Senate)/(?:Bill|Order)/Text")
+_HEARING = re.compile(r"/Events/Hearings/Detail/(\d+)")
+_HEARINGS = re.compile(r"/api/Hearings(?:/(\d+))?")
+_PEOPLE = re.compile(r"/api/GeneralCourts/(\d+)/(Committees|LegislativeMembers)/([^/]{1,40})")
+_ROLL_CALL = re.compile(r"/api/GeneralCourts/(\d+)/Branches/(House|Senate)/RollCalls/(\d{1,6})")
+_ANY_DOCUMENT = re.compile(r"/api/GeneralCourts/\d+/Documents/[^/]+(/DocumentHistoryActions)?")
+
+_XML = "application/xml; charset=utf-8"
+
+
+class Request(NamedTuple):
+    """A received request: its method, its target (path and query) and its headers."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+
+
+class PracticeSite:
+    """The practice General Court on `http://127.0.0.1`, to be used as a context manager.
+
+    `now` is the moment whose state it shows; setting it moves the clock (a time without a zone is Eastern). Port 0
+    takes a free one. `court`, `robots` (a text, or a status to refuse it with), `layout` and `hearings` (in the API's
+    form) may be changed while it runs, `faults` switched on and off; `requests` lists the requests in order. All of it
+    is safe from any thread. The Date header of its answers is `now`, unless `date` gives another aware time, as for a
+    site whose clock is wrong.
+
+    Hearings may have keys that the API does not have: `_seen`, when one appears, `_notice`, what its page says beside
+    the description, in HTML, and `_form`, whether that offers the site's own form.
+
+    Entering raises BillbotError when the port is taken.
+    """
+
+    robots: str | int = "User-agent: *\nDisallow:\n"
+    layout: Layout = "tab"
+
+    def __init__(
+        self,
+        bills: Iterable[PracticeBill],
+        *,
+        now: datetime,
+        port: int = 0,
+        hearings: Sequence[Mapping[str, Any]] = (),
+        committees: Iterable[PracticeCommittee] = (),
+    ) -> None:
+        self.court = GeneralCourt(bills, committees)
+        self.hearings = hearings
+        self.faults = Faults()
+        self.requests: list[Request] = []
+        self.now = now
+        self.date: Callable[[], datetime] = lambda: self.now
+        self._port = port
+        self._server: _Server | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment whose state the site shows, in Eastern time."""
+        return self._now
+
+    @now.setter
+    def now(self, at: datetime) -> None:
+        self._now = at.replace(tzinfo=EASTERN) if at.tzinfo is None else at.astimezone(EASTERN)
+
+    @property
+    def url(self) -> str:
+        """The address of the running site, without a slash at the end."""
+        assert self._server is not None, "the practice site is not running"
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        self._server = begun(lambda port: _Server(port, self), self._port)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        server, self._server = self._server, None
+        assert server is not None
+        server.close()
+        if server.broken is not None:
+            raise server.broken
+
+    def reply(self, request: Request) -> HttpResponse:
+        """Answer a request, altered by the fault that applies to it, if any, and record the request."""
+        self.requests.append(request)
+        fault = self.faults.take(request.target)
+        if request.method != "GET":
+            return HttpResponse(b"", HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
+        ask = HttpRequest(
+            target=request.target,
+            at=self.now,
+            fragment=request.headers.get("X-Requested-With") == "XMLHttpRequest",
+            accept=request.headers.get("Accept", ""),
+        )
+        return fault.answer(self._answer(fault.ask(ask)))
+
+    def _answer(self, ask: HttpRequest) -> HttpResponse:
+        """The right answer to a GET."""
+        parts = urlsplit(ask.target)
+        if parts.path == "/robots.txt":
+            status, text = (self.robots, "") if isinstance(self.robots, int) else (HTTPStatus.OK, self.robots)
+            return HttpResponse(text.encode(), status, "text/plain; charset=utf-8")
+        if parts.path.startswith("/api/"):
+            return self._api(ask, parts.path)
+        if found := _BILL.fullmatch(parts.path):
+            return self._page(ask, found, parts.query)
+        if (found := _HEARING.fullmatch(parts.path)) and (hearing := self._hearing(ask, int(found[1]))) is not None:
+            return HttpResponse(pages.hearing_page(hearing, ask.at).encode())
+        if parts.path.startswith("/Bills/"):
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+        return HttpResponse(b"<!DOCTYPE html>\n<html><body>No such page here.</body></html>", HTTPStatus.NOT_FOUND)
+
+    def _show(self, ask: HttpRequest, general_court: str, number: str) -> Shown | None:
+        shown = self.court.show(BillId(int(general_court), number), ask.at)
+        if shown is not None and ask.as_court is not None:
+            return replace(shown, bill=replace(shown.bill, general_court=ask.as_court))
+        return shown
+
+    def _page(self, ask: HttpRequest, found: re.Match[str], query: str) -> HttpResponse:
+        shown = self._show(ask, found[1], found[2])
+        if shown is None:
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+        if _TEXT.fullmatch(found[3] or "") and shown.bill.text_on_page:
+            return HttpResponse(pages.text_window(shown).encode())
+        tabs = pages.tabs(shown, self.layout)
+        # An unknown sub-path answers 200 with the ordinary page (docs/design/source.md, "Addresses").
+        known = found[3] in tabs
+        tab = found[3] if known else next(iter(tabs), "")
+        asked_for = parse_qs(query).get("pageNumber", ["1"])[0]
+        page = int(asked_for) if asked_for.isdecimal() and tab == "BillHistory" else 1
+        if not 1 <= page <= pages.history_pages(shown):
+            return HttpResponse(ERROR_PAGE, HTTPStatus.INTERNAL_SERVER_ERROR)
+        if ask.fragment and known:
+            return HttpResponse(pages.pane(shown, tab, page, ask.at).encode())
+        return HttpResponse(pages.bill_page(shown, tab, page, ask.at, self.layout).encode())
+
+    def _api(self, ask: HttpRequest, path: str) -> HttpResponse:
+        body = self._record(ask, path)
+        if body is None:
+            known_kind = any(kind.fullmatch(path) for kind in (_ANY_DOCUMENT, _HEARINGS, _PEOPLE, _ROLL_CALL))
+            return HttpResponse(NO_RECORD, HTTPStatus.BAD_REQUEST if known_kind else HTTPStatus.NOT_FOUND, JSON)
+        if "application/json" not in ask.accept and ("html" in ask.accept or "xml" in ask.accept):
+            return HttpResponse(b'<?xml version="1.0" encoding="utf-8"?>\n<AskForJson />', content_type=_XML)
+        return HttpResponse(body, content_type=JSON)
+
+    def _record(self, ask: HttpRequest, path: str) -> bytes | None:
+        if found := _DOCUMENT.fullmatch(path):
+            if found[2] is None:
+                return api.every_document(self.court, int(found[1]), ask.at, self.url)
+            shown = self._show(ask, found[1], found[2])
+            if shown is None:
+                return None
+            return api.history(shown) if found[3] else api.document(shown, self.url)
+        if found := _PEOPLE.fullmatch(path) or _ROLL_CALL.fullmatch(path):
+            return self._who_decides(found[2], int(found[1]), unquote(found[3]))
+        found = _HEARINGS.fullmatch(path)
+        if found and found[1]:
+            hearing = self._hearing(ask, int(found[1]))
+            return None if hearing is None else api.hearing(hearing)
+        return api.hearings(self._listed(ask), self.url) if found else None
+
+    def _who_decides(self, kind: str, general_court: int, code: str) -> bytes | None:
+        if kind == "Committees":
+            committee = self.court.committee(general_court, code)
+            return None if committee is None else api.committee(committee, self.url)
+        if kind == "LegislativeMembers":
+            member = self.court.member(general_court, code)
+            return None if member is None else api.member(general_court, member)
+        roll_call = self.court.roll_call(general_court, kind, int(code))
+        return None if roll_call is None else api.roll_call(roll_call, self.url)
+
+    def _listed(self, ask: HttpRequest) -> list[Mapping[str, Any]]:
+        """The hearings that have appeared by now."""
+        return [each for each in self.hearings if each.get("_seen", ask.at) <= ask.at]
+
+    def _hearing(self, ask: HttpRequest, event: int) -> Mapping[str, Any] | None:
+        return next((each for each in self._listed(ask) if each["EventId"] == event), None)
+
+
+class _Server(ThreadingHTTPServer):
+    """Knows its open connections, so that closing it ends them and their threads."""
+
+    daemon_threads = False
+
+    def __init__(self, port: int, site: PracticeSite) -> None:
+        self.site = site
+        self.closing = Event()
+        self.broken: BaseException | None = None
+        self._open: set[socket] = set()
+        self._lock = Lock()
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._lock:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._lock:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class's signature
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            self.broken = error
+
+    def close(self) -> None:
+        """Stop listening, end waits and open connections, and join the threads."""
+        self.closing.set()
+        self.shutdown()
+        with self._lock:
+            for connection in self._open:
+                with suppress(OSError):  # the other side may have gone first
+                    connection.shutdown(SHUT_RDWR)
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        answer = self.server.site.reply(Request(self.command, self.path, dict(self.headers.items())))
+        if answer.delay:
+            self.server.closing.wait(answer.delay)
+        if answer.dropped:
+            self.close_connection = True
+            return
+        self._send(answer)
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def _send(self, answer: HttpResponse) -> None:
+        length = len(answer.body) if answer.claimed is None else answer.claimed
+        headers = {
+            "Content-Type": answer.content_type,
+            "Content-Length": str(length),
+            "Cache-Control": "no-cache, no-store",
+            "Pragma": "no-cache",
+            **answer.headers,
+        }
+        headers["Date"] = format_datetime(self.server.site.date().astimezone(UTC), usegmt=True)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        phrase = HTTPStatus(answer.status).phrase
+        # One write, so that an answer is one packet where it fits.
+        self.wfile.write(f"HTTP/1.1 {int(answer.status)} {phrase}\r\n{lines}\r\n".encode("latin-1") + answer.body)
+        if length != len(answer.body):
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's signature
+        """Say nothing: the command line's stderr is billbot's own log."""

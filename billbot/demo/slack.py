@@ -1,0 +1,317 @@
+"""The practice Slack: the part of its Web API that billbot uses, on the messages in the room, and of Socket Mode.
+
+Methods, arguments and answers have the names of Slack's reference. Only its own tokens are accepted, so that a wrong
+one can be tried. A channel exists as soon as somebody writes to it. Commands and presses on the page go to the bot over
+the bot's WebSocket; as Slack does, it repeats a request that was not acknowledged over the next connection.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+import struct
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from socket import socket
+from typing import Any, Protocol
+
+from billbot.demo.inbox import PracticePost, Room
+
+# Who sits before the page, and the bot.
+YOU, BOT, _BOT_ID, TEAM = "U0YOU", "U0BILLBOT", "B0BILLBOT", "T0PRACTICE"
+# The channels that are there from the beginning.
+_CHANNELS = ("C0COALITION", "C0DESK")
+BOT_TOKEN = "xoxb-practice"  # noqa: S105 - it opens nothing but this
+APP_TOKEN = "xapp-practice"  # noqa: S105 - as above
+_SCOPES = "channels:history,channels:read,chat:write,commands,groups:history,groups:read,reactions:read,users:read"
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{2,20}")
+_CONTENT = ("text", "blocks", "metadata")
+_TRUE = {True, "1", "true"}
+_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
+TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
+_SHORT, _LONG, _TWO_BYTES, _MAX_SIZE = 126, 127, 0xFFFF, 1_000_000
+_YOU = {"id": YOU, "username": "you", "name": "you", "team_id": TEAM}
+
+
+class SlackRefusal(Exception):
+    """An error of Slack: its name for what is wrong."""
+
+
+class PracticeWorkspace:
+    """Answers the calls of a bot. `connect` gives the address of a connection for Socket Mode, where there is one."""
+
+    def __init__(self, room: Room) -> None:
+        self.room, self.connect = room, _nowhere
+        self._methods: dict[str, Callable[..., dict[str, Any]]] = {
+            "auth.test": self._auth_test,
+            "apps.connections.open": lambda: {"url": self.connect()},
+            "chat.postMessage": self._post,
+            "chat.postEphemeral": self._whisper,
+            "chat.update": self._update,
+            "chat.delete": self._delete,
+            "conversations.info": lambda channel, **_: {"channel": _described(channel)},
+            "conversations.list": lambda **_: {"channels": [_described(each) for each in self.channels]},
+            "conversations.members": lambda channel, **_: {"members": [YOU, BOT] if channel else []},
+            "conversations.history": self._history,
+            "conversations.replies": self._history,
+            "users.info": self._user,
+            "reactions.get": self._reactions,
+        }
+
+    @property
+    def channels(self) -> list[str]:
+        """The ids of the channels, those in which something stands among them."""
+        return list(dict.fromkeys((*_CHANNELS, *(post.channel for post in self.room.posts))))
+
+    def headers(self) -> dict[str, str]:
+        """The headers of each answer: the scopes of the token."""
+        return {"X-OAuth-Scopes": _SCOPES}
+
+    def answer(self, method: str, token: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to a call, as Slack words it; one that it refuses has `ok` false and an `error`."""
+        try:
+            return {"ok": True, **self._admitted(method, token, arguments)(**arguments)}
+        except SlackRefusal as refusal:
+            return {"ok": False, "error": str(refusal)}
+        except (TypeError, ValueError):
+            return {"ok": False, "error": "invalid_arguments"}
+
+    def _admitted(self, method: str, token: str, arguments: Mapping[str, Any]) -> Callable[..., dict[str, Any]]:
+        if method not in self._methods:
+            raise SlackRefusal("unknown_method")
+        if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
+            raise SlackRefusal("invalid_auth" if token else "not_authed")
+        if not _CHANNEL.fullmatch(str(arguments.get("channel", "C0NONE"))):
+            raise SlackRefusal("channel_not_found")
+        return self._methods[method]
+
+    def _auth_test(self) -> dict[str, Any]:
+        names = {"team": "Practice", "team_id": TEAM, "user": "billbot", "user_id": BOT, "bot_id": _BOT_ID}
+        return {"url": "http://127.0.0.1/", "is_enterprise_install": False, **names}
+
+    def _post(
+        self, channel: str, thread_ts: str = "", *, reply_broadcast: Any = False, **content: Any
+    ) -> dict[str, Any]:
+        if thread_ts and self.room.find(channel, thread_ts) is None:
+            raise SlackRefusal("thread_not_found")
+        where = {"thread": thread_ts, "broadcast": reply_broadcast in _TRUE}
+        post = self.room.post(channel, **where, **_content(content))
+        return {"channel": channel, "ts": post.ts, "message": _told(post)}
+
+    def _whisper(self, channel: str, user: str, thread_ts: str = "", **content: Any) -> dict[str, Any]:
+        kept = _content(content) | {"thread": thread_ts, "only_for": user}
+        return {"message_ts": self.room.post(channel, **kept).ts}
+
+    def _update(self, channel: str, ts: str, **content: Any) -> dict[str, Any]:
+        self._find(channel, ts)
+        self.room.edit(channel, ts, **_content(content))
+        return {"channel": channel, "ts": ts, "text": str(content.get("text", ""))}
+
+    def _delete(self, channel: str, ts: str) -> dict[str, Any]:
+        self._find(channel, ts)
+        self.room.delete(channel, ts)
+        return {"channel": channel, "ts": ts}
+
+    def _history(self, channel: str, ts: str = "", **window: Any) -> dict[str, Any]:
+        """A page of the messages in a channel, the latest first, or of those in a thread."""
+        posts = [post for post in self.room.posts if post.channel == channel and not (post.deleted or post.only_for)]
+        if ts:
+            self._find(channel, ts)
+            posts = [post for post in posts if ts in {post.ts, post.thread}]
+        else:
+            posts = [post for post in reversed(posts) if post.broadcast or not post.thread]
+        oldest, latest = float(window.get("oldest") or 0), float(window.get("latest") or "inf")
+        posts = [post for post in posts if oldest < float(post.ts) < latest]
+        begin, most = int(window.get("cursor") or 0), int(window.get("limit") or 100)
+        keep = window.get("include_all_metadata") in _TRUE
+        more = str(begin + most) if begin + most < len(posts) else ""
+        found = [_told(post, metadata=keep) for post in posts[begin : begin + most]]
+        return {"messages": found, "has_more": bool(more), "response_metadata": {"next_cursor": more}}
+
+    def _user(self, user: str, **_: Any) -> dict[str, Any]:
+        if user not in {YOU, BOT}:
+            raise SlackRefusal("user_not_found")
+        lacks = dict.fromkeys(("deleted", "is_restricted", "is_ultra_restricted", "is_stranger"), False)
+        name = "you" if user == YOU else "billbot"
+        return {"user": {"id": user, "team_id": TEAM, "name": name, "is_bot": user == BOT, **lacks}}
+
+    def _reactions(self, channel: str, timestamp: str, **_: Any) -> dict[str, Any]:
+        post = self._find(channel, timestamp)
+        given = [{"name": name, "users": users, "count": len(users)} for name, users in post.reactions.items() if users]
+        told = _told(post, metadata=False) | ({"reactions": given} if given else {})
+        return {"type": "message", "channel": channel, "message": told}
+
+    def _find(self, channel: str, ts: str) -> PracticePost:
+        post = self.room.find(channel, ts)
+        if post is None:
+            raise SlackRefusal("message_not_found")
+        return post
+
+
+def _nowhere() -> str:
+    raise SlackRefusal("forbidden_team")
+
+
+def _described(channel: str) -> dict[str, Any]:
+    """A channel as Slack describes it; it is called as its id, without what all ids begin with."""
+    return {"id": channel, "name": name_of(channel), "is_member": True, "is_archived": False}
+
+
+def name_of(channel: str) -> str:
+    """What a channel is called."""
+    return re.sub(r"^[CDG]0?", "", channel).lower()
+
+
+def _content(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: given[key] for key in _CONTENT if given.get(key) is not None}
+
+
+def _told(post: PracticePost, *, metadata: bool = True) -> dict[str, Any]:
+    told: dict[str, Any] = {"type": "message", "ts": post.ts, "user": BOT, "bot_id": _BOT_ID, "text": post.text}
+    told["blocks"] = list(post.blocks)
+    if post.thread:
+        told["thread_ts"] = post.thread
+    if post.metadata and metadata:
+        told["metadata"] = post.metadata
+    return told
+
+
+class ByteReader(Protocol):
+    """A stream from which the bot's bytes are read."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read so many bytes, or fewer at the end."""
+
+
+class PracticeSockets:
+    """The connections of bots; requests go to the latest one. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tickets: set[str] = set()
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._connections: list[socket] = []
+
+    @property
+    def has_listener(self) -> bool:
+        """Whether any bot is connected."""
+        return bool(self._connections)
+
+    def ticket(self) -> str:
+        """A new token that opens one connection."""
+        ticket = secrets.token_hex(8)
+        self._tickets.add(ticket)
+        return ticket
+
+    def command(self, channel: str, text: str, reply_to: str) -> None:
+        """Send the bot a use of the command."""
+        names = {"team_id": TEAM, "team_domain": "practice", "channel_id": channel, "channel_name": name_of(channel)}
+        names |= {"user_id": YOU, "user_name": "you", "command": "/billbot", "text": text, "response_url": reply_to}
+        self._send("slash_commands", {**names, "trigger_id": _trigger()})
+
+    def press(self, channel: str, ts: str, button: Mapping[str, Any], reply_to: str) -> None:
+        """Send the bot a press of a message's button."""
+        payload = {
+            "type": "block_actions",
+            "team": {"id": TEAM, "domain": "practice"},
+            "user": _YOU,
+            "channel": {"id": channel, "name": name_of(channel)},
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
+            "message": {"type": "message", "user": BOT, "ts": ts},
+            "response_url": reply_to,
+            "trigger_id": _trigger(),
+            "state": {"values": {}},
+            "actions": [{**button, "action_ts": ts}],
+        }
+        self._send("interactive", payload)
+
+    def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
+        """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid."""
+        with self._lock:
+            if ticket not in self._tickets or not key:
+                return False
+            self._tickets.discard(ticket)
+        connection.sendall(upgrade_response(key))
+        with self._lock:
+            self._connections.append(connection)
+            _send_json(connection, {"type": "hello", "num_connections": len(self._connections), "connection_info": {}})
+            for envelope in self._waiting.values():
+                _send_json(connection, {**envelope, "retry_attempt": 1})
+        try:
+            with suppress(OSError, EOFError, ValueError):
+                self._receive(lines, connection)
+        finally:
+            with self._lock:
+                self._connections.remove(connection)
+        return True
+
+    def _send(self, kind: str, payload: Mapping[str, Any]) -> None:
+        name = secrets.token_hex(8)
+        envelope = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": True}
+        with self._lock:
+            self._waiting[name] = envelope
+            if self._connections:
+                with suppress(OSError):  # it is sent again over the next one
+                    _send_json(self._connections[-1], envelope)
+
+    def _receive(self, lines: ByteReader, connection: socket) -> None:
+        """Receive acknowledgements, and answer pings. Raises EOFError, OSError, ValueError."""
+        while True:
+            opcode, body = read_frame(lines)
+            if opcode == TEXT:
+                said = json.loads(body)
+                self._waiting.pop(str(said.get("envelope_id")), None)
+            elif opcode in {PING, CLOSE}:
+                with self._lock:
+                    connection.sendall(frame(PONG if opcode == PING else CLOSE, body))
+                if opcode == CLOSE:
+                    return
+
+
+def upgrade_response(key: str) -> bytes:
+    """A server's answer that switches from HTTP to WebSocket (RFC 6455, 4.2.2)."""
+    accept = base64.b64encode(hashlib.sha1(f"{key}{_MAGIC}".encode()).digest()).decode()  # noqa: S324 - RFC 6455
+    upgrade = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    return f"{upgrade}Sec-WebSocket-Accept: {accept}\r\n\r\n".encode()
+
+
+def frame(opcode: int, body: bytes) -> bytes:
+    """A server's frame (RFC 6455, 5.2)."""
+    if len(body) < _SHORT:
+        size = bytes([len(body)])
+    elif len(body) <= _TWO_BYTES:
+        size = struct.pack("!BH", _SHORT, len(body))
+    else:
+        size = struct.pack("!BQ", _LONG, len(body))
+    return bytes([0x80 | opcode]) + size + body
+
+
+def read_frame(lines: ByteReader) -> tuple[int, bytes]:
+    """Read a client's frame: its opcode and content. Raises EOFError, and ValueError for an invalid frame."""
+    first, second = _read_exactly(lines, 2)
+    if not second & 0x80:
+        raise ValueError("a frame that is not masked")
+    size = second & 0x7F
+    if size >= _SHORT:
+        (size,) = struct.unpack("!H" if size == _SHORT else "!Q", _read_exactly(lines, 2 if size == _SHORT else 8))
+    if size > _MAX_SIZE:
+        raise ValueError(size)
+    mask = _read_exactly(lines, 4)
+    return first & 0x0F, bytes(each ^ mask[at % 4] for at, each in enumerate(_read_exactly(lines, size)))
+
+
+def _read_exactly(lines: ByteReader, size: int) -> bytes:
+    got = lines.read(size)
+    if len(got) < size:
+        raise EOFError
+    return got
+
+
+def _send_json(connection: socket, said: Mapping[str, Any]) -> None:
+    connection.sendall(frame(TEXT, json.dumps(said).encode()))
+
+
+def _trigger() -> str:
+    return f"{secrets.randbelow(10**9)}.1.{secrets.token_hex(8)}"

@@ -1,0 +1,1 @@
+"""What the General Court's words and days mean: values and pure functions, without a database, a network or a clock."""

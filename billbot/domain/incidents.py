@@ -1,0 +1,166 @@
+"""Which troubles are worth a message to those who look after billbot, and when one is over. Pure: values in and out.
+
+The rules. One dropped connection is worth no message: a bill is told of once neither of its views could be read in two
+checks that read other bills well; a check that reads none is an outage, which is told by itself. The pages of two bills
+or more, or of all there are, that cannot be read in two checks each are one incident, "the site's pages changed". One
+page alone, while the JSON history suffices, is told of after a day: by then every other page was tried as well.
+A committee's vote that is posted and cannot be read is told of at once, a tab of votes that does not open after a
+day.
+Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
+A clock that is wrong by the site's is told of at once, and nothing else until it is right.
+A rest of more than a day that the site asks for is told of at once.
+That no second machine stands by, where one was to, is told of after an hour.
+A channel is told of when a message was refused, when somebody has to mend something, or when it waits for too long.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from billbot.clock import elapsed
+from billbot.domain.bills import BillId, Decision, Incident, Trouble, UnreadBill
+from billbot.domain.bills.shown import first_few
+
+_CHECKS = 2  # so many have to find the same
+_PAGES = 2  # so many unreadable ones are a changed layout
+_ALONE_FOR = timedelta(days=1)
+_NAMED = 10
+_BELIEVED = "somebody says that it was mended; the next message shows whether it arrives"
+
+
+class Reach(Struct, frozen=True):
+    """What stands between a channel and its messages.
+
+    `lost` are the messages that were refused as they were and stand under no incident yet, the first of them at
+    `lost_since`. It has been held since `held_since`, null where it is not, which waiting alone does not mend if
+    `to_mend`.
+    `reached` says that something got through since the last message that was refused, `believed` that somebody says
+    that it works, which no message has shown yet.
+    """
+
+    channel: str
+    lost: tuple[int, ...] = ()
+    lost_since: datetime | None = None
+    held_since: datetime | None = None
+    to_mend: bool = False
+    error: str = ""
+    reached: bool = True
+    believed: bool = False
+
+
+def decide(still_open: Iterable[Incident], seen: Iterable[Trouble], followed: Callable[[Incident], bool]) -> Decision:
+    """What begins, goes on and ended, given what is open and every trouble seen now.
+
+    What is open ends once its trouble is not seen any more; where nobody follows its subject (`followed`) it is dropped
+    without a word, as it is not known to have ended.
+    """
+    troubles = {(trouble.kind, trouble.subject): trouble for trouble in seen}
+    known = {(incident.kind, incident.subject): incident for incident in still_open}
+    gone = [incident for at, incident in known.items() if at not in troubles]
+    return Decision(
+        begun=tuple(trouble for at, trouble in troubles.items() if trouble.told and at not in known),
+        changed=tuple(
+            (known[at], trouble)
+            for at, trouble in troubles.items()
+            if at in known and (trouble.detail != known[at].detail or trouble.lost)
+        ),
+        ended=tuple(incident for incident in gone if followed(incident)),
+        dropped=tuple(incident for incident in gone if not followed(incident)),
+    )
+
+
+def of_bills(
+    unread: Sequence[UnreadBill],
+    watched: Sequence[BillId],
+    good: Sequence[tuple[datetime, datetime]],
+    now: datetime,
+    *,
+    outage: bool,
+) -> list[Trouble]:
+    """The troubles of the watched bills, by the rules above.
+
+    `unread` are the bills with a trouble, `good` the beginnings and ends of the checks that read any bill well since
+    the first of these troubles, `outage` whether the last check read none.
+    """
+    followed = [each for each in unread if each.bill in watched]
+    failing = [
+        Trouble(
+            "bill",
+            str(each.bill),
+            each.failing_since,
+            each.error,
+            told=not outage and not each.awaiting and _failed_checks(each, each.failing_since, good) >= _CHECKS,
+        )
+        for each in followed
+        if each.failing_since is not None
+    ]
+    readable = len(watched) - sum(each.awaiting for each in followed)
+    votes = [
+        Trouble("vote", str(each.bill), each.votes_since, each.votes_error, told=each.votes_posted or _lasts(each, now))
+        for each in followed
+        if each.votes_since is not None
+    ]
+    return [*_layout(followed, min(_PAGES, readable), now), *votes, *failing]
+
+
+def of_channels(
+    reaches: Iterable[Reach], still_open: Iterable[Incident], patience: timedelta, now: datetime
+) -> list[Trouble]:
+    """The troubles of the channels: what is lost or has to be mended is told at once, what only waits after `patience`.
+
+    One that is open lasts as long as the channel is held, and until something gets through again.
+    """
+    known = {incident.subject: incident for incident in still_open}
+    troubles = []
+    for reach in reaches:
+        since = min(filter(None, (reach.lost_since, reach.held_since)), default=None)
+        if since is not None:
+            detail = f"given up: {reach.error}" if reach.lost else reach.error or "not sent yet"
+            told = bool(reach.lost) or reach.to_mend or elapsed(since, now) >= patience
+            troubles.append(Trouble("channel", reach.channel, since, detail, told=told, lost=reach.lost))
+        elif reach.channel in known and (reach.believed or not reach.reached):
+            last = known[reach.channel]
+            detail = _BELIEVED if reach.believed else last.detail
+            troubles.append(Trouble("channel", reach.channel, last.began, detail, told=False))
+    return troubles
+
+
+def _lasts(each: UnreadBill, now: datetime) -> bool:
+    """Whether a tab of votes did not open for a day, and was tried again."""
+    since, at = each.votes_since, each.votes_at
+    return since is not None and at is not None and at > since and elapsed(since, now) >= _ALONE_FOR
+
+
+def _failed_checks(each: UnreadBill, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:
+    """How many checks that read other bills well the bill failed in: those from its first failure to its last."""
+    return sum(ended >= since and began <= each.tried_at for began, ended in good)
+
+
+def _layout(followed: Sequence[UnreadBill], several: int, now: datetime) -> list[Trouble]:
+    """The pages that cannot be read: one trouble where there are several, else one a page."""
+    pages = [(each, each.page_since, each.page_at) for each in followed if each.page_since and each.page_at]
+    twice = [each for each, since, at in pages if at > since]
+    changed = bool(pages) and len(pages) >= several
+    alone = [
+        Trouble(
+            "page",
+            str(each.bill),
+            since,
+            each.page_error,
+            told=not changed and at > since and elapsed(since, now) >= _ALONE_FOR,
+        )
+        for each, since, at in pages
+    ]
+    if not changed:
+        return alone
+    bills = [each.bill.spoken for each, _, _ in pages]
+    named = ", ".join(first_few(bills, _NAMED))
+    layout = Trouble(
+        "layout",
+        "",
+        min(since for _, since, _ in pages),
+        f"{pages[0][0].page_error}; on the pages of {named}",
+        told=len(twice) >= several,
+    )
+    return [layout, *alone]

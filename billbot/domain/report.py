@@ -1,0 +1,64 @@
+"""What a check found: the values that it gives to who tells of it."""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+from billbot.domain.bills import BillId, Change, Link
+
+
+class RecordedChange(Struct, frozen=True):
+    """A change as the database has it, under its id, with the ids of the proposals it concerns."""
+
+    id: int
+    change: Change
+    proposals: tuple[str, ...]
+
+
+class Failure(Struct, frozen=True):
+    """A bill that could not be read, with the error in one line; `awaited` says that its page does not exist yet."""
+
+    bill: BillId
+    error: str
+    awaited: bool = False
+
+
+class Report(Struct):
+    """The outcome of a check. Times are Eastern.
+
+    `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was sweeping.
+    `round_completed` says that every watched bill was looked at since the last completed round, `all_seen` that each
+    has been looked at once by now, `anything_moved` that something was written since the last check. `paused_until` is
+    set if the site has to be left alone, `long_rest` is its answer if it asked for more than a day.
+    """
+
+    started: datetime
+    finished: datetime | None = None
+    checked: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    not_tried: list[BillId] = field(default_factory=list)
+    requests: int = 0
+    changes: list[RecordedChange] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    busy: bool = False
+    round_completed: bool = False
+    all_seen: bool = False
+    anything_moved: bool = False
+    paused_until: datetime | None = None
+    long_rest: str | None = None
+
+    @property
+    def in_trouble(self) -> int:
+        """How many bills could not be read, without those whose page does not exist yet."""
+        return sum(not each.awaited for each in self.failed)
+
+    @property
+    def failure(self) -> str | None:
+        """Why the check read nothing, or had to stop; null where neither is so."""
+        errors = [each.error for each in self.failed if not each.awaited]
+        return errors[-1] if errors and (not self.checked or self.paused_until) else None
+
+    @property
+    def needs_follow_up(self) -> bool:
+        """Whether tasks that go through everything that is watched have to run: there is news, or a completed round."""
+        return bool(self.changes) or self.round_completed

@@ -1,0 +1,318 @@
+"""Routing: which channels are told of a change, what it is about (its subject), and with what it is told. Pure."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal, Self, TypeAlias
+
+from msgspec import Struct, convert, field
+from msgspec.structs import replace
+
+from billbot.domain import actions, follow
+from billbot.domain.bills import (
+    CORRECTING,
+    UNDOING,
+    Bill,
+    BillId,
+    Change,
+    Channel,
+    Grouping,
+    Hour,
+    Mark,
+    Moved,
+    Proposal,
+    Subject,
+)
+from billbot.domain.hearings import Meeting
+
+# The kinds of subjects that are marked by sightings, and testimony, which is marked by what a hearing's page says.
+ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
+# Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
+ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
+
+
+class RowState(Struct, frozen=True):
+    """The state of a row as the ledger keeps it: whether it stands in the record, and its words, without its date."""
+
+    standing: Literal["stands", "struck", "gone"]
+    text: str
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in the record, and not struck."""
+        return self.standing == "stands"
+
+    @classmethod
+    def of(cls, bill: Bill | None, number: int, last: str = "") -> Self:
+        """The state of the row with this number, as the bill is known; `last` are its words if it is not there."""
+        row = next((row for row in bill.rows if row.number == number), None) if bill else None
+        if row is None:
+            return cls("gone", last)
+        return cls("struck" if row.action.stricken else "stands", row.action.text)
+
+    @property
+    def encoded(self) -> str:
+        """As the ledger keeps it."""
+        return f"{self.standing} {self.text}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """What `encoded` gave."""
+        standing, _, words = text.partition(" ")
+        return convert({"standing": standing, "text": words}, cls)
+
+
+def change_to_tell(
+    was: RowState | None, now: RowState, fresh: Sequence[Change], *, heard: Sequence[Change], told: bool
+) -> Change | None:
+    """The change by which a recipient is told what differs, in the row's present words; null for nothing to tell.
+
+    `was` is the state that the recipient was last told, null for none. `fresh` are the changes of the row since then,
+    in order, `heard` those that the channel wants. With `told`, the recipient was told of the row, and is told of
+    corrections whatever the channel wants. A row that is gone is told in the words that the recipient knows.
+    """
+    if was is None:
+        return _entered(now, heard) if now.stands else None
+    if not heard and not told:
+        return None
+    if not now.stands:
+        return _undone(was, now, fresh)
+    if not was.stands:
+        restored = _last(fresh, {"action_restored"})
+        return restored and replace(restored, text=now.text)
+    if actions.mean_the_same(was.text, now.text):
+        return None
+    reworded = _last(fresh, {"action_reworded"})
+    return reworded and replace(reworded, text=now.text, old=was.text)
+
+
+def _undone(was: RowState, now: RowState, fresh: Sequence[Change]) -> Change | None:
+    """The change that took the row out of the record, with the words that the recipient knows."""
+    undone = _last(fresh, UNDOING) if was.stands else None
+    if undone is None or was.text == now.text:
+        return undone
+    return replace(undone, text=was.text) if now.standing == "gone" else replace(undone, text=now.text, old=was.text)
+
+
+def _entered(now: RowState, heard: Sequence[Change]) -> Change | None:
+    """The change that entered the row; if only the link that it states is wanted, that one."""
+    kinds = ("action_added", "link_found", "action_restored", "action_reworded")
+    change = next(filter(None, (_last(heard, {kind}) for kind in kinds)), None)
+    return change and replace(change, text=now.text)
+
+
+def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change | None:
+    return next((change for change in reversed(changes) if change.kind in kinds), None)
+
+
+class SightingEvent(Struct, frozen=True):
+    """What a sighting of a bill brought; every kind of message makes its marks from it.
+
+    `changes` are in their order, `before` is the bill as it was known before them, null at first sight. `concerned` are
+    the proposals that the bill belongs to, the main one first. `told_channels` has, for each subject that may have
+    changed, the names of the channels that were told of it. `hearings` are the hours of hearings that changed, each
+    with what was so before, null for nothing.
+    """
+
+    changes: Sequence[Change]
+    before: Bill | None
+    concerned: Sequence[Proposal]
+    channels: Sequence[Channel]
+    now: datetime
+    told_channels: Mapping[Subject, Collection[str]] = field(default_factory=dict)
+    hearings: Sequence[tuple[Hour, Meeting | None]] = ()
+
+
+# Makes marks from a sighting; they are written with it, in one transaction (promise 4).
+Marking: TypeAlias = Callable[[SightingEvent], Sequence[Mark]]
+
+
+def is_subscribed(channel: Channel, proposal: Proposal) -> bool:
+    """Whether a channel's topics include one of the proposal's; `*` includes all."""
+    return proposal.first_topic(channel.topics) is not None
+
+
+def is_unmuted(proposal: Proposal, today: date) -> bool:
+    """Whether a proposal is not muted."""
+    return proposal.mute_until is None or proposal.mute_until <= today
+
+
+def is_told_at_once(change: Change, channel: Channel) -> bool:
+    """Whether a channel wants to be told of a change at once, by its `weight`. The public feeds ask this, too.
+
+    Never at first sight (promise 1), nor if a row says the same in other words or under another date (promise 3).
+    """
+    if change.kind == "first_seen" or actions.repeats(change):
+        return False
+    if channel.weight == "everything":
+        return change.kind != "link_found"  # the row that states the link is told, whatever it weighs
+    return change.weight == "news"
+
+
+def ends_with_the_term(change: Change, ends: Mapping[int, date]) -> bool:
+    """Whether a row only says that its court ended, as it stands on thousands of bills: one message tells that of all.
+
+    `ends` are the last days of courts; where that of its court is not known, the row is told.
+    """
+    ended = ends.get(change.bill.general_court)
+    if (
+        change.kind != "action_added"
+        or ended is None
+        or actions.read(change.text or "").kinds != ("no_further_action",)
+    ):
+        return False
+    return change.date is None or change.date >= ended - _LAST_DAYS
+
+
+def wants_alerts(channel: Channel, concerned: Iterable[Proposal], today: date) -> bool:
+    """Whether a channel gets alerts, and is subscribed to any of these proposals that is not muted."""
+    return channel.alerts and any(is_subscribed(channel, each) and is_unmuted(each, today) for each in concerned)
+
+
+def subject(change: Change) -> Subject:
+    """The subject of a change: its row, or else the fact of the bill that it alters."""
+    if change.row is not None:
+        return Subject(ROW, change.bill, change.row)
+    return Subject(FACT, change.bill, name=change.kind if change.kind in ONE_OF else f"{change.date} {change.text}")
+
+
+def hearing(bill: BillId, hour: Hour) -> Subject:
+    """The subject "this bill is heard at this day and hour", in whatever hearing."""
+    day, start = hour
+    return Subject(HEARING, bill, name=f"{day.isoformat()} {start.isoformat('minutes') if start else '-'}")
+
+
+def committee_hearing(event: int) -> Subject:
+    """The subject "when a watched committee meets"; `event` is the number of the hearing's page."""
+    return Subject(HEARING, number=event)
+
+
+def marks(seen: SightingEvent) -> tuple[Mark, ...]:
+    """The marks that the changes of a bill make for each channel that wants alerts of it.
+
+    A correction is also marked for the channels that were told of its subject, whatever they want by now (promise 5).
+    """
+    first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
+    found = []
+    for channel in seen.channels:
+        here = wants_alerts(channel, seen.concerned, seen.now.date())
+        heard = [each for each in seen.changes if channel.name in seen.told_channels.get(subject(each), ())]
+        altered = [each for each in heard if each.kind in CORRECTING and not actions.repeats(each)]
+        wanted = [each for each in seen.changes if each in altered or (here and is_told_at_once(each, channel))]
+        for about in dict.fromkeys(map(subject, wanted)):
+            at = first[about]
+            found.append(Mark(channel.name, about, seen.now, _state_before(about, seen.changes[at], seen.before), at))
+    return tuple(found)
+
+
+def moved_by(seen: SightingEvent) -> Iterator[Moved]:
+    """What else a sighting moved, by which kinds are triggered after the check: hearings, and conferences."""
+    if seen.hearings:
+        yield "hearings"
+    told = [change for change in seen.changes if change.kind == "action_added"]
+    confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
+    if confers or len(told) < len(seen.changes):  # another change may take a bill out of conference, or rename it
+        yield "conferences"
+
+
+def _state_before(about: Subject, first: Change, known: Bill | None) -> str | None:
+    """The state of a subject before the `first` change of it in this sighting; null if it was not there."""
+    if about.kind != ROW:
+        return first.old if first.kind in ONE_OF else None
+    if first.kind in {"action_added", "link_found"}:
+        return None
+    return RowState.of(known, about.number, first.text or "").encoded
+
+
+def hearing_marks(
+    turned: Iterable[tuple[Hour, Meeting | None]],
+    bill: BillId,
+    concerned: Sequence[Proposal],
+    channels: Iterable[Channel],
+    now: datetime,
+    told: Mapping[Subject, Collection[str]],
+) -> tuple[Mark, ...]:
+    """The marks for hours of hearings that changed (`turned`), each with what was so before, null for nothing.
+
+    A channel that was `told` of an hour is told what becomes of it even if the proposals are muted by now.
+    """
+    found, subjects = [], [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
+    for channel in channels:
+        here = wants_alerts(channel, concerned, now.date())
+        wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
+        found += [Mark(channel.name, about, now, was) for about, was in wanted]
+    return tuple(found)
+
+
+def testimony(event: int) -> Subject:
+    """The subject "how to testify at this hearing"; `event` is the number of the hearing's page."""
+    return Subject(TESTIMONY, number=event)
+
+
+# So long before the last day of a court its clerks may begin to enter that nothing more will be done.
+_LAST_DAYS = timedelta(days=31)
+
+# Stands for the committee if a bill was reported adversely by this rule alone.
+BY_RULE = "Joint Rule 10"
+
+_NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
+_OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
+# What happens to many proposals on one day. Reports are grouped by committee; new drafts, and bills that take others
+# in, by number.
+_NAMING = frozenset({"new_draft", "accompanied"})
+_MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
+
+
+def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
+    """The group in which a change is told together with changes of other proposals; null to tell it by itself.
+
+    `beside` are all changes of the bill that the channel is told of at once. Numbers given out go with referrals that
+    no other news of the bill has overtaken; equal words about a hearing go
+    together, and the strike of a hearing's notice goes with the notice that takes its place, if that is the only one in
+    `beside`. If all news in `beside` is of one kind that happens to many bills (reports by `committee`, or by rule), or
+    none of it is news, it goes with its like.
+    """
+    if change.kind == "number_assigned":
+        return Grouping("numbers")
+    news = _NEWS.intersection(change.kinds)
+    meets = bool(news) and news <= _OF_HEARINGS
+    if change.kind in CORRECTING and meets:
+        of_hearings = [other for other in beside if _OF_HEARINGS.intersection(other.kinds)]
+        anew = [other for other in of_hearings if other.kind == "action_added"]
+        gone = [other for other in of_hearings if other.kind in UNDOING]
+        moves = change in gone and len(gone) == len(anew) == 1
+        return Grouping("hearing", _meeting(anew[0]) if moves else f"{change.kind} {change.text}")
+    if change.kind != "action_added":
+        return None
+    if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):
+        return Grouping("numbers")
+    return Grouping("hearing", _meeting(change)) if meets else _in_common(beside, committee)
+
+
+def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
+    """The group for all that is told of a bill at once, if it is of one kind; else null."""
+    if any(change.kind != "action_added" for change in beside):
+        return None
+    told = [change for change in beside if change.weight == "news"]
+    if not told:
+        return Grouping("routine")
+    news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
+    lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}]
+    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
+        return None
+    (kind,) = lead
+    if kind in _NAMING:
+        named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
+        return Grouping("kind", kind, named[0]) if len(named) == 1 else None
+    if kind in actions.REPORTING:
+        whose = BY_RULE if kind == "reported_adversely" and actions.cites_rule(news[kind].text or "") else committee
+        return Grouping("kind", kind, whose) if whose else None
+    return Grouping("kind", kind)
+
+
+def _meeting(change: Change) -> str:
+    """What identifies the hearing of a row: the row's words, with the row's own day if the words name no day.
+
+    The same words may be entered on one bill days later than on another.
+    """
+    hearing = actions.read(change.text or "").hearing
+    return change.text or "" if hearing and hearing.date else f"{change.date} {change.text}"

@@ -1,0 +1,245 @@
+"""Where a proposal stands: the numbers it lives in, by General Court, and how far each of them has come. Pure.
+
+What did not pass is over when its court ends. No row says so: it follows from the calendar.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import follow, stages
+from billbot.domain.bills import Bill, BillId, Link, Proposal
+from billbot.domain.stages import Progress, Stage
+
+# What has passed both branches may be signed after the end of its court.
+_OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
+# So long the Governor has to sign what was laid on the desk (docs/design/source.md, "The calendar of a term").
+_TO_SIGN = timedelta(days=10)
+
+
+class Place(Struct, frozen=True):
+    """A number that a proposal lives in; `progress` is null where the bill was not read yet.
+
+    `tried` says whether it was looked at at all, `awaited` that the site has no page for it yet. `folded` are the
+    proposal's own numbers that were folded into this one, if it is a bill of others. `sign_by` is the last day on which
+    the Governor may sign it, where that comes after the last day of its court; `signable` says that it is between the
+    two today.
+    """
+
+    bill: BillId
+    progress: Progress | None = None
+    awaited: bool = False
+    folded: tuple[BillId, ...] = ()
+    tried: bool = True
+    sign_by: date | None = None
+    signable: bool = False
+
+    @property
+    def committee(self) -> str | None:
+        """The committee that has it, as its rows call it; null where none has."""
+        return self.progress.committee if self.progress else None
+
+
+class Term(Struct, frozen=True):
+    """The numbers in which a proposal lives in one General Court, or lived when that ended.
+
+    The one that has come farthest is the first; bills that ended, as in a study order, come behind those that go on,
+    and those that were not read last. `ended` is the last day of the court, once that is over.
+    """
+
+    general_court: int
+    places: tuple[Place, ...]
+    ended: date | None = None
+
+    @property
+    def bills(self) -> tuple[BillId, ...]:
+        """Its numbers."""
+        return tuple(place.bill for place in self.places)
+
+    @property
+    def open_places(self) -> tuple[Place, ...]:
+        """The places that go on: all while the court sits, and after that those that the Governor may still sign."""
+        return tuple(place for place in self.places if self.ended is None or place.signable)
+
+
+class Standing(Struct, frozen=True):
+    """Where a proposal stands in each General Court in which it was filed, the latest first.
+
+    There is no term where it has no number yet. `of_others` are bills of others into which its own were folded. Once
+    its latest court is over: `candidates` are documents of the next one that have its title and wait for a decision,
+    and `unknown_since` is since when the next court's list of documents cannot be read, null where it can be.
+    """
+
+    proposal: Proposal
+    terms: tuple[Term, ...] = ()
+    of_others: frozenset[BillId] = frozenset()
+    candidates: tuple[BillId, ...] = ()
+    unknown_since: date | None = None
+
+    @property
+    def bills(self) -> tuple[BillId, ...]:
+        """The numbers it lives in at the moment: those of its latest court."""
+        return self.terms[0].bills if self.terms else ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The numbers it lives in at the moment, each with how far it has come."""
+        return self.terms[0].places if self.terms else ()
+
+    @property
+    def open_places(self) -> tuple[Place, ...]:
+        """Its numbers that go on, in every court."""
+        return tuple(place for term in self.terms for place in term.open_places)
+
+    @property
+    def goes_on_in(self) -> frozenset[BillId]:
+        """The numbers of `open_places`."""
+        return frozenset(place.bill for place in self.open_places)
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of its latest court, once that is over with nothing that goes on; null before that."""
+        return self.terms[0].ended if self.terms and not self.terms[0].open_places else None
+
+    @property
+    def is_law(self) -> bool:
+        """Whether one of its numbers became law in its latest court."""
+        return any(place.progress is not None and place.progress.stage == "law" for place in self.places)
+
+    def took_in(self, bill: BillId) -> bool:
+        """Whether a number is a bill of others that the proposal was folded into."""
+        return bill in self.of_others
+
+    def over_with(self, bill: BillId) -> date | None:
+        """The last day of the court with whose end one of its numbers was over, also if that had ended earlier.
+
+        Null while its court sits, and for a bill that both branches had passed in the same text.
+        """
+        for term in self.terms:
+            if term.general_court == bill.general_court:
+                place = next((place for place in term.places if place.bill == bill), None)
+                known = place.progress if place else None
+                return None if known and known.stage in _OUTLIVES and not known.texts_differ else term.ended
+        return None
+
+    def progress_of(self, bill: BillId) -> Progress | None:
+        """How far one of its numbers has come; null for one that it lives in no more, or that was not read."""
+        return next((place.progress for term in self.terms for place in term.places if place.bill == bill), None)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it has come in its latest court; null where nothing was read."""
+        return stages.of_proposal([place.progress for place in self.places if place.progress])
+
+
+def standing_of(
+    proposal: Proposal,
+    numbers: Sequence[BillId],
+    bills: Mapping[BillId, Bill | None],
+    links: Iterable[Link],
+    today: date,
+    ends: Mapping[int, date] = MappingProxyType({}),
+    awaited: Collection[BillId] = (),
+    own: Sequence[BillId] = (),
+    *,
+    untried: Collection[BillId] = (),
+    heard: Callable[[BillId], date | None] | None = None,
+) -> Standing:
+    """Where a proposal that has these numbers stands on the day `today`.
+
+    Args:
+        proposal: the proposal.
+        numbers: all numbers that it ever had.
+        bills: each of them as it was last seen; null where it was not read yet.
+        links: the links in the record.
+        today: the day.
+        ends: the last days of General Courts, as far as they are known.
+        awaited: those of the numbers of which the site has no page yet.
+        own: the numbers that the proposal lists.
+        untried: those of the numbers that were never looked at.
+        heard: gives the last day on which a bill was heard, where more is known of that than its rows say.
+    """
+    links = tuple(links)
+    reached = progress_by_bill(bills, follow.onward_steps(links), today, heard)
+    titles = {bill: known.title.value for bill, known in bills.items() if known}
+    carried = follow.own_numbers(own or numbers[:1], numbers, links, titles)
+    folded = tuple(
+        dict.fromkeys(each.origin for each in links if each.relation == follow.FOLDED and each.origin in carried)
+    )
+    rejected = {bill for bill, known in reached.items() if known is not None and known.stage == "rejected"}
+    vain = rejected & follow.pending_drafts(bills)
+    leading = [link for link in links if vain.isdisjoint((link.origin, link.to))]
+    places = [
+        Place(bill, reached.get(bill), bill in awaited, () if bill in carried else folded, bill not in untried)
+        for bill in follow.lives_in(numbers, leading, follow.printed_texts_of(bills))
+    ]
+    found = standing_at(proposal, places, ends, today)
+    return replace(found, of_others=frozenset(numbers) - carried)
+
+
+def standing_at(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:
+    """Group the places in which a proposal lives by General Court; `ends` are the last days of courts, where known."""
+    by_court: dict[int, list[Place]] = {}
+    for place in places:
+        court = place.bill.general_court
+        by_court.setdefault(court, []).append(_with_last_day_to_sign(place, ends.get(court), today))
+    return Standing(
+        proposal,
+        tuple(
+            Term(court, tuple(sorted(by_court[court], key=_how_far, reverse=True)), _over(ends.get(court), today))
+            for court in sorted(by_court, reverse=True)
+        ),
+    )
+
+
+def progress_by_bill(
+    bills: Mapping[BillId, Bill | None],
+    steps: Collection[tuple[BillId, BillId]],
+    today: date,
+    heard: Callable[[BillId], date | None] | None = None,
+) -> dict[BillId, Progress | None]:
+    """How far each of these bills has come, the numbers that it continues included; null for one that was not read.
+
+    `steps` are pairs of a number and the one in which it goes on, `heard` is as in `standing_of`.
+    """
+    own = {
+        bill: stages.of_bill(known.history, today, heard and partial(heard, bill)) if known else None
+        for bill, known in bills.items()
+    }
+
+    def reached(bill: BillId, seen: Sequence[BillId]) -> Progress | None:
+        course = own.get(bill)
+        if course is None:
+            return None
+        earlier = [origin for origin, to in steps if to == bill and origin not in seen]
+        before = [found for origin in earlier if (found := reached(origin, (*seen, bill))) is not None]
+        return stages.with_earlier_numbers(course, before)
+
+    return {bill: reached(bill, (bill,)) for bill in bills}
+
+
+def _how_far(place: Place) -> tuple[bool, tuple[bool, int], bool]:
+    known = place.progress
+    return known is not None, stages.how_far(known) if known else (False, 0), place.awaited
+
+
+def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Place:
+    """The place with the last day on which the Governor may sign it, where that comes after the `last` of its court."""
+    known = place.progress
+    until = sign_by(known.since) if known is not None and known.stage == "before the Governor" else None
+    if until is None or last is None or until <= last:
+        return place
+    return replace(place, sign_by=until, signable=last < today <= until)
+
+
+def sign_by(laid: date | None) -> date | None:
+    """The last day on which the Governor may sign what was laid on the desk on a day; null where that is not known."""
+    return laid and laid + _TO_SIGN
+
+
+def _over(last: date | None, today: date) -> date | None:
+    return last if last is not None and last < today else None

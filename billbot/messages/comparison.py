@@ -1,0 +1,323 @@
+"""Words for a comparison of texts: a summary, headings of sections, and the whole for a terminal.
+
+If a text draws on those of both branches, they say which section comes from where, and what was left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from msgspec import Struct
+
+from billbot.domain.bills.shown import count, first_few
+from billbot.domain.texts import (
+    SAME_SECTION,
+    BillSection,
+    Change,
+    ComparedSection,
+    Edit,
+    PhraseCount,
+    Run,
+    SectionKind,
+    TextComparison,
+    ThreeWayComparison,
+    ThreeWaySection,
+)
+from billbot.messages.spoken import capitalized, full_date, listed
+
+UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
+_TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
+# How many characters before and after a change a terminal shows.
+_AROUND = 120
+_FORM = "Nothing changed but punctuation, numbers of sections and how the laws are named."
+# Of a text that is another one: less than this share of the one before is in it.
+_HARDLY, _HALF = 0.1, 0.5
+_PHRASES = 3
+# That a word of ours is new tells less than the gravest changes.
+_BEFORE_NEW_WORDS = 2
+SHOWN = 40
+"""So many changes are listed before a whole comparison, which has all of them."""
+# At most so many characters are quoted, and of words that were changed in a sentence; so many changes of one are said.
+_QUOTED, _EDIT, _EDITS = 200, 90, 2
+# Quotation marks within a quotation.
+_INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
+
+
+class Draft(Struct, frozen=True):
+    """A text that is compared: what people call it, when this version was first read (Eastern), and its title."""
+
+    name: str
+    read_at: datetime
+    title: str | None
+
+
+def summary(found: TextComparison) -> str:
+    """Say in a sentence how many sections are new, gone, rewritten, moved and unchanged."""
+    parts = [f"{times} {kind}" for kind in _TOLD if (times := found.count(kind))]
+    if len(parts) == 1 and found.count("unchanged"):
+        return "No section changed."
+    return f"Sections: {listed(parts)}." if parts else "There is nothing to compare."
+
+
+def news(
+    drafts: Sequence[Draft],
+    found: TextComparison | ThreeWayComparison,
+    changes: Sequence[Change],
+    words: Sequence[PhraseCount],
+) -> list[str]:
+    """Return lines that say what changed, the gravest first: our words, a text that is another one, each change."""
+    lines = []
+    turned = list(_only_one_has(words))
+    gone, came = ([each for each in turned if bool(each.after) == after] for after in (False, True))
+    if gone:
+        phrases = listed(first_few([quoted(each.phrase) for each in gone], _PHRASES))
+        quoted_below = any(gone[0].sentence == each.text.strip() for each in changes[:_PHRASES])
+        lines.append(
+            f"No longer in the text: {phrases}."
+            + ("" if quoted_below else f" It was in {_shortened(gone[0].sentence)}")
+        )
+    if isinstance(found, TextComparison):
+        if another := _another_text(drafts, found):
+            lines.append(another)
+        elif not changes:
+            same = all(each.kind == "unchanged" for each in found.sections)
+            lines.append("No word changed." if same else _FORM)
+    told = [change_line(each) for each in changes]
+    if came:
+        phrases = listed(first_few([quoted(each.phrase) for each in came], _PHRASES))
+        told.insert(_BEFORE_NEW_WORDS, f"New in the text: {phrases}.")
+    return [*lines, *told]
+
+
+def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:
+    """Say that most of a text is not that of the draft before; an empty string if it is."""
+    (one, other), (kept, old) = drafts, (found.kept, found.old)
+    if kept >= _HALF and old >= _HALF:
+        return ""
+    title = f", “{_shortened(other.title.rstrip('.'))[1:-1]}”," if other.title and other.title != one.title else ""
+    if kept < _HARDLY:
+        return f"{other.name}{title} is another text: it has hardly any of {one.name}."
+    if kept < _HALF:
+        return f"{other.name}{title} has less than half of the text of {one.name}."
+    return f"Most of the text of {other.name}{title.rstrip(',')} is new."
+
+
+def change_line(change: Change) -> str:
+    """Say in a line what changed, and where."""
+    name = _spoken_name(change.section)
+    law = f" ({change.section.amends})" if change.section.amends else ""
+    if change.kind in ("new", "gone"):
+        return f"{change.kind.capitalize()}: {name or 'the text'}{law}: {_shortened(change.text)}"
+    if change.kind in ("merged", "split"):
+        verb = "is now part of" if change.kind == "merged" else "comes from"
+        within = (change.within and _spoken_name(change.within)) or "the text"
+        return f"{capitalized(name or 'the text')}{law} {verb} {within}: {_shortened(change.text)}"
+    at = f"{capitalized(name)}: " if name else ""
+    if change.kind != "reworded":
+        return (
+            f"{at}{change.kind} {_shortened(change.text)}"
+            if at
+            else f"{capitalized(change.kind)}: {_shortened(change.text)}"
+        )
+    first = change.edits[0]
+    if first.old and len(first.new) + 2 >= len(change.text.strip()):
+        return f"{at}{_shortened(first.old)} is now {_shortened(first.new)}"
+    edits = "; ".join(_edited(each) for each in change.edits[:_EDITS])
+    return f"{at}{edits if at else capitalized(edits)}, in {_shortened(change.text, first.new)}"
+
+
+def _edited(edit: Edit) -> str:
+    old, new = (_shortened(each, most=_EDIT) for each in (edit.old, edit.new))
+    if edit.old and edit.new:
+        return f"{old} is now {new}"
+    return f"struck {old}" if edit.old else f"added {new}"
+
+
+def _spoken_name(section: BillSection) -> str:
+    if section.number is not None:
+        return f"section {section.number}"
+    return (section.heading or "")[:1].lower() + (section.heading or "")[1:]
+
+
+def _shortened(text: str, around: str = "", most: int = _QUOTED) -> str:
+    """Quote a text on one line; of a longer one the words around `around`, or the first ones, followed by "…"."""
+    text, around = (" ".join(each.translate(_INNER).split()).strip(" ;,") for each in (text, around))
+    if len(text) <= most:
+        return f"“{text}”"
+    at = max(0, text.find(around))
+    begins = 0 if at + len(around) < most else text.rfind(" ", 0, max(0, at - most // 3)) + 1
+    shown = text[begins : begins + most]
+    if begins + most < len(text):
+        shown = f"{shown.rpartition(' ')[0] or shown} …"
+    return f"“… {shown}”" if begins else f"“{shown}”"
+
+
+def _only_one_has(words: Sequence[PhraseCount]) -> Iterator[PhraseCount]:
+    """Yield the phrases that only one of the two texts has, each once."""
+    said: set[str] = set()
+    for each in words:
+        if bool(each.before) != bool(each.after) and each.phrase.casefold() not in said:
+            said.add(each.phrase.casefold())
+            yield each
+
+
+def quoted(phrase: str) -> str:
+    """Quote a phrase of a topic; a stem is shown as “detain…”."""
+    return f"“{phrase[:-1]}…”" if phrase.endswith("*") else f"“{phrase}”"
+
+
+def heading(section: ComparedSection) -> str:
+    """Return the heading of a section: its numbers before and after, what became of it, and what it amends."""
+    was, name = _name(section.earlier), _name(section.later)
+    if section.earlier and section.later and was != name:
+        name = f"{name} (was {'the text' if section.earlier.label is None else was})"
+    name = name if section.later else was
+    within = ""
+    if section.within is not None:
+        within = f" {'into' if section.kind == 'merged' else 'from'} {_name(section.within)}"
+    return f"{name}: {section.kind}{within}" + (f" · {section.amends}" if section.amends else "")
+
+
+def merged_runs(section: ComparedSection) -> Iterator[Run]:
+    """Return the runs of a section, with neighbours of the same kind merged."""
+    for (kind, elsewhere), runs in groupby(section.runs, key=lambda run: (run.kind, run.elsewhere)):
+        together = list(runs)
+        yield Run(kind, "".join(run.old for run in together), "".join(run.new for run in together), elsewhere)
+
+
+class Stretch(Struct, frozen=True):
+    """A piece of a section that stayed, was struck or was put in; `note` says where moved text is or was."""
+
+    kind: Literal["same", "struck", "put_in"]
+    text: str
+    note: str = ""
+
+
+def merged_stretches(section: ComparedSection) -> Iterator[Stretch]:
+    """Merge a section before and after into one text; blanks around a change are not part of it."""
+    old_blank = new_blank = ""  # what either text has before what comes next
+    for run in merged_runs(section):
+        if run.kind == "unchanged":
+            yield Stretch("same", max(old_blank, new_blank, key=len) + run.new.strip())
+            old_blank, new_blank = _end(run.old), _end(run.new)
+            continue
+        if struck := run.old.strip():
+            yield Stretch("same", old_blank)
+            yield Stretch("struck", struck, moved_note(run))
+            old_blank = _end(run.old)
+            if run.kind == "replaced" and new_blank:
+                new_blank = " "
+        if put_in := run.new.strip():
+            yield Stretch("same", new_blank)
+            yield Stretch("put_in", put_in, moved_note(run))
+            new_blank = _end(run.new)
+
+
+def _end(text: str) -> str:
+    """Return the blanks at the end of a text."""
+    return text[len(text.rstrip()) :]
+
+
+class ShownSection(Struct, frozen=True):
+    """A section with its heading and the names of the two texts that are compared."""
+
+    heading: str
+    section: ComparedSection
+    names: tuple[str, str]
+
+
+class ShownComparison(Struct, frozen=True):
+    """A comparison ready to be shown: the last of `drafts` with those before it.
+
+    `gist` is the summary, and `news` are lines that say what changed, the gravest first.
+    """
+
+    drafts: Sequence[Draft]
+    title: str
+    gist: str
+    sections: Sequence[ShownSection]
+    news: Sequence[str]
+
+
+def shown_comparison(
+    drafts: Sequence[Draft], found: TextComparison | ThreeWayComparison, news: Sequence[str]
+) -> ShownComparison:
+    """Prepare a comparison of two drafts, or of a third one with the two that it draws on."""
+    one, other, *_ = (each.name for each in drafts)
+    if isinstance(found, TextComparison):
+        sections = [ShownSection(heading(each), each, (one, other)) for each in found.sections]
+        return ShownComparison(drafts, f"{one} → {other}: what changed", summary(found), sections, news)
+    names, later = (one, other), drafts[-1].name
+    sections = [
+        ShownSection(_drawn_heading(each, names), each.compared, (names[each.beside_second], later))
+        for each in found.sections
+    ]
+    for name, gone in zip(names, found.left_out, strict=True):
+        sections += [ShownSection(f"{name}, {heading(each)}", each, (name, later)) for each in gone]
+    title = f"{one} and {other} → {later}: which section comes from where"
+    return ShownComparison(drafts, title, drawn_summary(found, names), sections, news)
+
+
+def comparison_lines(shown: ShownComparison) -> Iterator[str]:
+    """Return lines for a terminal: [-struck-], {+put in+}, and a few words of what stayed around them."""
+    *before, later = (f"{each.name} ({full_date(each.read_at.date())})" for each in shown.drafts)
+    yield f"{' and '.join(before)} → {later}"
+    yield from (f"  {line}" for line in shown.news[:SHOWN])
+    yield shown.gist
+    for each in shown.sections:
+        yield f"\n{each.heading}"
+        if each.section.kind not in ("unchanged", "moved"):
+            yield "".join(_marked(stretch) for stretch in merged_stretches(each.section)).strip()
+    yield f"\n{UNOFFICIAL}"
+
+
+def moved_note(run: Run) -> str:
+    """Say where moved text is in the other version; an empty string if it did not move."""
+    if run.elsewhere is None:
+        return ""
+    if run.elsewhere == SAME_SECTION:
+        return "moved within this section"
+    return f"moved to {run.elsewhere}" if run.kind == "deleted" else f"moved from {run.elsewhere}"
+
+
+def _marked(stretch: Stretch) -> str:
+    if stretch.kind == "same":
+        return _around(stretch.text)
+    note = f" ({stretch.note})" if stretch.note else ""
+    return f"[-{stretch.text}{note}-]" if stretch.kind == "struck" else f"{{+{stretch.text}{note}+}}"
+
+
+def _around(text: str) -> str:
+    """Shorten a text that stayed to its first and last words, if it is long."""
+    if len(text) <= 2 * _AROUND:
+        return text
+    first, last = text[:_AROUND].rpartition(" "), text[-_AROUND:].partition(" ")
+    return f"{first[0] or first[2]} […] {last[2] or last[0]}"
+
+
+def _name(section: BillSection | None) -> str:
+    return (section and (section.label or section.heading)) or "The text"
+
+
+def drawn_summary(found: ThreeWayComparison, names: tuple[str, str]) -> str:
+    """Say in two sentences where the sections come from, and how many of each text were left out."""
+    counted = (
+        (found.count("first"), names[0]),
+        (found.count("second"), names[1]),
+        (found.count("both"), "both"),
+        (found.count("neither"), "neither"),
+    )
+    parts = [f"{number} from {text}" for number, text in counted if number]
+    left = [f"{len(each)} of {name}" for name, each in zip(names, found.left_out, strict=True) if each]
+    rest = f"Left out: {listed(left)}." if left else "No section of either is left out."
+    return f"Of {count(len(found.sections), 'section')}: {listed(parts)}. {rest}"
+
+
+def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
+    """Return the heading of a section, with the text that it comes from and its share of words in each."""
+    origin = section.origin
+    shares = f"{origin.first_share:.0%} of its words in {names[0]}, {origin.second_share:.0%} in {names[1]}"
+    said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
+    beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
+    return f"{heading(section.compared)} · from {said}{beside} ({shares})"

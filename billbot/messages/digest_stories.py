@@ -1,0 +1,297 @@
+"""The words of a digest for what happened: news by proposal, the most telling first, and all routine entries below."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date, time
+
+from msgspec.structs import replace
+
+from billbot.domain.actions.variations import ONCE_MORE
+from billbot.domain.bills import BillId, Channel, Period, Proposal
+from billbot.domain.bills.shown import count
+from billbot.domain.digest import Happening, Story
+from billbot.domain.standing import sign_by
+from billbot.messages import amendments
+from billbot.messages.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, nonempty
+from billbot.messages.facts import FEW, Fact, many_parts
+from billbot.messages.headlines import headline, headline_says_all, leading_kind, rank
+from billbot.messages.people import cosponsors
+from billbot.messages.spoken import capitalized, committee_name, few_bills, few_numbers, full_date, listed, short_date
+from billbot.messages.stories import asks_on
+
+# Of a story so much is read out in full; the rest of its news is a line each.
+_IN_FULL = 3
+_OF_BRANCHES = {
+    *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
+    *("governor_amendment_adopted", "veto_overridden"),
+}
+# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
+_LATE = 1
+_CONFERENCE = "conference_appointed"
+# Of what goes to the Governor and comes back the last is where it is.
+_TO_AND_FRO = frozenset({"laid_before_governor", "returned_with_amendment"})
+_BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
+_UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
+
+_Told = tuple[Fact, Happening]
+
+
+def facts(story: Story) -> list[_Told]:
+    """The news of a story as facts, the most telling first; numbers that the proposal only passed through come last.
+
+    Where both branches named negotiators, the first row says so of both; of many parts passed over the veto the first
+    says how many. What an agenda alone did to a hearing is said of the row that announces it.
+    """
+    as_one = _as_one(story)
+    leading_many, beside = {those[0]: len(those) for those in as_one}, {at for those in as_one for at in those[1:]}
+    made = [
+        (replace(_fact(story.proposal, happening, story.on), part_count=leading_many.get(at, 0)), happening)
+        for at, happening in enumerate(story.news)
+        if at not in beside
+    ]
+    slots = (slot for each in (*story.news, *story.routine) for slot in each.slots.before)
+    told_of = {(slot.date, slot.start) for slot in slots}
+    made = [(replace(fact, by_agenda=_by_agenda(each, told_of)), each) for fact, each in made]
+    naming = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) == _CONFERENCE and not each.undone]
+    if naming:
+        named = tuple((made[at][1].change.branch or "", made[at][1].meaning.conferees) for at in naming)
+        first, happening = made[naming[0]]
+        made[naming[0]] = replace(first, conferees=named), happening
+    left = {bill for fact, _ in made if fact.leads_to for bill in fact.bills}
+    live = [fact for fact, happening in made if not happening.undone]
+    fro = [at for at, (fact, each) in enumerate(made) if leading_kind(fact) in _TO_AND_FRO and not each.undone]
+    if fro and (place := made[fro[-1]][1].progress) and place.with_governor:
+        fro.pop()  # that is where it is
+    fro += [at for at, (fact, _) in enumerate(made) if leading_kind(fact) == "orders_of_the_day"]
+    gone = {at for at in fro if made[at][1].left_behind}
+    marked = [
+        (replace(fact, on_the_way=at in gone or bool(fact.leads_to & left) or fact.answered(live)), happening)
+        for at, (fact, happening) in enumerate(made)
+    ]
+    return sorted(marked, key=_how_telling)
+
+
+def _as_one(story: Story) -> list[list[int]]:
+    """Groups of indexes in the news: the rows by which a branch passed many parts of a bill over the veto."""
+    standing = [at for at, happening in enumerate(story.news) if not happening.undone]
+    found = many_parts([_fact(story.proposal, story.news[at], story.on) for at in standing])
+    return [[standing[at] for at in those] for those in found]
+
+
+def _by_agenda(happening: Happening, told_of: Container[tuple[date | None, time | None]]) -> bool:
+    """Whether a hearing stands no more as its row announces it, and no other entry (`told_of`) says so."""
+    slot = happening.meaning.hearing
+    gone = slot is not None and happening.left_behind and not happening.undone
+    return gone and slot is not None and (slot.date, slot.start) not in told_of
+
+
+def _how_telling(pair: _Told) -> tuple[bool, bool, bool, bool, int, bool, int]:
+    """Sort key: last comes what was undone, and before that what the proposal passed through and what is superseded.
+
+    Superseded are a hearing that moved or is off, and a study order or a report out of time once a committee has the
+    bill again. Of what both branches did the later is more telling.
+    """
+    fact, happening = pair
+    of_hearing = fact.meaning.hearing is not None or "hearing_canceled" in fact.meaning.kinds
+    studied = leading_kind(fact) == "study_order" and not fact.left_study_order
+    moved = happening.left_behind and (of_hearing or fact.out_of_time or studied)
+    day = happening.change.date
+    late = -day.toordinal() if day and leading_kind(fact) in _OF_BRANCHES else 0
+    stays, behind = not fact.left_study_order, happening.left_behind
+    return bool(happening.undone), fact.on_the_way, moved, stays, rank(fact), behind, late
+
+
+def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period, channel: Channel) -> Iterable[Group]:
+    """A group for each proposal; one with routine entries alone has a line. `proposals` are all that may be named."""
+    still: list[Bullet] = []
+    own = {story.proposal.id for story in stories}
+    named = {each.name: each for each in proposals if each.id not in own}
+    for story in stories:
+        news = facts(story)
+        items = (*_in_full(news[:_IN_FULL], period), *_amended(story, period))
+        if not items:
+            still.append(Bullet(_folded(story), label=f"{story.proposal.name}:"))
+            continue
+        lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
+        concerned = [story.proposal, *_beside(story, named)]
+        yield Group(
+            nonempty(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
+            topic=story.topic,
+            heading=story.proposal.name,
+        )
+    if still:
+        yield Group((Bullets(tuple(still)),))
+
+
+def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
+    """The proposals that news of a story concern, too, and that have no story of their own."""
+    names = dict.fromkeys(name for happening in story.news for name in happening.also)
+    return [named[name] for name in names if name in named]
+
+
+def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Group]:
+    """Corrections: rows that were told and have been altered in the record since, with what they said."""
+    items = [
+        _item(
+            _fact(proposal, happening, period.until.date()),
+            happening,
+            period,
+            happening.change.kind.removeprefix("action_"),
+        )
+        for proposal, happening in corrections
+    ]
+    if items:
+        yield Group(tuple(items))
+
+
+def routine(stories: Iterable[Story], period: Period) -> Iterable[Group]:
+    """Every routine entry in the clerk's words, and every row of those that were told as one."""
+    for story in stories:
+        read_out = (*(story.news[at] for those in _as_one(story) for at in those), *story.routine)
+        lines = tuple(_routine(happening, period) for happening in read_out)
+        if lines:
+            yield Group((Bullets(lines, small=True),), heading=story.proposal.name)
+
+
+def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
+    court = happening.change.bill.general_court
+    return Fact(
+        happening.change,
+        happening.meaning,
+        proposal.name,
+        happening.bills,
+        slots=happening.slots,
+        in_charge=committee_name(happening.in_charge) if happening.in_charge else "",
+        today=today,
+        left_study_order=happening.left_study_order,
+        done_before=happening.done_before,
+        now_in=committee_name(happening.progress.committee) if happening.progress else "",
+        took_in=happening.took_in,
+        names_own_number=any(BillId(court, named.number) in proposal.bills for named in happening.meaning.bills),
+        stands_at=happening.stands_at,
+        progress=None if happening.left_behind else happening.progress,
+        jointly=happening.progress is not None and happening.progress.jointly,
+    )
+
+
+def _by_day(told: _Told) -> tuple[bool, date]:
+    """Sort key: by day, undated entries last."""
+    day = told[1].change.date
+    return day is None, day or date.min
+
+
+def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
+    """An item for each of these facts; a meaning or a link that several have is given only with the first.
+
+    What usually follows a disagreement is left out where the conference that followed is told.
+    """
+    said: set[str | Anchor] = set()
+    conferring = any(leading_kind(fact) == _CONFERENCE for fact, _ in pairs)
+    for fact, happening in pairs:
+        if leading_kind(fact) in _BEFORE_A_CONFERENCE and conferring:
+            said.add(_meaning(fact, happening))
+        yield _item(fact, happening, period, happening.undone, said)
+        said |= {_meaning(fact, happening), *_pages(fact, happening)}
+
+
+def _item(
+    fact: Fact, happening: Happening, period: Period, undone: str, said: Container[str | Anchor] = frozenset()
+) -> Item:
+    """The item of a fact, without what was `said` already; `undone` says what became of its row."""
+    change, meaning = happening.change, _meaning(fact, happening)
+    about = [few_numbers(fact.bills), change.branch or "", _when(happening, period), *_beside_it(happening)]
+    gone = f"{capitalized(_UNDONE[undone])}: " if undone and change.kind == "action_added" else ""
+    return Item(
+        f"{gone}{headline(fact)}",
+        nonempty(
+            Paragraph(" · ".join(filter(None, about)), small=True),
+            Quote("" if fact.part_count else change.text or "", undone=_UNDONE.get(undone, "")),
+            Paragraph(f"{happening.meaning.comes_next} Each is in full at the end.".strip() if fact.part_count else ""),
+            Quote("" if change.kind == "action_dated" else change.old or "", label="Before:"),
+            Paragraph("" if meaning in said else meaning),
+            Links(tuple(page for page in _pages(fact, happening) if page not in said)),
+        ),
+    )
+
+
+def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
+    return tuple(zip([f"Bill page {bill.spoken}" for bill in few_bills(fact.bills)], happening.urls, strict=False))
+
+
+def _meaning(fact: Fact, happening: Happening) -> str:
+    """What a row means besides its headline, or nothing.
+
+    After an act of a branch the bill's standing says it; of a hearing the headline and the clerk's words say all.
+    """
+    row = happening.change.kind == "action_added" and not (happening.undone or happening.slots.are_over)
+    if not row or fact.meaning.hearing is not None or leading_kind(fact) in _OF_BRANCHES:
+        return ""
+    if fact.once_more and leading_kind(fact) == "laid_before_governor":
+        return ONCE_MORE["laid_before_governor"][1] if happening.meaning.comes_next else ""
+    if leading_kind(fact) == "reported_favorably" and fact.in_another_text and "referred" not in fact.meaning.kinds:
+        return ""  # of the text that is recommended the headline says all
+    said = happening.meaning.comes_next if headline_says_all(fact) else happening.meaning.meaning
+    by = sign_by(happening.change.date) if leading_kind(fact) == "laid_before_governor" else None
+    return said.replace("has ten days", f"has until {full_date(by)}") if by else said
+
+
+def _when(happening: Happening, period: Period) -> str:
+    """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
+    seen = short_date(happening.at.date(), period.until.year)
+    day = happening.change.date
+    if happening.change.row is None or day is None:
+        return seen if happening.change.row is None else f"no date in the record, seen on {seen}"
+    late = (happening.at.date() - day).days > _LATE
+    return f"{short_date(day, period.until.year)}{f' · seen on {seen}' if late else ''}"
+
+
+def _amended(story: Story, period: Period) -> Iterable[Item]:
+    """An item that counts the amendments to a bill where they are many; each stands among the routine entries."""
+    by_bill: dict[object, list[_Told]] = {}
+    for happening in story.routine:
+        fact = _fact(story.proposal, happening, story.on)
+        if fact.is_amendment and not happening.undone:
+            by_bill.setdefault(fact.bills, []).append((fact, happening))
+    for pairs in by_bill.values():
+        if len(pairs) > FEW:
+            days = dict.fromkeys(_when(happening, period) for _, happening in pairs)
+            rows = [fact for fact, _ in pairs]
+            about = Paragraph(" · ".join((*days, amendments.adopted_ones(rows))), small=True)
+            yield Item(amendments.headline(rows), (about,))
+
+
+def _folded(story: Story) -> str:
+    number = len(story.routine)
+    if not number:
+        return ""
+    return f"{'… and ' if story.news else ''}{count(number, 'routine entry', 'routine entries')}, in full at the end"
+
+
+def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
+    """A line for news that is not among the most telling of its story."""
+    quote = f": “{happening.change.text}”" if happening.change.text else ""
+    return Bullet(f"{headline(fact)}{quote}{_behind(happening)}", label=f"{_when(happening, period)}:")
+
+
+def _routine(happening: Happening, period: Period) -> Bullet:
+    change = happening.change
+    fact = Fact(change, happening.meaning, "", happening.bills, slots=happening.slots)
+    if change.kind == "action_added" and not happening.slots.are_over:
+        said = f"“{change.text}”"
+    elif change.kind == "cosponsors_changed":
+        said = cosponsors(change)
+    else:
+        said = f"{headline(fact)}: “{change.text or ''}”"
+    return Bullet(f"{said}{_behind(happening)}", label=f"{_when(happening, period)}:")
+
+
+def _behind(happening: Happening) -> str:
+    """What became of an entry, and where it stands: ` (struck from the record) · S.984 · Senate · also Expungement`."""
+    undone = f" ({_UNDONE[happening.undone]})" if happening.undone else ""
+    where = [few_numbers(happening.bills), happening.change.branch or "", *_beside_it(happening)]
+    return f"{undone} · " + " · ".join(filter(None, where))
+
+
+def _beside_it(happening: Happening) -> list[str]:
+    """On which other parents of a draft it stands, and which other proposals it concerns."""
+    same = f"the same on {few_numbers(happening.same_on)}" if happening.same_on else ""
+    return [same, f"also {listed(happening.also)}" if happening.also else ""]

@@ -1,0 +1,251 @@
+"""The structure of a message, independent of the kind of channel: headline, body, asks, small print.
+
+Every text in it is plain, so that what a stranger wrote never becomes markup, a link or a mention. Whether a text is
+bold, struck or a link follows from its place in the structure. Empty parts are left out when a message is rendered.
+"""
+
+from collections.abc import Iterable
+from typing import TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain.bills import Attachment, Offer
+from billbot.domain.bills.shown import UNOFFICIAL
+
+_T = TypeVar("_T")
+# The text of a link and its address.
+Anchor: TypeAlias = tuple[str, str]
+
+
+class Paragraph(Struct, frozen=True):
+    """A sentence or two after a bold `label`, if any; `small` ones give details such as where and when.
+
+    `person` is the Slack id of somebody whom the text names, as in a `Bullet`.
+    """
+
+    text: str
+    label: str = ""
+    small: bool = False
+    person: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def whole(self) -> str:
+        """Label and text, for places where nothing can be bold."""
+        return f"{self.label} {self.text}" if self.label else self.text
+
+
+class Quote(Struct, frozen=True):
+    """Somebody else's words, verbatim; with a `label`, words of another time, in one line.
+
+    `undone` says what became of a row that is no longer in the record, and strikes the quotation. `more` says how many
+    similar rows there are.
+    """
+
+    text: str
+    label: str = ""
+    undone: str = ""
+    more: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+class Move(Struct, frozen=True):
+    """What was before and what is now."""
+
+    was: str
+    now: str
+
+    def __bool__(self) -> bool:
+        return bool(self.was)
+
+
+class Bullet(Struct, frozen=True):
+    """A line of a list with links; `person` is the Slack id of somebody whom the text names."""
+
+    text: str
+    label: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    person: str = ""
+
+
+class Bullets(Struct, frozen=True):
+    """A list; what has no room is left out and counted. A `small` list has details that a reader may skip."""
+
+    lines: tuple[Bullet, ...]
+    small: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+
+class Links(Struct, frozen=True):
+    """Links on a line of their own."""
+
+    anchors: tuple[Anchor, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.anchors)
+
+
+class Mentions(Struct, frozen=True):
+    """People and channels of Slack by their ids, after a bold `label`; only Slack can show their names."""
+
+    people: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    label: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.channels)
+
+    @property
+    def plain(self) -> str:
+        """Label and ids, for places that cannot show the names."""
+        named = ", ".join([*(f"Slack user {each}" for each in self.people), *self.channels])
+        return f"{self.label} {named}" if self.label else named
+
+
+class Ask(Struct, frozen=True):
+    """What we ask, who is responsible, and our position; `whom` names the proposals if others have other asks."""
+
+    ask: str
+    owner: str = ""
+    position: str = ""
+    whom: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.ask or self.position)
+
+    @property
+    def label(self) -> str:
+        """`We ask:` or `We ask, for Safe Communities:`; an empty string without an ask."""
+        return f"We ask{self.whom and f', for {self.whom}'}:" if self.ask else ""
+
+    @property
+    def answers(self) -> str:
+        """`Owner: A. Sample`, or an empty string."""
+        return f"Owner: {self.owner}" if self.ask and self.owner else ""
+
+    @property
+    def stand(self) -> str:
+        """`Our position: support`; without an ask, it names the proposals: `Our position on Safe Communities: …`."""
+        on = f" on {self.whom}" if self.whom and not self.ask else ""
+        return f"Our position{on}: {self.position}" if self.position else ""
+
+    @property
+    def sentence(self) -> str:
+        """The ask, with a full stop if the owner follows."""
+        return ended(self.ask) if self.answers else self.ask
+
+
+# Parts that are shown whole or not at all, and all parts: a list can be cut.
+Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
+Part: TypeAlias = Whole | Bullets
+
+
+class Item(Struct, frozen=True):
+    """One thing to tell, whose parts stay together; the headline is `struck` if it is no longer so."""
+
+    headline: str
+    parts: tuple[Part, ...]
+    struck: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.headline or self.parts)
+
+
+class Group(Struct, frozen=True):
+    """Parts of a section that stay together, under the name of a topic and of a proposal, if any."""
+
+    parts: tuple[Item | Bullets | Paragraph | Ask, ...]
+    topic: str = ""
+    heading: str = ""
+
+
+class Section(Struct, frozen=True):
+    """Groups under a title; `note` applies to all of them.
+
+    If there is not enough room, this section is cut before the one whose title it `yields_to`.
+    """
+
+    title: str
+    groups: tuple[Group, ...]
+    note: str = ""
+    yields_to: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+
+Block: TypeAlias = Paragraph | Bullets | Item | Ask | Section
+
+
+class MessageDocument(Struct, frozen=True):
+    """A whole message, in the order in which it is read.
+
+    `subtitle` goes with the headline. `asks` and the small print are never left out: `closing` says what follows,
+    `position` is ours on the only proposal of the message, and `why` says why the reader gets it. `mail_subject`, and
+    `notification` for the lock screen of a phone, are given if they differ from the headline. `thread` is the id of the
+    conversation. Only mail has the `files`, and only Slack the buttons of `offers`.
+    """
+
+    headline: str
+    body: tuple[Block, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    closing: str = ""
+    position: str = ""
+    why: str = ""
+    subtitle: str = ""
+    mail_subject: str = ""
+    notification: str = ""
+    thread: str = ""
+    files: tuple[Attachment, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The subject of a mail."""
+        return self.mail_subject or self.headline
+
+    @property
+    def small_print(self) -> tuple[str, ...]:
+        """The last lines of the message."""
+        position = f"Our position: {self.position} · " if self.position else ""
+        return *([self.closing] if self.closing else []), f"{position}Why you see this: {self.why}", UNOFFICIAL
+
+    @property
+    def preview(self) -> str:
+        """What a mailbox shows after the subject: the first sentences below the headline, if any."""
+        first = next((block.parts for block in self.body if isinstance(block, Item)), ())
+        said = [block for block in self.body if isinstance(block, Paragraph)]
+        said = said or [part for part in first if isinstance(part, Paragraph) and not part.small][:1]
+        return " ".join(each.whole for each in said)
+
+    def within(self) -> tuple[Block, ...]:
+        """Return the message as a part of another one: its headline, then its body, asks and position."""
+        asks = self.asks or (Ask(""),)
+        asked = (replace(ask, position=ask.position or self.position) for ask in asks)
+        said = [block for block in (*self.body, *asked) if block]
+        if said and isinstance(said[0], Item) and not said[0].headline:
+            return replace(said[0], headline=self.headline), *said[1:]
+        return Item(self.headline, ()), *said
+
+
+def ended(sentence: str) -> str:
+    """Add a full stop to a sentence that has no mark at its end."""
+    return sentence if sentence[-1:] in ".?!…)" else f"{sentence}."
+
+
+def nonempty(*given: _T) -> tuple[_T, ...]:
+    """Return those of the given parts that are not empty."""
+    return tuple(part for part in given if part)
+
+
+def in_lines(lines: Iterable[Bullet]) -> tuple[Group, ...]:
+    """Make a group of these lines; no group without lines."""
+    found = tuple(lines)
+    return (Group((Bullets(found),)),) if found else ()

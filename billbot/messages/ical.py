@@ -1,0 +1,257 @@
+"""Hearings, testimony and dated steps as an iCalendar file (RFC 5545), to subscribe to or to attach to a mail.
+
+This is the only module that uses icalendar. The same record gives the same bytes: nothing depends on the clock.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.clock import EASTERN
+from billbot.domain.bills import BillId
+from billbot.domain.bills.shown import UNOFFICIAL, one_line, shortened
+from billbot.domain.dated_steps import Step
+from billbot.domain.hearings import Announced
+from billbot.domain.testimony import TestimonyFact
+from billbot.messages.hearings import DEADLINES, lines_on_testimony
+from billbot.messages.spoken import date_and_time, hour
+
+# What the calendar file is called.
+NAME = "hearings.ics"
+_HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+_STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
+_MAX_LENGTH = 500
+_MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
+_REFRESH_INTERVAL = timedelta(hours=6)
+_WORKED_OUT = "The day is worked out from these words of the committee."
+
+
+class HearingEntry(Struct, frozen=True):
+    """A hearing for the calendar file, with the titles of its bills as far as they are known, and its page.
+
+    `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
+    and `notice_changes` how often they have changed.
+    """
+
+    hearing: Announced
+    url: str
+    titles: Mapping[BillId, str] = field(default_factory=dict)
+    testimony: tuple[TestimonyFact, ...] = ()
+    noticed: date | None = None
+    notice_changes: int = 0
+
+
+class PlannedStep(Struct, frozen=True):
+    """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
+
+    step: Step
+    url: str
+    title: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of its calendar entry; bills that a branch has on its calendar for the same day share one."""
+        step = self.step
+        of = (step.branch or "").lower()
+        return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
+
+
+def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep] = (), topic: str = "") -> bytes:
+    """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
+
+    Subscribers see the name of the `topic`, which is empty in the calendar of all. A hearing keeps its UID when it
+    moves; SEQUENCE is the number of changes that its rows show, so that it is the same on every machine and after every
+    restart. A hearing that was called off, or whose notice was struck, is CANCELLED. The deadlines for testimony and
+    registration are entries of their own, which are cancelled with it. DTSTAMP and LAST-MODIFIED are the Eastern
+    midnight of the day of the last row about it. A planned step takes the whole day, and is left out once it is struck
+    or overtaken.
+    """
+    file = Calendar()
+    file.add("prodid", "-//billbot//hearings//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    name = f"{topic}: hearings and dates" if topic else "Hearings and dates of the Massachusetts General Court"
+    file.add("x-wr-calname", _calendar_text(name))
+    file.add("refresh-interval", _REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    file.add_component(_eastern_timezone())
+    for entry in sorted(entries, key=lambda each: each.hearing.key):
+        file.add_component(_hearing_event(entry))
+        for fact in _deadlines(entry):
+            file.add_component(_deadline_event(entry, fact))
+    together: dict[str, list[PlannedStep]] = {}
+    for each in planned:
+        together.setdefault(each.key, []).append(each)
+    for key, same in sorted(together.items()):
+        file.add_component(_step_event(key, sorted(same, key=lambda each: each.step.bill)))
+    return bytes(file.to_ical(sorted=False))
+
+
+def _hearing_event(entry: HearingEntry) -> Event:
+    hearing, slot = entry.hearing, entry.hearing.slot
+    last_modified = _midnight(hearing.last_mentioned or hearing.day)
+    event = Event()
+    event.add("uid", f"{hearing.key}@{_HOST}")
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
+    event.add("sequence", hearing.changes)
+    event.add("status", _STATUS[hearing.status])
+    event.add("summary", _calendar_text(_summary(hearing)))
+    _add_dates(event, hearing)
+    if slot.place:
+        event.add("location", _calendar_text(slot.place))
+    event.add("description", "\n".join(_calendar_text(line) for line in _description_lines(entry)))
+    event.add("url", entry.url)
+    return event
+
+
+def _add_dates(event: Event, hearing: Announced) -> None:
+    """Set the hours of an event, or whole days if the record gives none; several days do not show as busy."""
+    slot = hearing.slot
+    if slot.start is None or (slot.last_day is not None and slot.end is None):
+        event.add("dtstart", hearing.day)
+        if slot.last_day is not None:
+            event.add("dtend", slot.last_day + timedelta(days=1))
+    else:
+        event.add("dtstart", datetime.combine(hearing.day, slot.start, EASTERN))
+        if slot.end is not None and not hearing.over_several_days:  # else the record does not say on which day
+            event.add("dtend", datetime.combine(hearing.last_day, slot.end, EASTERN))
+    if slot.last_day is not None:
+        event.add("transp", "TRANSPARENT")
+
+
+def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
+    """Make the event for a step that several bills have on the same day."""
+    step = same[0].step
+    last_modified = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
+    event = Event()
+    event.add("uid", f"{key}@{_HOST}")
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
+    event.add("summary", _calendar_text(f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    event.add("dtstart", step.day)
+    event.add("transp", "TRANSPARENT")
+    lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
+    event.add("description", "\n".join(_calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, UNOFFICIAL]))
+    event.add("url", same[0].url)
+    return event
+
+
+def _step_summary(step: Step) -> str:
+    """Say what is planned: `On the Senate's calendar`."""
+    if step.kind == "conference":
+        return "Committee of conference meets"
+    whose = f"the {step.branch}'s" if step.branch in {"House", "Senate"} else "the"
+    if step.kind == "postponed":
+        return "Joint session" if step.branch == "Joint" else f"Put off until today, on {whose} calendar"
+    return f"On {whose} calendar"
+
+
+def _description_lines(entry: HearingEntry) -> Sequence[str]:
+    hearing = entry.hearing
+    lines = list(lines_on_testimony(entry.testimony))
+    lines += [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
+    if hearing.description:
+        lines.append(f"The notice says: {hearing.description}")
+    if hearing.slot.written:
+        until = date_and_time(hearing.last_day, hearing.slot.end, hearing.day.year)
+        lines.append(f"Testimony is taken in writing only, until {until}.")
+    if hearing.over_several_days and hearing.slot.end:
+        lines.append(f"It runs over several days, until {hour(hearing.slot.end)} of the last one.")
+    before = hearing.moved_from
+    if before is not None and before.date is not None:
+        lines.append(f"It was announced for {date_and_time(before.date, before.start, hearing.day.year)}, before.")
+    if hearing.status == "struck":
+        lines.append("Its notice was struck from the record; there is no other date at the moment.")
+    return [*lines, entry.url, UNOFFICIAL]
+
+
+def _eastern_timezone() -> Timezone:
+    """Make New York's time zone with the rule in force since 2007, as a rule: some programs misread a list of days."""
+    zone = Timezone()
+    zone.add("tzid", "America/New_York")
+    daylight, standard = TimezoneDaylight(), TimezoneStandard()
+    for part, name, begins, rule, before, after in (
+        (daylight, "EDT", datetime(2007, 3, 11, 2), "2SU", -5, -4),  # noqa: DTZ001 - RFC 5545 wants local time here
+        (standard, "EST", datetime(2007, 11, 4, 2), "1SU", -4, -5),  # noqa: DTZ001 - as above
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begins)
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        part.add("rrule", {"freq": "yearly", "bymonth": begins.month, "byday": rule})
+        zone.add_component(part)
+    return zone
+
+
+def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
+    """Yield the deadlines of a hearing, one of each kind, but not one that the entry of the hearing itself shows."""
+    slot, met = entry.hearing.slot, set()
+    for each in entry.testimony:
+        if each.is_deadline and each.day is not None and each.kind not in met:
+            met.add(each.kind)
+            if not (slot.written and (each.day, each.at) == (entry.hearing.last_day, slot.end)):
+                yield each
+
+
+def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
+    """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
+
+    It is cancelled with the hearing.
+    """
+    hearing, day = entry.hearing, fact.day
+    assert day is not None
+    name, key = DEADLINES[fact.kind].name, fact.kind.removesuffix("_until")
+    last_modified = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
+    until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
+    said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
+    event = Event()
+    event.add("uid", f"{hearing.key}-{key}@{_HOST}")
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
+    event.add("sequence", hearing.changes + entry.notice_changes)
+    event.add("status", _STATUS[hearing.status])
+    event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
+    event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
+    event.add("transp", "TRANSPARENT")
+    meets = f"The hearing: {date_and_time(hearing.day, hearing.slot.start, day.year)}."
+    lines = [f"“{fact.quote}”", _WORKED_OUT, *_address_lines(entry, fact), meets, entry.url, UNOFFICIAL]
+    event.add("description", "\n".join(_calendar_text(line) for line in lines))
+    event.add("url", entry.url)
+    return event
+
+
+def _address_lines(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
+    """List where testimony goes, or where people register, one per line."""
+    told_where = DEADLINES[fact.kind].where
+    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
+    return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
+
+
+def _summary(hearing: Announced) -> str:
+    """Return `Hearing: H.1588, S.1122 (The Judiciary)`, after its status if it does not take place.
+
+    Without a bill of ours it is `Hearing: The Judiciary`.
+    """
+    name = "Written testimony" if hearing.slot.written else "Hearing"
+    of = hearing.committee or ""
+    said = f"{name}: {', '.join(bill.spoken for bill in hearing.bills) or of}"
+    if of and hearing.bills:
+        said += f" ({of})"
+    return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+
+
+def _midnight(day: date) -> datetime:
+    """Return the beginning of an Eastern day, in UTC."""
+    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
+
+
+def _calendar_text(text: str) -> str:
+    """Return a text on one line without anything that a calendar program could misread.
+
+    A backslash becomes a slash: the library escapes it as two and may break a line between them, at which some programs
+    drop the event.
+    """
+    return shortened(one_line(text.replace("\\", "/")), _MAX_LENGTH)

@@ -1,0 +1,223 @@
+"""Words about people: committees and chairs, how to reach legislators, asks, votes, negotiators and cosponsors."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+from billbot.domain.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
+from billbot.domain.bills.shown import count, first_few
+from billbot.domain.hearings import ConferenceMeeting
+from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
+from billbot.messages.spoken import capitalized, committee_name, hearing_time, listed, numbers, short_date
+
+# The members of a committee of conference, by the branch that appointed them.
+Conferees = Iterable[tuple[str, Sequence[str]]]
+
+_TITLES = {"Senate": "Senator", "House": "Representative"}
+_PHONE_DIGITS = 10
+_NAMED_AT_MOST = 12
+_OVER = frozenset({"law", "ended with the term"})
+_NOT_YET_REFERRED = frozenset({None, "filed"})
+WAYS: Mapping[str, str] = {
+    "yeas": "yes",
+    "nays": "no",
+    "absent": "absent or not voting",
+    "favorable": "favorable",
+    "adverse": "adverse",
+    "reserve_right": "right reserved",
+    "no_vote": "no vote recorded",
+}
+# What members did, in a sentence about how several of them voted.
+_DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
+
+# ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
+_TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
+
+
+def titled(seat: Seat, members: Mapping[str, Member]) -> str:
+    """Return `Senator Ann Sample`, or the code of the record if the name is not known."""
+    member = members.get(seat.member)
+    name = member.name if member else f"with the code {seat.member}"
+    return f"{_TITLES.get(seat.branch, 'member')} {name}"
+
+
+def committee_with_chairs(committee: Committee, members: Mapping[str, Member]) -> str:
+    """Return `Before the Judiciary Committee: chairs Senator A and Representative B`; `""` if a name is not known."""
+    chairs = [titled(seat, members) for seat in committee.chairs if seat.member in members]
+    if not chairs or len(chairs) < len(committee.chairs):
+        return ""
+    return f"Before {committee_name(committee.name)}: {'chairs' if chairs[1:] else 'chair'} {listed(chairs)}"
+
+
+def spoken_phone(digits: str | None) -> str:
+    """Format a phone number of ten digits as `(617) 722-2396`, and leave any other as it is."""
+    if not digits or len(digits) != _PHONE_DIGITS:
+        return digits or ""
+    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+
+
+def new_chairs(
+    channel: Channel,
+    committee: Committee,
+    turned: Sequence[tuple[str, str, str]],
+    lying: Sequence[Proposal],
+    called: Sequence[str],
+    bills: str,
+    url: str,
+) -> MessageDocument:
+    """Tell that a committee has a new chair.
+
+    `turned` has branch, old chair and new chair; an empty name means nobody. `lying` are the proposals before the
+    committee, `bills` their numbers, and `called` the names by which the message calls those bills.
+    """
+    name = committee_name(committee.name)
+    lines = [Bullet(_chair_change(was, now), label=f"{branch}:") for branch, was, now in turned]
+    first = next(iter(turned))
+    headline = f"{name[:1].upper()}{name[1:]} has {'new chairs' if turned[1:] else f'a new {first[0]} chair'}"
+    return MessageDocument(
+        headline=headline if first[2] else f"{name[:1].upper()}{name[1:]} has no {first[0]} chair at the moment",
+        body=(
+            Bullets((*lines, Bullet(capitalized(f"{listed(called)} ({bills})"), label="Before it:"))),
+            Item("", (Links((("Committee page", url),)),)),
+        ),
+        why=f"{listed([each.name for each in lying])} → {channel.name}",
+    )
+
+
+def _chair_change(was: str, now: str) -> str:
+    if was and now:
+        return f"{now}, until now {was}"
+    return now or f"nobody, until now {was}"
+
+
+def new_cosponsors(change: Change) -> tuple[str, ...]:
+    """Return the names that a `cosponsors_changed` added, in the order of the site."""
+    before = (change.old or "").splitlines()
+    return tuple(name for name in (change.text or "").splitlines() if name not in before)
+
+
+def cosponsors(change: Change) -> str:
+    """Describe a `cosponsors_changed`: `2 new cosponsors: Ann Sample and Bo Sample; 41 in all`."""
+    now = (change.text or "").splitlines()
+    new = new_cosponsors(change)
+    left = [name for name in (change.old or "").splitlines() if name not in now]
+    joined = f"{count(len(new), 'new cosponsor')}: {listed(first_few(new, _NAMED_AT_MOST))}" if new else ""
+    gone = f"{listed(left[:_NAMED_AT_MOST])} no longer listed" if left else ""
+    return "; ".join(filter(None, [joined, gone, f"{len(now)} in all"]))
+
+
+def ask_at_stage(proposal: Proposal, stage: str | None, before: str, chairs: Sequence[str]) -> str:
+    """Return the ask of a proposal at this stage, with its placeholders filled in; an empty string if it has none.
+
+    A proposal that is law, or ended with its term, has only an ask configured for that stage. `before` is its committee
+    as the clerks call it, and `chairs` are the names of the chairs; if they are not known, the ask says `the chairs`
+    and `the committee`, or `the committee that gets it` as long as the bill is not referred.
+    """
+    at_any = "" if stage in _OVER else proposal.ask
+    text = next((each.text for each in proposal.asks if each.stage == stage), at_any)
+    unknown = "the committee that gets it" if stage in _NOT_YET_REFERRED else "the committee"
+    their = "the chairs" if "{committee}" in text else "the chairs of {committee}"
+    text = text.replace("{chairs}", listed(chairs) or their)
+    return text.replace("{committee}", committee_name(before) if before else unknown)
+
+
+def ask_unchanged(on: date, today: date, address: str) -> str:
+    """Say that an ask was told before, `as said on June 3`, with a link to that message if there is one."""
+    said = f"as said on {short_date(on, today.year, weekday=False)}"
+    return f"{said}: {address}" if address else said
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Format a tally as `37 yes, 3 no, 0 absent or not voting`."""
+    return ", ".join(f"{count} {WAYS.get(way, way)}" for way, count in counts.items())
+
+
+def voter_name(one: Voter) -> str:
+    """Return the name of a voter, or their code if the name is not known."""
+    return one.name or f"the member with the code {one.code}" if one.code else one.name or "somebody without a name"
+
+
+def vote_name(vote: RecordedVote) -> str:
+    """Return what a vote is called: `Senate roll call 158`, `Joint Committee on the Judiciary`."""
+    return f"{vote.body} roll call {vote.number}" if vote.kind == "roll_call" else vote.body
+
+
+def question_voted_on(vote: RecordedVote) -> str:
+    """Return what was voted on, in the clerk's words without the tally: `Passed to be engrossed`."""
+    return _TALLIED.sub("", vote.question)
+
+
+def sponsors_votes(vote: RecordedVote, names: Collection[str]) -> str:
+    """Say how sponsors voted: `Of 14 sponsors and cosponsors in the Senate 13 voted yes and 1 was absent`.
+
+    `names` are those of the sponsors and cosponsors. An empty string if none of them has a vote.
+    """
+    counts = {
+        way: sum(each.name in names for each in vote.voters.get(way, ()) if each.name)
+        for way in _DID
+        if way in vote.voters
+    }
+    total = sum(counts.values())
+    if not total:
+        return ""
+    did = [
+        f"{'all' if count == total and total > 1 else count} {_DID[way].format(was='was' if count == 1 else 'were')}"
+        for way, count in counts.items()
+        if count
+    ]
+    who = "sponsors and cosponsors" if total > 1 else "sponsor or cosponsor"
+    return f"Of {total} {who} in the {vote.body} {listed(did)}."
+
+
+def conferee_names(conferees: Conferees) -> str:
+    """List negotiators: `Senators Friedman, Payano and Fattman; Representatives Cahill, Vargas and Vaughn`."""
+    return "; ".join(_members(conferees))
+
+
+def negotiators(conferees: Conferees) -> str:
+    """Say who negotiates, and which branch has yet to name its members; an empty string without any names."""
+    said = list(_members(conferees))
+    if len(said) == len(_TITLES):
+        return f"{' negotiate with '.join(said)}."
+    missing = [branch for branch in _TITLES if branch not in dict(conferees)]
+    return f"{said[0]} negotiate; the {missing[0]} has yet to name its own." if said else ""
+
+
+def both_named(conferees: Conferees) -> bool:
+    """Tell whether both branches have named their negotiators."""
+    return dict(conferees).keys() >= _TITLES.keys()
+
+
+def _members(conferees: Conferees) -> Iterable[str]:
+    named = dict(conferees)
+    return (f"{title}s {listed(named[branch])}" for branch, title in _TITLES.items() if named.get(branch))
+
+
+def conference(
+    channel: Channel,
+    proposals: Sequence[Proposal],
+    called: Sequence[str],
+    meeting: ConferenceMeeting,
+    conferees: Conferees,
+    address: str,
+    *,
+    moved: bool,
+) -> MessageDocument:
+    """Tell when and where the negotiators on these proposals meet, or that they do not.
+
+    `called` are names for the bills, `address` is the page with the notice, and `moved` says that the time changed.
+    """
+    whom = f"{listed(called)} ({numbers(meeting.bills)})"
+    if not meeting.stands:
+        headline = f"The negotiators on {whom} do not meet as announced"
+    else:
+        headline = f"The negotiators on {whom} {'now meet' if moved else 'meet'} on {hearing_time(meeting.slot)}"
+    place = f"Place: {meeting.slot.place}." if meeting.stands and meeting.slot.place else ""
+    off = "" if meeting.stands else "Their meeting was called off."
+    said = " ".join(filter(None, [off, place, negotiators(conferees)]))
+    return MessageDocument(
+        headline=headline,
+        body=(Item("", nonempty(Paragraph(said), Links((("Page of the meeting", address),)))),),
+        why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
+        thread=proposals[0].id,
+    )

@@ -1,0 +1,306 @@
+"""Where a proposal stands, in words: the stage of each of its numbers, or how that ended with its General Court."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from billbot.domain.bills import BillId
+from billbot.domain.stages import Progress, Stage
+from billbot.domain.standing import Place, Standing, Term
+from billbot.messages.people import conferee_names
+from billbot.messages.spoken import committee_name, listed, numbers, ordinal, short_date
+
+# How long it is news that a court ended, and what became of a proposal that was filed again since.
+RECENTLY = timedelta(days=60)
+# Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
+# Senate passed first the House sent 113 to one.
+THERE = {
+    "the House": "usually starts with a committee",
+    "the Senate": "starts with a committee or goes to the calendar at once",
+}
+# Headings over numbers that are not the proposal's own.
+TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
+_ON_FILE = "laid to rest (placed on file)"
+
+
+class _Phrase(NamedTuple):
+    """A stage in words: `words`, the preposition `before_day`, the day (by default the stage's first), and `behind`."""
+
+    words: str
+    before_day: str = ""
+    behind: str = ""
+    day: date | None = None
+
+
+def standing_in_words(standing: Standing, today: date) -> str:
+    """Say where a proposal stands, or what became of it once its court is over; the current year is left out.
+
+    `S.1058, in Senate Ways and Means since July 24, 2025; H.1657, study order (H.5281) since March 26`.
+    """
+    if not standing.terms:
+        return "no number yet"
+    latest = standing.terms[0]
+    return outcome_in_words(standing, latest, today) if latest.ended else _places(latest.places, _current_stage, today)
+
+
+def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:
+    """Say what became of a proposal in a court that is over, and whether it was filed again.
+
+    `H.1588 died in the Judiciary Committee; H.1657, study order (H.5281) since March 26, 2026; filed again in the
+    195th as HD.123`. That it was not is left out where nobody can have `awaited` it yet.
+    """
+    going_on = term.open_places
+    said = _places(term.places, lambda at: _current_stage(at) if at in going_on else _final_stage(at), today)
+    later = [each for each in standing.terms if each.general_court > term.general_court]
+    if later:
+        return f"{said}; filed again in the {ordinal(later[0].general_court)} as {numbers(later[0].bills)}"
+    if not is_awaited_again(standing):
+        return said
+    if standing.candidates:
+        return f"{said}; perhaps filed again as {numbers(standing.candidates)}, waiting for a decision"
+    if standing.unknown_since:
+        since = short_date(standing.unknown_since, today.year, weekday=False)
+        return f"{said}; not known since {since} whether it was filed again"
+    return f"{said}; not filed again yet" if awaited else said
+
+
+def is_awaited_again(standing: Standing) -> bool:
+    """Tell whether a proposal is looked for in the next court: it neither became law nor is before the Governor.
+
+    Also if it was folded into another law, unless the list says to drop it.
+    """
+    desk = any(place.progress and place.progress.stage == "before the Governor" for place in standing.open_places)
+    return bool(standing.terms) and standing.proposal.next != "drop" and not (_is_law(standing) or desk)
+
+
+def is_settled(standing: Standing) -> bool:
+    """Tell whether nothing is left to do about a proposal of an ended court: it is law, or we opposed it."""
+    return _is_law(standing) or standing.proposal.position == "oppose"
+
+
+def _is_law(standing: Standing) -> bool:
+    return any(place.progress and place.progress.stage == "law" and not place.folded for place in standing.places)
+
+
+def ended_courts(standings: Iterable[Standing], today: date) -> Iterable[str]:
+    """Say what it means that a General Court ended, once for each court that left a proposal without a number."""
+    over = {each.terms[0].general_court: each.ended for each in standings if each.ended}
+    yield from (court_has_ended(court, ended, today) for court, ended in sorted(over.items()))
+
+
+def court_has_ended(court: int, ended: date, today: date | None) -> str:
+    """Say what it means that a court ended; the year of its last day is left out if it is that of `today`."""
+    on = short_date(ended, today.year if today else None, weekday=False)
+    return f"The {ordinal(court)} General Court ended on {on}: what did not pass is over, and may be filed again."
+
+
+def court_of_bill_ended(ends: Mapping[int, date], bill: BillId, today: date) -> str:
+    """Say what it means for a bill that its court ended, or return an empty string; `ends` has the last days."""
+    ended = ends.get(bill.general_court)
+    return court_has_ended(bill.general_court, ended, None) if ended is not None and ended < today else ""
+
+
+def no_page_in_ended_court(ends: Mapping[int, date], bill: BillId, today: date) -> str:
+    """Say that a number of an ended court has no page, and how to type one of the next court; or return `""`."""
+    if not court_of_bill_ended(ends, bill, today):
+        return ""
+    court = bill.general_court
+    ended = f"the {ordinal(court)} General Court ended on {short_date(ends[court], None, weekday=False)}"
+    return f"It has no page, and {ended}. For {bill.spoken} of the {ordinal(court + 1)}, type {court + 1}/{bill.number}"
+
+
+def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:
+    """Say how far a bill has come: `in the Judiciary Committee since July 24, 2025`."""
+    place = Place(bill, progress)
+    return _with_day(_current_stage(place), [place], today)
+
+
+def where_it_goes_next(place: Progress | None, bill: BillId, branch: str, usual: str) -> str:
+    """Say where a bill goes that this branch passed: back, on to the other branch, or what is `usual`."""
+    other = "the House" if branch == "Senate" else "the Senate"
+    if place is not None and place.stage == "passed both branches":
+        back = f"It goes back to {other}, which passed a different text."
+        return back if place.texts_differ else "Both branches have passed it; their last votes usually follow."
+    return f"It goes on to {other}, where it {THERE[other]}." if place and branch == bill.branch else usual
+
+
+def _places(places: Iterable[Place], say: Callable[[Place], _Phrase], today: date) -> str:
+    """List numbers with their stages; those at the same stage together, with the day if they share it."""
+    alike: dict[tuple[_Phrase, tuple[BillId, ...]], list[Place]] = {}
+    for place in places:
+        alike.setdefault((say(place), place.folded), []).append(place)
+    return "; ".join(
+        f"{_part_of(folded)}{numbers([place.bill for place in group])}{_before_stage(said.words, folded)}"
+        f"{_with_day(said, group, today)}"
+        for (said, folded), group in alike.items()
+    )
+
+
+def _part_of(folded: Sequence[BillId]) -> str:
+    """Return `S.1122 is part of `, to precede the number into which it was folded; or an empty string."""
+    return f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
+
+
+def _before_stage(words: str, folded: Sequence[BillId]) -> str:
+    """Return what connects a number and its stage: `, `, or `, which was ` if the number took others in."""
+    done = words.partition(" ")[0]
+    if done in {"died", "came", "ended", "was", "never", "could"}:
+        return ", which " if folded else " "
+    if folded and done in {"heard", "reported", "rejected", "vetoed"}:
+        return ", which was "
+    return ", which " if folded and done == "passed" else ", "
+
+
+def _with_day(said: _Phrase, group: Sequence[Place], today: date) -> str:
+    days = {said.day or (place.progress and place.progress.there_since) for place in group}
+    (day,) = days if len(days) == 1 else (None,)
+    on = f" {said.before_day} {short_date(day, today.year, weekday=False)}" if said.before_day and day else ""
+    return f"{said.words if on else said.words.removesuffix(',')}{on}{said.behind}"
+
+
+def _current_stage(place: Place) -> _Phrase:
+    """Describe the stage of a number in a court that goes on."""
+    known = place.progress
+    if known is None:
+        return _Phrase("no page yet" if place.awaited else "could not be read yet" if place.tried else "not read yet")
+    where = f"in {committees(known)}" if known.committee else ""
+    lies, elsewhere = where or _on_floor(known), known.committee and known.heard_elsewhere
+    heard = f"before coming to {committee_name(known.committee)}," if elsewhere else where
+    overrode = "".join(f"; the {branch} passed it over the veto" for branch in known.overrode)
+    answers, reported = answers_given(known, "; "), _Phrase("reported by a committee", "on")
+    said: Mapping[Stage, _Phrase] = {
+        "filed": _Phrase("received and placed on file" if known.received else "filed"),
+        "in committee": _Phrase(where or "in a committee", "since"),
+        "heard": _Phrase(f"heard {heard},", "last on")
+        if known.other_committees
+        else _Phrase(f"heard {heard}".strip(), "on"),
+        "in a second committee": _Phrase(where or "in a second committee", "since"),
+        "study order": _Phrase(_study_order(place.bill, known), "since"),
+        "rejected": _Phrase("rejected", "on"),
+        "ended with the term": _Phrase("ended with the term", "on"),
+        "reported": _Phrase("on file for the joint session", "since")
+        if known.jointly
+        else (_Phrase(_ON_FILE) if known.placed_on_file else reported),
+        "on the floor": _Phrase("before both branches in joint session" if known.jointly else "on the floor", "since"),
+        "passed one branch": _Phrase(f"{_passed(known)}; {lies}", "since") if lies else _Phrase(_passed(known), "on"),
+        "passed both branches": _Phrase("back from the Governor, with an amendment,", "since", answers)
+        if known.returned
+        else _both_passed(known),
+        "in conference": _Phrase("agreed on in conference", "on", "; both branches have to accept the text")
+        if known.agreed
+        else _Phrase("in conference", "since", _conferees(known)),
+        "before the Governor": _Phrase("before the Governor, who may sign it", "until", day=place.sign_by)
+        if place.signable
+        else _Phrase("before the Governor", "since"),
+        "vetoed": _Phrase("vetoed", "on", overrode),
+        "law": _Phrase("law (signed in part)" if known.in_part else "law", "since", _chapter(known)),
+    }
+    return said[known.stage]
+
+
+def _final_stage(place: Place) -> _Phrase:
+    """Describe how a number ended with its General Court, or say that the record leaves it open."""
+    known = place.progress
+    if known is None:
+        return _Phrase("never got a page" if place.awaited else "could not be read" if place.tried else "not read yet")
+    if known.stage in {"study order", "rejected", "vetoed", "law"}:
+        return _current_stage(place)
+    stage = known.stage_at_end or known.stage
+    if stage in {"study order", "rejected"}:
+        return _Phrase(_study_order(place.bill, known) if known.study_order else stage)
+    where = f"in {committees(known)}" if known.committee else ""
+    open_end = "" if known.stage_at_end else ", and no entry says what became of it"
+    if stage == "before the Governor" and place.sign_by:
+        unsigned = "was before the Governor, and no entry says that it was signed"
+        return _Phrase(unsigned, "by", " (without a signature it is no law)", place.sign_by)
+    died: Mapping[Stage, str] = {
+        "filed": "died before it came to a committee",
+        "in committee": f"died {where or 'in a committee'}",
+        "heard": f"died {where or 'in a committee'}",
+        "in a second committee": f"died {where or 'in a second committee'}",
+        "reported": f"was {_ON_FILE}" if known.placed_on_file else "died after a committee reported it",
+        "on the floor": f"was before both branches in joint session{open_end}"
+        if known.jointly
+        else "died on the floor",
+        "passed one branch": " ".join(filter(None, ["died", where or _on_floor(known), "after it", _passed(known)])),
+        "in conference": "died before both branches accepted the conference's text"
+        if known.agreed
+        else "died in conference",
+        "passed both branches": f"came back from the Governor with an amendment{answers_given(known, '; ')}{open_end}"
+        if known.returned
+        else f"died after it {_passed(known)}{_in_different_texts(known)}"
+        if known.texts_differ
+        else f"{_passed(known)}{open_end}",
+        "before the Governor": f"was before the Governor{open_end}",
+    }
+    return _Phrase(died.get(stage, stage))
+
+
+def committees(known: Progress) -> str:
+    """List the committees that have a bill or sections of it; an empty string if none has."""
+    return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
+
+
+_ANSWERS: Mapping[str, str] = {
+    "governor_amendment_adopted": "adopted it",
+    "governor_amendment_rejected": "rejected it",
+    "enacted": "enacted the bill again",
+}
+
+
+def answers_given(known: Progress, before: str = "") -> str:
+    """Say after `before` how the branches answered the Governor's amendment; an empty string if neither has."""
+    said: list[str] = []
+    last = ""
+    for kind, did in _ANSWERS.items():
+        branches = [f"the {branch}" for branch, answer in known.answers if answer == kind]
+        who = "both branches" if branches[1:] else "".join(branches)
+        if who:
+            said.append(did if who == last else f"{who} {did}")
+        last = who or last
+    return f"{before}{', and '.join(said)}" if said else ""
+
+
+def _study_order(bill: BillId, known: Progress) -> str:
+    order = f" ({BillId(bill.general_court, known.study_order).spoken})" if known.study_order else ""
+    return f"study order{order}"
+
+
+def _on_floor(known: Progress) -> str:
+    """Return `on the floor of the Senate` for a bill that comes up in the second branch; else an empty string."""
+    return f"on the floor of the {known.second_branch}" if known.second_branch else ""
+
+
+def _passed(known: Progress) -> str:
+    branches = [f"the {branch}" for branch in known.passed]
+    return f"passed {listed(branches) or 'both branches'}"
+
+
+def _both_passed(known: Progress) -> _Phrase:
+    """Say that both branches passed a bill, and which was last; or which of them accepted a conference's text."""
+    if not known.accepted:
+        return _Phrase(
+            f"passed both branches{f', the {known.passed[-1]}' if known.passed else ''}",
+            "on",
+            _in_different_texts(known),
+        )
+    yet = "".join(f"; the {branch} has yet to" for branch in ("House", "Senate") if branch not in known.accepted)
+    who = f"the {known.accepted[0]}" if yet else "both branches"
+    return _Phrase(f"the conference's text, accepted by {who}", "on", yet)
+
+
+def _conferees(known: Progress) -> str:
+    who = conferee_names(known.conferees)
+    return f": {who}" if who else ""
+
+
+def _in_different_texts(known: Progress) -> str:
+    """Return `, in different texts` if the branches still have to agree; else an empty string."""
+    return ", in different texts" if known.texts_differ else ""
+
+
+def _chapter(known: Progress) -> str:
+    chapter = known.chapter
+    said = f": {chapter.named}" if chapter else ""
+    at_once = ", in effect at once, except for parts with a later date (emergency preamble)"
+    return f"{said}{at_once if known.in_effect_at_once else ''}"

@@ -1,0 +1,274 @@
+"""Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
+
+Incidents are told to operations channels, an outage of the site to every channel.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
+from billbot.domain.bills.shown import count
+from billbot.messages.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, nonempty
+from billbot.messages.spoken import few_numbers, moment, ordinal
+
+
+class _Words(Struct, frozen=True):
+    """The sentences about a kind of incident; `{name}` in them is the bill or the channel."""
+
+    begun: str
+    means: str
+    to_do: str
+    over: str
+    after: str
+
+
+_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+_OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
+_WORDS: dict[IncidentKind, _Words] = {
+    "layout": _Words(
+        "The site's pages seem to have changed: billbot cannot read them",
+        f"Actions are still told, from the site's other list of them. {_PAGE_ONLY}",
+        "Let those who maintain billbot know, with this message: it has to learn to read the new pages.",
+        "The site's pages can be read again",
+        "What only the pages hold is up to date again after the next checks.",
+    ),
+    "page": _Words(
+        "The page of {name} cannot be read",
+        f"Its actions are still told, from the site's other list of them. {_PAGE_ONLY}",
+        _LOOK,
+        "The page of {name} can be read again",
+        "What only the page holds is up to date again.",
+    ),
+    "vote": _Words(
+        "A committee's vote on {name} is posted, but billbot cannot read it",
+        "A vote is told once it can be read, and that is tried every day. All else of the bill is read as usual.",
+        "Open the bill's page to see the vote. If its numbers stand there, let those who maintain billbot know, with"
+        " this message.",
+        "The page of {name} can be read in full again",
+        "Either the vote can be read now and is told as usual, or the site has taken it down.",
+    ),
+    "bill": _Words(
+        "{name} cannot be read",
+        "What happens to it will be told late. The other bills are read as usual, and this one is tried at each check.",
+        _LOOK,
+        "{name} can be read again",
+        "If anything happened to it meanwhile, it is told as usual.",
+    ),
+    "channel": _Words(
+        "Not every message arrives in the channel {name}",
+        "Somebody there hears nothing until it is mended. Nothing is lost: what is still so by then is told.",
+        "Put right what is quoted of the channel {name}, then run `{again}`.",
+        "Messages arrive in the channel {name} again",
+        "What waited and is still so has been told, or follows.",
+    ),
+    "backup": _Words(
+        "No backup of the database can be made",
+        "Everything else works as usual. If the disk is lost, so is what billbot knows since the last backup.",
+        "Free some space, or mend what is quoted; it is tried again every day.",
+        "Backups of the database are made again",
+        "The next one follows in a week.",
+    ),
+    "clock": _Words(
+        "The clocks of billbot and of the site differ",
+        "Nothing is written down and nothing else is sent until they agree: reminders and digests would come on the"
+        " wrong day.",
+        "What to do is in the words that are quoted; that they agree is noticed within minutes.",
+        "The clocks of billbot and of the site agree again",
+        "Checks go on, and what waited meanwhile is sent.",
+    ),
+    "rest": _Words(
+        "The site asks to be left alone for more than a day",
+        "Nothing is read until then, or for a month at most; what is owed already is sent. Readers hear of an outage.",
+        "`billbot status` says until when. Look at the site in a browser; if it works there, write to the people who"
+        " run it, with this message: it may be a slip, or they mean us.",
+        "The site can be asked again",
+        "What happened meanwhile is told as usual.",
+    ),
+    "list": _Words(
+        "The list of new documents cannot be read",
+        "We cannot find new bills meanwhile; those on our list are read as usual. It is tried once an hour.",
+        "Early in a new term the list may not be there yet. Dockets that you hear of meanwhile can be put on our list"
+        " by their numbers.",
+        "The list of new documents can be read again",
+        "What was filed meanwhile is read now, and suggested.",
+    ),
+    "records": _Words(
+        "Some records in the list of documents of the {name} General Court cannot be read",
+        "They are left out; all others are read and suggested as usual. This is told again only if others turn up.",
+        "Look for the documents that are quoted on the site. One that is ours can be put on our list by its number.",
+        "Every record in the list of documents of the {name} General Court can be read again",
+        "What was left out is read now, and suggested where it matches.",
+    ),
+    "pull": _Words(
+        "Edits of the list from elsewhere do not arrive",
+        "billbot goes by the list on its own machine; what was edited elsewhere since is not in force.",
+        'On that machine see what differs, and keep one of the two: docs/running.md, "Edit in a browser", says how.',
+        "Edits of the list from elsewhere arrive again",
+        "The list is now the same here and there.",
+    ),
+}
+
+
+_LOST = _Words(
+    "A message for the channel {name} was refused",
+    "Somebody there has not heard something. It was refused as it is, and is not sent again; others are.",
+    "Tell the people of the channel {name} what they missed, which `billbot show` says, and let those who maintain"
+    " billbot know, with this message.",
+    "Messages arrive in the channel {name} again",
+    "What was refused before is not sent again.",
+)
+
+
+def incident_line(what: Incident) -> str:
+    """Describe an incident that goes on in a line: `H.1588 cannot be read`."""
+    return _words(what).begun.format(name=_name(what))
+
+
+def incidents_begun(
+    channel: Channel, begun: Sequence[Incident], site: str, waiting: Mapping[str, int]
+) -> MessageDocument:
+    """Tell of incidents that began: their effect, since when, what was found, and what to do.
+
+    `waiting` is how many messages wait, by channel.
+    """
+    items = [
+        _item(
+            those,
+            _words(those[0]).begun,
+            f"Since {_time_span(those)}{_waiting(those[0], waiting)}",
+            _means(those[0]),
+            site,
+        )
+        for those in _grouped(begun)
+    ]
+    to_do = dict.fromkeys(
+        _words(each).to_do.format(name=each.subject, again=retry_command(each.subject)) for each in begun
+    )
+    return _document(channel, items, "things need a look", " ".join(to_do))
+
+
+def incidents_over(channel: Channel, over: Sequence[Incident], site: str) -> MessageDocument:
+    """Tell an operations channel of incidents that ended, and how long they lasted."""
+    items = [
+        _item(those, _words(those[0]).over, f"It lasted from {_time_span(those)}", _words(those[0]).after, site)
+        for those in _grouped(over)
+    ]
+    return _document(channel, items, "things are in order again")
+
+
+def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
+    """Group incidents of one kind that are about bills; any other incident is a group of its own."""
+    found: dict[object, list[Incident]] = {}
+    for each in sorted(told, key=lambda each: each.began.timestamp()):
+        found.setdefault(each.kind if each.kind in _OF_A_BILL else each, []).append(each)
+    return found.values()
+
+
+def _item(those: Sequence[Incident], said: str, about: str, means: str, site: str) -> Item:
+    """Describe incidents of one kind, with a link to each bill's page; if they go on, quote what was found first."""
+    means_that = Paragraph(means, label="What it means:")
+    links = Links(tuple(link for each in those for link in _links(each, site)))
+    found = Quote("" if those[0].ended else those[0].detail)
+    return Item(said.format(name=_name(*those)), nonempty(Paragraph(about, small=True), found, means_that, links))
+
+
+def _document(channel: Channel, items: Sequence[Item], several: str, to_do: str = "") -> MessageDocument:
+    """Build the message; its headline is that of the only item, or the number of items followed by `several`."""
+    alone = len(items) == 1
+    first = items[0].headline if alone else f"{len(items)} {several}"
+    body = tuple(replace(item, headline="") if alone else item for item in items)
+    why = "operations" if channel.operations else "no channel for operations can hear of it"
+    return MessageDocument(first, body, asks=(Ask(to_do),) if to_do else (), why=f"{why} → {channel.name}")
+
+
+def _words(what: Incident) -> _Words:
+    return _LOST if what.lost else _WORDS[what.kind]
+
+
+def _time_span(those: Sequence[Incident]) -> str:
+    """Say since when an incident lasts, or from when to when it lasted; for several, when the first began."""
+    first, *others = those
+    until = f" to {moment(first.ended)}" if first.ended and not others else ""
+    return f"{moment(first.began)}{', the first of them' if others else until}"
+
+
+def _waiting(what: Incident, waiting: Mapping[str, int]) -> str:
+    """Say after a comma how many messages wait for a channel."""
+    return f", {messages_waiting(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
+
+
+def _means(what: Incident) -> str:
+    """Say what an incident means, and where its page is kept, without parent folders: they may name a person."""
+    means = _words(what).means
+    if what.page is None:
+        return means
+    file = PurePosixPath(*what.page.parts[-3:])
+    return f"{means} The page is kept in {file}."
+
+
+def _name(*those: Incident) -> str:
+    if those[0].kind == "records":
+        return ordinal(int(those[0].subject))
+    return few_numbers([_bill(each) for each in those]) if those[0].kind in _OF_A_BILL else those[0].subject
+
+
+def _bill(what: Incident) -> BillId:
+    return BillId.parse(what.subject)
+
+
+def _links(what: Incident, site: str) -> tuple[Anchor, ...]:
+    if what.kind not in _OF_A_BILL:
+        return ()
+    return ((f"Bill page {_bill(what).spoken}", f"{site}{_bill(what).page_path}"),)
+
+
+def outage(channel: Channel, since: datetime) -> MessageDocument:
+    """Tell a channel, once, that the site could not be read since this time."""
+    first = f"We have not been able to read malegislature.gov since {moment(since)}"
+    said = "Alerts may be late; what appears meanwhile is told afterwards."
+    said += " We keep trying and will say when it works again."
+    return MessageDocument(first, (Paragraph(said),), why=f"every channel hears of an outage → {channel.name}")
+
+
+def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
+    """Tell a channel, once, that the site can be read again, and how many alerts came `late`."""
+    first = f"The site can be read again, since {moment(again)}"
+    said = Paragraph(f"It could not be read from {moment(since)} until then. {_late(late)}")
+    return MessageDocument(first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
+
+
+def _late(alerts: int) -> str:
+    if alerts == 0:
+        return "Nothing that is told here at once was entered meanwhile."
+    return (
+        "1 thing happened meanwhile; it follows."
+        if alerts == 1
+        else f"{alerts} things happened meanwhile; they follow."
+    )
+
+
+def held_channel_line(found: HeldChannel) -> str:
+    """Say in a line for whoever runs billbot which channel is held, since when, what waits, why, and what to do."""
+    since = f"channel {found.channel} has been held since {moment(found.since)} ({found.since:%Z})"
+    return f"{since}, {messages_waiting(found.waiting)}: {found.error}; then run `{found.command}`"
+
+
+def messages_waiting(waiting: int) -> str:
+    """Say how many messages wait for a channel: `3 messages wait`."""
+    return f"{count(waiting, 'message')} {'waits' if waiting == 1 else 'wait'}" if waiting else "with nothing waiting"
+
+
+def note_on_wait(since: datetime) -> str:
+    """Return the note in the first message that a channel gets after its messages had to wait."""
+    return f"Messages have waited for this channel since {moment(since)}. This tells what is still so."
+
+
+def with_restore_note(document: MessageDocument, backup_at: datetime) -> MessageDocument:
+    """Add a line at the top: since the backup of this time, the same may have been told before."""
+    text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
+    return replace(document, body=(Paragraph(text, small=True), *document.body))

@@ -1,0 +1,146 @@
+"""What differs for a recipient, which of it goes into one message, and when that leaves.
+
+The first messages of a day leave at once; what comes after them is told in summaries, hours apart, so that the busiest
+day has no more than twenty messages.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from msgspec import Struct
+
+from billbot.clock import after_quiet, later
+from billbot.domain.bills import DueMark, Grouping
+from billbot.errors import StoreError
+from billbot.notify import KINDS, Audience, Difference
+
+# So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
+# makes twenty in all.
+_ALONE = 12
+_APART = timedelta(hours=3)
+# The most proposals in one message, by Slack's limits: where the same happened to all of them, and otherwise.
+_ALIKE, _MIXED = 120, 40
+# So many proposals to which the same happened share a message; fewer have a message each.
+_MANY = 4
+# These groups are never split, however many proposals they have (docs/design/voice.md).
+_WHOLE = frozenset({"numbers", "hearing"})
+
+# A mark that could not be looked at, and the unexpected error.
+Faulty = tuple[DueMark, Exception]
+
+
+def find_differences(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of the due marks, and the marks that failed with an unexpected error. Raises StoreError.
+
+    What is for operations channels alone is left out in any other channel, also where it was one when it was marked.
+    """
+    items: list[Difference] = []
+    faulty: list[Faulty] = []
+    by_kind: dict[int, list[DueMark]] = {}
+    for mark in due:
+        kind = KINDS[mark.subject.kind]
+        if audience.channel.operations or not kind.operations:
+            by_kind.setdefault(id(kind), []).append(mark)
+    for marks in by_kind.values():
+        kind = KINDS[marks[0].subject.kind]
+        try:
+            items += kind.differences(audience, marks)
+        except StoreError:
+            raise
+        except Exception:  # one by one, so that the others are told
+            for mark in marks:
+                try:
+                    items += kind.differences(audience, [mark])
+                except StoreError:
+                    raise
+                except Exception as error:
+                    faulty.append((mark, error))
+    return items, faulty
+
+
+class RecipientDay(Struct, frozen=True):
+    """The messages that one recipient had today: how many, and when the `last` left; null for none.
+
+    `quiet` are the channel's quiet hours, in which no summary leaves either. `held` says that the channel could not be
+    reached, so that all that is due has waited.
+    """
+
+    messages: int = 0
+    last: datetime | None = None
+    quiet: tuple[time, time] | None = None
+    held: bool = False
+
+
+class Batch(Struct, frozen=True):
+    """The items of one message, in the order in which they were marked; `at` is when it may leave, null for now."""
+
+    items: tuple[Difference, ...]
+    at: datetime | None = None
+
+
+def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[Batch]:
+    """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
+
+    One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what one
+    sweep brought in one group of several proposals; or the rest of what it brought of one proposal. Items that are
+    `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first, bills far on
+    their way last, corrections and hearings never.
+    """
+    found = [part for group in _group_together(due, held=day.held) for part in _split_for_space(group)]
+    fixed = [group for group in found if any(each.never_summarised for each in group)]
+    others = [group for group in found if not any(each.never_summarised for each in group)]
+    # Of those with the same rank, the ones that concern the most proposals get a message of their own.
+    others.sort(key=lambda group: (min(each.rank for each in group), -len({each.proposal for each in group})))
+    left_today = max(0, _ALONE - day.messages)
+    room = max(0, left_today - len(fixed))
+    summary = sorted((each for group in others[room:] for each in group), key=_leaving_order)
+    at = now
+    if day.last is not None and not left_today:
+        at = after_quiet(max(now, later(day.last, _APART)), day.quiet)
+    first = sorted((*fixed, *others[:room]), key=lambda group: min(map(_leaving_order, group)))
+    return [*(Batch(tuple(group)) for group in first), *(Batch(tuple(part), at) for part in _split_for_space(summary))]
+
+
+def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
+    """The sort key of items: those that go first, then by when they were due."""
+    return not item.goes_first, item.mark.due, item.mark.id
+
+
+def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
+    """The items that belong into one message each, without regard to how many proposals or messages these are."""
+    sharing: dict[tuple[str, int | None, Grouping | None], set[str | None]] = {}
+    for each in due:
+        if not each.mark.waited:
+            sharing.setdefault((each.message, each.mark.sweep, each.group), set()).add(each.proposal)
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for each in sorted(due, key=_leaving_order):
+        name = (each.message, each.mark.sweep, each.group)
+        if each.alone:  # each is answered, or covers its time, by itself
+            alike: tuple[object, ...] = (each.message, each.mark.id)
+        elif held:
+            alike = (each.message, "held")
+        elif each.mark.waited:
+            alike = (each.message, each.mark.due)
+        elif each.group and len(sharing[name]) >= _needed_to_group(each.group):
+            alike = ("gathered", *name)
+        else:
+            alike = (each.message, each.mark.sweep, each.proposal)
+        groups.setdefault(alike, []).append(each)
+    return list(groups.values())
+
+
+def _needed_to_group(group: Grouping) -> int:
+    """How many proposals it takes to share a message."""
+    return _MANY if group.by in {"kind", "routine"} and not group.is_new_draft else 2
+
+
+def _split_for_space(group: Sequence[Difference]) -> list[list[Difference]]:
+    """Split a group into equal parts that are small enough for each proposal to have its line in a message."""
+    groups = {each.group for each in group}
+    most = _ALIKE if len(groups) == 1 and groups != {None} else _MIXED
+    proposals = list(dict.fromkeys(each.proposal for each in group))
+    if len(proposals) <= most or all(each and each.by in _WHOLE for each in groups):
+        return [list(group)] if group else []
+    parts = -(-len(proposals) // most)
+    of = {proposal: at * parts // len(proposals) for at, proposal in enumerate(proposals)}
+    return [[each for each in group if of[each.proposal] == part] for part in range(parts)]

@@ -1,0 +1,247 @@
+"""Delivery to one recipient: what differs for him is put into envelopes, which are handed over one at a time."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
+
+from billbot.briefs.waiting import LASTING
+from billbot.clock import EASTERN, after_quiet, elapsed, later
+from billbot.domain.bills import Channel, DueMark, Message, Outcome
+from billbot.errors import DeliveryError, FaultLogged, StoreError
+from billbot.messages.buttons import with_buttons
+from billbot.notify import KINDS, Audience, HearingCache, Payload, Post, backup_in_doubt
+from billbot.notify.deliver.differences import Batch, RecipientDay, batches, find_differences
+from billbot.notify.deliver.handover import Handover
+from billbot.notify.deliver.held import unexpected_failure
+from billbot.notify.incident import marks_of_incident
+from billbot.store import Envelope, Store
+
+_log = logging.getLogger(__name__)
+
+# A message whose composing failed with an unexpected error is tried again so much later.
+_AFTER_A_FAULT = timedelta(minutes=30)
+
+
+class View:
+    """What is followed and known, shared by all recipients, and read anew once another process or thread has written.
+
+    A check that runs at the same time marks what it finds at once; whoever looks at such a mark needs the new data.
+    """
+
+    def __init__(self, store: Store, post: Post) -> None:
+        self._store, self._post = store, post
+        self._seen: int | None = None
+        self._list = store.list_in_force()
+
+    def is_in_force(self) -> bool:
+        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
+        return self._store.list_in_force() == self._list
+
+    def now(self) -> tuple[Post, HearingCache]:
+        """What is followed and known now. Raises StoreError."""
+        seen = self._store.written_by_others()
+        if seen != self._seen:
+            self._seen = seen
+            self._post = replace(self._post, watch=self._post.watch.following(self._store))
+            self._known = HearingCache(self._store, self._post.watch)
+        return self._post, self._known
+
+
+class RecipientDelivery:
+    """One turn of the recipient of `handover`, in a channel."""
+
+    def __init__(self, handover: Handover, view: View, channel: Channel) -> None:
+        self.handover, self.channel, self._view = handover, channel, view
+        self._store, self._transport = handover.store, handover.transport
+        self._clock, self._owner = handover.clock, handover.owner
+        self._recipient, self._address, self._report = handover.recipient, handover.address, handover.report
+        self._said_waited = self._nothing_waited = False
+
+    def can_begin(self, lacked_since: datetime | None) -> bool:
+        """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred.
+
+        `lacked_since` is since when the whole channel was held, up to now; null if it was not. Raises StoreError.
+        """
+        name, now = self.channel.name, self._clock.now()
+        hold = self._store.holds.on(name, self._recipient)
+        if hold is not None and now < hold.next_try:
+            self.defer_to_quiet_end(now)
+            return False
+        self.handover.held_since = hold.since if hold is not None else lacked_since
+        return not (self.has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
+
+    @property
+    def has_open_envelope(self) -> bool:
+        """Whether a message to the recipient is on its way."""
+        return self._store.envelopes.is_open(self.channel.name, self._recipient)
+
+    def tell(self, stopping: Callable[[], bool]) -> None:
+        """Send what differs until nothing does, or nothing more can go now.
+
+        Raises StoreError and any unexpected error.
+        """
+        self._nothing_waited = not self._has_waited(self._clock.now())
+        while not stopping() and (found := self._batches()):
+            for batch in found:
+                if stopping() or not self._tell(batch):
+                    return
+
+    def _has_waited(self, now: datetime) -> bool:
+        """Whether anything due has waited long enough, during the hold, for its wait to be told."""
+        due = self._store.marks.due(self.channel.name, self._recipient, now) if self.handover.held_since else ()
+        return any(elapsed(mark.due, now) >= LASTING for mark in due)
+
+    def _batches(self) -> list[Batch]:
+        """The messages that may leave now; marks without a difference are settled, others put off until later."""
+        now, store = self._clock.now(), self._store
+        self.defer_to_quiet_end(now)
+        with store.snapshot():  # else a mark might be settled by a state from before it
+            due: Sequence[DueMark] = store.marks.due(self.channel.name, self._recipient, now)
+            if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
+                due = marks_of_incident(wrong[0], due)
+            if not due or not self._view.is_in_force():
+                return []
+            items, faulty = find_differences(self.audience(), due)
+        for mark, error in faulty:
+            self._put_off([mark], error)
+        for item in items:
+            if item.muted:
+                store.envelopes.enter_as_told(store.envelopes.new_key(self.channel.name), [item.statement], now)
+        items = [item for item in items if not item.muted]
+        # A subject that another item's words may also tell of is compared again after that item was told.
+        beside = {subject for item in items for subject in item.related}
+        told = [item for item in items if item.mark.subject not in beside]
+        kept = {each.mark.id for each in items} | {each.id for each, _ in faulty}
+        kept |= {mark.id for mark in due if mark.subject in beside}
+        if silent := [mark for mark in due if mark.id not in kept]:
+            store.marks.settle(silent)
+        found = batches(told, self._day(now), now)
+        for batch in found:
+            if batch.at is not None and batch.at > now:
+                store.marks.put_off([item.mark for item in batch.items], batch.at)
+        return [batch for batch in found if batch.at is None or batch.at <= now]
+
+    def defer_to_quiet_end(self, now: datetime) -> None:
+        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
+
+        With nobody as the recipient, it defers the marks of the channel itself, which has no list of recipients now.
+        """
+        if self.is_quiet(now):
+            until, audience = after_quiet(now, self.channel.quiet), self.audience()
+            due = self._store.marks.due(self.channel.name, self._recipient, now)
+            self._store.marks.wait([mark for mark in due if _waits_for_quiet_end(audience, mark, until)], until)
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether these are the channel's quiet hours."""
+        return after_quiet(now, self.channel.quiet) > now
+
+    def _put_off(self, marks: Sequence[DueMark], error: Exception) -> None:
+        _log.error("%s: a fault in billbot; please report it", marks[0].subject, exc_info=error)
+        until = later(self._clock.now(), _AFTER_A_FAULT)
+        self._store.marks.put_off(marks, until, f"a fault in billbot ({type(error).__name__})")
+
+    def audience(self) -> Audience:
+        """The recipient and what is known now, to compose a message by. Raises StoreError."""
+        post, known = self._view.now()
+        audience = Audience(self._store, post, self.channel, self._recipient, self._clock.now(), known)
+        audience.held_since = self._long_held_since
+        return audience
+
+    @property
+    def _long_held_since(self) -> datetime | None:
+        """Since when nothing reached the recipient; null where that is too short to be told, or nothing waited."""
+        since = None if self._nothing_waited else self.handover.held_since
+        return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
+
+    def _day(self, now: datetime) -> RecipientDay:
+        midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
+        count, last = self._store.envelopes.messages_since(self.channel.name, self._recipient, midnight)
+        return RecipientDay(count, last, self.channel.quiet, held=self._long_held_since is not None)
+
+    def _tell(self, batch: Batch) -> bool:
+        """Compose the message of a batch and send it; false where nothing more can go to this recipient now."""
+        store, name = self._store, self.channel.name
+        key, marks = store.envelopes.new_key(name), [item.mark for item in batch.items]
+        audience = self.audience()
+        audience.waited_since = self._waited_since(marks)
+        doubts = (backup_in_doubt(store, item.mark.marked_at, item.statement.change) for item in batch.items)
+        audience.restored_from = next(filter(None, doubts), None)
+        try:
+            payload = KINDS[marks[0].subject.kind].say(audience, key, batch.items)
+            if payload is None:
+                store.marks.settle(marks)
+                return True
+            told = [*(item.statement for item in batch.items), *payload.also_told]
+            payload = replace(payload, reader=self.channel.reader)
+            content, message = payload.encoded, with_buttons_unpressed(payload)
+        except StoreError:
+            raise
+        except Exception as error:  # the other messages go out all the same
+            self._put_off(marks, error)
+            return True
+        envelope = store.envelopes.claim(key, content, told, self._clock.now(), self._owner)
+        if envelope is None:  # a mark has changed meanwhile, or another process delivers to this recipient
+            return not self.has_open_envelope
+        before = self._report.sent
+        goes_on = self.send(envelope, payload, message)
+        self._said_waited |= audience.says_waited and self._report.sent > before
+        return goes_on
+
+    def send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
+        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now."""
+        if payload.message is not None and payload.message.offers:  # before anybody can press them
+            self._store.offers.keep(envelope.key, Payload(payload.message).encoded, payload.message.offers)
+        thread = self.thread(payload)
+        try:
+            for reference, earlier in payload.amended.items():
+                self.handover.amend(reference, earlier)
+                if not self._store.envelopes.renew_claim(envelope, self._clock.now(), self._owner):
+                    return False
+            if message is None:
+                self._store.envelopes.note_sent(envelope, self._clock.now(), None, "", self._owner)
+                return True
+            receipt = self._transport.send(message, self._address, thread=thread)
+        except DeliveryError as error:
+            return self.handover.note_failed(envelope, error)
+        except Exception as error:
+            return self.handover.note_failed(envelope, unexpected_failure(error))
+        self._report.sent += 1
+        begins = message.thread if thread is None or receipt.anew else ""
+        self._store.holds.lift(self.channel.name, self._recipient)
+        if not self._store.envelopes.note_sent(
+            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
+        ):
+            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
+        return True
+
+    def thread(self, payload: Payload) -> str | None:
+        """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
+        threads, where = self._store.envelopes, (self.channel.name, self._recipient)
+        for reference, earlier in payload.amended.items():
+            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
+        name = payload.message.thread if payload.message else ""
+        return threads.thread(*where, name) if name else None
+
+    def _waited_since(self, marks: Sequence[DueMark]) -> datetime | None:
+        """Since when the oldest of these marks has waited for the held channel; null where that was told already."""
+        since = self._long_held_since
+        if since is None or self._said_waited:
+            return None
+        since = max(since, min(mark.due for mark in marks))
+        return since if elapsed(since, self._clock.now()) >= LASTING else None
+
+
+def with_buttons_unpressed(payload: Payload) -> Message | None:
+    """The message with its buttons as they are before anybody has pressed one; null for none."""
+    message = payload.message
+    return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
+
+
+def _waits_for_quiet_end(audience: Audience, mark: DueMark, until: datetime) -> bool:
+    """Whether a mark waits for the end of quiet hours; it does where an unexpected error leaves that open."""
+    kind = KINDS[mark.subject.kind]
+    with FaultLogged(f"whether {mark.subject} waits"):
+        return not kind.operations and kind.waits(audience, mark.subject, until)
+    return True

@@ -1,0 +1,1 @@
+"""Asking malegislature.gov, and reading what it answers."""

@@ -1,0 +1,56 @@
+"""The heartbeat: an address that is asked after each good check, so that a service notices when billbot is dead."""
+
+import logging
+from collections.abc import Callable
+
+import httpx
+
+from billbot import __version__
+from billbot.clock import Clock
+from billbot.errors import Stopped, Unreachable, Unreadable
+from billbot.site.fetch.pacing import certificates
+from billbot.site.fetch.transport import LIMIT, LimitedTransport
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_SECONDS = 10.0
+_LARGEST_BYTES = 100_000
+
+
+def beat(
+    url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
+) -> None:
+    """Ask the heartbeat's address, if there is one. A failure is logged, and nothing else."""
+    if not url:
+        return
+    try:
+        ask_heartbeat(url, clock, longest_seconds=longest_seconds, stopping=stopping)
+    except Unreachable as error:
+        _log.warning("%s", error)
+    except Stopped:
+        return
+
+
+def ask_heartbeat(
+    url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
+) -> None:
+    """Ask an address once, so that whoever waits there knows that we live.
+
+    It is over after `longest_seconds`, whatever the answer does. The address is not named, since such addresses often
+    hold a key. A redirect is not followed, and counts as trouble; what is in the answer is not read.
+
+    Raises Unreachable, and Stopped.
+    """
+    headers = {"User-Agent": f"billbot/{__version__}"}
+    transport = LimitedTransport(certificates(None), clock, stopping)
+    try:
+        with httpx.Client(
+            timeout=longest_seconds, trust_env=False, follow_redirects=False, transport=transport
+        ) as client:
+            request = client.build_request("GET", url, headers=headers)
+            request.extensions[LIMIT] = (longest_seconds, _LARGEST_BYTES)
+            answer = client.send(request, stream=True)
+            answer.close()
+            answer.raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL, Unreadable) as error:
+        raise Unreachable(f"the heartbeat could not be asked ({type(error).__name__})") from None

@@ -1,0 +1,111 @@
+"""However long a check takes, what is owed leaves between two of its looks, and looks go on between two deliveries."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.app.bootstrap import House
+from billbot.app.telling import BetweenLooks, Steps
+from billbot.app.tick import Asked, tick
+from billbot.demo import faults
+from billbot.domain.bills import Message, Receipt
+from billbot.errors import BillbotError, Damaged
+from billbot.notify.deliver import DeliveryReport
+from tests.support.house_in_process import Inbox, Seconds
+from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, ticked
+
+AT_EACH_LOOK = timedelta()
+TOLD = "Hearing on Dignity"
+
+
+@pytest.fixture
+def owing(house: HouseOnDisk) -> House:
+    """A house that owes an alert, and where another check is due."""
+    house.billbot("check", "--now", BEGIN)
+    house.site.now = clock.parse(LATER)
+    house.billbot("check", "--no-send", "--now", LATER)
+    return replace(house.house("2025-03-03T18:00"), stream=io.StringIO())
+
+
+@pytest.mark.parametrize("asked", [None, Asked()], ids=["work", "check"])
+def test_alert_leaves_before_the_check_is_through(owing: House, asked: Asked | None) -> None:
+    """An alert that is owed leaves in the middle of a check, and counts as sent."""
+    assert isinstance(owing.stream, io.StringIO)
+    ends = replace(owing, stopping=lambda: TOLD in owing.stream.getvalue())
+    with Steps() as steps:
+        done = tick(ends, steps, asked, delivers_every=AT_EACH_LOOK)
+    assert TOLD in owing.stream.getvalue()
+    assert (done.sent.sent, done.report is not None and done.report.checked) == (1, 0)
+
+
+def test_check_that_may_not_send(owing: House) -> None:
+    """With --no-send nothing leaves, however long the check takes."""
+    assert isinstance(owing.stream, io.StringIO)
+    with Steps() as steps:
+        tick(owing, steps, Asked(sends=False), delivers_every=AT_EACH_LOOK)
+    assert owing.stream.getvalue() == ""
+
+
+def test_outage_and_digest_in_a_long_check(house: HouseOnDisk) -> None:
+    """From its tenth minute on a check that reads nothing keeps back neither the outage nor a digest that is due."""
+    house.configure('[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 20:00"\n')
+    ticked(replace(house.house(BEGIN), stream=io.StringIO()))
+    house.site.faults.add(faults.maintenance(), "*")
+    house.billbot("check", "--now", LATER)
+    seconds, said = Seconds(), io.StringIO()
+    late = replace(house.house("2025-03-03T20:30"), stream=said)
+    late = replace(late, clock=replace(late.clock, monotonic=seconds.monotonic))
+    with Steps() as steps, late.open_store() as store:
+        between = BetweenLooks(late, store, steps, DeliveryReport(), timedelta(minutes=1), tells=True)
+        for minutes, told in ((2, False), (9, True)):
+            seconds.sleep(60 * minutes)
+            assert between.go_on()
+            assert ("We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()) == told
+    assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
+
+
+def test_delivery_that_fails_ends_no_check(owing: House) -> None:
+    """A fault of ours in a delivery is said at the end, and every bill is looked at."""
+
+    class Broken(Inbox):
+        def recipients(self) -> tuple[str, ...]:
+            raise AssertionError
+
+    steps = Steps()
+    done = tick(
+        replace(owing, transports_override={"desk": Broken("desk")}), steps, Asked(), delivers_every=AT_EACH_LOOK
+    )
+    assert done.report is not None
+    assert done.report.checked == 2
+    with pytest.raises(BillbotError, match="AssertionError"), steps:
+        pass
+
+
+def test_database_that_is_found_damaged_by_a_delivery(house: HouseOnDisk) -> None:
+    """A database that is found damaged by a delivery ends the check, too."""
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.change("UPDATE marks SET marked_at = '0 soon'")
+    with house.house(BEGIN).open_store() as store, pytest.raises(Damaged):
+        BetweenLooks(house.house(BEGIN), store, Steps(), DeliveryReport(), AT_EACH_LOOK, tells=True).go_on()
+
+
+def test_long_list_leaves_in_slices(house: HouseOnDisk) -> None:
+    """Of a list that takes long the worker tells a part in each tick, so that looks go on; `work --once` the whole."""
+    seconds = Seconds()
+
+    class Slow(Inbox):
+        def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+            seconds.sleep(25)
+            return super().send(message, recipient, thread=thread)
+
+    people = tuple(f"p{n}@example.org" for n in range(9))
+    lists = {name: Slow("desk", to=people) for name in ("worker", "once")}
+    for name, slow in lists.items():
+        each = replace(house.house(BEGIN), transports_override={"desk": slow})
+        each = replace(each, clock=replace(each.clock, monotonic=seconds.monotonic))
+        with Steps() as steps:
+            tick(each, steps, in_slices=name == "worker")
+    assert [len(slow.got) for slow in lists.values()] == [6, 3]

@@ -1,0 +1,417 @@
+"""What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
+
+import signal
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.demo import PracticeRow
+from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
+from tests.support.listening_house import Pressing, buttons_of, pressing, text_of
+from tests.support.suggest_sample import BILLS as SUGGESTING
+from tests.support.suggest_sample import SECRET, TOLL, docket
+from tests.support.working import working
+
+ASKED = 'position = "support"\nask = "Call them"\n'
+H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))
+
+
+HEARD = (H1588, bill("S1122", row(REFERRED)))
+SUGGESTED = (bill("H1588", row(REFERRED)), SECRET, TOLL)
+OPERATIONS = "operations = true\n"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
+    with pressing(tmp_path_factory.mktemp("told"), *HEARD, lists=BILLS + ASKED) as opened:
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-03T12:30")
+        yield opened
+
+
+@pytest.fixture
+def room(tmp_path: Path, told: Pressing) -> Iterator[Pressing]:
+    """A channel in which a hearing was told, with what is asked."""
+    with pressing(tmp_path, *HEARD, lists=BILLS + ASKED, after=told) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pressing]:
+    with pressing(tmp_path_factory.mktemp("found"), *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS) as opened:
+        opened.slack.people = {"U0000007": {}, "UGUEST": {"is_restricted": True}, "UOTHER": {"team_id": "T2"}}
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-04T06:00")
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path, found: Pressing) -> Iterator[Pressing]:
+    """A channel of operations in which two documents were suggested."""
+    with pressing(tmp_path, *SUGGESTED, lists=SUGGESTING, channel=OPERATIONS, after=found) as opened:
+        yield opened
+
+
+def settled(room: Pressing) -> bool:
+    return room.on_disk.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)]
+
+
+def test_on_it(room: Pressing) -> None:
+    """Whoever presses is named in the message at once, two at the same time as well; pressed again, not any more."""
+    with room.listening():
+        pressed = [room.press("I'm on it", user) for user in ("U0000007", "UGUEST")]
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>, <@UGUEST>")
+        room.press("I'll be there", "UGUEST")
+        until(lambda: any(line.endswith("Will be there: <@UGUEST>") for line in room.shows()))
+        room.press("I'm on it")
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* On it: <@UGUEST>")
+        room.press("Done", "UGUEST")
+        until(lambda: room.shows()[-1] == "*We ask, for Dignity:* Done: <@UGUEST>")
+    assert all(room.sockets.acknowledged[each][0][1] < 1 for each in pressed)
+    assert (room.sockets.said, len(room.messages)) == ([], 2)
+
+
+def test_delivered_twice(room: Pressing) -> None:
+    """What Slack delivers twice is done once: whoever is on it stays so."""
+    with room.listening():
+        room.sockets.lost = 1
+        envelope = room.press("I'm on it")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+        room.sockets.again(envelope)
+        until(lambda: envelope in room.sockets.acknowledged)
+        room.press("Done", "U0000008")
+        until(lambda: room.shows()[-1].endswith("Done: <@U0000008>"))
+    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007> · Done: <@U0000008>"
+
+
+def test_acknowledged_and_killed(room: Pressing) -> None:
+    """What was acknowledged before the process ended is done by the next one; what was done is not undone by it."""
+    value = next(each["value"] for each in buttons_of(room.messages[-1]) if each["text"]["text"] == "Done")
+    with room.listening():
+        room.press("I'm on it")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+    room.sockets.press("done:1", value, message=room.messages[-1]["ts"])
+    with room.listening():
+        until(lambda: room.shows()[-1].endswith("Done: <@U0000007>"))
+
+
+def test_edit_waits_for_slack(room: Pressing) -> None:
+    """Where Slack takes no edit at that moment, the next delivery has the message say who is on it."""
+    room.slack.fail_next("chat.update", error="fatal_error")
+    with room.listening():
+        room.press("I'm on it")
+        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM participants") == [(1,)])
+    assert room.shows()[-1] == "*We ask, for Dignity:*"
+    room.tick("2025-03-03T12:40")
+    assert room.shows()[-1] == "*We ask, for Dignity:* On it: <@U0000007>"
+
+
+def test_message_is_gone(room: Pressing) -> None:
+    """Of a message that was deleted meanwhile nothing is edited, and no trouble is made of it."""
+    told = room.messages[-1]
+    (on_it,) = (each for each in buttons_of(told) if each["text"]["text"] == "I'm on it")
+    room.messages.pop()
+    with room.listening():
+        room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
+        until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
+    assert room.on_disk.ask("SELECT version - shown FROM offering") == [(0,)]
+    room.tick("2025-03-03T12:40")
+    assert len(room.messages) == 1
+
+
+def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pytest.LogCaptureFixture) -> None:
+    """What is pressed in a message of which Slack did not say yet that it took it is done once that is known."""
+    (known,) = room.on_disk.ask("SELECT max(id) FROM envelopes")
+    (reference,) = room.on_disk.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
+    which = f"WHERE id = {known[0]}"
+    room.on_disk.change(f"UPDATE envelopes SET state = 'open', unclear = 1, reference = NULL {which}")
+    with room.listening():
+        envelope = room.press("I'm on it")
+        until(lambda: "whether the message arrived is not known yet" in caplog.text)
+        room.on_disk.change(f"UPDATE envelopes SET state = 'sent', unclear = 0, reference = '{reference[0]}' {which}")
+        until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
+    assert (envelope in room.sockets.acknowledged, room.sockets.said) == (True, [])
+
+
+def test_what_is_not_known(room: Pressing) -> None:
+    """A button of a message that billbot does not know, or in another channel, says so to whoever pressed it."""
+    with room.listening():
+        room.press("I'm on it", at=-1, channel="C0123456788")
+        room.sockets.press("on_it:0", "another", message=room.messages[-1]["ts"])
+        until(lambda: len(room.sockets.said) == 2)
+    assert {kind for kind, _ in room.sockets.said} == {"ephemeral"}
+    assert room.on_disk.ask("SELECT count(*) FROM participants") == [(0,)]
+
+
+def test_add_to_calendar(room: Pressing) -> None:
+    """Whoever asks for a hearing's day alone reads when and where it is; once it is off, that it is."""
+    with room.listening():
+        room.press("Add to calendar")
+        until(lambda: room.sockets.said)
+    ((kind, said),) = room.sockets.said
+    assert (kind, "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in text_of(said)) == ("ephemeral", True)
+    assert "For your calendar: hearing on Dignity (H.1588)" in text_of(said)
+    assert "the file hearings.ics" in text_of(said)
+
+
+def test_a_hearing_that_is_over(room: Pressing) -> None:
+    """Nobody comes to a hearing that is over: whoever says so reads that it is."""
+    told = len(room.messages) - 1
+    room.tick("2025-11-19T10:00")
+    with room.listening():
+        room.press("I'll be there", at=told)
+        until(lambda: room.sockets.said)
+    ((_, said),) = room.sockets.said
+    assert "It moved, was called off, or is over." in text_of(said)
+    assert room.on_disk.ask("SELECT count(*) FROM participants") == [(0,)]
+
+
+def test_names_stay_in_slack(room: Pressing) -> None:
+    """The digest counts who is on it and comes, and names nobody; neither does what is published, or the log."""
+    with room.listening():
+        room.press("I'm on it", "U0PRESSED")
+        room.press("I'll be there", "U0PRESSED")
+        until(lambda: room.on_disk.ask("SELECT count(*) FROM participants") == [(2,)])
+    room.tick("2025-11-14T10:00")
+    ran = room.on_disk.billbot(
+        "digest", "--preview", "--channel", "room", "--now", "2025-11-14T10:30", environ=room.tokens
+    )
+    assert "1 person will be there. Call them. 1 person is on it." in ran.out
+    public = room.on_disk.root / "state" / "public"
+    published = [path.read_text("utf-8") for path in public.rglob("*") if path.is_file()]
+    assert published
+    assert not any("U0PRESSED" in text for text in (ran.out, ran.err, *published))
+
+
+@pytest.mark.thorough
+def test_worker_is_killed(tmp_path: Path) -> None:
+    """The messages of `work` have buttons; what it acknowledged before it was killed is done by the next one."""
+    now = clock.system().now()
+    new = bill("H1588", row(REFERRED), PracticeRow(now, "House", "Bill reported favorably by committee"))
+    with pressing(tmp_path, new, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
+        room.on_disk.site.date = lambda: clock.system().now()
+        for at in (clock.later(now, timedelta(days=-1)), now):
+            room.on_disk.site.now = at
+            assert room.on_disk.billbot("check", "--no-send", environ=room.tokens).code == 0
+        with working(room.on_disk, **room.tokens) as work:
+            until(lambda: any(buttons_of(each) for each in room.messages))
+            room.slack.fail_next("chat.update", silence="hang")
+            room.press("I'm on it")
+            until(lambda: "chat.update" in [method for method, _ in room.slack.calls])
+            work.end(signal.SIGKILL)
+        assert room.shows() == []
+        with working(room.on_disk, **room.tokens) as work:
+            until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
+            assert work.end() == 0
+        assert "fault in billbot" not in work.log
+
+
+def decisions(desk: Pressing) -> list[Any]:
+    return desk.on_disk.ask("SELECT id, decided, decided_by FROM suggestions ORDER BY id")
+
+
+def suggested(desk: Pressing, number: str) -> int:
+    """Where in the channel this document is suggested."""
+    (at,) = (at for at, each in enumerate(desk.messages) if number in each["text"] and buttons_of(each))
+    return at
+
+
+def test_watch_it(desk: Pressing) -> None:
+    """What somebody who may decide presses is decided: on the list, and in the message, which has no buttons then."""
+    at = suggested(desk, "HD.5608")
+    assert [each["text"]["text"] for each in buttons_of(desk.messages[at])] == ["Watch it", "Not ours"]
+    with desk.listening():
+        desk.press("Watch it", at=at)
+        until(lambda: desk.shows(at)[-1:] == ["Ours, decided by <@U0000007>"])
+    assert decisions(desk)[1] == (2, "accepted", "slack:U0000007")
+    table = tomllib.loads(desk.on_disk.listing)
+    assert table["proposal"][1]["bills"] == ["194/H1588", "194/HD5608"]
+    assert (buttons_of(desk.messages[at]), desk.sockets.said) == ([], [])
+    desk.tick("2025-03-04T06:10")
+    assert any("added to Dignity Act, by <@U0000007>" in text_of(each) for each in desk.messages)
+
+
+def test_who_may_not_decide(desk: Pressing) -> None:
+    """A guest, and somebody of another workspace, are told in plain words that they cannot decide."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Watch it", "UGUEST", at=at)
+        desk.press("Not ours", "UOTHER", at=at)
+        until(lambda: len(desk.sockets.said) == 2)
+    assert all("You cannot decide on this" in text_of(said) for _, said in desk.sockets.said)
+    assert (decisions(desk)[1][1], len(buttons_of(desk.messages[at]))) == (None, 2)
+
+
+def test_no_operations_channel_any_more(desk: Pressing) -> None:
+    """Of suggestions in a channel that has no operations any more its members decide nothing, by a button or a ✅."""
+    at = suggested(desk, "HD.5608")
+    settings = desk.on_disk.folder / "billbot.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("operations = true\n", ""), encoding="utf-8")
+    desk.slack.react(desk.messages[at]["ts"], "white_check_mark", "U0000007")
+    with desk.listening():
+        desk.press("Watch it", at=at)
+        until(lambda: desk.sockets.said)
+    desk.tick("2025-03-04T09:10")
+    ((_, said),) = desk.sockets.said
+    assert "This is no channel of operations any more" in text_of(said)
+    assert decisions(desk)[1][1] is None
+
+
+def test_nobody_knows_who_may(desk: Pressing) -> None:
+    """Where the app lacks the scope to ask who somebody is, that is said to whoever pressed, and nothing is decided."""
+    desk.slack.scopes.discard("users:read")
+    with desk.listening():
+        desk.press("Watch it", at=suggested(desk, "HD.5608"))
+        until(lambda: desk.sockets.said)
+    ((kind, said),) = desk.sockets.said
+    assert (kind, "users:read" in text_of(said), decisions(desk)[1][1]) == ("ephemeral", True, None)
+
+
+def test_two_decide_at_once(desk: Pressing) -> None:
+    """Of two who press the first decides, and the other reads who did."""
+    at = suggested(desk, "SD.9000")
+    desk.slack.people["U0000008"] = {}
+    value = buttons_of(desk.messages[at])[0]["value"]
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        desk.sockets.press("watch_it:0", value, user="U0000008", message=desk.messages[at]["ts"])
+        until(lambda: desk.sockets.said and settled(desk))
+    ((kind, said),) = desk.sockets.said
+    assert (kind, "It is not ours: <@U0000007> decided that" in text_of(said)) == ("ephemeral", True)
+    assert decisions(desk)[0] == (1, "rejected", "slack:U0000007")
+
+
+def test_reaction_takes_the_buttons(desk: Pressing) -> None:
+    """What is decided by ❌, or on the command line, is said in the message as what is pressed, and the buttons go."""
+    at = suggested(desk, "HD.5608")
+    desk.slack.react(desk.messages[at]["ts"], "x", "U0000007")
+    desk.tick("2025-03-04T09:10")
+    desk.tick("2025-03-04T09:11")
+    assert (desk.shows(at)[-1:], buttons_of(desk.messages[at])) == (["Not ours, decided by <@U0000007>"], [])
+    other = suggested(desk, "SD.9000")
+    assert desk.on_disk.billbot("suggest", "reject", "1", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert desk.shows(other)[-1:] == ["Not ours, decided by Ann on the command line."]
+
+
+def test_forgotten_decider(desk: Pressing) -> None:
+    """Whoever decided and is forgotten is not named in the message any more; what was decided stays."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        until(lambda: desk.shows(at))
+    assert desk.on_disk.billbot("forget", "U0000007").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert desk.shows(at)[-1:] == ["Not ours, decided by somebody in Slack."]
+    assert not any("U0000007" in line for line in desk.on_disk.dump())
+
+
+def test_taken_back(desk: Pressing) -> None:
+    """Once a decision was taken back, the earlier message says so, and the one that came since has the buttons."""
+    at = suggested(desk, "HD.5608")
+    with desk.listening():
+        desk.press("Not ours", at=at)
+        until(lambda: desk.shows(at))
+    assert desk.on_disk.billbot("suggest", "undo", "2", "--by", "Ann", "--now", "2025-03-04T09:20").code == 0
+    desk.tick("2025-03-04T09:21")
+    assert "the decision was taken back by Ann on the command line" in desk.shows(at)[-1]
+    assert (buttons_of(desk.messages[at]), suggested(desk, "HD.5608") > at) == ([], True)
+
+
+MORE = tuple(docket(f"HD{n}", "A toll road.") for n in range(10, 13))
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Pressing]:
+    """A channel of operations in which five documents were suggested in one message, HD.5608 before the others."""
+    with pressing(tmp_path, *SUGGESTED, *MORE, lists=SUGGESTING, channel=OPERATIONS) as opened:
+        opened.slack.people = {"U0000007": {}, "U0000008": {}, "UGUEST": {"is_restricted": True}}
+        opened.tick("2025-03-03T10:00")
+        opened.tick("2025-03-04T06:00")
+        yield opened
+
+
+def decided(desk: Pressing) -> dict[str, str | None]:
+    rows = desk.on_disk.ask("SELECT docket, decided FROM suggestions JOIN documents ON documents.id = document")
+    return {docket: became for docket, became in rows if became}
+
+
+def test_several_in_a_message(full: Pressing) -> None:
+    """Each of several in a message has its own buttons below it, where it is then said what was decided."""
+    (message,) = (each for each in full.messages if each["text"].startswith("5 new documents may be ours"))
+    at, rows = full.messages.index(message), [each for each in message["blocks"] if each["type"] == "actions"]
+    above = message["blocks"][message["blocks"].index(rows[1]) - 1]["text"]["text"]
+    number = above.split(".")[2].partition(",")[0]
+    with full.listening():
+        full.sockets.press("not_ours:1", rows[1]["elements"][1]["value"], message=message["ts"])
+        until(lambda: full.shows(at) == ["Not ours, decided by <@U0000007>"])
+    shown = full.messages[at]["blocks"]
+    assert shown[[each["type"] for each in shown].index("context") - 1]["text"]["text"] == above
+    assert (len(rows), len(buttons_of(full.messages[at]))) == (5, 8)
+    assert [docket.endswith(number) for docket in decided(full)] == [True]
+
+
+def test_numbers_and_reactions(full: Pressing) -> None:
+    """In a message of several a ✅ decides on what the same person reacted to with its number, and on nothing else."""
+    (message,) = (each for each in full.messages if each["text"].startswith("5 new documents may be ours"))
+    full.slack.react(message["ts"], "one", "U0000007")
+    full.slack.react(message["ts"], "two", "U0000008")
+    full.slack.react(message["ts"], "white_check_mark", "U0000007")
+    full.slack.react(message["ts"], "x", "UGUEST")
+    full.tick("2025-03-04T09:10")
+    assert decided(full) == {"HD5608": "accepted"}
+    full.tick("2025-03-04T09:12")
+    assert full.shows(full.messages.index(message))[:1] == ["Ours, decided by <@U0000007>"]
+
+
+def test_suggestions_in_an_answer(full: Pressing) -> None:
+    """`/billbot suggestions` lists what waits, with buttons; what is pressed is decided, and the list is given anew."""
+    with full.listening():
+        full.sockets.command("suggestions")
+        until(lambda: full.sockets.said)
+        kind, said = full.sockets.said[-1]
+        assert (kind, "5 bills may be ours and wait for a decision" in text_of(said)) == ("ephemeral", True)
+        watch, other = (said["blocks"][at]["elements"] for at in (3, 5))
+        full.sockets.press("watch_it:0", watch[0]["value"], message="1700009999.000001")
+        until(lambda: len(full.sockets.said) == 2)
+        full.sockets.press("not_ours:1", other[1]["value"], user="UGUEST", message="1700009999.000001")
+        until(lambda: len(full.sockets.said) == 3)
+    (_, then), (_, refused) = full.sockets.said[1:]
+    assert "HD.5608 is ours: <@U0000007> decided that." in text_of(then)
+    assert "4 bills may be ours and wait for a decision" in text_of(then)
+    assert "Maintainers edit the list of bills" in text_of(refused)
+    assert decided(full) == {"HD5608": "accepted"}
+    assert "194/HD5608" in full.on_disk.listing
+
+
+def test_taken_back_in_slack(full: Pressing) -> None:
+    """`/billbot suggestions undo` takes a decision back: off the list again, and it waits; there is nothing else to."""
+    full.slack.react(next(each["ts"] for each in full.messages if "5 new documents" in each["text"]), "one", "U0000007")
+    full.slack.react(next(each["ts"] for each in full.messages if "5 new documents" in each["text"]), "x", "U0000007")
+    full.tick("2025-03-04T09:10")
+    key = full.on_disk.ask("SELECT id FROM suggestions WHERE decided = 'rejected'")[0][0]
+    answers: list[str] = []
+    assert f"billbot suggest undo {key}, or /billbot suggestions undo {key}" in str(full.messages)
+    with full.listening():
+        for words in (f"suggestions undo {key}", f"suggestions undo {key}", "suggestions undo it"):
+            full.sockets.said.clear()
+            full.sockets.command(words)
+            until(lambda: full.sockets.said)
+            answers.append(text_of(full.sockets.said[0][1]))
+    assert "HD.5608 waits for a decision again" in answers[0]
+    assert ["There is no decision to take back" in each for each in answers] == [False, True, True]
+    assert decided(full) == {}
+
+
+def test_scheduled_job(tmp_path: Path) -> None:
+    """What a command sends has no buttons, though the app token is there: nobody would hear."""
+    with pressing(tmp_path, H1588, bill("S1122", row(REFERRED)), lists=BILLS + ASKED) as room:
+        for now in ("2025-03-03T10:00", "2025-03-03T12:30"):
+            room.now = room.on_disk.site.now = clock.parse(now)
+            assert room.on_disk.billbot("check", "--now", now, environ=room.tokens).code == 0
+        assert [buttons_of(each) for each in room.messages] == [[], []]

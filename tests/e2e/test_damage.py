@@ -1,0 +1,208 @@
+"""A damaged database: one line says so, nothing is sent from it, and `doctor` names the newest copy that is sound."""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.app import worker
+from billbot.app.bootstrap import open_house
+from billbot.app.telling import Steps
+from billbot.clock import Clock
+from billbot.errors import BillbotError, Damaged
+from tests.support import damage
+from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
+
+COMMANDS = (("work", "--once"), ("status",), ("show", "H1588"), ("doctor",), ("check",), ("deliver",))
+OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
+DAYS = (BEGIN, LATER, "2025-03-04T14:00", "2025-03-11T10:00")
+NOW = "2025-03-11T12:00"
+NEWS = row("Reported favorably by committee and referred to the committee on Ways and Means", "2025-03-04T12:00")
+SEEDS = range(13)  # each kind of damage to the file
+WEEK = timedelta(days=7).total_seconds()
+SAID = "the database is damaged, and nothing is sent from it; "
+
+
+class Lived:
+    """A house after a week of work, whose state is put back before each damage."""
+
+    def __init__(self, house: HouseOnDisk, *, wal: bool) -> None:
+        self.house, self._kept = house, house.root / "kept"
+        house.configure(channels=CONSOLE + OPERATIONS)
+        with ExitStack() as open_meanwhile:
+            for now in DAYS:
+                if wal and now == DAYS[-1]:  # another process has it open, so that the last writes stay in the WAL
+                    open_meanwhile.enter_context(house.store())
+                house.once(now)
+            shutil.copytree(self.state, self._kept, ignore=shutil.ignore_patterns("*-shm"))
+
+    @property
+    def state(self) -> Path:
+        return self.house.database.parent
+
+    def again(self) -> HouseOnDisk:
+        """The house with its state as it was."""
+        shutil.rmtree(self.state)
+        shutil.copytree(self._kept, self.state)
+        return self.house
+
+
+def lived(root: Path, *, wal: bool) -> Iterator[Lived]:
+    with on_disk(root, bill("H1588", row(REFERRED), row(HEARING, LATER), NEWS), bill("S1122", row(REFERRED))) as house:
+        yield Lived(house, wal=wal)
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    yield from lived(tmp_path_factory.mktemp("damage"), wal=False)
+
+
+@pytest.fixture(scope="module")
+def cut_short(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    yield from lived(tmp_path_factory.mktemp("cut"), wal=True)
+
+
+def tried(week: Lived, seed: int, commands: Sequence[tuple[str, ...]] = COMMANDS) -> list[tuple[str, Ran]]:
+    """What each command says of the same damage, by its kind and the command."""
+    found = []
+    for words in commands:
+        house = week.again()
+        kind = damage.harm(house.database, seed)
+        found.append((f"{kind}: {words[0]}", house.billbot(*words, "--now", NOW)))
+    return found
+
+
+def is_one_line(said: str, ran: Ran) -> bool:
+    """Whether a command ended with that line, and did nothing else."""
+    if said.endswith("doctor"):
+        return [line.startswith("MEND  database: ") for line in ran.out.splitlines() if SAID in line] == [True]
+    return ran.out == "" and len(ran.err.splitlines()) == 1 and SAID.replace("the database", "") in ran.err
+
+
+def fits(said: str, ran: Ran) -> bool:
+    """Whether a command worked as ever, or ended with one line; in neither case was anything told."""
+    if ran.code == 1:
+        return is_one_line(said, ran)
+    at_work = said.endswith(("work", "check", "deliver"))
+    return (ran.code, ran.err) == (0, "") and (not at_work or len(ran.out.splitlines()) == 1)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_command_of_a_damaged_database(week: Lived, seed: int) -> None:
+    """Whatever was damaged, each command works as if nothing had happened or says in one line that it does not."""
+    for said, ran in tried(week, seed, COMMANDS[seed % 2 :: 2]):
+        ok = fits(said, ran)
+        assert ok, (said, ran)
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+@pytest.mark.parametrize("begin", range(100, 500, 100))
+def test_much_damage(week: Lived, begin: int) -> None:
+    """Four hundred damages bring out no traceback and no message."""
+    for seed in range(begin, begin + 100):
+        assert [found for found in tried(week, seed) if not fits(*found)] == []
+
+
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(2, 6))])
+def test_cut_off_wal(cut_short: Lived, seed: int) -> None:
+    """Without its last writes each command takes the database as it was before them, or says that it is damaged."""
+    for said, ran in tried(cut_short, seed):
+        assert ran.code in (0, 1)
+        assert ran.code == 0 or is_one_line(said, ran), (said, ran)
+
+
+def test_most_damage_is_found(week: Lived) -> None:
+    """Of pages that were lost, of a file that was cut off, emptied or replaced by a text, `deliver` always hears."""
+    kinds = ("pages_of_zeros", "cut_off", "cut_off_at_a_page", "emptied", "a_text")
+    codes = [(said, ran.code) for seed in SEEDS for said, ran in tried_once(week, seed)]
+    missed = [said for said, code in codes if said in kinds and code == 0]
+    assert missed == []
+    assert {said for said, _ in codes} >= set(kinds)
+
+
+def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
+    house = week.again()
+    kind = damage.harm(house.database, seed)
+    return [(kind, house.billbot("deliver", "--now", NOW))]
+
+
+def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
+    """Of the backups the newest that is whole and of ours is named."""
+    house = week.again()
+    backups = week.state / "backups"
+    (sound,) = backups.glob("*.zip")
+    for age, day in enumerate(("18", "25")):
+        later = shutil.copy(sound, backups / f"billbot-2025-03-{day}-1000.zip")
+        os.utime(later, (2e9 + age, 2e9 + age))
+    whole = (backups / "billbot-2025-03-25-1000.zip").read_bytes()
+    (backups / "billbot-2025-03-25-1000.zip").write_bytes(whole[:9000])
+    house.database.write_bytes(house.database.read_bytes()[:9000])
+    before = house.database.read_bytes()
+    ran = house.billbot("doctor", "--now", NOW)
+    named = backups / "billbot-2025-03-18-1000.zip"
+    assert f"the newest backup that is sound is {named}: stop billbot and run `billbot restore {named}`" in ran.out
+    assert (ran.code, house.database.read_bytes() == before) == (1, True)
+
+
+def test_doctor_without_a_sound_backup(week: Lived) -> None:
+    """Where no backup is sound `doctor` says so, and what is left to do."""
+    house = week.again()
+    shutil.rmtree(week.state / "backups")
+    house.database.write_bytes(b"")
+    assert "no backup of it here is sound: look for one elsewhere" in house.billbot("doctor", "--now", NOW).out
+
+
+def test_named_backup_can_be_put_in_place(week: Lived) -> None:
+    """With the named backup restored everything works again; the damaged database is moved aside."""
+    house = week.again()
+    (sound,) = (week.state / "backups").glob("*.zip")
+    house.database.write_bytes(b"")
+    ran = house.billbot("restore", str(sound), "--yes", "--now", NOW)
+    assert (ran.code, ", 0 kB" in ran.out) == (0, True), ran
+    assert house.billbot("doctor", "--now", NOW).code == 0
+    (replaced,) = (week.state / "backups").glob("billbot-replaced-2025-03-11-1200")
+    assert (replaced / "billbot.db").read_bytes() == b""
+
+
+def test_damage_leaves_no_turn() -> None:
+    """Once damage was found nothing else has its turn, so that nothing is sent."""
+    steps = Steps()
+    steps.note(BillbotError("another trouble"))
+    with pytest.raises(Damaged, match="torn"), steps, steps.run():
+        raise Damaged("torn")
+
+
+def test_worker_ends_once_damage_is_found(week: Lived) -> None:
+    """The worker reads the database through once a week, and ends with the line when it was damaged meanwhile."""
+    house, passed = week.again(), [0.0]
+
+    def a_week_later() -> None:
+        house.database.write_bytes(house.database.read_bytes()[:9000])
+        passed[0] = WEEK
+
+    working = Clock(now=clock.system().now, monotonic=lambda: passed[0])
+    lapse, end = threading.Timer(0.3, a_week_later), threading.Timer(10, os.kill, (os.getpid(), signal.SIGTERM))
+    lapse.start()
+    end.start()
+    try:
+        with pytest.raises(Damaged, match=SAID):
+            worker.run(open_house(house.folder, working, {}), timedelta(milliseconds=50))
+    finally:
+        end.cancel()
+        lapse.join()
+
+
+def test_worker_begins_with_no_damaged_database(week: Lived) -> None:
+    """A worker that finds it damaged ends at once with one line, code 1."""
+    house = week.again()
+    house.database.write_bytes(house.database.read_bytes()[:9000])
+    ran = house.run("work")
+    assert (ran.code, len(ran.err.splitlines()), SAID in ran.err) == (1, 1, True)

@@ -1,0 +1,208 @@
+"""The guides stay true: what they show is run, or at least known; where they point, there is something."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+from urllib.request import urlopen
+
+import click
+import pytest
+import yaml
+
+from billbot import clock
+from billbot.cli import group
+from billbot.demo import PracticeSite, load_bills
+from tests.support.repository import ROOT
+from tests.support.slack_server import SlackServer
+from tests.support.starting import stand_in
+
+GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
+BLOCK = re.compile(r"^( *)```sh( host)?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
+
+
+class Block(NamedTuple):
+    """Commands of a guide, and whether they need a host, root or an account, so that they are read and not run."""
+
+    text: str
+    host: bool
+
+    @property
+    def commands(self) -> list[list[str]]:
+        """The words of each billbot command, without the name; of a container, those that it is run with."""
+        lexer = shlex.shlex(self.text.replace("\\\n", " ").replace("\n", " ; "), posix=True, punctuation_chars=True)
+        lexer.whitespace_split = True
+        lexer.commenters = ""
+        found: list[list[str]] = []
+        for ending, words in groupby(lexer, lambda word: word in ENDS):
+            said = [] if ending else list(words)
+            if said[:1] == ["billbot"]:
+                found.append(said[1:])
+            elif said[:2] == ["podman", "run"]:
+                found.append(said[len(said) - said[::-1].index("billbot") :])
+        return found
+
+
+def blocks(guide: Path) -> list[Block]:
+    return [Block(text, bool(host)) for _, host, text in BLOCK.findall(guide.read_text("utf-8"))]
+
+
+def named(guide: Path) -> str:
+    return guide.stem
+
+
+def known(words: list[str]) -> click.Command:
+    """The command that the words name; each option in them is one of its own, or the test fails."""
+    command: click.Command = group
+    rest = iter(words)
+    for word in rest:
+        if word.startswith("-"):
+            name, given, _ = word.partition("=")
+            options = {name: each for each in command.params if isinstance(each, click.Option) for name in each.opts}
+            assert name in options or name == "--help", f"billbot {shlex.join(words)}: {word}"
+            if name in options and not options[name].is_flag and not given:
+                next(rest)
+        elif isinstance(command, click.Group):
+            within = command.get_command(click.Context(command), word)
+            assert within is not None, f"billbot {shlex.join(words)}: {word}"
+            command = within
+    return command
+
+
+def _run(guide: Path) -> object:
+    """A guide whose commands are run; the longest is thorough."""
+    return pytest.param(guide, marks=pytest.mark.thorough) if guide.stem == "maintainers" else guide
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder as the guides expect it: our configuration on the practice General Court, checked once, a saved page."""
+    folder = tmp_path_factory.mktemp("guides")
+    shutil.copytree(ROOT / "config", folder / "config")
+    bills = folder / "config" / "bills.toml"
+    # The guide for maintainers adds this one.
+    bills.write_text(re.sub(r'bills = \["194/H1804", ', "bills = [", bills.read_text("utf-8")), encoding="utf-8")
+    with PracticeSite(load_bills(), now=clock.system().now()) as site:
+        settings = folder / "config" / "billbot.toml"
+        text = settings.read_text("utf-8").replace("https://malegislature.gov", site.url)
+        text = text.replace("bills@example.org", "tests@example.org").replace("gap_seconds = 2.0", "gap_seconds = 0.0")
+        settings.write_text(text, encoding="utf-8")
+        with urlopen(f"{site.url}/Bills/194/H1588") as page:
+            (folder / "page.html").write_bytes(page.read())
+        run(folder, "billbot check", installed=True)
+        yield folder
+
+
+def run(folder: Path, script: str, *, installed: bool = False) -> str:
+    """What a script says, whose `billbot` is the one that was installed, or one that is loaded already."""
+    programs = folder.parent / "programs"
+    programs.mkdir(exist_ok=True)
+    orders = stand_in(programs / "billbot")
+    first = Path(sys.executable).parent if installed else programs
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{first}:{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        pass_fds=[orders],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, f"{script}\n{ran.stdout}"
+    return ran.stdout
+
+
+@pytest.mark.parametrize("guide", [_run(each) for each in GUIDES if not all(b.host for b in blocks(each))], ids=named)
+def test_commands_run(guide: Path, checked: Path, tmp_path: Path) -> None:
+    """Every command of a guide that needs no host of its own runs, in the order in which it stands."""
+    folder = tmp_path / "here"
+    shutil.copytree(checked, folder)
+    for block in blocks(guide):
+        if not block.host:
+            run(folder, block.text)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=named)
+def test_commands_are_known(guide: Path) -> None:
+    """What cannot be run here is good shell, and every billbot command and option in it is there."""
+    for block in blocks(guide):
+        checked = subprocess.run(["bash", "-n"], input=block.text, capture_output=True, text=True, check=False)
+        assert (checked.returncode, checked.stderr) == (0, ""), block.text
+        for words in block.commands:
+            known(words)
+
+
+def test_table_for_the_night_quotes_what_billbot_says() -> None:
+    """What the table for the night quotes is said somewhere in the program, and its commands are there."""
+    guide = (ROOT / "docs" / "running.md").read_text("utf-8")
+    section = guide.partition("\n## At two in the morning\n")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")][2:]
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "billbot").rglob("*.py"))
+    quoted = [words for seen, *_ in rows for words in re.findall(r'"([^"]+)"', seen) if words != "active"]
+    assert [words for words in quoted if words not in code] == []
+    commands = [shlex.split(each)[1:] for row in rows for each in re.findall(r"`(billbot [^`…]+)`", " ".join(row))]
+    assert len(commands) > 5
+    for words in commands:
+        known(words)
+
+
+def test_commands_are_seen() -> None:
+    """The commands are found where they stand, also behind another one, with what they are given."""
+    block = Block('cd x && billbot doctor --send\nbillbot suggest --try "a b" | head > y\necho billbot no\n', host=True)
+    assert block.commands == [["doctor", "--send"], ["suggest", "--try", "a b"]]
+    assert Block("podman run --name billbot billbot status", host=True).commands == [["status"]]
+    with pytest.raises(AssertionError, match="--sent"):
+        known(["doctor", "--sent"])
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=named)
+def test_links_lead_somewhere(guide: Path) -> None:
+    """Every file and heading that a guide points to is there, and the README points to the guide."""
+    for target in re.findall(r"\]\(([^)]+)\)", guide.read_text("utf-8")):
+        if target.startswith("https://"):
+            continue
+        path, _, heading = target.partition("#")
+        file = (guide.parent / path).resolve() if path else guide
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+        anchors = [re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings]
+        assert not heading or heading in anchors, target
+    assert f"({guide.relative_to(ROOT)})" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_rooms_named_for_another_state_are_there() -> None:
+    """Every room that the guide for another state names lies where it says."""
+    text = (ROOT / "docs" / "elsewhere.md").read_text("utf-8")
+    rooms = re.findall(r"`((?:billbot|docs)/[\w./]+)`", text)
+    assert len(rooms) > 8
+    assert [room for room in rooms if not (ROOT / room).exists()] == []
+
+
+def test_slack_app_has_every_scope() -> None:
+    """The Slack app of the guide has the scopes without which Slack refuses us, and the same for private channels."""
+    manifest = yaml.safe_load((ROOT / "deploy" / "slack-app.yaml").read_text("utf-8"))
+    needed = SlackServer().scopes
+    private = {scope.replace("channels:", "groups:") for scope in needed}
+    assert needed | private <= set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def test_slack_app_has_an_ear() -> None:
+    """The Slack app brings the command, with its scope, buttons, and the opened Home tab over a connection of ours."""
+    manifest = yaml.safe_load((ROOT / "deploy" / "slack-app.yaml").read_text("utf-8"))
+    (command,) = manifest["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"], "url" in command) == ("/billbot", False, False)
+    assert "commands" in manifest["oauth_config"]["scopes"]["bot"]
+    assert manifest["settings"]["socket_mode_enabled"]
+    assert manifest["settings"]["interactivity"] == {"is_enabled": True}
+    assert manifest["settings"]["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
+    assert manifest["features"]["app_home"]["home_tab_enabled"]

@@ -1,0 +1,65 @@
+"""The heartbeat, by which somebody outside notices that billbot is dead (promise 6)."""
+
+import logging
+from time import monotonic
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from billbot.clock import system
+from billbot.demo import faults
+from billbot.site.fetch import beat
+from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
+from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk
+
+KEY = "/ping/a-secret-key"
+
+
+def test_asked_after_each_good_check(house: HouseOnDisk, httpserver: HTTPServer) -> None:
+    """The address is asked once after a check in which a bill was read, and not after one that failed."""
+    httpserver.expect_request(KEY).respond_with_data("")
+    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert house.billbot("check", "--now", BEGIN).code == 0
+    house.site.faults.add(faults.maintenance(), "*")
+    assert house.billbot("check", "--now", LATER).code == 1
+    assert [request.path for request, _ in httpserver.log] == [KEY]
+
+
+def test_trouble_with_it_harms_nothing(house: HouseOnDisk, httpserver: HTTPServer) -> None:
+    """A heartbeat that answers with an error does not fail the check."""
+    httpserver.expect_request(KEY).respond_with_data("", status=500)
+    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert house.billbot("check", "--now", BEGIN).code == 0
+
+
+def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A heartbeat that cannot be asked is logged without its address, which may hold a key."""
+    with caplog.at_level(logging.WARNING):
+        beat(f"http://127.0.0.1:9{KEY}", system())
+    assert "the heartbeat could not be asked" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
+    """Without an address nothing is asked, and nothing is said."""
+    with caplog.at_level(logging.WARNING):
+        beat("", system())
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [
+        drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
+        drip(b"HTTP/1.1 2", b"x"),
+        whole(status="302 Found", Location="//["),
+    ],
+    ids=["interim answers", "a byte at a time", "broken redirect"],
+)
+def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -> None:
+    """Whatever its server does, the heartbeat is over in its time, and said to have failed."""
+    with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
+        begun = monotonic()
+        beat(f"{server.url}{KEY}", system(), longest_seconds=0.1)
+        assert monotonic() - begun < 0.4
+    assert "the heartbeat could not be asked" in caplog.text

@@ -1,0 +1,165 @@
+"""`init` with a list that somebody brings along, and with example topics."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.app.config import sample_topics
+from tests.support.house_on_disk import BEGIN, Ran, typed
+
+CSV = """Bill,Topic,Position,Name,Sponsor
+H1588,Housing,support,Rent control,Ann
+S1122,,,Rent control,Bo
+H 2580,Zoning; Housing,Oppose,"An ""odd"" name",
+"""
+
+
+@pytest.fixture(autouse=True)
+def _a_day_of_the_194th(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number without its court is one of the court that sits that day."""
+    monkeypatch.setattr(clock, "system", lambda: clock.stopped(clock.parse(BEGIN)))
+
+
+def begun(root: Path, text: str, *words: str) -> Ran:
+    """`init` with a list of this text, in a folder of its own."""
+    file = root / "bills.csv"
+    file.write_text(text, encoding="utf-8")
+    return typed("--config", str(root / "housing"), "init", "--from", str(file), *words)
+
+
+def listed(root: Path) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((root / "housing" / "bills.toml").read_text(encoding="utf-8"))
+
+
+def faults(ran: Ran, root: Path) -> list[str]:
+    """The faults of a list of which nothing was written."""
+    assert (ran.code, ran.out, (root / "housing").exists()) == (1, "", False)
+    return [line.removeprefix(f"billbot: {root / 'bills.csv'}: ") for line in ran.err.splitlines()]
+
+
+def test_a_table_becomes_a_list(tmp_path: Path) -> None:
+    """Topics, names and positions of a CSV stand in the new list, and lines of one name are one proposal."""
+    ran = begun(tmp_path, CSV)
+    assert ran.code == 0, ran.err
+    assert listed(tmp_path)["proposal"] == [
+        {
+            "id": "rent-control",
+            "name": "Rent control",
+            "topics": ["housing"],
+            "bills": ["194/H1588", "194/S1122"],
+            "position": "support",
+        },
+        {
+            "id": "odd-name",
+            "name": 'An "odd" name',
+            "topics": ["zoning", "housing"],
+            "bills": ["194/H2580"],
+            "position": "oppose",
+        },
+    ]
+
+
+def test_what_was_made_is_said(tmp_path: Path) -> None:
+    """`init` says how many bills it took, under which topics, what it left aside, and what is looked for."""
+    said = begun(tmp_path, CSV).out.splitlines()
+    assert said[3:5] == [
+        "3 bills in 2 proposals, under housing, zoning",
+        "Nothing was taken from these columns, beside the numbers: sponsor",
+    ]
+    assert said[5].startswith("What has the words of housing is looked for by `billbot ")
+    assert said[6].endswith(f"look through bills.toml; then: `billbot --config {tmp_path / 'housing'} check`")
+
+
+def test_what_stands_under_no_heading_is_said(tmp_path: Path) -> None:
+    """A list without headings has its numbers taken, and it is said that what stands beside them was not."""
+    said = begun(tmp_path, "H1588,Rent control\nS1122\n").out.splitlines()
+    assert said[3] == "2 bills in 2 proposals, under our-bills"
+    assert said[4].startswith('Nothing was taken of what stands under no heading, such as "Rent control" in line 1; ')
+
+
+def test_a_new_list_is_taken(tmp_path: Path) -> None:
+    """What `init` made of a list has no fault, and another database than a `config` beside it."""
+    begun(tmp_path, CSV)
+    assert typed("--config", str(tmp_path / "housing"), "status", "--json").json["bills"] == 3
+    assert [each.name for each in (tmp_path / "state").glob("*.db")] == ["housing.db"]
+
+
+def test_a_topic_that_is_an_example_has_its_words(tmp_path: Path) -> None:
+    """A topic of the list that is called as an example has the example's words; another begins without."""
+    begun(tmp_path, CSV)
+    housing, zoning = listed(tmp_path)["topic"]
+    assert ("rent control" in housing["words"], zoning) == (True, {"id": "zoning", "name": "Zoning", "words": []})
+
+
+def test_numbers_alone_are_enough(tmp_path: Path) -> None:
+    """Numbers one a line become a proposal each, without a position, under one topic."""
+    assert begun(tmp_path, "H1588\n\n194/S1122\nh.1588\n").code == 0
+    assert [(each["name"], each["topics"]) for each in listed(tmp_path)["proposal"]] == [
+        ("H.1588", ["our-bills"]),
+        ("S.1122", ["our-bills"]),
+    ]
+    assert all("position" not in each for each in listed(tmp_path)["proposal"])
+
+
+def test_numbers_go_under_the_topic_that_is_asked_for(tmp_path: Path) -> None:
+    """With one example topic, numbers that name none are under it."""
+    assert begun(tmp_path, "H1588\n", "--topics", "Climate").code == 0
+    assert [each["topics"] for each in listed(tmp_path)["proposal"]] == [["climate"]]
+
+
+def test_one_proposal_of_several_names(tmp_path: Path) -> None:
+    """Lines of one proposal stand together whatever their names, of which the first is the proposal's."""
+    begun(tmp_path, "number,proposal,name\nH1,rent,Rent control\nS1,Rent,An Act on rents\nH2,,\n")
+    assert [(each["name"], each["bills"]) for each in listed(tmp_path)["proposal"]] == [
+        ("Rent control", ["194/H1", "194/S1"]),
+        ("H.2", ["194/H2"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("H1,,,maybe", 'line 2: "maybe" is no position; write support, oppose or watch'),
+        ("H1,,a,support\nS1,,a,oppose", "line 3: another line of this proposal says support; they have to agree"),
+        ("H1,,a,\nH1,,b,", "line 3: 194/H1 stands in line 2 already, under another proposal"),
+        ("H1,?,,", 'line 2: "?" gives no id for a topic; write it with letters from a to z'),
+        ("nothing,,,", "line 2: no number of a bill stands here; write one like H1588 or 194/H1588"),
+    ],
+)
+def test_a_line_that_cannot_be_used(tmp_path: Path, lines: str, said: str) -> None:
+    """A line that cannot be used is named with its mend, and nothing is written."""
+    assert faults(begun(tmp_path, f"bill,topic,proposal,position\n{lines}\n"), tmp_path) == [said]
+
+
+def test_no_topic_of_several_is_taken_for_granted(tmp_path: Path) -> None:
+    """Where several example topics are asked for, a line that names none is under neither."""
+    ran = begun(tmp_path, "H1\n", "--topics", "housing", "--topics", "health")
+    assert faults(ran, tmp_path) == ["line 1: is it housing or health? Write its topic in a column named topic"]
+
+
+@pytest.mark.parametrize("line", ["H1,\x07bell", "999/H1,court"])
+def test_a_list_with_faults_is_not_written(tmp_path: Path, line: str) -> None:
+    """What no configuration may hold is a fault of the list that would be, and no file is written."""
+    ran = begun(tmp_path, f"bill,name\n{line}\n")
+    assert (ran.code, ran.out, list((tmp_path / "housing").glob("*"))) == (1, "", [])
+    assert "bills.toml: proposal 1" in ran.err
+
+
+@pytest.mark.parametrize("topic", sample_topics())
+def test_example_topics_are_words_alone(tmp_path: Path, topic: str) -> None:
+    """An example topic has words to look for, and no proposal, so no position, comes with it."""
+    assert typed("--config", str(tmp_path / "housing"), "init", "--topics", topic).code == 0
+    found = listed(tmp_path)
+    assert (list(found), [each["id"] for each in found["topic"]]) == (["topic"], [topic])
+    assert len(found["topic"][0]["words"]) > 10
+    assert typed("--config", str(tmp_path / "housing"), "status", "--json").json["bills"] == 0
+
+
+def test_an_unknown_topic_names_those_there_are(tmp_path: Path) -> None:
+    """A topic that is no example is wrong usage, with the list of those there are."""
+    ran = typed("--config", str(tmp_path / "housing"), "init", "--topics", "taxes")
+    assert (ran.code, list(tmp_path.iterdir())) == (2, [])
+    assert 'there is no example topic "taxes"; there are climate, health, housing' in ran.err

@@ -1,0 +1,270 @@
+"""Maintainers put bills on the list in Slack: looked up in a dialog, written by its button."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.app.gate import Gate
+from billbot.app.listening import Listening
+from billbot.demo import faults
+from billbot.domain.bills import SlackControl
+from billbot.messages.maintaining import WATCH
+from tests.support.house_on_disk import until
+from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening
+
+
+def send(here: ListeningHouse, view: str, **chosen: str | list[str]) -> None:
+    """Send a dialog, and wait until it says how it went."""
+    envelope = here.slack.fill_in(view, chosen)
+    until(lambda: envelope in here.slack.acknowledged)
+    until(lambda: here.settled)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ListeningHouse]:
+    """A house that hears what maintainers ask."""
+    with listening(tmp_path) as opened:
+        yield opened
+
+
+def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
+    """What the site says of a bill stands in the dialog with its likely topics ticked; its button writes the list."""
+    view = here.dialog("watch h1804")
+    shown = here.shown(view)
+    assert ("H.1804 of the 194th · An Act preventing evictions" in shown, "A. Sample" in shown) == (True, True)
+    assert here.slack.slack.views.titles[0] == "Watch a bill"
+    send(here, view, name="Stop evictions", position="support")
+    assert "H.1804 of the 194th is on the list" in here.shown(view)
+    begun = '[[proposal]]\nid = "stop-evictions"\nname = "Stop evictions"\ntopics = ["housing"]\n'
+    assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.on_disk.listing
+    edits = here.on_disk.ask("SELECT who, kind, number, name FROM watchlist_edits")
+    assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
+    here.on_disk.billbot("deliver", environ=here.house.environ)
+    told = [str(each) for each in here.slack.slack.channels[DESK]]
+    assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
+
+
+def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
+    """A pasted address is looked up, and the bill goes under a proposal that is there."""
+    view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
+    send(here, view, proposal="dignity")
+    assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
+
+
+def test_a_number_that_never_comes(here: ListeningHouse) -> None:
+    """A number without a page of a court that is over is not put on the list; how the next court's is typed is said."""
+    over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
+    (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
+    shown = here.shown(here.dialog("watch 193/SD30"))
+    assert ("SD.30 is not on the list" in shown, "For SD.30 of the 194th, type 194/SD30." in shown) == (True, True)
+
+
+def test_a_number_of_the_court_before(here: ListeningHouse) -> None:
+    """The dialog names the court that a number is looked for in, and says how that of the one before is typed."""
+    shown = here.shown(here.dialog("watch S1510"))
+    assert "The site has nothing under S.1510 of the 194th: is the number right?" in shown
+    assert "If you mean S.1510 of the 193rd, type 193/S1510." in shown
+
+
+def test_a_topic_lacks(here: ListeningHouse) -> None:
+    """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    send(here, view, topics=[])
+    assert "Tick one topic" in here.slack.slack.views.errors[view]["topics"]
+    assert (here.on_disk.listing, here.on_disk.ask("SELECT count(*) FROM requests WHERE kind = 'dialog'")) == (
+        before,
+        [(0,)],
+    )
+    send(here, view, topics=["287g"])
+    assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.on_disk.listing
+
+
+def test_the_same_dialog_twice(here: ListeningHouse) -> None:
+    """A dialog that is sent twice, as after a lost acknowledgement, is written once."""
+    view = here.dialog("watch H1804")
+    here.slack.lost = 1
+    filled = here.slack.slack.views.filled(view, {})
+    first = here.slack.submit(filled)
+    until(lambda: not here.slack.lost and here.settled)
+    here.slack.again(first)
+    second = here.slack.submit(filled)
+    until(lambda: {first, second} <= here.slack.acknowledged.keys())
+    assert here.on_disk.listing.count("H1804") == 1
+    assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+
+
+def test_closed_meanwhile(here: ListeningHouse) -> None:
+    """How it went is said to that person in the channel where the dialog was closed before it could say so."""
+    view = here.dialog("watch H1804")
+    filled = here.slack.slack.views.filled(view, {})
+    here.slack.slack.views.close(view)
+    here.slack.submit(filled)
+    until(lambda: here.slack.slack.whispers)
+    ((user, said),) = here.slack.slack.whispers
+    assert (user, "is on the list" in str(said)) == ("U0000007", True)
+
+
+def test_opened_too_late(here: ListeningHouse) -> None:
+    """Where Slack opens no dialog any more that person is told to ask again, and nothing is looked up."""
+    here.slack.slack.views.lapses = -1.0
+    asked = len(here.on_disk.asked)
+    assert "Write once more: /billbot watch 194/H1804" in here.says("watch H1804")
+    assert len(here.on_disk.asked) == asked
+
+
+def test_not_opened(here: ListeningHouse) -> None:
+    """Where Slack opens no dialog for another reason that is said at once, since the next try would be too late."""
+    here.slack.slack.fail_next("views.open", error="internal_error")
+    assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
+
+
+def test_what_opens_no_dialog(here: ListeningHouse) -> None:
+    """What names no bill, or one that is watched, is answered so, with what may be meant."""
+    for words, said in {
+        "watch": "Something is missing",
+        "watch next tuesday": "is no number of a bill",
+        "watch HB 1804": "Did you mean /billbot watch H1804?",
+        "show H18O4": "Did you mean /billbot show H1804?",
+        "watch H1588": "H.1588 of the 194th is watched already",
+        "wacht H1804": "Did you mean /billbot watch H1804?",
+    }.items():
+        assert said in here.says(words)
+    assert here.slack.slack.views.open_views == {}
+
+
+def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
+    """Who is no maintainer is told who is, by names that Slack shows, and gets no dialog."""
+    assert "<@U0000007>" in here.says("watch H1804", user=MEMBER)
+    assert here.slack.slack.views.open_views == {}
+
+
+def test_members_of_the_operations_channel(tmp_path: Path) -> None:
+    """Where nobody is named whoever is in the operations channel may, no guest, and the others are sent there."""
+    with listening(tmp_path, slack_settings="") as here:
+        server = here.slack.slack
+        server.people = {"U0000007": {}, MEMBER: {"is_restricted": True}}
+        assert "H.1804 of the 194th · An Act" in here.shown(here.dialog("watch H1804"))
+        assert f"<#{DESK}>" in here.shown(here.dialog("watch H1804", user=MEMBER))
+
+
+def test_site_is_away(here: ListeningHouse) -> None:
+    """Where the site cannot be asked the dialog says so, and nothing is written."""
+    here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    shown = here.shown(view)
+    assert ("could not be looked up" in shown, "Nothing was written" in shown) == (True, True)
+    assert ("submit" in here.slack.slack.views.open_views[view], here.on_disk.listing) == (False, before)
+
+
+def test_no_such_number(here: ListeningHouse) -> None:
+    """A number that the site does not have is said to be none, and may be watched from its first day on."""
+    view = here.dialog("watch HD9999")
+    assert "no page yet" in here.shown(view)
+    send(here, view, topics=["housing"], name="To come")
+    assert 'bills = ["194/HD9999"]' in here.on_disk.listing
+
+
+def test_list_with_a_fault(here: ListeningHouse) -> None:
+    """Where the list has a fault by then the dialog says so, and it stays as it was."""
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    (here.on_disk.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
+    send(here, view)
+    assert "is not on the list" in here.shown(view)
+    assert here.on_disk.listing == f"{before}[["
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_read_only(here: ListeningHouse) -> None:
+    """Where the list cannot be written the dialog says so, and it stays as it was."""
+    before, view = here.on_disk.listing, here.dialog("watch H1804")
+    (here.on_disk.folder / "bills.toml").chmod(0o444)
+    send(here, view)
+    assert "cannot be written" in here.shown(view)
+    assert here.on_disk.listing == before
+
+
+def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
+    """A bill that somebody else listed while the dialog was open is said to be watched, where it stands."""
+    view = here.dialog("watch H1804")
+    here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
+    send(here, view)
+    assert "H.1804 of the 194th is watched already" in here.shown(view)
+    assert here.on_disk.listing.count("H1804") == 1
+
+
+def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
+    """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
+    worker = here.house.owner
+    here.on_disk.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
+    here.slack.command("watch H1804")
+    until(lambda: here.slack.slack.views.open_views)
+    here.slack.command("", user=MEMBER)
+    until(lambda: here.slack.said)
+    (key,) = here.slack.slack.views.open_views
+    assert "Looking it up" in here.shown(key)
+
+
+def test_sent_before_a_restart(here: ListeningHouse) -> None:
+    """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
+    given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
+    sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
+    with here.on_disk.store() as store:
+        store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+    assert "H.1804 of the 194th is on the list" in here.next_said()
+    assert 'name = "Preventing evictions"' in here.on_disk.listing
+
+
+def test_written_before_a_restart(here: ListeningHouse) -> None:
+    """What a process had written when it ended is said to be on the list by the next one, and written once."""
+    here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
+    given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
+    sent = SlackControl(WATCH, given, view="VGONE", chosen={"proposal": ("dignity",)})
+    with here.on_disk.store() as store:
+        store.requests.keep(replace(here.asked("", clock.system().now()), kind="dialog", channel="", control=sent))
+    assert "It is under Dignity" in here.next_said()
+    assert here.on_disk.listing.count("H1804") == 1
+
+
+def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
+    """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
+    with here.on_disk.store() as store:
+        store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
+    assert "Write once more: /billbot watch 194/H1804" in here.next_said()
+
+
+@pytest.mark.thorough
+def test_two_connections(tmp_path: Path) -> None:
+    """A dialog that comes over two connections, and once more after both were lost, is written once."""
+    with listening(tmp_path) as here, Listening(lambda: here.house, Gate(here.house.clock), lambda _: None):
+        until(lambda: here.slack.open == 2)
+        filled = here.slack.slack.views.filled(here.dialog("watch H1804"), {})
+        for over in (0, 1):
+            here.slack.submit(filled, over=over)
+        here.slack.drop()
+        late = here.slack.submit(filled)
+        until(lambda: late in here.slack.acknowledged and here.settled)
+        assert here.on_disk.listing.count("H1804") == 1
+        assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+
+
+@pytest.mark.thorough
+def test_acknowledged_in_time(here: ListeningHouse) -> None:
+    """While something holds the database a dialog that is sent says within three seconds to try again."""
+    view = here.dialog("watch H1804")
+    with closing(sqlite3.connect(here.on_disk.database, isolation_level=None, timeout=30)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        envelope = here.slack.fill_in(view, {})
+        until(lambda: envelope in here.slack.acknowledged)
+        assert time.monotonic() - began < 3
+        db.execute("ROLLBACK")
+    assert "busy" in str(here.slack.slack.views.errors[view])
+    send(here, view)
+    assert here.on_disk.listing.count("H1804") == 1

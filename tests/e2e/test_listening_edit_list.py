@@ -1,0 +1,180 @@
+"""Maintainers take bills off the list in Slack, mute proposals, and take an edit back."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from billbot.app import config
+from billbot.clock import later
+from billbot.domain.bills import SlackControl
+from billbot.messages.spoken import short_date
+from tests.support import toml
+from tests.support.house_on_disk import BILLS, until
+from tests.support.listening_house import DESK, MAINTAINER, MEMBER, TOPICS, ListeningHouse, listening
+
+TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for all"\ntopics = ["housing"]\n'
+
+
+def told(here: ListeningHouse) -> str:
+    """What the operations channel reads once all that is due has left."""
+    here.on_disk.billbot("deliver", environ=here.house.environ)
+    return str([each["blocks"] for each in here.slack.slack.channels[DESK]])
+
+
+def muted(here: ListeningHouse, key: str = "dignity") -> date | None:
+    settings = config.load(here.on_disk.folder, {})
+    return next(each.mute_until for each in settings.proposals if each.id == key)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ListeningHouse]:
+    """A house that hears what maintainers ask."""
+    with listening(tmp_path) as opened:
+        yield opened
+
+
+def test_proposal_is_taken_off(tmp_path: Path) -> None:
+    """A proposal is taken off the list by a part of its name, with all its bills; operations hear who did it, once."""
+    with listening(tmp_path, listed=TWO) as here:
+        said = here.says("unwatch dign")
+        assert ("Dignity is off the list" in said, "H.1588 and S.1122" in said) == (True, True)
+        assert ("Dignity" in here.on_disk.listing, "[[proposal]]  # ours" in here.on_disk.listing) == (False, True)
+        assert told(here).count("by <@U0000007>") == 2
+        assert here.on_disk.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
+
+
+def test_number_is_taken_off(here: ListeningHouse) -> None:
+    """A number is taken off alone, and its proposal goes on with the others."""
+    assert "S.1122 is off the list" in here.says("unwatch S1122")
+    assert 'bills = ["194/H1588"]' in here.on_disk.listing
+    assert "Dignity is off the list" in here.says("unwatch h.1588")
+    assert "[[proposal]]" not in here.on_disk.listing
+
+
+def test_what_changes_nothing(here: ListeningHouse) -> None:
+    """What is not clear, or is so already, is said, and the list stays as it is."""
+    before = here.on_disk.listing
+    for words, said in {
+        "unwatch": "Which proposal?",
+        "unwatch dingity": "Did you mean /billbot unwatch Dignity?",
+        "unwatch H9999": "is no proposal and no bill",
+        "mute dignity": "Until when is Dignity to be muted?",
+        "mute dignity until some day": "is no day to come",
+        "mute dignity until January 1, 2020": "is no day to come",
+        "unmute dignity": "Dignity is not muted",
+        "undo": "There is no edit of the list to take back",
+        "umnute dignity": "Did you mean /billbot unmute dignity?",
+    }.items():
+        assert said in here.says(words)
+    assert here.on_disk.listing == before
+
+
+@pytest.mark.thorough
+def test_muted_and_told_of_again(tmp_path: Path) -> None:
+    """A proposal is silent until a day as people say it, and told of again on demand; operations hear both."""
+    with listening(tmp_path, listed=TWO) as here:
+        today = clock.system().now().date()
+        assert "Dignity is muted until" in here.says("mute dignity until in two weeks")
+        assert muted(here) == today + timedelta(days=14)
+        assert "Homes for all is muted until" in here.says("mute homes for all for 3 days")
+        assert muted(here, "homes") == today + timedelta(days=3)
+        assert "Until when is Homes for all to be muted?" in here.says("mute homes for all")
+        assert "Dignity is told of again" in here.says("unmute dignity")
+        assert muted(here) is None
+        said = told(here)
+        assert (f"no alerts until {short_date(today + timedelta(days=14))}" in said, "alerts come again" in said) == (
+            True,
+            True,
+        )
+        assert here.on_disk.ask("SELECT count(*) FROM mutes") == [(3,)]
+
+
+@pytest.mark.thorough
+def test_edits_are_taken_back(tmp_path: Path) -> None:
+    """The last edit in Slack is taken back, then the one before, until there is none."""
+    with listening(tmp_path, listed=TWO) as here:
+        before = here.on_disk.listing
+        here.says("mute homes until tomorrow")
+        here.says("unwatch dignity")
+        said = here.says("undo")
+        assert ("taken back" in said, "H.1588 is on the list again, under Dignity." in said) == (True, True)
+        assert muted(here, "homes") is not None
+        assert "Homes for all is told of again" in here.says("undo")
+        assert here.on_disk.listing == before
+        assert "There is no edit of the list to take back" in here.says("undo")
+        assert "alerts come again" in told(here)
+
+
+def test_edited_by_hand_since(here: ListeningHouse) -> None:
+    """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
+    here.says("unwatch S1122")
+    listed = here.on_disk.folder / "bills.toml"
+    edited = f"{here.on_disk.listing}# a note\n"
+    listed.write_text(edited, encoding="utf-8")
+    assert "was edited by hand since" in here.says("undo")
+    here.on_disk.billbot("check", "--no-send")
+    here.on_disk.billbot("watch", "remove", "H1588", "--by", "ann", "--yes")
+    assert "was not made in Slack, but by ann" in here.says("undo")
+
+
+def test_undone_once(tmp_path: Path) -> None:
+    """An undo that was done before it could be said takes back no second edit when it is tried again."""
+    with listening(tmp_path, listed=TWO) as here:
+        here.says("unwatch S1122")
+        here.says("unwatch dignity")
+        here.slack.slack.fail_next("chat.postEphemeral", status=500, error="fatal_error")
+        here.slack.expired = True
+        here.slack.command("undo", user=MAINTAINER)
+        until(lambda: any(method == "chat.postEphemeral" for method, _ in here.slack.slack.calls))
+        here.slack.command("help", user=MEMBER)  # and what waits is tried again
+        until(lambda: here.settled)
+        assert ("Dignity" in here.on_disk.listing, "S1122" in here.on_disk.listing) == (True, False)
+
+
+def test_taken_off_once(here: ListeningHouse) -> None:
+    """What was taken off by a process that ended before it could say so is said by the next one, as done."""
+    note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
+    with here.on_disk.store() as store:
+        request = here.asked("unwatch old homes", later(clock.system().now(), -timedelta(minutes=1)))
+        store.requests.keep(request)
+        store.requests.note(request, SlackControl("begun", note))
+    assert "Old homes is off the list" in here.next_said()
+
+
+def test_taken_off_after_all(tmp_path: Path) -> None:
+    """What a process ended before it took off, be it without a number, is taken off by the next one."""
+    with listening(tmp_path, listed=TWO) as here:
+        with here.on_disk.store() as store:
+            request = here.asked("unwatch homes", later(clock.system().now(), -timedelta(minutes=1)))
+            store.requests.keep(request)
+            store.requests.note(request, SlackControl("begun", '{"bills": [], "name": "Homes for all", "whole": true}'))
+        assert "Homes for all is off the list" in here.next_said()
+        assert "Homes for all" not in here.on_disk.listing
+
+
+def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
+    """Who is no maintainer changes nothing, and is told who is."""
+    before = here.on_disk.listing
+    for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
+        assert "<@U0000007>" in here.says(words, user=MEMBER)
+    assert here.on_disk.listing == before
+
+
+def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
+    """Where an edit by hand took out most of the list it has to be confirmed first, in Slack as on the command line."""
+    more = "".join(toml.proposal(f"p{n}", f"P{n}", f"194/S{n}") for n in "1234")
+    with listening(tmp_path, listed=TOPICS + BILLS + more) as here:
+        (here.on_disk.folder / "bills.toml").write_text(TOPICS + BILLS, encoding="utf-8")
+        assert "billbot watch confirm" in here.says("unwatch dignity")
+        assert here.on_disk.listing == TOPICS + BILLS
+
+
+def test_guess_edits_nothing(here: ListeningHouse) -> None:
+    """What only a topic is called is no reason to take the one proposal under it off the list: it is asked which."""
+    before = here.on_disk.listing
+    said = here.says("unwatch 287")
+    assert ("Which proposal?" in said, "Dignity" in said) == (True, True)
+    assert here.on_disk.listing == before

@@ -1,0 +1,75 @@
+"""`practice --guided`: six steps from nothing to a bot of one's own."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.cli.practice import Tour, open_story
+from billbot.clock import parse
+from billbot.demo.stories import load_story
+from tests.support.house_on_disk import typed
+from tests.support.practice_story import arrived
+from tests.support.typing_in import Terminal
+
+
+def test_guided_leaves_a_bot_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From nothing a configuration is written and lived with, and what has to change for the real site is said."""
+    story = replace(load_story("protect"), ends=parse("2026-01-29T08:00"))
+    folder, scratch = tmp_path / "mine", tmp_path / "scratch"
+    scratch.mkdir()
+    with open_story(story, scratch, 0, "max") as run:
+        tour = Tour(folder, run, lambda words: typed(*words))
+        tour.write()
+        tour.play(scratch, leave=True)
+        tour.leave()
+    told = [words for _, where, words in arrived(scratch) if where == "C0COALITION"]
+    assert "S.1122" in told[0]
+    assert "HD.5608" in told[1]
+    said = capsys.readouterr().out
+    assert [f"\n{n} of 6. " in said for n in range(1, 7)] == [True] * 6
+    assert "MEND" not in said
+    assert "Unofficial" not in said  # its console is silent meanwhile
+    for line in (
+        '[source] url = "https://malegislature.gov"',
+        "[source] gap_seconds = 2.0",
+        "setup contact slack mail",
+    ):
+        assert line in said.partition("For the real site, Slack and mail")[2]
+    settings = tomllib.loads((folder / "billbot.toml").read_text("utf-8"))
+    assert settings["state"] == {"path": "state/mine.db", "public": "state/mine-public"}
+    assert [each["name"] for each in settings["channel"]] == ["console", "coalition", "organizers"]
+
+
+def test_guided_overwrites_nothing(tmp_path: Path) -> None:
+    """Where there is a configuration already it stays, and another folder is asked for."""
+    (tmp_path / "bills.toml").write_text("mine", encoding="utf-8")
+    ran = typed("--config", str(tmp_path), "practice", "--guided")
+    assert (ran.code, "holds a configuration, which stays as it is; name a new folder" in ran.err) == (2, True)
+    assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [("bills.toml", "mine")]
+
+
+@pytest.mark.thorough
+def test_guided_at_a_terminal(tmp_path: Path) -> None:
+    """Each step waits for Enter; another folder is asked for where one is taken; what is typed moves the clock."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "bills.toml").write_text("mine", encoding="utf-8")
+    with Terminal(
+        "practice", "--guided", "--port", "0", "--speed", "max", "--paused", cwd=tmp_path, columns=100
+    ) as there:
+        there.answer("A new folder for yours", "")
+        for step in range(2, 7):
+            there.until("Enter goes on")
+            there.type("")
+            there.until(f"{step} of 6. ")
+        there.until("#coalition: billbot watches 1 bill for you")
+        there.type("")
+        there.until("#coalition: New on Limits on 287(g) agreements: HD.5608")
+        there.type("quick")
+        there.until("is no speed")
+        there.interrupt()
+        assert there.end() == 0
+        assert "For the real site, Slack and mail" in there.shown
+    assert (tmp_path / "config" / "bills.toml").read_text("utf-8") == "mine"
+    assert (tmp_path / "my-bot" / "billbot.toml").exists()

@@ -1,0 +1,142 @@
+"""A practice story: what arrives is what it says, whoever kills or answers, and it goes on where it was."""
+
+import shutil
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.clock import later, parse
+from billbot.demo.stories import PracticeStory, load_story
+from tests.support.house_on_disk import ended, typed
+from tests.support.practice_story import Abridged, act, arrived, look, not_told, play, playing, waited_for
+from tests.support.starting import begin
+
+
+def two_days() -> PracticeStory:
+    """Two days of January, in which the desk is asked about two dockets, and a deadline moves."""
+    return replace(load_story("january"), begins=parse("2027-01-11T20:00"), ends=parse("2027-01-13T20:00"))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two days of a story that were played to their end."""
+    folder = tmp_path_factory.mktemp("practice") / "story"
+    folder.mkdir()
+    play(two_days(), folder)
+    return folder
+
+
+def test_what_arrives_is_what_the_story_says(lived: Path) -> None:
+    """Members have the welcome and the day that moved, the desk the welcome and two questions, and nothing else."""
+    assert not_told(two_days(), lived) == []
+    got = arrived(lived)
+    members = ["billbot watches 3 bills for you", "Moved to Friday, January 22"]
+    desk = ["billbot watches 3 bills for you", "New on Safe harbors: HD.71", "New on Ferries: SD.35"]
+    for place, said in (("C0COALITION", members), ("reader@example.org", members), ("C0DESK", desk)):
+        told = [words for _, where, words in got if where == place]
+        assert len(told) == len(said)
+        assert all(each in words for each, words in zip(said, told, strict=True))
+
+
+def test_begun_again_it_goes_on(lived: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A story that is begun again goes on where it was: nothing is told or printed twice, and what is new once."""
+    folder = tmp_path / "again"
+    shutil.copytree(lived, folder)
+    before = arrived(folder)
+    story = replace(two_days(), ends=parse("2027-01-18T08:00"))
+    play(story, folder)
+    assert not_told(story, folder) == []
+    new = arrived(folder)
+    assert len(new) == len(before) + 3
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert sum(where == "C0DESK" and "HD.80" in words for _, where, words in new) == 1
+    assert sum("This week: " in words for _, _, words in new) == 2
+
+
+def test_an_answer_on_the_page_reaches_the_bot(tmp_path: Path) -> None:
+    """A step brings the question, and a ❌ on it is heard at once, as Slack would give it."""
+    story = load_story("january")
+    story = replace(story, begins=parse("2027-01-13T20:00"), ends=parse("2027-01-15T20:00"), acceptances=(), edits=())
+    with playing(story, tmp_path) as run:
+        waited_for(run, lambda said: said["posts"])
+        first = look(run)
+        assert first["story"]["paused"]
+        act(run, "clock", do="step")
+        asked = waited_for(run, lambda said: said["story"]["paused"] and len(said["posts"]) > len(first["posts"]))
+        question = next(each for each in asked["posts"] if "HD.80" in each["html"])
+        act(run, "react", channel=question["channel"], ts=question["ts"], name="x")
+        said = waited_for(run, lambda said: any("Not ours: HD.80" in each["html"] for each in said["posts"]))
+    again = next(each for each in said["posts"] if each["key"] == question["key"])
+    assert 'data-name="x" aria-pressed="true"' in again["html"]
+
+
+def test_buttons_and_the_command_reach_the_bot(tmp_path: Path) -> None:
+    """What is pressed is edited into its message, and what is asked is answered to whoever asked alone."""
+    story = replace(load_story("protect"), begins=parse("2026-04-30T08:00"), ends=parse("2026-04-30T20:00"))
+    with playing(story, tmp_path) as run:
+        waited_for(run, lambda said: said["heard"] and said["posts"])
+        act(run, "clock", do="step")
+        said = waited_for(run, lambda said: any("I&#x27;m on it" in each["html"] for each in said["posts"]))
+        notice = next(each for each in said["posts"] if "I&#x27;m on it" in each["html"])
+        where = {"channel": notice["channel"], "ts": notice["ts"]}
+        act(run, "press", **where, action="on_it:0")
+        waited_for(run, lambda said: any("On it: <b>@you</b>" in each["html"] for each in said["posts"]))
+        act(run, "ask", channel=notice["channel"], text="show dignity")
+        said = waited_for(run, lambda said: any("you asked billbot" in each["html"] for each in said["posts"]))
+        assert "Only visible to you" in said["posts"][-1]["html"]
+        act(run, "ask", channel=notice["channel"], text="watch H1")
+        said = look(run)
+        assert "opens a dialog, which this page does not show" in said["posts"][-1]["html"]
+        with pytest.raises(HTTPError, match="400") as wrong:
+            act(run, "press", **where, action="something_else")
+        wrong.value.close()
+
+
+def test_a_folder_of_another_story_is_left_alone(lived: Path, tmp_path: Path) -> None:
+    """A folder that holds something else, or another story, is refused and stays as it is."""
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    ran = typed("practice", "--story", "january", "--folder", str(tmp_path))
+    assert (ran.code, "holds something else" in ran.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+    (other := tmp_path / "other").mkdir()
+    (other / "story.txt").write_text("protect\n", encoding="utf-8")
+    ran = typed("practice", "--story", "january", "--folder", str(other))
+    assert (ran.code, "the story protect is in this folder" in ran.err) == (2, True)
+    assert lived.exists()
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_a_story_is_told(tmp_path: Path) -> None:
+    """Played to its end, everything that a story says is told at its time; most days without anything are left out."""
+    play(Abridged.of(load_story("protect")), tmp_path)
+    assert not_told(load_story("protect"), tmp_path) == []
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
+    """Killed four times on its way, a story tells what it says, as undisturbed, and nothing twice."""
+    story, folder = load_story("january"), tmp_path / "story"
+    words = ("practice", "--port", "0", "--story", "january", "--speed", "max", "--exit", "--folder", str(folder))
+    for n in range(4):
+        with begin(*words) as child:
+            assert child.stdout is not None
+            next(line for line in child.stdout if "#coalition: " in line)
+            time.sleep(n / 4)  # into one of the next looks
+            child.send_signal(signal.SIGKILL)
+    assert ended(begin(*words), seconds=300).code == 0
+    assert not_told(story, folder) == []
+    heads = [(at, where, words[:200]) for at, where, words in arrived(folder)]
+    assert len(heads) == len(set(heads))
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    play(story, whole)
+    assert not_told(story, whole) == []
+    assert sorted(where for _, where, _ in heads) == sorted(where for _, where, _ in arrived(whole))
+    assert later(story.begins, timedelta(days=1)) < max(at for at, _, _ in heads)

@@ -1,0 +1,210 @@
+"""Files that were edited by hand or by a command while billbot works are taken over at its next tick, and told."""
+
+import io
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.app import watchlist as lists
+from billbot.app import worker
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId
+from billbot.notify import watchlist
+from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row, until
+from tests.support.working import working
+
+SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
+OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
+ONE = BILLS.replace(', "194/S1122"', "")
+BROKEN = BILLS.replace('topics = ["287g"]', 'topics = ["287h"]')
+FAULT = 'bills.toml: proposal 1 ("dignity"): topics: there is no topic "287h"; did you mean "287g"?'
+
+
+class Work:
+    """A worker in this process, woken by hand, and what its channels said since the last time."""
+
+    def __init__(self, made: HouseOnDisk) -> None:
+        self.made, self.now, self._out = made, BEGIN, io.StringIO()
+        self.meanwhile: Callable[[], None] = lambda: None
+        house = replace(made.house(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
+        self._worker = worker.Working(replace(house, stream=self._out), print)
+
+    def wake(self, now: str) -> str:
+        """One tick at this time; gives what was said."""
+        self.now, self.made.site.now, self.made.now = now, clock.parse(now), clock.parse(now)
+        before = len(self._out.getvalue())
+        self._worker.wake()
+        return self._out.getvalue()[before:]
+
+    def _sleep(self, _: float) -> None:
+        self.meanwhile()
+
+
+@contextmanager
+def at_work(root: Path, bills: str = ONE, channels: str = CONSOLE + OPERATIONS, *rows: PracticeRow) -> Iterator[Work]:
+    """A worker that has done its first tick, with an operations channel and a channel of readers."""
+    with on_disk(root, bill("H1588", row(REFERRED), *rows), bill("S1122", row(REFERRED))) as made:
+        made.configure(channels, bills)
+        work = Work(made)
+        work.wake(BEGIN)
+        yield work
+
+
+def edit(work: Work, bills: str, channels: str = CONSOLE + OPERATIONS) -> None:
+    work.made.configure(channels, bills)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """That worker."""
+    with at_work(tmp_path) as opened:
+        yield opened
+
+
+def test_an_edit_by_hand_is_taken_up(work: Work) -> None:
+    """At its next tick the worker goes by the edited files: operations hear of it, readers once the bill was seen."""
+    edit(work, BILLS)
+    said = work.wake(SOON)
+    assert said.count("Put on the list: S.1122") == 1
+    assert "by somebody who edited the file by hand, noticed at 10:10 AM" in said
+    assert said.count("Now also watched: Dignity") == 2
+    assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
+    assert work.wake(ELEVEN) == ""
+
+
+def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
+    """A bill that was taken out of the file by hand is not asked for any more, and stays in the database."""
+    with at_work(tmp_path, BILLS) as work:
+        edit(work, ONE)
+        assert "Taken off the list: S.1122" in work.wake(HALF_PAST)
+        assert work.made.asked[-1].startswith("/api/GeneralCourts/194/Documents/H1588/")
+        assert work.made.ask("SELECT number FROM bills WHERE first_seen IS NOT NULL") == [("H1588",), ("S1122",)]
+
+
+def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
+    """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
+    with work.made.store() as store:  # what `watch add` does, at the time of this story
+        lists.add(work.made.house(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
+    said = work.wake(SOON)
+    assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
+    assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
+    assert said.count("Now also watched: Dignity") == 2
+
+
+def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file with a fault is reported once, in the log and to operations; the last good list is looked at meanwhile."""
+    with at_work(tmp_path, BILLS) as work:
+        edit(work, BROKEN)
+        with caplog.at_level(logging.ERROR, "billbot"):
+            said = work.wake(SOON)
+            said += work.wake(HALF_PAST)
+            edit(work, BROKEN.replace("287h", "287i"))
+            said += work.wake(ELEVEN)
+        assert said.count("The configuration cannot be used as it is now") == 1
+        assert FAULT in said
+        assert [record.message for record in caplog.records] == [
+            f"the last good configuration stays: {work.made.folder}/{FAULT} (line 9)"
+        ]
+        assert [checked for (checked,) in work.made.ask("SELECT checked FROM sweeps")] == [2, 2, 2]
+
+
+def test_a_mended_file(work: Work) -> None:
+    """When the fault is mended operations hear that once, and the file counts again; the next fault is told anew."""
+    edit(work, BROKEN)
+    work.wake(SOON)
+    edit(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert said.count("The configuration can be used again") == 1
+    assert "It could not be used since 10:10 AM" in said
+    assert "Put on the list: S.1122" in said
+    edit(work, BROKEN)
+    assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
+
+
+def test_mended_before_anybody_was_told(work: Work) -> None:
+    """Of a fault that was over before anybody heard of it nothing is told."""
+    with work.made.store() as store:
+        watch = work.made.house(work.now).watch(store)
+        edit(work, BROKEN)
+        watchlist.config_broken(store, watch, FAULT, clock.parse(SOON))
+    edit(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert ("cannot be used" in said, "can be used again" in said) == (False, False)
+    assert "Put on the list: S.1122" in said
+
+
+def test_a_worker_that_is_started_anew_knows_of_the_fault(work: Work) -> None:
+    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
+    edit(work, BROKEN)
+    work.wake(SOON)
+    assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
+    edit(work, ONE)
+    assert "The configuration can be used again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+
+
+def test_a_file_in_the_middle_of_being_written(work: Work) -> None:
+    """A file that an editor is writing is taken once it was the same for a second: half a list is no edit."""
+    work.meanwhile = lambda: edit(work, BILLS)
+    edit(work, "")
+    said = work.wake(SOON)
+    assert ("Taken off" in said, "Put on the list: S.1122" in said) == (False, True)
+
+
+def test_channels_are_taken_up_too(work: Work) -> None:
+    """A channel that was added by hand is welcomed by the worker that is at work, with all there is, once."""
+    edit(work, BILLS, CONSOLE + OPERATIONS + CONSOLE.replace("desk", "porch"))
+    said = work.wake(SOON)
+    assert (said.count("billbot watches 2 bills"), said.count("Now also watched")) == (1, 2)
+    assert work.wake(HALF_PAST) == ""
+
+
+@pytest.mark.thorough
+def test_in_a_process_of_its_own(house: HouseOnDisk) -> None:
+    """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
+    house.configure(CONSOLE + OPERATIONS, ONE)
+    with working(house) as work:
+        until(lambda: "billbot watches 1 bill for you" in work.out)
+        house.configure(CONSOLE + OPERATIONS, BROKEN)
+        until(lambda: "The configuration cannot be used as it is now" in work.out)
+        assert work.log.count("the last good configuration stays") == 1
+        house.configure(CONSOLE + OPERATIONS, BILLS)
+        until(lambda: "The configuration can be used again" in work.out)
+        until(lambda: "Put on the list: S.1122" in work.out)
+        assert (work.end(), "Traceback" in work.log) == (0, False)
+
+
+def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
+    """What a command adds right after the files were read is not taken for taken off again by hand."""
+    later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
+
+    def now() -> datetime:
+        next(later, lambda: None)()
+        return clock.parse(SOON)
+
+    house = replace(work.made.house(SOON), clock=clock.Clock(now=now))
+    with house.open_store() as store:
+        lists.reread(house, store)
+    assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
+
+
+@pytest.mark.parametrize("delivers", [False, True])
+def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None:
+    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel.
+
+    So it is where somebody delivers by hand between the edit and the next tick.
+    """
+    porch = CONSOLE.replace("desk", "porch")
+    with at_work(tmp_path, ONE, CONSOLE, row(HEARING, HALF_PAST)) as work:
+        edit(work, ONE, CONSOLE + 'quiet = "10:05-11:00"\n')
+        assert work.wake(HALF_PAST) == ""
+        edit(work, ONE, porch)
+        if delivers:
+            assert work.made.billbot("deliver", "--now", HALF_PAST).out.startswith("0 messages sent")
+        said = work.wake(ELEVEN)
+        assert ("11/18/2025" in said, "billbot watches" in said, "→ porch" in said) == (True, False, True)

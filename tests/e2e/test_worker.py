@@ -1,0 +1,215 @@
+import io
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.app import worker
+from billbot.demo import faults
+from billbot.store import Pause
+from tests.support.fetch_fakes import SocketServer, deaf, drip
+from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
+from tests.support.working import working
+
+HALF_PAST = "2025-03-03T10:30"
+SOON = "2025-03-03T10:20"
+THREE = BILLS.replace('"194/S1122"', '"194/S1122", "194/H2580"')
+SOON_ENDED = 2.0  # seconds
+WELCOME = "billbot watches"
+WORK = ("work",)
+
+
+@contextmanager
+def three_bills(root: Path) -> Iterator[HouseOnDisk]:
+    """The house with three watched bills."""
+    with on_disk(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as house:
+        house.configure(bills=THREE)
+        yield house
+
+
+def test_what_is_due_is_done(house: HouseOnDisk) -> None:
+    """A tick checks when the database says that it is due, and otherwise asks for nothing."""
+    checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
+    assert [report and report.checked for report in checked] == [2, None, 2]
+
+
+def test_while_another_process_sweeps(house: HouseOnDisk) -> None:
+    """While another process sweeps for long, a tick leaves the site alone and delivers all the same."""
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.site.requests.clear()
+    with house.store() as store:
+        store.sweeps.begin("another process", clock.parse("2025-03-03T13:20"))
+        store.sweeps.renew("another process", clock.parse("2025-03-03T13:55"))
+    report, sent = ticked(house.house(LATER))
+    assert report is not None
+    assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
+
+
+def test_a_site_that_is_away(house: HouseOnDisk) -> None:
+    """When connections fail the check stops, ticks leave the site alone for the pause, and then all is looked at."""
+    house.site.faults.add(faults.dropped())
+    report, _ = ticked(house.house(BEGIN))
+    assert report is not None
+    assert (len(report.failed), len(report.not_tried), report.requests) == (1, 1, 3)
+    assert report.paused_until == clock.parse(HALF_PAST)
+    house.site.faults.clear()
+    assert ticked(house.house(SOON))[0] is None
+    back, sent = ticked(house.house(HALF_PAST))
+    assert back is not None
+    assert (back.checked, sent.sent) == (2, 1)
+
+
+def test_a_check_in_a_pause_puts_off_none(house: HouseOnDisk) -> None:
+    """A check by hand that a pause forbade does not put off the one at the pause's end."""
+    with house.store() as store:
+        store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
+    house.billbot("check", "--now", SOON)
+    report, _ = ticked(house.house(HALF_PAST))
+    assert report is not None
+    assert report.checked == 2
+
+
+def test_nothing_new_is_begun_at_the_end(house: HouseOnDisk) -> None:
+    """A tick in a process that was asked to end makes no request and sends nothing; what is due stays due."""
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.site.requests.clear()
+    report, sent = ticked(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
+    assert report is not None
+    assert (len(report.not_tried), house.site.requests) == (2, [])
+    assert (sent.sent, sent.undelivered) == (0, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
+    """Asked to end, it breaks the request in hand off, makes no other and no page; the next start goes on at once."""
+    with three_bills(tmp_path) as house:
+        house.site.faults.add(faults.slow(5), "/Bills/194/S1122*")
+        with working(house, *WORK) as first:
+            until(lambda: "/Bills/194/S1122" in house.asked)
+            begun = time.monotonic()
+            assert first.end(number) == 0
+            assert time.monotonic() - begun < SOON_ENDED
+            assert f"{number.name}: ending" in first.log
+        assert house.asked == [
+            "/Bills/194/H1588",
+            "/api/GeneralCourts/194/Documents/H1588",
+            "/Bills/194/H1588/House/Bill/Text",
+            "/Bills/194/S1122",
+        ]
+        assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
+        assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
+        assert house.ask("SELECT count(*) FROM lease") == [(0,)]
+        public = house.root / "state" / "public" / "index.html"
+        assert not public.exists()
+        house.site.faults.clear()
+        report, sent = ticked(house.house(clock.system().now().isoformat()))
+        assert public.exists()
+        assert report is not None
+        assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (2, 1, True)
+
+
+def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What asks it to end in the very moment in which it begins to listen for that is heard."""
+    heed = signal.signal
+
+    def heeded(number: signal.Signals, handler: Any) -> Any:
+        before = heed(number, handler)
+        if callable(handler) and number is signal.SIGTERM:
+            signal.raise_signal(number)
+        return before
+
+    monkeypatch.setattr(signal, "signal", heeded)
+    with worker._Ending() as ending:  # noqa: SLF001 - whoever misses it waits for good
+        assert ending.wait() is signal.SIGTERM
+
+
+def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
+    """A pause between two requests ends at once when the process is asked to end."""
+    with three_bills(tmp_path) as house:
+        house.configure(bills=THREE, gap=60)
+        with working(house, *WORK) as work:
+            until(lambda: house.site.requests)
+            begun = time.monotonic()
+            assert (work.end(), house.asked) == (0, [])
+            assert time.monotonic() - begun < SOON_ENDED
+
+
+@pytest.mark.parametrize("where", ["answer", "interim answers", "connection"])
+def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
+    """However the site holds a request, the process ends at once when it is asked to."""
+    says = drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n") if where == "interim answers" else drip(b"HTTP/1.1 200 ", b"x")
+    with on_disk(tmp_path) as house, SocketServer([says]) as server, deaf() as nobody:
+        house.configure(url=nobody if where == "connection" else server.url)
+        with working(house, *WORK) as work:
+            until(lambda: "working; 2 bills are watched" in work.log)
+            until(lambda: where == "connection" or server.heads)
+            time.sleep(0.2)  # until it waits
+            begun = time.monotonic()
+            assert work.end() == 0
+            assert time.monotonic() - begun < SOON_ENDED
+
+
+def test_at_work(tmp_path: Path) -> None:
+    """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
+    with on_disk(tmp_path) as house, working(house, *WORK) as work:
+        until(lambda: "2 checked, 0 failed, 2 changes, 8 requests, 1 sent" in work.log)
+        assert work.end() == 0
+        assert "working; 2 bills are watched" in work.log
+        assert work.out.startswith(WELCOME)
+        assert "INFO" not in work.out
+
+
+def test_at_work_while_the_site_is_away(house: HouseOnDisk) -> None:
+    """A site that is away does not end it: it says so, and the pause is written down for every process."""
+    house.site.faults.add(faults.dropped())
+    with working(house) as work:
+        until(lambda: house.site.requests)
+        assert work.process.poll() is None
+        assert (work.end(), "Traceback" in work.log) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "mend", "said"),
+    [
+        (
+            "CREATE TRIGGER stuck BEFORE INSERT ON envelopes BEGIN SELECT RAISE(ABORT, 'it is stuck'); END",
+            "DROP TRIGGER stuck",
+            "it is stuck",
+        ),
+        (
+            "UPDATE marks SET kind = 'no kind of ' || kind",
+            "UPDATE marks SET kind = substr(kind, 12)",
+            "a fault in billbot; please report it",
+        ),
+    ],
+    ids=["expected", "unexpected"],
+)
+def test_a_tick_that_fails(house: HouseOnDisk, spoil: str, mend: str, said: str) -> None:
+    """It outlives ticks that fail, whatever the reason, and does what is due as soon as one goes well."""
+    house.billbot("check", "--no-send")
+    house.change(spoil)
+    with working(house) as work:
+        until(lambda: work.log.count(said) >= 2)
+        assert WELCOME not in work.out
+        house.change(mend)
+        until(lambda: WELCOME in work.out)
+        assert work.end() == 0
+
+
+def test_broken_at_the_start(house: HouseOnDisk) -> None:
+    """What is wrong at the start, the database or a contact nobody stands behind, ends it with 1 and one line."""
+    house.database.parent.write_text("a file")
+    ran = house.run("work")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith(f"billbot: {house.database}: lies in a folder that is a file")
+    house.database.parent.unlink()
+    house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
+    ran = house.run("work")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
+    assert ran.err.startswith("billbot: billbot.toml: source: contact: is the sample")

@@ -1,0 +1,231 @@
+"""Agendas and histories: whichever comes first tells, once."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.briefs.hearings import known_hearings
+from billbot.domain import hearings
+from billbot.domain.actions import Hearing
+from billbot.notify.digest import preview
+from tests.support.agenda_house import CHANNEL, TEXT, house
+from tests.support.agenda_house import at as day
+from tests.support.digest_story import digest_context
+from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
+from tests.support.house_in_process import REFERRED, at, bill, in_process, row
+
+
+def test_agenda_tells_first(tmp_path: Path) -> None:
+    """An agenda that names watched bills before their histories do is told, with its words and its pages."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
+        (message,) = made.inbox.got
+    assert message.subject == "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
+    parts = [
+        "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM\n",
+        "1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
+        "“Samples and others”",
+        "H.1 · An Act on H1",
+        "How to testify\nAnybody can usually testify; the hearing page says how.",
+        "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2",
+        "Committee: https://malegislature.gov/Committees/Detail/J19",
+        "We ask: Write.",
+    ]
+    places = [message.text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "said"),
+    [
+        ({"Status": "Canceled"}, "called off by its agenda: Thursday, March 20, 2025, 1:00 PM"),
+        ({**day(27), "RescheduledHearing": day(20)}, "moves by its agenda: Thursday, March 27, 2025, 1:00 PM"),
+        (day(20, 10), "moves by its agenda: Thursday, March 20, 2025, 10:00 AM"),
+    ],
+    ids=["off", "another day", "another hour"],
+)
+def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
+    """Where a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
+        made.day(25, hearings=[posted(2, "H1")])
+        made.day(49, hearings=[posted(2, "H1") | becomes])
+        with made.store() as store:
+            week = preview(store, made.watch.following(store), digest_context(), CHANNEL, at(130)).text
+    assert f"\nHearing on Sample proposal (H.1) {said}.\n" in week
+    assert f"* Hearing on Sample proposal (H.1) {said}\n" in week
+    assert "was announced" not in week
+
+
+@pytest.mark.parametrize("text", ["", TEXT], ids=["no row", "a row of the week before"])
+def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> None:
+    """A hearing that an agenda alone called off, of which no row of the week tells, stands at the top of its digest."""
+    with house(tmp_path, bill("H1", row(REFERRED), *([row(text, 2)] if text else [])), bill("S1")) as made:
+        begins = 168 if text else 0
+        made.day(25, begins + 26, hearings=[posted(2, "H1")])
+        made.day(begins + 50, hearings=[posted(2, "H1", Status="Canceled")])
+        with made.store() as store:
+            watch = made.watch.following(store)
+            week = preview(store, watch, digest_context(), CHANNEL, at(begins + 130))
+            later = preview(store, watch, digest_context(), CHANNEL, at(begins + 300))
+    said = "Hearing on Sample proposal (H.1) called off by its agenda: Thursday, March 20, 2025, 1:00 PM."
+    assert f"\n{said} Nothing else moved this week." in week.text
+    assert "1 hearing called off" in week.subject
+    assert "called off" not in later.text
+
+
+def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
+    """A bill that was taken off the agenda of an earlier week stands at the top of the digest of its own week alone."""
+    with house(tmp_path) as made:
+        made.day(25, 168 + 26, hearings=[posted(2, "H1")])
+        made.day(168 + 50, 168 + 75, 168 + 100, hearings=[posted(2, "H9")])
+        with made.store() as store:
+            watch = made.watch.following(store)
+            weeks = [preview(store, watch, digest_context(), CHANNEL, at(hours)).text for hours in (160, 310, 480)]
+    said = "Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (H.1)."
+    assert [said in text for text in weeks] == [False, True, False]
+
+
+def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
+    """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
+    rows = (row(REFERRED), row(TEXT, 30))
+    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
+        report = made.day(31)
+        assert len(report.changes) == 2
+        assert len(made.inbox.got) == 1
+
+
+def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
+    """A row that gives another place than the agenda did is told."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
+        made.day(25, 31, hearings=[*made.site.hearings, posted(2, "H1")])
+        assert len(made.inbox.got) == 2
+
+
+def test_row_first(tmp_path: Path) -> None:
+    """What a row has told an agenda does not tell again; the hearing is one, with its description and page."""
+    rows = (row(REFERRED), row(TEXT, 2))
+    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+        made.day(3)
+        told = len(made.inbox.got)
+        made.day(27, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
+        assert len(made.inbox.got) == told
+        with made.store() as store:
+            (one,) = known_hearings(store, made.watch.following(store))
+    assert (one.agenda, one.description, one.announced) == (2, "Samples and others", date(2025, 3, 3))
+
+
+def test_both_at_once(tmp_path: Path) -> None:
+    """Where the row and the agenda appear in one check the row tells."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
+        made.day(25, hearings=[*made.site.hearings, posted(2, "H1")])
+        assert [message.text.count(f"“{TEXT}”") for message in made.inbox.got] == [1]
+
+
+def test_first_list_is_the_baseline(tmp_path: Path) -> None:
+    """What the very first list names is not told as news, and the row that follows is."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1"), known=[posted(2, "H1")]) as made:
+        assert made.inbox.got == []
+        made.day(31)
+        assert len(made.inbox.got) == 1
+
+
+def test_first_list_is_empty(tmp_path: Path) -> None:
+    """After a first list that named no hearing, the first one that is listed is news."""
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(CHANNEL,)) as made:
+        made.day(0)
+        made.inbox.got.clear()
+        made.day(25, hearings=[posted(2, "H1")])
+        assert len(made.inbox.got) == 1
+
+
+def test_moves_before_any_row(tmp_path: Path) -> None:
+    """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=[posted(2, "H1")])
+        before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
+        at = "2025-03-27T13:00:00"
+        made.day(50, 75, hearings=[posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)])
+        (_, message) = made.inbox.got
+    assert "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM" in message.text
+    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in message.text
+
+
+def test_called_off_before_any_row(tmp_path: Path) -> None:
+    """A hearing that an agenda told of and calls off is told once more; one that nobody was told of is not."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=[posted(2, "H1"), posted(3, "S1", Status="Canceled")])
+        assert len(made.inbox.got) == 1
+        made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
+        (_, message) = made.inbox.got
+    assert message.subject == "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+    assert "How to testify" not in message.text
+
+
+def test_withdrawn_before_it_left(tmp_path: Path) -> None:
+    """What was called off before the notice of it left is not told."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, quiet=(time(0), time(23))),))
+        made.site.hearings = [posted(2, "H1")]
+        made.check(25)
+        made.site.hearings = [posted(2, "H1", Status="Canceled")]
+        made.check(50)
+        made.deliver(61.5)
+        assert made.inbox.got == []
+
+
+def test_agenda_joins_its_hearing() -> None:
+    """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
+    assert (one.bills, one.agenda, one.description, one.committee) == ((H1588, S1122), 7, "Samples", "The Judiciary")
+    assert one.announced == SEEN
+
+
+def test_empty_agenda_goes_by_committee() -> None:
+    """While an agenda is empty the committee decides, however it is spelled; another committee's is another hearing."""
+    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=()))], {H1588})
+    assert one.agenda == 7
+    other = replace(AGENDA, bills=(), committee="Joint Committee on Public Health")
+    (one,) = hearings.with_agendas(of(FIRST), [read(other)], {H1588})
+    assert one.agenda is None
+
+
+def test_key_of_an_agenda_is_that_of_its_row() -> None:
+    """A hearing that an agenda names first keeps its key when the row follows."""
+    (alone,) = hearings.with_agendas((), [read(AGENDA)], {H1588})
+    assert alone.key == of(FIRST)[0].key
+    assert (alone.slot, alone.announced, alone.notice_days) == (
+        Hearing(date(2025, 11, 18), time(13), time(17), "A-1"),
+        SEEN,
+        14,
+    )
+
+
+def test_unwatched_agenda() -> None:
+    """An agenda without a watched bill is no hearing of ours."""
+    assert hearings.with_agendas((), [read(AGENDA)], {S1122}) == ()
+
+
+def test_agenda_calls_off() -> None:
+    """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
+    off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
+    (one,) = hearings.with_agendas(of(FIRST), [off], {H1588})
+    assert (one.status, one.changes) == ("called off", 1)
+
+
+def test_agenda_moves() -> None:
+    """A hearing whose agenda says that it moved is moved, under the same key, though no row says so yet."""
+    moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
+    (one,) = hearings.with_agendas(of(FIRST), [read(moved)], {H1588})
+    assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)
+    assert one.moved_from == of(FIRST)[0].slot
+
+
+def test_two_agendas_at_one_hour() -> None:
+    """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
+    other = replace(AGENDA, event=8, bills=(S1122,))
+    found = hearings.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
+    assert len({each.key for each in found}) == 2

@@ -1,0 +1,291 @@
+"""Each hearing of a watched committee is told and listed, with or without a watched bill on its agenda."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from msgspec.structs import replace
+
+from billbot.app.answers import AnswerContext, answer
+from billbot.domain.bills import Channel, Dates, Message, Topic, WatchedCommittee
+from billbot.messages.layout import lay_out
+from billbot.notify.digest import begin_digests
+from billbot.notify.reminder import note_reminders
+from billbot.public.gathering import SiteContext, write_pages
+from tests.support.captured import CAPTURES, PRESENT, text_of
+from tests.support.digest_story import make
+from tests.support.hearing_sample import posted
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
+from tests.support.house_on_disk import on_disk
+
+RACIAL_EQUITY = "Joint Committee on Racial Equity, Civil Rights, and Inclusion"
+CALLED = "the Racial Equity, Civil Rights, and Inclusion Committee"
+# As somebody may write it.
+WATCHED = WatchedCommittee("Racial Equity, Civil Rights and Inclusion")
+BEFORE = [posted(1, "H99")]
+NOTICED = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 28, "Joint")
+SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
+
+
+def meets(*numbers: str, event: Any = 2, **more: Any) -> dict[str, Any]:
+    """Its hearing of Thursday, March 20, as the list has it."""
+    return posted(event, *numbers, **{"Name": RACIAL_EQUITY, "Description": "Civil rights of residents", **more})
+
+
+@contextmanager
+def house(
+    path: Path, *rows: Any, committee: WatchedCommittee = WATCHED, channels: tuple[Channel, ...] | None = None
+) -> Iterator[HouseInProcess]:
+    """A house that watches H.1 and the committee, and has read a list without its hearing."""
+    channels = channels or (Channel("all", "console"),)
+    with in_process(path, bill("H1", row(REFERRED), *rows), channels=channels) as made:
+        made.watch = replace(made.watch, committees=(committee,))
+        made.day(0, 2, hearings=BEFORE)
+        for inbox in made.inboxes.values():
+            inbox.got.clear()
+        yield made
+
+
+def told(made: HouseInProcess, hearing: dict[str, Any], *hours: float) -> list[Message]:
+    """What is told of checks at these hours, after the list has the hearing so."""
+    before = len(made.inbox.got)
+    made.day(*hours, hearings=[*BEFORE, hearing])
+    return made.inbox.got[before:]
+
+
+@pytest.mark.parametrize("agenda", [(), ("H98", "S97")])
+def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> None:
+    """A hearing is told once when it is announced, moves, gets another room, is called off, and is on again."""
+    later, elsewhere = {"StartTime": "2025-03-20T15:00:00"}, {"Location": {"LocationName": "B-2"}}
+    with house(tmp_path) as made:
+        (new,) = told(made, meets(*agenda), 28, 30, 54)
+        (moved,) = told(made, meets(*agenda, **later), 80, 82, 106)
+        (room,) = told(made, meets(*agenda, **later, **elsewhere), 132, 134, 158)
+        (off,) = told(made, meets(*agenda, **later, **elsewhere, Status="Canceled"), 184, 186, 210)
+        (on,) = told(made, meets(*agenda, **later, **elsewhere), 236, 238, 262)
+    for each, name in ((new, "new"), (moved, "moved")):
+        (tmp_path / name).mkdir()
+        keep(each, tmp_path / name)
+    assert [each.subject for each in (new, moved, room, off, on)] == [
+        f"Hearing of {CALLED}: Thursday, March 20, 2025, 1:00 PM",
+        f"Hearing of {CALLED} moves: Thursday, March 20, 2025, 3:00 PM",
+        f"Hearing of {CALLED} is now in B-2: Thursday, March 20, 2025, 3:00 PM",
+        f"Hearing of {CALLED} called off: Thursday, March 20, 2025, 3:00 PM",
+        f"Hearing of {CALLED} is on again: Thursday, March 20, 2025, 3:00 PM",
+    ]
+    assert "“Civil rights of residents”" in new.text
+    assert "https://malegislature.gov/Events/Hearings/Detail/2" in new.text
+    assert "a committee whose hearings are followed → all" in new.text
+    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in moved.text
+
+
+def test_the_first_list(tmp_path: Path) -> None:
+    """What the first list of hearings shows is no news; what becomes of it is."""
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
+        made.watch = replace(made.watch, committees=(WATCHED,))
+        made.day(0, 2, 26, hearings=[meets()])
+        assert len(made.inbox.got) == 1
+        (off,) = told(made, meets(Status="Canceled"), 52, 58, 82)
+    assert off.subject == f"Hearing of {CALLED} called off: Thursday, March 20, 2025, 1:00 PM"
+
+
+@pytest.mark.parametrize("rows", [(), (NOTICED,)])
+def test_with_a_watched_bill(tmp_path: Path, rows: tuple[Any, ...]) -> None:
+    """A hearing with a watched bill, by its agenda or by a row, is told once, for the bill, whatever becomes of it."""
+    with house(tmp_path, *rows) as made:
+        new = told(made, meets("H1"), 29, 31, 55)
+        moved = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 81, 83, 107)
+        off = told(made, meets("H1", StartTime="2025-03-20T15:00:00", Status="Canceled"), 133, 135, 159)
+    assert [len(each) for each in (new, moved, off)] == [1, 1, 1]
+    for (each,) in (new, moved, off):
+        assert "Sample proposal (H.1)" in each.subject
+
+
+def test_a_row_before_the_list(tmp_path: Path) -> None:
+    """A hearing that a row told of a bill is not told once more when the list has it, without an agenda."""
+    with house(tmp_path, row(f"Referred to the {RACIAL_EQUITY}", -40), NOTICED) as made:
+        made.day(29)
+        assert len(made.inbox.got) == 1
+        assert told(made, meets(), 31, 55) == []
+
+
+def test_its_bill_goes(tmp_path: Path) -> None:
+    """Once the watched bill is off the agenda, the hearing is told for its committee."""
+    with house(tmp_path) as made:
+        told(made, meets("H1"), 28)
+        (gone,) = told(made, meets("H9"), 54, 56, 80)
+        (off,) = told(made, meets("H9", Status="Canceled"), 106, 108, 132)
+    assert gone.subject.startswith("Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (H.1)")
+    assert off.subject == f"Hearing of {CALLED} called off: Thursday, March 20, 2025, 1:00 PM"
+
+
+def test_a_bill_comes(tmp_path: Path) -> None:
+    """A watched bill that comes to be on the agenda is news; what becomes of the hearing is told for the bill then."""
+    with house(tmp_path) as made:
+        told(made, meets(), 28)
+        (came,) = told(made, meets("H1"), 54, 80)
+        (moved,) = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 106, 108, 132)
+    assert came.subject == "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"
+    assert moved.subject == "Hearing on Sample proposal (H.1) moves: Thursday, March 20, 2025, 3:00 PM"
+
+
+def test_who_hears(tmp_path: Path) -> None:
+    """A channel hears of it by its topics, and one without alerts in none; a muted bill on the agenda is not named."""
+    channels = (
+        Channel("all", "console"),
+        Channel("other", "console", topics=("other",)),
+        Channel("topic", "console", topics=("topic",)),
+        Channel("digests", "console", alerts=False),
+    )
+    with house(tmp_path, committee=replace(WATCHED, topics=("other",)), channels=channels) as made:
+        (muted,) = (replace(each, mute_until=date(2025, 6, 1)) for each in made.watch.proposals)
+        made.watch = replace(made.watch, proposals=(muted,))
+        made.day(28, 54, hearings=[*BEFORE, meets("H1")])
+        heard = {name: [each.subject for each in inbox.got] for name, inbox in made.inboxes.items()}
+    said = [f"Hearing of {CALLED}: Thursday, March 20, 2025, 1:00 PM"]
+    assert heard == {"all": said, "other": said, "topic": [], "digests": []}
+
+
+def test_watched_later(tmp_path: Path) -> None:
+    """The hearings ahead of a committee that is watched only now are told once, in one message."""
+    with house(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
+        made.day(28, 54, hearings=[*BEFORE, meets("H9"), meets(event=3, StartTime="2025-03-21T10:00:00")])
+        assert made.inbox.got == []
+        made.watch = replace(made.watch, committees=(WATCHED,))
+        made.day(80, 82, 106)
+        (said,) = made.inbox.got
+    assert said.subject.startswith("2 hearings, Mar 20")
+
+
+def test_one_that_is_over(tmp_path: Path) -> None:
+    """A hearing that is over when it becomes known, or is called off, is told to nobody."""
+    with house(tmp_path) as made:
+        assert told(made, meets(EventDate="2025-03-03T09:00:00", StartTime="2025-03-03T09:00:00"), 28, 54) == []
+
+
+def test_testimony_and_reminder(tmp_path: Path) -> None:
+    """A deadline for testimony is told with the hearing, by itself where it comes later, and with the reminder."""
+    with house(tmp_path, channels=(Channel("all", "console", remind_days=(7,)),)) as made:
+        (new,) = told(made, meets(), 28)
+        (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
+        with made.store() as store:
+            note_reminders(store, made.watch.following(store), made.clock.now(), {})
+        made.deliver(240)  # Thursday, March 13
+        remind = made.inbox.got[-1]
+        made.deliver(241)
+        assert len(made.inbox.got) == 3
+    assert "Written testimony" not in new.text
+    assert late.subject == (
+        f"Written testimony for the hearing of {CALLED} is taken until Friday, March 7, 2025, 5:00 PM"
+    )
+    assert remind.text.startswith(f"Hearing in 7 days: {CALLED}")
+
+
+def test_quiet_hours(tmp_path: Path) -> None:
+    """One that begins before the quiet hours end is told in them, another one behind them."""
+    night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
+    soon = {"EventDate": "2025-03-05T08:00:00", "StartTime": "2025-03-05T08:00:00"}
+    for number, (more, many) in enumerate((({}, 0), (soon, 1))):
+        (tmp_path / str(number)).mkdir()
+        with house(tmp_path / str(number), channels=(night,)) as made:
+            assert len(told(made, meets(**more), 28.5)) == many
+
+
+def test_names_are_compared(tmp_path: Path) -> None:
+    """A hearing of another committee, or of one whose name only contains the watched one, is told to nobody."""
+    with house(tmp_path) as made:
+        for number, name in enumerate(("Joint Committee on the Judiciary", f"{RACIAL_EQUITY} Caucus", None)):
+            assert told(made, meets(event=5 + number, Name=name), 28 + 26 * number) == []
+
+
+def test_where_hearings_are_listed(tmp_path: Path) -> None:
+    """Digests, the answers to `/billbot`, the calendar and the pages have it once, under its committee's name."""
+    context = SiteContext(
+        tmp_path / "public",
+        (Topic("topic", "A topic"),),
+        Dates(),
+        "https://x.example",
+        positions=False,
+        outage_after=timedelta(hours=6),
+    )
+    weekly = Channel("all", "slack", to="C1", digest=(1, time(9)))
+    with house(tmp_path, channels=(weekly,)) as made:
+        made.day(24, hearings=[*BEFORE, meets("H9"), meets("H1", event=3, StartTime="2025-03-21T10:00:00")])
+        with made.store() as store:
+            watch = made.watch.following(store)
+            write_pages(store, watch, context, made.clock.now())
+            known = AnswerContext(watch, Dates(), context.site)
+            overview, todo = (answer(store, known, "C1", words, made.clock.now()) for words in ("", "todo"))
+            begin_digests(store, watch.channels, made.clock.now())
+        make(made, 24 * 8 + 1)
+        digest = str(made.inbox.got[-1].blocks)
+    bare = f"Hearing of {CALLED}"
+    said = lay_out("", overview.document).text
+    assert f"{bare}: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1" in said
+    assert f"Days ahead\n- {bare}: Thursday, March 20, 2025, 1:00 PM" in lay_out("", todo.document).text
+    assert said.count(RACIAL_EQUITY.removeprefix("Joint Committee on ")) == 2  # and of the other one
+    assert digest.count(bare) == 1
+    public = tmp_path / "public"
+    events = Calendar.from_ical((public / "hearings.ics").read_bytes()).walk("VEVENT")
+    assert [str(each["summary"]) for each in events] == [f"Hearing: H.1 ({RACIAL_EQUITY})", f"Hearing: {RACIAL_EQUITY}"]
+    of_topic = Calendar.from_ical((public / "topics/topic/hearings.ics").read_bytes()).walk("VEVENT")
+    assert [each["uid"] for each in of_topic] == [each["uid"] for each in events]
+    page = f"hearings/{str(events[1]['uid']).partition('@')[0]}.html"
+    assert "None of the bills on these pages is on it." in (public / page).read_text("utf-8")
+    for front in ("index.html", "topics/topic/index.html"):
+        assert (public / front).read_text("utf-8").count(page) == 1
+
+
+def test_private_topics(tmp_path: Path) -> None:
+    """A committee that is watched for a private topic alone is on no page and in no public calendar."""
+    topics = (Topic("topic", "A topic"), Topic("other", "Another one", public=False))
+    context = SiteContext(
+        tmp_path / "public", topics, Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6)
+    )
+    with house(tmp_path, committee=replace(WATCHED, topics=("other",))) as made:
+        made.day(24, hearings=[*BEFORE, meets("H9")])
+        with made.store() as store:
+            write_pages(store, made.watch.following(store), context, made.clock.now())
+    written = [path.read_text("utf-8") for path in (tmp_path / "public").rglob("*") if path.is_file()]
+    assert not any("Racial Equity" in each for each in written)
+
+
+def test_a_button(tmp_path: Path) -> None:
+    """Where buttons work, people can say that they will be there, and have it for their calendars."""
+    with house(tmp_path, channels=(Channel("all", "slack", to="C1"),)) as made:
+        made.hears = True
+        (new,) = told(made, meets(), 28)
+    (offer,) = new.offers
+    assert (offer.kind, offer.names, offer.state) == ("hearing", ("2",), "2025-03-20T13:00")
+
+
+@PRESENT
+@pytest.mark.captures
+def test_a_real_page(tmp_path: Path) -> None:
+    """A real hearing of the Judiciary is told with its deadline, form and addresses, though no bill on it is ours."""
+    page = text_of(CAPTURES / "194" / "hearing-pages" / "5494.html")
+    notice = page.partition('eventDescription">')[2].partition("</dd>")[0]
+    judiciary = "Joint Committee on the Judiciary"
+    begins = {"EventDate": "2025-11-25T10:00:00", "StartTime": "2025-11-25T10:00:00"}
+    hearing = posted(5494, "H98", "S97", Name=judiciary, Description=None, _notice=notice, **begins)
+    with house(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
+        (new,) = told(made, hearing, 24 * 255)  # November 13
+    keep(new, tmp_path)
+    assert new.subject == "Hearing of the Judiciary Committee: Tuesday, November 25, 2025, 10:00 AM"
+    assert "Registration to testify until Sunday, November 23, 2025, 5:00 PM" in new.text
+    for where in ("at forms.office.com/", "@masenate.gov for Senate bills", "@mahouse.gov for House bills"):
+        assert where in new.text
+
+
+def test_as_configured(tmp_path: Path) -> None:
+    """What calendar.toml says is watched is told by the worker."""
+    with on_disk(tmp_path) as made:
+        made.configure(calendar='[[committee]]\nname = "The Judiciary"\nwatch = true\n')
+        made.site.hearings = BEFORE
+        assert "Hearing of" not in made.once("2025-03-03T10:00")
+        made.site.hearings = [*BEFORE, posted(2, "H98")]
+        assert "Hearing of the Judiciary Committee: Thursday, March 20, 2025" in made.once("2025-03-04T11:00")

@@ -1,0 +1,138 @@
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot.demo import PracticeBill, Revision, faults
+from billbot.domain import diff
+from billbot.domain.bills import Bill, BillId, Change, Channel, Cosponsor
+from billbot.messages.people import cosponsors, new_cosponsors
+from tests.support.house_in_process import REFERRED, at, bill, in_process, kinds, row
+from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
+from tests.support.store_sample import BILL, NOON
+
+HOUR = timedelta(hours=1)
+BOTH = (Channel("all", "console"), Channel("every", "console", weight="everything"))
+DOCUMENT = "/api/GeneralCourts/194/Documents/H1"
+
+
+def joined(hours: float, *names: str) -> Revision:
+    return Revision(at(hours), {"cosponsors": names})
+
+
+def sample(*revisions: Revision, **more: Any) -> PracticeBill:
+    """H1, which Ann filed and Bo joined, until it is revised."""
+    return bill("H1", row(REFERRED), presenters=("Ann",), cosponsors=("Bo",), revisions=revisions, **more)
+
+
+def compared(*names: str, known: tuple[Cosponsor, ...] | None = (Cosponsor("Bo"),)) -> tuple[Bill, tuple[Change, ...]]:
+    return diff.cosponsors(Bill(BILL, cosponsors=known), names, diff.Patience(NOON, HOUR))
+
+
+def test_the_first_list_is_the_baseline() -> None:
+    """Who had joined before the first look is known, and no news."""
+    found, changes = compared("Bo", "Cy", known=None)
+    assert (found.cosponsors, changes) == ((Cosponsor("Bo"), Cosponsor("Cy")), ())
+
+
+def test_who_joins_is_believed_at_once() -> None:
+    """Who joins is one routine change, with everybody who is on the list now and was before."""
+    found, (change,) = compared("Bo", "Cy", "Di")
+    assert found.cosponsors == tuple(map(Cosponsor, ("Bo", "Cy", "Di")))
+    assert change == Change(BILL, "cosponsors_changed", "routine", text="Bo\nCy\nDi", old="Bo")
+    assert cosponsors(change) == "2 new cosponsors: Cy and Di; 3 in all"
+
+
+def test_another_order_is_no_change() -> None:
+    """The order of the site's list means nothing."""
+    assert compared("Cy", "Bo", known=(Cosponsor("Bo"), Cosponsor("Cy")))[1] == ()
+
+
+def test_who_is_missing_has_left_once_that_was_seen_twice() -> None:
+    """Who is missing from one list is still known; who is missing an hour later, too, has left."""
+    found, changes = compared("Cy", known=(Cosponsor("Bo"), Cosponsor("Cy")))
+    assert (found.cosponsors, changes) == ((Cosponsor("Bo", NOON), Cosponsor("Cy")), ())
+    left, (change,) = diff.cosponsors(found, ("Cy",), diff.Patience(NOON + HOUR, HOUR))
+    assert (left.cosponsors, change.text, change.old) == ((Cosponsor("Cy"),), "Cy", "Bo\nCy")
+    assert cosponsors(change) == "Bo no longer listed; 1 in all"
+    assert diff.cosponsors(found, ("Cy", "Bo"), diff.Patience(NOON + HOUR, HOUR))[1] == ()
+
+
+def test_the_last_one_leaves() -> None:
+    """A list that is empty for good is told as such."""
+    _, (change,) = compared(known=(Cosponsor("Bo", NOON - HOUR),))
+    assert (change.text, change.old) == (None, "Bo")
+    assert cosponsors(change) == "Bo no longer listed; 0 in all"
+
+
+def test_many_names_are_counted() -> None:
+    """Of many new names the first ones are named and the others counted."""
+    _, (change,) = compared(*(f"N{n}" for n in range(15)), known=())
+    assert cosponsors(change).endswith("N11 and 3 more; 15 in all")
+    assert len(new_cosponsors(change)) == 15
+
+
+def test_it_is_routine(tmp_path: Path) -> None:
+    """A new cosponsor is read a day later, told at once where everything is told, and nowhere else."""
+    with in_process(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as house:
+        assert kinds(house.day(0)) == [("H1", "first_seen")]
+        assert kinds(house.day(2)) == []
+        report = house.day(25)
+        assert kinds(report) == [("H1", "cosponsors_changed")]
+        assert kinds(house.day(26)) == []
+        assert house.inboxes["all"].subjects == house.inboxes["every"].subjects[:1]
+        (told,) = house.inboxes["every"].got[1:]
+        assert told.subject == "Sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
+        assert "“" not in told.text
+        with house.store() as store:
+            assert [evidence.url.rpartition("/")[2] for evidence in store.evidence.of(BillId(194, "H1"))][-1] == "H1"
+        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+
+
+def test_it_is_read_once_a_day(tmp_path: Path) -> None:
+    """The document is asked for at first sight and then with the daily visit, not with every check."""
+    with in_process(tmp_path, sample()) as house:
+        house.check(0, 1, 2, 23, 25, 26, 49.5)
+        assert [request.target for request in house.site.requests].count(DOCUMENT) == 3
+
+
+@pytest.mark.parametrize("fault", [faults.error_page(), faults.maintenance()])
+def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
+    """A look goes well without the document; the first that can be read is the baseline of who joined."""
+    with in_process(tmp_path, sample(joined(3, "Bo", "Cy"))) as house:
+        house.site.faults.add(fault, DOCUMENT)
+        report = house.check(0)
+        assert (report.checked, report.failed, report.paused_until) == (1, [], None)
+        house.site.faults.clear()
+        assert kinds(house.check(25)) == []
+        assert kinds(house.check(50)) == []
+        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+
+
+def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
+    """A document that no connection reaches is asked for once and no sweep ends over it; it has its turn next day."""
+    with in_process(tmp_path, sample()) as house:
+        house.site.faults.add(faults.dropped(), DOCUMENT)
+        report = house.check(0)
+        assert (report.checked, report.failed, report.paused_until) == (1, [], None)
+        house.site.faults.clear()
+        house.check(1, 25)
+        assert [request.target for request in house.site.requests].count(DOCUMENT) == 2
+
+
+def listed(house: HouseOnDisk, *words: str) -> tuple[int, list[str], str]:
+    ran = house.billbot("show", *words, "--csv")
+    return ran.code, ran.out.splitlines(), ran.err
+
+
+def test_as_csv(tmp_path: Path) -> None:
+    """`show --csv` lists the cosponsors of a bill, or of every number of a proposal, and says what was not read."""
+    cosponsored = bill("H1588", row(REFERRED), presenters=("Ann",), cosponsors=("Bo Sample, Jr.", "Cy Sample"))
+    with on_disk(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as house:
+        assert listed(house, "H1588") == (0, ["bill,cosponsor"], "not read yet: the cosponsors of H.1588\n")
+        house.billbot("check", "--now", BEGIN)
+        lines = ["bill,cosponsor", '194/H1588,"Bo Sample, Jr."', "194/H1588,Cy Sample"]
+        assert listed(house, "dignity") == (0, lines, "")
+        assert listed(house, "S1122") == (0, ["bill,cosponsor"], "")
+        assert house.billbot("show", "H1588", "--csv", "--json").code == 2

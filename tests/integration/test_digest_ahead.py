@@ -1,0 +1,299 @@
+"""What a digest says of what is ahead: hearings as everybody here knows them, and days to report by."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from billbot import clock
+from billbot.briefs.digest_entries import gather
+from billbot.demo import PracticeBill
+from billbot.domain import digest
+from billbot.domain.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay, ReportingRule
+from billbot.domain.digest import Digest
+from billbot.errors import DeliveryError
+from billbot.notify.digest import make_digest, preview
+from tests.support.digest_story import digest_context
+from tests.support.hearing_sample import posted
+from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
+
+PUBLIC_HEALTH = "Referred to the committee on Public Health"
+TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
+COALITION = Channel("all", "console")
+H1, S1 = BillId(194, "H1"), BillId(194, "S1")
+BOTH = Proposal("both", "Both", ("topic",), (H1, S1))
+REPORTING = Dates([Court(194, reporting=(ReportingDay(date(2025, 3, 12), "Joint Rule 10", "Joint Rules"),))])
+MONDAYS = [clock.parse(f"2025-03-{day}T10:00") for day in ("03", "10", "17", "24")]
+
+
+def composed(
+    made: HouseInProcess,
+    since: str = "2025-03-03T10:00",
+    until: str = "2025-03-10T10:00",
+    channel: Channel = COALITION,
+    **head: Any,
+) -> Digest:
+    """The digest of that time, as far as it is known."""
+    period = Period(1, clock.parse(since), clock.parse(until))
+    with made.store() as store:
+        return digest.compose(gather(store, made.watch, digest_context(**head), channel, period))
+
+
+def text(made: HouseInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
+    """The digest that would go out at that time."""
+    with made.store() as store:
+        return preview(store, made.watch, digest_context(**head), COALITION, clock.parse(until)).text
+
+
+def seen(made: HouseInProcess, *days: str) -> None:
+    """Look on these days."""
+    for day in days:
+        made.check((clock.parse(f"2025-03-{day}T10:00") - MONDAYS[0]) / timedelta(hours=1))
+
+
+def test_with_its_agenda(tmp_path: Path) -> None:
+    """A hearing says what its notice says, how long notice was, and where its own page and its committee are."""
+    bills = (bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED)))
+    with in_process(tmp_path, *bills, proposals=(BOTH,)) as made:
+        made.site.hearings = [posted(1, "H99")]
+        seen(made, "03")
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1")]
+        seen(made, "05")
+        dates = Dates([Court(194, hearing_notice_days=20)], testimony={"Judiciary": "Write to us."})
+        said = (
+            text(made, dates=dates)
+            .partition("COMING UP\nFor your calendar: the file hearings.ics")[2]
+            .partition("\n\n")[2]
+            .partition("\n\n\n")[0]
+        )
+    assert said == (
+        "* Hearing on Both (H.1 and S.1)\n"
+        "  Thursday, March 20, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee\n"
+        "  Announced 17 days before it: short notice, the rule is 20 days.\n"
+        "  “Samples and others”\n"
+        "  How to testify: Write to us.\n"
+        "  Hearing page: https://malegislature.gov/Events/Hearings/Detail/2\n"
+        "  Committee: https://malegislature.gov/Committees/Detail/J19\n"
+        "  Bill page H.1: https://malegislature.gov/Bills/194/H1\n"
+        "  Bill page S.1: https://malegislature.gov/Bills/194/S1"
+    )
+
+
+def test_moved_hearing(tmp_path: Path) -> None:
+    """A hearing that moved says where it was before; one over several days does not end on its first."""
+    moved = "Hearing rescheduled to 03/18/2025 from 04:00 PM-10:00 AM in A-1"
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT), row(moved))) as made:
+        seen(made, "03")
+        said = text(made, dates=Dates())
+    assert "Tuesday, March 18, 4:00 PM, until 10:00 AM of a later day · A-1" in said
+    assert "Moved from Thursday, March 20, 1:00 PM." in said
+    assert "see the hearing page at malegislature.gov" in said
+
+
+def test_two_committees_at_one_hour(tmp_path: Path) -> None:
+    """Hearings of two committees at one hour and place are two."""
+    bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(PUBLIC_HEALTH), row(TEXT)))
+    with in_process(tmp_path, *bills) as made:
+        seen(made, "03")
+        found = composed(made).hearings
+    assert [(each.bills, each.committee) for each in found] == [((H1,), "The Judiciary"), ((S1,), "Public Health")]
+
+
+def test_bills_of_others(tmp_path: Path) -> None:
+    """Of a hearing on several bills a channel hears of those that its topics take in."""
+    proposals = (Proposal("one", "One", ("mine",), (H1,)), Proposal("two", "Two", ("theirs",), (S1,)))
+    bills = (bill("H1", row(REFERRED), row(TEXT)), bill("S1", row(REFERRED), row(TEXT)))
+    with in_process(tmp_path, *bills, proposals=proposals) as made:
+        seen(made, "03")
+        (found,) = composed(made, channel=Channel("mine", "console", topics=("mine",))).hearings
+    assert (found.bills, found.proposals) == ((H1,), ("One",))
+
+
+def test_calendar_of_its_hearings(tmp_path: Path) -> None:
+    """A mail carries the calendar of the digest's hearings, the same at each try; a mail without hearings has none."""
+    weekly = Channel("all", "email", digest=(0, MONDAYS[0].time()), alerts=False)
+    moved = row("Hearing rescheduled to 03/21/2025 from 01:00 PM-05:00 PM in A-1", 24 * 7 + 1)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
+        made.day(0)
+        with made.store() as store:
+            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[0])
+            seen(made, "09")
+            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[1])
+        seen(made, "11")
+        made.inbox.errors = [DeliveryError("busy", permanent=False)] * 2
+        for days in (8, 9, 10):
+            made.deliver(24 * days)
+        without, found = made.inbox.got[-2:]
+    assert without.attachments == ()
+    (file,) = found.attachments
+    (event,) = Calendar.from_ical(file.content).events
+    assert (file.name, event.decoded("dtstart").day, event["sequence"]) == ("hearings.ics", 20, 0)
+    assert "The calendar file is attached." in found.text
+
+
+def periods(made: HouseInProcess, dates: Dates) -> Sequence[Digest]:
+    """The digests of three weeks, one after the other."""
+    found = []
+    for since, until in pairwise(MONDAYS):
+        seen(made, f"{until.day:02}")
+        found.append(composed(made, since.isoformat(), until.isoformat(), dates=dates))
+    return found
+
+
+EXTENSION = "Reporting date extended to Friday March 14, 2025, pending concurrence"
+
+
+@pytest.mark.parametrize(
+    ("known", "near", "ahead", "lapsed"),
+    [
+        (bill("H1", row(REFERRED)), [(H1,), (), ()], [0, 0, 0], [0, 1, 0]),
+        (bill("H1", row(REFERRED), row(EXTENSION)), [(), (), ()], [1, 0, 0], [0, 1, 0]),
+        (bill("H1", row(REFERRED), row(EXTENSION, 24 * 8)), [(H1,), (), ()], [0, 0, 0], [0, 1, 0]),
+        (bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 24)), [(), (), ()], [0, 0, 0], [0, 0, 0]),
+    ],
+    ids=["derived", "extended", "extended later", "reported"],
+)
+def test_day_to_report(
+    tmp_path: Path, known: PracticeBill, near: list[tuple[BillId, ...]], ahead: list[int], lapsed: list[int]
+) -> None:
+    """A day to report is told while it is ahead, derived ones with their court's date, and once when it lapsed."""
+    with in_process(tmp_path, known) as made:
+        seen(made, "03")
+        found = periods(made, REPORTING)
+    assert [next((each.bills for each in one.dates), ()) for one in found] == near
+    assert [len(one.deadlines) for one in found] == ahead
+    assert [len(one.lapsed) for one in found] == lapsed
+
+
+def test_lapsed_before_first_sight(tmp_path: Path) -> None:
+    """A day that was over when a bill was first seen is never told."""
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
+        seen(made, "14")
+        assert [len(one.lapsed) for one in periods(made, REPORTING)[1:]] == [0, 0]
+
+
+def test_days_as_they_are_said(tmp_path: Path) -> None:
+    """A derived day says so, and what lapsed says what is not known of it."""
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as made:
+        seen(made, "03")
+        assert (
+            "- Wednesday, March 12: Committees of the 194th General Court report by this day; of what is followed here"
+            " H.1, as follows from the rule (in 2 days; Joint Rule 10; Joint Rules)"
+        ) in text(made, dates=REPORTING)
+        seen(made, "17")
+        said = text(made, "2025-03-17T10:00", dates=REPORTING)
+    assert "DEADLINES THAT WENT BY\n\n- Sample proposal (H.1): the committee's day to report was Wednesday" in said
+    assert "March 12, 2025 (derived" in said
+    assert "though a separate order may have set one" in said
+
+
+def test_time_for_written_testimony(tmp_path: Path) -> None:
+    """A time for written testimony is ahead until its end, under its own words, and is no hearing."""
+    window = "Hearing scheduled for 03/05/2025 from 04:00 PM until 03/14/25 at 5:00 PM in Written Testimony Only"
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        said = text(made)
+    assert "No hearings are announced for the next four weeks." in said
+    assert "Written testimony on Both is taken until Friday, March 14, 5:00 PM." in said
+    assert "* Written testimony on Both (H.1)\n  Wednesday, March 5, 4:00 PM, until Friday, March 14, 5:00 PM" in said
+    assert "hearing ahead" not in said
+
+
+def test_what_is_over(tmp_path: Path) -> None:
+    """A hearing that is over when a digest tells of it is told in the past tense, whatever it weighed."""
+    over = TEXT.replace("03/20", "02/20")
+    soon = TEXT.replace("03/20", "03/05")
+    writing = "Hearing scheduled for 02/10/2025 from 04:00 PM until 02/14/25 at 5:00 PM in Written Testimony Only"
+    rows = row(REFERRED, -24 * 60), row(soon, 2), row(over, 3), row(writing, 3)
+    with in_process(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        said = text(made)
+    assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
+    assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
+    assert "Written testimony on H.1 was to be taken until Friday, February 14, 2025, 5:00 PM (entered on" in said
+    assert "What it means" not in said
+    assert "testify" not in said
+
+
+def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
+    """Another end or place that was entered on the day of a hearing is said as that, and not as what was to be."""
+    soon = TEXT.replace("03/20", "03/04")
+    ends = f"{soon.replace('scheduled for', 'rescheduled to').replace('05:00 PM', '03:35 PM')} updated to New End Time"
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
+        seen(made, "03", "05", "10")
+        said = text(made)
+    assert "was heard on Tuesday, March 4" in said
+    assert "Hearing on H.1 got other hours: Tuesday, March 4, 2025, 1:00 PM to 3:35 PM (entered on March 4)" in said
+
+
+def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
+    """What was heard in a week stands at its top, also where another number was given to it since."""
+    rows = row(REFERRED), row(TEXT.replace("03/20", "03/05"), 2), row("Accompanied a new draft, see H9", 72)
+    with in_process(tmp_path, bill("H1", *rows), bill("H9", row("New draft of H1", 72)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "07", "10")
+        assert "Both was heard on Wednesday, March 5." in text(made)
+
+
+def test_day_by_a_rule(tmp_path: Path) -> None:
+    """A day that a rule counts from the hearing stands in the digest while it is ahead, and once when it passed."""
+    rule = ReportingRule("House Rule 27", "House", days_after_hearing=6, chair_may_add=3)
+    dates = Dates([Court(194, reporting_rules=(rule,))])
+    held = TEXT.replace("03/20", "03/05")
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(held, 2)), proposals=(BOTH,)) as made:
+        seen(made, "03", "04", "10")
+        assert (
+            "- Tuesday, March 11: The committee's day to report on Both (H.1): derived from the court's rules: 6 days"
+            " after the hearing of Wednesday, March 5, 2025; the chair may put it off until Friday, March 14, 2025"
+            " (House Rule 27) (in 1 day)"
+        ) in text(made, dates=dates)
+        seen(made, "17")
+        said = text(made, "2025-03-17T10:00", dates=dates)
+    assert "DEADLINES THAT WENT BY\n\n- Both (H.1): the committee's day to report was Tuesday, March 11, 2025" in said
+
+
+def test_testimony(tmp_path: Path) -> None:
+    """A digest lists the days of testimony of four weeks, and with a hearing what its notice says of it."""
+    notice = (
+        "<p>Written testimony may be sent to a.sample@masenate.example until Friday, March 14, at 5 PM.</p>"
+        "<p>Please register by April 9.</p>"
+    )
+    bills = (bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED)))
+    with in_process(tmp_path, *bills, proposals=(BOTH,)) as made:
+        made.site.hearings = [posted(1, "H99")]
+        seen(made, "03")
+        made.site.hearings = [*made.site.hearings, posted(2, "H1", "S1", _notice=notice)]
+        seen(made, "05")
+        said = text(made)
+        assert "  - Written testimony until Friday, March 14, 2025, 5:00 PM, to a.sample@masenate.example\n" in said
+        assert "  “Written testimony may be sent to" in said
+        assert (
+            "- Friday, March 14: Written testimony on Both (H.1 and S.1) until 5:00 PM, as worked out from the notice"
+            " of the hearing on Thursday, March 20 (in 4 days)\n"
+        ) in said
+        assert "April 9: " not in said  # behind the hearing it is in doubt
+
+
+def test_testimony_weeks_ahead(tmp_path: Path) -> None:
+    """A day of testimony stands there for four weeks, also where its hearing is further off or over."""
+    far = {"EventDate": "2025-04-10T13:00:00", "StartTime": "2025-04-10T13:00:00"}
+    late = {"EventDate": "2025-03-06T13:00:00", "StartTime": "2025-03-06T13:00:00"}
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED)), proposals=(BOTH,)) as made:
+        made.site.hearings = [posted(1, "H99")]
+        seen(made, "03")
+        made.site.hearings = [
+            *made.site.hearings,
+            posted(2, "H1", **far, _notice="Written testimony must be sent by April 4."),
+            posted(3, "S1", **late, _notice="Written testimony must be sent by two weeks after the hearing."),
+        ]
+        seen(made, "05")
+        found = composed(made)
+        assert [(each.day.isoformat(), each.hearing.bills[0].number) for each in found.testimony] == [
+            ("2025-03-20", "S1"),
+            ("2025-04-04", "H1"),
+        ]
+        assert found.hearings == ()
+        assert "- Friday, April 4: Written testimony on Both (H.1), as worked out" in text(made)

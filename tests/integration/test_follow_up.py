@@ -1,0 +1,24 @@
+"""What follows from a check is done once it brought anything, and else now and then."""
+
+from pathlib import Path
+
+from billbot.app.follow_up import follow_up
+from billbot.app.telling import Steps
+from billbot.domain.report import Report
+from tests.support.house_in_process import REFERRED, bill, row
+from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
+
+
+def test_pages_where_nothing_moved(tmp_path: Path) -> None:
+    """The pages are looked through after a check in which anything moved, and else every ten minutes."""
+    laid = []
+    with on_disk(tmp_path, bill("H1", row(REFERRED))) as made:
+        made.configure(CONSOLE, BILLS)
+        page = made.root / "state" / "public" / "index.html"
+        for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
+            page.unlink(missing_ok=True)
+            house = made.house(f"2025-03-03T10:{minute:02}")
+            with house.open_store() as store, Steps() as steps:
+                follow_up(house, store, steps, Report(house.clock.now(), anything_moved=news))
+            laid += [minute] * page.exists()
+    assert laid == [0, 2, 6, 13]

@@ -1,0 +1,390 @@
+"""What one check brings of several proposals is told at once: numbers, referrals, hearings, the end of a term."""
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.demo import PracticeBill
+from billbot.domain import actions
+from billbot.domain.bills import BillId, Change, ChangeKind, Channel, Dates, Grouping, Message, Proposal
+from billbot.errors import DeliveryError
+from billbot.messages import gathered
+from billbot.messages.entries import Entry, Tale
+from billbot.messages.layout import lay_out
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
+from tests.support.slack_blocks import fits
+
+ENDED = "No further action taken"
+MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
+QUIET = Channel("all", "console", quiet=(at(1).time(), at(5).time()))
+
+
+def numbered(count: int, *committees: str) -> list[PracticeBill]:
+    """So many dockets that get a number and are referred after an hour, to each of the committees in turn."""
+    return [
+        bill(
+            f"H{n}",
+            row(f"Referred to the committee on {(committees or ('The Judiciary',))[n % max(len(committees), 1)]}", 1),
+            docket=f"HD{n}0",
+            numbered_at=at(1),
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def test_numbers_are_out(tmp_path: Path) -> None:
+    """Numbers given out and the referrals that come with them are one message, in no proposal's thread."""
+    bills = numbered(3)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert told.subject == "3 new bills have their numbers"
+        assert "All of them go to the Judiciary Committee." in told.text
+        for n in (1, 2, 3):
+            assert f"- Sample {n} is H.{n}\n  H.{n}: https://malegislature.gov/Bills/194/H{n}\n" in told.text
+        assert told.text.count(f"“{REFERRED}”") == 1
+        assert told.thread == ""
+
+
+def test_two_numbers_are_both(tmp_path: Path) -> None:
+    """Two numbers that go to one committee are both of them, and not all."""
+    bills = numbered(2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+    assert "\nBoth go to the Judiciary Committee.\n" in told.text
+
+
+def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
+    """Where not all go to one committee, each proposal says where it goes."""
+    bills = numbered(2, "The Judiciary", "Public Safety")
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert "All of them" not in told.text
+        assert "Sample 1 is H.1, to the Public Safety Committee" in told.text
+        assert "Sample 2 is H.2, to the Judiciary Committee" in told.text
+
+
+def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
+    """A proposal with several bills is one line, with all of its numbers and where they go, as the rows below say."""
+    first, second, third = numbered(3, "The Judiciary", "Public Safety")
+    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
+    with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as house:
+        (told,) = news(house, 2)
+        assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
+
+
+def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
+    """Of a proposal whose numbers do not all go to a committee it is said which does."""
+    first, second, third = numbered(3, "The Judiciary", "Public Safety")
+    both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
+    read = replace(second, rows=(row("Read", 1),))
+    with in_process(tmp_path, first, read, third, proposals=[both, *each([third])]) as house:
+        (told,) = news(house, 2)
+        assert "Both is H.1 and H.2; H.1 goes to the Public Safety Committee" in told.text
+
+
+def test_referrals_alone(tmp_path: Path) -> None:
+    """Referrals without numbers say how many, and where to."""
+    bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2, 3)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert told.subject == "3 bills were referred to the Judiciary Committee"
+        assert "sent to" not in told.text  # the headline says where
+        assert told.text.count("Bills usually wait there until the committee reports.") == 1
+        assert "have their numbers" not in told.text
+
+
+def test_number_and_a_referral(tmp_path: Path) -> None:
+    """A bill that is only referred does not count as one that got its number."""
+    bills = [*numbered(2), bill("H3", row(REFERRED, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert told.subject == "2 new bills have their numbers, 1 more was referred"
+        assert "- Sample 3: H.3\n" in told.text
+
+
+def test_one_proposal_alone(tmp_path: Path) -> None:
+    """One proposal's referral and its other news are one ordinary message in its own thread."""
+    lone = bill("H1", row(REFERRED, 1), row(HEARING, 1))
+    with in_process(tmp_path, lone, proposals=each([lone])) as house:
+        (told,) = news(house, 2)
+        assert told.subject.startswith("Hearing on Sample 1 (H.1)")
+        assert f"- H.1, House: “{REFERRED}”" in told.text
+        assert told.thread == "s1"
+
+
+def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
+    """A proposal that is referred with others and came on since has all of it in one message, in its own thread."""
+    went_on = bill("H1", row(REFERRED, 1), row("Reported adversely", 1))
+    bills = [went_on, bill("H2", row(REFERRED, 1)), bill("H3", row(REFERRED, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        told = news(house, 2)
+        assert sorted((message.thread, message.subject) for message in told) == [
+            ("", "2 bills were referred to the Judiciary Committee"),
+            ("s1", "The Judiciary Committee recommends against Sample 1 (H.1)"),
+        ]
+
+
+def test_two_checks(tmp_path: Path) -> None:
+    """What two checks bring is two messages."""
+    bills = [bill(f"H{n}", row(REFERRED, 1 if n < 3 else 3)) for n in (1, 2, 3, 4)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        told = news(house, 2, 4)
+        assert [message.subject for message in told] == ["2 bills were referred to the Judiciary Committee"] * 2
+        assert ["H.1" in message.text for message in told] == [True, False]
+
+
+def test_every_recipient(tmp_path: Path) -> None:
+    """Each recipient gets one message with all of it, also one for whom it has to be tried again."""
+    bills = numbered(2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        house.inbox.to = ("a@example.org", "b@example.org")
+        house.day(0)
+        house.check(2)
+        house.inbox.errors = [DeliveryError("away", permanent=False)]
+        house.deliver()
+        house.deliver(2.1)
+        assert house.inbox.subjects[2:] == ["2 new bills have their numbers"] * 2
+        assert len({message.key for message in house.inbox.got[2:]}) == 2
+
+
+def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
+    """A referral that is struck while it waits is not told, and one that is left is told under its own proposal."""
+    bills = [bill("H1", row(REFERRED, 1, struck_at=at(3))), bill("H2", row(REFERRED, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        house.day(0)
+        house.check(2, 4)
+        house.deliver()
+        told = house.inbox.got[1]
+        assert told.subject == "Sample 2 (H.2) goes to the Judiciary Committee"
+        assert told.thread == "s2"
+
+
+@pytest.mark.thorough
+def test_a_hundred_of_one_check(tmp_path: Path) -> None:
+    """A hundred numbers given out in one check are one message."""
+    bills = numbered(100)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert told.subject == "100 new bills have their numbers"
+        assert fits(told).count(" is H.") == 100
+
+
+def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_added") -> Message:
+    """A message of so many proposals to which the same happened."""
+    told = []
+    for n in range(1, count + 1):
+        number = BillId(194, f"H{n}")
+        change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
+        entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
+        proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
+        told.append(Tale([proposal], [entry]))
+    document = gathered.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
+    return lay_out("key", document)
+
+
+@pytest.mark.parametrize("count", [10, 50, 100, 400])
+@pytest.mark.parametrize(
+    ("text", "group", "kind"),
+    [
+        ("H1", Grouping("numbers"), "number_assigned"),
+        (REFERRED, Grouping("numbers"), "action_added"),
+        (HEARING, Grouping("hearing", HEARING), "action_added"),
+    ],
+)
+def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> None:
+    """Hundreds are one message within Slack's limits: what is left out there is counted, mail has all of it."""
+    told = of_many(count, text, group, kind)
+    first, _, body = told.text.partition("\n")
+    assert body.count("Sample & ") == told.html.partition("</h1>")[2].count("Sample &amp; ") == count
+    shown = fits(told).replace(first.replace("&", "&amp;"), "")
+    assert "*We ask:* Write to them." in shown
+    left_out = count - shown.count("Sample &amp; ")
+    quotes = kind == "action_added"  # behind the list; left out with it, and counted
+    assert (f"… and {left_out + quotes} more" in shown) == (left_out > 0)
+
+
+def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
+    """A hearing is one message with its day, hours and place, every followed bill with its title, and the asks."""
+    bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1, branch="Joint")) for n in (1, 2, 3)]
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as house:
+        (told,) = news(house, 2)
+        assert told.subject == (
+            "Hearing on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3): Tuesday, November 18, 2025, 1:00 PM"
+        )
+        assert "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee\n" in told.text
+        for n in (1, 2, 3):
+            assert f"- H.{n} · An Act on H{n} · Sample {n}\n" in told.text
+        assert told.text.count(f"“{HEARING}”") == 1
+        assert "We ask: Testify. · Our position: support" in told.text
+        assert told.thread == ""
+
+
+def test_a_hearing_on_many(tmp_path: Path) -> None:
+    """A headline names as many proposals as it has room for, and counts the others."""
+    bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert told.subject == (
+            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4, Sample 5, Sample 6, Sample 7 and 1 other:"
+            " Tuesday, November 18, 2025, 1:00 PM"
+        )
+        assert fits(told).count("An Act on") == 8
+
+
+def test_a_hearing_moves(tmp_path: Path) -> None:
+    """A hearing that moves is one message, with the new day."""
+    bills = [bill(f"H{n}", row(HEARING, 1), row(MOVED, 3)) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        told = news(house, 2, 4)
+        assert told[1].subject == (
+            "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25, 2025, 1:00 PM"
+        )
+        assert len(told) == 2
+
+
+def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
+    """A notice that is struck on several bills while another is entered is one message with the old day and the new."""
+    anew = HEARING.replace("11/18", "11/25")
+    bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(anew, 3)) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        told = news(house, 2, 4)
+        assert len(told) == 2
+        assert told[1].subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25")
+        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in told[1].html
+        assert "struck from the record on March 3" in house.inbox.amended["all-2"].text
+
+
+def test_a_hearing_is_struck(tmp_path: Path) -> None:
+    """A notice that is struck on all its bills is one correction, under the message that told of it, asking nothing."""
+    bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3))) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as house:
+        _, told = news(house, 2, 4)
+        assert told.subject == (
+            "Correction: the hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
+        )
+        assert "There is no hearing date at the moment." in told.text
+        assert house.inbox.threads[-1] == "all-2"
+        now = house.inbox.amended["all-2"]
+        assert now.text.startswith("Struck from the record on March 3: Hearing on Sample 1 (H.1) and Sample 2 (H.2)")
+        assert "Testify." not in now.text + told.text
+        assert "~“Hearing scheduled" in fits(now)
+
+
+def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
+    """Where one of its bills is taken off, the message keeps the hearing and marks that bill."""
+    bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        news(house, 2, 4)
+        now = house.inbox.amended["all-2"]
+        assert now.text.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025")
+        assert "- H.1 · An Act on H1 · Sample 1 (struck from the record on March 3)" in now.text
+        assert "- H.2 · An Act on H2 · Sample 2\n" in now.text
+
+
+def test_a_referral_is_reworded(tmp_path: Path) -> None:
+    """A referral told with others is marked in that message when its words change."""
+    other = "Referred to the committee on Public Safety"
+    bills = [bill("H1", row(other, 1, old_text=REFERRED, reworded_at=at(3))), bill("H2", row(REFERRED, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        news(house, 2, 4)
+        now = house.inbox.amended["all-2"].text
+        assert "(reworded on March 3)" in now
+        assert house.inbox.got[-1].subject.startswith("Correction: the entry of March 3 on Sample 1 (H.1) was reworded")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Hearing canceled", "Hearing on Sample 1 (H.1) and Sample 2 (H.2) called off"),
+        ("Hearing updated to New End Time", "Hearing on Sample 1 (H.1) and Sample 2 (H.2) has other hours"),
+        (
+            f"Location Changed - {HEARING}",
+            "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM",
+        ),
+    ],
+)
+def test_a_hearing_changes(tmp_path: Path, text: str, subject: str) -> None:
+    """A hearing that is called off or changed is one message."""
+    bills = [bill(f"H{n}", row(text, 1)) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        assert [message.subject for message in news(house, 2)] == [subject]
+
+
+def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
+    """Where the same words come of two committees, each bill says which one it is in."""
+    safety = row("Referred to the committee on Public Safety")
+    bills = [bill("H1", row(REFERRED), row(HEARING, 1)), bill("H2", safety, row(HEARING, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (told,) = news(house, 2)
+        assert "1:00 PM to 5:00 PM · A-1 · before 2 committees\n" in told.text
+        assert "- H.1 · An Act on H1 · Sample 1 · the Judiciary Committee\n" in told.text
+        assert "- H.2 · An Act on H2 · Sample 2 · the Public Safety Committee\n" in told.text
+
+
+def test_two_hearings(tmp_path: Path) -> None:
+    """Two hearings of one check are two messages."""
+    other = HEARING.replace("11/18", "11/19")
+    bills = [bill(f"H{n}", row(HEARING if n < 3 else other, 1)) for n in (1, 2, 3, 4)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        assert sorted(message.subject.rpartition(": ")[2] for message in news(house, 2)) == [
+            "Tuesday, November 18, 2025, 1:00 PM",
+            "Wednesday, November 19, 2025, 1:00 PM",
+        ]
+
+
+def test_channel_without_asks(tmp_path: Path) -> None:
+    """A channel that wants facts alone gets no ask and no position."""
+    bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2)]
+    facts = [Channel("all", "console", asks=False)]
+    with in_process(
+        tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts
+    ) as house:
+        (told,) = news(house, 2)
+        for said in (told.text, told.html, fits(told)):
+            assert "Testify" not in said
+            assert "oppose" not in said
+
+
+def test_asks_that_differ(tmp_path: Path) -> None:
+    """Where the asks differ, each says for which proposals it is."""
+    bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
+    proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
+    with in_process(tmp_path, *bills, proposals=proposals) as house:
+        (told,) = news(house, 2)
+        for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
+            assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
+
+
+def test_quiet_hours(tmp_path: Path) -> None:
+    """What waited for the end of the quiet hours is one message, in which what belongs together is told at once."""
+    bills = [*numbered(3), bill("H9", row(HEARING, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as house:
+        house.day(0, 2)
+        assert len(house.inbox.got) == 1
+        house.deliver(5)
+        (told,) = house.inbox.got[1:]
+        assert told.subject == "4 proposals moved during the quiet hours"
+        assert told.text.count("3 new bills have their numbers") == 1
+        assert "Hearing on Sample 4 (H.9)" in told.text
+        fits(told)
+
+
+def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
+    """Where nothing but numbers waited, in however many checks, the message is that of the numbers."""
+    bills = [*numbered(2), bill("H3", row(REFERRED, 3))]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as house:
+        house.day(0, 2, 4)
+        house.deliver(5)
+        assert house.inbox.subjects[1:] == ["2 new bills have their numbers, 1 more was referred"]
+
+
+def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
+    """Proposals that were taken out before they were told are told to nobody: nobody follows them."""
+    bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        house.day(0)
+        house.check(2)
+        house.watch = replace(house.watch, proposals=())
+        assert (house.deliver().sent, house.deliver().undelivered) == (0, 0)

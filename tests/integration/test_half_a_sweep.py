@@ -1,0 +1,129 @@
+"""What a sweep marks leaves once it is over, whoever delivers meanwhile."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from billbot import notify
+from billbot.app import check
+from billbot.app.telling import note_outage
+from billbot.demo import PracticeBill, faults
+from billbot.domain.bills import BillId
+from billbot.domain.report import Report
+from billbot.errors import DeliveryError
+from billbot.store.connection import stamp
+from tests.support.house_in_process import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, in_process, row
+
+HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+def two_bills() -> list[PracticeBill]:
+    """Two bills of one proposal, with a hearing each that is set on the first day."""
+    return [bill(number, row(REFERRED), row(HEARING, 3, "Joint")) for number in ("H1", "H2")]
+
+
+def swept(
+    house: HouseInProcess,
+    hours: float,
+    meanwhile: Callable[[], object],
+    ending: Callable[[Report], None] = lambda _: None,
+) -> Report:
+    """A check, before each of whose bills something is done."""
+
+    def go_on() -> bool:
+        meanwhile()
+        return True
+
+    house.site.now = at(hours)
+    with house.store() as store, house.source() as source:
+        return check.check_bills(
+            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, go_on=go_on
+        )
+
+
+def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
+    """Deliveries in the middle of a sweep tell nothing of it; what two bills brought is one message after it."""
+    with in_process(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        sent: list[int] = []
+        swept(house, 4, lambda: sent.append(house.deliver().sent))
+        assert (len(sent) >= 2, set(sent)) == (True, {0})
+        house.deliver()
+        assert len(house.inbox.got) == 1
+        assert "H.1 and H.2" in house.inbox.got[0].subject
+
+
+def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
+    """What a check has found leaves in the middle of the next one."""
+    with in_process(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.check(4)
+        sent: list[int] = []
+        swept(house, 5, lambda: sent.append(house.deliver().sent))
+        assert sent[0] == 1
+
+
+def test_sweep_that_was_killed_is_over_with_its_right(tmp_path: Path) -> None:
+    """What a killed process found leaves once its right to sweep has lapsed."""
+    with in_process(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.check(4)
+        with closing(sqlite3.connect(house.path)) as db:  # as if it had died before it said that it was done
+            db.execute("UPDATE sweeps SET finished = NULL WHERE id = (SELECT max(id) FROM sweeps)")
+            db.execute("INSERT INTO lease VALUES ('sweep', 'a dead process', ?)", (stamp(at(4, minutes=10)),))
+            db.commit()
+        assert house.deliver(4.1).sent == 0
+        assert house.deliver(4.2).sent == 1
+
+
+def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
+    """What has to be told beside what a sweep found is marked before anybody can tell the one without the other."""
+    with in_process(tmp_path, *two_bills()) as house:
+        under_way: list[bool] = []
+
+        def ending(report: Report) -> None:
+            with house.store() as store:
+                under_way.append(store.sweeps.sweeping(at()) and report.round_completed)
+
+        swept(house, 0, lambda: None, ending)
+        assert under_way == [True]
+
+
+def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
+    """Who has not heard of a row hears nothing of it where the sweep in hand finds it struck."""
+    struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
+    with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.inbox.errors.append(DeliveryError("away", permanent=False))
+        house.day(4)
+        first = iter([True])
+        swept(house, 5, lambda: None if next(first, False) else house.deliver())
+        house.deliver()
+        assert house.inbox.subjects == []
+
+
+@pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
+def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
+    """While a sweep reads the site again nobody is told, by whatever process, that it cannot be read."""
+    with in_process(tmp_path, *two_bills()) as house:
+        house.day(0)
+        house.inbox.got.clear()
+        house.site.faults.add(faults.maintenance(), "*")
+        house.day(1, 9)
+        house.site.faults.clear()
+
+        def tell() -> None:
+            with house.store() as store:
+                if store.checks.of(BillId(194, "H1")).failing_since is None:
+                    note_outage(store, house.watch.channels, OUTAGE_AFTER, at(begins))
+            house.deliver()
+
+        swept(house, begins, tell)
+        assert [each for each in house.inbox.subjects if "could not read" in each] == []

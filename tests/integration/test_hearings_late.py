@@ -1,0 +1,348 @@
+"""What is told of rows that come late: of hearings that are over, said again, and of steps that were overtaken."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.demo import PracticeRow
+from billbot.domain.bills import Channel, Dates, Message
+from billbot.public.public_record import PublicFacts
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
+
+# The tests begin on March 3, 2025.
+OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
+TODAY = "Hearing scheduled for 03/03/2025 from 11:00 AM-01:00 PM in A-1"
+NEWS = Channel("all", "console")
+BOTH = "Sample 1 (H.1) and Sample 2 (H.2)"
+EVERYTHING = Channel("all", "console", weight="everything")
+SOON = TODAY.replace("11:00 AM", "12:00 PM")
+AT_NOON = "Monday, March 3, 2025, 12:00 PM"
+NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
+
+
+def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[Message]:
+    """What is told after the welcome of rows on two bills, by checks at these hours."""
+    bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
+    with in_process(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
+        house.day(0, *hours)
+        return house.inbox.got[1:]
+
+
+def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[str]:
+    """The subjects of that."""
+    return [message.subject for message in messages(path, *rows, hours=hours, channel=channel)]
+
+
+@pytest.mark.parametrize(
+    "text", [OVER, OVER.replace("scheduled for", "rescheduled to"), f"Location Changed - {OVER}", TODAY]
+)
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
+    """A hearing that is over when its row is first seen is told to nobody at once, whatever else a channel is told."""
+    assert told(tmp_path, row(text, 1), hours=(3.5,), channel=channel) == []
+
+
+def test_over_on_its_page(tmp_path: Path) -> None:
+    """The page of a proposal says of a notice that was entered once its hearing was over that this was to be."""
+    late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
+    with in_process(tmp_path, late) as house, house.store() as store:
+        house.day(2)
+        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
+        (said,) = [each.meaning for each in facts.of(house.watch.proposals[0]).rows if each.text == OVER]
+    assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
+
+
+def test_ahead_on_its_page(tmp_path: Path) -> None:
+    """The page of a proposal says of a day that a row set as of one ahead until it is over, or the bill came on."""
+    calendar = "Placed in the Orders of the Day for Thursday, March 6, 2025"
+    third = "Read second and ordered to a third reading"
+    found = bill("H1", row(REFERRED, -24 * 60), row(calendar, 2), row(third, 51))
+    with in_process(tmp_path, found) as house, house.store() as store:
+        said = []
+        for hours in (3, 52):
+            house.day(hours)
+            facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(hours).date())
+            said.append([each.effect for each in facts.of(house.watch.proposals[0]).rows if each.text == calendar])
+    assert said == [
+        ["The House can take up Sample proposal on Thursday, March 6, 2025"],
+        ["The House was to take up Sample proposal on Thursday, March 6, 2025"],
+    ]
+
+
+def test_not_over_yet(tmp_path: Path) -> None:
+    """A hearing of today whose last hour is still to come is told."""
+    assert told(tmp_path, row(TODAY, 1), hours=(2.5,)) == [
+        "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Monday, March 3, 2025, 11:00 AM"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Hearing canceled", OVER.replace("scheduled for", "rescheduled to").replace("5:", "4:")]
+)
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_altered_when_it_is_over(tmp_path: Path, text: str, channel: Channel) -> None:
+    """What becomes of a hearing that is over is told to nobody at once."""
+    assert told(tmp_path, row(OVER, -24 * 30), row(text, 1), channel=channel) == []
+
+
+def test_moves_out_of_the_past(tmp_path: Path) -> None:
+    """A hearing that moves from a day that is over to one that is ahead is told."""
+    moved = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
+    assert told(tmp_path, row(OVER, -24 * 30), moved) == [
+        "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 18, 2025, 1:00 PM"
+    ]
+
+
+@pytest.mark.parametrize(
+    "again", [HEARING, f"{HEARING} Hearing updated to New End Time", HEARING.replace("scheduled for", "rescheduled to")]
+)
+def test_said_again(tmp_path: Path, again: str) -> None:
+    """A row that says of a hearing what stands is told to nobody at once."""
+    assert told(tmp_path, row(HEARING, -24), row(again, 1)) == []
+
+
+def test_struck_and_said_again(tmp_path: Path) -> None:
+    """A notice that is struck while another says the same puts nothing right that was told."""
+    again = f"{HEARING} Hearing updated to New End Time"
+    first = row(HEARING, 1, struck_at=at(3))
+    assert len(told(tmp_path, first, row(again, 3), hours=(2, 4))) == 1
+
+
+def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
+    """A hearing is put right when its last notice goes, also one that nobody was told of."""
+    rows = row(HEARING, 1, struck_at=at(3)), row(f"{HEARING} Hearing updated to New End Time", 3, struck_at=at(5))
+    assert told(tmp_path, *rows, hours=(2, 4, 6))[1:] == [
+        "The hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "subjects"),
+    [
+        ((row(SOON, 1.5),), [f"Hearing on {BOTH}: {AT_NOON}"]),
+        ((row(SOON, 0.5), row("Hearing canceled", 1.5)), [f"Hearing on {BOTH} called off: {AT_NOON}"]),
+        (
+            (row(SOON, 0.5), row(HEARING.replace("scheduled for", "rescheduled to"), 1.5)),
+            [f"Hearing on {BOTH} moves: Tuesday, November 18, 2025, 1:00 PM"],
+        ),
+        (
+            (row(SOON, 0.5), row(SOON.replace("A-1", "B-2").replace("scheduled for", "rescheduled to"), 1.5)),
+            [f"Hearing on {BOTH} has another place, B-2: {AT_NOON}"],
+        ),
+    ],
+)
+def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[PracticeRow], subjects: list[str]) -> None:
+    """What is entered in quiet hours of a hearing that begins before they end is told at once, and that once."""
+    found = []
+    bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+        for hour in (0, 0.75, 1.75, 23):
+            house.inbox.got.clear()
+            house.day(hour)
+            found.append(house.inbox.subjects)
+    assert found[2:] == [subjects, []]
+
+
+def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a fault of ours leaves open whether something waits for the end of quiet hours, it does."""
+
+    def broken(_: str) -> bool:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("billbot.notify.hearing.is_about_hearing", broken)
+    history = bill("H1", row(REFERRED, -24 * 60), row(SOON, 0.5), row("Bill reported favorably by committee", 1.5))
+    with in_process(tmp_path, history, channels=(NIGHT,)) as house:
+        house.day(0, 0.75, 1.75)
+        told_at_night = len(house.inbox.got)
+        house.day(23)
+        assert [each.partition(" recommends")[1] for each in house.inbox.subjects[told_at_night:]] == [" recommends"]
+
+
+@pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
+def test_overtaken(tmp_path: Path, text: str) -> None:
+    """A row of a step that the bill has left behind, entered weeks late, is told to nobody at once."""
+    passed = row("Passed to be engrossed", -24 * 3)
+    assert told(tmp_path, passed, row(text, 1, date=at(-24 * 30).date())) == []
+
+
+def test_not_overtaken(tmp_path: Path) -> None:
+    """A row of today is told, whatever the bill has reached."""
+    passed = row("Passed to be engrossed", -24 * 3)
+    assert len(told(tmp_path, passed, row(REFERRED, 1, "Senate"))) == 1
+
+
+def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
+    """A row that says of a hearing what stands is said as that, not as a move."""
+    again = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
+    (message,) = messages(tmp_path, row(HEARING, -24), again, channel=EVERYTHING)
+    assert message.subject == "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"
+    assert "Was:" not in message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        (HEARING.replace("A-1", "A-2"), " has another place, A-2"),
+        (HEARING.replace("05:00", "04:00"), " has other hours"),
+        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " has other hours and another place, A-2"),
+        (HEARING.replace("01:00", "02:00"), " moves"),
+        (HEARING.replace("11/18", "11/19"), " moves"),
+    ],
+)
+def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
+    """A hearing moves only if its day or hour is another one; another place and other hours are said as that."""
+    (subject,) = told(tmp_path, row(HEARING, -24), row(text.replace("scheduled for", "rescheduled to"), 1))
+    assert subject.startswith(f"Hearing on Sample 1 (H.1) and Sample 2 (H.2){becomes}: ")
+
+
+def test_another_end_of_what_was_told(tmp_path: Path) -> None:
+    """Whoever was told until when a hearing lasts hears of another end, and of that once."""
+    ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
+    rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
+    assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
+        f"Hearing on {BOTH}: Tuesday, November 18, 2025, 1:00 PM",
+        f"Hearing on {BOTH} has other hours: Tuesday, November 18, 2025, 1:00 PM to 4:00 PM",
+    ]
+
+
+@pytest.mark.parametrize(("struck", "corrected"), [(0, False), (1, True)])
+def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, corrected: bool) -> None:
+    """Whoever was told of another end hears that its notice is struck; that an earlier notice is changes nothing."""
+    ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
+    rows = [row(HEARING, 1), row(ends, 3)]
+    rows[struck] = replace(rows[struck], struck_at=at(50))
+    later = messages(tmp_path, *rows, hours=(2, 4, 51))[2:]
+    assert [message.subject.startswith("Correction: ") for message in later] == [True] * corrected
+    assert all("The hearing stands for Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in each.text for each in later)
+
+
+def test_online_too(tmp_path: Path) -> None:
+    """A hearing that can be attended online from now on is told; a notice that only names it so is not."""
+    rows = [row(HEARING, -24), row(f"{HEARING} and Virtual Hearing updated to New End Time", 1)]
+    assert told(tmp_path, *rows) == []
+    (tmp_path / "new").mkdir()
+    rows[1] = row(
+        f"{HEARING} and Virtual Hearing updated to include Virtual".replace("scheduled for", "rescheduled to"), 1
+    )
+    online = f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    assert told(tmp_path / "new", *rows) == [online]
+    (tmp_path / "heard").mkdir()
+    assert told(tmp_path / "heard", row(HEARING, 1), row(rows[1].text, 3), hours=(2, 4))[1:] == [online]
+
+
+def test_moved_and_announced_again(tmp_path: Path) -> None:
+    """A hearing that moves, and another at once where it was, are both told as what they are."""
+    rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
+    assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
+        f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM",
+        "Hearing on Sample 1 and Sample 2 (H.1 and H.2) is on again: Tuesday, November 18, 2025, 1:00 PM",
+    ]
+
+
+def test_some_over_some_not(tmp_path: Path) -> None:
+    """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
+    bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+        house.day(0)
+        house.check(1.5)
+        house.deliver(23)
+    assert house.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
+
+
+def test_struck_when_it_is_over(tmp_path: Path) -> None:
+    """A notice that was told and is struck after its hearing is put right, in the past tense."""
+    today = row(SOON, 1, struck_at=at(25))
+    *_, message = messages(tmp_path, today, hours=(1.5, 26))
+    assert message.subject.startswith("Correction: the hearing notice of March 3 on Sample 1")
+    assert "It was announced for Monday, March 3, 2025, 12:00 PM to 1:00 PM, A-1." in message.text
+    assert "no hearing date" not in message.text
+
+
+OFF = row("Hearing canceled - new hearing TBD", 1, "Joint")
+
+
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
+    """A hearing that is called off with the notice of its new day, minutes later, is told as moved, in one message."""
+    rows = row(HEARING, -24), OFF, row(HEARING.replace("11/18", "11/25"), 1.1, "Joint")
+    (message,) = messages(tmp_path, *rows, channel=channel)
+    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM"
+    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
+    assert "called off" not in message.text
+
+
+@pytest.mark.parametrize("between", [(), (OFF,)])
+def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow, ...]) -> None:
+    """A notice and the one that moves its hearing, both new, are one message, which tells of the new day alone."""
+    moved = HEARING.replace("11/18", "11/25")
+    rows = row(HEARING, 0.9), *between, row(moved if between else moved.replace("scheduled for", "rescheduled to"), 1.1)
+    (message,) = messages(tmp_path, *rows)
+    assert message.subject == f"Hearing on {BOTH}: Tuesday, November 25, 2025, 1:00 PM"
+    (tmp_path / "night").mkdir()
+    (message,) = messages(tmp_path / "night", *rows, channel=NIGHT, hours=(1.05, 2, 23))
+    assert message.text.count("How to testify") == 1
+
+
+@pytest.mark.parametrize(("first", "checks"), [(-24, (2,)), (1, (2, 26))])
+def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...]) -> None:
+    """A hearing that moved twice before anybody looked is told as moved from where it was to where it is."""
+    then, now = HEARING.replace("11/18", "11/25"), HEARING.replace("11/18", "12/02")
+    later = OFF.text, then, OFF.text, now
+    rows = [row(text, checks[-1] - 1 + at / 10, "Joint") for at, text in enumerate(later)]
+    *_, message = messages(tmp_path, row(HEARING, first), *rows, hours=checks)
+    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, December 2, 2025, 1:00 PM"
+    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
+    assert not any(each in message.text for each in ("called off", "November 25"))
+
+
+def test_called_off_and_on_again(tmp_path: Path) -> None:
+    """A hearing that is called off and on again before anybody looked is never told to be off."""
+    rows = row(HEARING, -24), OFF, row(HEARING, 1.1, "Joint"), row(f"Location Changed - {HEARING}", 1.2, "Joint")
+    assert told(tmp_path, *rows) == []
+    (tmp_path / "everything").mkdir()
+    said = told(tmp_path / "everything", *rows, channel=EVERYTHING)
+    assert said
+    assert not any("called off" in subject for subject in said)
+
+
+def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
+    """A row that calls two hearings off is told of the one alone that does not stand again by then."""
+    second = HEARING.replace("11/18", "12/02")
+    rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
+    assert told(tmp_path, *rows) == [f"Hearing on {BOTH} called off: Tuesday, November 18, 2025, 1:00 PM"]
+
+
+def test_one_of_two_called_off(tmp_path: Path) -> None:
+    """That a hearing is called off is told beside the notice of another one that it did not become."""
+    second = HEARING.replace("11/18", "12/02")
+    rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
+    assert any("called off" in subject for subject in told(tmp_path, *rows))
+
+
+@pytest.mark.parametrize(
+    ("rows", "when"),
+    [
+        # S.896 of the 192nd, 1 November 2021: the clerk entered both in one minute.
+        ((HEARING, f"Location Changed - {HEARING}"), "Tuesday, November 18, 2025, 1:00 PM"),
+        # H.147 of the 192nd, 21 June 2021: moved twenty minutes after it was announced.
+        (
+            (HEARING, HEARING.replace("scheduled for 11/18", "rescheduled to 11/25")),
+            "Tuesday, November 25, 2025, 1:00 PM",
+        ),
+        # H.9 of the 194th, 30 September 2025.
+        (
+            (HEARING, f"{HEARING.replace('scheduled for', 'rescheduled to')} and Virtual Hearing location changed"),
+            "Tuesday, November 18, 2025, 1:00 PM",
+        ),
+    ],
+)
+@pytest.mark.parametrize("channel", [NEWS, EVERYTHING])
+def test_first_told_as_it_is_by_now(tmp_path: Path, rows: Sequence[str], when: str, channel: Channel) -> None:
+    """A hearing whose notice changed before anybody was told of it is announced as it is now, and not as moved."""
+    new = [row(text, 1 + at / 10, "Joint") for at, text in enumerate(rows)]
+    (message,) = messages(tmp_path, *new, channel=channel)
+    assert message.subject == f"Hearing on {BOTH}: {when}"
+    assert "Was:" not in message.text
+    assert message.text.count("Hearing scheduled for 11/18") == rows[-1].count("Hearing scheduled for 11/18")

@@ -1,0 +1,185 @@
+"""A time for written testimony, and what a message about a hearing says to whoever wants to be heard."""
+
+import re
+from pathlib import Path
+
+from icalendar import Calendar
+from msgspec.structs import replace
+
+from billbot.clock import parse
+from billbot.domain.bills import BillId, Channel, Court, Dates, Message, Proposal
+from billbot.notify.digest import preview
+from tests.support.digest_story import digest_context
+from tests.support.hearing_sample import posted
+from tests.support.house_in_process import HEARING, REFERRED, bill, each, in_process, news, row
+from tests.support.reminded_house import CHANNEL, house, look, send
+
+WINDOW = "Hearing scheduled for 03/11/2025 from 04:00 PM until 03/24/25 at 5:00 PM in Written Testimony Only"
+
+
+def test_reminded_of_before_its_end(tmp_path: Path) -> None:
+    """A time for written testimony is reminded of before its end, and while it lasts, with no word of a hearing."""
+    with house(tmp_path, row(WINDOW)) as made:
+        assert send(made, "2025-03-17T07:59") == []
+        (message,) = send(made, "2025-03-17T08:00")
+        assert len(send(made, "2025-03-23T08:00")) == 2
+        look(made, "2025-03-24T09:00")
+        assert len(send(made, "2025-03-25T08:00")) == 2
+    assert message.subject == "Written testimony until Mar 24, 5:00 PM: Sample proposal (H.1 and S.1)"
+    assert message.text.startswith("Written testimony is due in 7 days: Sample proposal (H.1 and S.1)\n")
+    where = "Tuesday, March 11, 2025, 4:00 PM, until Monday, March 24, 2025, 5:00 PM · in writing only"
+    assert where in message.text
+    assert "Hearing " not in message.text.replace("Hearing page", "")
+
+
+def test_reminded_of_until_its_last_hour(tmp_path: Path) -> None:
+    """A reminder that waited is told as long as testimony is taken, and not after."""
+    for hour, count in (("16:59", 1), ("17:00", 0)):
+        (tmp_path / hour).mkdir()
+        with house(tmp_path / hour, row(WINDOW)) as made:
+            assert len(send(made, f"2025-03-24T{hour}")) == count
+
+
+def test_announced(tmp_path: Path) -> None:
+    """A time for written testimony is announced with its end, and a hearing that becomes one as what it is now."""
+    bills = [bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
+        (message,) = news(made, 2)
+    assert message.subject == "Written testimony on Sample 1 (H.1) is taken until Monday, March 24, 2025, 5:00 PM"
+    said = message.text.replace("Hearing scheduled", "").replace("hearing page", "").replace("hearings.ics", "")
+    assert "hearing" not in said.casefold()
+
+
+def test_what_is_to_be_done(tmp_path: Path) -> None:
+    """The list of what is to be done has the end of such a time, and no hearing that nobody could go to."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
+        made.day(0)
+        with made.store() as store:
+            said = preview(
+                store, made.watch, digest_context(), Channel("all", "console"), parse("2025-03-19T10:00")
+            ).text
+    to_do = said.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0]
+    assert to_do == "- Monday, March 24: Written testimony on Sample proposal (H.1), until 5:00 PM."
+
+
+def test_whose_it_is(tmp_path: Path) -> None:
+    """Before which committee it is stands where the record says so alone: not of a bill that was sent on that day."""
+    sent = row("Bill reported favorably by committee and referred to the committee on Senate Ways and Means", 1)
+    bills = [
+        bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1)),
+        bill("H2", row(REFERRED, -24 * 60), sent, row(WINDOW, 1)),
+    ]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as made:
+        told = next(each for each in news(made, 2) if each.subject.startswith("Written"))
+    assert "\nTuesday, March 11, 2025, 4:00 PM, until Monday, March 24, 2025, 5:00 PM · in writing only\n" in told.text
+    assert "Sample 1 · the Judiciary Committee\n" in told.text
+    assert "Sample 2\n" in told.text
+
+
+def test_moved_and_turned(tmp_path: Path) -> None:
+    """Another end, and writing in place of a hearing, are said as that."""
+    anew = WINDOW.replace("scheduled for", "rescheduled to")
+    later, turned = anew.replace("03/24", "03/31"), anew.replace("03/11", "11/18").replace("03/24", "11/28")
+    rows = [(row(WINDOW, -24), row(later, 1)), (row(HEARING, -24), row(turned, 1))]
+    said = []
+    for at, each_rows in enumerate(rows):
+        (tmp_path / str(at)).mkdir()
+        bills = [bill("H1", row(REFERRED, -24 * 60), *each_rows)]
+        with in_process(tmp_path / str(at), *bills, proposals=each(bills)) as made:
+            said += [message.subject for message in news(made, 2)]
+    assert said == [
+        "Written testimony on Sample 1 (H.1) is now taken until Monday, March 31, 2025, 5:00 PM",
+        "Testimony on Sample 1 (H.1) is now taken in writing only until Friday, November 28, 2025, 5:00 PM",
+    ]
+
+
+SAFE = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), "support", ask="Sign up.", owner="Bo")
+WORSE = Proposal("worse", "Cooperation", ("topic",), (BillId(194, "S1"),), "oppose", ask="Speak against it.")
+
+
+def both(message: Message) -> None:
+    """Each proposal stands with its own position, ask and owner, by name."""
+    slack = "\n".join(block.get("text", {}).get("text", "") for block in message.blocks)
+    for said in (message.text, re.sub("[*_]", "", slack)):
+        assert "We ask, for Safe Communities: Sign up. Owner: Bo · Our position: support" in said
+        assert "We ask, for Cooperation: Speak against it. · Our position: oppose" in said
+        assert "Safe Communities" in said.splitlines()[0]
+        assert "Cooperation" in said.splitlines()[0]
+        assert said.count("position") == 2
+
+
+def test_reminder_of_several_proposals(tmp_path: Path) -> None:
+    """A reminder of a hearing that concerns several proposals says of each what is asked, and whose each bill is."""
+    with house(tmp_path, proposals=(SAFE, WORSE)) as made:
+        (message,) = send(made, "2025-03-13T08:00")
+    both(message)
+    assert "H.1 · An Act on H1 · Safe Communities (we support it)" in message.text
+    assert "S.1 · An Act on S1 · Cooperation (we oppose it)" in message.text
+
+
+def test_announcement_of_several_proposals(tmp_path: Path) -> None:
+    """So does what an agenda announced first."""
+    with in_process(tmp_path, bill("H1"), bill("S1"), proposals=(SAFE, WORSE)) as made:
+        made.day(1)
+        made.inbox.got.clear()
+        made.day(26, hearings=[posted(2, "H1", "S1")])
+        (message,) = made.inbox.got
+    both(message)
+
+
+def test_row_on_several_proposals(tmp_path: Path) -> None:
+    """So does a row on the bills of several proposals."""
+    rows = row(REFERRED), row(HEARING, 1)
+    with in_process(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=(SAFE, WORSE)) as made:
+        (message,) = news(made, 2)
+    both(message)
+    assert "- S.1 · An Act on S1 · Cooperation · we oppose it\n" in message.text
+
+
+def test_facts_alone_of_several(tmp_path: Path) -> None:
+    """A channel that wants facts alone gets nobody's position, of several proposals either."""
+    with house(tmp_path, channel=replace(CHANNEL, asks=False), proposals=(SAFE, WORSE)) as made:
+        (message,) = send(made, "2025-03-13T08:00")
+    for said in (message.text, message.html, str(message.blocks)):
+        assert not any(word in said for word in ("Sign up", "against", "we support", "we oppose", "position"))
+
+
+DATES = Dates((Court(194, hearing_notice_days=10),), testimony={"The Judiciary": "Write to us by mail."})
+
+
+def heard(path: Path, *bills: str, dates: Dates = DATES, kind: str = "console") -> Message:
+    """What is told of a hearing with an agenda, on these bills of a proposal each."""
+    text = HEARING.replace("11/18", "03/20")
+    channel = Channel("all", "email" if kind == "email" else "console")
+    made_of = [bill(number, row(REFERRED), row(text, 24.5)) for number in bills]
+    with in_process(path, *made_of, proposals=each(made_of), channels=(channel,)) as made:
+        made.day(0)
+        made.site.hearings = [posted(2, *bills)]
+        made.check(25)
+        (message,) = send(made, "2025-03-04T12:00", dates)[1:]
+        return message
+
+
+def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
+    """An alert of a hearing leads to its page and the calendar, and says how to testify as the committee says it."""
+    for at, numbers in enumerate((("H1",), ("H1", "H2"))):
+        (tmp_path / str(at)).mkdir()
+        said = heard(tmp_path / str(at), *numbers).text
+        assert "How to testify\nThe Judiciary Committee says:\n“Write to us by mail.”\n" in said
+        assert "Hearing page: https://malegislature.gov/Events/Hearings/Detail/2" in said
+        assert "hearings.ics" in said
+        assert "before it" not in said
+
+
+def test_short_notice_is_said(tmp_path: Path) -> None:
+    """How long before it a hearing was announced is said where notice is short by the rule of the court."""
+    said = heard(tmp_path, "H1", dates=Dates((Court(194, hearing_notice_days=20),))).text
+    assert "Announced 16 days before it: short notice, the rule is 20 days." in said
+
+
+def test_mail_carries_the_calendar(tmp_path: Path) -> None:
+    """A mail that announces a hearing carries its calendar, and says so."""
+    message = heard(tmp_path, "H1", "H2", kind="email")
+    (file,) = message.attachments
+    assert [f"{event.start:%Y-%m-%d}" for event in Calendar.from_ical(file.content).events] == ["2025-03-20"]
+    assert message.text.count("The calendar file is attached.") == 1

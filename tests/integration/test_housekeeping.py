@@ -1,0 +1,62 @@
+"""What was sent a year ago is dropped, and what was told of it is put right and said all the same."""
+
+from pathlib import Path
+
+from billbot.briefs.housekeeping import keep
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.notify import RETENTION
+from tests.support.digest_story import make
+from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.store_sample import ask
+
+LATER = "Reporting date extended to Friday, July 31, 2026"
+FAR = "Reporting date extended to Friday, October 30, 2026"
+WEEK, YEAR = 7 * 24, 53 * 7 * 24
+ASKING = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")
+WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
+
+
+def year_later(house: HouseInProcess) -> None:
+    """A row is told, and stands in a digest; a year passes, with a digest at its end, and what is old is dropped."""
+    house.day(0, 2)
+    make(house, 1)
+    make(house, WEEK)
+    make(house, YEAR - 1)
+    with house.store() as store:
+        for weeks in (0, 1):  # counted from the first check, and then weekly
+            keep(store, at(YEAR, weeks=weeks), dict, RETENTION)
+
+
+def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:
+    """What is told once a year has passed, what earlier messages say by then, and what of digests is gone and told."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as house:
+        year_later(house)
+        before = len(house.inbox.got)
+        kept = ask(
+            house.path,
+            "SELECT number, message IS NULL, EXISTS (SELECT 1 FROM tellings WHERE kind = 'digest' AND tellings.number ="
+            " digests.number) FROM digests ORDER BY number",
+        )
+        house.day(YEAR + 3 * WEEK, YEAR + 3 * WEEK + 1, YEAR + 3 * WEEK + 2)
+        told = [each.text for each in house.inbox.got[before:]]
+        return told, {reference: each.text for reference, each in house.inbox.amended.items()}, kept
+
+
+def test_struck_a_year_later(tmp_path: Path) -> None:
+    """A row struck a year after it was told is put right where it was told, once; of digests the last alone is kept."""
+    told, amended, kept = told_after_a_year(tmp_path, row(LATER, 1, struck_at=at(YEAR + 2 * WEEK)))
+    assert [LATER in each for each in told] == [True]
+    assert "struck" in told[0]
+    ((reference, text),) = amended.items()
+    assert (reference, "struck from the record" in text) == ("all-2", True)
+    assert kept == [(0, 1, 0), (1, 1, 0), (2, 0, 1)]
+
+
+def test_asked_a_year_later(tmp_path: Path) -> None:
+    """What was asked in full a year ago stands as it was said then, and nothing is told anew."""
+    told, amended, _ = told_after_a_year(tmp_path, row(LATER, 1), row(FAR, YEAR + 2 * WEEK))
+    assert len(told) == 1
+    assert FAR in told[0]
+    assert "We ask: as said on March 3, 2025" in told[0]
+    assert amended == {}

@@ -1,0 +1,300 @@
+"""What comes to many proposals on one day is one message; a day of many messages ends in a summary."""
+
+from collections.abc import Sequence
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from billbot.demo import PracticeBill, PracticeRow
+from billbot.domain.bills import Channel, Message, Proposal
+from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
+from tests.support.slack_blocks import fits
+
+STUDY = "Accompanied a study order, see S2774"
+EXTENDED = "Reporting date extended to Wednesday, March 18, 2026"
+AGAINST = "Reported adversely"
+REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+EVERYTHING = Channel("all", "console", weight="everything")
+
+
+def of(texts: Sequence[str], *before: PracticeRow) -> list[PracticeBill]:
+    """A bill a text, which is entered after an hour."""
+    return [bill(f"H{n}", *before, row(text, 1)) for n, text in enumerate(texts, 1)]
+
+
+def told(path: Path, bills: Sequence[PracticeBill], *channels: Channel, **more: str) -> list[Message]:
+    """What is told of these bills, each a proposal, by one check."""
+    heard = channels or (Channel("all", "console"),)
+    with in_process(path, *bills, proposals=each(bills, **more), channels=heard) as house:
+        return news(house, 2)
+
+
+def test_study_orders(tmp_path: Path) -> None:
+    """Bills that go into study orders are one message, by order, each with the clerk's words."""
+    other = STUDY.replace("S2774", "S2783")
+    (message,) = told(tmp_path, of([STUDY, STUDY, STUDY, other]), ask="Call.", position="support")
+    assert message.subject == "Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4) go into study orders"
+    plain = message.text
+    assert "Study order S.2774\nHouse · Monday, March 3, 2025\n- Sample 1\n  H.1: " in plain
+    assert [plain.count(f"“{text}”") for text in (STUDY, other)] == [1, 1]
+    usual = "Bills seldom come back from one in the same term."
+    assert (plain.count(usual), plain.splitlines()[1]) == (1, usual)
+    assert "We ask: Call. · Our position: support" in plain
+    assert message.thread == ""
+    fits(message)
+
+
+def test_one_study_order(tmp_path: Path) -> None:
+    """Where all go into one order the headline names it, and where they are many it counts them."""
+    (message,) = told(tmp_path, of([STUDY] * 9))
+    assert message.subject == "9 proposals go into study order S.2774"
+
+
+def test_more_time(tmp_path: Path) -> None:
+    """Committees that get more time are one message, by committee and day."""
+    judiciary = of([EXTENDED] * 4, row(REFERRED))
+    (message,) = told(tmp_path, judiciary)
+    assert message.subject == (
+        "The Judiciary Committee gets more time for Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4):"
+        " until Wednesday, March 18, 2026"
+    )
+
+
+def test_more_time_that_is_over(tmp_path: Path) -> None:
+    """What nobody looked at until the day that was given went by is told as over."""
+    bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        (message,) = news(house, 24 * 9)
+    assert message.subject.startswith("The Judiciary Committee got more time for Sample 1 (H.1), ")
+    assert message.subject.endswith(": until Wednesday, March 5, 2025 (over by now)")
+
+
+def test_more_time_for_a_committee_with_a_comma(tmp_path: Path) -> None:
+    """A committee whose name has a comma is named whole."""
+    sent = row("Referred to the committee on Mental Health, Substance Use and Recovery")
+    (message,) = told(tmp_path, of([EXTENDED] * 5, sent))
+    assert message.subject.startswith("The Mental Health, Substance Use and Recovery Committee gets more time for ")
+    assert message.subject.endswith(": until Wednesday, March 18, 2026")
+
+
+def test_more_time_for_two_committees(tmp_path: Path) -> None:
+    """Where two committees get more time the headline says so, and each stands over its bills."""
+    housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(EXTENDED, 1))
+    (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), housing])
+    assert (
+        message.subject
+        == "Committees get more time for Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.9)"
+    )
+    assert "\nThe Housing Committee, until Wednesday, March 18, 2026\n" in message.text
+    assert message.text.count(f"“{EXTENDED}”") == 1
+    usual = "Extensions are frequent and say little about a bill's chances."
+    assert (message.text.count(usual), message.text.splitlines()[1]) == (1, usual)
+
+
+def test_more_time_that_one_branch_gave(tmp_path: Path) -> None:
+    """Where what comes next is not the same of all, each group has it under its own name."""
+    pending = row("Reporting date extended to Friday, April 3, 2026, pending concurrence", 1)
+    one = bill("H9", row(REFERRED), pending)
+    (message,) = told(tmp_path, [*of([EXTENDED] * 3, row(REFERRED)), one])
+    group = message.text.partition("until Friday, April 3, 2026\n")[2].partition("\n\n")[0]
+    assert "The other branch has to agree. Extensions are frequent" in group
+    assert message.text.count("The other branch has to agree.") == 1
+
+
+def test_where_all_go(tmp_path: Path) -> None:
+    """What a committee recommends stands under where it goes, also where that is one place, so that it is said once."""
+    (message,) = told(tmp_path, of([REPORTED] * 4, row(REFERRED)))
+    assert "\nTo House Ways and Means\nHouse · " in message.text
+    assert "It goes next" not in message.text
+
+
+def test_reports_of_one_committee(tmp_path: Path) -> None:
+    """What one committee reports is one message; what another does is one of its own, in the proposal's thread."""
+    housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(REPORTED, 1))
+    found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
+    assert sorted((message.thread, message.subject) for message in found) == [
+        ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
+        ("s5", "The Housing Committee recommends Sample 5 (H.9)"),
+    ]
+
+
+def test_out_of_time_by_rule(tmp_path: Path) -> None:
+    """What is out of time by rule is one message, whichever committees had it, without what one advises against."""
+    rule = "Ought NOT to pass (under Joint Rule 10)"
+    housing = bill("H9", row(REFERRED.replace("The Judiciary", "Housing")), row(rule, 1))
+    found = told(tmp_path, [*of([rule] * 3, row(REFERRED)), housing, bill("H10", row(REFERRED), row(AGAINST, 1))])
+    several = "Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.9)"
+    assert sorted((message.thread, message.subject) for message in found) == [
+        ("", f"{several} were not reported in time, which by rule is advice against them"),
+        ("s5", "The Judiciary Committee recommends against Sample 5 (H.10)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Discharged to the committee on House Rules", "{} go to House Rules"),
+        ("Accompanied a new draft, see S2836", "{} go on in S.2836, a new draft"),
+        ("Accompanied H4000", "{} were folded into H.4000"),
+        (
+            "Ought NOT to pass (under Joint Rule 10)",
+            "{} were not reported in time, which by rule is advice against them",
+        ),
+        (AGAINST, "The Judiciary Committee recommends against {}"),
+    ],
+)
+def test_other_kinds(tmp_path: Path, text: str, subject: str) -> None:
+    """A discharge, a new draft that takes several in and an adverse report are one message."""
+    (message,) = told(tmp_path, of([text] * 4, row(REFERRED)))
+    assert message.subject == subject.format("Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)")
+
+
+def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
+    """Where proposals go on in one draft the message says that it is followed from there, with a page or without."""
+    bills = of(["Accompanied a new draft, see H11"] * 2, row(REFERRED))
+    draft = bill("H11", row("New draft of H1 and H2", 1), appears=at(1))
+    for pages, page in (([draft], ""), ([], ", which has no page yet,")):
+        with in_process(tmp_path / str(len(pages)), *bills, *pages, proposals=each(bills)) as house:
+            first = news(house, 2)[0].text
+        assert f"\nWe follow H.11{page} from here. Old numbers usually do not move again.\n" in first
+
+
+def test_new_drafts_of_their_own(tmp_path: Path) -> None:
+    """Two proposals that go on in two new drafts are two messages."""
+    assert len(told(tmp_path, of([f"Accompanied a new draft, see S{n}" for n in (1, 2)]))) == 2
+
+
+def test_routine(tmp_path: Path) -> None:
+    """Where everything is wanted the routine of several proposals is one message, in the clerk's words and in ours."""
+    (message,) = told(tmp_path, of(["Senate concurred"] * 4), EVERYTHING)
+    assert message.subject == "Routine entries on Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"
+    assert message.text.count("“Senate concurred”") == 1
+
+
+def test_routine_of_a_branch(tmp_path: Path) -> None:
+    """What the words of a row leave open, which branch it was, is said by the branch whose row it is."""
+    (message,) = told(tmp_path, of(["Concurred"]), EVERYTHING)
+    assert "\nThe House agrees with what the Senate did.\n" in message.text
+
+
+def test_routine_beside_a_report(tmp_path: Path) -> None:
+    """What is routine beside news that is told with the like stands in that message, with its bill."""
+    bills = of([REPORTED] * 4, row(REFERRED), row("Rules suspended", 1))
+    (message,) = told(tmp_path, bills, EVERYTHING)
+    assert "H.1, H.2, H.3 and H.4 · House · Monday, March 3, 2025\n“Rules suspended”" in message.text
+
+
+def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
+    """A proposal with two bills is one line with both numbers."""
+    first, second, *others = of([STUDY] * 5)
+    both = Proposal("both", "Both", ("topic",), (*first.ids, *second.ids))
+    with in_process(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
+        (message,) = news(house, 2)
+        assert "- Both\n  H.1: https://malegislature.gov/Bills/194/H1\n  H.2: " in message.text
+
+
+def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
+    """A line of a gathered message is marked when its row changes."""
+    bills = [
+        bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
+        *of([STUDY] * 4)[1:],
+    ]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        news(house, 2, 4)
+        assert "- Sample 1 (reworded on March 3)\n" in house.inbox.amended["all-2"].text
+
+
+@pytest.mark.thorough
+def test_a_long_list_in_slack(tmp_path: Path) -> None:
+    """Very many proposals have their names and numbers within Slack's limits, without links, which have no room."""
+    (message,) = told(tmp_path, of([f"Accompanied a study order, see S{2774 + n % 20}" for n in range(120)]))
+    shown = fits(message)
+    assert all(f"• Sample {n} · " in shown for n in range(1, 121))
+    assert "more" not in shown
+
+
+def busy(count: int) -> list[PracticeBill]:
+    """So many bills to each of which something else happens, and one of which a new notice is routine."""
+    return of([f"Accompanied a new draft, see S{2836 + n}" for n in range(count)])
+
+
+def test_a_busy_day(tmp_path: Path) -> None:
+    """A day of many messages ends in one that names every proposal left, with what happened, and what is asked."""
+    found = told(tmp_path, busy(20), ask="Call.")
+    assert len(found) == 12  # with the welcome of that day
+    (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
+    left = [n for n in range(1, 21) if f"“Accompanied a new draft, see S{2835 + n}”" in summary.text]
+    assert len(left) == 9
+    assert all(f"Sample {n} now lives in S.{2835 + n}, a new draft" in fits(summary) for n in left)
+    assert "We ask: Call." in summary.text
+    assert summary.thread == ""
+
+
+@pytest.mark.thorough
+def test_news_leads_a_summary(tmp_path: Path) -> None:
+    """In a summary what is news comes before what is routine."""
+    quiet = [bill(f"H{n}", row("Senate concurred", 1)) for n in (50, 51, 52, 53)]
+    found = told(tmp_path, [*quiet, *busy(14)], EVERYTHING)
+    summary = next(message.text for message in found if "more proposals moved today" in message.subject)
+    assert summary.index("now lives in") < summary.index("Routine entries on Sample 1 (H.50), Sample 2 (H.51)")
+
+
+@pytest.mark.thorough
+def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
+    """A hearing stands alone, however many messages the day has."""
+    held = bill("H99", row(HEARING, 1))
+    found = told(tmp_path, [*busy(20), held])
+    assert sum(message.subject.startswith("Hearing on Sample 21 (H.99)") for message in found) == 1
+
+
+@pytest.mark.thorough
+def test_later_on_a_busy_day(tmp_path: Path) -> None:
+    """What comes later on a busy day waits until three hours after the last message, and nothing is told twice."""
+    late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
+    bills = [*busy(20), *late]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        house.day(0, 2)
+        before = len(house.inbox.got)
+        house.day(4)
+        assert len(house.inbox.got) == before
+        house.deliver(5.5)
+        (message,) = house.inbox.got[before:]
+        assert message.subject == "2 more proposals moved today"
+        house.deliver(9)
+        assert len(house.inbox.got) == before + 1
+
+
+@pytest.mark.thorough
+def test_a_correction_of_a_summary(tmp_path: Path) -> None:
+    """A row that a summary told of and that is struck is marked there, and the correction stands below it."""
+    bills = [*busy(19), bill("H20", row("Accompanied a new draft, see S9999", 1, struck_at=at(3)))]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        told_of = [message for message in news(house, 2, 4) if "S9999" in message.text]
+        assert told_of[0].subject == "9 more proposals moved today"
+        ((reference, now),) = house.inbox.amended.items()
+        assert "S.9999, a new draft (struck from the record on March 3)" in now.text
+        assert house.inbox.threads[-1] == reference
+
+
+def test_many_overnight(tmp_path: Path) -> None:
+    """What waited for the end of the quiet hours has a line each where it concerns many proposals."""
+    quiet = Channel("all", "console", quiet=(time(11), time(15)))
+    bills = busy(13)
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as house:
+        house.day(0, 2)
+        house.deliver(5)
+        (message,) = house.inbox.got[1:]
+        assert message.subject == "13 proposals moved during the quiet hours"
+        assert fits(message).count(" now lives in ") == 13
+
+
+def test_amendments_to_a_companion(tmp_path: Path) -> None:
+    """Many amendments to another number than the one that leads have their line, and are not only counted."""
+    amended = [row(f"Amendment #{n} (Sample) {'adopted' if n == 4 else 'rejected'}", 1) for n in range(1, 6)]
+    extended = row("Reporting date extended to Saturday, June 26, 2027", 1)
+    bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)
+    with in_process(tmp_path, *bills, channels=(EVERYTHING,)) as house:
+        (said,) = news(house, 2)
+    assert "Sample proposal (H.1): 5 amendments acted on, 1 adopted, 4 rejected" in said.text
+    assert "more entries" not in said.text

@@ -1,0 +1,204 @@
+"""The feeds of the public site: what happened, once each, as it reads by now."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.demo import PracticeRow
+from billbot.domain.bills import Dates, Proposal, Topic
+from billbot.public.gathering import SiteContext, write_pages
+from tests.support.feeds import read_atom
+from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, each, in_process, row
+
+TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
+REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
+SITE = "https://malegislature.gov"
+
+
+def publish(house: HouseInProcess, url: str = "") -> int | None:
+    """Write the public site as of now; gives how many files that were."""
+    folder = house.path.parent / "public"
+    context = SiteContext(folder, TOPICS, Dates(), SITE, positions=False, outage_after=timedelta(hours=6), url=url)
+    with house.store() as store:
+        return write_pages(store, house.watch, context, house.clock.now())
+
+
+def feed(house: HouseInProcess, folder: str = "") -> Sequence[Any]:
+    """The entries of a feed, as it is published by now."""
+    publish(house)
+    return list(read_atom((house.path.parent / "public" / folder / "feed.atom").read_bytes()).entries)
+
+
+def text(entry: Any) -> str:
+    said: str = entry.content[0].value
+    return said
+
+
+def test_first_sight_is_no_news(tmp_path: Path) -> None:
+    """What stood in the record when a bill was first seen is in no feed (promise 1)."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as house:
+        house.check()
+        assert feed(house) == feed(house, "topics/topic") == feed(house, "proposals/sample") == []
+
+
+def test_story_of_a_check(tmp_path: Path) -> None:
+    """What one check brings of a proposal is one entry, in the words of its alert, with nothing that is asked."""
+    bills = (bill("H1", row(REFERRED), row(REPORTED, 1)), bill("S2", row(REFERRED), row(HEARING, 1)))
+    numbers = (bills[0].ids[0], bills[1].ids[0])
+    ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
+    with in_process(tmp_path, *bills, proposals=[ours]) as house:
+        house.day(0, 2)
+        (entry,) = feed(house)
+        assert entry.title == house.inbox.got[1].subject.removesuffix(" (H.1)")
+        assert entry.published == entry.updated == "2025-03-03T17:00:00Z"
+        assert [tag.term for tag in entry.tags] == ["A topic"]
+        assert f"“{REPORTED}”" in text(entry)
+        assert HEARING in text(entry)
+        assert not any(words in text(entry) + entry.title for words in ("oppose", "Call.", "A. S.", "We ask", "today"))
+        assert text(feed(house, "proposals/sample")[0]) == text(feed(house, "topics/topic")[0]) == text(entry)
+
+
+def test_struck_row(tmp_path: Path) -> None:
+    """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
+        house.check(0, 2)
+        (before,) = feed(house)
+        house.check(4)
+        for folder in ("", "topics/topic", "proposals/sample"):
+            (after,) = feed(house, folder)
+            assert (before.id, before.published) == (after.id, after.published)
+            assert (before.updated, after.updated) == ("2025-03-03T17:00:00Z", "2025-03-03T19:00:00Z")
+            assert after.title == f"Struck from the record on March 3: {before.title}"
+            assert text(after).startswith("<p><strong>Correction: ")
+            assert f"<s>“{HEARING}”</s> <em>struck from the record on March 3</em>" in text(after)
+
+
+def test_struck_row_beside_the_first(tmp_path: Path) -> None:
+    """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
+    more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
+        house.check(0, 2, 4)
+        (entry,) = feed(house)
+        assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
+        assert "(struck from the record on March 3)" in text(entry)
+
+
+def test_removed_row(tmp_path: Path) -> None:
+    """A row that is gone for good leaves its entry, which says that it is no longer in the record."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
+        house.check(0, 2, 4, 6)
+        (entry,) = feed(house)
+        assert entry.title.startswith("No longer in the record since March 3: ")
+        assert entry.updated == "2025-03-03T21:00:00Z"
+
+
+def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
+    """That a row is struck which stood there from the first is an entry of its own."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
+        house.check(0, 4)
+        (entry,) = feed(house)
+        assert "was struck from the record" in entry.title
+        assert "It was announced for Tuesday, November 18" in text(entry)
+
+
+def test_one_proposal_of_several(tmp_path: Path) -> None:
+    """The feed of a proposal has its own news alone, that of a topic those of its proposals, that of all each once."""
+    bills = [bill(f"H{n}", row(REFERRED), row(REPORTED, n)) for n in (1, 2)]
+    first, second = each(bills)
+    both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
+    titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
+    with in_process(tmp_path, *bills, proposals=[first, second, both]) as house:
+        house.check(0, 1, 2)
+        assert [one.title for one in feed(house)] == titles
+        assert [one.title for one in feed(house, "topics/topic")] == titles
+        assert [one.title for one in feed(house, "proposals/s2")] == titles[:1]
+        assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
+
+
+@pytest.mark.parametrize("beside", [(row(REPORTED, 30),), ()])
+def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRow]) -> None:
+    """The feed of all tells a story once, as the proposal whose bill it is has it, wherever that is in the list."""
+    passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
+    bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), *beside))
+    host, folded, more = each(bills)
+    with in_process(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
+        house.check(0, 6, 31)
+        assert [one.title for one in feed(house) if "passed" in one.title] == ["Sample 1 passed the House"]
+
+
+def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
+    """What a bill did before a proposal was folded into it is no news of that proposal, nor the other way round."""
+    bills = (
+        bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
+        bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
+    )
+    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+        house.check(0, 2, 6, 31)
+        first, second = ([one.title for one in feed(house, f"proposals/s{number}")] for number in (1, 2))
+    assert first[-1] == "Sample 1 passed the House"
+    assert not [title for title in first if "recommends" in title]
+    assert "recommends Sample 2" in second[-1]
+    assert not [title for title in second if "passed" in title]
+
+
+def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> None:
+    """A number that is listed under another proposal by now brings along what was news of it."""
+    bills = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row("Passed to be engrossed", 1)))
+    apart = each(bills)
+    with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as house:
+        house.check(0, 2)
+        house.watch = replace(house.watch, proposals=apart)
+        assert [one.title for one in feed(house, "proposals/s2")][-1] == "Sample 2 passed the House"
+
+
+def test_only_what_is_public_is_named(tmp_path: Path) -> None:
+    """A proposal that is private by now is named in no file, also where a row of another one leads to it."""
+    bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
+    first, second = each(bills)
+    quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
+    with in_process(tmp_path, *bills, proposals=[first, second]) as house:
+        house.check(0, 1)
+        assert [one.title for one in feed(house, "proposals/s1")] == ["Sample 1 is now part of H.2"]
+        house.watch = type(house.watch)((first, quiet), (), house.watch.gone_after, (), {})
+        (entry,) = feed(house)
+        assert "Sample 2" not in entry.title + text(entry)
+        for path in (tmp_path / "public").rglob("*"):
+            assert "hush" not in path.name.lower()
+            assert not path.is_file() or "hush" not in path.read_text("utf-8").lower(), path
+
+
+def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
+    """On its page what happened to a bill of others that a proposal was folded into is said of that bill."""
+    passed = row("Passed to be engrossed", 5)
+    ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
+    with in_process(tmp_path, ours, other, proposals=each([ours])) as house:
+        house.check(0, 2, 6)
+        feed(house)
+        page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
+    assert ("H.2 passed the House" in page, "Sample 1 passed" in page) == (True, False)
+
+
+def test_what_was_said_stays(tmp_path: Path) -> None:
+    """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
+        house.check(0, 2)
+        (first,) = feed(house)
+        assert publish(house) == 0
+        house.check(4)
+        (after,) = feed(house)[1:]
+        assert (after.id, after.title, text(after)) == (first.id, first.title, text(first))
+
+
+def test_addresses_are_whole(tmp_path: Path) -> None:
+    """Where the address of the site is known the feeds name themselves and the pages by it."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
+        house.check(0, 2)
+        publish(house, "https://bills.example.org/")
+        path = tmp_path / "public" / "topics" / "topic"
+        read = read_atom((path / "feed.atom").read_bytes())
+        assert "https://bills.example.org/topics/topic/feed.atom" in [link.href for link in read.feed.links]
+        assert read.entries[0].link == "https://bills.example.org/proposals/sample/index.html"

@@ -1,0 +1,189 @@
+"""The public pages: what the record says of what is followed, and nothing that is the coalition's alone."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain import actions
+from billbot.domain.bills import BillId, Proposal, RecordedVote, Voter
+from billbot.domain.dated_steps import Step
+from billbot.domain.standing import Standing
+from billbot.public.pages import pages_of, pages_of_all
+from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
+from billbot.public.way import Station, Way
+from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
+from tests.support.public_site import (
+    ASK,
+    BILLS,
+    DRAFT,
+    HOSTILE,
+    NOW,
+    OWNER,
+    PASSED,
+    SECRET,
+    SECRET_TOPIC,
+    public_house,
+    site_of,
+    text,
+    wrote,
+)
+
+RECORD = "https://malegislature.gov"
+SETTINGS = "[public]\npublic_positions = true\n"
+# What was made of it by rows that it has left behind, of which nothing usually comes next any more, and where it goes.
+MADE_OF_IT = {
+    PASSED: "It goes on to the Senate, where it starts with a committee or goes to the calendar at once.",
+    REFERRED: "Safe Communities goes to the Judiciary Committee. H.1",
+    DRAFT: "Safe Communities went on in H.200, a new draft. H.1",
+}
+NO_WAY = Way(
+    tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
+    -1,
+)
+PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
+TOMORROW = "2025-03-13T10:00"
+
+
+@pytest.fixture
+def house(public_site: HouseOnDisk) -> HouseOnDisk:
+    return public_site
+
+
+def test_page_says_what_show_says(house: HouseOnDisk) -> None:
+    """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
+    shown = house.billbot("show", "safe", "--json", "--now", NOW).json
+    page = text(house, "proposals/safe/index.html")
+    for known in shown["bills"]:
+        assert known["title"] in page
+        for action in known["history"]:
+            assert f"“{action['action']}”" in page
+            assert MADE_OF_IT.get(action["action"], action["meaning"]) in page or (
+                (comes_next := actions.read(action["action"]).comes_next) and comes_next in page
+            )
+    (hearing,) = shown["hearings"]
+    assert (hearing["date"], "Thursday, March 20, 2025, 1:00 PM" in page) == ("2025-03-20", True)
+    assert "H.200, passed the House on March 10" in page
+    assert "Ann Sample" in page  # who voted, and who presented it
+    assert "H.1: 2 cosponsors" in page
+    assert "Safe Communities passed the House, 2 to 1." in page
+    assert "“Passed to be engrossed” 2 yes, 1 no" in page
+
+
+def test_front_page(house: HouseOnDisk) -> None:
+    """The front page has what is followed by topic, what moved, the hearings ahead, and when the record was read."""
+    page = text(house, "index.html")
+    assert "The record was last read at 10:00 AM on Wednesday, March 12, 2025." in page
+    for said in ("Limits on 287(g) agreements", "Safe Communities", "Last moved 2 days ago", "Next: hearing, Thursday"):
+        assert said in page
+
+
+def test_front_page_says_that_nothing_was_read(house: HouseOnDisk, tmp_path: Path) -> None:
+    """Once the record was not read for long the front page says so in a plain sentence."""
+    wrote(house, TOMORROW, tmp_path)
+    said = (tmp_path / "index.html").read_text("utf-8")
+    assert "has not been readable since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
+
+
+def test_nothing_comes_next_once_the_court_is_over(house: HouseOnDisk, tmp_path: Path) -> None:
+    """Of a bill that is over with its court no page says what usually comes next."""
+    calendar = house.folder / "calendar.toml"
+    as_it_was = calendar.read_bytes() if calendar.exists() else b""
+    usual = "It goes on to the Senate, where it starts with a committee"
+    shown = ("index.html", "proposals/safe/index.html")
+    assert all(usual in text(house, path) for path in shown)
+    try:
+        calendar.write_text("[[court]]\nnumber = 194\nopens = 2025-01-01\nends = 2025-03-11\n", encoding="utf-8")
+        wrote(house, NOW, tmp_path)
+    finally:
+        calendar.write_bytes(as_it_was)
+    for path in shown:
+        page = (tmp_path / path).read_text("utf-8")
+        assert ("died after it passed the House" in page, "Safe Communities passed the House, 2 to 1" in page) == (
+            True,
+            True,
+        )
+        assert usual not in page
+
+
+def test_hostile_words_are_shown(house: HouseOnDisk) -> None:
+    """What a stranger wrote is shown letter for letter, and does nothing."""
+    page = (site_of(house) / "proposals/strange/index.html").read_text("utf-8")
+    shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
+    assert shown in text(house, "proposals/strange/index.html")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_nothing_private(house: HouseOnDisk) -> None:
+    """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
+    for path in site_of(house).rglob("*"):
+        told = f"{path.relative_to(site_of(house))} {path.read_bytes().decode() if path.is_file() else ''}"
+        for word in (SECRET, SECRET_TOPIC, ASK, OWNER, "hushed", "quieted", "H66", "H.66", "H77", "H.77", "support"):
+            assert word not in told or (word, path.name) == ("support", "data.schema.json"), path
+    assert (site_of(house) / "hearings.ics").exists()
+
+
+def test_positions_where_they_are_public(tmp_path: Path) -> None:
+    """With `public_positions` the page says where the coalition stands and what it asks at this stage."""
+    with public_house(tmp_path, settings=SETTINGS) as house:
+        page = text(house, "proposals/safe/index.html")
+        assert f"Our position: support We ask: {ASK} Ask {OWNER}" in page
+        staged = f"[[proposal.ask]]\nstage = 'passed one branch'\ntext = 'Write to {{committee}}, {ASK}'\n\n"
+        plain = f'ask = "{ASK}"\n'
+        before, after = BILLS.replace(plain, "", 1).split('\n[[proposal]]\nid = "strange"', 1)
+        house.configure(CONSOLE + SETTINGS, f'{before}\n{staged}[[proposal]]\nid = "strange"{after}')
+        wrote(house)
+        assert f"We ask: Write to the committee, {ASK}" in text(house, "proposals/safe/index.html")
+        house.configure(bills=BILLS)  # and takes it back
+        wrote(house)
+        assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
+
+
+def test_long_lists_and_stories_go_on_elsewhere() -> None:
+    """A topic with very many proposals, and a story with very many rows, have more pages, which lead to each other."""
+    plain = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY)
+    every = [replace(plain, proposal=replace(PLAIN, id=f"p{at}", name=f"P {at}")) for at in range(120)]
+    site = SiteFacts({"t": "A topic"}, date(2025, 3, 12), None, late=False)
+    made = {path: page.decode() for path, page in pages_of_all(every, site)}
+    assert [path for path in made if path.startswith("topics/")] == [
+        "topics/t/page-3.html",
+        "topics/t/page-2.html",
+        "topics/t/index.html",
+    ]
+    assert 'href="page-3.html"' in made["topics/t/page-2.html"]
+    assert re.findall(r">(P \d+)<", made["topics/t/index.html"])[:2] == ["P 0", "P 1"]  # moved alike: by name
+    rows = tuple(
+        PublicRow(BillId(194, "H1"), date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
+        for at in range(250)
+    )
+    found = replace(plain, rows=rows)
+    told = {path: page.decode() for path, page in pages_of(found)}
+    assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
+    assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
+    assert max(len(page) for page in (*made.values(), *told.values())) < 60_000
+
+
+def test_what_a_row_sets_for_a_day() -> None:
+    """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
+    step = Step(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
+    page = dict(pages_of(found))[found.path].decode()
+    ahead = page.partition("What is ahead")[2].partition("</section>")[0]
+    assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
+
+
+def test_very_many_votes_have_pages_of_their_own() -> None:
+    """Votes by name that would weigh a page down stand on pages of their own, each light, which lead to each other."""
+    names = {"yeas": tuple(Voter(None, f"Senator Number {at} Sample") for at in range(40))}
+    vote = PublicVote(
+        RecordedVote(BillId(194, "S1"), "roll_call", "Senate", 1, None, "Engross?", {"yeas": 40}, names), (), RECORD
+    )
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(vote,) * 90)
+    told = {path.rpartition("/")[2]: page.decode() for path, page in pages_of(found)}
+    assert list(told) == ["votes.html", "votes-2.html", "votes-3.html", "votes-4.html", "index.html"]
+    assert sum(page.count("Number 7 Sample") for page in told.values()) == 90
+    assert max(map(len, told.values())) < 60_000
+    assert 'href="votes-2.html"' in told["votes.html"]

@@ -1,0 +1,93 @@
+"""Messages lead to the public pages where these are read somewhere, and to nothing of what is not public."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.domain.digest import begun
+from billbot.notify.digest import preview
+from tests.support import toml
+from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
+
+URL = "https://bills.example.org/pages"
+PUBLISHED = f'[public]\nurl = "{URL}/"\n'
+CHANNELS = toml.channel("desk", "console", remind_days=[7])
+HUSHED = '[[proposal]]\nid = "hushed"\nname = "Hushed"\ntopics = ["287g"]\nbills = ["194/H9"]\npublic = false\n'
+PAGE = f"{URL}/proposals/dignity/index.html"
+
+
+def told(root: Path, settings: str) -> tuple[str, str, Any]:
+    """What an alert of a hearing and the reminder of it say, and the digest of that week."""
+    shown = (row(REFERRED), row(HEARING, "2025-03-03T12:00"))
+    with on_disk(root, bill("H1588", *shown), bill("S1122", row(REFERRED)), bill("H9", *shown)) as house:
+        house.configure(CHANNELS + settings, BILLS + HUSHED)
+        said = [house.once(now) for now in (BEGIN, LATER, "2025-11-11T09:00")]
+        return said[1], said[2], digest(house)
+
+
+def digest(house: HouseOnDisk) -> Any:
+    known = house.house("2025-11-11T10:00")
+    (channel,) = known.channels
+    with house.store() as store:
+        store.digests.begin(channel.name, begun(clock.parse("2025-11-10T08:00")))
+        return preview(store, known.watch(store), known.digest_context, channel, known.clock.now())
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, Any]:
+    return told(tmp_path_factory.mktemp("published"), PUBLISHED)
+
+
+def test_alert_leads_to_the_page(published: tuple[str, str, Any]) -> None:
+    """An alert leads to the proposal's page, behind the page of the record, and to the calendar."""
+    alert, _, _ = published
+    assert f"More on Dignity: {PAGE}" in alert
+    assert alert.index("Bill page H.1588") < alert.index("More on Dignity")
+    assert f"All hearings for your calendar: {URL}/hearings.ics" in alert
+    assert "ask whoever runs" not in alert
+
+
+def test_reminder_leads_to_the_page(published: tuple[str, str, Any]) -> None:
+    """So does a reminder of a hearing."""
+    _, reminder, _ = published
+    assert "Hearing in 7 days" in reminder
+    assert f"More on Dignity: {PAGE}" in reminder
+    assert f"{URL}/hearings.ics" in reminder
+
+
+def test_digest_leads_to_the_pages(published: tuple[str, str, Any]) -> None:
+    """A digest leads to each proposal's page where it says how that stands, and to the calendar, as each reader can."""
+    _, _, message = published
+    assert f"More: {PAGE}" in message.text
+    assert f"\n- All hearings for your calendar\n  hearings.ics: {URL}/hearings.ics\n" in message.text
+    assert f'<a href="{PAGE}"' in message.html
+    assert f"<{PAGE}|More>" in str(message.blocks)
+
+
+def test_nothing_leads_to_what_is_private(published: tuple[str, str, Any]) -> None:
+    """Of a proposal that is not public no message names a page."""
+    alert, reminder, message = published
+    for said in (alert, reminder, message.text):
+        assert "Hushed" in said
+        assert "hushed/" not in said
+
+
+def test_without_an_address_nothing_differs(tmp_path: Path) -> None:
+    """Without the address no message leads anywhere else than before."""
+    alert, reminder, message = told(tmp_path, "")
+    for said in (alert, reminder, message.text):
+        assert "More" not in said
+    assert "ask whoever runs billbot for its address" in alert
+    assert "ask whoever runs billbot for its address" in message.text
+
+
+@pytest.mark.parametrize("url", ["bills.example.org", "http://bills.example.org", "https://bills.example.org/?x=1"])
+def test_an_address_that_cannot_be_one(tmp_path: Path, url: str) -> None:
+    """An address that is none, is in the clear, or begins no others is a fault that names the key."""
+    with on_disk(tmp_path) as house:
+        house.configure(CHANNELS + f'[public]\nurl = "{url}"\n')
+        ran = house.billbot("doctor")
+        assert ran.code == 1
+        assert "public: url: must be" in ran.out

@@ -1,0 +1,257 @@
+"""Reminders of hearings: when they are due, what they say, and when they are withdrawn."""
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.errors import DeliveryError
+from billbot.notify.reminder import note_reminders
+from tests.support.digest_story import make
+from tests.support.house_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
+from tests.support.house_on_disk import on_disk
+from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
+
+
+def at(text: str) -> datetime:
+    return clock.parse(text)
+
+
+def test_each_once(tmp_path: Path) -> None:
+    """A reminder leaves at 8:00 Eastern seven days and one day before, once each, with both bills in one message."""
+    with house(tmp_path) as made:
+        assert send(made, "2025-03-13T07:59") == []
+        assert len(send(made, "2025-03-13T08:00")) == 1
+        look(made, "2025-03-13T09:00")
+        assert len(send(made, "2025-03-18T23:59")) == 1
+        assert len(send(made, "2025-03-19T08:00")) == 2
+        look(made, "2025-03-19T09:00")
+        assert len(send(made, "2025-03-20T12:00")) == 2
+    assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1 and S.1)"] * 2
+
+
+def test_what_it_says(tmp_path: Path) -> None:
+    """A reminder says how soon, when, where, which bills, how to testify, what is asked and why one sees it."""
+    with house(tmp_path) as made:
+        said = send(made, "2025-03-13T08:00")[0].text
+    parts = [
+        "Hearing in 7 days: Sample proposal (H.1 and S.1)",
+        "Thursday, March 20, 2025, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
+        "H.1 · An Act on H1",
+        "Bill page H.1: https://malegislature.gov/Bills/194/H1",
+        "S.1 · An Act on S1",
+        "How to testify\nAnybody can usually testify; the hearing page at malegislature.gov says how.",
+        "hearings.ics, which billbot publishes",
+        "We ask: Write. Owner: Bo",
+        "Our position: support",
+        "A topic → all",
+        "Unofficial",
+    ]
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_bills_that_are_not_heard(tmp_path: Path) -> None:
+    """Of a hearing at which bills of others are heard, too, a channel reads of its own, in the calendar as well."""
+    others = Proposal("others", "Others", ("kept",), (BillId(194, "S1"),), ask="Hush.")
+    channel = replace(CHANNEL, kind="email", topics=("topic",))
+    ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
+    with house(tmp_path, channel=channel, proposals=(ours, others)) as made:
+        (said,) = send(made, "2025-03-13T08:00")
+    assert said.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
+    files = "".join(each.content.decode() for each in said.attachments)
+    assert "An Act on H1" in files
+    assert not [form for form in (said.text, said.html, files) if "S1" in form or "S.1" in form or "Others" in form]
+
+
+def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
+    """The calendar files of an alert and of a digest have the bills alone that their channel hears of."""
+    rows = row(REFERRED), row(HEARING, 1)
+    each = [Proposal(name, name.title(), (topic,), (BillId(194, name),)) for name, topic in (("H1", "a"), ("S1", "b"))]
+    channel = Channel("all", "email", topics=("a",), digest=(0, BEGIN.time()))
+    with in_process(tmp_path, bill("H1", *rows), bill("S1", *rows), proposals=each, channels=(channel,)) as made:
+        made.day(0)
+        make(made, 1)
+        made.day(2)
+        made.site.now = clock.parse("2025-11-10T10:00")
+        make(made, 252 * 24)
+        files = [file.content.decode() for message in made.inbox.got for file in message.attachments]
+    assert [("An Act on H1" in file, "S1" in file) for file in files] == [(True, False)] * 2
+
+
+def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
+    """What the configuration says of a committee's testimony is quoted, whatever the name's spelling."""
+    dates = Dates(testimony={"Joint Committee on the Judiciary": "Write to us by mail."})
+    with house(tmp_path) as made:
+        said = send(made, "2025-03-13T08:00", dates)[0].text
+    assert "The Judiciary Committee says:\n“Write to us by mail.”" in said
+    assert "hearing page" not in said
+
+
+def test_short_notice(tmp_path: Path) -> None:
+    """Short notice is said where the rule of the court is known, and only there."""
+    with house(tmp_path) as made:
+        rule = Dates(courts=(Court(194, hearing_notice_days=20),))
+        assert "19 days before it: short notice, the rule is 20 days." in send(made, "2025-03-13T08:00", rule)[0].text
+        assert "short notice" not in send(made, "2025-03-19T08:00")[1].text
+
+
+def test_facts_only(tmp_path: Path) -> None:
+    """A channel that wants facts only gets no position, ask or owner."""
+    with house(tmp_path, channel=replace(CHANNEL, asks=False)) as made:
+        message = send(made, "2025-03-13T08:00")[0]
+    for said in (message.text, message.html, str(message.blocks)):
+        assert not any(word in said for word in ("We ask", "Write.", "Bo", "position"))
+
+
+@pytest.mark.parametrize(
+    "later", ["Hearing canceled", "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"]
+)
+def test_withdrawn(tmp_path: Path, later: str) -> None:
+    """A hearing that was called off or moved before its reminder left is not reminded of."""
+    with house(tmp_path, row(TEXT), row(later, 24)) as made:
+        look(made, "2025-03-05T10:00")
+        assert send(made, "2025-03-13T09:00") == []
+
+
+def test_struck(tmp_path: Path) -> None:
+    """A hearing whose notice was struck is not reminded of."""
+    with house(tmp_path, row(TEXT, struck_at=at("2025-03-05T09:00"))) as made:
+        look(made, "2025-03-05T10:00")
+        assert send(made, "2025-03-13T09:00") == []
+
+
+def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
+    """A hearing that moved after a reminder left is reminded of again before its new day, saying what stood before."""
+    moved = row("Hearing rescheduled to 03/27/2025 from 10:00 AM-01:00 PM in A-2", 24 * 11)
+    with house(tmp_path, row(TEXT, struck_at=moved.seen), moved) as made:
+        assert len(send(made, "2025-03-13T08:00")) == 1
+        look(made, "2025-03-14T11:00")
+        told = send(made, "2025-03-20T08:00")
+    assert "Thursday, March 27, 2025, 10:00 AM" in told[1].text
+    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in told[1].text
+
+
+def test_learnt_of_too_late(tmp_path: Path) -> None:
+    """A hearing announced after the hour of a reminder has none of that day, and those behind it all the same."""
+    with house(tmp_path, row(TEXT, 24 * 10 + 1)) as made:  # on the morning of March 13
+        look(made, "2025-03-13T12:00")
+        assert send(made, "2025-03-18T12:00") == []
+        assert len(send(made, "2025-03-19T08:00")) == 1
+
+
+def test_quiet_hours(tmp_path: Path) -> None:
+    """A reminder that falls into quiet hours leaves at their end."""
+    with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), time(9)))) as made:
+        assert send(made, "2025-03-13T08:59") == []
+        assert len(send(made, "2025-03-13T09:00")) == 1
+
+
+@pytest.mark.parametrize(("until", "told"), [(time(13), "2025-03-19T23:00"), (time(12, 59), "2025-03-20T12:59")])
+def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, told: str) -> None:
+    """A reminder that could not leave in time does not wait for the end of quiet hours by which its hearing begins."""
+    with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
+        look(made, "2025-03-13T14:00")
+        assert len(send(made, "2025-03-13T14:00")) == 1
+        made.inbox.errors = [DeliveryError("away", permanent=False)]
+        assert len(send(made, "2025-03-19T14:00")) == 1
+        made.inbox.now = lambda: made.site.now
+        sent = [now for now in ("2025-03-19T23:00", "2025-03-20T12:59", "2025-03-20T13:00") if send(made, now)[1:]]
+        assert (sent[0], len(made.inbox.got)) == (told, 2)
+
+
+def test_slept_through(tmp_path: Path) -> None:
+    """What was slept through is said when the machine wakes, with the days that are left, and not once it has begun."""
+    with house(tmp_path) as made:
+        assert send(made, "2025-03-20T13:00") == []
+    (tmp_path / "again").mkdir()
+    with house(tmp_path / "again") as made:
+        (message,) = send(made, "2025-03-19T11:00")
+    assert message.text.startswith("Hearing tomorrow: ")
+
+
+def test_muted_and_unheard(tmp_path: Path) -> None:
+    """A muted proposal has no reminders, nor has one whose topics a channel does not hear of."""
+    muted = replace(PROPOSAL, mute_until=at("2025-04-01T00:00").date())
+    with house(tmp_path, proposals=(muted,)) as made:
+        assert send(made, "2025-03-13T08:00") == []
+    (tmp_path / "again").mkdir()
+    with house(tmp_path / "again", channel=replace(CHANNEL, topics=("other",))) as made:
+        assert send(made, "2025-03-13T08:00") == []
+
+
+def test_days_taken_back(tmp_path: Path) -> None:
+    """A reminder whose days were taken out of the configuration meanwhile is withdrawn."""
+    with house(tmp_path) as made:
+        made.watch = replace(made.watch, channels=(replace(CHANNEL, remind_days=(1,)),))
+        assert send(made, "2025-03-13T08:00") == []
+        assert len(send(made, "2025-03-19T08:00")) == 1
+
+
+def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
+    """Two hearings that are reminded of at one hour make one message, each with its own ask."""
+    second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
+    other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
+    one = replace(PROPOSAL, bills=(BillId(194, "H1"),))
+    with in_process(
+        tmp_path,
+        bill("H1", row(REFERRED), row(TEXT)),
+        bill("H2", row("Referred to the committee on Public Health"), row(second)),
+        proposals=(one, other),
+        channels=(CHANNEL,),
+    ) as made:
+        look(made, "2025-03-03T10:00")
+        send(made, "2025-03-03T10:00")
+        made.inbox.got.clear()
+        (message,) = send(made, "2025-03-13T08:00")
+    assert message.subject == "2 hearings, Mar 20: Other proposal and Sample proposal"
+    parts = [
+        "Hearing in 7 days: Other proposal (H.2)",
+        "We ask, for Other proposal: Call.",
+        "Hearing in 7 days: Sample",
+    ]
+    parts.append("We ask, for Sample proposal: Write. Owner: Bo · Our position: support")
+    places = [message.text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_calendar_goes_with_mail_alone(tmp_path: Path) -> None:
+    """A mail carries the calendar of its hearing, under the same UID as the published one; other channels do not."""
+    with house(tmp_path, channel=replace(CHANNEL, kind="email")) as made:
+        (message,) = send(made, "2025-03-13T08:00")
+    (file,) = message.attachments
+    (event,) = _events(file.content)
+    assert (file.name, file.media_type) == ("hearings.ics", 'text/calendar; charset="utf-8"; method=PUBLISH')
+    assert event["uid"].startswith("194-20250320-1300-judiciary@")
+    assert "The calendar file is attached." in message.text
+    (tmp_path / "again").mkdir()
+    with house(tmp_path / "again") as made:
+        assert send(made, "2025-03-13T08:00")[0].attachments == ()
+
+
+def _events(content: bytes) -> list[Any]:
+    return list(Calendar.from_ical(content).events)
+
+
+def test_when_the_clock_says_so(tmp_path: Path) -> None:
+    """`work --once` sends a reminder when it is due, from a configured house."""
+    with on_disk(tmp_path) as made:
+        for now in ("2025-03-03T10:00", "2025-03-03T14:00"):
+            made.site.now = at(now)
+            made.billbot("work", "--once", "--now", now)
+        assert "Hearing in 7 days: Dignity (H.1588)" in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
+        assert "Hearing in" not in made.billbot("work", "--once", "--now", "2025-11-11T08:30").out
+
+
+def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of ours where reminders are owed is noted, and what is owed else still leaves."""
+    broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
+    with house(tmp_path) as made, made.store() as store:
+        watch = replace(made.watch, channels=(broken,))
+        note_reminders(store, watch, made.clock.now(), {})
+    assert "a fault in billbot" in caplog.text

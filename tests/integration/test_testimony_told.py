@@ -1,0 +1,338 @@
+"""What is told of testimony: with its hearing, by itself where a reminder is late, and again once it changes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.briefs.hearings import known_hearings
+from billbot.domain.bills import Channel
+from billbot.domain.testimony import NoticedHearing, TestimonyFact, reading
+from billbot.errors import DeliveryError
+from billbot.notify.reminder import remind
+from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
+from tests.support.hearing_sample import posted
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
+
+REMINDED = replace(CHANNEL, remind_days=(7, 1))
+SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
+ASK = "To request an interpreter, write to c.sample@masenate.example by Thursday, March 6, at noon."
+INTERPRETER = "Requests for an interpreter at the hearing on Sample proposal (H.1)"
+LATER = SOON.replace("Friday, March 7", "Monday, March 17")
+ELSEWHERE = SOON.replace("a.sample", "b.sample")
+
+
+def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
+    """The hearing of Thursday, March 20, with these sentences as its notice."""
+    return [posted(2, "H1", _notice="".join(f"<p>{each}</p>" for each in sentences), **more)]
+
+
+@contextmanager
+def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[HouseInProcess]:
+    """A house with one channel that is reminded a week and a day before, which has heard of the hearing."""
+    bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
+    with in_process(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
+        made.day(0, hearings=[posted(1, "H99")])
+        made.site.hearings = said()
+        made.day(25)  # Tuesday, March 4
+        made.inbox.got.clear()
+        yield made
+
+
+def test_at_once(tmp_path: Path) -> None:
+    """What ends before the next reminder is told at once, by itself, and once."""
+    with reminded(tmp_path) as made:
+        made.day(50, hearings=said(SOON))
+        (told,) = made.inbox.got
+        keep(told, tmp_path)
+        made.day(51, 75)
+        assert len(made.inbox.got) == 1
+    assert told.subject == "Written testimony on Sample proposal (H.1) is taken until Friday, March 7, 2025, 5:00 PM"
+    for form in (told.text, told.html, str(told.blocks)):
+        assert "Written testimony until Friday, March 7, 2025, 5:00 PM, to a.sample@masenate.example" in form
+        assert "Thursday, March 20, 2025, 1:00 PM to 5:00 PM" in form
+    assert f"“{SOON}”" in told.text
+
+
+def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
+    """What ends after the next reminder waits for that, which names it."""
+    with reminded(tmp_path) as made:
+        made.day(50, hearings=said(LATER))
+        assert not made.inbox.got
+        with made.store() as store:
+            watch = made.watch.following(store)
+            remind(store, watch, known_hearings(store, watch), made.clock.now())
+        made.deliver(240)  # Thursday, March 13
+        (told,) = made.inbox.got
+    assert told.subject.startswith("Hearing")
+    assert "Written testimony until Monday, March 17, 2025, 5:00 PM" in told.text
+
+
+def test_with_its_hearing(tmp_path: Path) -> None:
+    """What the message of a hearing says of testimony is not told once more."""
+    with house(tmp_path) as made:
+        made.day(25, 26, 50, hearings=said(SOON))
+        assert [each.subject for each in made.inbox.got] == [
+            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"
+        ]
+
+
+def test_with_its_row(tmp_path: Path) -> None:
+    """Nor is what the alert of a row says of it, where both are read in one check."""
+    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24)), bill("S1", row(REFERRED))) as made:
+        made.day(25, 26, 50, hearings=said(SOON))
+        (told,) = made.inbox.got
+    assert "Written testimony until Friday, March 7, 2025, 5:00 PM" in told.text
+
+
+@pytest.mark.parametrize(
+    ("after", "subject", "was", "now"),
+    [
+        (
+            LATER,
+            "Written testimony on Sample proposal (H.1) is now taken until Monday, March 17, 2025, 5:00 PM",
+            "Was: Written testimony until Friday, March 7, 2025, 5:00 PM, to a.sample@masenate.example",
+            "Now: Written testimony until Monday, March 17, 2025, 5:00 PM, to a.sample@masenate.example",
+        ),
+        (
+            ELSEWHERE,
+            "Where testimony on Sample proposal (H.1) goes has changed",
+            "Was: Written testimony until Friday, March 7, 2025, 5:00 PM, to a.sample@masenate.example",
+            "Now: Written testimony until Friday, March 7, 2025, 5:00 PM, to b.sample@masenate.example",
+        ),
+        (
+            SOON.replace("Friday, March 7", "Friday, March 8"),
+            "Written testimony on Sample proposal (H.1): until when has changed",
+            "Was: Written testimony until Friday, March 7, 2025, 5:00 PM, to a.sample@masenate.example",
+            "Now: Written testimony: until when is not clear from the notice",
+        ),
+        (
+            f"{SOON} {ASK}",
+            f"{INTERPRETER} are now taken until Thursday, March 6, 2025, 12:00 PM",
+            "Was: not said",
+            "Now: Requests for an interpreter until Thursday, March 6, 2025, 12:00 PM, to c.sample@masenate.example",
+        ),
+    ],
+)
+def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str) -> None:
+    """What was told and is not so any more is put right, once, with what was told."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(SOON))
+        made.inbox.got.clear()
+        made.day(50, 75, hearings=said(after))
+        (told,) = made.inbox.got
+        keep(told, tmp_path)
+    assert told.subject == subject
+    assert was in told.text
+    assert now in told.text
+
+
+def test_interpreters_put_right(tmp_path: Path) -> None:
+    """Another day to ask for an interpreter, and another address, are put right like those of testimony."""
+    later = ASK.replace("Thursday, March 6", "Monday, March 10")
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(ASK))
+        made.day(50, hearings=said(later))
+        made.day(75, hearings=said(later.replace("c.sample", "d.sample")))
+        subjects = [each.subject for each in made.inbox.got[1:]]
+    assert subjects == [
+        f"{INTERPRETER} are now taken until Monday, March 10, 2025, 12:00 PM",
+        "Whom to ask for an interpreter at the hearing on Sample proposal (H.1) has changed",
+    ]
+
+
+def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older version did not read is no change when it is first read; what becomes of it later is one."""
+    ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), reading.read
+
+    def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
+        return tuple(each for each in today(text, of) if not each.kind.startswith("language"))
+
+    with house(tmp_path / "told") as made, reminded(tmp_path / "untold") as untold:
+        monkeypatch.setattr(reading, "read", before)
+        made.day(25, hearings=said(SOON, ask))
+        untold.day(50, hearings=said(LATER, ask))
+        monkeypatch.setattr(reading, "read", today)
+        made.inbox.got.clear()
+        for each in made, untold:
+            each.day(75, 77)
+            assert not each.inbox.got
+        made.day(100, hearings=said(SOON, ask.replace("Monday, March 10", "Thursday, March 13")))
+        (told,) = made.inbox.got
+    assert told.subject == f"{INTERPRETER} are now taken until Thursday, March 13, 2025, 12:00 PM"
+
+
+def test_back_before_anybody_heard(tmp_path: Path) -> None:
+    """What turns back before it is told is told to nobody."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(SOON))
+        made.inbox.got.clear()
+        made.site.hearings = said(LATER)
+        made.check(50)
+        made.site.hearings = said(SOON)
+        made.check(75, 100)
+        made.deliver()
+        assert not made.inbox.got
+
+
+def test_withdrawn(tmp_path: Path) -> None:
+    """That a page says nothing of testimony any more is told to who was told that it did, once it said so twice."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(SOON))
+        made.inbox.got.clear()
+        made.day(50, hearings=said("Samples."))
+        (told,) = made.inbox.got
+    assert told.subject == "Written testimony on Sample proposal (H.1): until when has changed"
+    assert "Now: not said any more" in told.text
+
+
+def test_what_is_over(tmp_path: Path) -> None:
+    """What is over, or turns when it is, is told to nobody."""
+    with reminded(tmp_path) as made:
+        made.site.hearings = said(SOON)
+        made.day(100)  # Friday, March 7, 2 PM: there is still time
+        assert len(made.inbox.got) == 1
+        made.inbox.got.clear()
+        made.day(125, hearings=said("Samples."))
+        assert not made.inbox.got
+
+
+@pytest.mark.parametrize(("until", "told"), [("9 AM", ["9:00 AM"]), ("11 AM", [])])
+def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[str]) -> None:
+    """What ends before the quiet hours do is told in them; what ends after them waits."""
+    with reminded(tmp_path, replace(REMINDED, quiet=(time(14), time(10)))) as made:
+        made.site.hearings = said(SOON.replace("Friday, March 7, at 5 PM", f"Thursday, March 6, at {until}"))
+        made.day(53)  # Wednesday, 3 PM
+        assert [each.subject.partition("2025, ")[2] for each in made.inbox.got] == told
+        made.deliver(72.25)  # Thursday, a quarter past ten
+        assert len(made.inbox.got) == 1
+
+
+def test_called_off(tmp_path: Path) -> None:
+    """Of a hearing that is off nothing is told of testimony."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(SOON))
+        made.inbox.got.clear()
+        made.day(50, 75, hearings=said(LATER, Status="Canceled"))
+        assert [each.subject for each in made.inbox.got] == [
+            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+        ]
+
+
+def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
+    """What turned and was looked at while its hearing was off is put right once it stands, though nobody heard so."""
+    off = row("Hearing canceled", 60, struck_at=at(66))  # Wednesday, 10 PM to Thursday, 4 AM
+    with in_process(
+        tmp_path,
+        bill("H1", row(REFERRED), row(TEXT, -24), off),
+        proposals=(ALONE,),
+        channels=(replace(CHANNEL, quiet=(time(21), time(7))),),
+    ) as made:
+        made.day(0, hearings=[posted(1, "H99")])
+        made.day(25, hearings=said(SOON))
+        made.inbox.errors.append(DeliveryError("away", permanent=False))
+        made.day(50, hearings=said(LATER))
+        made.inbox.got.clear()
+        made.day(61, 67, 70)
+        (told,) = made.inbox.got
+        made.day(75)
+        assert len(made.inbox.got) == 1
+    assert "Was: Written testimony until Friday, March 7, 2025, 5:00 PM" in told.text
+    assert "Now: Written testimony until Monday, March 17, 2025, 5:00 PM" in told.text
+
+
+def test_moved_with_its_hearing(tmp_path: Path) -> None:
+    """When the hearing moves, its message says what becomes of testimony, and nothing else does."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said("Please register at least 24 hours before the hearing."))
+        made.inbox.got.clear()
+        moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
+        made.day(50, 75, hearings=said("Please register at least 24 hours before the hearing.", **moved))
+        (told,) = made.inbox.got
+    assert "moves" in told.text
+    assert "Registration to testify until Wednesday, March 26, 2025, 1:00 PM" in told.text
+
+
+def test_who_is_not_told(tmp_path: Path) -> None:
+    """A channel without alerts hears nothing of it at once, and of what is muted nobody does."""
+    muted = replace(ALONE, mute_until=date(2025, 4, 1))
+    with reminded(tmp_path, replace(REMINDED, alerts=False)) as made:
+        made.day(50, hearings=said(SOON))
+        assert not made.inbox.got
+    with in_process(tmp_path / "muted", bill("H1", row(REFERRED)), proposals=(muted,), channels=(REMINDED,)) as made:
+        made.day(0)
+        made.site.hearings = said(SOON)
+        made.inbox.got.clear()
+        made.day(25, 50)
+        assert not made.inbox.got
+
+
+def test_first_sight(tmp_path: Path) -> None:
+    """What the first look shows of testimony is no news."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT)), proposals=(ALONE,), channels=(REMINDED,)) as made:
+        made.day(0, hearings=said(SOON))
+        made.inbox.got.clear()
+        made.day(25)
+        assert not made.inbox.got
+
+
+def test_no_reminders(tmp_path: Path) -> None:
+    """A channel that is not reminded hears at once of whatever ends."""
+    with reminded(tmp_path, replace(REMINDED, remind_days=())) as made:
+        made.day(50, hearings=said(LATER))
+        assert len(made.inbox.got) == 1
+
+
+def test_two_hearings(tmp_path: Path) -> None:
+    """What ends soon at several hearings of one proposal is one message, each hearing with its own."""
+    other = {"EventDate": "2025-03-21T10:00:00", "StartTime": "2025-03-21T10:00:00"}
+    with reminded(tmp_path) as made:
+        made.day(50, hearings=[*said(), posted(3, "H1", **other)])
+        made.inbox.got.clear()
+        made.day(75, hearings=[*said(SOON), posted(3, "H1", **other, _notice=f"<p>{ELSEWHERE}</p>")])
+        (told,) = made.inbox.got
+    assert told.subject == "Testimony on 2 hearings: Sample proposal"
+    assert "to a.sample@masenate.example" in told.text.partition("March 21")[0]
+    assert "to b.sample@masenate.example" in told.text.partition("March 21")[2]
+
+
+def test_hostile(tmp_path: Path) -> None:
+    """What a notice says is text wherever it is told, and its addresses are no links of ours."""
+    notice = (
+        "&lt;!channel&gt; *Written* testimony &lt;b&gt;may&lt;/b&gt; be sent to a.sample@masenate.example or at"
+        ' <a href="https://evil.example/x?a=1&amp;b=2">this form</a> by Friday, March 7, @here.'
+    )
+    with reminded(tmp_path) as made:
+        made.day(50, hearings=said(notice.replace("*Written* testimony", "Written testimony")))
+        (told,) = made.inbox.got
+    assert "<!channel>" in told.text
+    assert "&lt;!channel&gt;" in told.html
+    assert "<b>may" not in told.html
+    assert 'href="https://evil' not in told.html
+    assert "evil.example/x?a=1&amp;b=2" in told.html
+    for form in (told.text, told.html, str(told.blocks)):
+        assert "https://evil" not in form
+        assert "mailto:" not in form
+
+
+def test_mail_carries_the_calendar(tmp_path: Path) -> None:
+    """A mail about testimony carries the calendar, with an entry for until when it is taken."""
+    with reminded(tmp_path, replace(REMINDED, kind="email")) as made:
+        made.day(50, hearings=said(SOON))
+        (told,) = made.inbox.got
+    (file,) = told.attachments
+    assert b"-written@hearings.billbot.invalid" in file.content
+
+
+def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
+    """What is asked stands in full in the message of a hearing, and as it was said in what follows."""
+    with house(tmp_path) as made:
+        made.day(25, hearings=said(SOON))
+        made.day(50, hearings=said(LATER))
+        first, second = (each.text for each in made.inbox.got)
+    assert "We ask: Write." in first
+    assert "We ask: Write." not in second

@@ -1,0 +1,158 @@
+"""A message of which nobody knows whether it arrived: what goes on another day."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain.bills import BillId, Message, Proposal, Receipt
+from billbot.errors import DeliveryError
+from billbot.notify.incident import note_own
+from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
+
+PASSED = "Passed to be engrossed"
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
+    """A reminder of which nobody knows whether it arrived goes on another day in words that are true then."""
+    with house(tmp_path) as made:
+        send(made, "2025-03-13T08:00")
+        made.inbox.can_find = remembers
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        (message,) = send(made, "2025-03-20T08:00")[1:]
+        assert send(made, "2025-03-20T09:00")[2:] == []
+    assert message.text.startswith("Hearing today: ")
+
+
+def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By mail it has the same key, of which its Message-ID is made, so that a mailbox that has the first has no two."""
+    tried: list[str] = []
+    with house(tmp_path) as made:
+        made.inbox.can_find, sends = False, made.inbox.send
+
+        def noted(message: Message, recipient: str, *, thread: str | None) -> Receipt:
+            tried.append(message.key)
+            return sends(message, recipient, thread=thread)
+
+        send(made, "2025-03-13T08:00")
+        monkeypatch.setattr(made.inbox, "send", noted)
+        lose_one(made)
+        for now in ("2025-03-19T08:00", "2025-03-20T08:00", "2025-03-20T09:00"):
+            send(made, now)
+    assert (len(tried), len(set(tried))) == (2, 1)
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> None:
+    """A reminder of which nobody knows whether it arrived does not go once the hearing was."""
+    with house(tmp_path) as made:
+        made.inbox.can_find = remembers
+        send(made, "2025-03-13T08:00")
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        assert send(made, "2025-03-21T08:00")[1:] == []
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
+    """Nor does it go on the same day, once the hearing has begun; until then it goes as it was."""
+    with house(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
+        made.inbox.can_find = remembers
+        lose_one(made)
+        lose_one(made)
+        for now in ("2025-03-20T08:00", "2025-03-20T09:00", "2025-03-20T13:00"):
+            send(made, now)
+        assert (made.inbox.errors, made.inbox.got) == ([], [])
+
+
+def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
+    """Of two hearings in a mail that may have arrived, the one that stands is told next day, and the other as off."""
+    second = "Hearing scheduled for 03/20/2025 from 09:00 AM-11:00 AM in B-2"
+    other = Proposal("other", "Other proposal", ("topic",), (BillId(194, "H2"),), ask="Call.")
+    off = row("Hearing canceled", 24 * 16)  # in the evening of March 19
+    with in_process(
+        tmp_path,
+        bill("H1", row(REFERRED), row(TEXT)),
+        bill("H2", row("Referred to the committee on Public Health"), row(second), off),
+        proposals=(replace(PROPOSAL, bills=(BillId(194, "H1"),)), other),
+        channels=(replace(CHANNEL, kind="email"),),
+    ) as made:
+        made.inbox.can_find = False
+        look(made, "2025-03-03T10:00")
+        send(made, "2025-03-13T08:00")
+        made.inbox.got.clear()
+        lose_one(made)
+        send(made, "2025-03-19T08:00")
+        look(made, "2025-03-19T20:00")
+        said = [message.subject for message in send(made, "2025-03-20T08:00")]
+    assert said == [
+        "Hearing on Other proposal (H.2) called off: Thursday, March 20, 2025, 9:00 AM",
+        "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+    ]
+
+
+def lose_one(made: HouseInProcess) -> None:
+    """The next message is lost, and nobody knows."""
+    made.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
+
+
+def test_alert_of_yesterday(tmp_path: Path) -> None:
+    """An alert by mail goes next day as it was, so that a mailbox that has it knows it again."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        made.inbox.can_find = False
+        lose_one(made)
+        made.day(13)
+        key = open_key(made)
+        made.deliver(24)
+    (message,) = made.inbox.got[1:]
+    assert message.key == key
+
+
+@pytest.mark.parametrize(("hours", "same"), [(13.5, True), (24, False)])
+def test_alert_that_slack_has_not_got(tmp_path: Path, hours: float, *, same: bool) -> None:
+    """An alert that Slack has not got goes again as it was on the same day, and is said afresh on another one."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        lose_one(made)
+        made.day(13)
+        key = open_key(made)
+        made.deliver(hours)
+    (message,) = made.inbox.got[1:]
+    assert (message.key == key) == same
+
+
+def test_while_the_clock_is_wrong(tmp_path: Path) -> None:
+    """What may have arrived does not go again while our clock is held to be wrong, and does once it is right."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12))) as made:
+        made.day(0)
+        lose_one(made)
+        made.day(13)
+        tried = []
+        for hours, wrong in ((13.5, "it goes wrong"), (14, None)):
+            with made.store() as store:
+                note_own(store, made.watch, "clock", at(hours), wrong)
+            made.deliver(hours)
+            tried.append(made.inbox.tries)
+    assert tried == [2, 3]
+
+
+def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
+    """An alert by mail whose row was struck meanwhile goes as it was, since it may have arrived, and is put right."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(PASSED, 12, struck_at=at(14)))) as made:
+        made.day(0)
+        made.inbox.can_find = False
+        lose_one(made)
+        made.day(13, 26)
+    first, second = made.inbox.got[1:]
+    assert "passed the House" in first.subject
+    assert second.subject.startswith("Correction")
+
+
+def open_key(made: HouseInProcess) -> str:
+    """The key of the message that is on its way."""
+    with made.store() as store:
+        return str(next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"])  # noqa: SLF001

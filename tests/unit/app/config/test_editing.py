@@ -1,0 +1,355 @@
+"""Bills and proposals are added, muted and taken out of the list where they stand, and all else in it stays."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from billbot.app import config
+from billbot.app.config import NewProposal, add_bills, find_proposal, load, remove_bill, write_sample
+from billbot.domain.bills import BillId
+from billbot.errors import ConfigError, UsageError
+from tests.support.repository import ROOT
+
+NEW = BillId(194, "H9")
+HAND = '''# What we watch. "quotes" and [brackets] in a note
+[[topic]]
+id = "287g"   # the section
+name = "287(g)"
+
+  [[ proposal ]]    # first
+  id = "dignity"
+  # between the keys
+  name = "Dignity"
+  topics = ["287g"]
+  bills = [
+      # the House's
+      "194/H1588",      # "194/H9" is another
+
+      "194/S1122"  # the Senate's
+      # and no more
+  ]
+  why = """
+[[proposal]]
+is a header elsewhere"""
+
+# a topic between the proposals
+[[topic]]
+id = "other"
+name = "Other"
+
+[[proposal]]
+name = 'Safe'
+topics = [ "other","287g" ]   # two
+id = 'safe'
+# at its end
+'''
+ODD = HAND.replace('"""\n[[proposal]]\nis a header elsewhere"""', '"one line"')
+
+
+def laid(root: Path, text: str | bytes = ODD) -> Path:
+    """A configuration whose list of bills is this."""
+    folder = root / "config"
+    folder.mkdir()
+    (folder / "billbot.toml").write_text("", encoding="utf-8")
+    (folder / "bills.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def listing(folder: Path) -> bytes:
+    return (folder / "bills.toml").read_bytes()
+
+
+def numbers(folder: Path) -> dict[str, list[str]]:
+    return {each.id: [str(bill) for bill in each.bills] for each in load(folder, {}).proposals}
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(r"#[^\n]*", text)
+
+
+def refused(error: type[Exception], folder: Path, bill: BillId, to: str | NewProposal = "dignity") -> str:
+    """What is said where a bill is not added; the file stays as it was, and nothing lies beside it."""
+    before = listing(folder)
+    with pytest.raises(error) as raised:
+        add_bills(folder, {}, {bill: to})
+    assert listing(folder) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["billbot.toml", "bills.toml"]
+    return str(raised.value)
+
+
+def test_a_bill_is_added_where_the_last_one_stands(tmp_path: Path) -> None:
+    """A bill added to a list over several lines gets a line below the last one, and every other line stays."""
+    folder = laid(tmp_path)
+    config = add_bills(folder, {}, {NEW: "dignity"})
+    expected = ODD.replace('"194/S1122"  # the Senate\'s\n', '"194/S1122",  # the Senate\'s\n      "194/H9"\n')
+    assert listing(folder).decode() == expected
+    assert config == load(folder, {})
+    assert numbers(folder) == {"dignity": ["194/H1588", "194/S1122", "194/H9"], "safe": []}
+
+
+def test_a_proposal_without_bills_gets_the_key(tmp_path: Path) -> None:
+    """Where a proposal has no list of bills, the list stands below its topics, comments kept."""
+    folder = laid(tmp_path)
+    add_bills(folder, {}, {NEW: "safe"})
+    assert listing(folder).decode() == ODD.replace("# two\n", '# two\nbills = ["194/H9"]\n')
+
+
+def test_a_new_proposal_stands_at_the_end(tmp_path: Path) -> None:
+    """A new proposal stands at the end of the file with id, name, topics, bill and why; nothing above it changes."""
+    folder = laid(tmp_path)
+    config = add_bills(
+        folder, {}, {NEW: NewProposal("new", 'A "new" one', ("other", "287g"), why="Said in court \\ so.")}
+    )
+    assert listing(folder).decode() == ODD + (
+        '\n[[proposal]]\nid = "new"\nname = "A \\"new\\" one"\ntopics = ["other", "287g"]\nbills = ["194/H9"]\n'
+        'why = "Said in court \\\\ so."\n'
+    )
+    assert config.proposals[-1].why == "Said in court \\ so."
+
+
+def test_a_new_proposal_needs_no_line_break_before_it(tmp_path: Path) -> None:
+    """A new proposal begins a line of its own also where the file's last line has no end."""
+    folder = laid(tmp_path, ODD.rstrip())
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("other",))})
+    assert listing(folder).decode().startswith(ODD.rstrip() + "\n\n[[proposal]]\n")
+
+
+def test_a_bill_is_taken_out(tmp_path: Path) -> None:
+    """A bill that is taken out leaves every comment and other line; the last one takes its proposal along."""
+    folder = laid(tmp_path)
+    remove_bill(folder, {}, BillId(194, "H1588"))
+    expected = ODD.replace('      "194/H1588",      # "194/H9" is another', '      # "194/H9" is another')
+    assert re.sub(" +#", " #", listing(folder).decode()) == re.sub(" +#", " #", expected)
+    remove_bill(folder, {}, BillId(194, "S1122"))
+    assert numbers(folder) == {"safe": []}
+    left = listing(folder).decode()
+    assert comments(left) == [each for each in comments(ODD) if each in left]
+    assert "# a topic between the proposals" in left
+
+
+def test_what_is_added_and_taken_out_again_leaves_no_trace(tmp_path: Path) -> None:
+    """In the list that is shipped, a bill that is added, to any proposal or a new one, and taken out leaves no byte."""
+    text = (ROOT / "config" / "bills.toml").read_bytes()
+    folder = laid(tmp_path, text)
+    for proposal in load(folder, {}).proposals:
+        add_bills(folder, {}, {NEW: proposal.id})
+        assert listing(folder) != text
+        remove_bill(folder, {}, NEW)
+        assert listing(folder) == text
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", load(folder, {}).proposals[0].topics)})
+    remove_bill(folder, {}, NEW)
+    assert listing(folder) == text
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_file_of_windows_stays_one(tmp_path: Path, mark: bytes) -> None:
+    """A file whose lines end in CRLF, with a mark at its beginning or without, keeps both."""
+    folder = laid(tmp_path, mark + ODD.replace("\n", "\r\n").encode())
+    add_bills(folder, {}, {NEW: "dignity"})
+    add_bills(folder, {}, {BillId(194, "H10"): NewProposal("new", "New", ("other",))})
+    text = listing(folder)
+    assert text.startswith(mark + b"# What")
+    assert text.count(b"\n") == text.count(b"\r\n") == ODD.count("\n") + 7
+    remove_bill(folder, {}, NEW)
+    assert comments(listing(folder).decode("utf-8-sig").replace("\r", "")) == comments(ODD)
+
+
+def test_a_file_of_mixed_line_ends(tmp_path: Path) -> None:
+    """A file whose lines end in one way and the other is edited, and none of its comments is lost."""
+    folder = laid(tmp_path, ODD.replace("# first\n", "# first\r\n").replace("Senate's\n", "Senate's\r\n"))
+    add_bills(folder, {}, {NEW: "dignity"})
+    assert numbers(folder)["dignity"] == ["194/H1588", "194/S1122", "194/H9"]
+
+
+@pytest.mark.parametrize("text", [HAND, '[[topic]]\nid = "t"\nname = "T"\n[proposal]\n'])
+def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
+    """A file that is not laid out so that it can be edited safely, or has faults, stays as it is, and says so."""
+    said = refused(ConfigError, laid(tmp_path, text), NEW)
+    assert "bills.toml: " in said
+
+
+def test_proposals_in_braces_are_left_to_a_person(tmp_path: Path) -> None:
+    """Proposals written as a list of tables in braces are valid, and left to a person to edit."""
+    folder = laid(
+        tmp_path, 'topic = [{id = "t", name = "T"}]\nproposal = [{id = "dignity", name = "D", topics = ["t"]}]'
+    )
+    assert "edit it by hand" in refused(ConfigError, folder, NEW)
+    assert "edit it by hand" in refused(ConfigError, folder, NEW, NewProposal("new", "New", ("t",)))
+
+
+def test_a_fault_elsewhere_stops_the_edit(tmp_path: Path) -> None:
+    """While any file of the configuration has a fault, the list is not edited."""
+    folder = laid(tmp_path)
+    (folder / "billbot.toml").write_text("[source]\ngap_seconds = -1\n", encoding="utf-8")
+    assert "gap_seconds" in refused(ConfigError, folder, NEW)
+
+
+def test_what_would_be_a_fault_is_not_written(tmp_path: Path) -> None:
+    """What the reader would refuse, such as a court that is not known of or an id that is none, is not written."""
+    folder = laid(tmp_path)
+    assert "is of an unknown court" in refused(ConfigError, folder, BillId(0, "H1"))
+    assert "is no id" in refused(ConfigError, folder, NEW, NewProposal("no id", "New", ("other",)))
+
+
+@pytest.mark.parametrize(
+    ("bill", "to", "said"),
+    [
+        (BillId(194, "H1588"), "safe", '194/H1588 is listed already, in "dignity"'),
+        (NEW, "dignty", 'there is no proposal "dignty"; did you mean "dignity"?'),
+        (NEW, NewProposal("new", "New", ("287",)), 'there is no topic "287"; did you mean "287g"?'),
+        (NEW, NewProposal("safe", "New", ("other",)), 'there is a proposal "safe" already'),
+    ],
+)
+def test_wrong_use_names_the_nearest(tmp_path: Path, bill: BillId, to: str | NewProposal, said: str) -> None:
+    """A bill that is listed, and a topic or proposal that is not there, are refused with the nearest there is."""
+    assert refused(UsageError, laid(tmp_path), bill, to) == said
+
+
+def test_a_bill_that_is_not_listed_is_not_taken_out(tmp_path: Path) -> None:
+    """A bill that is not listed cannot be taken out."""
+    with pytest.raises(UsageError, match="194/H9 is not listed"):
+        remove_bill(laid(tmp_path), {}, NEW)
+
+
+def test_proposals_are_known_by_id_and_name(tmp_path: Path) -> None:
+    """A proposal is found by id or name, in capitals or not; another name begins one, and a slip of the finger none."""
+    config = load(laid(tmp_path), {})
+    assert [found and found.id for found in (find_proposal(config, "DIGNITY"), find_proposal(config, "safe"))] == [
+        "dignity",
+        "safe",
+    ]
+    assert find_proposal(config, "Clean slate") is None
+    with pytest.raises(UsageError, match='did you mean "dignity"'):
+        find_proposal(config, "dignty")
+
+
+STAGED = """[[topic]]
+id = "287g"
+name = "287(g)"
+
+[[proposal]]
+id = "safe"
+name = "Safe"
+topics = ["287g"]
+bills = ["194/H1"]
+
+# while it waits
+[[proposal.ask]]
+stage = "in committee"  # the first
+text = "Write to {chairs}."
+
+# later
+[[proposal.ask]]
+stage = "law"
+text = "Thank them."
+
+# of the next
+[[proposal]]
+id = "other"
+name = "Other"
+topics = ["287g"]
+bills = ["194/H2"]
+"""
+
+
+def test_asks_by_stage_stay(tmp_path: Path) -> None:
+    """A bill is added to a proposal with asks by stage, and taken out again, and every other line stays."""
+    folder = laid(tmp_path, STAGED)
+    add_bills(folder, {}, {NEW: "safe"})
+    assert (folder / "bills.toml").read_text("utf-8") == STAGED.replace('"194/H1"]', '"194/H1", "194/H9"]')
+    remove_bill(folder, {}, NEW)
+    assert (folder / "bills.toml").read_text("utf-8") == STAGED
+    remove_bill(folder, {}, BillId(194, "H1"))
+    assert [each.id for each in load(folder, {}).proposals] == ["other"]
+    assert "# of the next" in (folder / "bills.toml").read_text("utf-8")
+
+
+def test_a_new_proposal_beside_asks_by_stage(tmp_path: Path) -> None:
+    """A new proposal with its ask stands behind one with asks by stage, of which none becomes its own."""
+    folder = laid(tmp_path, STAGED)
+    add_bills(folder, {}, {NEW: NewProposal("new", "New", ("287g",), ask="Call {chairs}.")})
+    *_, new = load(folder, {}).proposals
+    assert (new.id, new.ask, new.asks) == ("new", "Call {chairs}.", ())
+    assert (folder / "bills.toml").read_text("utf-8").startswith(STAGED)
+
+
+LIST = """\
+# what we follow
+[[topic]]
+id = "housing"
+name = "Housing"
+
+[[proposal]]  # ours
+id = "homes"
+name = "Homes for all"
+topics = ["housing"]  # the main one
+bills = ["194/H1"]
+
+[[proposal.ask]]
+stage = "in committee"
+text = "Write to {chairs}."
+
+# the other one
+[[proposal]]
+id = "rent"
+name = "Rent"
+topics = ["housing"]
+bills = ["194/H2"]
+mute_until = "2027-01-01"     # until the session
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_sample(tmp_path, {}, {})
+    (tmp_path / "bills.toml").write_text(LIST, encoding="utf-8")
+    return tmp_path
+
+
+def listed(folder: Path) -> str:
+    return (folder / "bills.toml").read_text(encoding="utf-8")
+
+
+def test_muted(folder: Path) -> None:
+    """A day is written below the topics, before the tables of the proposal, and nothing else changes."""
+    after = config.mute(folder, {}, "homes", date(2027, 2, 1))
+    assert after.proposals[0].mute_until == date(2027, 2, 1)
+    assert listed(folder) == LIST.replace("# the main one\n", '# the main one\nmute_until = "2027-02-01"\n')
+
+
+def test_muted_until_another_day(folder: Path) -> None:
+    """A day that is there becomes another one, and the note behind it stays."""
+    config.mute(folder, {}, "rent", date(2027, 2, 1))
+    assert listed(folder) == LIST.replace('"2027-01-01"', '"2027-02-01"')
+
+
+def test_told_of_again(folder: Path) -> None:
+    """Without a day the key is empty; where none was written nothing is."""
+    assert config.mute(folder, {}, "rent", None).proposals[1].mute_until is None
+    config.mute(folder, {}, "homes", None)
+    assert listed(folder) == LIST.replace('"2027-01-01"', '""')
+
+
+def test_taken_off(folder: Path) -> None:
+    """A proposal goes with its tables; what stands above the next one stays."""
+    after = config.remove_proposal(folder, {}, "homes")
+    assert [each.id for each in after.proposals] == ["rent"]
+    said = listed(folder)
+    assert ("# what we follow" in said, "# the other one" in said, "Write to" in said) == (True, True, False)
+
+
+def test_the_last_one(folder: Path) -> None:
+    """The last proposal can go, too."""
+    config.remove_proposal(folder, {}, "homes")
+    assert config.remove_proposal(folder, {}, "rent").proposals == ()
+
+
+def test_not_there_any_more(folder: Path) -> None:
+    """A proposal that is not there is wrong, and nothing is written."""
+    with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
+        config.remove_proposal(folder, {}, "gone")
+    with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
+        config.mute(folder, {}, "gone", None)
+    assert listed(folder) == LIST

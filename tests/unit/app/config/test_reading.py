@@ -1,0 +1,399 @@
+"""The files of a configuration are read whole, or refused with a line for each fault."""
+
+import gzip
+import json
+import re
+import sys
+from datetime import date, time
+from pathlib import Path
+from subprocess import run
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from billbot.app.config import ChannelTable, Config, Quiet, Weekly, files, load
+from billbot.domain.bills import BillId, Topic, WatchedCommittee
+from billbot.domain.suggest import topics_by_words
+from billbot.errors import ConfigError
+from tests.support.repository import ROOT, SHARED
+from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written
+
+
+def outcome(folder: Path) -> Config | list[str]:
+    """The configuration of a folder, or its faults."""
+    try:
+        return load(folder, {})
+    except ConfigError as error:
+        return error.faults
+
+
+def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
+    """Of a folder that cannot even be looked at, as another account's, the fault says so."""
+    folder = tmp_path / ("x" * 300)  # a name that no file system takes, for a right that root always has
+    with pytest.raises(ConfigError) as raised:
+        load(folder, {})
+    assert files(folder) == {}
+    (said,) = raised.value.faults
+    assert said == (
+        f"{folder}: cannot be opened (File name too long); run this as the user whose folder it is,"
+        ' or name another with "--config"'
+    )
+
+
+def test_without_a_channel_alerts_go_to_the_console(tmp_path: Path) -> None:
+    """One console channel for every topic stands in where none is configured."""
+    (channel,) = load(written(tmp_path), {}).channels
+    assert (channel.name, channel.kind, channel.topics, channel.weight) == ("console", "console", ("*",), "news")
+    assert channel.alerts
+    assert not channel.operations
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    """Each key of a channel, a topic, a proposal and the calendar arrives as the value that it stands for."""
+    channel = (
+        SLACK + 'topics = ["287g"]\nweight = "everything"\nalerts = false\ndigest = "Fri 17:05"\nasks = false\n'
+        'remind_days = [3]\nquiet = "21:00-07:00"\noperations = true\n'
+    )
+    bills = (
+        TOPIC
+        + 'words = ["1357(g)", "deport*"]\nnot_words = ["deportation of cattle"]\n'
+        + 'title_words = ["immigrant*"]\n'
+        + PROPOSAL
+        + 'bills = ["194/H1588"]\n'
+        'position = "oppose"\nwhy = "A\\n reason"\nask = "Write"\nowner = "Someone"\nnext = "drop"\n'
+        "mute_until = 2027-02-01\n"
+    )
+    calendar = (
+        "[[court]]\nnumber = 194\nopens = 2025-01-01\nformal_sessions_end = 2026-07-31\nends = 2027-01-05\n"
+        'hearing_notice_days = 10\nreporting = [{date = 2025-12-03, rule = "JR10", source = "Joint Rules"}]\n'
+        '[[committee]]\nname = "The Judiciary"\ntestimony = "By mail"\n'
+        '[[committee]]\nname = "Housing"\nwatch = true\n'
+        '[[committee]]\nname = "Education"\nwatch = true\ntopics = ["287g"]\n'
+        '[[date]]\ndate = "2027-01-20"\nname = "Lobby day"\ntopics = ["287g"]\n'
+    )
+    config = load(written(tmp_path, channel, bills, calendar), {})
+    assert config.channels == (
+        ChannelTable.model_construct(
+            name="coalition",
+            kind="slack",
+            to="C0123456789",
+            topics=("287g",),
+            weight="everything",
+            alerts=False,
+            digest=Weekly(4, time(17, 5)),
+            asks=False,
+            remind_days=(3,),
+            quiet=Quiet(time(21), time(7)),
+            operations=True,
+        ),
+    )
+    assert config.topics[0].words == ("1357(g)", "deport*")
+    assert config.topics[0].not_words == ("deportation of cattle",)
+    assert config.topics[0].title_words == ("immigrant*",)
+    (proposal,) = config.proposals
+    assert (proposal.id, proposal.topics, proposal.bills) == ("dignity", ("287g",), (BillId(194, "H1588"),))
+    assert (proposal.position, proposal.why, proposal.ask) == ("oppose", "A reason", "Write")
+    assert (proposal.owner, proposal.next, proposal.mute_until) == ("Someone", "drop", date(2027, 2, 1))
+    (court,) = config.courts
+    assert (court.number, court.opens, court.ends) == (194, date(2025, 1, 1), date(2027, 1, 5))
+    assert (court.formal_sessions_end, court.hearing_notice_days) == (date(2026, 7, 31), 10)
+    assert [(each.date, each.rule, each.source) for each in court.reporting] == [
+        (date(2025, 12, 3), "JR10", "Joint Rules")
+    ]
+    assert config.date_values.testimony == {"The Judiciary": "By mail"}
+    assert config.watched_committees == (WatchedCommittee("Housing"), WatchedCommittee("Education", ("287g",)))
+    assert [(each.date, each.name, each.topics) for each in config.dates] == [
+        (date(2027, 1, 20), "Lobby day", ("287g",))
+    ]
+
+
+ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
+BILLS_FAULTS = [
+    (TOPIC + "wrds = []", 'topic 1 ("287g"): wrds', 'did you mean "words"?'),
+    ('[[topic]]\nid = "a"', 'topic 1 ("a"): name', "write a line name ="),
+    ('[topic]\nid = "a"\nname = "x"', "topic", "write [[topic]], in double brackets"),
+    (TOPIC + PROPOSAL + 'bills = "194/H1588"', 'proposal 1 ("dignity"): bills', "must be a list in square brackets"),
+    (TOPIC + PROPOSAL + "zzz = 1", 'proposal 1 ("dignity"): zzz', '"why", "ask", "owner"'),
+    (TOPIC + PROPOSAL + 'position = "suport"', 'proposal 1 ("dignity"): position', 'did you mean "support"?'),
+    (TOPIC + PROPOSAL + "next = 1", 'proposal 1 ("dignity"): next', 'known are "", "drop"'),
+    (TOPIC + PROPOSAL + ASK + 'stage = "hearing"', 'proposal 1 ("dignity"): ask 1: stage', 'did you mean "heard"?'),
+    (TOPIC + PROPOSAL + ASK, 'proposal 1 ("dignity"): ask 1: stage', "write a line stage ="),
+    (TOPIC + PROPOSAL + ASK + 'stage = "law"\nowner = ""', 'proposal 1 ("dignity"): ask 1: owner', "no such key"),
+    (TOPIC + PROPOSAL + "ask = 5", 'proposal 1 ("dignity"): ask', "must be text in quotes, is 5"),
+    (TOPIC + PROPOSAL + 'asks = "Call."', 'proposal 1 ("dignity"): asks', 'did you mean "ask"?'),
+    ("[proposals]", "proposals", 'did you mean "proposal"?'),
+]
+BILLBOT_FAULTS = [
+    ("[sorce]", "sorce", 'did you mean "source"?'),
+    ("[[source]]", "source", "write [source] in a line above its keys"),
+    ('source = "x"', "source", "write [source] in a line above its keys"),
+    ('[source]\ngone_afer = "1h"', "source: gone_afer", 'did you mean "gone_after"?'),
+    ("[source]\ngap_seconds = nan", "source: gap_seconds", "must be a number, is nan"),
+    ("[source]\ngap_seconds = -1", "source: gap_seconds", "must be at least 0"),
+    ("[source]\ntimeout_seconds = 0", "source: timeout_seconds", "must be more than 0"),
+    ('[slack]\ntoken = "xoxb-1"', "slack: token", "BILLBOT_SLACK_TOKEN"),
+    ('[slack]\nmaintainers = "U0123456789"', "slack: maintainers", "must be a list in square brackets"),
+    ('[email]\npassword = "x"', "email: password", "BILLBOT_SMTP_PASSWORD"),
+    ('[email]\nsecurity = "ssl"', "email: security", 'known are "starttls", "tls", "none"'),
+    ("[email]\nport = 0", "email: port", "must be at least 1"),
+    ('[email]\nsender = "a@b.org"', "email: sender", "there is no such key"),
+    ('[[channel]]\nkind = "console"', "channel 1: name", "write a line name ="),
+    ('[[channel]]\nname = "a"', 'channel 1 ("a"): kind', "write a line kind ="),
+    ('channel = ""', "channel", "write [[channel]], in double brackets"),
+    ('[[channel]]\nname = "a"\nkind = "slak"', 'channel 1 ("a"): kind', 'did you mean "slack"?'),
+    (SLACK + "weight = 0x" + "f" * 5000, 'channel 1 ("coalition"): weight', "a very large number is not one of"),
+    (SLACK + 'weight = "all"', 'channel 1 ("coalition"): weight', 'known are "news", "everything"'),
+    (SLACK + 'alerts = "yes"', 'channel 1 ("coalition"): alerts', "must be true or false, without quotes"),
+    (SLACK + "remind_days = [0]", 'channel 1 ("coalition"): remind_days', "must be at least 1"),
+]
+COURT = "[[court]]\nnumber = 194\n"
+RULE = '[[court.reporting_rule]]\nsource = "x"\n'
+CALENDAR_FAULTS = [
+    ("[[court]]\nnumber = 1940", "court 1 (1940): number", "must be at most 999"),
+    (COURT + "opened = 2025-01-01", "court 1 (194): opened", 'did you mean "opens"?'),
+    (COURT + "hearing_notice_days = 0", "court 1 (194): hearing_notice_days", "must be at least 1"),
+    (
+        COURT + 'reporting = [{date = 2025-12-03, rule = "x"}]',
+        "court 1 (194): reporting 1: source",
+        "write a line source =",
+    ),
+    (COURT + "reporting = [7]", "court 1 (194): reporting", "each in braces"),
+    (COURT + RULE + "days_after_hearing = 0", "court 1 (194): reporting_rule 1: days_after_hearing", "at least 1"),
+    (COURT + RULE + 'branch = "house"\nlatest = 2025-12-03', "court 1 (194): reporting_rule 1: branch", '"House"'),
+    (
+        COURT + "[[court.reporting_rule]]\nlatest = 2025-12-03",
+        "court 1 (194): reporting_rule 1: source",
+        "write a line source =",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "known"), [("bills", BILLS_FAULTS), ("billbot", BILLBOT_FAULTS), ("calendar", CALENDAR_FAULTS)]
+)
+def test_a_fault_says_where_it_is_and_how_to_mend_it(
+    tmp_path: Path, file: str, known: list[tuple[str, str, str]]
+) -> None:
+    """Each kind of fault is one line that names the file, the place and the mend."""
+    for text, place, mend in known:
+        (line,) = faults(written(tmp_path, **{file: text}))
+        assert line.startswith(f"{file}.toml: {place}: ")
+        assert mend in line
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "mend"),
+    [
+        ('[source]\nurl = "x', "line 2, column ", "look there and in the line above for a missing quote"),
+        ("[source]\nurl = x", "line 2, column ", "missing quote"),
+        ("[source]\nurl", "line 2, column ", "what stands here cannot be read: "),
+        ('[source]\nurl = ["a",', "line 2: the file ends before this does", "never closed"),
+        ('a = """\n\nb = 1\n', "line 1: ", "never closed"),
+        ("a = [\n1,\n\n", "line 2: ", "never closed"),
+        ('a = "It\'s "good" here"', "line 1, column ", 'a quote within the text is written \\"'),
+        ("a = 2026-13-01  # b", "line 1, column ", "write a day of the calendar, such as 2027-01-20"),
+        ("a = 2/1/2027", "line 1, column ", "write a day of the calendar, such as 2027-01-20"),
+        ("[source]\nurl = \u201cx\u201d", "line 2, column ", "write straight quotes"),
+        ("<<<<<<< HEAD\n[source]", "line 1, column ", "two edits met here"),
+        ("[source]\n[source]", 'line 2: "[source]": ', "take one of them out"),
+        ("[source]\nca_file = ''\nca_file = ''", "line 3: \"ca_file = ''\": ", "take one of them out"),
+        ("[[channel]]\n[channel]\n", 'line 2: "[channel]" has single brackets; ', "write [[channel]]"),
+        ("[channel]\n[[channel]]\n[channel]", 'line 1: "[channel]" has single brackets; ', "write [[channel]]"),
+        ("a = " + "[" * 5000, "", "brackets in brackets without end"),
+        ("a = " + "9" * 5000, "", "a number of thousands of digits"),
+        (b'[source]\ncontact = "\xff\xfe"', "line 2: ", "save the file again as UTF-8"),
+    ],
+)
+def test_a_file_that_is_not_toml_says_in_which_line(tmp_path: Path, text: str | bytes, place: str, mend: str) -> None:
+    """A file that cannot be read as TOML is one fault, with its line where that is known."""
+    (line,) = faults(written(tmp_path, text))
+    assert line.startswith(f"billbot.toml: {place}")
+    assert mend in line
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    """What some editors put in front of a file is no fault, and no more are tabs."""
+    config = load(written(tmp_path, b"\xef\xbb\xbf[source]\r\n\tgap_seconds\t=\t3\r\n"), {})
+    assert config.source.gap_seconds == 3
+
+
+def test_topics_are_not_called_unknown_where_bills_toml_is_at_fault(tmp_path: Path) -> None:
+    """A broken list of topics is one fault, not one more for every channel that names a topic."""
+    (line,) = faults(written(tmp_path, SLACK + 'topics = ["287g"]', "[[topic"))
+    assert line.startswith("bills.toml: ")
+
+
+def test_a_missing_file_or_a_folder_in_its_place_is_a_fault(tmp_path: Path) -> None:
+    """A file that is not there and one that is a folder are a line each."""
+    folder = written(tmp_path)
+    (folder / "billbot.toml").unlink()
+    (folder / "bills.toml").unlink()
+    (folder / "bills.toml").mkdir()
+    missing, not_a_file = faults(folder)
+    assert missing.startswith("billbot.toml: there is no such file; run")
+    assert not_a_file.startswith("bills.toml: cannot be read (Is a directory)")
+
+
+@pytest.mark.parametrize(
+    ("contact", "sample"),
+    [("bills@example.org", True), ("a@mail.EXAMPLE.org", True), ("a@notexample.org", False), ("a@example.com", False)],
+)
+def test_a_sample_contact_is_known_for_one(tmp_path: Path, contact: str, *, sample: bool) -> None:
+    """An address of example.org is a sample, which is no fault in itself."""
+    config = load(written(tmp_path, f'[source]\ncontact = "{contact}"'), {})
+    assert (config.source.contact, config.contact) == (contact, "" if sample else contact)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHANNEL + 'to = "planted@example.org"',
+        SLACK.replace("C0123456789", "planted@example.org"),
+        SLACK + 'topics = ["planted@example.org"]',
+        '[[channel]]\nname = "planted@example.org"\nkind = "x"',
+        '[source]\n"planted@example.org" = 1',
+        '[heartbeat]\nurl = "http://example.org/planted"',
+        '[email]\nfrom = "planted@example.org, b@example.org"',
+        '[slack]\napi_url = "https://planted@slack.com/api/"',
+        SLACK.replace("C0123456789", "xoxb-planted"),
+    ],
+)
+def test_no_fault_repeats_an_address_or_a_token(tmp_path: Path, text: str) -> None:
+    """An address or a token that stands where it should not is a fault that does not show it (promise 9)."""
+    (line,) = faults(written(tmp_path, text))
+    assert "planted" not in line
+
+
+def test_the_configuration_of_the_repository_has_no_faults() -> None:
+    """The real list can be read."""
+    config = load(ROOT / "config", {})
+    assert config.proposals
+
+
+ODD = [
+    "nan",
+    "-inf",
+    "[]",
+    "[[1]]",
+    "[{}]",
+    "true",
+    "07:32:00",
+    "1979-05-27",
+    '"\\u0000"',
+    '"*"',
+    '"http://["',
+    '"HD1"',
+]
+VALUES = st.one_of(
+    st.sampled_from([*ODD, "0x" + "f" * 5000]),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.text().map(lambda text: json.dumps(text, ensure_ascii=True)),
+)
+SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billbot/app/config/sample").glob("*.toml")}
+LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(text.splitlines()) if " = " in line]
+
+
+@settings(max_examples=100)
+@given(place=st.sampled_from(LINES), value=VALUES)
+def test_any_value_anywhere_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int], value: str
+) -> None:
+    """Whatever stands behind a key, the answer is a configuration or faults of one line each."""
+    file, n = place
+    lines = SAMPLE[file].splitlines()
+    lines[n] = f"{lines[n].removeprefix('# ').partition(' = ')[0]} = {value}"
+    folder = written(tmp_path_factory.mktemp("value"), **{**SAMPLE, file: "\n".join(lines)})
+    found = outcome(folder)
+    assert isinstance(found, Config) or (found and not any("\n" in line for line in found))
+
+
+@given(text=st.text(alphabet=st.sampled_from('[]{}=."#\n \\,-:0129abtopicsource\ufeff\x00é')) | st.text())
+def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """A file of any text is a configuration or faults, never another error."""
+    folder = written(tmp_path_factory.mktemp("text"), text.encode("utf-8", "surrogatepass"))
+    found = outcome(folder)
+    assert isinstance(found, Config) or found
+
+
+def test_nothing_heavy_is_imported() -> None:
+    """The desk opens without the rooms' outside libraries, so that a command that only reads it starts quickly."""
+    heavy = "{'httpx', 'bs4', 'lxml', 'slack_sdk', 'markupsafe', 'apscheduler', 'tomlkit'}"
+    done = run(
+        [sys.executable, "-c", f"import sys, billbot.app.config; print({heavy} & set(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.strip() == "set()"
+
+
+BILLS_PAGE = (ROOT / "docs" / "design" / "bills.md").read_text(encoding="utf-8")
+
+
+def test_the_repository_watches_what_the_coalition_lists() -> None:
+    """The configured numbers are those of docs/design/bills.md, each once."""
+    table = BILLS_PAGE.partition("| topic | numbers |")[2].partition("\n\n")[0]
+    listed = [number for row in table.splitlines()[2:] for number in row.split("|")[2].strip().split(", ")]
+    bills = [bill for each in load(ROOT / "config", {}).proposals for bill in each.bills]
+    assert sorted(bill.number for bill in bills) == sorted(listed)
+    assert {bill.general_court for bill in bills} == {194}
+
+
+@pytest.mark.captures
+def test_the_record_has_every_number_that_is_watched() -> None:
+    """Each configured number is in a file of the record."""
+    if not SHARED.exists():
+        pytest.skip("the real material is not beside the repository")
+    known = json.loads((SHARED / "data" / "coalition-bills.json").read_text(encoding="utf-8"))
+    histories = json.loads((SHARED / "data" / "histories-194-2026-08.json").read_text(encoding="utf-8"))
+    month = gzip.decompress((SHARED / "data" / "month-194.json.gz").read_bytes()).decode()
+    bills = {bill.number for each in load(ROOT / "config", {}).proposals for bill in each.bills}
+    assert bills <= {each["number"] for each in known if each["general_court"] == 194} | {
+        *histories["bills"],
+        *re.findall(r"\b[HS]D?\d+\b", month),
+    }
+
+
+def test_the_repository_has_every_topic_of_the_coalition() -> None:
+    """Each recommendation's topic, each related one, and the law's own are configured, each with words to look for."""
+    rows = [row for row in BILLS_PAGE.splitlines() if re.match(r"\| (?:[1-6]|related) \|", row)]
+    named = {topic for row in rows for topic in re.findall(r"`([a-z0-9-]+)`", row)}
+    topics = load(ROOT / "config", {}).topics
+    assert {topic.id for topic in topics} == named | {"protect-act"}
+    assert all(topic.words for topic in topics)
+
+
+def test_the_days_of_the_law() -> None:
+    """Each day that the PROTECT Act sets is in the calendar with its section, counted from August 5, 2026."""
+    days = [each for each in load(ROOT / "config", {}).dates if "protect-act" in each.topics]
+    since = {(each.date - date(2026, 8, 5)).days: "" for each in days}
+    for each in days:
+        since[(each.date - date(2026, 8, 5)).days] += each.name
+    for after, section in ((30, "§ 17"), (30, "§ 22"), (30, "§ 25"), (60, "§ 23"), (90, "§ 24"), (190, "§§ 17 and 18")):
+        assert section in since[after]
+    named = {each.date: each.name for each in days}
+    assert "§§ 19 and 21" in named[date(2026, 9, 1)]
+    assert "§ 16" in named[date(2027, 1, 1)]
+    assert "chapter 221D § 3" in named[date(2027, 7, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Chapter 163 of the Acts of 2026 is hereby repealed", True),
+        ("Section 3 of chapter 163 of the acts of 2026, as so appearing, is hereby amended", True),
+        ("for the implementation of chapter 163 of the acts of 2026 ... $500,000", True),
+        ("regulations to carry out the PROTECT Act", True),
+        ("St. 2026, c. 163, § 4", True),
+        ("Chapter 163 of the General Laws", False),
+        ("Chapter 163 of the acts of 2020", False),
+        ("the PROTECT Act of 2003", False),
+    ],
+)
+def test_what_touches_the_law_is_found(text: str, *, found: bool) -> None:
+    """The topic of the law finds what would repeal, amend, fund or carry it out, and no other chapter or act."""
+    topics = [Topic(**dict(each)) for each in load(ROOT / "config", {}).topics if each.id == "protect-act"]
+    assert bool(topics_by_words(topics, {"text": text})) is found

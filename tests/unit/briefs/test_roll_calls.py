@@ -1,0 +1,78 @@
+"""Roll calls that rows state, beside what the record of the vote has."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.briefs.roll_calls import decides_on_bill, named_roll_call, roll_call_in, roll_calls, with_names
+from billbot.domain import actions
+from billbot.domain.bills import Action, Bill, BillId, Member, RecordedVote, Row, Voter
+from billbot.store import Store
+from tests.support.store_sample import NOON
+
+DAY = date(2026, 3, 2)
+PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
+BILL = Bill(BillId(194, "S1"), rows=(Row(1, Action(DAY, "Senate", PASSED)),))
+RECORD = RecordedVote(
+    *(BILL.id, "roll_call", "Senate", 198, None, "Pass?", {"yeas": 32, "nays": 8, "absent": 0}),
+    {"yeas": (Voter("AAS0"),)},
+    "/api",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        (PASSED, (198, {"yeas": 32, "nays": 8})),
+        ("Quorum roll call -- see Roll Call #12 (Yeas 150 to Nays 0)", None),
+        ("Passed to be engrossed", None),
+    ],
+)
+def test_what_a_row_states(text: str, stated: tuple[int, dict[str, int]] | None) -> None:
+    """A row states a roll call by its number; one that only counts who is there is no vote."""
+    assert roll_call_in(actions.read(text)) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "decides"),
+    [(PASSED, True), ("Enacted", True), ("Amendment #3 (Sample) rejected", False), ("Read second", False)],
+)
+def test_what_a_vote_is_on(text: str, *, decides: bool) -> None:
+    """A passage decides on the bill itself, an amendment does not."""
+    assert decides_on_bill(actions.read(text)) is decides
+
+
+def test_row_alone(store: Store) -> None:
+    """Where no record was read the row's own numbers stand; a row that is struck states nothing."""
+    (known,) = roll_calls(store, BILL)
+    assert (known.vote.number, known.vote.date, known.tallies) == (198, DAY, ({"yeas": 32, "nays": 8},))
+    assert known.others == ()
+    assert not list(roll_calls(store, Bill(BILL.id, rows=(Row(1, Action(DAY, "Senate", PASSED, stricken=True)),))))
+
+
+@pytest.mark.parametrize(("nays", "others"), [(8, ()), (9, ({"yeas": 32, "nays": 8},))])
+def test_row_beside_its_record(store: Store, nays: int, others: tuple[dict[str, int], ...]) -> None:
+    """The record's names and count stand with the row's day and words; a count that differs stands beside them."""
+    store.votes.keep([replace(RECORD, tally={**RECORD.tally, "nays": nays})])
+    (known,) = roll_calls(store, BILL)
+    assert (known.vote.date, known.vote.question, known.vote.voters["yeas"]) == (DAY, PASSED, (Voter("AAS0"),))
+    assert (known.vote.tally["nays"], known.others) == (nays, others)
+
+
+def test_names(store: Store) -> None:
+    """Who stands there by a code alone gets the name of his record; a name that the source gives stays."""
+    store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
+    voters = (Voter("AAS0"), Voter("AAS0", "A. Sample"), Voter("BBS1"))
+    (named,) = with_names(store, 194, [replace(RECORD, voters={"yeas": voters})])
+    assert [each.name for each in named.voters["yeas"]] == ["Ann Sample", "A. Sample", None]
+
+
+def test_one_by_its_number(store: Store) -> None:
+    """A roll call is found by its number, with names, and is null where it was not read."""
+    assert named_roll_call(store, BILL, "Senate", 198) is None
+    store.votes.keep([RECORD])
+    store.people.keep_member(Member(194, "AAS0", "Ann Sample"), NOON)
+    found = named_roll_call(store, BILL, "Senate", 198)
+    assert found is not None
+    assert found.voters["yeas"] == (Voter("AAS0", "Ann Sample"),)

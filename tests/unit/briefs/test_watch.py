@@ -1,0 +1,99 @@
+"""What is watched, by what links and numbers made of the list."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot.briefs.watch import Watch
+from billbot.domain import follow
+from billbot.domain.bills import BillId, Channel, Link, Proposal
+
+BILLS = [BillId(194, f"H{number}") for number in range(1, 8)]
+RELATIONS = ("continues_in", "absorbed_into", "continues", "absorbs")
+PROPOSALS = (
+    Proposal("one", "One", ("topic",), (BILLS[0], BILLS[1])),
+    Proposal("two", "Two", ("topic",), (BILLS[2],)),
+    Proposal("three", "Three", ("topic",), (BILLS[1], BillId(194, "HD9"))),
+)
+NUMBERS = {BillId(194, "HD9"): BILLS[3]}
+LINKS = st.lists(
+    st.builds(Link, st.sampled_from(BILLS), st.sampled_from(BILLS), st.sampled_from(RELATIONS), st.just(1)), max_size=9
+)
+
+
+def watch(links: Sequence[Link]) -> Watch:
+    return Watch(PROPOSALS, (Channel("all", "console"),), timedelta(hours=1), tuple(links), NUMBERS)
+
+
+def listed(proposal: Proposal) -> list[BillId]:
+    return [NUMBERS.get(bill, bill) for bill in proposal.bills]
+
+
+@given(LINKS)
+def test_what_is_watched(links: list[Link]) -> None:
+    """A number is watched by the proposals from whose listed numbers it is reached, and by no others."""
+    made = watch(links)
+    by = {proposal.id: set(follow.all_numbers(listed(proposal), links)) for proposal in PROPOSALS}
+    assert {proposal.id: set(made.of(proposal)) for proposal in PROPOSALS} == by
+    assert set(made.bills) == set().union(*by.values())
+    for bill in BILLS:
+        assert {proposal.id for proposal in made.concerned(bill)} == {name for name in by if bill in by[name]}
+        assert made.watches(bill) == (bill in made.bills)
+
+
+def test_what_another_proposal_lists_is_where_that_one_lived() -> None:
+    """A number that a proposal's own is based on is no number it lived under where another lists it."""
+    based = Link(BILLS[0], BILLS[2], "continues", 1), Link(BILLS[0], BILLS[5], "continues", 1)
+    folded = Link(BILLS[2], BILLS[0], "absorbed_into", 1)
+    one, two, _ = PROPOSALS
+    made = watch([*based, folded])
+    assert (BILLS[2] in made.of(one), made.lived_under(one)) == (True, (BILLS[0], BILLS[1], BILLS[5]))
+    assert BILLS[0] in made.lived_under(two)
+
+
+@given(LINKS)
+def test_nearest_first(links: list[Link]) -> None:
+    """Proposals that list a number come before those whose text reached it, last those that were folded into it."""
+    own = [link for link in links if link.relation != follow.FOLDED]
+    for bill in BILLS:
+        far = [
+            0 if bill in listed(proposal) else 1 if bill in follow.all_numbers(listed(proposal), own) else 2
+            for proposal in watch(links).concerned(bill)
+        ]
+        assert far == sorted(far)
+
+
+@given(LINKS, LINKS)
+def test_learning(known: list[Link], read: list[Link]) -> None:
+    """What is learnt link by link in a sweep comes to the same as what is read from the record after it."""
+    learnt = watch(known)
+    for link in read:
+        learnt = learnt.with_links([link])
+    again = watch([*known, *read])
+    assert learnt == again
+    assert set(learnt.bills) == set(again.bills)
+    for bill in BILLS:
+        assert learnt.concerned(bill) == again.concerned(bill)
+        assert learnt.watches(bill) == again.watches(bill)
+
+
+def test_learning_leaves_the_old_one() -> None:
+    """A watch that learns is a new one; the old one stays as it was."""
+    before = watch([])
+    assert before.watches(BILLS[6]) is False
+    after = before.with_links([Link(BILLS[0], BILLS[6], "continues_in", 1)])
+    assert (before.watches(BILLS[6]), after.watches(BILLS[6])) == (False, True)
+
+
+def test_a_number_without_its_court() -> None:
+    """It is that of the configured court where that is watched, else of the latest in which it is; a court counts."""
+    docket = BillId(195, "HD3")
+    again = (BillId(193, "H1"), BillId(195, "H1"), BillId(195, "H2"), docket)
+    listed = (*PROPOSALS, Proposal("again", "Again", ("topic",), again))
+    made = Watch(listed, (), timedelta(hours=1), (), {**NUMBERS, docket: BillId(195, "H33")})
+    typed = ["H1", "H2", "H33", "hd3", "HD9", "195/H1", "193/H2", "H99"]
+    means = ["194/H1", "194/H2", "195/H33", "195/H33", "194/H4", "195/H1", "193/H2", "194/H99"]
+    assert [str(made.meant(text, 194)) for text in typed] == means
+    assert [str(made.meant(text, 196)) for text in ("H1", "H33")] == ["195/H1", "195/H33"]

@@ -1,0 +1,69 @@
+"""What buttons offer, which offers are the same, and how whoever took one up is written down."""
+
+from datetime import date, time
+
+import pytest
+
+from billbot.domain.bills import BillId, Offer, Outcome
+from billbot.domain.bills.offers import SOMEBODY_IN_SLACK, by_slack_user, decider, is_by_slack, slack_person
+
+BILLS = [BillId(194, "H1"), BillId(194, "S2")]
+
+
+def test_same_offer_anywhere() -> None:
+    """An offer has the same mark in any message, whatever it is called there, and no two offers share one."""
+    hour = (date(2025, 11, 18), time(13))
+    assert Offer.ask(["p"], "said", "One").mark == Offer.ask(["p"], "said", "Other").mark
+    others = [
+        Offer.ask(["p"], "said"),
+        Offer.ask(["p"], "said otherwise"),
+        Offer.ask(["q"], "said"),
+        Offer.suggestion(7),
+        Offer.hearing(BILLS, hour),
+        Offer.hearing(BILLS[:1], hour),
+        Offer.hearing(BILLS, (hour[0], None)),
+    ]
+    assert len({each.mark for each in others}) == len(others)
+
+
+def test_hour_of_a_hearing() -> None:
+    """The offer to come to a hearing has its day, and its hour where one is given."""
+    day = date(2025, 11, 18)
+    states = [Offer.hearing(BILLS, (day, start)).state for start in (time(13), None)]
+    assert states == ["2025-11-18T13:00", "2025-11-18"]
+
+
+def test_nobody_yet() -> None:
+    """An offer that nobody took up has no outcome, and one that is decided has, without anybody on it."""
+    assert not Outcome(by="U1")
+    assert Outcome(decided="Not ours.")
+
+
+@pytest.mark.parametrize("who", [None, "", "Ann", "Slack user ", "Slack user <!channel>", "Slack user U1 and Ann"])
+def test_no_person_in_slack(who: str | None) -> None:
+    """Only what was written of a person in Slack gives an id back."""
+    assert slack_person(who) == ""
+
+
+def test_person_in_slack() -> None:
+    """A person in Slack is written down by their id, and that somebody forgotten was one is known, too."""
+    assert slack_person(by_slack_user("W0A1")) == "W0A1"
+    assert [is_by_slack(who) for who in (by_slack_user("U1"), SOMEBODY_IN_SLACK, "Ann", None)] == [
+        *(True, True),
+        *(False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("slack:U8", "Slack user U8"),
+        ("slack:somebody", SOMEBODY_IN_SLACK),
+        ("command line:Ann", "Ann on the command line"),
+        ("command line:", "somebody on the command line"),
+        (None, "somebody on the command line"),
+    ],
+)
+def test_who_decided(by: str | None, said: str) -> None:
+    """Who decided is said in words, by name where there is one."""
+    assert decider(by) == said

@@ -1,0 +1,199 @@
+"""What time a digest covers, and how well the site was read in it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot.clock import EASTERN, elapsed, later
+from billbot.domain import digest, schedule
+from billbot.domain.bills import FinishedSweep, Period
+from billbot.domain.digest import Away, longest_gap, outages
+
+HOUR = timedelta(hours=1)
+BEGIN = datetime(2026, 3, 2, 8, tzinfo=EASTERN)
+
+
+def at(hours: float) -> datetime:
+    return later(BEGIN, hours * HOUR)
+
+
+def sweep(hours: float, checked: int = 5) -> FinishedSweep:
+    return FinishedSweep(at(hours), at(hours + 0.1), checked, whole=True)
+
+
+def away(*sweeps: FinishedSweep, now: float = 24) -> tuple[Away, ...]:
+    return outages(sweeps, BEGIN, at(now), 6 * HOUR)
+
+
+def gap(*sweeps: FinishedSweep, now: float = 24) -> Away | None:
+    return longest_gap(sweeps, BEGIN, at(now), 9 * HOUR)
+
+
+def test_regular_sweeps() -> None:
+    """Where each sweep reads something and none is left out, there was no outage."""
+    assert away(*(sweep(hours) for hours in range(0, 24, 3))) == ()
+
+
+def test_an_outage_of_the_site() -> None:
+    """An outage lasts from the first sweep that read nothing to the end of the next that read something."""
+    assert away(sweep(0), sweep(3, 0), sweep(8, 0), sweep(12), sweep(18)) == (Away(at(3), at(12.1)),)
+
+
+def test_a_short_trouble() -> None:
+    """What is mended before six hours are over was no outage."""
+    assert away(sweep(0), sweep(3, 0), sweep(6), sweep(12), sweep(18)) == ()
+
+
+def test_one_that_goes_on() -> None:
+    """An outage that is not over has no end."""
+    assert away(sweep(0), sweep(3, 0), sweep(20, 0)) == (Away(at(3), None),)
+
+
+def test_we_slept() -> None:
+    """Where no sweep began for long behind a good one there is a gap, and no outage: nothing was tried."""
+    slept = [sweep(0), sweep(11), sweep(24)]
+    assert (away(*slept), gap(*slept)) == ((), Away(at(11.1), at(24)))
+
+
+def test_we_sleep() -> None:
+    """Where the last sweep was long ago, the gap goes on."""
+    assert (away(sweep(0)), gap(sweep(0))) == ((), Away(at(0.1), None))
+
+
+def test_no_gap() -> None:
+    """Where we looked as often as the pace asks for there is no gap, nor is what lies in an outage one."""
+    assert gap(*(sweep(hours) for hours in range(0, 24, 3))) is None
+    assert gap(sweep(0), sweep(3, 0), sweep(20), now=22) is None
+
+
+def test_a_gap_that_was_over_before() -> None:
+    """A gap that was over before the period is not told again."""
+    assert gap(sweep(-30), sweep(-2), *(sweep(hours) for hours in range(0, 24, 3))) is None
+
+
+def test_pauses_belong_to_the_outage() -> None:
+    """In an outage sweeps are rare; the time between them belongs to it."""
+    assert away(sweep(0), sweep(3, 0), sweep(20), now=22) == (Away(at(3), at(20.1)),)
+
+
+def test_over_before() -> None:
+    """An outage that was over before the period is not told again."""
+    before = [sweep(-30), sweep(-27, 0), sweep(-20), *(sweep(hours) for hours in range(-17, 24, 3))]
+    assert away(*before) == ()
+
+
+def test_begun_before() -> None:
+    """An outage that began before the period is told with its true beginning."""
+    assert away(sweep(-12), sweep(-9, 0), sweep(2), sweep(8), sweep(14), sweep(20)) == (Away(at(-9), at(2.1)),)
+
+
+MONDAYS = (0, time(8))
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def eastern(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=EASTERN)
+
+
+def period(number: int, since: str, until: str, last: int = 0) -> Period:
+    return Period(number, eastern(since), eastern(until), 0, last)
+
+
+MONDAY = eastern("2026-03-02T08:00")
+BEGUN = digest.begun(eastern("2026-02-25T12:00"))  # a Wednesday
+FIRST = period(1, "2026-02-23T08:00", "2026-03-02T08:00", 7)
+
+
+@pytest.mark.parametrize(
+    ("after", "due"),
+    [
+        ("2026-03-02T07:59", "2026-03-02T08:00"),
+        ("2026-03-02T08:00", "2026-03-09T08:00"),
+        ("2026-03-08T23:59", "2026-03-09T08:00"),  # the night in which the clocks are changed
+        ("2026-10-31T12:00", "2026-11-02T08:00"),
+    ],
+)
+def test_next_weekly(after: str, due: str) -> None:
+    """A weekly moment is the next one behind the time given, by the clock on the wall."""
+    assert schedule.next_weekly(eastern(after), MONDAYS, EASTERN) == eastern(due)
+
+
+def test_an_hour_that_comes_twice() -> None:
+    """Of the hour that comes twice in November the first one counts, and the second is not another."""
+    sundays = (6, time(1, 30))
+    first = schedule.next_weekly(eastern("2026-10-30T12:00"), sundays, EASTERN)
+    assert first.astimezone(UTC) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert schedule.next_weekly(first, sundays, EASTERN).date() == date(2026, 11, 8)
+
+
+def test_an_hour_that_never_comes() -> None:
+    """The hour that March leaves out comes an hour later, once."""
+    sundays = (6, time(2, 30))
+    only = schedule.next_weekly(eastern("2026-03-06T12:00"), sundays, EASTERN)
+    assert (only.isoformat(), only.astimezone(UTC).hour) == ("2026-03-08T03:30:00-04:00", 7)
+    assert schedule.next_weekly(only, sundays, EASTERN).date() == date(2026, 3, 15)
+
+
+def test_the_configured_time_zone() -> None:
+    """Eight o'clock is that of the configured time zone."""
+    found = schedule.next_weekly(eastern("2026-03-02T08:30"), MONDAYS, CHICAGO)
+    assert found.astimezone(EASTERN) == eastern("2026-03-02T09:00")
+
+
+@given(st.integers(0, 2 * 366 * 24 * 60), st.integers(0, 6), st.times().map(lambda at: at.replace(microsecond=0)))
+def test_a_week_at_most(minutes: int, weekday: int, at: time) -> None:
+    """The next weekly moment is always ahead, and never more than a week and an hour."""
+    now = later(eastern("2026-01-01T00:00"), timedelta(minutes=minutes))
+    found = schedule.next_weekly(now, (weekday, at), EASTERN)
+    assert timedelta() < elapsed(now, found) <= WEEK + timedelta(hours=1)
+
+
+def test_first_due() -> None:
+    """The first digest is due at the first weekly moment after the digests are counted."""
+    assert schedule.digest_due(BEGUN, MONDAYS, EASTERN, eastern("2026-02-26T00:00")) == MONDAY
+
+
+def test_not_counted_yet() -> None:
+    """Where digests are not counted yet none is due, and the next weekly moment is told."""
+    due = schedule.digest_due(None, MONDAYS, EASTERN, eastern("2026-03-04T00:00"))
+    assert due == later(MONDAY, WEEK - timedelta(hours=1))
+
+
+def test_due_behind_the_last() -> None:
+    """A digest is due at the first weekly moment behind the last one, however many were missed since."""
+    assert schedule.digest_due(FIRST, MONDAYS, EASTERN, eastern("2026-06-01T00:00")) == eastern("2026-03-09T08:00")
+
+
+def test_not_due_again_when_the_clock_is_set_back() -> None:
+    """A clock that is set back a minute behind a digest makes none due a second time."""
+    made = period(1, "2026-02-23T08:00", "2026-03-02T08:00:30")
+    assert schedule.digest_due(made, MONDAYS, EASTERN, eastern("2026-03-02T07:59:40")) == eastern("2026-03-09T08:00")
+
+
+def test_the_first_covers_seven_days() -> None:
+    """The first digest covers the seven days before it."""
+    assert digest.following(BEGUN, MONDAYS, EASTERN, MONDAY) == Period(1, later(MONDAY, -WEEK), MONDAY)
+
+
+def test_a_first_one_that_was_missed() -> None:
+    """A first digest that was missed covers the seven days before it was due, and all the time since."""
+    now = later(MONDAY, 3 * DAY)
+    assert digest.following(BEGUN, MONDAYS, EASTERN, now) == Period(1, later(MONDAY, -WEEK), now)
+
+
+@pytest.mark.parametrize("before", [None, BEGUN])
+def test_one_that_was_asked_for(before: Period | None) -> None:
+    """A first digest that somebody asked for covers the seven days before that moment."""
+    now = eastern("2026-02-26T12:00")
+    assert digest.following(before, MONDAYS, EASTERN, now).since == later(now, -WEEK)
+
+
+@pytest.mark.parametrize("days", [1, 7, 30])
+def test_the_next_covers_all_since(days: int) -> None:
+    """Each further digest covers exactly the time since the one before it, weeks that were missed among it."""
+    now = later(MONDAY, days * DAY)
+    assert digest.following(FIRST, MONDAYS, EASTERN, now) == Period(2, MONDAY, now, after=7)

@@ -1,0 +1,227 @@
+"""Which troubles are worth an incident, decided from values alone."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from billbot import clock
+from billbot.domain import incidents
+from billbot.domain.bills import BillId, Decision, Incident, IncidentKind, Trouble, UnreadBill
+from billbot.domain.incidents import Reach
+
+NOON = clock.parse("2025-03-03T12:00")
+BILLS = [BillId(194, number) for number in ("H1", "H2", "H3")]
+CHANGED = "expected one active tab, found none"
+
+
+def at(hours: float) -> datetime:
+    return clock.later(NOON, timedelta(hours=hours))
+
+
+def checks(*hours: float) -> list[tuple[datetime, datetime]]:
+    """Good checks that began at these hours and took six minutes."""
+    return [(at(hour), at(hour + 0.1)) for hour in hours]
+
+
+def failing(since: float, last: float, bill: BillId = BILLS[0], *, awaiting: bool = False) -> UnreadBill:
+    return UnreadBill(bill, awaiting, at(last), failing_since=at(since), error="neither")
+
+
+def unread_page(since: float, last: float, bill: BillId = BILLS[0]) -> UnreadBill:
+    return UnreadBill(
+        bill, awaiting=False, tried_at=at(last), page_since=at(since), page_at=at(last), page_error=CHANGED
+    )
+
+
+def told(
+    *unread: UnreadBill, good: Any = (), now: float = 1, outage: bool = False, watched: int = 3
+) -> list[tuple[str, str]]:
+    """What is worth an incident of its own, of the bills watched."""
+    seen = incidents.of_bills(unread, BILLS[:watched], good, at(now), outage=outage)
+    return [(trouble.kind, trouble.subject) for trouble in seen if trouble.told]
+
+
+def opened(kind: IncidentKind = "bill", subject: str = "194/H1", detail: str = "neither") -> Incident:
+    return Incident(1, kind, subject, at(0), None, detail)
+
+
+def trouble(*, told: bool = True, detail: str = "neither", lost: tuple[int, ...] = ()) -> Trouble:
+    return Trouble("bill", "194/H1", at(0), detail, told, lost)
+
+
+def decide(still_open: list[Incident], seen: list[Trouble], *, followed: bool = True) -> Decision:
+    return incidents.decide(still_open, seen, lambda _: followed)
+
+
+def test_one_failed_check_is_told_to_nobody() -> None:
+    """A bill that could not be read in one check is seen, and not told."""
+    assert told(failing(0.05, 0.05), good=checks(0)) == []
+
+
+def test_two_failed_checks_in_a_row() -> None:
+    """A bill that could not be read in two checks that read others well is an incident."""
+    assert told(failing(0.05, 1.05), good=checks(0, 1)) == [("bill", "194/H1")]
+
+
+def test_checks_of_an_outage_do_not_count() -> None:
+    """A bill that failed all through an outage and in the first good check has failed once."""
+    assert told(failing(-9, 1.05), good=checks(1)) == []
+
+
+def test_checks_that_left_it_out_do_not_count() -> None:
+    """Checks since the last try at a bill say nothing of it."""
+    assert told(failing(0.05, 0.05), good=checks(0, 1, 2)) == []
+
+
+def test_outage_is_no_incident_a_bill() -> None:
+    """While no bill is read well, none is told of by itself."""
+    assert told(failing(0.05, 1.05), good=checks(0, 1), outage=True) == []
+
+
+def test_awaited_number_is_no_incident() -> None:
+    """A number that the site has no page for yet is never told of, and its trouble lasts until it is read."""
+    awaited = failing(0.05, 1.05, awaiting=True)
+    assert told(awaited, good=checks(0, 1)) == []
+    assert incidents.of_bills([awaited], BILLS, checks(0, 1), at(1), outage=False)
+
+
+def test_bill_that_is_not_watched() -> None:
+    """A bill that nobody watches any more has no trouble."""
+    assert told(failing(0.05, 1.05), good=checks(0, 1), watched=0) == []
+
+
+def test_changed_layout() -> None:
+    """The pages of two bills, unreadable in two checks, are one incident that names what was found and the bills."""
+    pages = [unread_page(0, 1), unread_page(0.5, 1, BILLS[1])]
+    (layout,) = [each for each in incidents.of_bills(pages, BILLS, (), at(1), outage=False) if each.told]
+    assert layout == Trouble("layout", "", at(0), f"{CHANGED}; on the pages of H.1, H.2", told=True)
+
+
+def test_layout_of_the_only_bill() -> None:
+    """Where one bill is all there is, its page alone is the layout; the other numbers may be awaited."""
+    assert told(unread_page(0, 1), watched=1) == [("layout", "")]
+    assert told(unread_page(0, 1), failing(0, 1, BILLS[1], awaiting=True), watched=2) == [("layout", "")]
+
+
+def test_pages_that_failed_once() -> None:
+    """Pages that could not be read in one check alone are told to nobody."""
+    assert told(unread_page(1, 1), unread_page(1, 1, BILLS[1])) == []
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(23.9, []), (24, [("page", "194/H1")])])
+def test_one_page_alone(hours: float, expected: list[tuple[str, str]]) -> None:
+    """One page alone is told of after a day."""
+    assert told(unread_page(0, hours), now=hours) == expected
+
+
+def test_pages_of_a_changed_layout_are_no_incidents_of_their_own() -> None:
+    """After a day of a changed layout there is still one incident."""
+    assert told(unread_page(0, 30), unread_page(0, 30, BILLS[1]), now=30) == [("layout", "")]
+
+
+def odd_votes(since: float, last: float, *, posted: bool, bill: BillId = BILLS[0]) -> UnreadBill:
+    return UnreadBill(
+        bill,
+        awaiting=False,
+        tried_at=at(last),
+        votes_since=at(since),
+        votes_at=at(last),
+        votes_error="no counts",
+        votes_posted=posted,
+    )
+
+
+def test_vote_in_another_form() -> None:
+    """A vote that was seen and cannot be read is an incident at once, one a bill, and none of the layout."""
+    several = [odd_votes(1, 1, posted=True, bill=bill) for bill in BILLS]
+    assert told(*several) == [("vote", str(bill)) for bill in BILLS]
+
+
+@pytest.mark.parametrize(("since", "last", "expected"), [(0, 0, []), (0, 23.9, []), (0, 24, [("vote", "194/H1")])])
+def test_votes_behind_a_closed_tab(since: float, last: float, expected: list[tuple[str, str]]) -> None:
+    """A tab of votes that does not open is an incident once that lasted for a day and was tried again."""
+    assert told(odd_votes(since, last, posted=False), now=last) == expected
+
+
+def test_many_bills_are_counted() -> None:
+    """Of many bills ten are named and the rest are counted."""
+    many = [BillId(194, f"S{number}") for number in range(1, 15)]
+    pages = [unread_page(0, 1, bill) for bill in many]
+    layout = incidents.of_bills(pages, many, (), at(1), outage=False)[0]
+    assert layout.detail.endswith("S.10, 4 more")
+
+
+def test_begins_once() -> None:
+    """What is told and not open begins; what is open already does not begin again."""
+    assert decide([], [trouble()]).begun == (trouble(),)
+    assert not decide([opened()], [trouble()])
+
+
+def test_goes_on_without_being_worth_a_message() -> None:
+    """What is open goes on while its trouble is seen at all, and does not begin with that."""
+    assert not decide([opened()], [trouble(told=False)])
+    assert not decide([], [trouble(told=False)])
+
+
+def test_goes_on_in_other_words() -> None:
+    """What is found of an incident that goes on is kept up to date."""
+    assert decide([opened()], [trouble(detail="other")]).changed == ((opened(), trouble(detail="other")),)
+    assert decide([opened()], [trouble(lost=(7,))]).changed
+
+
+def test_ends_when_it_is_seen_no_more() -> None:
+    """What is open ends when its trouble is gone, and is dropped in silence where nobody follows its subject."""
+    assert decide([opened()], []).ended == (opened(),)
+    assert decide([opened()], [], followed=False) == Decision(dropped=(opened(),))
+
+
+def of_channel(reach: Reach, *still_open: Incident, now: float = 1) -> list[Trouble]:
+    """The trouble of a channel of which operations hear after six hours."""
+    return incidents.of_channels([reach], still_open, timedelta(hours=6), at(now))
+
+
+def test_given_up() -> None:
+    """What was refused is told of at once, with its reason, also where something got through since."""
+    assert of_channel(Reach("room", (7,), at(1), error="is_archived", reached=True)) == [
+        Trouble("channel", "room", at(1), "given up: is_archived", told=True, lost=(7,))
+    ]
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(5.9, False), (6, True)])
+def test_waits_for_too_long(hours: float, *, expected: bool) -> None:
+    """What only waits is told of once it has waited for too long, with since when."""
+    (seen,) = of_channel(Reach("room", held_since=at(0), error="away"), now=hours)
+    assert (seen.since, seen.detail, seen.told) == (at(0), "away", expected)
+
+
+def test_has_to_be_mended() -> None:
+    """What waiting alone does not mend is told of at once."""
+    (seen,) = of_channel(Reach("room", held_since=at(1), to_mend=True, error="set a token"))
+    assert (seen.detail, seen.told) == ("set a token", True)
+
+
+def test_refused_and_held() -> None:
+    """What was refused and what is held is one trouble, since the first of them."""
+    (seen,) = of_channel(Reach("room", (7,), at(0.5), at(0), error="too long"))
+    assert (seen.since, seen.told, seen.lost) == (at(0), True, (7,))
+
+
+@pytest.mark.parametrize("reached", [False, True])
+def test_channel_lasts_until_something_arrives(reached: bool) -> None:  # noqa: FBT001 - the case
+    """The trouble of a channel lasts until something gets through, also while nothing is due."""
+    still_open = opened("channel", "room")
+    seen = of_channel(Reach("room", reached=reached), still_open)
+    assert bool(decide([still_open], seen).ended) is reached
+
+
+def test_channel_lasts_while_it_is_held() -> None:
+    """The trouble of a channel lasts while it is held, also where that began lately or something got through."""
+    still_open = opened("channel", "room")
+    seen = of_channel(Reach("room", held_since=at(1), error="neither"), still_open)
+    assert not decide([still_open], seen).ended
+
+
+def test_channel_without_trouble() -> None:
+    """A channel that nothing stands in the way of has no trouble."""
+    assert of_channel(Reach("room")) == []

@@ -1,0 +1,32 @@
+"""What the bills of a hearing are called, by the proposals that they belong to."""
+
+from billbot.domain.bills import Belonging, Proposal
+from billbot.messages.hearings import bills_called
+
+DIGNITY = Proposal("dignity", "Dignity Not Deportations Act", ("topic",), ())
+PROTECT = Proposal("protect", "PROTECT Act", ("topic",), ())
+SAFE = Proposal("safe", "Safe Communities", ("topic",), ())
+EVERY = (DIGNITY, PROTECT, SAFE)
+
+
+def test_its_own_name_alone() -> None:
+    """A bill that is a proposal's own has its name, whatever it took in."""
+    assert bills_called([Belonging((PROTECT,), (DIGNITY,))], EVERY) == ["the PROTECT Act"]
+
+
+def test_a_bill_of_others() -> None:
+    """A bill of others is called by all that it took in, and by nothing that is not told of."""
+    assert bills_called([Belonging((), (DIGNITY, SAFE))], EVERY) == [
+        "the bill that took in the Dignity Not Deportations Act and Safe Communities"
+    ]
+    assert bills_called([Belonging((), (DIGNITY, SAFE))], (SAFE,)) == ["the bill that took in Safe Communities"]
+
+
+def test_several_bills() -> None:
+    """Of several bills each name stands once, in the order of the list, and those of others behind."""
+    bills = [Belonging((), (DIGNITY,)), Belonging((SAFE,)), Belonging((PROTECT,)), Belonging((SAFE,))]
+    assert bills_called(bills, EVERY) == [
+        "the PROTECT Act",
+        "Safe Communities",
+        "the bill that took in the Dignity Not Deportations Act",
+    ]

@@ -1,0 +1,68 @@
+"""How days, hours and names are said to a person, and what is asked of whom."""
+
+from datetime import date, time
+
+import pytest
+
+from billbot.domain.actions import Hearing
+from billbot.messages.document import Ask
+from billbot.messages.spoken import hearing_time, linked, time_and_place, with_article
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("PROTECT Act", "the PROTECT Act"),
+        ("Act on data", "the Act on data"),
+        ("The Safe Communities Act", "the Safe Communities Act"),
+        ("The gateway cities", "the gateway cities"),
+        ("Juvenile diversion", "Juvenile diversion"),
+        ("The", "The"),
+        ("", ""),
+    ],
+)
+def test_article(name: str, said: str) -> None:
+    """An Act has its article within a sentence, once, and a name that begins with one has that."""
+    assert with_article(name) == said
+
+
+DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        (Hearing(DAY, time(13), time(17), "A-1"), "Thursday, December 11, 2025, 1:00 PM to 5:00 PM, A-1"),
+        (Hearing(DAY, time(13), None, None), "Thursday, December 11, 2025, 1:00 PM"),
+        (Hearing(DAY, None, time(17), None), "Thursday, December 11, 2025, until 5:00 PM"),
+        (Hearing(DAY, time(13), time(10), None), "Thursday, December 11, 2025, 1:00 PM, until 10:00 AM of a later day"),
+        (
+            Hearing(DAY, time(16), time(17), None, LAST),
+            "Thursday, December 11, 2025, 4:00 PM, until Monday, December 29, 2025, 5:00 PM",
+        ),
+        (Hearing(DAY, None, None, None, LAST), "Thursday, December 11, 2025, until Monday, December 29, 2025"),
+    ],
+)
+def test_when(slot: Hearing, said: str) -> None:
+    """A hearing is said with its day, its hours and its last day, as far as the record has them."""
+    assert time_and_place(slot) == said
+
+
+def test_the_year_goes_without_saying() -> None:
+    """The year is left out where it is this one."""
+    slot = Hearing(DAY, time(16), time(17), None, LAST)
+    assert hearing_time(slot, 2025) == "Thursday, December 11, 4:00 PM, until Monday, December 29, 5:00 PM"
+
+
+def test_a_sentence_ends_before_the_owner() -> None:
+    """What is asked has one mark at its end where the owner follows, and is left as it is where nobody does."""
+    ends = {"Call": "Call.", "Call!": "Call!", "Call (today)": "Call (today)", "Call…": "Call…"}
+    assert {ask: Ask(ask, "Bo").sentence for ask in ends} == ends
+    assert [Ask(ask).sentence for ask in ends] == list(ends)
+
+
+@pytest.mark.parametrize("command", ["billbot show H1 & <@U1>", "a*b* _c_ :x:", "see https://example.org"])
+def test_commands_in_slack(command: str) -> None:
+    """What stands between backticks in an ask is code, and nothing in it a mark, a mention or a link."""
+    shown = command.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert linked(f"Run `{command}` now.") == f"Run `{shown}` now."

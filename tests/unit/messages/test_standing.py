@@ -1,0 +1,270 @@
+"""Where a proposal stands, in words: each number as it stands, and how it ended with its court."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from billbot import messages
+from billbot.domain.actions import Chapter
+from billbot.domain.bills import Bill
+from billbot.domain.stages import Stage
+from billbot.domain.standing import Place
+from billbot.messages.standing import is_awaited_again
+from tests.support.standing_sample import (
+    ENDS,
+    FAVORABLE,
+    H1,
+    H2,
+    JANUARY,
+    PASSED,
+    REFERRED,
+    S3,
+    STUDY,
+    TODAY,
+    at,
+    bill,
+    course,
+    stood,
+)
+
+HEARING = "Hearing scheduled for 01/20/2026 from 01:00 PM-05:00 PM in A-2"
+HELD = HEARING.replace("01/20", "01/03")
+DISCHARGED, AGAIN = "Discharged to the committee on Revenue", "Recommitted to the committee on The Judiciary"
+READ = "Read; and referred to the committee on House Ways and Means"
+SIGNED = ("Signed by the Governor", "Chapter 163 of the Acts of 2026")
+DESK = "Enacted and laid before the Governor"
+RETURNED = "Governor returned to the Senate with recommendation of amendment"
+TAKEN, REFUSED = "Governor's amendment adopted", "Governor's amendment rejected"
+
+
+def said_of(known: Bill, today: date = TODAY) -> str:
+    """What is said of a proposal of one number with this history."""
+    return messages.standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
+
+
+def test_what_stands_alike_is_said_once() -> None:
+    """Numbers that stand alike are said together, without a day where that differs."""
+    heard = [at(each, "heard", "The Judiciary", since=date(2025, 6, 10)) for each in (H1, S3)]
+    assert (
+        messages.standing_in_words(stood(*heard), TODAY)
+        == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
+    )
+    later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
+    assert messages.standing_in_words(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+    apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), heard_elsewhere=True) for each in (H1, S3)]
+    assert messages.standing_in_words(stood(*apart), TODAY) == (
+        "H.1 and S.3, heard before coming to the Revenue Committee, on June 10, 2025"
+    )
+    back = [
+        at(each, "passed both branches", since=date(2026, 4, n), returned=True) for n, each in enumerate((H1, S3), 2)
+    ]
+    assert messages.standing_in_words(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([REFERRED], "in the Judiciary Committee since January 2"),
+        ([REFERRED, HEARING], "heard in the Judiciary Committee on January 20"),
+        ([REFERRED, HELD, DISCHARGED], "heard before coming to the Revenue Committee, on January 3"),
+        ([REFERRED, HEARING, DISCHARGED], "heard in the Revenue Committee on January 20"),
+        ([HELD, REFERRED, "Reported adversely by committee", AGAIN], "heard in the Judiciary Committee on January 3"),
+        ([REFERRED, FAVORABLE], "in Senate Ways and Means since January 3"),
+        (
+            [
+                f"Read; and referred, as relates to sections 1, to the committee on {of}"
+                for of in ("Housing", "Revenue")
+            ],
+            "in the Housing Committee and the Revenue Committee since January 3",
+        ),
+        ([REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"], "on the floor since January 4"),
+        ([REFERRED, STUDY], "study order (H.5281) since January 3"),
+        ([PASSED], "passed the Senate on January 2"),
+        ([PASSED, READ], "passed the Senate; in House Ways and Means since January 3"),
+        ([*SIGNED], "law since January 2: chapter 163 of the Acts of 2026"),
+        ([PASSED, DESK, RETURNED], "back from the Governor, with an amendment, since January 4"),
+        ([DESK, RETURNED, TAKEN], "back from the Governor, with an amendment, since January 3; the Senate adopted it"),
+        ([PASSED, DESK, RETURNED, DESK], "before the Governor since January 5"),
+        ([], "filed"),
+    ],
+)
+def test_where_a_number_stands(rows: list[str], said: str) -> None:
+    """A number is said with its committee, its study order or its chapter, and since when that is so."""
+    history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
+    assert said_of(bill(S3, *history)) == f"S.3, {said}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("Senate", REFUSED), ("Senate", "Re-enacted")], "the Senate rejected it, and enacted the bill again"),
+        ([("House", TAKEN), ("Senate", TAKEN)], "both branches adopted it"),
+        ([("House", TAKEN), ("Senate", REFUSED)], "the House adopted it, and the Senate rejected it"),
+        (
+            [("House", TAKEN), ("Senate", TAKEN), ("House", "Re-enacted")],
+            "both branches adopted it, and the House enacted the bill again",
+        ),
+    ],
+)
+def test_what_the_branches_said_to_the_governor(rows: list[tuple[str, str]], said: str) -> None:
+    """Of a bill that came back from the Governor it is said what both branches made of the amendment."""
+    history = [("2026-01-02", "Senate", DESK), ("2026-01-03", "Executive", RETURNED)]
+    history += [(f"2026-01-0{day}", branch, text) for day, (branch, text) in enumerate(rows, 4)]
+    assert said_of(bill(S3, *history)) == f"S.3, back from the Governor, with an amendment, since January 3; {said}"
+
+
+FLOOR = "Placed in the Orders of the Day for the next session"
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ([("House", FLOOR)], "passed the Senate; on the floor of the House since January 3"),
+        ([("House", READ), ("House", FLOOR)], "passed the Senate; on the floor of the House since January 4"),
+        ([("House", FLOOR), ("House", READ)], "passed the Senate; in House Ways and Means since January 4"),
+        ([("House", FLOOR), ("House", PASSED)], "passed both branches, the House on January 4"),
+        ([("Senate", FLOOR)], "passed the Senate on January 2"),
+    ],
+)
+def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: str) -> None:
+    """A bill that one branch passed and that comes up in the other is on the floor there, or died there."""
+    rows = [("Senate", FLOOR), ("Senate", PASSED), *later]
+    dated = [(f"2026-01-0{day}", *row) for day, row in enumerate(rows, 1)]
+    assert said_of(bill(S3, *dated)) == f"S.3, {said}"
+    old, new = bill(H1, *dated[:2]), bill(S3, *dated[2:])  # the same when a new draft comes up there
+    assert messages.standing_in_words(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
+    if "floor" in said:
+        assert said_of(bill(S3, *dated), JANUARY).startswith("S.3 died on the floor of the House after it passed")
+
+
+def test_laid_to_rest() -> None:
+    """What a branch placed on file is laid to rest; that a committee recommends to is no more than its report."""
+    advised = ("2026-01-02", "House", "Ought NOT to pass (under Joint Rule 23) and placed on file")
+    filed = ("2026-01-03", "Senate", "Placed on file, in concurrence")
+    assert said_of(bill(S3, advised)) == "S.3, reported by a committee on January 2"
+    assert said_of(bill(S3, advised, filed)) == "S.3, laid to rest (placed on file)"
+    assert said_of(bill(S3, advised, filed), JANUARY).startswith("S.3 was laid to rest (placed on file)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "became"),
+    [
+        ([REFERRED], "died in the Judiciary Committee"),
+        ([REFERRED, HEARING], "died in the Judiciary Committee"),
+        ([REFERRED, "No further action taken"], "died in the Judiciary Committee"),
+        ([REFERRED, FAVORABLE], "died in Senate Ways and Means"),
+        ([REFERRED, STUDY], "study order (H.5281) since January 3, 2026"),
+        ([REFERRED, STUDY, "No further action taken"], "study order (H.5281)"),
+        ([PASSED], "died after it passed the Senate"),
+        ([PASSED, READ], "died in House Ways and Means after it passed the Senate"),
+        ([*SIGNED], "law since January 2, 2026: chapter 163 of the Acts of 2026"),
+        ([DESK, RETURNED], "came back from the Governor with an amendment, and no entry says what became of it"),
+        (
+            [DESK, RETURNED, TAKEN],
+            "came back from the Governor with an amendment; the Senate adopted it, and no entry says what became of it",
+        ),
+        ([DESK, RETURNED, "No further action taken"], "came back from the Governor with an amendment"),
+        (["Enacted and laid before the Governor"], "was before the Governor, and no entry says what became of it"),
+        ([], "died before it came to a committee"),
+    ],
+)
+def test_what_became_of_a_number(rows: list[str], became: str) -> None:
+    """Once its court is over a number is said to be law, in a study order, or to have died where it was."""
+    history = [(f"2026-01-0{day}", "Senate", text) for day, text in enumerate(rows, 2)]
+    left = "" if became.startswith("law") else "; not filed again yet"
+    comma = "," if became.startswith(("law", "study order")) else ""
+    assert said_of(bill(S3, *history), JANUARY) == f"S.3{comma} {became}{left}"
+
+
+def test_a_law_names_its_chapter() -> None:
+    """A number that is law stands before one that was left behind."""
+    for book in ("Acts", "Resolves"):
+        law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
+        found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
+        assert messages.standing_in_words(found, JANUARY).startswith(
+            f"S.3, law since August 5, 2026: chapter 163 of the {book} of 2026; H.1 died in the Judiciary Committee"
+        )
+
+
+def test_in_different_texts() -> None:
+    """What both branches passed and have not agreed on is said so, and is over with its court."""
+    passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
+    apart = at(H1, "passed both branches", texts_differ=True, **passed)
+    assert messages.standing_in_words(stood(apart), TODAY) == (
+        "H.1, passed both branches, the Senate on May 7, in different texts"
+    )
+    for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
+        assert stood(place, today=JANUARY).over_with(H1) == over
+    assert messages.standing_in_words(stood(apart, today=JANUARY), JANUARY).startswith(
+        "H.1 died after it passed the House and the Senate, in different texts"
+    )
+
+
+def test_what_the_bill_did_that_took_it_in() -> None:
+    """Of a bill of others that a proposal is part of it is said that it passed, and not the proposal."""
+    passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
+    assert messages.standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
+    law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
+    assert messages.standing_in_words(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
+    assert messages.standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
+        "S.3 is part of H.2, which died after it"
+    )
+    assert [is_awaited_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
+
+
+def test_a_law_that_is_in_effect_at_once() -> None:
+    """A law with an emergency preamble is said to be in effect."""
+    law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
+    assert messages.standing_in_words(stood(law), TODAY) == (
+        "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once, except for parts with a later date"
+        " (emergency preamble)"
+    )
+
+
+def test_in_conference_with_whom() -> None:
+    """In conference says since when, and who confers for each branch, as far as they were named."""
+    who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
+    named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
+    assert messages.standing_in_words(named, TODAY) == (
+        "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
+        " Representatives Cahill, Vargas and Vaughn"
+    )
+    one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
+    assert messages.standing_in_words(one, TODAY).endswith(
+        "in conference since March 3: Representatives Cahill, Vargas and Vaughn"
+    )
+    assert messages.standing_in_words(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
+
+
+def test_not_looked_at_yet() -> None:
+    """A number that nobody has looked at yet is not said to be one that could not be read."""
+    said = [messages.standing_in_words(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
+    assert said == ["H.1 could not be read yet", "H.1, not read yet"]
+
+
+def test_one_branch_over_the_veto() -> None:
+    """A veto that one branch has passed a bill over is said to be that."""
+    place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
+    assert (
+        messages.standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "accepted", "said"),
+    [
+        ("in conference", (), "agreed on in conference on March 3; both branches have to accept the text"),
+        (
+            "passed both branches",
+            ("House",),
+            "the conference's text, accepted by the House on March 3; the Senate has yet to",
+        ),
+        ("passed both branches", ("House", "Senate"), "the conference's text, accepted by both branches on March 3"),
+    ],
+)
+def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str) -> None:
+    """Once negotiators agreed it is said who has accepted their text, and nobody negotiates any more."""
+    who = (("House", ("Cahill", "Vargas", "Vaughn")),)
+    place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
+    assert messages.standing_in_words(stood(place), TODAY) == f"H.1, {said}"

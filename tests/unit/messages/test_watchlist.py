@@ -1,0 +1,59 @@
+"""The welcome of a channel: what is watched for it, where that stands, and whom to ask."""
+
+import json
+from datetime import date, time
+
+from billbot.domain.bills import BillId, Channel, Message
+from billbot.domain.stages import Progress
+from billbot.domain.standing import Place, standing_at
+from billbot.messages import watchlist
+from tests.support.alert_sample import CHANNEL, PROPOSAL, S2987, laid_out
+
+TODAY = date(2022, 7, 4)
+
+
+def test_names_stand_out_in_a_list() -> None:
+    """The name that a line of a list begins with is bold, in Slack and in mail."""
+    message = welcome(Place(S2987, Progress("filed")))
+    assert "<strong>Juvenile diversion:</strong> S.2987, filed" in message.html
+    assert "• *Juvenile diversion:* S.2987, filed" in json.dumps(message.blocks, ensure_ascii=False)
+
+
+def welcome(*places: Place) -> Message:
+    """The welcome of a channel that hears of one proposal."""
+    return laid_out(watchlist.welcome(CHANNEL, [standing_at(PROPOSAL, places, {}, TODAY)], "", TODAY))
+
+
+def test_welcome() -> None:
+    """The welcome counts bills as a digest does, proposals and topics, and says where each lives, or why not."""
+    heard = Progress("heard", "The Judiciary")
+    message = welcome(Place(S2987, heard), Place(BillId(192, "S1"), awaited=True), Place(BillId(192, "S2")))
+    assert message.text.startswith("billbot watches 2 bills for you: 1 proposal on 1 topic")
+    assert "From now on we post here what the State House records on them." in message.text
+    assert "From now on we post here what the State House records on it." in welcome(Place(S2987, heard)).text
+    assert "1 more number has no page yet and is looked for." in message.text
+    assert (
+        "Juvenile diversion: S.2987, heard in the Judiciary Committee; S.1, no page yet; S.2 could not be read yet"
+    ) in message.text
+
+
+def test_welcome_without_a_page() -> None:
+    """Where no number has a page yet the welcome counts the proposals."""
+    message = welcome(Place(BillId(192, "SD1"), awaited=True), Place(BillId(192, "HD2"), awaited=True))
+    assert message.text.startswith("billbot watches 1 proposal on 1 topic for you")
+    assert "2 numbers have no page yet and are looked for." in message.text
+
+
+def test_welcome_says_what_comes_and_whom_to_ask() -> None:
+    """The welcome says when the summary comes, where there is one, and whom to ask, where somebody is named."""
+    weekly = Channel("coalition", "slack", "C0123456789", digest=(0, time(8)))
+    message = laid_out(watchlist.welcome(weekly, [], "bills@example.net", TODAY))
+    assert "; a summary comes on Mondays at 8:00 AM.\n" in message.text
+    assert "Questions, or something looks wrong: bills@example.net" in message.text
+    assert "summary" not in laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text
+
+
+def test_welcome_of_a_channel_without_alerts() -> None:
+    """A channel that gets no alerts is not promised any."""
+    message = laid_out(watchlist.welcome(Channel("quiet", "console", alerts=False), [], "", TODAY))
+    assert "From now on" not in message.text

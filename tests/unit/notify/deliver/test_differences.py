@@ -1,0 +1,213 @@
+"""Which of the things to tell somebody go into one message, and how a busy day stays readable."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.clock import EASTERN
+from billbot.domain.bills import DueMark, Grouping, Statement, Subject
+from billbot.notify import Difference
+from billbot.notify.deliver.differences import Batch, RecipientDay, batches
+
+NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
+HOUR = timedelta(hours=1)
+QUIET_DAY = RecipientDay()
+X, Y = Grouping("hearing", "x"), Grouping("hearing", "y")
+STUDY = Grouping("kind", "study_order")
+
+
+def due(
+    at: int, proposal: str | None = None, group: Grouping | None = None, *, sweep: int | None = 1, **more: Any
+) -> Difference:
+    """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
+    mark = DueMark(at, "all", "ann", Subject("row", number=at), None, None, sweep, NOW, NOW, turns=1)
+    told = Statement(mark, "x", None, (proposal or f"p{at}",), group)
+    return Difference(told, "alert", **{"never_summarised": False, **more})
+
+
+def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
+    """The same, marked in quiet hours."""
+    return replace(item, statement=replace(item.statement, mark=replace(item.mark, marked_at=since, due=until)))
+
+
+def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
+    return [tuple(item.mark.id for item in batch.items) for batch in found]
+
+
+def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
+    return ids(batches(waiting, day, NOW))
+
+
+def test_a_proposal() -> None:
+    """What one sweep brought of one proposal is one message; another sweep's is another."""
+    assert told(due(1, "a"), due(2, "b"), due(3, "a"), due(4, "a", sweep=2)) == [(1, 3), (2,), (4,)]
+
+
+def test_a_group() -> None:
+    """What several proposals have in one group is one message; what one of them has alone stays with its own."""
+    assert told(due(1, "a", X), due(2, "b", X), due(3, "a", Y), due(4, "a")) == [(1, 2), (3, 4)]
+
+
+@pytest.mark.parametrize("group", [STUDY, Grouping("routine")])
+def test_few_have_their_own_stories(group: Grouping) -> None:
+    """What happens alike to four proposals is one message; to three of them, it is told in the story of each."""
+    four = [due(at, group=group) for at in (1, 2, 3, 4)]
+    assert told(*four) == [(1, 2, 3, 4)]
+    assert told(*four[:3]) == [(1,), (2,), (3,)]
+
+
+def test_two_that_went_into_one_draft() -> None:
+    """Proposals that go on in one new draft are told in one message, be they two."""
+    assert told(*(due(at, group=Grouping("kind", "new_draft", "H5")) for at in (1, 2))) == [(1, 2)]
+
+
+def test_quiet_hours() -> None:
+    """All that waited for the same end of the quiet hours is one message."""
+    assert told(waiting(due(1)), waiting(due(2, sweep=2)), due(3)) == [(1, 2), (3,)]
+
+
+def test_quiet_hours_of_two_nights() -> None:
+    """What waited for the end of one night and what waited for that of the next are different messages."""
+    assert told(waiting(due(1), NOW - 24 * HOUR, NOW - 30 * HOUR), waiting(due(2))) == [(1,), (2,)]
+
+
+def test_gathered_in_quiet_hours() -> None:
+    """What waited for the end of the quiet hours is no part of what is gathered of a check."""
+    assert told(waiting(due(1, group=X)), waiting(due(2, group=X)), due(3, group=X)) == [(1, 2), (3,)]
+
+
+def test_kinds_apart() -> None:
+    """What is said by different kinds of messages is never in one, whatever it concerns."""
+    assert told(due(1, "a"), replace(due(2, "a"), message="incident"), due(3, "a")) == [(1, 3), (2,)]
+
+
+def test_oldest_first() -> None:
+    """What was due first leaves first, and of what was due at once what was marked first."""
+    late, early = due(1), due(2)
+    early = replace(
+        early, statement=replace(early.statement, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR))
+    )
+    assert told(late, due(3), early) == [(2,), (1,), (3,)]
+    assert told(due(1), due(2, never_summarised=True)) == [(1,), (2,)]
+
+
+def test_two_sweeps() -> None:
+    """What two checks bring under one name is two messages."""
+    assert told(due(1, "a", Grouping("numbers")), due(2, "b", Grouping("numbers"), sweep=2)) == [(1,), (2,)]
+
+
+@pytest.mark.parametrize("first", [0, 9])
+def test_other_news_beside_a_gathering(first: int) -> None:
+    """Other news of a proposal that is told among others is a message of its own, whichever is older."""
+    found = told(due(1, "a", X), due(2, "b", X), due(first, "a"))
+    assert sorted(found) == sorted([(1, 2), (first,)])
+
+
+def test_each_by_itself() -> None:
+    """A digest, which covers its time, and a suggestion, which is answered, go by themselves, also after a night."""
+    assert told(*(due(at, "a", alone=True) for at in (1, 2))) == [(1,), (2,)]
+    assert told(*(waiting(due(at, "a", alone=True)) for at in (1, 2))) == [(1,), (2,)]
+
+
+def test_twelve_stand_alone() -> None:
+    """So many messages a day stand alone, and leave when they are due."""
+    found = batches([due(at) for at in range(12)], QUIET_DAY, NOW)
+    assert ids(found) == [(at,) for at in range(12)]
+    assert {batch.at for batch in found} == {None}
+
+
+def test_what_is_left_is_one_summary() -> None:
+    """Where there are more, one summary has the rest; what came earlier on the day counts, too."""
+    many = [due(at) for at in range(20)]
+    assert told(*many)[-1] == (12, 13, 14, 15, 16, 17, 18, 19)
+    assert told(*many[:5], day=RecipientDay(9, NOW - HOUR)) == [(0,), (1,), (2,), (3, 4)]
+    assert told(due(0, rank=2), due(1), due(2, rank=2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(0, 1, 2)]
+
+
+def test_what_is_routine_goes_into_the_summary_first() -> None:
+    """What is news stands alone before what is routine."""
+    routine = [due(at, news=False, rank=2) for at in range(10)]
+    news = [due(at) for at in range(10, 22)]
+    assert told(*routine, *news)[-1] == tuple(range(10))
+
+
+def test_what_is_far_on_its_way_stands_alone_first() -> None:
+    """A bill that passed a branch, or is law, stands alone before other news."""
+    passed = [due(at, rank=0) for at in (90, 91)]
+    assert told(*(due(at) for at in range(12)), *passed)[-1] == (10, 11)
+
+
+def test_what_concerns_the_most_stands_alone() -> None:
+    """Of what ranks alike, what concerns the most proposals is in no summary."""
+    study = [due(at, group=STUDY) for at in range(50, 55)]
+    assert (50, 51, 52, 53, 54) in told(*(due(at) for at in range(15)), *study)
+
+
+def test_no_summary_takes_in() -> None:
+    """What stands, as corrections and hearings do, is in no summary, nor is what goes with it, on the busiest day."""
+    word = Difference(due(99).statement, "incident")  # as whatever is no alert
+    for stands in (due(99, never_summarised=True), word):
+        assert told(due(1), stands, due(2), day=RecipientDay(19, NOW - 9 * HOUR)) == [(99,), (1, 2)]
+    beside = due(2, "p"), due(99, "p", never_summarised=True)
+    assert told(due(1), *beside, day=RecipientDay(19, NOW - 9 * HOUR)) == [(2, 99), (1,)]
+
+
+def test_summaries_are_hours_apart() -> None:
+    """A day's first summary leaves at once; each later one three hours after the message before it."""
+    first = batches([due(at) for at in range(20)], RecipientDay(3, NOW - HOUR), NOW)[-1]
+    assert first.at == NOW
+    assert batches([due(1)], RecipientDay(16, NOW - HOUR), NOW) == [Batch((due(1),), NOW + 2 * HOUR)]
+    assert batches([due(1)], RecipientDay(16, NOW - 5 * HOUR), NOW) == [Batch((due(1),), NOW)]
+
+
+def test_no_summary_in_quiet_hours() -> None:
+    """A summary that would leave in the channel's quiet hours leaves at their end."""
+    (batch,) = batches([due(1)], RecipientDay(16, NOW - HOUR, (time(19), time(7))), NOW)
+    assert batch.at == datetime(2025, 12, 5, 7, tzinfo=EASTERN)
+
+
+def test_twenty_a_day() -> None:
+    """A day on which every hour brings forty things to forty proposals has twenty messages, and none is lost."""
+    day, now = RecipientDay(), datetime(2025, 7, 31, tzinfo=EASTERN)
+    left: list[Difference] = []
+    sent: list[set[int]] = []
+    for hour in range(24):
+        left += [due(hour * 40 + at, f"p{at}", sweep=hour) for at in range(40)]
+        for batch in batches(left, day, now):
+            if batch.at is None or batch.at <= now:
+                sent.append({item.mark.id for item in batch.items})
+                day = RecipientDay(len(sent), now)
+        left = [each for each in left if not any(each.mark.id in marks for marks in sent)]
+        now += HOUR
+    assert len(sent) <= 20
+    told_once = sorted(mark for marks in sent for mark in marks)
+    assert told_once + [each.mark.id for each in left] == list(range(960))
+
+
+@pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
+def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> None:
+    """What is more than a message can name is told in parts of about the same size, each of whole proposals."""
+    found = told(*(due(at, f"p{at % count}", group) for at in range(2 * count)))
+    assert len(found) == parts
+    proposals = [{mark % count for mark in marks} for marks in found]
+    assert sum(map(len, proposals)) == count
+    assert max(map(len, proposals)) - min(map(len, proposals)) <= 1
+
+
+@pytest.mark.parametrize("group", [Grouping("numbers"), Grouping("hearing", "x")])
+def test_one_message_however_many(group: Grouping) -> None:
+    """Numbers and a hearing are one message, however many they concern."""
+    assert len(told(*(due(at, group=group) for at in range(400)))) == 1
+
+
+def test_a_long_summary() -> None:
+    """A summary that is too long for one message is told in two."""
+    assert [len(marks) for marks in told(*(due(at) for at in range(72)))[12:]] == [30, 30]
+
+
+def test_nothing() -> None:
+    """Where nothing is due there is no message."""
+    assert told() == []

@@ -1,0 +1,38 @@
+"""What tests of fetch begin with: the practice site, a server that answers as they like, and what asks either."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from billbot.demo import PracticeSite
+from billbot.site.fetch import Source
+from tests.support.fetch_fakes import ROBOTS, FakeTime, open_source
+from tests.support.practice_sample import NOON, sample_site
+
+
+@pytest.fixture
+def site() -> Iterator[PracticeSite]:
+    with sample_site() as running:
+        running.now = NOON
+        yield running
+
+
+@pytest.fixture
+def time(site: PracticeSite) -> FakeTime:
+    """The test's own, by which the site dates its answers, too."""
+    time = FakeTime()
+    site.date = time.clock.now
+    return time
+
+
+@pytest.fixture
+def source(site: PracticeSite) -> Iterator[Source]:
+    with open_source(site.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def api(httpserver: HTTPServer) -> HTTPServer:
+    httpserver.expect_request("/robots.txt").respond_with_data(ROBOTS)
+    return httpserver

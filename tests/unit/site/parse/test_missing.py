@@ -1,0 +1,258 @@
+"""Real pages and histories with something missing: refused, or null where it may be missing, never read wrong."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain.bills import Action, Page
+from billbot.errors import Unreadable
+from billbot.site import parse
+from tests.support.captured import PRESENT, all_pages, captured, page_of, text_of
+
+pytestmark = [pytest.mark.captures, PRESENT]
+
+ENDS = ("h1", "h2", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "s", "ul", "li", "button", "div")
+# What has to be there, as the markup that goes missing.
+REQUIRED = {
+    "the heading": r"<h1>.*?</h1>",
+    "the court": r'<span class="subTitle">.*?</span>',
+    "the class of the heading": r'(?<=class=")followable',
+    "the number in the heading": r'[HS]D?\.\d+(?=\s+<span class="subTitle)',
+    "the container": r'id="contentContainer"',
+    "the labels": r'<dl class="list-unstyled billInfo">.*?</dl>',
+    "a label": r"<dt [^>]*>.*?</dt>",
+    "a label's value": r"<dd [^>]*>.*?</dd>",
+    "the active tab": r'<button [^>]*class="active tab".*?</button>',
+    "the mark of the active tab": r'(?<=class=")active(?= tab")',
+    "the active tab's address": r'(?<=class="active tab" )data-href="[^"]*"',
+    "the mark of the active pane": r'(?<=class=")active(?= tab-pane)',
+    "the summary": r'<div class="searchResultSummary">.*?</div>',
+    "the number in the summary": r"[HS]\.\d+(?=</div>)",
+    "the count in the summary": r"\d+(?= actions? for )",
+    "the table": r"<table .*?</table>",
+    "the columns": r"<thead>.*?</thead>",
+    "a column": r'<th scope="col">Branch</th>',
+    "the body of the table": r"<tbody>.*?</tbody>",
+    "a row": r"<tr>\s*<td>.*?</tr>",
+    "a cell": r"<td>.*?</td>",
+    "a branch": r"(?<=<td>)(House|Senate|Joint|Executive)(?=</td>)",
+    "an action": r"(?<=<td>)\s*\n.*?(?=</td>)",
+    "the active page of the history": r'(?<=<li class=")active(?=">\s*<span aria-curren)',
+    **{f"the end of <{tag}>": rf"</{tag}>" for tag in ENDS},
+}
+# What has to be there at least once, and goes missing wherever it stands.
+REQUIRED_ONCE = {
+    "all tabs": r'<button id="[A-Za-z]+-tab" role="tab".*?</button>',
+    "the pagers": r'<ul class="pagination.*?</ul>',
+}
+# What stands beside history, title and labels, whole elements each, and the parts that each may take with it.
+BESIDE = {
+    "the pinslip": (r'<p id="pinslip".*?</p>', "pinslip"),
+    "the sidebar": (r"<aside .*?</aside>", "similar"),
+    "a list of similar bills": (r'<ul class="fa-ul relatedBills">.*?</ul>', "similar"),
+    "a similar bill": (r'<li>\s*<a class="listTitle".*?</li>', "similar"),
+    "a similar bill's link": (r'<a class="listTitle".*?</a>', "similar"),
+    "a similar bill's title": (r'<p class="small">.*?</p>', "similar"),
+    "a vote": (r'<div class="panel panel-primary committeeVote">.*?</div>.*?</div>\s*</div>', "committee_votes"),
+    "the committee": (r"<h4>.*?</h4>(?=\s*<small>)", "committee_votes"),
+    "the day of the vote": (r"<small>[A-Z][a-z]+ \d\d, \d{4}</small>", "committee_votes"),
+    "the question": (r'<p class="question">.*?</p>', "committee_votes"),
+    "a count of the vote": (r"<h5>[A-Z][A-Za-z ]+: \d+</h5>", "committee_votes"),
+    "a voter": (r'<li class="col-xs-12 col-sm-6 col-md-4">.*?</li>', "committee_votes"),
+    "another tab": (r'<button id="(?!BillH)[A-Za-z]+-tab" role="tab" class=" tab".*?</button>', "tabs committee_votes"),
+    "another tab's address": (
+        r'(?<!History-tab" role="tab" class=" tab" )(?<=class=" tab" )data-href="[^"]*"',
+        "tabs committee_votes",
+    ),
+}
+# What may be missing, and what is read then.
+OPTIONAL: dict[str, tuple[str, Callable[[Page], Page]]] = {
+    "the title": (r"<h2>(?!Similar Bills).*?</h2>", lambda page: replace(page, title=None)),
+    "the pinslip": (r'<p id="pinslip".*?</p>', lambda page: replace(page, pinslip=None)),
+    "the presenters": (r"<dt [^>]*>Presenters?:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, presenters=())),
+    "the sponsor": (r"<dt [^>]*>Sponsor:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, sponsor=None)),
+    "the status": (r"<dt [^>]*>Status:</dt>\s*<dd [^>]*>.*?</dd>", lambda page: replace(page, status=None)),
+    "the sidebar": (r"<aside .*?</aside>", lambda page: replace(page, similar=())),
+    "a day of the history": (r"(?<=<td>)\d+/\d+/\d+(?=</td>)", lambda page: replace(page, history=undated(page))),
+}
+
+
+def undated(page: Page) -> tuple[Action, ...]:
+    """The history with its first row's day missing."""
+    first, *others = page.history or ()
+    return (replace(first, date=None), *others)
+
+
+def part(text: str) -> slice:
+    """Where heading and content of a page stand; the rest is the frame of the site."""
+    return slice(text.index('<div class="titleBar'), text.index("billDisclaimer"))
+
+
+def without(text: str, pattern: str) -> Iterator[str]:
+    """The page without the first, and without the last, part of its content that the pattern finds."""
+    content = part(text)
+    found = [match.span() for match in re.finditer(pattern, text[content], re.DOTALL)]
+    for start, end in dict.fromkeys(found[:1] + found[-1:]):
+        yield text[: content.start + start] + text[content.start + end :]
+
+
+def without_all(text: str, pattern: str) -> Iterator[str]:
+    """The page without any part of its content that the pattern finds, if it finds one."""
+    content = part(text)
+    kept, count = re.subn(pattern, "", text[content], flags=re.DOTALL)
+    if count:
+        yield text[: content.start] + kept + text[content.stop :]
+
+
+def refused_without_required(paths: list[Path], every: int) -> int:
+    """Fail if a page is read that lacks what it has to have; how many pages were made and refused.
+
+    Of what may be lacking each page in turn gets one in `every`, and what no page lacked before.
+    """
+    made = 0
+    kinds = set()
+    for turn, path in enumerate(paths):
+        whole = text_of(path)
+        lacking = [(what, text) for what, pattern in REQUIRED.items() for text in without(whole, pattern)]
+        lacking += [(what, text) for what, pattern in REQUIRED_ONCE.items() for text in without_all(whole, pattern)]
+        for at, (what, text) in enumerate(lacking, turn):
+            if at % every and what in kinds:
+                continue
+            with pytest.raises(Unreadable):
+                pytest.fail(f"{path.name} was read without {what}: {page_of(text)}")
+            kinds.add(what)
+            made += 1
+    assert kinds == {*REQUIRED, *REQUIRED_ONCE}
+    return made
+
+
+def null_without_optional(paths: list[Path]) -> None:
+    """Fail if a page that lacks what it may lack is read as anything but the page with a null there."""
+    kinds = set()
+    for path in paths:
+        whole = text_of(path)
+        page = page_of(whole)
+        for what, (pattern, then) in OPTIONAL.items():
+            for text in list(without(whole, pattern))[:1]:
+                assert page_of(text) == then(page), f"{path.name} without {what}"
+                kinds.add(what)
+    assert kinds == set(OPTIONAL)
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_all_pages_without_what_they_need() -> None:
+    """A page that lacks what it has to have is refused (all pages, a third of it on each in turn)."""
+    assert refused_without_required(all_pages(), every=3) > 1_700
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_all_pages_without_what_they_may_lack() -> None:
+    """What may be missing from a page is read as null, and all the rest as before (all pages)."""
+    null_without_optional(all_pages())
+
+
+def odd(element: str) -> dict[str, str]:
+    """What may have become of an element: it is gone, it stands there twice, its words or what leads on are others."""
+    return {
+        "without": "",
+        "with twice": element * 2,
+        "with other words in": re.sub(r"(?<=>)[^<]*\w[^<]*(?=<)", "?! &amp; more", element),
+        "with another address in": re.sub(r'(?<==")/[^"]*(?=")', "/Reports/1.pdf", element),
+    }
+
+
+def main_parts(page: Page) -> tuple[object, ...]:
+    """What has to come out of a page whatever stands beside it."""
+    labels = (page.presenters, page.sponsor, page.status)
+    return page.id, page.document_type, page.title, labels, page.history, page.actions_total, page.history_pages
+
+
+def beside(page: Page) -> dict[str, object]:
+    """The other parts of a page."""
+    tabs = (page.tabs, page.tab_addresses)
+    votes = page.committee_votes
+    return {"similar": page.similar, "committee_votes": votes, "pinslip": page.pinslip, "tabs": tabs}
+
+
+def odd_parts_take_nothing_else(paths: list[Path], every: int) -> int:
+    """Fail if something odd beside history, title and labels changes more than its own part; how many pages were made.
+
+    Of what is odd each page in turn gets one in `every`, and what no page had before.
+    """
+    made = 0
+    kinds = set()
+    for turn, path in enumerate(paths):
+        whole = text_of(path)
+        page, content = page_of(whole), part(whole)
+        found = [
+            (f"{how} {what}", own, whole[: content.start + match.start()] + put + whole[content.start + match.end() :])
+            for what, (pattern, own) in BESIDE.items()
+            for match in re.finditer(pattern, whole[content], re.DOTALL)
+            for how, put in odd(match[0]).items()
+        ]
+        for at, (what, own, text) in enumerate(found, turn):
+            if at % every and what in kinds:
+                continue
+            read = page_of(text)
+            assert main_parts(read) == main_parts(page), f"{path.name} {what}"
+            others = [name for name, value in beside(read).items() if value != beside(page)[name]]
+            assert set(others) <= set(own.split()), f"{path.name} {what}"
+            assert {each.name for each in read.unread} <= set(own.split()), f"{path.name} {what}"
+            kinds.add(what)
+            made += 1
+    assert len(kinds) == 4 * len(BESIDE)
+    return made
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_all_pages_with_something_odd_beside() -> None:
+    """What is odd beside history, title and labels changes nothing but its own part (all pages, a fifth on each)."""
+    assert odd_parts_take_nothing_else(all_pages(), every=5) > 1_000
+
+
+def cuts(text: str) -> Iterator[str]:
+    """The text cut off at 40 places, the last of them right before its last character."""
+    text = text.rstrip()
+    yield from (text[: (len(text) - 1) * place // 40] for place in range(1, 41))
+
+
+def cut_pages_never_read_wrong(paths: list[Path]) -> None:
+    """Fail if a page that was cut off is read, or is read as another one after somebody closed it again."""
+    for path in paths:
+        whole = text_of(path)
+        page = page_of(whole)
+        for cut in cuts(whole):
+            with pytest.raises(Unreadable):
+                page_of(cut)
+            for end in ("</body></html>", "</td></tr></tbody></table></div></div></div></div></div></body></html>"):
+                try:
+                    read = page_of(cut + end)
+                except Unreadable:
+                    continue
+                assert read == page, path.name
+
+
+def cut_histories_are_refused(paths: list[Path]) -> None:
+    """Fail if a JSON history that was cut off is read."""
+    for path in paths:
+        for cut in cuts(text_of(path)):
+            with pytest.raises(Unreadable):
+                parse.history(cut)
+
+
+@pytest.mark.long
+@pytest.mark.thorough
+def test_all_pages_cut_off() -> None:
+    """A page cut off at any of 40 places is never read wrong (all pages)."""
+    cut_pages_never_read_wrong(all_pages())
+
+
+def test_all_histories_cut_off() -> None:
+    """A JSON history cut off at any of 40 places is refused."""
+    cut_histories_are_refused(captured("api-history"))
