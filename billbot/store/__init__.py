@@ -9,7 +9,7 @@ from billbot.store.bills import Bills, CheckRecord, CheckRecords, LoggedChange, 
 from billbot.store.digests import SeenChange
 from billbot.store.documents import Decided, DocumentList, ReadText, Suggested, TextVersion, Waiting
 from billbot.store.envelopes import Envelope, Envelopes
-from billbot.store.hearings import Hearings, KeptNotice
+from billbot.store.hearings import Hearings, KeptNotice, ListedHearing
 from billbot.store.incidents import EvidenceArchive
 from billbot.store.ledger import Ledger
 from billbot.store.marks import EVERYBODY, Holds, Marks
@@ -19,5 +19,5 @@ from billbot.store.people import CommitteeVersion, PeopleRead
 from billbot.store.restorations import Restoration
 from billbot.store.sweeps import Pause, PlannedBill
 from billbot.store.upkeep import Done
-from billbot.store.values import Hold, ListedHearing
+from billbot.store.values import Hold
 from billbot.store.watchlist import KeptConfiguration

@@ -1,6 +1,6 @@
 """The list of hearings: their agendas, and the notices on their pages."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,9 +19,32 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.marks import write_marks
-from billbot.store.moments import note_agenda, note_notice
+from billbot.store.moments import AgendaFacts, note_agenda, note_notice
 from billbot.store.rows import apart, bill_of
-from billbot.store.values import ListedHearing
+
+
+class ListedHearing(Struct, frozen=True):
+    """A hearing of the list as it was last read well, with its course of appointments, the present one last.
+
+    `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
+    null where that is not known. The list first named it at `known_at`, it was last asked for
+    at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
+    `on_the_first_list` says that the very first list named it already.
+    """
+
+    agenda: Agenda
+    course: tuple[Appointment, ...]
+    gone: Mapping[BillId, date | None]
+    known_at: datetime
+    tried_at: datetime
+    doubted_at: datetime | None
+    on_the_first_list: bool
+
+    @property
+    def facts(self) -> AgendaFacts:
+        """What is believed of the hearing, without how asking for it went."""
+        gone = tuple(sorted(self.gone.items(), key=lambda each: each[0]))
+        return AgendaFacts(self.agenda, self.course, gone, self.known_at.date(), self.on_the_first_list)
 
 
 class Hearings(StorePart):
@@ -129,7 +152,7 @@ class Hearings(StorePart):
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
             if (listed := self.agenda(agenda.event)) is not None:
-                note_agenda(self._db, listed, at, had_none=not on and not gone)
+                note_agenda(self._db, listed.facts, at, had_none=not on and not gone)
             write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:

@@ -13,25 +13,18 @@ from msgspec.structs import replace
 from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Notice
 from billbot.store.connection import Database, StorePart, decompressed, insert, stamp
 from billbot.store.rows import apart
-from billbot.store.values import ListedHearing
 
 _Facts = TypeVar("_Facts", bound=Struct)
 
 
 class AgendaFacts(Struct, frozen=True):
-    """An agenda as it is believed; fields as in `ListedHearing`, `known` is the Eastern day of its `known_at`."""
+    """An agenda as it is believed, as in `hearings.ListedHearing`; `known` is the Eastern day of its `known_at`."""
 
     agenda: Agenda
     course: tuple[Appointment, ...]
     gone: tuple[tuple[BillId, date | None], ...]
     known: date
     on_the_first_list: bool
-
-    @classmethod
-    def of(cls, listed: ListedHearing) -> "AgendaFacts":
-        """The facts of a hearing, without how asking for it went."""
-        gone = tuple(sorted(listed.gone.items(), key=lambda each: each[0]))
-        return cls(listed.agenda, listed.course, gone, listed.known_at.date(), listed.on_the_first_list)
 
 
 def believed(bill: Bill) -> Bill:
@@ -53,10 +46,10 @@ def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
     _note(db, f"bill/{key}", believed(bill), at, "id = :key", key=key)
 
 
-def note_agenda(db: Database, listed: ListedHearing, at: datetime, *, had_none: bool) -> None:
+def note_agenda(db: Database, facts: AgendaFacts, at: datetime, *, had_none: bool) -> None:
     """Keep the facts of a hearing within the caller's transaction; `had_none` if no document was on it before."""
-    event = listed.agenda.event
-    _note(db, f"agenda/{event}", AgendaFacts.of(listed), at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
+    event = facts.agenda.event
+    _note(db, f"agenda/{event}", facts, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
 
 
 def note_notice(db: Database, event: int, notice: Notice, at: datetime) -> None:

@@ -213,7 +213,30 @@ class RecordedVotes(StorePart):
         """Write votes as they were read; each replaces what the same source said of it before."""
         with plain_errors(self._path), write_transaction(self._db):
             for vote in votes:
-                self._keep(vote)
+                same = (
+                    *(vote.bill.general_court, vote.bill.number, vote.kind, vote.body, vote.number),
+                    *(vote.date and vote.date.isoformat(), vote.question, vote.source),
+                )
+                known = self._first(
+                    "SELECT * FROM votes WHERE (general_court, number, kind, body) = (?, ?, ?, ?)"
+                    " AND roll_call IS ? AND date IS ? AND question = ? AND source = ?",
+                    same,
+                )
+                read = replace(vote, tally=dict(vote.tally), voters=dict(vote.voters))
+                if known is not None and self._vote(known) == read:
+                    continue
+                if known is not None:
+                    self._db.execute("DELETE FROM votes WHERE id = ?", (known["id"],))
+                key = self._db.execute(
+                    "INSERT INTO votes (general_court, number, kind, body, roll_call, date, question, source, tally)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*same, json.dumps(dict(vote.tally))),
+                ).lastrowid
+                voters = [(way, voter) for way, those in vote.voters.items() for voter in those]
+                for position, (way, voter) in enumerate(voters):
+                    self._db.execute(
+                        "INSERT INTO voters VALUES (?, ?, ?, ?, ?)", (key, position, way, voter.code, voter.name)
+                    )
 
     def of(self, bill: BillId) -> tuple[RecordedVote, ...]:
         """Every vote on a bill, as each source has it, in the order in which they were first read."""
@@ -245,30 +268,6 @@ class RecordedVotes(StorePart):
             (general_court, branch, number),
         )
         return (unstamp(found["tried_at"]), found["tries"]) if found else None
-
-    def _keep(self, vote: RecordedVote) -> None:
-        same = (
-            *(vote.bill.general_court, vote.bill.number, vote.kind, vote.body, vote.number),
-            *(vote.date and vote.date.isoformat(), vote.question, vote.source),
-        )
-        known = self._first(
-            "SELECT * FROM votes WHERE (general_court, number, kind, body) = (?, ?, ?, ?)"
-            " AND roll_call IS ? AND date IS ? AND question = ? AND source = ?",
-            same,
-        )
-        if known is not None and self._vote(known) == replace(vote, tally=dict(vote.tally), voters=dict(vote.voters)):
-            return
-        if known is not None:
-            self._db.execute("DELETE FROM voters WHERE vote = ?", (known["id"],))
-            self._db.execute("DELETE FROM votes WHERE id = ?", (known["id"],))
-        key = self._db.execute(
-            "INSERT INTO votes (general_court, number, kind, body, roll_call, date, question, source, tally)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*same, json.dumps(dict(vote.tally))),
-        ).lastrowid
-        voters = [(way, voter) for way, those in vote.voters.items() for voter in those]
-        for position, (way, voter) in enumerate(voters):
-            self._db.execute("INSERT INTO voters VALUES (?, ?, ?, ?, ?)", (key, position, way, voter.code, voter.name))
 
     def _vote(self, row: dict[str, Any]) -> RecordedVote:
         tally: dict[str, int] = json.loads(row["tally"])

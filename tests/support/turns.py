@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
 from billbot.store import Store
-from billbot.store.moments import AgendaFacts, believed
+from billbot.store.moments import believed
 from tests.conftest import MEMORY
 from tests.support.house_in_process import REFERRED
 from tests.support.turning import (
@@ -332,7 +332,7 @@ class Turns(RuleBasedStateMachine):
             agendas = {each.agenda.event: each for each in store.moments.agendas(newest)}
             for event in self.world.site.agendas:
                 listed, kept = store.hearings.agenda(event), store.notices.of(event)
-                assert agendas.get(event) == (listed and AgendaFacts.of(listed))
+                assert agendas.get(event) == (listed and listed.facts)
                 assert store.moments.notice(event, newest) == (kept and kept.notice)
 
     # Time passes, and something is always the matter.
