@@ -40,7 +40,7 @@ class Planner(Struct, frozen=True):
         `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
         restored are due at once. A number without a page for a day is tried once a day.
         """
-        restored = store.restored()
+        restored = store.restorations.last()
         known = store.plans.all(watch.courts) if known is None else known
         prospects = []
         for bill in watch.bills:

@@ -189,7 +189,7 @@ def backup_in_doubt(store: Store, marked_at: datetime, change: int | None = None
     It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
     restoration. Raises StoreError.
     """
-    restoration = store.restored()
+    restoration = store.restorations.last()
     if restoration is None:
         return None
     caught_up = store.restorations.caught_up_at(restoration)

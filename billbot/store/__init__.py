@@ -16,8 +16,7 @@ from billbot.store.marks import EVERYBODY, Holds, Marks
 from billbot.store.offers import ButtonMessage
 from billbot.store.opening import Presence, Store
 from billbot.store.people import CommitteeVersion, PeopleRead
-from billbot.store.restorations import Restoration
 from billbot.store.sweeps import Pause, PlannedBill
-from billbot.store.upkeep import Done
+from billbot.store.upkeep import Done, Restoration
 from billbot.store.values import Hold
 from billbot.store.watchlist import KeptConfiguration

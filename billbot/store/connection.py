@@ -1,4 +1,7 @@
-"""The connection to the database: opened, migrated, with its key, written in transactions; what all its parts share."""
+"""The connection to the database: opened, migrated, with its key, and written in transactions.
+
+What an error of SQLite or of the file system means is said for whoever runs billbot: what is wrong, and what to do.
+"""
 
 import secrets
 import sqlite3
@@ -10,11 +13,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from billbot.clock import EASTERN
-from billbot.errors import Overtaken, StoreError
+from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
 from billbot.processes import is_gone
 from billbot.store.backups import folder, left_anything, write_before
-from billbot.store.faults import A_LINK, damaged_value, explained
 from billbot.store.schema import STEPS
 
 _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
@@ -23,6 +25,17 @@ _SWITCHES = 20
 _KEY_BYTES = 32
 # How long the claim of a process to a message, an edit, an answer or a sweep lasts.
 CLAIM_LASTS = timedelta(minutes=10)
+# Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
+_DAMAGED = (
+    *("malformed", "Could not decode", "unsupported file format"),
+    *("no such ", "has no column", "values were supplied"),
+)
+_MEND = "and nothing is sent from it; `billbot doctor` names the newest backup that is sound"
+_NO_FOLDER = "lies in a folder that is a file; move that away, or name another file as [state] path"
+A_LINK = (
+    "is a link, and billbot writes through none here; put the file or folder itself there, or name another one in"
+    " billbot.toml"
+)
 
 
 class _RowByName(dict[str, Any]):
@@ -196,6 +209,56 @@ def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
             " away: then what waits to be sent is dropped"
         )
     return key
+
+
+def explained(path: Path, error: Exception) -> StoreError:
+    """The error that says of what lies at `path` where it went wrong and what to do; Damaged where it is damaged."""
+    # SQLite quotes the names of a damaged schema, which need not be text.
+    text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
+    if any(sign in text for sign in _DAMAGED) or ("not a database" in text and left_anything(path)):
+        if newer := _newer_step(path):
+            return StoreError(
+                f"{path}: was upgraded by a newer billbot (step {newer}) while this one worked with it; nothing"
+                " was written: run this again as the newer version"
+            )
+        return Damaged(f"{path}: the database is damaged, {_MEND}")
+    return StoreError(f"{path}: {_plain(text)}")
+
+
+def damaged_value() -> Damaged:
+    """The error for a stored value that cannot be read: since we wrote it, the database is damaged."""
+    return Damaged(f"a value in the database is damaged, {_MEND}")
+
+
+def _newer_step(path: Path) -> str | None:
+    """A migration step of the database at `path` that this version does not know; null for none, or if unreadable."""
+    with (
+        suppress(sqlite3.Error, OSError, UnicodeDecodeError),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
+    ):
+        applied = [name for (name,) in db.execute("SELECT name FROM schema_steps ORDER BY id")]
+        known = len(STEPS)
+        return None if applied[:known] != list(STEPS) else next(iter(applied[known:]), None)
+    return None
+
+
+def _plain(text: str) -> str:
+    mends = {
+        "not a database": "this file is not a database; move it away, or name another file as [state] path",
+        "disk is full": "the disk is full; nothing was written: free some space and run again",
+        "No space left": "the disk is full; nothing was written: free some space and run again",
+        "readonly": "cannot be written; give this user the right to write the file and its folder",
+        "Read-only file system": "cannot be written; name a file on a disk that can be as [state] path",
+        "unable to open": "cannot be opened; it has to be a file that this user may read and write, in a folder that "
+        "this user may write",
+        "File exists": _NO_FOLDER,
+        "Not a directory": _NO_FOLDER,
+        "Too many levels of symbolic links": A_LINK,
+        "Permission denied": "cannot be opened; give this user the right to read and write it",
+        "locked": "another process has held the database for half a minute; try again, or end that process",
+        "disk I/O error": "the disk is full or does not answer; nothing was written: free some space and run again",
+    }
+    return next((mend for sign, mend in mends.items() if sign in text), text)
 
 
 class StorePart:

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import hmac
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,11 +14,10 @@ from typing import Self
 from billbot.errors import StoreError
 from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames
-from billbot.store.connection import connect, plain_errors, read_key, unstamp
+from billbot.store.connection import connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
 from billbot.store.envelopes import Envelopes
-from billbot.store.faults import cut_off_restoring
 from billbot.store.hearings import Hearings, Notices
 from billbot.store.incidents import EvidenceArchive, Incidents
 from billbot.store.ledger import Ledger
@@ -26,9 +26,8 @@ from billbot.store.moments import Moments
 from billbot.store.offers import Offers
 from billbot.store.people import Committees, People, RecordedVotes
 from billbot.store.requests import Requests
-from billbot.store.restorations import Restoration, Restorations
 from billbot.store.sweeps import Plans, Sweeps
-from billbot.store.upkeep import Forgetting, SettledEnvelopes, Upkeep
+from billbot.store.upkeep import Forgetting, Restorations, SettledEnvelopes, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
 
@@ -118,12 +117,6 @@ class Store:
             found: tuple[int, str] | None = self._db.execute(query).fetchone()
             return found
 
-    def restored(self) -> Restoration | None:
-        """The last restoration of a backup in the place of this database; null for none."""
-        with plain_errors(self.path):
-            found = next(self._db.query("SELECT * FROM restorations ORDER BY id DESC LIMIT 1"), None)
-        return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
-
     def recipient_key(self, address: str) -> str:
         """The keyed hash (HMAC) that stands for an address in the database (promise 9).
 
@@ -152,13 +145,21 @@ class Presence:
             there = cut_off.exists()
         if there:
             self.over()
-            raise cut_off_restoring(path, cut_off)
+            raise _cut_off_restoring(path, cut_off)
 
     def over(self) -> None:
         """Let go."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _cut_off_restoring(path: Path, mark: Path) -> StoreError:
+    """The error that putting a backup in the place of `path` was cut off; the file `mark` names that backup."""
+    again = "`billbot restore` with that backup"
+    with suppress(OSError, UnicodeDecodeError):
+        again = f"`billbot restore {shlex.quote(mark.read_text(encoding='utf-8').strip())} --yes`"
+    return StoreError(f"{path}: putting a backup in its place was cut off: run {again} to finish it")
 
 
 def restoring(path: Path) -> Path:

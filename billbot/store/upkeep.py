@@ -19,6 +19,7 @@ from billbot.files import scratch, settle
 from billbot.store import backups
 from billbot.store.connection import (
     StorePart,
+    insert,
     maybe_unstamp,
     plain_errors,
     read_through,
@@ -226,3 +227,30 @@ class Forgetting(StorePart):
 def _without(text: Any, person: str, word: re.Pattern[str]) -> str:
     said = re.sub(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])", SOMEBODY_IN_SLACK, str(text))
     return word.sub("somebody", said)
+
+
+class Restoration(Struct, frozen=True):
+    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
+
+    id: int
+    at: datetime
+    backup_at: datetime
+
+
+class Restorations(StorePart):
+    """The restorations in the database."""
+
+    def note(self, backup_at: datetime, at: datetime) -> None:
+        """Note that a backup is being restored."""
+        with plain_errors(self._path), write_transaction(self._db):
+            insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
+
+    def last(self) -> Restoration | None:
+        """The last restoration of a backup in the place of this database; null for none."""
+        found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
+        return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
+
+    def caught_up_at(self, restoration: Restoration) -> datetime | None:
+        """When the first check after a restoration ended that left no bill out; null for not yet."""
+        query = "SELECT min(finished) FROM sweeps WHERE started >= ? AND checked > 0 AND not_tried = 0"
+        return maybe_unstamp(self._value(query, [stamp(restoration.at)]))

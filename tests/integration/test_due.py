@@ -137,7 +137,7 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
         turned(house, 0)
         with house.store() as store:
             store.restorations.note(at(0.1), at(0.2))
-            restored = store.restored()
+            restored = store.restorations.last()
         assert restored is not None
         assert turned(house, 0.3).checked == 2
         with house.store() as store:

@@ -14,8 +14,7 @@ import pytest
 
 from billbot.errors import Damaged, StoreError
 from billbot.store import Presence, Store
-from billbot.store.connection import connect
-from billbot.store.faults import explained
+from billbot.store.connection import connect, explained
 from billbot.store.schema import STEPS
 from tests.support.store_sample import BILL, NOON, claimed, in_processes, owe, sighting, word
 
