@@ -1,6 +1,6 @@
 """Committees, legislators and recorded votes.
 
-Each version of a record is kept, each vote as each source has it, and how reading them went.
+Each version of a committee is kept, each vote as each source has it, and how reading them went.
 """
 
 import json
@@ -15,6 +15,7 @@ from billbot.domain.bills import BillId, Committee, Mark, Member, PeopleRecord, 
 from billbot.store.connection import (
     Database,
     StorePart,
+    insert,
     maybe_date,
     maybe_unstamp,
     plain_errors,
@@ -125,10 +126,7 @@ class People(StorePart):
         """The members of a court with these codes; one that was not read yet has the name alone, from documents."""
         marks = ", ".join("?" * len(codes))
         named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({marks})"
-        read = (
-            "SELECT * FROM members WHERE id IN"
-            f" (SELECT max(id) FROM members WHERE general_court = ? AND code IN ({marks}) GROUP BY code)"
-        )
+        read = f"SELECT * FROM members WHERE general_court = ? AND code IN ({marks})"
         found = {
             row["code"]: Member(general_court, row["code"], row["name"])
             for row in self._rows(named, [general_court, *codes])
@@ -151,18 +149,15 @@ class People(StorePart):
         return self.members(committee.general_court, [seat.member for seat in committee.seats])
 
     def keep_member(self, member: Member, now: datetime) -> None:
-        """Write down a member as the record has him; what changed is a new version."""
+        """Write down a member as the record has him or her now."""
         court, code = member.general_court, member.code
-        last = "SELECT * FROM members WHERE general_court = ? AND code = ? ORDER BY id DESC LIMIT 1"
+        query = "SELECT * FROM members WHERE (general_court, code) = (?, ?)"
         with plain_errors(self._path), write_transaction(self._db):
-            known = self._first(last, [court, code])
+            known = self._first(query, [court, code])
             if known is None or _member(known) != member:
-                values = (court, code, stamp(now), *(getattr(member, name) for name in _OF_MEMBER))
-                self._db.execute(
-                    f"INSERT INTO members (general_court, code, since, {', '.join(_OF_MEMBER)})"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    values,
-                )
+                said = {name: getattr(member, name) for name in _OF_MEMBER}
+                self._db.execute("DELETE FROM members WHERE (general_court, code) = (?, ?)", (court, code))
+                insert(self._db, "members", general_court=court, code=code, **said)
                 write_marks(self._db, [Mark.moved("people", now)], (), now, None)
             note_read(self._db, "member", court, code, now)
 
@@ -253,12 +248,12 @@ class RecordedVotes(StorePart):
         )
         return None if row is None else self._vote(row)
 
-    def read_badly(self, general_court: int, branch: str, number: int, now: datetime, error: str) -> None:
+    def read_badly(self, general_court: int, branch: str, number: int, now: datetime) -> None:
         """Note that a roll call could not be read."""
         self._alter(
-            "INSERT INTO roll_call_tries VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT DO UPDATE"
-            " SET tried_at = excluded.tried_at, tries = tries + 1, error = excluded.error",
-            (general_court, branch, number, stamp(now), error),
+            "INSERT INTO roll_call_tries VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE"
+            " SET tried_at = excluded.tried_at, tries = tries + 1",
+            (general_court, branch, number, stamp(now)),
         )
 
     def tries(self, general_court: int, branch: str, number: int) -> tuple[datetime, int] | None:

@@ -252,15 +252,13 @@ CREATE TABLE seats (
   PRIMARY KEY (committee, position)
 ) STRICT, WITHOUT ROWID;
 
--- A legislator from a time on, as committees.
+-- A legislator, as his or her record was last read.
 CREATE TABLE members (
-  id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, code TEXT NOT NULL,
-  since TEXT NOT NULL,
   name TEXT NOT NULL,
-  branch TEXT, district TEXT, party TEXT, leadership TEXT, email TEXT, phone TEXT, room TEXT
-) STRICT;
-CREATE INDEX members_of ON members(general_court, code, id);
+  branch TEXT, district TEXT, party TEXT, leadership TEXT, email TEXT, phone TEXT, room TEXT,
+  PRIMARY KEY (general_court, code)
+) STRICT, WITHOUT ROWID;
 
 -- What documents call those who filed or joined them, for members whose record was not read.
 CREATE TABLE member_names (
@@ -299,7 +297,7 @@ CREATE TABLE voters (
 -- A roll call that could not be read at the last try.
 CREATE TABLE roll_call_tries (
   general_court INTEGER NOT NULL, branch TEXT NOT NULL, roll_call INTEGER NOT NULL,
-  tried_at TEXT NOT NULL, tries INTEGER NOT NULL, error TEXT NOT NULL,
+  tried_at TEXT NOT NULL, tries INTEGER NOT NULL,
   PRIMARY KEY (general_court, branch, roll_call)
 ) STRICT, WITHOUT ROWID;
 """

@@ -5,7 +5,6 @@ from datetime import datetime
 from msgspec import Struct
 
 
-
 class Hold(Struct, frozen=True):
     """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
 

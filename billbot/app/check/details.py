@@ -154,7 +154,7 @@ def _read_roll_call(store: Store, source: Source, bill: BillId, number: int, now
     try:
         store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)])
     except (Refused, Unreadable, Unreachable) as error:
-        store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now, str(error))
+        store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now)
         _log.info("%s: roll call %d of the %s: %s", bill, number, BRANCH_WITH_NAMES, error)
         if isinstance(error, Unreachable) and error.stop:
             raise

@@ -94,5 +94,5 @@ def test_roll_call_tries(store: Store) -> None:
     """How often a roll call was asked for in vain is counted, and when last."""
     assert store.votes.tries(194, "Senate", 7) is None
     for day in range(2):
-        store.votes.read_badly(194, "Senate", 7, later(NOON, timedelta(days=day)), "no answer")
+        store.votes.read_badly(194, "Senate", 7, later(NOON, timedelta(days=day)))
     assert store.votes.tries(194, "Senate", 7) == (later(NOON, timedelta(days=1)), 2)
