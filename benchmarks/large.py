@@ -125,7 +125,7 @@ def fill(path: Path, size: Size) -> None:
         store.documents.take_list(_COURT, listed, before)
         keys = [store.recipient_key(each) for each in addresses(size)]
         console = store.recipient_key("console")
-        sweep = store.sweeps.begin("benchmark", before)
+        sweep = store.sweeps.begin(before)
         assert sweep is not None
         for at, bills in enumerate(numbers(size)):
             for bill in bills:
@@ -134,7 +134,7 @@ def fill(path: Path, size: Size) -> None:
                 change = Change(bill, "first_seen", "news")
                 store.bills.record(Sighting(seen, before, True, (change,), (f"p{at}",)), sweep)
                 store.checks.read_well(bill, before, visited=True)
-        store.sweeps.end(sweep, "benchmark", before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0)
+        store.sweeps.end(sweep, before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("UPDATE documents SET read_at = first_seen, next_try = NULL")

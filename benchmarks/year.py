@@ -28,11 +28,11 @@ def week(store: Store, at: datetime, number: int) -> None:
     """A week of checks, in which some bills get an action."""
     for check in range(CHECKS):
         now = clock.later(at, timedelta(minutes=50 * check))
-        sweep = store.sweeps.begin("benchmark", now)
+        sweep = store.sweeps.begin(now)
         assert sweep is not None
         if check < ACTIONS:
             act(store, BillId(194, f"H{(number * ACTIONS + check) % BILLS + 1}"), now, sweep)
-        store.sweeps.end(sweep, "benchmark", now, checked=BILLS, failed=0, not_tried=0)
+        store.sweeps.end(sweep, now, checked=BILLS, failed=0, not_tried=0)
 
 
 def act(store: Store, bill: BillId, now: datetime, sweep: int) -> None:
@@ -64,9 +64,9 @@ def tell(store: Store, state: RowState, now: datetime) -> None:
     told = [
         Statement(mark, state.encoded, mark.change, ("sample",)) for mark in store.marks.due("slack", RECIPIENT, now)
     ]
-    envelope = store.envelopes.claim(store.envelopes.new_key("slack"), MESSAGE, told, now, "benchmark")
+    envelope = store.envelopes.begin(store.envelopes.new_key("slack"), MESSAGE, told, now)
     assert envelope is not None
-    store.envelopes.note_sent(envelope, now, "1700000000.000100", "sample", "benchmark")
+    store.envelopes.note_sent(envelope, now, "1700000000.000100", "sample")
 
 
 def grow(*, pruned: bool) -> list[float]:

@@ -118,6 +118,10 @@ class Damaged(StoreError):
     """The database is damaged: nothing more is read from it and nothing is sent, whatever else is due."""
 
 
+class AtWork(BillbotError):
+    """Another process checks or delivers at this moment."""
+
+
 class Overtaken(StoreError):
     """Another process wrote a newer sighting of this bill meanwhile; nothing was written (promise 4)."""
 

@@ -11,7 +11,7 @@ from billbot.briefs.surroundings import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding, Transport
 from billbot.domain.bills import BillId, Channel, HeldChannel
-from billbot.errors import BillbotError, ConfigError, Damaged
+from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
 from billbot.site.fetch import Source
 from billbot.store import Store
 
@@ -86,7 +86,11 @@ def _left_alone(store: Store, now: datetime) -> str:
     until = store.sweeps.pause().ahead(now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
-    return "is being read by another process; not asked" if store.sweeps.sweeping(now) else ""
+    try:
+        with store.turn():
+            return ""
+    except AtWork:
+        return "is being read by another process; not asked"
 
 
 def _site(

@@ -72,13 +72,12 @@ def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
             notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
-    if report is not None and not report.busy and not house.stopping():  # pages may take longer than an end has
+    if report is not None and not house.stopping():  # pages may take longer than an end has
         with steps.run():
             if report.anything_moved or _is_time(store, "pages", report, now):
                 _publish_pages(house, store, now)
-    if report is None or not report.busy:  # another process is in the middle of it
-        with steps.run():
-            notify.incident.note_bills(store, house.watch(store), now)
+    with steps.run():
+        notify.incident.note_bills(store, house.watch(store), now)
 
 
 def _publish_pages(house: House, store: Store, now: datetime) -> None:
@@ -97,7 +96,7 @@ def hear_answers(house: House, store: Store, report: Report | None) -> bool:
 
     Returns whether there is something new to deliver by that.
     """
-    if report is None or report.busy or not _is_time(store, "answers", report, house.clock.now()):
+    if report is None or not _is_time(store, "answers", report, house.clock.now()):
         return False
     add = partial(watchlist.accept, house, store)
     return notify.suggestion.read_answers(store, house.watch(store), house.transports, add, house.clock.now())
@@ -133,7 +132,7 @@ def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
     if house.stopping():
         return False
     if report is not None:
-        return not (report.busy or report.not_tried)
+        return not report.not_tried
     now = house.clock.now()
     return check_due(store, house.watch(store), house.planner, now) > now
 
@@ -149,9 +148,7 @@ def _read_documents(
     if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
         return
     with house.open_source() as source:
-        done = check.read_documents(
-            store, source, scope, house.clock, house.owner, later(now, budget), budget=budget, go_on=go_on
-        )
+        done = check.read_documents(store, source, scope, house.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
     error, since = check.overdue_list(store, scope, house.clock.now()) or (None, None)
@@ -193,7 +190,7 @@ def _read_people(house: House, store: Store, report: Report | None, go_on: Calla
         return
     with house.open_source() as source:
         until = later(now, _PEOPLE_FOR)
-        done = check.read_people(store, source, before, house.clock, house.owner, until, go_on=go_on)
+        done = check.read_people(store, source, before, house.clock, until, go_on=go_on)
     if done.long_rest:
         notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
 

@@ -86,7 +86,7 @@ class Gate:
         if self._asked is not None and not self._asked.was_set and self._asked.age < _ASKED_AGAIN:
             return False
         paused = store.sweeps.pause().ahead(now) is not None
-        if (paused and not held_wrong and _is_plausible(store, now)) or store.sweeps.sweeping(now):
+        if paused and not held_wrong and _is_plausible(store, now):
             return False
         # Without `_right`, `clock` is the machine's own, which is the one to compare.
         right, self._right, self._asked = self._right, None, reading
@@ -113,4 +113,4 @@ def say_wrong(house: House, store: Store, wrong: ClockWrong) -> DeliveryReport:
     """Tell operations channels that our clock is wrong; all that is written for that has the site's time."""
     right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
     note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))
-    return deliver(store, right.post(store), right.clock, right.owner, stopping=right.stopping)
+    return deliver(store, right.post(store), right.clock, stopping=right.stopping)

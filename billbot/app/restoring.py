@@ -83,8 +83,6 @@ class Restoring(Struct, frozen=True):
         """
         with alone(self.database), config.locked(self.folder):
             self._refuse_unwritable()
-            if _sweeping(self.database, now):
-                raise StoreError(f"{self.database}: another machine or container is at work with it; stop it first")
             with Store(self.aside / archive.DATABASE) as store:
                 store.restorations.note(self.manifest.made, now)
             refuse_log(self.aside / archive.DATABASE)
@@ -174,14 +172,6 @@ def _bills(database: Path) -> int | StoreError:
             return store.bills.count()
     except StoreError as error:
         return error
-
-
-def _sweeping(database: Path, now: datetime) -> bool:
-    with suppress(StoreError):
-        if database.exists():
-            with Store(database, reading=True) as store:
-                return store.sweeps.sweeping(now)
-    return False
 
 
 def _proposals(folder: Path, files: Mapping[str, bytes]) -> int | None:

@@ -73,7 +73,6 @@ def deliver(house: House, store: Store, *, in_slices: bool = False) -> DeliveryR
         store,
         house.post(store),
         house.clock,
-        house.owner,
         house.settings.schedule.outage_after,
         stopping=house.stopping,
         in_slices=in_slices,

@@ -22,7 +22,7 @@ from billbot.briefs.due import check_due
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
-from billbot.errors import ClockWrong, ConfigError
+from billbot.errors import AtWork, ClockWrong, ConfigError
 from billbot.notify.deliver import DeliveryReport
 from billbot.site.fetch import Source
 from billbot.store import Store
@@ -71,14 +71,23 @@ def tick(
         in_slices: whether a long list of recipients is told in as many ticks as that takes, so that looks go on; a
             check that is asked for tells all of it.
 
+    While another process checks or delivers, nothing is done, and the report says so.
+
     Raises:
         StoreError: the database cannot be opened.
     """
     gate = gate or Gate(house.clock)
     house = replace(house, clock=gate.clock)
-    with house.open_store() as store:
+    with ExitStack() as opened:
+        store = opened.enter_context(house.open_store())
         try:
+            opened.enter_context(store.turn())
             done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
+        except AtWork:
+            now = house.clock.now()
+            bills = list(check.bills_to_check(house.watch(store), asked.bills if asked else ()))
+            report = Report(now, finished=now, not_tried=bills, busy=True)
+            return Ticked(house, report, DeliveryReport(undelivered=owed(store, now)))
         except ClockWrong as wrong:
             sent = DeliveryReport()
             with steps.run():
@@ -103,7 +112,7 @@ def _do_due(
 ) -> Ticked:
     """Do what `tick` says, with an open database. Raises ClockWrong."""
     report, sent, passed = None, DeliveryReport(), False
-    due, read_at = asked is not None or _look_is_due(house, store), store.sweeps.last_good()
+    due = asked is not None or _look_is_due(house, store)
     with _site(house, steps, wanted=due or gate.is_due(store)) as source:
         with steps.run():
             gate.let_pass(house, store, source)
@@ -112,8 +121,7 @@ def _do_due(
             return Ticked(house, None, DeliveryReport(undelivered=owed(store, house.clock.now())))
         known, house = house, _as_configured(house, store, steps)
         with steps.run():
-            # Another process may have looked since: a sweep that then reads nothing would pass for an outage.
-            if asked is None and (house is not known or store.sweeps.last_good() != read_at):
+            if asked is None and house is not known:
                 due = _look_is_due(house, store)
         same = house.settings.source == known.settings.source  # else the next tick asks the site that is meant now
         if source is not None:
@@ -122,7 +130,7 @@ def _do_due(
                 if due and same:
                     between = BetweenLooks(house, store, steps, sent, delivers_every, tells=tells)
                     report = _check(house, store, steps, source, asked, looks_for, between.go_on)
-    sends = asked is None or (asked.sends and report is not None and not report.busy)
+    sends = asked is None or (asked.sends and report is not None)
     in_slices = in_slices and asked is None
     with steps.run():
         note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
@@ -160,21 +168,22 @@ def _site(house: House, steps: Steps, *, wanted: bool) -> Iterator[Source | None
 def deliver_alone(house: House, store: Store) -> DeliveryReport:
     """Deliver outside of a tick, once the clock is known to be right.
 
-    Raises StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
+    Raises AtWork, StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
     """
     gate = Gate(house.clock)
     with ExitStack() as opened:
         source = None
         with suppress(ConfigError):
             source = opened.enter_context(house.open_source())
+        opened.enter_context(store.turn(house.clock))
         gate.let_pass(house, store, source)
-    return deliver(replace(house, clock=gate.clock), store)
+        return deliver(replace(house, clock=gate.clock), store)
 
 
 def _as_configured(house: House, store: Store, steps: Steps) -> House:
-    """The house with its files as they are now; it stays as it is while another process is in the middle of a sweep."""
+    """The house with its files as they are now."""
     with steps.run():
-        if house.folder is not None and not store.sweeps.sweeping(house.clock.now()):
+        if house.folder is not None:
             house = watchlist.reread(house, store)
     with steps.run():
         if house.folder is not None:
@@ -213,7 +222,6 @@ def _check(
         source,
         house.watch(store),
         house.clock,
-        house.owner,
         notify.marks,
         bills,
         planner=replace(house.planner, for_due=looks_for) if asked is None else None,

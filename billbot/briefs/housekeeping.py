@@ -21,8 +21,6 @@ _EVIDENCE_FOR = timedelta(days=90)
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
 # A message is kept for a year, and longer where something may still correct what it told.
 _SENT_FOR = timedelta(days=365)
-# A process that lost its claim on a dropped message finds out within minutes that it was accepted after all.
-_DROPPED_FOR = timedelta(days=1)
 
 
 class Retention(Struct, frozen=True):
@@ -54,7 +52,6 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.prune_sweeps(later(now, -_EVIDENCE_FOR))
-        store.settled.prune_dropped(later(now, -_DROPPED_FOR))
         year = later(now, -_SENT_FOR)
         digests, sent = (
             store.digests.prune(year, retention.digest),

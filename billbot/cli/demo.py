@@ -216,16 +216,16 @@ class DemoRun:
         with house.open_store() as store, house.open_source() as source:
             if not self.checks:
                 notify.watchlist.note_list(store, house.watch(store), moment)
-            report = check.check_bills(store, source, house.watch(store), house.clock, house.owner, notify.marks)
+            report = check.check_bills(store, source, house.watch(store), house.clock, notify.marks)
             notify.after_check(store, house.watch(store), report, moment)
-            deliver.deliver(store, house.post(store), house.clock, house.owner)
+            deliver.deliver(store, house.post(store), house.clock)
             self.watched = house.watch(store).bills
             before = bills_before_committees(store, house.watch(store), moment.date(), house.dates.ends)
-            check.read_people(store, source, before, house.clock, house.owner, moment + _READING)
+            check.read_people(store, source, before, house.clock, moment + _READING)
             scope = house.scope(store)
-            check.read_documents(store, source, scope, house.clock, house.owner, moment + _READING, budget=_READING)
+            check.read_documents(store, source, scope, house.clock, moment + _READING, budget=_READING)
             if notify.suggestion.tell_found(store, scope, house.channels, moment):
-                deliver.deliver(store, house.post(store), house.clock, house.owner)
+                deliver.deliver(store, house.post(store), house.clock)
         self.checks += 1
         self.changes += len(report.changes)
         self.requests += report.requests
@@ -237,7 +237,7 @@ class DemoRun:
         house = replace(self._house, clock=clock.stopped(moment))
         with house.open_store() as store:
             digest.make_digest(store, house.watch(store), house.digest_context, house.channels[0], moment)
-            deliver.deliver(store, house.post(store), house.clock, house.owner)
+            deliver.deliver(store, house.post(store), house.clock)
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""

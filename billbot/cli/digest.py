@@ -101,7 +101,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
     from billbot.notify.deliver import deliver
 
     now = house.clock.now()
-    with house.open_store() as store:
+    with house.open_store() as store, store.turn(house.clock):
         if channels is None:
             made = notify.digest.make_due_digests(store, house.watch(store), house.digest_context, now)
         else:
@@ -111,7 +111,7 @@ def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
                     for channel in channels
                     if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
                 ]
-        sent = deliver(store, house.post(store), house.clock, house.owner)
+        sent = deliver(store, house.post(store), house.clock)
         following = next_digest(store, house.channels, house.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"

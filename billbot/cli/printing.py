@@ -174,7 +174,7 @@ def outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     if report is None:
         parts = ["No check is due"]
     elif report.busy:
-        parts = ["Another process is looking at the site, so this one does not"]
+        parts = ["Another process is checking or sending at this moment, so this one does not"]
     else:
         parts = _checked(report)
     parts.append(f"{count(sent.sent, 'message')} sent")

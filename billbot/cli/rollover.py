@@ -55,7 +55,7 @@ def rollover(
         found = check.refilings(store, house.watch(store), court)
         if look and any(turn.candidates for turn in found):
             with house.open_source() as source:
-                seen = check.look_closer(store, source, found, house.clock, house.owner)
+                seen = check.look_closer(store, source, found, house.clock)
             found = check.refilings(store, house.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:

@@ -95,7 +95,7 @@ def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> 
 
     with house.open_source() as source:
         try:
-            return check.preview(store, source, watch, bill, house.clock, house.owner)
+            return check.preview(store, source, watch, bill, house.clock)
         except BillbotError as error:
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 

@@ -26,7 +26,8 @@ class Failure(Struct, frozen=True):
 class Report(Struct):
     """The outcome of a check. Times are Eastern.
 
-    `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was sweeping.
+    `not_tried` are bills that were due, or asked for, and had no turn. `busy` says that another process was
+    checking or sending, so that this one did neither.
     `round_completed` says that every watched bill was looked at since the last completed round, `all_seen` that each
     has been looked at once by now, `anything_moved` that something was written since the last check. `paused_until` is
     set if the site has to be left alone, `long_rest` is its answer if it asked for more than a day.

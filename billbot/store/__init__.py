@@ -14,7 +14,7 @@ from billbot.store.incidents import EvidenceArchive
 from billbot.store.ledger import Ledger
 from billbot.store.marks import EVERYBODY, Holds, Marks
 from billbot.store.offers import ButtonMessage
-from billbot.store.opening import Presence, Store
+from billbot.store.opening import Presence, Store, exclusive
 from billbot.store.people import CommitteeVersion, PeopleRead
 from billbot.store.sweeps import Pause, PlannedBill
 from billbot.store.upkeep import Done, Restoration

@@ -11,7 +11,7 @@ _OTHERS = 0o077
 # for whoever runs the machine.
 _READ_OR_WRITE = 0o066
 _BESIDE = ("backups", "evidence")
-_OF_OURS = (".key", ".lock", ".restoring")
+_OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
 
 
 def shut_off(path: Path) -> list[Path]:

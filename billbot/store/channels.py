@@ -8,7 +8,7 @@ from datetime import datetime
 
 from billbot.domain.bills import NOBODY, Subject
 from billbot.store.connection import StorePart, plain_errors, stamp, write_transaction
-from billbot.store.marks import WAITS, delete_envelopes
+from billbot.store.marks import delete_envelopes
 from billbot.store.recipient_lists import LEFT, OWED, move_with_recipients, owe, owe_also_in
 from billbot.store.rows import KEY, columns_of, subject_of
 
@@ -67,7 +67,9 @@ class ChannelNames(StorePart):
             self._db.execute(
                 f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *configured)
             )
-            delete_envelopes(self._db, f"channel NOT IN ({marks}) AND {WAITS}", (*configured, stamp(now)))
+            delete_envelopes(
+                self._db, f"channel NOT IN ({marks}) AND state = 'open' AND next_try > ?", (*configured, stamp(now))
+            )
             self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(configured))
 
     def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:

@@ -8,14 +8,13 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, cast
 
 from billbot.clock import EASTERN
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
-from billbot.processes import is_gone
 from billbot.store.backups import folder, left_anything, write_before
 from billbot.store.schema import STEPS
 
@@ -23,8 +22,6 @@ _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
 _KEY_BYTES = 32
-# How long the claim of a process to a message, an edit, an answer or a sweep lasts.
-CLAIM_LASTS = timedelta(minutes=10)
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
@@ -357,11 +354,3 @@ def decompressed(body: bytes) -> bytes:
         return zlib.decompress(body)
     except _NOT_OURS as error:
         raise damaged_value() from error
-
-
-def is_claimed_by_another(holder: str | None, until: str, owner: str, now: datetime) -> bool:
-    """Whether a claim of `holder` that lasts `until` keeps `owner` away: it is another, living process's, and not over.
-
-    A null holder claims nothing.
-    """
-    return holder is not None and holder != owner and until > stamp(now) and not is_gone(holder)

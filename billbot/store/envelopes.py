@@ -12,12 +12,9 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from billbot.clock import later
 from billbot.domain.bills import Statement
 from billbot.errors import Overtaken
-from billbot.processes import is_gone
 from billbot.store.connection import (
-    CLAIM_LASTS,
     StorePart,
     insert,
     maybe_unstamp,
@@ -27,10 +24,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.ledger import write_tellings
-from billbot.store.marks import restore_marks, settle_mark
-
-_FREE = "owner = NULL, claimed_until = NULL"
-_OURS = "key = ? AND state = 'open' AND owner = ?"
+from billbot.store.marks import delete_envelopes, restore_marks, settle_mark
 
 
 class Envelope(Struct, frozen=True):
@@ -55,8 +49,8 @@ class Envelopes(StorePart):
         """A key that no other message has, in this database or another."""
         return f"{channel}-{secrets.token_hex(8)}"
 
-    def claim(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> Envelope | None:
-        """Replace marks by an envelope that tells these statements, claimed by `owner` for ten minutes.
+    def begin(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> Envelope | None:
+        """Replace marks by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).
 
         Null if any of the subjects was marked again since it was looked at, or if the recipient has an open envelope.
         """
@@ -67,56 +61,37 @@ class Envelopes(StorePart):
             for each in told:
                 if not settle_mark(self._db, each.mark):
                     raise Overtaken(f"{first.channel}: {each.subject} has turned")
-            self._write(key, content, told, now, owner)
+            self._write(key, content, told, now)
             return Envelope(key, first.channel, first.recipient, content, unclear=False, tries=0, first=now)
         return None
 
-    def resume(self, channel: str, recipient: str, now: datetime, owner: str) -> Envelope | None:
-        """Claim the open envelope of a recipient; null if there is none, it is claimed, or its next try is later.
+    def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
+        """The open envelope of a recipient, which may have been accepted; null if there is none, or it waits."""
+        found = self._open(channel, recipient)
+        if found is None or now < unstamp(found["next_try"]):
+            return None
+        made = unstamp(found["made_at"])
+        return Envelope(found["key"], channel, recipient, found["content"], True, found["tries"], made)
 
-        If its claim has lapsed, or its process is gone, it is `unclear`: it may have been accepted.
-        """
-        with plain_errors(self._path), write_transaction(self._db):
-            found = self._open(channel, recipient)
-            if found is None:
-                return None
-            in_hand = found["owner"] is not None and not is_gone(found["owner"])
-            claimed_until = unstamp(found["claimed_until"]) if in_hand else now
-            if now < unstamp(found["next_try"]) or now < claimed_until:
-                return None
-            unclear = bool(found["unclear"]) or found["owner"] is not None
-            self._db.execute(
-                "UPDATE envelopes SET owner = ?, claimed_until = ?, unclear = ? WHERE id = ?",
-                (owner, stamp(later(now, CLAIM_LASTS)), unclear, found["id"]),
-            )
-            made = unstamp(found["made_at"])
-            return Envelope(found["key"], channel, recipient, found["content"], unclear, found["tries"], made)
-
-    def renew_claim(self, envelope: Envelope, now: datetime, owner: str) -> bool:
-        """Claim an envelope for ten more minutes; false if another process has claimed it meanwhile."""
-        return self._update_claimed(envelope, owner, "claimed_until = ?", stamp(later(now, CLAIM_LASTS)))
-
-    def replace_content(self, envelope: Envelope, content: str, owner: str) -> None:
+    def replace_content(self, envelope: Envelope, content: str) -> None:
         """Replace the words of an envelope by others that tell the same states."""
-        self._update_claimed(envelope, owner, "content = ?", content)
+        self._update_open(envelope, "content = ?", content)
 
     def is_open(self, channel: str, recipient: str) -> bool:
         """Whether a recipient has an open envelope."""
         return self._open(channel, recipient) is not None
 
     def note_sent(
-        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, owner: str, *, anew: bool = False
-    ) -> bool:
-        """Note that a message was accepted, so that its statements count as told; false if the claim had lapsed.
+        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, anew: bool = False
+    ) -> None:
+        """Note that a message was accepted, so that its statements count as told.
 
-        It is noted in either case. With a `thread`, the recipient's first message in it is kept as its beginning, until
-        a message begins it `anew`.
+        With a `thread`, the recipient's first message in it is kept as its beginning, until a message begins it `anew`.
         """
         with plain_errors(self._path), write_transaction(self._db):
-            held = self._claimed(envelope, owner) is not None
             self._db.execute(
-                "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL,"
-                f" {_FREE} WHERE key = ? AND state <> 'sent'",
+                "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL"
+                " WHERE key = ? AND state <> 'sent'",
                 (stamp(at), reference, envelope.key),
             )
             if thread:
@@ -125,42 +100,31 @@ class Envelopes(StorePart):
                     " ON CONFLICT DO UPDATE SET reference = excluded.reference WHERE ?",
                     (envelope.channel, envelope.recipient, thread, reference, anew),
                 )
-            return held
 
-    def note_unclear(self, envelope: Envelope, next_try: datetime, error: str, owner: str) -> None:
+    def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
         """Note that nobody knows whether a message was accepted; the envelope stays, to be tried at `next_try`."""
-        sets = f"unclear = 1, tries = tries + 1, next_try = ?, error = ?, {_FREE}"
-        self._update_claimed(envelope, owner, sets, stamp(next_try), error)
+        self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", stamp(next_try), error)
 
-    def drop(self, envelope: Envelope, at: datetime, owner: str) -> None:
-        """Drop a message that was clearly not accepted, and restore the marks of what it would have told.
-
-        The row is kept for a while (`SettledEnvelopes.prune_dropped`), in case that a process whose claim had lapsed
-        finds that it was accepted after all.
-        """
+    def drop(self, envelope: Envelope) -> None:
+        """Delete a message that was clearly not accepted, and restore the marks of what it would have told."""
         with plain_errors(self._path), write_transaction(self._db):
-            if self._claimed(envelope, owner):
+            if self._open(envelope.channel, envelope.recipient):
                 restore_marks(self._db, envelope.key)
-                self._db.execute(
-                    f"UPDATE envelopes SET state = 'dropped', settled_at = ?, {_FREE} WHERE key = ?",
-                    (stamp(at), envelope.key),
-                )
+                delete_envelopes(self._db, "key = ?", (envelope.key,))
 
     def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
         """Replace marks by statements that count as told without a message, as they are muted."""
         with plain_errors(self._path), write_transaction(self._db):
             for each in told:
                 settle_mark(self._db, each.mark)
-            self._write(key, "", told, now, "")
+            self._write(key, "", told, now)
             self._db.execute(
-                f"UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL, {_FREE} WHERE key = ?",
-                (stamp(now), key),
+                "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (stamp(now), key)
             )
 
-    def note_refused(self, envelope: Envelope, at: datetime, error: str, owner: str) -> None:
+    def note_refused(self, envelope: Envelope, at: datetime, error: str) -> None:
         """Note that a message is refused as it is, for good: what it told is lost."""
-        sets = f"state = 'refused', settled_at = ?, content = NULL, error = ?, {_FREE}"
-        self._update_claimed(envelope, owner, sets, stamp(at), error)
+        self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", stamp(at), error)
 
     def thread(self, channel: str, recipient: str, thread: str) -> str | None:
         """The reference of the message that began a thread, or null."""
@@ -180,16 +144,12 @@ class Envelopes(StorePart):
         query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
         return self._first(query, [channel, recipient])
 
-    def _claimed(self, envelope: Envelope, owner: str) -> dict[str, Any] | None:
-        return self._first(f"SELECT * FROM envelopes WHERE {_OURS}", [envelope.key, owner])
+    def _update_open(self, envelope: Envelope, sets: str, *values: str) -> None:
+        self._alter(f"UPDATE envelopes SET {sets} WHERE key = ? AND state = 'open'", (*values, envelope.key))
 
-    def _update_claimed(self, envelope: Envelope, owner: str, sets: str, *values: str) -> bool:
-        """Update an envelope that `owner` has claimed; false if another process has claimed it meanwhile."""
-        return self._alter(f"UPDATE envelopes SET {sets} WHERE {_OURS}", (*values, envelope.key, owner)) == 1
-
-    def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime, owner: str) -> None:
+    def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> None:
         first = told[0].mark
         row = {"key": key, "channel": first.channel, "recipient": first.recipient, "state": "open", "content": content}
-        row |= {"made_at": stamp(now), "next_try": stamp(now), "owner": owner}
-        made = insert(self._db, "envelopes", **row, claimed_until=stamp(later(now, CLAIM_LASTS)))
-        write_tellings(self._db, made, told, now)
+        write_tellings(
+            self._db, insert(self._db, "envelopes", **row, made_at=stamp(now), next_try=stamp(now)), told, now
+        )

@@ -64,10 +64,7 @@ class Ledger(StorePart):
 
     def first_marked_at(self, channel: str, kind: str) -> datetime | None:
         """When the first subject of a kind that a channel was told, or refused, was marked; null for none."""
-        query = (
-            "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ? AND NOT EXISTS"
-            " (SELECT 1 FROM envelopes WHERE id = envelope AND state = 'dropped')"
-        )
+        query = "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
     def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:

@@ -24,11 +24,8 @@ from billbot.store.connection import (
 )
 from billbot.store.recipient_lists import LEFT, LISTED, move_with_recipients, owe_also_in
 from billbot.store.rows import KEY, columns_of, due_mark, subject_of
-from billbot.store.sweeps import running_sweep
 from billbot.store.values import Hold
 
-# Open envelopes that no process is sending at that time.
-WAITS = "state = 'open' AND (owner IS NULL OR claimed_until <= ?)"
 # A subject that is marked already is marked once more: its turns are counted, and the due time is kept or moved.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
@@ -67,12 +64,18 @@ class Marks(StorePart):
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def make_out(
-        self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str] = ()
+        self,
+        channel: str,
+        recipients: Collection[str],
+        now: datetime,
+        *,
+        its_own: Collection[str] = (),
+        sweep: int | None = None,
     ) -> None:
         """Make the due marks of a channel out to its present recipients, and drop what waits for those who have left.
 
-        Somebody who is missing for less than an hour has not left. An envelope that is being sent stays. The marks of a
-        running sweep wait for its end, so that nobody is told half of a story. If a recipient has moved to another
+        Somebody who is missing for less than an hour has not left. The marks of a running `sweep` wait for its end, so
+        that nobody is told half of a story. If a recipient has moved to another
         channel's list, what he was told and is owed moves there, but for the kinds in `its_own`.
         """
         if not recipients:
@@ -81,7 +84,7 @@ class Marks(StorePart):
         columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
         with plain_errors(self._path), write_transaction(self._db):
             # -1 stands for no running sweep; marks without a sweep are always due
-            values = (channel, stamp(now), running_sweep(self._db, now) or -1)
+            values = (channel, stamp(now), -1 if sweep is None else sweep)
             all_new = _note_list(self._db, channel, recipients, now)
             if self._first(_AWAY):
                 move_with_recipients(self._db, its_own)
@@ -96,7 +99,7 @@ class Marks(StorePart):
             here = ", ".join("?" * len(recipients))
             left = f"channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})"
             self._db.execute(f"DELETE FROM marks WHERE {left}", (channel, channel))
-            delete_envelopes(self._db, f"{left} AND {WAITS}", (channel, channel, stamp(now)))
+            delete_envelopes(self._db, f"{left} AND state = 'open'", (channel, channel))
             gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
             self._db.execute(gone, (channel, *recipients))
 

@@ -6,7 +6,7 @@ process at a time, so that no edit undoes another.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -14,10 +14,8 @@ from msgspec import Struct
 from billbot.clock import later
 from billbot.domain.bills import Offer, OfferKind, Outcome, Role
 from billbot.store.connection import (
-    CLAIM_LASTS,
     Database,
     StorePart,
-    is_claimed_by_another,
     plain_errors,
     stamp,
     unstamp,
@@ -25,7 +23,8 @@ from billbot.store.connection import (
 )
 from billbot.store.requests import settle
 
-_FREE = "owner = NULL, claimed_until = NULL"
+# How long an edit is left to whoever began it: longer than Slack may take, and short where that process was killed.
+_CLAIM_LASTS = timedelta(minutes=2)
 
 
 class ButtonMessage(Struct, frozen=True):
@@ -82,10 +81,7 @@ class Offers(StorePart):
 
     def on_its_way(self, channel: str) -> bool:
         """Whether a message with buttons is being sent, or may have arrived, whose reference is not known yet."""
-        query = (
-            "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
-            " AND (unclear = 1 OR envelopes.owner IS NOT NULL)"
-        )
+        query = "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
         return self._first(query, [channel]) is not None
 
     def outdated(self, channel: str, recipient: str, now: datetime) -> tuple[ButtonMessage, ...]:
@@ -95,30 +91,24 @@ class Offers(StorePart):
             *(channel, recipient, stamp(now)),
         )
 
-    def claim(self, key: str, now: datetime, owner: str) -> ButtonMessage | None:
-        """Claim a message for `owner` to edit; null if another process has it, or it shows its last version."""
+    def claim(self, key: str, now: datetime) -> ButtonMessage | None:
+        """Claim a message to edit it; null if that was done within two minutes, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
-            row = self._first(
-                "SELECT offering.owner, offering.claimed_until FROM offering JOIN envelopes ON id = envelope"
-                " WHERE key = ? AND version <> shown",
-                [key],
+            claimed = self._db.execute(
+                "UPDATE offering SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
+                " AND version <> shown AND coalesce(claimed_until, '') <= ?",
+                (stamp(later(now, _CLAIM_LASTS)), key, stamp(now)),
             )
-            if row is None or is_claimed_by_another(row["owner"], row["claimed_until"], owner, now):
-                return None
-            self._db.execute(
-                "UPDATE offering SET owner = ?, claimed_until = ? WHERE envelope ="
-                " (SELECT id FROM envelopes WHERE key = ?)",
-                (owner, stamp(later(now, CLAIM_LASTS)), key),
-            )
-            return self._button_messages("key = ?", key)[0]
+            found = self._button_messages("key = ?", key) if claimed.rowcount else ()
+            return found[0] if found else None
 
-    def note_shown(self, message: ButtonMessage, owner: str) -> None:
+    def note_shown(self, message: ButtonMessage) -> None:
         """Note that a message now shows the version that was claimed; a later version is still to be shown."""
-        self._settle(message, owner, "shown = ?", message.version)
+        self._settle(message, "shown = ?", message.version)
 
-    def put_off(self, message: ButtonMessage, until: datetime, owner: str) -> None:
+    def put_off(self, message: ButtonMessage, until: datetime) -> None:
         """Try a failed edit again at `until`."""
-        self._settle(message, owner, "next_try = ?", stamp(until))
+        self._settle(message, "next_try = ?", stamp(until))
 
     def toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime, envelope: str) -> None:
         """Toggle somebody's part in an offer: note the role, or remove it if it was noted.
@@ -221,11 +211,11 @@ class Offers(StorePart):
         )
         return {row["person"]: row["role"] for row in rows}
 
-    def _settle(self, message: ButtonMessage, owner: str, which: str, value: Any) -> None:
+    def _settle(self, message: ButtonMessage, which: str, value: Any) -> None:
         self._alter(
-            f"UPDATE offering SET {which}, {_FREE}"
-            " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?) AND owner = ?",
-            (value, message.key, owner),
+            f"UPDATE offering SET {which}, claimed_until = NULL"
+            " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)",
+            (value, message.key),
         )
 
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from billbot.errors import StoreError
+from billbot.clock import Clock
+from billbot.errors import AtWork, StoreError
 from billbot.store.bills import Bills, CheckRecords, News
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import connect, plain_errors, read_key
@@ -29,6 +30,9 @@ from billbot.store.requests import Requests
 from billbot.store.sweeps import Plans, Sweeps
 from billbot.store.upkeep import Forgetting, Restorations, SettledEnvelopes, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
+
+# How often whoever waits for a turn tries to have it, so many seconds apart.
+_TRIES, _BETWEEN_TRIES = 30, 2.0
 
 
 class Store:
@@ -88,6 +92,16 @@ class Store:
         self._presence.over()
 
     @contextmanager
+    def turn(self, clock: Clock | None = None) -> Iterator[None]:
+        """Hold the lock of whoever checks or delivers within, so that one does at a time, of all processes and threads.
+
+        The lock ends with its process, however that ends. With a `clock` another one is waited for, a minute at most.
+        Raises AtWork where it goes on.
+        """
+        with exclusive(self.path.with_suffix(".turn"), clock):
+            yield
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read from one snapshot within, whatever other processes write meanwhile; nothing may be written within."""
         with plain_errors(self.path):
@@ -98,11 +112,6 @@ class Store:
             with plain_errors(self.path):
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
-
-    def written_by_others(self) -> int:
-        """A number that changes when another process or thread has written."""
-        with plain_errors(self.path):
-            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def list_in_force(self) -> int | None:
         """The id of the version of the list (`Configurations`) by which things are told now; null for none yet."""
@@ -136,7 +145,7 @@ class Presence:
     """
 
     def __init__(self, path: Path, *, reading: bool = False) -> None:
-        self._handle = None if reading or not path.parent.is_dir() else open_lock(path)
+        self._handle = None if reading or not path.parent.is_dir() else open_lock(presence_file(path))
         if self._handle is not None and not lock(self._handle, fcntl.LOCK_SH):
             self.over()
             raise StoreError(f"{path}: a backup is being put in its place at this moment; run this again once it is")
@@ -173,11 +182,26 @@ def presence_file(path: Path) -> Path:
 
 
 def open_lock(path: Path) -> int | None:
-    """The file by which processes know of each other; null where it cannot be written or is a link."""
+    """A file to lock; null where it cannot be written or is a link."""
     try:
-        return os.open(presence_file(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError:
         return None
+
+
+@contextmanager
+def exclusive(path: Path, clock: Clock | None = None) -> Iterator[None]:
+    """Hold the lock of the file at `path`, as `Store.turn` says. Raises AtWork while another process or thread does."""
+    handle, tries = open_lock(path), _TRIES if clock else 1
+    try:
+        while handle is not None and not lock(handle, fcntl.LOCK_EX):
+            tries -= 1
+            if not tries or clock is None or clock.sleep(_BETWEEN_TRIES):
+                raise AtWork("another process is checking or sending at this moment; try again in a minute")
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def lock(handle: int, how: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from billbot.errors import StoreError
 from billbot.store.backups import ENDS, dated
-from billbot.store.opening import lock, open_lock
+from billbot.store.opening import lock, open_lock, presence_file
 
 
 def parts(database: Path) -> list[Path]:
@@ -40,7 +40,7 @@ def move_aside(database: Path, to: Path) -> None:
 def alone(path: Path) -> Iterator[None]:
     """Keep every other process from the database at `path`. Raises StoreError where one works with it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = open_lock(path)
+    handle = open_lock(presence_file(path))
     try:
         if handle is not None and not lock(handle, fcntl.LOCK_EX):
             raise StoreError(

@@ -6,13 +6,10 @@ from typing import Any
 
 import msgspec
 
-from billbot.clock import later
 from billbot.domain.bills import SlackControl, SlackRequest
 from billbot.store.connection import (
-    CLAIM_LASTS,
     Database,
     StorePart,
-    is_claimed_by_another,
     plain_errors,
     stamp,
     unstamp,
@@ -51,30 +48,28 @@ class Requests(StorePart):
         rows = self._rows("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
         return tuple(map(_request, rows))
 
-    def claim(self, request: SlackRequest, now: datetime, owner: str) -> bool | None:
-        """Claim a request for `owner` to answer; null if another process has it, or it was answered.
+    def begin(self, request: SlackRequest) -> bool | None:
+        """Note that an answer to a request begins; null if it was answered.
 
         Else gives whether an earlier try, whose outcome is unknown, may have answered it.
         """
         with plain_errors(self._path), write_transaction(self._db):
-            query = "SELECT owner, claimed_until FROM requests WHERE envelope = ? AND answered_at IS NULL"
-            row = self._first(query, [request.envelope])
-            if row is None or is_claimed_by_another(row["owner"], row["claimed_until"], owner, now):
-                return None
-            self._db.execute(
-                "UPDATE requests SET owner = ?, claimed_until = ? WHERE envelope = ?",
-                (owner, stamp(later(now, CLAIM_LASTS)), request.envelope),
+            row = self._first(
+                "SELECT tried FROM requests WHERE envelope = ? AND answered_at IS NULL", [request.envelope]
             )
-            return row["owner"] is not None
+            if row is None:
+                return None
+            self._db.execute("UPDATE requests SET tried = 1 WHERE envelope = ?", (request.envelope,))
+            return bool(row["tried"])
 
     def free(self, request: SlackRequest) -> None:
         """Release a request that was clearly not answered; the next try counts as the first."""
-        self._alter("UPDATE requests SET owner = NULL, claimed_until = NULL WHERE envelope = ?", (request.envelope,))
+        self._alter("UPDATE requests SET tried = 0 WHERE envelope = ?", (request.envelope,))
 
     def withdraw(self, request: SlackRequest) -> None:
         """Delete a request, since the person was told that it is not kept; not if an answer has begun."""
         self._alter(
-            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND owner IS NULL", (request.envelope,)
+            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND NOT tried", (request.envelope,)
         )
 
     def note(self, request: SlackRequest, control: SlackControl) -> None:
@@ -94,7 +89,7 @@ class Requests(StorePart):
 def settle(db: Database, envelope: str, at: datetime) -> bool:
     """Settle a request in the caller's transaction, so that it is done once; false if it was settled before."""
     found = db.execute(
-        "UPDATE requests SET answered_at = ?, owner = NULL, person = NULL, channel = NULL, words = NULL,"
+        "UPDATE requests SET answered_at = ?, person = NULL, channel = NULL, words = NULL,"
         " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
         (stamp(at), envelope),
     )

@@ -154,12 +154,6 @@ CREATE TABLE sweeps (
   failure TEXT                                -- why it read nothing, or had to stop
 ) STRICT;
 
--- Which process reads the site now, and until when that counts without a renewal.
-CREATE TABLE lease (
-  name TEXT PRIMARY KEY,
-  owner TEXT NOT NULL, until TEXT NOT NULL
-) STRICT;
-
 -- Until when the site is left alone after failed connections in a row; one row.
 CREATE TABLE pause (
   only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -465,11 +459,9 @@ CREATE TABLE envelopes (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,                   -- by which the other side can be asked for it
   channel TEXT NOT NULL, recipient TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'refused')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'refused')),
   content TEXT,                               -- the message as JSON, byte for byte, until it is settled
   made_at TEXT NOT NULL, next_try TEXT NOT NULL,
-  owner TEXT, claimed_until TEXT,
-  unclear INTEGER NOT NULL DEFAULT 0,         -- 1: an earlier try may have been accepted
   tries INTEGER NOT NULL DEFAULT 0,
   settled_at TEXT, reference TEXT, error TEXT,  -- the reference is the other side's name for it, such as Slack's ts
   incident INTEGER REFERENCES incidents(id),  -- what tells operations that it was refused
@@ -536,7 +528,7 @@ CREATE TABLE requests (
   envelope TEXT NOT NULL UNIQUE,              -- Slack's names for it, by which the same is known when it comes twice
   trigger TEXT NOT NULL UNIQUE,
   asked_at TEXT NOT NULL, answered_at TEXT,
-  owner TEXT, claimed_until TEXT,             -- the process that answers it, and until when it may take
+  tried INTEGER NOT NULL DEFAULT 0,           -- 1: an answer was begun, and may have arrived
   person TEXT, channel TEXT,                  -- ids in Slack; these and all below are null once it is answered
   words TEXT, reply_to TEXT,
   kind TEXT NOT NULL DEFAULT 'command' CHECK (kind IN ('command', 'button', 'dialog')),
@@ -548,7 +540,7 @@ CREATE TABLE offering (
   envelope INTEGER PRIMARY KEY REFERENCES envelopes(id) ON DELETE CASCADE,
   content TEXT NOT NULL,                      -- as last composed, without buttons and without who is on it
   version INTEGER NOT NULL, shown INTEGER NOT NULL,
-  next_try TEXT, owner TEXT, claimed_until TEXT
+  next_try TEXT, claimed_until TEXT           -- until when it is left to whoever began to edit it
 ) STRICT;
 
 -- What the buttons of a message offer.

@@ -1,4 +1,4 @@
-"""Sweeps of the site: one at a time, by a lease; their outcomes and pauses (promise 8); the plan of looks."""
+"""Sweeps of the site: their outcomes and pauses (promise 8); the plan of looks."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
@@ -6,15 +6,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.clock import elapsed, later
+from billbot.clock import elapsed
 from billbot.domain.bills import BillId
-from billbot.processes import is_gone
 from billbot.store.connection import (
-    CLAIM_LASTS,
-    Database,
     StorePart,
     insert,
-    is_claimed_by_another,
     maybe_date,
     maybe_stamp,
     maybe_unstamp,
@@ -25,8 +21,6 @@ from billbot.store.connection import (
 )
 from billbot.store.rows import apart, bill_of, key_of
 
-_RENEWED_EVERY = timedelta(minutes=1)
-_LET_GO = "DELETE FROM lease WHERE name = 'sweep' AND owner = ?"
 # Sweeps that say whether the site can be read: not those that only met numbers without a page, or no bills.
 TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
@@ -43,48 +37,24 @@ class Pause(Struct, frozen=True):
 
 
 class Sweeps(StorePart):
-    """The sweeps in the database; `site` is the address that is read by now, empty if unknown."""
+    """The sweeps in the database.
+
+    `site` is the address that is read by now, empty if unknown, `running` the sweep that was begun here and has not
+    ended. One of a process that was killed is over.
+    """
 
     site = ""
+    running: int | None = None
 
-    def begin(self, owner: str, now: datetime) -> int | None:
-        """Begin a sweep; gives its id, or null while another process holds the lease.
-
-        The lease ends with its process, as far as that can be known, and else after ten minutes.
-        """
+    def begin(self, now: datetime) -> int:
+        """Begin a sweep, within a turn (`Store.turn`); gives its id."""
         with plain_errors(self._path), write_transaction(self._db):
-            if not self._take(owner, now):
-                return None
-            return insert(self._db, "sweeps", started=stamp(now))
-
-    def sweeping(self, now: datetime) -> bool:
-        """Whether a process holds the lease now."""
-        with plain_errors(self._path):
-            return _held(self._db, now)
-
-    def acquire_site(self, owner: str, now: datetime) -> bool:
-        """Take the lease for something else than a sweep; false while another process has it. `renew` keeps it."""
-        with plain_errors(self._path), write_transaction(self._db):
-            return self._take(owner, now)
-
-    def release_site(self, owner: str) -> None:
-        """Release the lease."""
-        self._alter(_LET_GO, (owner,))
-
-    def renew(self, owner: str, now: datetime) -> bool:
-        """Keep the lease for nine to ten more minutes; false if it was lost meanwhile."""
-        ours = self._first("SELECT until FROM lease WHERE name = 'sweep' AND owner = ?", [owner])
-        if ours is None:
-            return False
-        if stamp(later(now, CLAIM_LASTS - _RENEWED_EVERY)) <= ours["until"] <= stamp(later(now, CLAIM_LASTS)):
-            return True  # this is called for each bill, and writing would take longer than all else
-        held = "UPDATE lease SET until = ? WHERE name = 'sweep' AND owner = ?"
-        return self._alter(held, (stamp(later(now, CLAIM_LASTS)), owner)) == 1
+            self.running = insert(self._db, "sweeps", started=stamp(now))
+            return self.running
 
     def end(
         self,
         sweep: int,
-        owner: str,
         now: datetime,
         *,
         checked: int,
@@ -92,7 +62,7 @@ class Sweeps(StorePart):
         not_tried: int,
         failure: str | None = None,
     ) -> None:
-        """Note the outcome of a sweep, and release the lease; `failed` leaves out numbers that have no page yet.
+        """Note the outcome of a sweep; `failed` leaves out numbers that have no page yet.
 
         `failure` is why it read nothing, or had to stop; null where neither is so.
         """
@@ -101,7 +71,7 @@ class Sweeps(StorePart):
                 "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, failure = ? WHERE id = ?",
                 (stamp(now), checked, failed, not_tried, failure, sweep),
             )
-            self._db.execute(_LET_GO, (owner,))
+        self.running = None
 
     def pause(self) -> Pause:
         """The last pause for this site, over or not."""
@@ -166,27 +136,8 @@ class Sweeps(StorePart):
         """When the last sweep ended in which any bill was read well."""
         return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
-    def _take(self, owner: str, now: datetime) -> bool:
-        until = stamp(later(now, CLAIM_LASTS))
-        held = self._first("SELECT owner, until FROM lease WHERE name = 'sweep'")
-        if held and is_claimed_by_another(held["owner"], held["until"], owner, now):
-            return False
-        self._db.execute("INSERT OR REPLACE INTO lease VALUES ('sweep', ?, ?)", (owner, until))
-        return True
-
     def _moment(self, query: str) -> datetime | None:
         return maybe_unstamp(self._value(query))
-
-
-def running_sweep(db: Database, now: datetime) -> int | None:
-    """The id of the sweep that is running, null for none; within the caller's transaction."""
-    last = next(db.query("SELECT id, finished FROM sweeps ORDER BY id DESC LIMIT 1"), None)
-    return last["id"] if last is not None and last["finished"] is None and _held(db, now) else None
-
-
-def _held(db: Database, now: datetime) -> bool:
-    held = db.query("SELECT owner FROM lease WHERE name = 'sweep' AND until > ?", [stamp(now)])
-    return any(not is_gone(row["owner"]) for row in held)
 
 
 _PLANNED = (

@@ -142,11 +142,6 @@ class SettledEnvelopes(StorePart):
                 after = step
         return gone
 
-    def prune_dropped(self, before: datetime) -> None:
-        """Delete envelopes that were dropped before a time. This scans all messages ever sent."""
-        with plain_errors(self._path), write_transaction(self._db):
-            delete_envelopes(self._db, "state = 'dropped' AND settled_at < ?", (stamp(before),))
-
     def _next(self, after: int, before: str) -> int | None:
         """The last id of the next envelopes that are old enough; null where there are none."""
         some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"

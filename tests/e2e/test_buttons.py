@@ -129,11 +129,11 @@ def test_pressed_before_it_is_known_to_have_arrived(room: Pressing, caplog: pyte
     (known,) = room.on_disk.ask("SELECT max(id) FROM envelopes")
     (reference,) = room.on_disk.ask(f"SELECT reference FROM envelopes WHERE id = {known[0]}")
     which = f"WHERE id = {known[0]}"
-    room.on_disk.change(f"UPDATE envelopes SET state = 'open', unclear = 1, reference = NULL {which}")
+    room.on_disk.change(f"UPDATE envelopes SET state = 'open', reference = NULL {which}")
     with room.listening():
         envelope = room.press("I'm on it")
         until(lambda: "whether the message arrived is not known yet" in caplog.text)
-        room.on_disk.change(f"UPDATE envelopes SET state = 'sent', unclear = 0, reference = '{reference[0]}' {which}")
+        room.on_disk.change(f"UPDATE envelopes SET state = 'sent', reference = '{reference[0]}' {which}")
         until(lambda: room.shows()[-1].endswith("On it: <@U0000007>"))
     assert (envelope in room.sockets.acknowledged, room.sockets.said) == (True, [])
 

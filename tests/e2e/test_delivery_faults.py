@@ -63,7 +63,7 @@ def by_mail(post: SmtpServer) -> EmailChannel:
 def deliver(house: HouseOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryReport:
     ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
-        return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
+        return delivering.deliver(store, ready.post(store), ready.clock)
 
 
 def error_of(house: HouseOnDisk, now: str = BEGIN) -> str:

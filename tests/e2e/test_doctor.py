@@ -149,9 +149,8 @@ def test_another_site_is_not_left_alone(house: HouseOnDisk) -> None:
 
 def test_site_that_is_being_read(house: HouseOnDisk) -> None:
     """While another process reads the site it is not asked, so that it gets one request at a time."""
-    with house.house().open_store() as store:
-        store.sweeps.begin("another", clock.parse(BEGIN))
-    ran = house.billbot("doctor", "--now", BEGIN)
+    with house.house().open_store() as store, store.turn():
+        ran = house.billbot("doctor", "--now", BEGIN)
     assert (ran.code, house.site.requests) == (0, [])
 
 

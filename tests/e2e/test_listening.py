@@ -16,7 +16,6 @@ from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.clock import later
 from billbot.domain.bills import SlackRequest
-from billbot.processes import own_name
 from tests.support import toml
 from tests.support.house_on_disk import until
 from tests.support.listening_house import asked_of, listening, text_of
@@ -162,7 +161,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
         request = SlackRequest("e", "1", "U0000007", "C0123456789", "show dignity here", "nowhere", now)
         with house.store() as store:
             store.requests.keep(request)
-            store.requests.claim(request, later(now, -timedelta(minutes=11)), own_name())
+            store.requests.begin(request)
         with Listening(lambda: known, Gate(known.clock), lambda _: None):
             until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         ((_, said),) = slack.slack.whispers

@@ -201,14 +201,13 @@ def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
 
 def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
     """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
-    worker = here.house.owner
-    here.on_disk.change(f"INSERT OR REPLACE INTO lease VALUES ('sweep', '{worker}', '2999-01-01T00:00:00.000Z')")
-    here.slack.command("watch H1804")
-    until(lambda: here.slack.slack.views.open_views)
-    here.slack.command("", user=MEMBER)
-    until(lambda: here.slack.said)
-    (key,) = here.slack.slack.views.open_views
-    assert "Looking it up" in here.shown(key)
+    with here.on_disk.store() as worker, worker.turn():
+        here.slack.command("watch H1804")
+        until(lambda: here.slack.slack.views.open_views)
+        here.slack.command("", user=MEMBER)
+        until(lambda: here.slack.said)
+        (key,) = here.slack.slack.views.open_views
+        assert "Looking it up" in here.shown(key)
 
 
 def test_sent_before_a_restart(here: ListeningHouse) -> None:

@@ -253,12 +253,6 @@ def test_what_is_not_whole_by_itself(house: HouseOnDisk, backup: Path) -> None:
     assert state(house) == before
 
 
-def test_while_another_machine_sweeps(house: HouseOnDisk, backup: Path) -> None:
-    """A sweep of another machine that shares the disk is noticed by its lease."""
-    house.change("INSERT INTO lease VALUES ('sweep', 'other', '2025-03-05T15:05:00.000Z')")
-    refused(house, backup, "another machine or container is at work with it")
-
-
 def killed_at(house: HouseOnDisk, backup: Path) -> Iterator[int]:
     """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
     with dying() as run:

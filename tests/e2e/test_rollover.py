@@ -222,11 +222,10 @@ def test_look(tmp_path: Path) -> None:
 def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
     """Where the site cannot be asked, --look says so in a line, and nothing is written."""
     with january(tmp_path, LIKELY) as house:
-        with house.store() as store:
-            store.sweeps.acquire_site("another process", clock.parse(NOW))
-        ran = house.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
+        with house.store() as store, store.turn():
+            ran = house.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
         assert (ran.code, ran.out) == (1, "")
-        assert "another process is looking at the site" in ran.err
+        assert "another process is checking or sending" in ran.err
         assert bills(house) == BILLS
 
 

@@ -10,7 +10,6 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.gate import Gate
 from billbot.app.telling import Steps
 from billbot.app.tick import tick
 from billbot.briefs.due import check_due
@@ -100,19 +99,3 @@ def test_the_plan_is_asked_once_a_tick(house: HouseOnDisk) -> None:
         ):
             tick(first.house, steps)
     assert asked.call_count == 1
-
-
-def test_looks_of_another_process_are_no_outage(house: HouseOnDisk) -> None:
-    """Where another process looks at what is due while the site is asked for the time, no empty sweep follows."""
-
-    class Slow(Gate):
-        def let_pass(self, *known: Any) -> None:
-            super().let_pass(*known)
-            with Steps() as others:
-                tick(replace(house.house(LATER), stream=io.StringIO()), others)
-
-    with Steps() as steps:
-        known = tick(replace(house.house(), stream=io.StringIO()), steps).house
-        later = house.house(LATER).clock
-        tick(replace(known, clock=later), steps, gate=Slow(later))
-    assert house.ask("SELECT checked FROM sweeps WHERE id > 1") == [(2,)]

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,33 +12,39 @@ from billbot.store import Pause
 from tests.support.house_on_disk import BEGIN, HEARING, LATER, HouseOnDisk, ended, until
 
 
-def sweep_of_another(house: HouseOnDisk, *, notices: bool) -> None:
-    """Another process begins to sweep; something may be due already."""
-    if notices:
-        house.billbot("check", "--no-send", "--now", BEGIN)
-        house.site.requests.clear()
-    with house.store() as store:
-        assert store.sweeps.begin("another process", clock.parse(BEGIN)) is not None
+@pytest.fixture
+def taken(house: HouseOnDisk) -> Iterator[HouseOnDisk]:
+    """A house where something is owed, and another process has the turn."""
+    house.billbot("check", "--no-send", "--now", BEGIN)
+    house.site.requests.clear()
+    with house.store() as store, store.turn():
+        yield house
 
 
-@pytest.mark.parametrize("notices", [False, True])
-def test_while_another_process_sweeps(house: HouseOnDisk, *, notices: bool) -> None:
-    """While another process sweeps, a check says so, is fine, asks nothing, sends nothing and changes nothing."""
-    sweep_of_another(house, notices=notices)
-    before = house.dump()
-    ran = house.billbot("check", "--now", BEGIN)
+@pytest.mark.parametrize("command", ["check", "work --once"])
+def test_while_another_process_checks_or_sends(taken: HouseOnDisk, command: str) -> None:
+    """While another process has the turn, a check says so, is fine, asks nothing, sends nothing and changes nothing."""
+    before = taken.dump()
+    ran = taken.billbot(*command.split(), "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Another process is looking at the site, so this one does not, 0 messages sent")
-    assert (house.site.requests, house.dump()) == ([], before)
+    assert ran.out.startswith("Another process is checking or sending at this moment, so this one does not, 0 messages")
+    assert (taken.site.requests, taken.dump()) == ([], before)
 
 
-def test_while_another_process_sweeps_in_json(house: HouseOnDisk) -> None:
-    """In JSON a check that had to leave the site to another process has tried no bill, and says why on stderr."""
-    sweep_of_another(house, notices=False)
-    ran = house.billbot("check", "--json", "--now", BEGIN)
+def test_while_another_process_checks_in_json(taken: HouseOnDisk) -> None:
+    """In JSON a check that left the turn to another process has tried no bill, and says why on stderr."""
+    ran = taken.billbot("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"], ran.json["not_tried"]) == (0, 0, ["194/H1588", "194/S1122"])
     assert ran.json["finished"] == "2025-03-03T10:00:00-05:00"
-    assert ran.err.startswith("Another process is looking at the site")
+    assert ran.err.startswith("Another process is checking or sending at this moment")
+
+
+@pytest.mark.parametrize("command", ["deliver", "digest"])
+def test_who_delivers_by_hand_waits(taken: HouseOnDisk, command: str) -> None:
+    """To deliver by hand waits for the turn, for a minute at most, and then says why nothing left."""
+    ran = taken.run_hurried(command, "--now", BEGIN)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "billbot: another process is checking or sending at this moment; try again in a minute\n"
 
 
 def test_in_a_pause(house: HouseOnDisk) -> None:
@@ -100,10 +107,8 @@ def test_a_sweep_is_taken_over_at_once(house: HouseOnDisk) -> None:
     house.site.faults.add(faults.slow(5), "/Bills/*")
     dying = house.start("check")
     until(lambda: house.asked)
-    held = house.ask("SELECT owner FROM lease")
     dying.send_signal(signal.SIGKILL)
     dying.communicate()
-    assert house.ask("SELECT owner FROM lease") == held
     house.site.faults.clear()
     before = time.monotonic()
     ran = house.run("check")
@@ -117,7 +122,7 @@ def test_a_living_process_is_not_pushed_aside(house: HouseOnDisk) -> None:
     living = house.start("check")
     try:
         until(lambda: house.asked)
-        assert "Another process is looking at the site" in house.run("check").out
+        assert "Another process is checking or sending" in house.run("check").out
     finally:
         living.terminate()
         living.communicate()

@@ -39,16 +39,15 @@ def test_what_is_due_is_done(house: HouseOnDisk) -> None:
     assert [report and report.checked for report in checked] == [2, None, 2]
 
 
-def test_while_another_process_sweeps(house: HouseOnDisk) -> None:
-    """While another process sweeps for long, a tick leaves the site alone and delivers all the same."""
+def test_while_another_process_checks(house: HouseOnDisk) -> None:
+    """While another process checks, which sends what is owed, a tick does nothing; the next one does all of it."""
     house.billbot("check", "--no-send", "--now", BEGIN)
     house.site.requests.clear()
-    with house.store() as store:
-        store.sweeps.begin("another process", clock.parse("2025-03-03T13:20"))
-        store.sweeps.renew("another process", clock.parse("2025-03-03T13:55"))
-    report, sent = ticked(house.house(LATER))
-    assert report is not None
-    assert (report.busy, sent.sent, house.site.requests) == (True, 1, [])
+    with house.store() as store, store.turn():
+        report, sent = ticked(house.house(LATER))
+        assert report is not None
+        assert (report.busy, sent.sent, house.site.requests) == (True, 0, [])
+    assert ticked(replace(house.house(LATER), stream=io.StringIO()))[1].sent == 1
 
 
 def test_a_site_that_is_away(house: HouseOnDisk) -> None:
@@ -104,7 +103,6 @@ def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
         ]
         assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
         assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
-        assert house.ask("SELECT count(*) FROM lease") == [(0,)]
         public = house.root / "state" / "public" / "index.html"
         assert not public.exists()
         house.site.faults.clear()

@@ -61,10 +61,10 @@ def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Se
             for moment in (begins, *moments(bills, begins, ends)):
                 site.now = moment
                 if moment.time() != MONDAYS[1]:
-                    checked(store, source, watch.following(store), ticking, "story")
+                    checked(store, source, watch.following(store), ticking)
                 now = watch.following(store)
                 made = make_due_digests(store, now, digest_context, moment)
-                deliver(store, replace(post, watch=now), ticking, "story")
+                deliver(store, replace(post, watch=now), ticking)
                 if made:
                     digests[moment.date()] = f"Subject: {inbox.got[-1].subject}\n\n{inbox.got[-1].text}\n"
     return Story(digests, path / "billbot.db")

@@ -7,6 +7,7 @@ import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from msgspec.structs import replace
 
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, Channel, Message, Proposal, Receipt
+from billbot.errors import AtWork
+from billbot.store import Store
 from tests.support import dying
 from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
@@ -55,8 +58,8 @@ def child(house: HouseInProcess, job: Callable[[], object], dies_at: int) -> int
     code = 3
     try:
         dying.begin(dying.CountedSteps(dies_at))
-        house.owner = f"child {os.getpid()}"
-        job()
+        with Store(house.path) as store, suppress(AtWork), store.turn():
+            job()
         code = 0
     finally:
         os._exit(code)

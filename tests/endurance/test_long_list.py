@@ -44,7 +44,7 @@ def deliver(house: HouseOnDisk, server: Postfix, now: str) -> DeliveryReport:
     channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
     ready = replace(house.house(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
-        return delivering.deliver(store, ready.post(store), ready.clock, ready.owner)
+        return delivering.deliver(store, ready.post(store), ready.clock)
 
 
 def test_list_of_hundreds(house: HouseOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from billbot import clock, processes
+from billbot import clock
 from billbot.app.bootstrap import House, open_house
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
@@ -89,7 +89,7 @@ class Rehearsal:
         }
         house = open_house(self.on_disk.folder, ticking, environ)
         transports: dict[str, Transport] = {**house.transports, **self.inboxes}
-        return replace(house, transports_override=transports, buttons_work=True, owner=processes.own_name())
+        return replace(house, transports_override=transports, buttons_work=True)
 
     def tick(self, now: datetime) -> None:
         """Do all that is due at that time, as `work` would, once: all documents that wait are read."""

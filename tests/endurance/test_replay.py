@@ -31,7 +31,7 @@ def replay(path: Path, listed: Iterable[str], every: timedelta) -> tuple[Counter
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             while True:
-                report = checked(store, source, watch.following(store), ticking, "replay")
+                report = checked(store, source, watch.following(store), ticking)
                 assert not report.not_tried
                 for change in (entry.change for entry in report.changes):
                     if change.kind == "action_added":

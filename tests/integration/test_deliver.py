@@ -69,7 +69,7 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
         # As `digest` does, and the word of a wrong clock.
         house.site.now = at(5)
         with house.store() as store, pytest.raises(ZeroDivisionError):
-            deliver(store, house.post(store), house.clock, house.owner)
+            deliver(store, house.post(store), house.clock)
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_real_rows_once(tmp_path: Path) -> None:
         while at_week <= last + timedelta(days=42):
             house.site.now = at_week
             with house.source() as source:
-                checked(store, source, house.watch, house.clock, house.owner)
+                checked(store, source, house.watch, house.clock)
             if make_due_digests(store, house.watch, head(), at_week):
                 period = store.digests.last("all")
                 assert period is not None

@@ -278,6 +278,6 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
             with house.store() as store, house.source() as source:
                 looking = Looking(watch, topics, courts, time(5, 30))
                 more: Any = {"budget": timedelta(minutes=5)}
-                check.read_documents(store, source, looking, house.clock, house.owner, at(NEXT_DAY + 1), **more)
+                check.read_documents(store, source, looking, house.clock, at(NEXT_DAY + 1), **more)
         assert (suggested(house), unread(house)) == (["HD5608"], 1)
         assert asked(house).count(f"{LIST}/HD9") == 1

@@ -40,7 +40,6 @@ def turned(house: HouseInProcess, hours: float) -> Report:
             source,
             watch,
             house.clock,
-            house.owner,
             notify.marks,
             planner=HOURLY,
             ending=lambda report: notify.after_check(store, watch, report, at(hours)),

@@ -706,7 +706,7 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
             for day in ["2021-04-01", *(f"{day}" for day in days if "2021-04-01" < f"{day}" < "2023")]:
                 site.now = parse(f"{day}T20:00")
                 with house.store() as store, house.source() as source:
-                    report = checked(store, source, house.watch, house.clock, house.owner)
+                    report = checked(store, source, house.watch, house.clock)
                 told += [
                     (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
                     for entry in report.changes
@@ -761,7 +761,7 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
         stopping = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=kill)
         house.site.faults.add(faults.unavailable(), "*S2836*", first=1)
         with house.store() as store, stopping as source, pytest.raises(KilledError):
-            checked(store, source, house.watch, house.clock, house.owner)
+            checked(store, source, house.watch, house.clock)
         assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
 
 

@@ -1,4 +1,4 @@
-"""What a sweep marks leaves once it is over, whoever delivers meanwhile."""
+"""What a sweep marks leaves once it is over."""
 
 import sqlite3
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from billbot.demo import PracticeBill, faults
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.errors import DeliveryError
-from billbot.store.connection import stamp
+from billbot.store import Store
 from tests.support.house_in_process import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, in_process, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -28,20 +28,18 @@ def two_bills() -> list[PracticeBill]:
 def swept(
     house: HouseInProcess,
     hours: float,
-    meanwhile: Callable[[], object],
+    meanwhile: Callable[[Store], object],
     ending: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """A check, before each of whose bills something is done."""
 
     def go_on() -> bool:
-        meanwhile()
+        meanwhile(store)
         return True
 
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
-        return check.check_bills(
-            store, source, house.watch, house.clock, house.owner, notify.marks, ending=ending, go_on=go_on
-        )
+        return check.check_bills(store, source, house.watch, house.clock, notify.marks, ending=ending, go_on=go_on)
 
 
 def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
@@ -50,7 +48,7 @@ def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
         house.day(0)
         house.inbox.got.clear()
         sent: list[int] = []
-        swept(house, 4, lambda: sent.append(house.deliver().sent))
+        swept(house, 4, lambda store: sent.append(house.deliver_from(store).sent))
         assert (len(sent) >= 2, set(sent)) == (True, {0})
         house.deliver()
         assert len(house.inbox.got) == 1
@@ -64,22 +62,20 @@ def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
         house.inbox.got.clear()
         house.check(4)
         sent: list[int] = []
-        swept(house, 5, lambda: sent.append(house.deliver().sent))
+        swept(house, 5, lambda store: sent.append(house.deliver_from(store).sent))
         assert sent[0] == 1
 
 
-def test_sweep_that_was_killed_is_over_with_its_right(tmp_path: Path) -> None:
-    """What a killed process found leaves once its right to sweep has lapsed."""
+def test_sweep_that_was_killed_is_over(tmp_path: Path) -> None:
+    """What a killed process found leaves with the next delivery."""
     with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
         house.check(4)
         with closing(sqlite3.connect(house.path)) as db:  # as if it had died before it said that it was done
             db.execute("UPDATE sweeps SET finished = NULL WHERE id = (SELECT max(id) FROM sweeps)")
-            db.execute("INSERT INTO lease VALUES ('sweep', 'a dead process', ?)", (stamp(at(4, minutes=10)),))
             db.commit()
-        assert house.deliver(4.1).sent == 0
-        assert house.deliver(4.2).sent == 1
+        assert house.deliver(4.1).sent == 1
 
 
 def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
@@ -88,10 +84,11 @@ def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
         under_way: list[bool] = []
 
         def ending(report: Report) -> None:
-            with house.store() as store:
-                under_way.append(store.sweeps.sweeping(at()) and report.round_completed)
+            with closing(sqlite3.connect(house.path)) as db:
+                (finished,) = db.execute("SELECT finished FROM sweeps").fetchone()
+            under_way.append(finished is None and report.round_completed)
 
-        swept(house, 0, lambda: None, ending)
+        swept(house, 0, lambda _: None, ending)
         assert under_way == [True]
 
 
@@ -104,14 +101,14 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
         house.inbox.errors.append(DeliveryError("away", permanent=False))
         house.day(4)
         first = iter([True])
-        swept(house, 5, lambda: None if next(first, False) else house.deliver())
+        swept(house, 5, lambda store: None if next(first, False) else house.deliver_from(store))
         house.deliver()
         assert house.inbox.subjects == []
 
 
 @pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
 def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
-    """While a sweep reads the site again nobody is told, by whatever process, that it cannot be read."""
+    """While a sweep reads the site again nobody is told that it cannot be read."""
     with in_process(tmp_path, *two_bills()) as house:
         house.day(0)
         house.inbox.got.clear()
@@ -119,11 +116,10 @@ def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> No
         house.day(1, 9)
         house.site.faults.clear()
 
-        def tell() -> None:
-            with house.store() as store:
-                if store.checks.of(BillId(194, "H1")).failing_since is None:
-                    note_outage(store, house.watch.channels, OUTAGE_AFTER, at(begins))
-            house.deliver()
+        def tell(store: Store) -> None:
+            if store.checks.of(BillId(194, "H1")).failing_since is None:
+                note_outage(store, house.watch.channels, OUTAGE_AFTER, at(begins))
+            house.deliver_from(store)
 
         swept(house, begins, tell)
         assert [each for each in house.inbox.subjects if "could not read" in each] == []

@@ -79,5 +79,5 @@ def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
             made.site.now = at(hours)
             source = Stumbling(made.site.url, contact="tests@example.org", clock=made.clock, gap_seconds=0)
             with made.store() as store, source:
-                checked(store, source, made.watch, made.clock, made.owner)
+                checked(store, source, made.watch, made.clock)
         assert tried == [3, 2]

@@ -119,7 +119,7 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(docket, numbered, at(2.1), ("sample",), ())
             told = Statement(mark, f"stands {HEARING}", mark.change)
-            assert store.envelopes.claim("k", "{}", [told], at(2.2), "me") is None
+            assert store.envelopes.begin("k", "{}", [told], at(2.2)) is None
             assert replace(mark.subject, bill=number) in [each.subject for each in store.marks.due("all", key, at(2.2))]
 
 
@@ -225,9 +225,9 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
             store.marks.add([Mark("all", Subject("outage"), at(1))], at(1))
             store.marks.make_out("all", ["k"], at(1))
             (mark,) = store.marks.due("all", "k", at(1))
-            envelope = store.envelopes.claim("x", "{}", [Statement(mark, at(0).isoformat())], at(1), "me")
+            envelope = store.envelopes.begin("x", "{}", [Statement(mark, at(0).isoformat())], at(1))
             assert envelope is not None
-            store.envelopes.note_refused(envelope, at(1), "no_text", "me")
+            store.envelopes.note_refused(envelope, at(1), "no_text")
             note_outage(store, house.watch.channels, timedelta(hours=6), at(2))
         house.deliver(2)
         with house.store() as store:

@@ -51,7 +51,7 @@ def killed_after_the_look(house: HouseInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
     house.site.now = at(hours)
     with house.store() as store, house.source() as source:
-        return check.check_bills(store, source, house.watch, house.clock, house.owner, notify.marks)
+        return check.check_bills(store, source, house.watch, house.clock, notify.marks)
 
 
 def test_every_kind_says_of_what_it_tells() -> None:

@@ -8,7 +8,7 @@ from billbot.app import check
 from billbot.app.check import Companion, Preview
 from billbot.demo import faults
 from billbot.domain.bills import BillId, ListedDocument, Proposal, SimilarBill
-from billbot.errors import Unreachable
+from billbot.errors import AtWork, Unreachable
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
@@ -19,7 +19,7 @@ WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
 def looked_up(house: HouseInProcess, number: str = "S2") -> Preview | None:
     with house.store() as store, house.source() as source:
         watch = house.watch.following(store)
-        return check.preview(store, source, watch, BillId(194, number), house.clock, "the command")
+        return check.preview(store, source, watch, BillId(194, number), house.clock)
 
 
 def companions(house: HouseInProcess, number: str = "S2") -> list[Companion]:
@@ -109,23 +109,17 @@ def test_nothing_there(house: HouseInProcess) -> None:
 
 
 def test_another_process_is_waited_for(house: HouseInProcess) -> None:
-    """While another process asks the site, a look-up waits for a minute and then asks nothing."""
-    with house.store() as store:
-        assert store.sweeps.acquire_site("another process", at(0))
-    with pytest.raises(Unreachable, match="another process is looking at the site"):
+    """While another process has the turn, a look-up waits for a minute and then asks nothing."""
+    with house.store() as store, store.turn(), pytest.raises(AtWork, match="another process is checking or sending"):
         looked_up(house)
     assert house.site.requests == []
-    with house.store() as store:
-        store.sweeps.release_site("another process")
     assert looked_up(house) is not None
 
 
-def test_a_sweep_meanwhile(tmp_path: Path) -> None:
-    """While a look-up asks, no sweep begins, and afterwards none has been."""
+def test_no_sweep(tmp_path: Path) -> None:
+    """A look-up counts as no sweep."""
     with site(tmp_path) as house, house.store() as store:
-        assert store.sweeps.acquire_site("the command", at(0))
-        assert house.check().busy
-        store.sweeps.release_site("the command")
+        assert looked_up(house) is not None
         assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
 
 

@@ -38,7 +38,7 @@ def reads(house: HouseInProcess, hours: float) -> int:
     watch, house.site.now = house.watch, at(hours)
     with house.store() as store, house.source() as source:
         store._db.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
-        checked(store, source, watch, house.clock, house.owner)
+        checked(store, source, watch, house.clock)
     return sum("FROM actions WHERE bill" in each for each in statements)
 
 

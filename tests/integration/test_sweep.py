@@ -46,7 +46,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
             with house.store() as store, house.source() as source:
                 rows = store._db  # noqa: SLF001 - it counts what nobody else does
                 before = rows.total_changes
-                checked(store, source, watch, house.clock, house.owner)
+                checked(store, source, watch, house.clock)
                 written.append(rows.total_changes - before)
     assert written[1] - written[0] == 4
 
@@ -155,15 +155,6 @@ def test_pauses_grow(tmp_path: Path) -> None:
         assert house.check(4).paused_until == at(4.5)
 
 
-def test_one_sweep_at_a_time(tmp_path: Path) -> None:
-    """While another process sweeps, a check does nothing and says so."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        with house.store() as store:
-            store.sweeps.begin("another process", at())
-        report = house.check()
-        assert (report.busy, report.checked, house.site.requests) == (True, 0, [])
-
-
 def test_unwatched_bill(tmp_path: Path) -> None:
     """A bill that is not watched is refused before anything is asked."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
@@ -187,7 +178,7 @@ def test_overtaken(tmp_path: Path) -> None:
 
         ours = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=meanwhile)
         with house.store() as store, ours as source:
-            report = checked(store, source, house.watch, house.clock, house.owner)
+            report = checked(store, source, house.watch, house.clock)
         assert (kinds(report), report.failed) == ([], [])
         assert house.known.title.value == "An Act of others"
         assert kinds(house.check(3)) == [("H1", "action_added"), ("H1", "title_changed")]

@@ -61,7 +61,7 @@ def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
         house.check()
         with house.store() as store:
-            store.sweeps.begin("killed", at(1))
+            store.sweeps.begin(at(1))
             assert check_due(store, house.watch, EVERY_3_HOURS, at(3.9)) <= at(3)
 
 
@@ -75,7 +75,7 @@ def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:
                 "CREATE TRIGGER full BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
             )
             with pytest.raises(StoreError, match="disk is full"):
-                checked(store, source, house.watch, house.clock, house.owner)
+                checked(store, source, house.watch, house.clock)
             assert store.sweeps.last_started() == at(0)
 
 
@@ -143,6 +143,6 @@ def test_list_of_hearings_that_cannot_be_taken(tmp_path: Path, error: Exception)
             house.site.now = at(hours)
             with house.store() as store, house.source() as source, suppress(StoreError):
                 store.hearings = cast("Hearings", Stumbling(store.hearings, error))
-                checked(store, source, house.watch, house.clock, house.owner)
+                checked(store, source, house.watch, house.clock)
             asked.append(sum(request.target == "/api/Hearings" for request in house.site.requests))
     assert asked == [1, 1, 1, 2, 2]

@@ -113,12 +113,12 @@ def live_through(
                 if asleep(moment):
                     continue
                 if moment.time() not in {MONDAYS[1], FRIDAYS[1]}:
-                    report = checked(store, source, watch.following(store), ticking, "years")
+                    report = checked(store, source, watch.following(store), ticking)
                     changes = [told.change for told in report.changes if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 now = watch.following(store)
                 make_due_digests(store, now, digest_context(), moment)
-                deliver(store, replace(post, watch=now), ticking, "years")
+                deliver(store, replace(post, watch=now), ticking)
     return years
 
 

@@ -53,7 +53,7 @@ def read(house: HouseInProcess, hours: float, until: datetime | None = None, **m
         if check.documents_due(store, found, at(hours)):
             until = until or at(hours + 0.5)
             budget = more.pop("budget", timedelta(minutes=5))
-            done = check.read_documents(store, source, found, ticking, house.owner, until, budget=budget, **more)
+            done = check.read_documents(store, source, found, ticking, until, budget=budget, **more)
         tell_found(store, found, house.watch.channels, ticking.now())
     return done
 

@@ -152,7 +152,6 @@ class HouseInProcess:
         for inbox in inboxes:
             self._add(inbox)
         self.transports: Mapping[str, Transport] = {}  # real ones, where a test has them in the inboxes' place
-        self.owner = "this process"
         self.monotonic: Callable[[], float] = time.monotonic
         self.ends: dict[int, date] = {}
         self.milestones: tuple[Milestone, ...] = ()
@@ -222,7 +221,7 @@ class HouseInProcess:
         for each in hours or (0,):
             self.site.now = at(each)
             with self.store() as store, self.source() as source:
-                report = checked(store, source, self._watch.following(store), self.clock, self.owner, bills)
+                report = checked(store, source, self._watch.following(store), self.clock, bills)
                 note_bills(store, self._watch.following(store), self.clock.now())
         return report
 
@@ -244,7 +243,7 @@ class HouseInProcess:
 
     def deliver_from(self, store: Store) -> DeliveryReport:
         """As `deliver`, with an open database."""
-        return deliver.deliver(store, self.post(store), self.clock, self.owner, OUTAGE_AFTER)
+        return deliver.deliver(store, self.post(store), self.clock, OUTAGE_AFTER)
 
     def post(self, store: Store) -> Post:
         """The watch and the transports, as `deliver` needs them."""
@@ -298,13 +297,11 @@ def in_process(
             house.close()
 
 
-def checked(
-    store: Store, source: Source, watch: Watch, ticking: clock.Clock, owner: str, bills: Sequence[BillId] = ()
-) -> Report:
+def checked(store: Store, source: Source, watch: Watch, ticking: clock.Clock, bills: Sequence[BillId] = ()) -> Report:
     """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
     if store.sweeps.last_started() is None:
         list_moved(store, ticking.now())
-    report = check.check_bills(store, source, watch, ticking, owner, notify.marks, bills)
+    report = check.check_bills(store, source, watch, ticking, notify.marks, bills)
     notify.after_check(store, watch, report, ticking.now())
     if report.checked:
         marked = _marked(store, watch)

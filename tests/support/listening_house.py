@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from billbot import clock, processes
+from billbot import clock
 from billbot.app.bootstrap import House, open_house
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
@@ -133,7 +133,6 @@ class Pressing:
         self.on_disk, self.slack, self.sockets = house, slack, sockets
         self.now = clock.parse("2025-03-03T10:00")
         house.site.date = lambda: self.now
-        self._owner = processes.own_name()
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -143,7 +142,7 @@ class Pressing:
     def house(self) -> House:
         """The `House` with its configuration as in the files."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
-        return replace(open_house(self.on_disk.folder, ticking, self.tokens), buttons_work=True, owner=self._owner)
+        return replace(open_house(self.on_disk.folder, ticking, self.tokens), buttons_work=True)
 
     def tick(self, now: str) -> None:
         """Run one tick of the worker at this time."""

@@ -400,13 +400,13 @@ class MomentWorld(World):
         with closing(sqlite3.connect(path)) as db:
             db.executescript(_TABLES)
 
-    def _run(self, store: Store, owner: str, *, checks: bool) -> None:
+    def _run(self, store: Store, *, checks: bool) -> None:
         watch = self.watch
         teller = Teller(store, watch, self.outlets, self.life.clock)
         if checks:
             watchlist.note_list(store, watch, self.life.now)
             teller.begin()
-            check.check_bills(store, cast("Source", self.site), watch, self.life.clock, owner, lambda _: ())
+            check.check_bills(store, cast("Source", self.site), watch, self.life.clock, lambda _: ())
         teller.deliver()
 
     def left_due(self) -> int:

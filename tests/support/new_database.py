@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 from billbot import clock
-from billbot.processes import own_name
 from billbot.store import Store
 
 
@@ -28,10 +27,8 @@ def _made() -> bytes:
 
 def used_database(path: Path) -> Path:
     """Create a database at `path`, which must not exist, with the results of a check."""
-    owner = own_name()
     with Store(new_database(path)) as store:
         at = clock.parse("2025-03-03T09:00")
-        sweep = store.sweeps.begin(owner, at)
-        assert sweep is not None
-        store.sweeps.end(sweep, owner, at, checked=1, failed=0, not_tried=0)
+        sweep = store.sweeps.begin(at)
+        store.sweeps.end(sweep, at, checked=1, failed=0, not_tried=0)
     return path

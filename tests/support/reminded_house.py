@@ -38,7 +38,7 @@ def look(made: HouseInProcess, now: str) -> None:
     """Check, and make the reminders that are due."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
-        checked(store, source, made.watch, made.clock, made.owner)
+        checked(store, source, made.watch, made.clock)
         known = known_hearings(store, made.watch.following(store))
         remind(store, made.watch, known, made.clock.now())
 
@@ -49,5 +49,5 @@ def send(made: HouseInProcess, now: str, dates: Dates | None = None) -> list[Mes
     topics = (Topic("topic", "A topic"),)
     post = Post(made.watch, made.inboxes, topics, dates=dates or Dates())
     with made.store() as store:
-        deliver(store, post, made.clock, made.owner)
+        deliver(store, post, made.clock)
     return made.inbox.got

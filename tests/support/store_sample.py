@@ -106,24 +106,24 @@ def owe(store: Store, *marks: Mark, to: tuple[str, ...] = ("ann",), sweep: int |
     store.marks.make_out("slack", to, NOON)
 
 
-def claim(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Envelope | None:
+def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope | None:
     """Claim a message to the first of these recipients of `slack` who is owed one; a new one tells of all that is due.
 
     What it says of a subject is `STANDS`.
     """
     for recipient in to:
-        if (left := store.envelopes.resume("slack", recipient, at, owner)) is not None:
+        if (left := store.envelopes.unfinished("slack", recipient, at)) is not None:
             return left
         told = [Statement(mark, STANDS, mark.change, ("samples",)) for mark in store.marks.due("slack", recipient, at)]
         key = store.envelopes.new_key("slack")
-        if told and (made := store.envelopes.claim(key, f"message {key}", told, at, owner)) is not None:
+        if told and (made := store.envelopes.begin(key, f"message {key}", told, at)) is not None:
             return made
     return None
 
 
-def claimed(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str, ...] = ("ann",)) -> Envelope:
+def claimed(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope:
     """As `claim`, where there has to be something."""
-    envelope = claim(store, at, owner, to)
+    envelope = claim(store, at, to)
     assert envelope is not None
     return envelope
 
@@ -131,7 +131,7 @@ def claimed(store: Store, at: datetime = NOON, owner: str = "me", to: tuple[str,
 def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[str, ...] = ("ann",)) -> Envelope:
     """Claim a message and note that it was accepted, as the beginning of the thread `samples` if it is its first."""
     envelope = claimed(store, at, to=to)
-    assert store.envelopes.note_sent(envelope, at, reference, "samples", "me")
+    store.envelopes.note_sent(envelope, at, reference, "samples")
     return envelope
 
 
@@ -200,7 +200,7 @@ def owed(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
 
 
 def tell(store: Store, *told: Statement) -> Envelope | None:
-    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, "me")
+    return store.envelopes.begin(store.envelopes.new_key("slack"), "said", told, NOON)
 
 
 def say(store: Store, *names: str) -> Envelope:

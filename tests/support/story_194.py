@@ -99,9 +99,9 @@ def tell(
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for day in days:
                 site.now = _evening(day)
-                checked(store, source, watch.following(store), ticking, "story")
+                checked(store, source, watch.following(store), ticking)
                 post = Post(watch.following(store), {channel.name: inbox}, house.topics, dates=house.dates)
-                deliver(store, post, ticking, "story")
+                deliver(store, post, ticking)
                 yield from (SentMessage(day, message) for message in inbox.got)
                 inbox.got.clear()
 

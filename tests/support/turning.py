@@ -269,10 +269,10 @@ def _read(message: Message) -> Message:
 
 
 class World:
-    """The house in its surroundings. Each process opens the database anew, under a name of its own."""
+    """The house in its surroundings. Each process opens the database anew."""
 
     def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
-        self.path, self.life, self._processes = new_database(path), Life(), 0
+        self.path, self.life = new_database(path), Life()
         self.proposals = list(proposals)
         self.channels: list[Channel] = []
         self.unlisted: set[BillId] = set()
@@ -292,12 +292,11 @@ class World:
 
         After a death the next ten minutes pass.
         """
-        self._processes += 1
         with suppress(Killed), Store(self.path) as store:
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
             database.execute = Dying(database.execute, self.life)  # type: ignore[method-assign]
-            self._run(store, f"process {self._processes}", checks=checks)
+            self._run(store, checks=checks)
             self.life.begin(ALIVE)
             return True
         self.life.begin(ALIVE)
@@ -315,14 +314,14 @@ class World:
         with Store(self.path) as store:
             watchlist.note_list(store, self.watch, self.life.now)
 
-    def _run(self, store: Store, owner: str, *, checks: bool) -> None:
+    def _run(self, store: Store, *, checks: bool) -> None:
         watch = self.watch
         if checks:
             watchlist.note_list(store, watch, self.life.now)  # as each process does first
-            checked(store, cast("Source", self.site), watch, self.life.clock, owner)
+            checked(store, cast("Source", self.site), watch, self.life.clock)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
         post = Post(watch, self.outlets, topics, site="https://site.example")
-        deliver(store, post, self.life.clock, owner)
+        deliver(store, post, self.life.clock)
 
     def pass_time(self, **more: float) -> None:
         self.life.now = clock.later(self.life.now, timedelta(**more))

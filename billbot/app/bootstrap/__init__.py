@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, field
 
-from billbot import processes
 from billbot.app import config
 from billbot.clock import Clock, elapsed
 from billbot.domain.bills import BillId, Channel, Dates, Proposal, Topic
@@ -49,11 +48,10 @@ class Memory(Struct):
 class House(Struct, frozen=True):
     """Everything that commands and the worker need to run, wired and not opened yet.
 
-    `owner` names this process where it claims something. `stopping` says whether it was asked to end.
-    `transports_override` replaces the transports that the configuration describes. `folder` is where the configuration
-    lies, `digest` a hash of its files as they were last read. `overruled` says, one line for each fault, why an earlier
-    configuration is in force instead. `memory` is kept from tick to tick. `buttons_work` says that this process
-    receives the presses of buttons in Slack.
+    `stopping` says whether the process was asked to end. `transports_override` replaces the transports that the
+    configuration describes. `folder` is where the configuration lies, `digest` a hash of its files as they were last
+    read. `overruled` says, one line for each fault, why an earlier configuration is in force instead. `memory` is kept
+    from tick to tick. `buttons_work` says that this process receives the presses of buttons in Slack.
     """
 
     settings: config.Config
@@ -62,7 +60,6 @@ class House(Struct, frozen=True):
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     stopping: Callable[[], bool] = lambda: False
     transports_override: "Mapping[str, Transport] | None" = None
-    owner: str = field(default_factory=processes.own_name)
     folder: Path | None = None
     digest: str = ""
     overruled: tuple[str, ...] = ()

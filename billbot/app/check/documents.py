@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from billbot.app.check.details import document_text
-from billbot.app.check.lease import Reading, holding_site, may_read_more
+from billbot.app.check.pauses import Reading, may_read_more, until_stopped
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import schedule, texts
@@ -59,7 +59,6 @@ def read_documents(
     source: Source,
     scope: DiscoveryScope,
     clock: Clock,
-    owner: str,
     until: datetime,
     *,
     budget: timedelta,
@@ -67,7 +66,7 @@ def read_documents(
 ) -> Reading:
     """Read the lists that are due, then documents, and record suggestions, until `until` or for the `budget`.
 
-    `go_on` is asked before each, and may do something else first. Does nothing while another process uses the site.
+    `go_on` is asked before each, and may do something else first. It is for who has the turn (`Store.turn`).
     Sends nothing. Raises StoreError.
     """
     reading = Reading()
@@ -75,11 +74,10 @@ def read_documents(
 
     def may_go_on() -> bool:
         late = clock.now() >= until or clock.monotonic() >= end
-        return not late and go_on() and store.sweeps.renew(owner, clock.now())
+        return not late and go_on()
 
-    with holding_site(store, clock, owner, reading) as held:
-        if held:
-            _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
+    with until_stopped(store, clock, reading):
+        _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
     reading.requests = source.requests - before
     return reading
 

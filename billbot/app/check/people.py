@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot.app.check.lease import Reading, holding_site, may_read_more
+from billbot.app.check.pauses import Reading, may_read_more, until_stopped
 from billbot.briefs.deciding import BillBeforeCommittee
 from billbot.briefs.surroundings import is_named
 from billbot.clock import Clock, elapsed
@@ -50,19 +50,18 @@ def read_people(
     source: Source,
     before: Sequence[BillBeforeCommittee],
     clock: Clock,
-    owner: str,
     until: datetime,
     *,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Reading:
     """Read the due records of the committees that bills are `before`, and of one member, until `until` at most.
 
-    `go_on` is asked before each, and may do something else first. Does nothing while another process uses the site.
+    `go_on` is asked before each, and may do something else first. It is for who has the turn (`Store.turn`).
     Sends nothing. Raises StoreError.
     """
     reading, tried = Reading(), set[_DueRecord]()
-    with holding_site(store, clock, owner, reading) as held:
-        while held and clock.now() < until and go_on() and store.sweeps.renew(owner, clock.now()):
+    with until_stopped(store, clock, reading):
+        while clock.now() < until and go_on():
             due = _records_due(store, _by_court(before), clock.now())
             each = next((each for each in due if each not in tried), None)
             if each is None:

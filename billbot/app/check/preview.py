@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.app.check.lease import begin_pause
+from billbot.app.check.pauses import begin_pause
 from billbot.briefs.watch import Watch, last_heard
 from billbot.clock import Clock
 from billbot.domain import diff, follow, stages, suggest
@@ -26,7 +26,6 @@ from billbot.store import Store
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_MAX_WAITS, _WAIT_SECONDS = 30, 2.0
 # Of what may be a proposal, filed again, so many are looked at: each takes up to four requests.
 _MAX_CANDIDATES = 5
 
@@ -82,39 +81,33 @@ class Preview(Struct, frozen=True):
             return {}
 
 
-def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock, owner: str) -> Preview | None:
+def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> Preview | None:
     """Read a bill's page, its document and its similar bills from the site; null if the site has no such number.
 
-    Raises Unreachable, as `exclusive_site`, or Refused or Unreadable when neither page nor history can be read.
+    Raises AtWork or Unreachable, as `exclusive_site`, and Refused or Unreadable when neither page nor history can be
+    read.
     """
-    with exclusive_site(store, clock, owner):
+    with exclusive_site(store, clock):
         return _read_preview(store, source, watch, bill, clock.now())
 
 
 @contextmanager
-def exclusive_site(store: Store, clock: Clock, owner: str) -> Iterator[None]:
+def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
     """Hold the site within, so that no other process sends requests to it (promise 8).
 
-    Another process is waited for, a minute at most. Raises Unreachable during a pause, or if the wait was in vain. An
-    Unreachable within that would stop a sweep begins a pause here, too.
+    Another process is waited for, a minute at most. Raises AtWork if that was in vain, and Unreachable during a pause.
+    An Unreachable within that would stop a sweep begins a pause here, too.
     """
     until = store.sweeps.pause().ahead(clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
-    for _ in range(_MAX_WAITS):
-        if store.sweeps.acquire_site(owner, clock.now()):
-            break
-        clock.sleep(_WAIT_SECONDS)
-    else:
-        raise Unreachable("another process is looking at the site")
-    try:
-        yield
-    except Unreachable as error:
-        if error.stop:  # as when a sweep has to stop
-            begin_pause(store, error, clock.now(), answered=False)
-        raise
-    finally:
-        store.sweeps.release_site(owner)
+    with store.turn(clock):
+        try:
+            yield
+        except Unreachable as error:
+            if error.stop:  # as when a sweep has to stop
+                begin_pause(store, error, clock.now(), answered=False)
+            raise
 
 
 def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
@@ -258,10 +251,11 @@ def _as_suggestion(proposal: Proposal, candidate: Candidate) -> Suggestion:
     return Suggestion("sponsor", topics, like=found.former, shared=shared)
 
 
-def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock, owner: str) -> CloserLook:
+def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: Clock) -> CloserLook:
     """Read the documents and similar bills of the first uncertain candidates of each proposal.
 
-    What cannot be read is left out, since it is only further evidence. Raises Unreachable, Stopped and StoreError.
+    What cannot be read is left out, since it is only further evidence. Raises AtWork, Unreachable, Stopped and
+    StoreError.
     """
     documents: dict[BillId, Document] = {}
     similar: dict[BillId, Sequence[BillId]] = {}
@@ -270,9 +264,8 @@ def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: 
         for turn in found
         for each in [one for one in turn.candidates if one.certainty != "certain"][:_MAX_CANDIDATES]
     )
-    with exclusive_site(store, clock, owner):
+    with exclusive_site(store, clock):
         for bill in wanted:
-            store.sweeps.renew(owner, clock.now())
             with _if_available(bill):
                 documents[bill] = source.document(bill)
             with _if_available(bill):

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from billbot.app.check.bill import BillChecks, LookResult
 from billbot.app.check.hearings import read_hearing
-from billbot.app.check.lease import begin_pause
+from billbot.app.check.pauses import begin_pause
 from billbot.briefs.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen
 from billbot.briefs.watch import Watch
 from billbot.clock import Clock
@@ -43,7 +43,6 @@ def check_bills(
     source: Source,
     watch: Watch,
     clock: Clock,
-    owner: str,
     marking: route.Marking,
     asked: Sequence[BillId] = (),
     *,
@@ -51,7 +50,7 @@ def check_bills(
     ending: Callable[[Report], None] = lambda _: None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Report:
-    """Look at every watched bill, or at those `asked` for, and write what changed to the database; nothing is sent.
+    """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
 
     With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
     `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. `go_on` is asked
@@ -60,16 +59,13 @@ def check_bills(
     was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    sweep = store.sweeps.begin(owner, report.started)
-    if sweep is None:
-        report.busy, report.not_tried, report.finished = True, bills, clock.now()
-        return report
+    sweep = store.sweeps.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
         looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, sweep, marking)
-        _Sweep(store, watch, clock, owner, checks, report).run(looks, go_on)
+        _Sweep(store, watch, clock, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
         tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
@@ -77,9 +73,7 @@ def check_bills(
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned sweep knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            _read_hearings(
-                store, source, watch, clock, sweep, lambda: go_on() and store.sweeps.renew(owner, clock.now())
-            )
+            _read_hearings(store, source, watch, clock, sweep, go_on)
         ending(report)
     except BillbotError as error:
         failure = str(error)
@@ -91,7 +85,7 @@ def check_bills(
         # others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         failure = failure or report.failure
-        store.sweeps.end(sweep, owner, report.finished, **counts, failure=failure)
+        store.sweeps.end(sweep, report.finished, **counts, failure=failure)
     return report
 
 
@@ -127,10 +121,8 @@ class FixedOrder:
 class _Sweep:
     """One sweep: looks at bill after bill, and notes the outcome in the report."""
 
-    def __init__(
-        self, store: Store, watch: Watch, clock: Clock, owner: str, checks: BillChecks, report: Report
-    ) -> None:
-        self._store, self._watch, self._clock, self._owner = store, watch, clock, owner
+    def __init__(self, store: Store, watch: Watch, clock: Clock, checks: BillChecks, report: Report) -> None:
+        self._store, self._watch, self._clock = store, watch, clock
         self._checks, self._report = checks, report
         self._pause = store.sweeps.pause()
 
@@ -144,7 +136,7 @@ class _Sweep:
                 bill = looks.next(self._clock.now()) or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
                     break
-                if not go_on() or not self._store.sweeps.renew(self._owner, self._clock.now()):
+                if not go_on():
                     return
                 seen = self._look(bill)
                 done.add(bill)

@@ -2,8 +2,8 @@
 
 A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
 for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
-what takes long (`context.Deferred`), each with its own connection to the database. While the clock may be wrong
-(`billbot/app/gate.py`) answers wait.
+what takes long (`context.Deferred`), each with its own connection to the database. Of several processes one listens.
+While the clock may be wrong (`billbot/app/gate.py`) answers wait.
 """
 
 import logging
@@ -24,11 +24,11 @@ from billbot.app.listening.answering import acknowledge, acknowledge_repeat, ans
 from billbot.app.listening.context import AskedInSlack, Deferred
 from billbot.clock import elapsed
 from billbot.domain.bills import Acknowledged, Outcome, SlackRequest
-from billbot.errors import BillbotError, Damaged, DeliveryError
+from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
 from billbot.messages.answers import with_repeat_note
 from billbot.messages.buttons import with_buttons
 from billbot.messages.slack_message import slack_message
-from billbot.store import Store
+from billbot.store import Store, exclusive
 
 _log = logging.getLogger(__name__)
 
@@ -81,11 +81,17 @@ class Listening:
     def _listen(self) -> None:
         assert self._listener is not None
         with ExitStack() as opened:
-            opened.enter_context(self._listener.hearing(self._keep, self._wake))
+            listens = False
             while not self._ended.is_set():
                 try:
+                    if not listens:
+                        opened.enter_context(exclusive(self._house().settings.state.path.with_suffix(".listening")))
+                        opened.enter_context(self._listener.hearing(self._keep, self._wake))
+                        listens = True
                     self._connect()
                     self._answer()
+                except AtWork:
+                    pass  # another process listens; this one does once that has ended
                 except Damaged as damaged:
                     self._give_up(damaged)
                     return
@@ -161,14 +167,14 @@ class Listening:
             _log.error("an answer in Slack waits: %s", error)
 
     def _answer_one(self, house: House, store: Store, request: SlackRequest) -> None:
-        """Answer a request, or give it up; one that another process answers is left to it. Raises StoreError.
+        """Answer a request, or give it up. Raises StoreError.
 
         A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
         still being written waits, since it may be withdrawn.
         """
         now = self._gate.clock.now()
         busy = request.envelope in self._deferred or request.envelope in self._being_kept
-        tried_before = None if busy else store.requests.claim(request, now, house.owner)
+        tried_before = None if busy else store.requests.begin(request)
         if tried_before is None:
             return
         said: Reply | Deferred | None = None

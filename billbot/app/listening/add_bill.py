@@ -7,7 +7,6 @@ the site. When it is submitted, the bill is added as by `billbot watch add`, if 
 import json
 import logging
 
-from billbot import processes
 from billbot.app import check, config, watchlist
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import House
@@ -85,8 +84,7 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
     seen = house.watch(store)
     try:
         with house.open_source() as source:
-            # An owner's name of its own, so that it waits while the worker of this process asks the site.
-            found = check.preview(store, source, seen, bill, house.clock, processes.own_name())
+            found = check.preview(store, source, seen, bill, house.clock)
     except (StoreError, Stopped):
         raise
     except ConfigError as error:

@@ -185,7 +185,7 @@ def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
     house, transport = asked.house, asked.house.transports[channel.name]
     try:
         for address in transport.recipients():
-            edit_outdated_messages(asked.store, transport, channel.name, address, house.clock, house.owner)
+            edit_outdated_messages(asked.store, transport, channel.name, address, house.clock)
     except BillbotError as error:
         _log.warning("channel %s: %s", channel.name, error)
 

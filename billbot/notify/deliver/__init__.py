@@ -35,22 +35,21 @@ def deliver(
     store: Store,
     post: Post,
     clock: Clock,
-    owner: str,
     outage_after: timedelta | None = None,
     *,
     stopping: Callable[[], bool] = lambda: False,
     in_slices: bool = False,
 ) -> DeliveryReport:
-    """Tell everybody what differs from what they were told, each thing once, also if other processes deliver as well.
+    """Tell everybody what differs from what they were told, each thing once, within a turn (`Store.turn`).
 
     With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
     long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
     a minute, and whoever is left has theirs in the next delivery. Trouble with one channel or recipient does not touch
     the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
     """
-    done = _deliver(store, post, clock, owner, stopping, in_slices=in_slices)
+    done = _deliver(store, post, clock, stopping, in_slices=in_slices)
     if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
-        done += _deliver(store, post, clock, owner, stopping, excluded=done.slow, in_slices=in_slices)
+        done += _deliver(store, post, clock, stopping, excluded=done.slow, in_slices=in_slices)
     if done.faults:
         raise done.faults[0]
     return done
@@ -60,7 +59,6 @@ def _deliver(
     store: Store,
     post: Post,
     clock: Clock,
-    owner: str,
     stopping: Callable[[], bool],
     excluded: Collection[str] = (),
     *,
@@ -84,7 +82,7 @@ def _deliver(
         in_slack, owed = channel.kind == "slack", store.marks.recipients_due(channel.name, at)
         turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
-            nobody = Handover(store, transport, clock, owner, channel.name, key, "", done)
+            nobody = Handover(store, transport, clock, channel.name, key, "", done)
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
         with _over_one_connection(transport) as connected:
             for key, address in turns.items():
@@ -92,11 +90,11 @@ def _deliver(
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
                     break  # the other recipients of a channel that is slow have their turn in the next delivery
-                handover = Handover(store, connected, clock, owner, channel.name, key, address, done)
+                handover = Handover(store, connected, clock, channel.name, key, address, done)
                 _tell(RecipientDelivery(handover, view, channel), since, stopping)
                 failed |= handover.failed
                 if in_slack and not handover.failed and not stopping():
-                    edit_outdated_messages(store, connected, channel.name, address, clock, owner)
+                    edit_outdated_messages(store, connected, channel.name, address, clock)
         if not failed and not stopping():
             held.probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
     configured = {channel.name for channel in post.watch.channels}
@@ -140,7 +138,7 @@ def _make_out_marks(store: Store, post: Post, channel: Channel, now: datetime) -
         return {}
     store.holds.lift(channel.name, EVERYBODY)
     _take_back_digest(store, channel)
-    store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN)
+    store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN, sweep=store.sweeps.running)
     return keyed
 
 

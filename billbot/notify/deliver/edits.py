@@ -5,7 +5,6 @@ another.
 """
 
 import logging
-import threading
 from datetime import timedelta
 
 from billbot.channels import Transport
@@ -22,45 +21,40 @@ _log = logging.getLogger(__name__)
 
 # An edit that fails is tried again so much later.
 _AGAIN = timedelta(minutes=5)
-# A claim in the database keeps other processes away; this lock, the other threads of this one.
-_one_at_a_time = threading.Lock()
 
 
-def edit_outdated_messages(
-    store: Store, transport: Transport, channel: str, address: str, clock: Clock, owner: str
-) -> None:
+def edit_outdated_messages(store: Store, transport: Transport, channel: str, address: str, clock: Clock) -> None:
     """Edit the messages of a channel whose buttons do not show the present state. Raises StoreError."""
     for each in store.offers.outdated(channel, store.recipient_key(address), clock.now()):
         try:
-            edit_until_current(store, transport, each.key, address, clock, owner)
+            edit_until_current(store, transport, each.key, address, clock)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
             if not error.of_message:
                 return
 
 
-def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock, owner: str) -> None:
-    """Edit a message until it shows the present state; does nothing while another process edits it.
+def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock) -> None:
+    """Edit a message until it shows the present state; does nothing while another process or thread edits it.
 
     Raises StoreError. Raises DeliveryError, and then it is tried again later, unless this message cannot be edited.
     """
-    with _one_at_a_time:
-        while (kept := store.offers.claim(key, clock.now(), owner)) is not None:
-            try:
-                message = Payload.decode(kept.content).message
-                assert message is not None
-                transport.amend(_with_outcomes(store, kept, message), address, kept.reference)
-            except StoreError:
-                raise
-            except Exception as found:
-                error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
-                if error.of_message:
-                    store.offers.note_shown(kept, owner)
-                else:
-                    pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)
-                    store.offers.put_off(kept, later(clock.now(), pause), owner)
-                raise error from None
-            store.offers.note_shown(kept, owner)
+    while (kept := store.offers.claim(key, clock.now())) is not None:
+        try:
+            message = Payload.decode(kept.content).message
+            assert message is not None
+            transport.amend(_with_outcomes(store, kept, message), address, kept.reference)
+        except StoreError:
+            raise
+        except Exception as found:
+            error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
+            if error.of_message:
+                store.offers.note_shown(kept)
+            else:
+                pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)
+                store.offers.put_off(kept, later(clock.now(), pause))
+            raise error from None
+        store.offers.note_shown(kept)
 
 
 def _with_outcomes(store: Store, kept: ButtonMessage, message: Message) -> Message:

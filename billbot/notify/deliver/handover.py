@@ -46,7 +46,7 @@ class DeliveryReport(Struct):
 
 
 class Handover(Struct):
-    """The way to one recipient of a channel: `recipient` is the key of his `address`, `owner` the process that sends.
+    """The way to one recipient of a channel: `recipient` is the key of his `address`.
 
     `failed` says that the recipient could not be reached now, `held_since` since when that was so already.
     """
@@ -54,7 +54,6 @@ class Handover(Struct):
     store: Store
     transport: Transport
     clock: Clock
-    owner: str
     channel: str
     recipient: str
     address: str
@@ -70,7 +69,7 @@ class Handover(Struct):
         """
         try:
             if self.store.offers.replace_content(earlier.key, Payload(earlier).encoded, earlier.offers):
-                edit_until_current(self.store, self.transport, earlier.key, self.address, self.clock, self.owner)
+                edit_until_current(self.store, self.transport, earlier.key, self.address, self.clock)
             else:
                 self.transport.amend(earlier, self.address, reference)
         except StoreError:
@@ -89,14 +88,14 @@ class Handover(Struct):
         """
         store, now = self.store, self.clock.now()
         if error.of_message:
-            store.envelopes.note_refused(envelope, now, str(error), self.owner)
+            store.envelopes.note_refused(envelope, now, str(error))
             self.report.refused.append(f"channel {self.channel}: {error}")
             return True
         hold = self.hold(error)
         if error.unclear or (envelope.unclear and not self.transport.can_find):
-            store.envelopes.note_unclear(envelope, hold.next_try, str(error), self.owner)
+            store.envelopes.note_unclear(envelope, hold.next_try, str(error))
         else:
-            store.envelopes.drop(envelope, self.clock.now(), self.owner)
+            store.envelopes.drop(envelope)
         return False
 
     def hold(self, error: DeliveryError) -> Hold:

@@ -25,28 +25,16 @@ _AFTER_A_FAULT = timedelta(minutes=30)
 
 
 class View:
-    """What is followed and known, shared by all recipients, and read anew once another process or thread has written.
-
-    A check that runs at the same time marks what it finds at once; whoever looks at such a mark needs the new data.
-    """
+    """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
 
     def __init__(self, store: Store, post: Post) -> None:
-        self._store, self._post = store, post
-        self._seen: int | None = None
-        self._list = store.list_in_force()
+        self._store, self._list = store, store.list_in_force()
+        self.post = replace(post, watch=post.watch.following(store))
+        self.known = HearingCache(store, self.post.watch)
 
     def is_in_force(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
         return self._store.list_in_force() == self._list
-
-    def now(self) -> tuple[Post, HearingCache]:
-        """What is followed and known now. Raises StoreError."""
-        seen = self._store.written_by_others()
-        if seen != self._seen:
-            self._seen = seen
-            self._post = replace(self._post, watch=self._post.watch.following(self._store))
-            self._known = HearingCache(self._store, self._post.watch)
-        return self._post, self._known
 
 
 class RecipientDelivery:
@@ -55,7 +43,7 @@ class RecipientDelivery:
     def __init__(self, handover: Handover, view: View, channel: Channel) -> None:
         self.handover, self.channel, self._view = handover, channel, view
         self._store, self._transport = handover.store, handover.transport
-        self._clock, self._owner = handover.clock, handover.owner
+        self._clock = handover.clock
         self._recipient, self._address, self._report = handover.recipient, handover.address, handover.report
         self._said_waited = self._nothing_waited = False
 
@@ -144,8 +132,8 @@ class RecipientDelivery:
 
     def audience(self) -> Audience:
         """The recipient and what is known now, to compose a message by. Raises StoreError."""
-        post, known = self._view.now()
-        audience = Audience(self._store, post, self.channel, self._recipient, self._clock.now(), known)
+        view = self._view
+        audience = Audience(self._store, view.post, self.channel, self._recipient, self._clock.now(), view.known)
         audience.held_since = self._long_held_since
         return audience
 
@@ -181,8 +169,8 @@ class RecipientDelivery:
         except Exception as error:  # the other messages go out all the same
             self._put_off(marks, error)
             return True
-        envelope = store.envelopes.claim(key, content, told, self._clock.now(), self._owner)
-        if envelope is None:  # a mark has changed meanwhile, or another process delivers to this recipient
+        envelope = store.envelopes.begin(key, content, told, self._clock.now())
+        if envelope is None:  # a mark has changed meanwhile, as by an edit of the list
             return not self.has_open_envelope
         before = self._report.sent
         goes_on = self.send(envelope, payload, message)
@@ -197,10 +185,8 @@ class RecipientDelivery:
         try:
             for reference, earlier in payload.amended.items():
                 self.handover.amend(reference, earlier)
-                if not self._store.envelopes.renew_claim(envelope, self._clock.now(), self._owner):
-                    return False
             if message is None:
-                self._store.envelopes.note_sent(envelope, self._clock.now(), None, "", self._owner)
+                self._store.envelopes.note_sent(envelope, self._clock.now(), None, "")
                 return True
             receipt = self._transport.send(message, self._address, thread=thread)
         except DeliveryError as error:
@@ -210,10 +196,7 @@ class RecipientDelivery:
         self._report.sent += 1
         begins = message.thread if thread is None or receipt.anew else ""
         self._store.holds.lift(self.channel.name, self._recipient)
-        if not self._store.envelopes.note_sent(
-            envelope, receipt.at, receipt.reference, begins, self._owner, anew=receipt.anew
-        ):
-            _log.warning("%s: sent, after its claim had lapsed", envelope.key)
+        self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, begins, anew=receipt.anew)
         return True
 
     def thread(self, payload: Payload) -> str | None:

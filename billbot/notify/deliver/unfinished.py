@@ -14,9 +14,9 @@ from billbot.store import Envelope
 
 
 def finish_envelope(delivery: RecipientDelivery) -> bool:
-    """Finish the open envelope, unless another process does; false where nothing more can go now."""
+    """Finish the open envelope; false where nothing more can go now."""
     to = delivery.handover
-    left = to.store.envelopes.resume(to.channel, to.recipient, to.clock.now(), to.owner)
+    left = to.store.envelopes.unfinished(to.channel, to.recipient, to.clock.now())
     if left is None:
         return not delivery.has_open_envelope
     try:
@@ -48,7 +48,7 @@ def _send_again(delivery: RecipientDelivery, envelope: Envelope) -> bool:
         words = _in_words_of_today(delivery, envelope, payload, own)
         payload, afresh = words or payload, words is None
     if afresh or not readable:
-        to.store.envelopes.drop(envelope, now, to.owner)
+        to.store.envelopes.drop(envelope)
         return readable
     return delivery.send(envelope, payload, with_buttons_unpressed(payload))
 
@@ -71,7 +71,7 @@ def _in_words_of_today(
     anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
     if anew is not None:
         anew = replace(anew, reader=delivery.channel.reader)
-        to.store.envelopes.replace_content(envelope, anew.encoded, to.owner)
+        to.store.envelopes.replace_content(envelope, anew.encoded)
     return anew
 
 
@@ -88,5 +88,5 @@ def _was_accepted(delivery: RecipientDelivery, envelope: Envelope, payload: Payl
     to.report.sent += 1
     to.store.holds.lift(to.channel, to.recipient)
     thread = payload.message.thread if payload.message and delivery.thread(payload) is None else ""
-    to.store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread, to.owner)
+    to.store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
     return True

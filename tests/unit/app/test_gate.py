@@ -82,9 +82,8 @@ def a_machine(path: Path) -> Iterator[Machine]:
         machine = Machine(made, made.house())
         machine.house = open_house(made.folder, machine.clock, {})
         with machine.house.open_store() as store:
-            sweep = store.sweeps.begin("somebody", BEGIN)
-            assert sweep is not None
-            store.sweeps.end(sweep, "somebody", BEGIN, checked=1, failed=0, not_tried=0)
+            sweep = store.sweeps.begin(BEGIN)
+            store.sweeps.end(sweep, BEGIN, checked=1, failed=0, not_tried=0)
         machine.sleep(60)
         yield machine
 
@@ -202,14 +201,6 @@ def test_wrong_clock_is_not_asked_about_again_and_again(machine: Machine) -> Non
     machine.off = timedelta()
     assert machine.passes()
     assert machine.asked == 2
-
-
-def test_another_process_asks(machine: Machine) -> None:
-    """While another process has the right to ask the site, it is not asked beside it."""
-    with machine.house.open_store() as store:
-        store.sweeps.acquire_site("another", machine.truth)
-    assert machine.passes()
-    assert machine.asked == 0
 
 
 def test_nothing_is_left_of_it(machine: Machine) -> None:

@@ -21,13 +21,12 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     audience = Audience(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
     states = [state(audience, SUBJECT)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
-        sweep = store.sweeps.begin("me", at)
-        assert sweep is not None
+        sweep = store.sweeps.begin(at)
         states.append(state(audience, SUBJECT))
         if checked:
             store.bills.record(sighting(at=at))
             states.append(state(audience, SUBJECT))
-        store.sweeps.end(sweep, "me", at, checked=checked, failed=1, not_tried=0)
+        store.sweeps.end(sweep, at, checked=checked, failed=1, not_tried=0)
         states.append(state(audience, SUBJECT))
     assert states == [GOOD, GOOD, SINCE, SINCE, GOOD, GOOD]
 

@@ -69,9 +69,9 @@ def test_what_somebody_is_owed(store: Store) -> None:
         envelope = claimed(store, to=("ann", "bo"))
         assert prune(store) == 0
         if settled == "sent":
-            store.envelopes.note_sent(envelope, NOON, "1", "", "me")
+            store.envelopes.note_sent(envelope, NOON, "1", "")
         else:
-            store.envelopes.note_refused(envelope, NOON, "too long", "me")
+            store.envelopes.note_refused(envelope, NOON, "too long")
     refused_for_all(store)
     assert prune(store) == 1
 
@@ -97,7 +97,7 @@ def test_channel_in_trouble(store: Store) -> None:
     """What was refused keeps its evidence while the incident of its channel is open."""
     store.bills.record(sighting())
     store.marks.make_out("slack", ["ann"], NOON)
-    store.envelopes.note_refused(claimed(store), NOON, "too long", "me")
+    store.envelopes.note_refused(claimed(store), NOON, "too long")
     lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
     trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
     store.incidents.apply(Decision(begun=(trouble,)), NOON, nobody)

@@ -142,7 +142,7 @@ def test_told_in_an_alert(store: Store) -> None:
     store.marks.make_out("slack", ("ann",), NOON)
     envelope = claimed(store)
     assert not seen(store, "slack", 1, 2)[0].told
-    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert seen(store, "slack", 1, 2)[0].told
     assert not seen(store, "mail", 1, 2)[0].told
     assert seen(store, "slack", 0, 1)[0].alerted
@@ -153,7 +153,7 @@ def test_refused_alert(store: Store) -> None:
     see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
     see(store, STRUCK, at=later(NOON, WEEK))
     store.marks.make_out("slack", ("ann",), NOON)
-    store.envelopes.note_refused(claimed(store), NOON, "too long", "me")
+    store.envelopes.note_refused(claimed(store), NOON, "too long")
     assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
 
 
@@ -165,15 +165,15 @@ def test_alert_of_several_changes(store: Store) -> None:
     (last, _, late) = see(store, reworded, other, STRUCK)
     store.marks.make_out("slack", ("ann",), NOON)
     (mark,) = store.marks.due("slack", "ann", NOON)
-    envelope = store.envelopes.claim("slack-1", "said", [Statement(mark, STANDS, last)], NOON, "me")
+    envelope = store.envelopes.begin("slack-1", "said", [Statement(mark, STANDS, last)], NOON)
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
     owe(store, Mark("slack", ENTERED, NOON, None))
     (mark,) = store.marks.due("slack", "ann", NOON)
-    envelope = store.envelopes.claim("slack-2", "said", [Statement(mark, STANDS, late)], NOON, "me")
+    envelope = store.envelopes.begin("slack-2", "said", [Statement(mark, STANDS, late)], NOON)
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "1.0", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
 
 
@@ -197,17 +197,16 @@ def test_sweeps_between(store: Store) -> None:
     """The sweeps of a time are read from the last good one before it on, without those that did not end."""
     for hours, checked in ((-9, 4), (-6, 4), (-3, 0), (1, 4)):
         begun = later(NOON, timedelta(hours=hours))
-        sweep = store.sweeps.begin("me", begun)
+        sweep = store.sweeps.begin(begun)
         assert sweep is not None
         store.sweeps.end(
             sweep,
-            "me",
             later(begun, timedelta(minutes=5)),
             checked=checked,
             failed=4 - checked,
             not_tried=0,
         )
-    store.sweeps.begin("me", later(NOON, timedelta(hours=2)))
+    store.sweeps.begin(later(NOON, timedelta(hours=2)))
     swept = store.digests.sweeps(NOON, later(NOON, WEEK))
     assert [(each.started, each.checked, each.whole) for each in swept] == [
         (later(NOON, timedelta(hours=-6)), 4, True),
@@ -224,7 +223,7 @@ def test_what_was_said_long_ago(store: Store) -> None:
         assert store.digests.prune(until, "digest") == gone  # it waits for its channel
     envelope = claimed(store)
     assert store.digests.prune(later(NOON, MINUTE), "digest") == 0  # may come back
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert store.digests.prune(NOON, "digest") == 0
     assert store.digests.prune(later(NOON, MINUTE), "digest") == 1
     with pytest.raises(LookupError):

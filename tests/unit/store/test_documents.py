@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
-from billbot.store import DocumentList, Pause, ReadText, Store, Waiting
+from billbot.store import DocumentList, ReadText, Store, Waiting
 from tests.support.store_sample import BRIDGES, DOCKET, LATER, MINUTE, NOON, WORDS, ask, document, suggest, waiting
 
 NUMBERED = replace(DOCKET, bill_number="H5316")
@@ -133,15 +133,3 @@ def test_texts_are_kept(store: Store) -> None:
         "SECTION 1. Über",
     )
     assert (second.bill_number, second.document_text, second.sponsors) == ("H1", None, ())
-
-
-def test_right_to_ask(store: Store) -> None:
-    """Who holds the right to ask the site keeps sweeps away, and leaves no sweep behind."""
-    assert store.sweeps.acquire_site("one", NOON)
-    assert not store.sweeps.acquire_site("two", NOON)
-    assert store.sweeps.begin("two", NOON) is None
-    store.sweeps.release_site("two")
-    assert not store.sweeps.acquire_site("two", NOON)
-    store.sweeps.release_site("one")
-    assert store.sweeps.acquire_site("two", NOON)
-    assert (store.sweeps.last_good(), store.sweeps.pause()) == (None, Pause())

@@ -1,4 +1,4 @@
-"""Messages on their way: written whole before they are sent, claimed by one process, and told once they are sent."""
+"""Messages on their way: written whole before they are sent, and told once they are sent."""
 
 import sqlite3
 from datetime import timedelta
@@ -13,7 +13,6 @@ from billbot.store.connection import stamp
 from tests.support.store_sample import (
     DAY,
     ENTERED,
-    LAPSED,
     MINUTE,
     NOON,
     ask,
@@ -40,14 +39,14 @@ def test_claimed_sent_told(store: Store) -> None:
     """What is due is claimed, sent and then told, once; nothing is left of it to claim, ever."""
     envelope = say(store, "a")
     assert (heard(store, "a"), owed(store)) == ([0], ())
-    assert store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert (heard(store, "a"), claim(store, NOON + 400 * DAY)) == ([1], None)
 
 
 def test_an_envelope(store: Store) -> None:
     """A new envelope has its key, its channel and recipient, and what it says; it was tried by nobody before."""
     owe(store, word("a"))
-    made = store.envelopes.claim("slack-1", "said", [Statement(mark, "x") for mark in owed(store)], NOON, "me")
+    made = store.envelopes.begin("slack-1", "said", [Statement(mark, "x") for mark in owed(store)], NOON)
     assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, tries=0, first=NOON)
 
 
@@ -89,32 +88,30 @@ def test_one_open_whatever_is_written(store: Store) -> None:
         ask(store.path, f"INSERT INTO envelopes (key, {columns}) SELECT 'other', {columns} FROM envelopes")
 
 
-def test_claim_lapses_after_ten_minutes(store: Store) -> None:
-    """What a process claimed that died is free after ten minutes and not before: the same message, now in doubt."""
+def test_left_by_a_process_that_was_killed(store: Store) -> None:
+    """What a process was sending that died is there at once: the same message, now in doubt."""
     envelope = say(store, "a")
-    assert claim(store, LAPSED - timedelta(milliseconds=1), "b") is None
-    again = claimed(store, LAPSED, "b")
+    again = claimed(store, NOON)
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, tries=0, first=NOON)
-    assert claim(store, LAPSED, "c") is None
 
 
 def test_nothing_to_resume(store: Store) -> None:
     """Where no message is on its way there is none to go on with."""
     owe(store, word("a"))
-    assert store.envelopes.resume("slack", "ann", NOON, "me") is None
+    assert store.envelopes.unfinished("slack", "ann", NOON) is None
     assert not store.envelopes.is_open("slack", "ann")
 
 
 def test_unclear(store: Store) -> None:
     """What may have been accepted goes again at its next try, not before: under the same key, with the same bytes."""
     envelope = say(store, "a")
-    store.envelopes.note_unclear(envelope, NOON + MINUTE, "timed out", "me")
+    store.envelopes.note_unclear(envelope, NOON + MINUTE, "timed out")
     assert row(store) == [("open", None, "timed out", 1)]
     owe(store, word("b"))
     assert claim(store, NOON + MINUTE - timedelta(milliseconds=1)) is None
     again = claimed(store, NOON + MINUTE)
     assert again == Envelope(envelope.key, "slack", "ann", envelope.content, unclear=True, tries=1, first=NOON)
-    store.envelopes.note_sent(again, NOON + MINUTE, "ref", "", "me")
+    store.envelopes.note_sent(again, NOON + MINUTE, "ref", "")
     assert heard(store, "a", "b") == [1, 0]
 
 
@@ -122,7 +119,7 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
     """An attempt of which nobody knows stays in doubt through later ones, and each is counted."""
     envelope = say(store, "a")
     for minutes in (1, 2, 3):
-        store.envelopes.note_unclear(envelope, NOON + minutes * MINUTE, "timed out", "me")
+        store.envelopes.note_unclear(envelope, NOON + minutes * MINUTE, "timed out")
         envelope = claimed(store, NOON + minutes * MINUTE)
         assert (envelope.unclear, envelope.tries, envelope.first) == (True, minutes, NOON)
 
@@ -133,10 +130,10 @@ def test_dropped(store: Store) -> None:
     store.marks.make_out("slack", ("ann",), NOON + MINUTE)
     (before,) = owed(store)
     envelope = claimed(store, NOON + MINUTE)
-    store.envelopes.drop(envelope, NOON, "me")
+    store.envelopes.drop(envelope)
     (after,) = owed(store)
-    assert (row(store), told(store)) == ([("dropped", None, None, 0)], [])
-    assert [kind for kind, *_ in ask(store.path, "SELECT kind, state FROM tellings")] == ["row"]
+    assert (row(store), told(store)) == ([], [])
+    assert ask(store.path, "SELECT * FROM tellings") == []
     assert [_marked(before)] == [_marked(after)]
     assert claimed(store, NOON + MINUTE).key != envelope.key
 
@@ -147,9 +144,8 @@ def _marked(mark: DueMark) -> tuple[Any, ...]:
 
 def sweep(store: Store) -> int:
     """A sweep that is over."""
-    begun = store.sweeps.begin("me", NOON)
-    assert begun is not None
-    store.sweeps.end(begun, "me", NOON, checked=1, failed=0, not_tried=0)
+    begun = store.sweeps.begin(NOON)
+    store.sweeps.end(begun, NOON, checked=1, failed=0, not_tried=0)
     return begun
 
 
@@ -160,37 +156,26 @@ def test_dropped_after_it_turned(store: Store) -> None:
     envelope = claimed(store)
     owe(store, Mark("slack", ENTERED, NOON + MINUTE, "second"))
     store.marks.make_out("slack", ("ann",), NOON + MINUTE)
-    store.envelopes.drop(envelope, NOON, "me")
+    store.envelopes.drop(envelope)
     assert [(mark.was, mark.change, mark.due) for mark in owed(store)] == [("first", first, NOON + MINUTE)]
 
 
 def test_refused(store: Store) -> None:
     """What is refused as it is goes to nobody, keeps why, and is told by no later message."""
     envelope = say(store, "a")
-    store.envelopes.note_refused(envelope, NOON, "too long", "me")
+    store.envelopes.note_refused(envelope, NOON, "too long")
     assert row(store) == [("refused", None, "too long", 0)]
     assert (claim(store, NOON + 400 * DAY), heard(store, "a")) == (None, [0])
     assert not store.envelopes.is_open("slack", "ann")
 
 
-@pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
-def test_failed_after_the_claim_lapsed(store: Store, end: str) -> None:
-    """Who lost the claim cannot put off, drop or give up what another process is sending."""
-    late = say(store, "a")
-    claimed(store, LAPSED, "quick")
-    before = ask(store.path, "SELECT * FROM envelopes")
-    fail(store, end, late)
-    assert ask(store.path, "SELECT * FROM envelopes") == before
-    assert owed(store) == ()
-
-
 def fail(store: Store, end: str, envelope: Envelope) -> None:
     if end == "unclear":
-        store.envelopes.note_unclear(envelope, LAPSED + MINUTE, "down", "me")
+        store.envelopes.note_unclear(envelope, NOON + MINUTE, "down")
     elif end == "drop":
-        store.envelopes.drop(envelope, NOON, "me")
+        store.envelopes.drop(envelope)
     else:
-        store.envelopes.note_refused(envelope, LAPSED, "too long", "me")
+        store.envelopes.note_refused(envelope, NOON, "too long")
 
 
 @pytest.mark.parametrize("end", ["unclear", "drop", "refused"])
@@ -207,32 +192,18 @@ def send_word(store: Store) -> Envelope:
     return send(store)
 
 
-def test_sent_after_the_claim_lapsed(store: Store) -> None:
-    """Who took too long and lost the claim is told so; what was accepted is sent all the same, and told."""
-    late = say(store, "a")
-    claimed(store, LAPSED, "quick")
-    assert not store.envelopes.note_sent(late, LAPSED, "late", "", "me")
-    assert (row(store), heard(store, "a")) == ([("sent", "late", None, 0)], [1])
-    assert claim(store, NOON + DAY) is None
-
-
-def test_sent_late_but_nobody_took_it(store: Store) -> None:
-    """A claim that lapsed and that nobody took still counts."""
-    assert store.envelopes.note_sent(say(store, "a"), LAPSED + MINUTE, "ref", "", "me")
-
-
 def test_what_was_sent_is_kept(store: Store) -> None:
     """A message that was sent keeps when, and what the other side calls it, and not what it said."""
     send_word(store)
-    found = ask(store.path, "SELECT settled_at, reference, content, owner FROM envelopes")
-    assert found == [(stamp(NOON), "ref", None, None)]
+    found = ask(store.path, "SELECT settled_at, reference, content FROM envelopes")
+    assert found == [(stamp(NOON), "ref", None)]
 
 
 def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     """What is on its way to somebody who left the list goes no further; the others keep theirs, and their channels."""
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
-        store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down", "me")
+        store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down")
     store.marks.make_out("mail", ("cy",), NOON)
     for hours in (0, 2):
         store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
@@ -252,14 +223,14 @@ def test_key_of_another_database(store: Store, tmp_path: Path) -> None:
 def test_recipients_apart(store: Store) -> None:
     """What one recipient was told, another was not; one's trouble is not another's."""
     owe(store, word("a"), to=("ann", "bob"))
-    store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox", "me")
+    store.envelopes.note_refused(claimed(store, to=("ann",)), NOON, "no such mailbox")
     send(store, to=("bob",))
     assert [heard(store, "a", to=name) for name in ("ann", "bob")] == [[0], [1]]
 
 
 def test_told_by_no_new_message(store: Store) -> None:
     """What is told by putting earlier messages right alone is told, and is no message of the day."""
-    store.envelopes.note_sent(say(store, "a"), NOON, None, "", "me")
+    store.envelopes.note_sent(say(store, "a"), NOON, None, "")
     assert heard(store, "a") == [1]
     assert store.envelopes.messages_since("slack", "ann", NOON)[0] == 0
 
@@ -277,21 +248,21 @@ def test_messages_of_a_day(store: Store) -> None:
 
 
 def send_before(store: Store) -> None:
-    store.envelopes.note_sent(claimed(store), NOON - MINUTE, "ref", "", "me")
+    store.envelopes.note_sent(claimed(store), NOON - MINUTE, "ref", "")
 
 
 def test_thread_remembers_its_beginning(store: Store) -> None:
     """A thread is the first message sent in it; later ones don't move it, until one begins it anew."""
     for reference, anew in (("first", False), ("second", False), ("third", True)):
         envelope = say(store, reference)
-        store.envelopes.note_sent(envelope, NOON, reference, "samples", "me", anew=anew)
+        store.envelopes.note_sent(envelope, NOON, reference, "samples", anew=anew)
         assert store.envelopes.thread("slack", "ann", "samples") == ("third" if anew else "first")
 
 
 def test_threads_apart(store: Store) -> None:
     """A thread belongs to one channel, one recipient and one proposal; a message without one begins none."""
-    store.envelopes.note_sent(say(store, "a"), NOON, "first", "samples", "me")
-    store.envelopes.note_sent(say(store, "b"), NOON, "second", "", "me")
+    store.envelopes.note_sent(say(store, "a"), NOON, "first", "samples")
+    store.envelopes.note_sent(say(store, "b"), NOON, "second", "")
     threads = [
         ("slack", "ann", "others"),
         ("slack", "bob", "samples"),
@@ -303,7 +274,7 @@ def test_threads_apart(store: Store) -> None:
 
 def test_failed_message_begins_no_thread(store: Store) -> None:
     """A message that was not accepted is the beginning of nothing."""
-    store.envelopes.note_unclear(say(store, "a"), NOON, "down", "me")
+    store.envelopes.note_unclear(say(store, "a"), NOON, "down")
     assert store.envelopes.thread("slack", "ann", "samples") is None
 
 

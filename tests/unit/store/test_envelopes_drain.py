@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from billbot.clock import Clock
 from billbot.domain.bills import Change, Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
@@ -37,7 +39,7 @@ SUBJECTS = 200
 TOGETHER = 40  # so often both claim at the same moment; then each goes on as it can
 
 
-def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
+def drain(barrier: Any, path: Path) -> list[tuple[str, int]]:
     """Send all that is due while another process does; gives each message's key, and how many subjects it told."""
     sent: list[tuple[str, int]] = []
     turn = 0
@@ -46,16 +48,16 @@ def drain(barrier: Any, path: Path, owner: str) -> list[tuple[str, int]]:
             if turn < TOGETHER:
                 barrier.wait()
             turn += 1
-            for envelope in filter(None, [tell_one(store, name, owner) for name in ("ann", "bob")]):
-                assert store.envelopes.note_sent(envelope, NOON, "ref", "", owner)
+            for envelope in filter(None, [tell_one(store, name) for name in ("ann", "bob")]):
+                store.envelopes.note_sent(envelope, NOON, "ref", "")
                 sent.append((envelope.key, len(store.ledger.tellings_in(envelope.key))))
     return sent
 
 
-def tell_one(store: Store, recipient: str, owner: str) -> Envelope | None:
+def tell_one(store: Store, recipient: str) -> Envelope | None:
     """Claim what is marked first for a recipient, and what comes right behind it."""
     told = [Statement(mark, "x") for mark in owed(store, recipient)[:2]]
-    return store.envelopes.claim(store.envelopes.new_key("slack"), "said", told, NOON, owner) if told else None
+    return store.envelopes.begin(store.envelopes.new_key("slack"), "said", told, NOON) if told else None
 
 
 @pytest.mark.thorough
@@ -63,7 +65,7 @@ def test_two_processes_drain_one_ledger(path: Path) -> None:
     """Two processes that send at once tell every subject to every recipient, each once."""
     with Store(path) as store:
         owe(store, *(word(f"{number}") for number in range(SUBJECTS)), to=("ann", "bob"))
-    first, second = in_processes(drain, (path, "a"), (path, "b"))
+    first, second = in_processes(drain, (path,), (path,))
     sent = Counter(key for key, _ in [*first, *second])
     assert set(sent.values()) == {1}
     assert sum(subjects for _, subjects in [*first, *second]) == 2 * SUBJECTS
@@ -73,16 +75,17 @@ def test_two_processes_drain_one_ledger(path: Path) -> None:
 
 
 def run(barrier: Any, path: Path, owner: str) -> list[str]:
-    """Mark, find the recipients anew, claim and send, as a run does; gives the keys of what was sent."""
-    sent = []
+    """Mark, find the recipients anew, claim and send, as a run does in its turn; gives the keys of what was sent."""
+    sent, patient = [], Clock(lambda: NOON, sleep=lambda _: time.sleep(0.01))
     with Store(path) as store:
         for turn in range(20):
             barrier.wait()
             owe(store, word(f"{owner}{turn}"), word("both"))
             store.channel_names.forget_others(["slack"], NOON)
-            while envelope := claim(store, owner=owner):
-                assert store.envelopes.note_sent(envelope, NOON, "ref", "samples", owner)
-                sent.append(envelope.key)
+            with store.turn(patient):
+                while envelope := claim(store):
+                    store.envelopes.note_sent(envelope, NOON, "ref", "samples")
+                    sent.append(envelope.key)
     return sent
 
 
@@ -93,7 +96,7 @@ def test_two_processes_run(path: Path) -> None:
     first, second = in_processes(run, (path, "a"), (path, "b"))
     with Store(path) as store:  # what turned while the other process was sending waits for the next run
         while envelope := claim(store):
-            store.envelopes.note_sent(envelope, NOON, "ref", "samples", "me")
+            store.envelopes.note_sent(envelope, NOON, "ref", "samples")
             first.append(envelope.key)
     assert len({*first, *second}) == len(first) + len(second)
     tellings = dict(ask(path, "SELECT name, count(*) FROM tellings GROUP BY name"))
@@ -129,7 +132,7 @@ def much_of_old(path: Path, messages: int) -> None:
     """Write down that so many messages were sent long ago, each of its own subject."""
     with Store(path) as store:
         owe(store, word("old"))
-        store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "", "me")
+        store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
     envelope = "channel, recipient, state, made_at, next_try, settled_at"
     telling = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, marked_at"
@@ -168,12 +171,12 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     marks, envelopes, ledger = Marks(db, path), Envelopes(db, path), Ledger(db, path)
     ChannelNames(db, path).forget_others(["slack"], NOON)
     marks.make_out("slack", ("ann",), NOON)
-    envelopes.resume("slack", "ann", NOON, "me")
+    envelopes.unfinished("slack", "ann", NOON)
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]
     ledger.tellings_of("slack", "ann", told[0].subject)
     ledger.channels_told([told[0].subject])
-    assert envelopes.claim("new", "said", told, NOON, "me") is not None
+    assert envelopes.begin("new", "said", told, NOON) is not None
     Incidents(db, path).undelivered(NOON)
     return told
 

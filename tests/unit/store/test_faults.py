@@ -42,7 +42,7 @@ def test_upgraded_under_a_process_at_work(store: Store, alters: str) -> None:
     envelope = claimed(store)
     connect(store.path, STEPS | {"99-altered": f"ALTER TABLE threads {alters};\n"}).close()
     with pytest.raises(StoreError, match=r"was upgraded by a newer billbot \(step 99-altered\) while") as failed:
-        store.envelopes.note_sent(envelope, NOON, "reference", "thread", "me")
+        store.envelopes.note_sent(envelope, NOON, "reference", "thread")
     assert not isinstance(failed.value, Damaged)
 
 

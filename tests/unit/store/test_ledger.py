@@ -28,7 +28,7 @@ def test_what_was_told(store: Store) -> None:
     (mark,) = owed(store)
     envelope = tell(store, Statement(mark, STANDS, last, ("samples", "others"), Grouping("numbers")))
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "")
     (telling,) = store.ledger.tellings_of("slack", "ann", ENTERED)
     was = DueMark(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
     statement = Statement(was, STANDS, last, ("samples", "others"), Grouping("numbers"))
@@ -44,7 +44,7 @@ def test_after_the_last_that_was_told(store: Store) -> None:
     (mark,) = owed(store)
     envelope = tell(store, Statement(mark, STANDS, ids[1]))
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     owe(store, Mark("slack", ENTERED, NOON))
     send(store)
     assert [each.after for each in store.ledger.tellings_of("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
@@ -57,12 +57,12 @@ def test_told_by_the_words_of_another(store: Store) -> None:
     statement = Statement(mark, "x")
     envelope = tell(store, statement, statement.for_subject(ENTERED, "y"))
     assert envelope is not None
-    store.envelopes.drop(envelope, NOON, "me")
+    store.envelopes.drop(envelope)
     looked_at, mark = owed(store)
     assert (looked_at.subject, mark.subject, looked_at.was) == (ENTERED, word("a").subject, None)
     envelope = tell(store, Statement(mark, "x"), Statement(mark, "x").for_subject(ENTERED, "y"))
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert [told(store, subject=each) for each in (mark.subject, ENTERED)] == [["x"], ["y"]]
 
 
@@ -82,7 +82,7 @@ def test_heard(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob", "cy"))
     send(store, to=("ann",))
     claimed(store, to=("bob",))
-    store.envelopes.note_refused(claimed(store, to=("cy",)), NOON, "no such mailbox", "me")
+    store.envelopes.note_refused(claimed(store, to=("cy",)), NOON, "no such mailbox")
     assert store.ledger.last_states("slack", "word") == {word("a").subject: [STANDS, STANDS]}
     assert store.ledger.last_states("slack", "word", even_refused=True) == {word("a").subject: [STANDS] * 3}
     owe(store, word("a"), to=("ann", "bob", "cy"))
@@ -100,10 +100,10 @@ def test_channels_told(store: Store) -> None:
     send(store)
     for name in ("mail", "gone"):
         (mark,) = store.marks.due(name, "ann", NOON)
-        envelope = store.envelopes.claim(name, "said", [Statement(mark, STANDS)], NOON, "me")
+        envelope = store.envelopes.begin(name, "said", [Statement(mark, STANDS)], NOON)
         assert envelope is not None
         if name == "gone":
-            store.envelopes.note_refused(envelope, NOON, "too long", "me")
+            store.envelopes.note_refused(envelope, NOON, "too long")
     other = word("a").subject
     assert store.ledger.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
 
@@ -123,7 +123,7 @@ def test_told_elsewhere(store: Store) -> None:
     found = [store.ledger.told_elsewhere("mail", "ann", subject)]
     envelope = claimed(store)
     found += [store.ledger.told_elsewhere(*place, subject) for place in places]
-    store.envelopes.note_refused(envelope, NOON, "too long", "me")
+    store.envelopes.note_refused(envelope, NOON, "too long")
     found += [store.ledger.told_elsewhere("mail", "ann", subject)]
     assert found == [False, True, False, False, False]
 
@@ -131,7 +131,7 @@ def test_told_elsewhere(store: Store) -> None:
 def test_marked_first(store: Store) -> None:
     """When the first subject of a kind that a channel was told was marked is known; what was dropped does not count."""
     owe(store, word("dropped"))
-    store.envelopes.drop(claimed(store), NOON, "me")
+    store.envelopes.drop(claimed(store))
     store.marks.settle(owed(store))
     assert store.ledger.first_marked_at("slack", "word") is None
     for minutes in (1, 2):

@@ -37,7 +37,7 @@ def test_made_out_to_each_recipient(store: Store) -> None:
 
 def test_a_due_mark(store: Store) -> None:
     """A due mark has its subject, what was so before, its change and sweep, and both its times."""
-    sweep = store.sweeps.begin("me", NOON)
+    sweep = store.sweeps.begin(NOON)
     mark = Mark("slack", ENTERED, MORNING, "struck before", 1)
     _, second = store.bills.record(sighting(marks=(mark,)), sweep)
     store.marks.make_out("slack", ("ann",), MORNING)
@@ -113,7 +113,7 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
     envelope = claimed(store)
     assert due(store) == ()
     again(store, word("a"))
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert names(due(store)) == ["a"]
 
 
@@ -203,7 +203,7 @@ def test_who_is_owed(path: Path) -> None:
         assert store.marks.recipients_due("mail", NOON) == frozenset()
         envelope = claimed(store)
         assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
-        store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+        store.envelopes.note_sent(envelope, NOON, "ref", "")
         assert store.marks.recipients_due("slack", NOON) == {"bo"}
         store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
         assert store.marks.recipients_due("slack", NOON) == frozenset()

@@ -42,8 +42,7 @@ def test_since_its_first_sight(store: Store) -> None:
 def test_when_it_was_seen(store: Store) -> None:
     """What a sweep saw has the beginning of that sweep; what a look of none saw has its own time."""
     store.bills.record(sighting(marks=()))
-    sweep = store.sweeps.begin("me", LATER - MINUTE)
-    assert sweep is not None
+    sweep = store.sweeps.begin(LATER - MINUTE)
     known = store.bills.last_seen(BILL)
     assert known is not None
     store.bills.record(sighting(known, at=LATER, changes=(ADDED,), marks=()), sweep)

@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def on_its_way(store: Store, key: str = "room-1") -> Envelope:
     mark = DueMark(0, "room", "somebody", Subject("ask", name=key), None, None, None, at(), at(), 1)
     store.marks.settle([mark])
-    envelope = store.envelopes.claim(key, "{}", [Statement(mark, "told")], at(), "us")
+    envelope = store.envelopes.begin(key, "{}", [Statement(mark, "told")], at())
     assert envelope is not None
     return envelope
 
@@ -37,7 +37,7 @@ def sent(store: Store, *offers: Offer) -> None:
     """A message that was sent with these buttons."""
     envelope = on_its_way(store)
     store.offers.keep(envelope.key, "{}", offers)
-    store.envelopes.note_sent(envelope, at(), "1.1", "", "us")
+    store.envelopes.note_sent(envelope, at(), "1.1", "")
 
 
 def press(store: Store, person: str, role: Role = "on it", offer: Offer = ASK) -> str:
@@ -53,27 +53,29 @@ def test_an_edit_is_owed_once(store: Store) -> None:
     assert store.offers.outdated("room", "somebody", at()) == ()
     press(store, "U1")
     (owed,) = store.offers.outdated("room", "somebody", at())
-    claimed = store.offers.claim(owed.key, at(), "us")
+    claimed = store.offers.claim(owed.key, at())
     assert claimed is not None
     press(store, "U2")
-    store.offers.note_shown(claimed, "us")
+    store.offers.note_shown(claimed)
     (again,) = store.offers.outdated("room", "somebody", at())
-    last = store.offers.claim(again.key, at(), "us")
+    last = store.offers.claim(again.key, at())
     assert last is not None
-    store.offers.note_shown(last, "us")
-    assert (store.offers.outdated("room", "somebody", at()), store.offers.claim(owed.key, at(), "us")) == ((), None)
+    store.offers.note_shown(last)
+    assert (store.offers.outdated("room", "somebody", at()), store.offers.claim(owed.key, at())) == ((), None)
 
 
 def test_another_process_edits(store: Store) -> None:
-    """What another process edits is left to it, until its claim lapses; what it then notes counts no more."""
+    """What another process edits is left to it for two minutes; shows it an older version by then, one more follows."""
     sent(store, ASK)
     press(store, "U1")
-    theirs = store.offers.claim("room-1", at(), "them")
+    theirs = store.offers.claim("room-1", at())
     assert theirs is not None
-    assert store.offers.claim("room-1", at(), "us") is None
-    ours = store.offers.claim("room-1", later(at(), timedelta(minutes=11)), "us")
+    press(store, "U2")
+    assert store.offers.claim("room-1", at()) is None
+    ours = store.offers.claim("room-1", later(at(), timedelta(minutes=2)))
     assert ours is not None
-    store.offers.note_shown(theirs, "them")
+    store.offers.note_shown(ours)
+    store.offers.note_shown(theirs)
     assert len(store.offers.outdated("room", "somebody", at())) == 1
 
 
@@ -81,9 +83,9 @@ def test_put_off(store: Store) -> None:
     """An edit that failed waits for its time, unless something else is pressed meanwhile."""
     sent(store, ASK)
     press(store, "U1")
-    claimed = store.offers.claim("room-1", at(), "us")
+    claimed = store.offers.claim("room-1", at())
     assert claimed is not None
-    store.offers.put_off(claimed, at(1), "us")
+    store.offers.put_off(claimed, at(1))
     assert (store.offers.outdated("room", "somebody", at()), len(store.offers.outdated("room", "somebody", at(1)))) == (
         (),
         1,
@@ -117,9 +119,8 @@ def test_what_was_never_sent(store: Store) -> None:
     """A message that was dropped before it was sent has no buttons that anybody could press."""
     envelope = on_its_way(store)
     store.offers.keep(envelope.key, "{}", [ASK])
-    store.envelopes.drop(envelope, at(), "us")
+    store.envelopes.drop(envelope)
     assert store.offers.with_reference("room", "1.1") is None
-    store.settled.prune_dropped(later(at(), timedelta(days=2)))
     with closing(sqlite3.connect(store.path)) as db:
         assert db.execute("SELECT * FROM offers").fetchall() == []
 

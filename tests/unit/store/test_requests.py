@@ -5,7 +5,6 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from billbot.domain.bills import SlackControl, SlackRequest
-from billbot.processes import own_name
 from billbot.store import Store
 from tests.support.store_sample import NOON, ask
 
@@ -47,26 +46,14 @@ def test_who_asked_is_forgotten(store: Store) -> None:
     assert ask(store.path, "SELECT person, channel, words, reply_to FROM requests") == [(None, None, None, None)]
 
 
-def test_one_process_answers(store: Store) -> None:
-    """One process answers a request: another one may once that has ended, or after ten minutes."""
-    mine, other = own_name(), own_name()
-    store.requests.keep(REQUEST)
-    assert (store.requests.claim(REQUEST, NOON, mine), store.requests.claim(REQUEST, NOON, other)) == (False, None)
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), other) is not None
-    ended = mine.replace("@", "@0")
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), ended) is not None
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=30), mine) is not None
-    store.requests.settle(REQUEST, NOON)
-    assert store.requests.claim(REQUEST, NOON, mine) is None
-
-
 def test_may_have_been_answered(store: Store) -> None:
     """Whoever takes up a request learns whether an earlier try may have answered it."""
     store.requests.keep(REQUEST)
-    assert [store.requests.claim(REQUEST, NOON, own_name()) for _ in range(2)] == [False, None]
-    assert store.requests.claim(REQUEST, NOON + timedelta(minutes=11), own_name()) is True
+    assert [store.requests.begin(REQUEST) for _ in range(2)] == [False, True]
     store.requests.free(REQUEST)
-    assert store.requests.claim(REQUEST, NOON, own_name()) is False
+    assert store.requests.begin(REQUEST) is False
+    store.requests.settle(REQUEST, NOON)
+    assert store.requests.begin(REQUEST) is None
 
 
 def test_old_ones_go(store: Store) -> None:

@@ -18,10 +18,10 @@ def restored(store: Store) -> Restoration:
 
 def sweep(store: Store, minutes: int, *, checked: int, not_tried: int) -> None:
     """A sweep that began so many minutes after noon and took one."""
-    begun = store.sweeps.begin("me", NOON + minutes * MINUTE)
+    begun = store.sweeps.begin(NOON + minutes * MINUTE)
     assert begun is not None
     end = NOON + (minutes + 1) * MINUTE
-    store.sweeps.end(begun, "me", end, checked=checked, failed=0, not_tried=not_tried)
+    store.sweeps.end(begun, end, checked=checked, failed=0, not_tried=not_tried)
 
 
 def test_caught_up(store: Store, restored: Restoration) -> None:

@@ -273,7 +273,7 @@ def test_links_are_those_of_now(store: Store) -> None:
 def test_marked_once(store: Store, path: Path) -> None:
     """What a sighting turns is marked once a channel, with its first change and the sweep, however often it turned."""
     row = Subject("row", BILL, 3)
-    sweep = store.sweeps.begin("me", NOON)
+    sweep = store.sweeps.begin(NOON)
     marks = [Mark(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
     first, _ = store.bills.record(sighting(marks=marks), sweep)
     found = ask(

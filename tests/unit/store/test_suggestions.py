@@ -117,7 +117,7 @@ def test_taken_back_by_another_clock(store: Store) -> None:
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
     store.marks.make_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
-    store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "", "me")
+    store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]
 
 

@@ -40,7 +40,7 @@ def lose(store: Store, key: str, at: datetime = NOON, *, to: str = "ann") -> int
     """Let a message to somebody be refused as it is; gives its id."""
     owe(store, word(key), to=(to,))
     envelope = claimed(store, to=(to,))
-    store.envelopes.note_refused(envelope, at, f"refused {key}", "me")
+    store.envelopes.note_refused(envelope, at, f"refused {key}")
     return int(ask(store.path, "SELECT id FROM envelopes WHERE key = ?", envelope.key)[0][0])
 
 

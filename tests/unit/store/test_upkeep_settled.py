@@ -27,9 +27,9 @@ def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     store.marks.add([word(name, due=at) for name in names], at)
     store.marks.make_out("slack", ("ann",), at)
     said = [Statement(mark, state) for mark in store.marks.due("slack", "ann", at)]
-    envelope = store.envelopes.claim(store.envelopes.new_key("slack"), "said", said, at, "me")
+    envelope = store.envelopes.begin(store.envelopes.new_key("slack"), "said", said, at)
     assert envelope is not None
-    store.envelopes.note_sent(envelope, at, "ref", "", "me")
+    store.envelopes.note_sent(envelope, at, "ref", "")
     return envelope
 
 
@@ -47,9 +47,9 @@ def test_what_counts_for_good(store: Store) -> None:
     owe(store, word("b"))
     other = [Statement(mark, "stands") for mark in store.marks.due("slack", "ann", NOON)]
     lasting = Statement(other[0].mark, "stands").for_subject(Subject("row", name="c"), "stands")
-    envelope = store.envelopes.claim("key", "said", [*other, lasting], NOON, "me")
+    envelope = store.envelopes.begin("key", "said", [*other, lasting], NOON)
     assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "", "me")
+    store.envelopes.note_sent(envelope, NOON, "ref", "")
     store.marks.settle(store.marks.due("slack", "ann", NOON))
     assert prune(store, FOR_GOOD) == 0
     assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["stands"])
@@ -88,7 +88,7 @@ def test_what_is_on_its_way(store: Store) -> None:
     owe(store, word("a"))
     envelope = claimed(store)
     assert prune(store) == 0
-    store.envelopes.note_sent(envelope, LATE, "ref", "", "me")
+    store.envelopes.note_sent(envelope, LATE, "ref", "")
     assert prune(store) == 0
     assert prune(store, at=later(LATE, 2 * YEAR)) == 1
 
@@ -96,7 +96,7 @@ def test_what_is_on_its_way(store: Store) -> None:
 def test_what_was_refused(store: Store) -> None:
     """A message that was lost goes once operations have heard that the trouble is over."""
     owe(store, word("a"))
-    store.envelopes.note_refused(claimed(store), NOON, "too long", "me")
+    store.envelopes.note_refused(claimed(store), NOON, "too long")
     assert prune(store) == 0
     lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
     store.incidents.apply(
@@ -134,18 +134,6 @@ def test_in_small_steps(store: Store, many: int) -> None:
     assert ask(store.path, "SELECT count(*) FROM envelopes WHERE id % 2 = 0") == [(many // 2,)]
 
 
-def test_what_was_dropped(store: Store) -> None:
-    """What was dropped, and so told nothing, goes once it is old enough, with nothing else."""
-    tell(store, NOON, "stands", "a")
-    owe(store, word("b"))
-    store.envelopes.drop(claimed(store), NOON, "me")
-    store.settled.prune_dropped(NOON)
-    states = "SELECT envelopes.state FROM envelopes JOIN tellings ON envelope = envelopes.id ORDER BY envelopes.id"
-    assert ask(store.path, states) == [("sent",), ("dropped",)]
-    store.settled.prune_dropped(later(NOON, MINUTE))
-    assert ask(store.path, states) == [("sent",)]
-
-
 def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
     """What was told in years is gone through neither to see what was heard of a kind nor to drop a message."""
     owe(store, word("a"))
@@ -153,7 +141,7 @@ def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
     with closing(connect(store.path)) as db:
         db.set_trace_callback(asked.append)
         Ledger(db, store.path).last_states("slack", "outage")
-        Envelopes(db, store.path).drop(envelope, NOON, "me")
+        Envelopes(db, store.path).drop(envelope)
     plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
     assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
     assert [step for step in plans if "SCAN" in step] == []

@@ -142,11 +142,6 @@ def test_address_of_a_page(tmp_path: Path, url: str) -> None:
         assert house.post(store).page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
 
 
-def test_every_process_has_its_name(tmp_path: Path) -> None:
-    """Two houses never claim under one name, though they stand in one process."""
-    assert house_of(tmp_path).owner != house_of(tmp_path).owner
-
-
 def test_no_secret_in_words(tmp_path: Path) -> None:
     """A house in words, as a log might show it, holds no secret and no address."""
     secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "ORGANIZERS": "anna.invented@home.example"}

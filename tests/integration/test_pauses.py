@@ -1,22 +1,10 @@
-"""The lease on the site: one process reads it at a time, and none in a pause."""
+"""What is read beside the watched bills keeps to the pauses of the site."""
 
 from pathlib import Path
 
-from billbot.app.check import Reading
 from billbot.demo import faults
-from tests.support.documents_house import HD5608, LIST, NEXT_DAY, asked, day, home, read, suggested
+from tests.support.documents_house import HD5608, LIST, NEXT_DAY, day, home, read, suggested
 from tests.support.house_in_process import at
-
-
-def test_while_another_process_asks(tmp_path: Path) -> None:
-    """While another process asks the site, nothing is read; while documents are read, nobody sweeps."""
-    with home(tmp_path, HD5608) as house:
-        house.check(0)
-        house.site.requests.clear()
-        with house.store() as store:
-            assert store.sweeps.acquire_site("another process", at(0))
-        assert read(house, 0) == Reading()
-        assert asked(house) == []
 
 
 def test_site_that_goes_away(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The lease on the site, for reading beside the watched bills: one process at a time, and none in a pause."""
+"""Reading beside the watched bills, and the pauses in which the site is left alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,23 +34,19 @@ class Reading(Struct):
 
 
 @contextmanager
-def holding_site(store: Store, clock: Clock, owner: str, reading: Reading) -> Iterator[bool]:
-    """Hold the site for this process within, if no other process reads it; gives whether it is held.
+def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None]:
+    """Read within, until the site has to be left alone or the process is asked to end, which ends here.
 
-    What the body raises as Stopped or Unreachable ends here: an Unreachable is noted in `reading`, and begins a pause.
+    An Unreachable is noted in `reading`, and begins a pause.
     """
-    held = store.sweeps.acquire_site(owner, clock.now())
     try:
-        yield held
+        yield
     except Stopped:
         pass
     except Unreachable as error:
         reading.faults.append(str(error))
         reading.long_rest = str(error) if error.long_rest else None
         begin_pause(store, error, clock.now(), answered=bool(reading.read))
-    finally:
-        if held:
-            store.sweeps.release_site(owner)
 
 
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
