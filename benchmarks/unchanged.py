@@ -40,8 +40,8 @@ from billbot.demo.http import HttpResponse
 from billbot.domain import route
 from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
 from billbot.domain.planning import Pace
-from billbot.site.fetch import Source
-from billbot.site.parse import page  # noqa: F401 - loaded with the first page, which is no cost of that page
+from billbot.site import pages  # noqa: F401 - loaded with the first page, which is no cost of that page
+from billbot.site.source import Source
 from billbot.store import Store
 
 NOW = clock.parse("2025-11-24T10:00")

@@ -12,7 +12,7 @@ from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding, Transport
 from billbot.domain.bills import BillId, Channel, HeldChannel
 from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 
 
@@ -109,8 +109,7 @@ def _site(
             lack = f"asks us not to read {bill}: write to the people who run the site"
             yield Finding("robots.txt", permitted, "lets us read bills" if permitted else lack)
             if permitted:
-                visit = source.visit(bill, known=False)
-                rows = len(visit.page.history or ())
+                rows = len(source.page(bill).history or ())
                 yield Finding("site", well=True, said=f"{source.url} gave the page of {bill}, with {rows} entries")
     except ConfigError as error:
         yield Finding("site", well=False, said=" ".join(error.faults))

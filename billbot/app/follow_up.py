@@ -21,7 +21,7 @@ from billbot.clock import elapsed, later
 from billbot.domain.report import Report
 from billbot.notify.deliver import DeliveryReport
 from billbot.public.gathering import write_pages
-from billbot.site.fetch import beat
+from billbot.site.heartbeat import beat
 from billbot.store import Store
 from billbot.store.upkeep import Task
 

@@ -15,7 +15,7 @@ from billbot.clock import Clock, ClockReading, elapsed
 from billbot.errors import BillbotError, ClockWrong, StoreError
 from billbot.notify.deliver import DeliveryReport, deliver
 from billbot.notify.incident import note_own
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
 from billbot.errors import AtWork, ClockWrong, ConfigError
 from billbot.notify.deliver import DeliveryReport
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 
 # Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.

@@ -521,7 +521,7 @@ def _heartbeat(session: Session, given: SetupOptions) -> None:
 def _asked(session: Session, url: str) -> "Finding":
     """Try whether the heartbeat's address answers."""
     from billbot.channels import Finding
-    from billbot.site.fetch.heartbeat import ask_heartbeat
+    from billbot.site.heartbeat import ask_heartbeat
 
     try:
         ask_heartbeat(url, session.clock)

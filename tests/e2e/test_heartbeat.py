@@ -8,7 +8,7 @@ from pytest_httpserver import HTTPServer
 
 from billbot.clock import system
 from billbot.demo import faults
-from billbot.site.fetch import beat
+from billbot.site.heartbeat import beat
 from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
 from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk
 

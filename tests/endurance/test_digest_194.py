@@ -15,7 +15,7 @@ from billbot.domain.bills import Channel
 from billbot.domain.planning import Pace
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT

@@ -333,7 +333,7 @@ def test_every_reader_on_hostile_texts() -> None:
         sys.stdout.write(f"{taken:.3f} s  {name}\n")
     assert {
         "billbot.domain.actions.reading.read",
-        "billbot.site.parse.values.collapsed",
+        "billbot.site.values.collapsed",
         "billbot.domain.suggest.reasons.bare_title",
     } <= {*slowest}
 

@@ -22,8 +22,8 @@ from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page, T
 from billbot.domain.suggest import Suggester, Watched
 from billbot.errors import Renumbered, Unreadable
 from billbot.messages.entries import Entry, Tale
-from billbot.site import parse
-from billbot.site.parse.values import LONGEST_ACTION, LONGEST_TEXT
+from billbot.site import api
+from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
 from tests.support.bill_pages import read_whole
 from tests.support.captured import CAPTURES, captured, text_of
@@ -145,7 +145,7 @@ class Sample:
 
 def listed(text: str) -> None:
     """Read the list of all documents."""
-    for each in parse.documents(text, 192)[0]:
+    for each in api.documents(text, 192)[0]:
         assert len(each.title or "") <= LONGEST_TEXT
 
 
@@ -153,17 +153,17 @@ def samples() -> list[Sample]:
     """Answers of the practice site, and of the real one where they lie beside the repository."""
     found: list[Sample] = []
     with PracticeSite(load_bills(), now=NOW) as site:
-        api = "/api/GeneralCourts/192/Documents"
+        listing = "/api/GeneralCourts/192/Documents"
         for number in ("S984", "H1569", "S2942"):
             found += [
-                Sample(get(site, f"{api}/{number}/DocumentHistoryActions").text, parse.history),
-                Sample(get(site, f"{api}/{number}").text, parse.document),
+                Sample(get(site, f"{listing}/{number}/DocumentHistoryActions").text, api.history),
+                Sample(get(site, f"{listing}/{number}").text, api.document),
             ] * 4
             found.append(Sample(get(site, f"/Bills/192/{number}").text, read_whole))
-        found += [Sample(get(site, api).text, listed)] * 2
+        found += [Sample(get(site, listing).text, listed)] * 2
     if CAPTURES.is_dir():
-        found += [Sample(text_of(path), parse.history) for path in captured("api-history")[:8]]
-        found += [Sample(text_of(path), parse.document) for path in captured("api-documents")[:4]]
+        found += [Sample(text_of(path), api.history) for path in captured("api-history")[:8]]
+        found += [Sample(text_of(path), api.document) for path in captured("api-documents")[:4]]
         found += [Sample(text_of(path), read_whole) for path in captured("bill-pages")[:1]]
     return [each for each in found if not each.text.startswith("<!DOCTYPE html><html><head><title>Not")]
 

@@ -11,7 +11,7 @@ from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeSite
 from billbot.domain.bills import BillId, Channel, Proposal
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.house_in_process import checked
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of

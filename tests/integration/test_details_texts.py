@@ -9,7 +9,7 @@ from billbot.app.check.details import document_text
 from billbot.demo import PracticeBill, Revision, faults
 from billbot.domain import texts
 from billbot.domain.bills import BillId, Document
-from billbot.site import parse
+from billbot.site import api
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_house import NEXT_DAY, day, docket, home
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
@@ -122,7 +122,7 @@ def test_preamble_that_the_text_has() -> None:
 @PRESENT
 def test_captured_preambles() -> None:
     """Each captured text that has an emergency preamble is read with it, and its sections are as many as without."""
-    documents = [parse.document(text_of(path)) for path in captured("api-documents")]
+    documents = [api.document(text_of(path)) for path in captured("api-documents")]
     both = [each for each in documents if each.emergency_preamble and each.document_text]
     assert len(both) == 12
     for document in both:

@@ -19,7 +19,7 @@ from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.public.pages import pages_of
 from billbot.public.public_record import PublicFacts
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store.bills import News
 from tests.support.digest_story import digest_context
 from tests.support.house_in_process import (

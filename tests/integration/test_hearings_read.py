@@ -6,7 +6,7 @@ import pytest
 
 from billbot.demo import faults
 from billbot.domain.bills import Agenda
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from tests.support.agenda_house import asked, house
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, at, bill, checked, in_process, row

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.demo import PostedVote, faults
 from billbot.domain.bills import BillId, Channel
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Sighting
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import Action, BillId, Page
 from billbot.errors import Unreadable
-from billbot.site.parse import page as pages
+from billbot.site import pages
 
 ROWS = (
     ("1/2/2025", "House", "Referred to the committee on <a href='/Committees/Detail/J19'>The Judiciary</a> "),
@@ -27,8 +27,8 @@ ASKED = BillId(194, "H1")
 
 
 def read_whole(text: str, **asked: Any) -> Page:
-    """Read a page whose main parts must all be readable; `asked` are arguments of `page_in_parts`."""
-    return pages.require_main_parts(pages.page_in_parts(text, **asked))
+    """Read a page whose main parts must all be readable; `asked` are arguments of `bill_page`."""
+    return pages.require_main_parts(pages.bill_page(text, **asked))
 
 
 def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:

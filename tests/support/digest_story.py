@@ -18,7 +18,7 @@ from billbot.domain.planning import Pace
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.house_in_process import HouseInProcess, Inbox, at, checked
 

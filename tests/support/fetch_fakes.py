@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from billbot.clock import Clock, later, system
 from billbot.domain.bills import BillId
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from tests.support.practice_sample import NOON
 
 S1, S2, S3, S4, S6, S8 = (BillId(194, f"S{number}") for number in (1, 2, 3, 4, 6, 8))

@@ -39,7 +39,8 @@ from billbot.domain.report import Report
 from billbot.notify import Post, deliver
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.incident import note_bills
-from billbot.site.fetch import Rules, Source
+from billbot.site.client import Rules
+from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.new_database import new_database
 

@@ -31,7 +31,7 @@ from billbot.store.connection import write_transaction
 from tests.support.turning import World
 
 if TYPE_CHECKING:
-    from billbot.site.fetch import Source
+    from billbot.site.source import Source
 _TABLES = """
 CREATE TABLE cursors (    -- the moment of a bill that a channel knows, or a recipient who knows another
   channel TEXT NOT NULL, recipient TEXT NOT NULL, bill TEXT NOT NULL, moment INTEGER NOT NULL,

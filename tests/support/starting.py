@@ -181,7 +181,7 @@ def serve() -> str:
     from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
     from billbot.messages import ical  # noqa: F401, PLC0415 - as above
     from billbot.public import gathering  # noqa: F401, PLC0415 - as above
-    from billbot.site.parse import page  # noqa: F401, PLC0415 - as above
+    from billbot.site import pages  # noqa: F401, PLC0415 - as above
 
     for name in COMMANDS:
         import_module(f"billbot.cli.{name}")

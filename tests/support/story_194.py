@@ -20,7 +20,7 @@ from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import Channel, Message, Proposal
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.house_in_process import Inbox, checked
 from tests.support.repository import ROOT, SHARED

@@ -35,8 +35,8 @@ from billbot.domain.bills import (
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import HearingCache, Post, watchlist
 from billbot.notify.deliver import deliver
-from billbot.site.fetch import SINGLE_TRY, Glance, Source, Validators, Visit
-from billbot.site.fetch.client import Bounds
+from billbot.site.client import SINGLE_TRY, Bounds
+from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store
 from tests.support.bill_pages import read_page
 from tests.support.house_in_process import BEGIN, checked
@@ -143,28 +143,30 @@ class Site:
     pages: bool = True
     requests: int = 0
 
-    def glance(
+    def fetch_history(
         self,
         bill: BillId,
         *,
         known: bool,
         validators: Validators | None = None,
         taken_in: Callable[[bytes], bool] = lambda _: False,
-    ) -> Glance:
+    ) -> FetchedHistory:
         del known, validators
         self.life.step()
         rows = tuple(self.rows[bill])
         answer = Evidence("https://site.example", self.life.now, repr(rows).encode())
-        return Glance(None if taken_in(answer.body) else rows, Validators(), answer)
+        return FetchedHistory(None if taken_in(answer.body) else rows, Validators(), answer)
 
-    def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
+    def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         del known
         self.life.step()
         if not self.pages:
             raise Refused(f"the page of {bill} is down")
-        return Visit(read_page(bill, self.rows[bill]), (Evidence("https://site.example", self.life.now, b"page"),))
+        return FetchedPage(
+            read_page(bill, self.rows[bill]), (Evidence("https://site.example", self.life.now, b"page"),)
+        )
 
-    def documented(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> tuple[Document, Evidence]:
+    def fetch_document(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> tuple[Document, Evidence]:
         del bounds
         raise Refused(f"{bill} has no document")
 

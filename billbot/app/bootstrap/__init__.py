@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from billbot.domain.planning import Pace
     from billbot.notify import Post
     from billbot.public.gathering import SiteContext
-    from billbot.site.fetch import Rules, Source
+    from billbot.site.client import Rules
+    from billbot.site.source import Source
     from billbot.store import Store
 
 
@@ -147,7 +148,8 @@ class House(Struct, frozen=True):
     @contextmanager
     def open_source(self) -> "Iterator[Source]":
         """Open the site. Raises ConfigError while the contact is a sample and the site is not on this machine."""
-        from billbot.site.fetch import Rules, Source
+        from billbot.site.client import Rules
+        from billbot.site.source import Source
 
         source = self.settings.source
         if not (self.settings.contact or source.on_loopback):

@@ -20,7 +20,7 @@ from billbot.domain.bills import Bill, BillId, Change, Hour, Link, Page, Weight
 from billbot.domain.hearings import Meeting
 from billbot.domain.report import RecordedChange
 from billbot.errors import FaultLogged, Overtaken, Refused, Renumbered, Unreachable, Unreadable
-from billbot.site.fetch import Glance, Source, Validators
+from billbot.site.source import FetchedHistory, Source, Validators
 from billbot.store import CheckRecord, Sighting, Store, name_of_answer
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class BillChecks:
         looks = self._store.checks.of(bill)
         now = self._clock.now()
         ahead = None if visit_due(looks, now) else self._glance_ahead(bill, looks)
-        if isinstance(ahead, Glance) and ahead.history is None:
+        if isinstance(ahead, FetchedHistory) and ahead.history is None:
             self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
             return LookResult()
         known = self._store.bills.last_seen(bill)
@@ -108,7 +108,7 @@ class BillChecks:
         elif looked.visited and looks.page_failing_since is not None:
             self._store.checks.page_asked(bill, now, had=True)
 
-    def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> Glance | Refused | Unreadable | None:
+    def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> FetchedHistory | Refused | Unreadable | None:
         """Read the JSON history before anything else, if its hash is known; gives null otherwise.
 
         The glance has no history if the answer is the known one. An error is given, not raised.
@@ -117,18 +117,20 @@ class BillChecks:
             return None
         validators = Validators(looks.etag, looks.last_modified)
         try:
-            return self._source.glance(bill, known=True, validators=validators, taken_in=looks.took_in)
+            return self._source.fetch_history(bill, known=True, validators=validators, taken_in=looks.took_in)
         except (Refused, Unreadable) as error:
             return error
 
-    def _glance(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
+    def _glance(self, looked: Views, looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Take in the JSON history: that of the glance `ahead`, or read now if there was none."""
         if isinstance(ahead, Exception):
             raise ahead
         validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
-        looked.take_history(ahead or self._source.glance(looked.bill, known=looked.has_rows, validators=validators))
+        looked.take_history(
+            ahead or self._source.fetch_history(looked.bill, known=looked.has_rows, validators=validators)
+        )
 
-    def _read(self, looked: Views, looks: CheckRecord, ahead: Glance | Refused | Unreadable | None) -> None:
+    def _read(self, looked: Views, looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
         `ahead` is the glance that was made already, or its error; null for none.
@@ -139,7 +141,7 @@ class BillChecks:
 
         def visit() -> None:
             try:
-                visit = self._source.visit_in_parts(looked.bill, known=looked.has_rows)
+                visit = self._source.fetch_page(looked.bill, known=looked.has_rows)
             except (Refused, Unreadable) as error:
                 looked.page_trouble = error
                 raise

@@ -10,7 +10,8 @@ from billbot.clock import elapsed
 from billbot.domain import texts
 from billbot.domain.bills import VOTE_CHOICES, BillId, CommitteeVote, Document, RecordedVote
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
-from billbot.site.fetch import SINGLE_TRY, Source
+from billbot.site.client import SINGLE_TRY
+from billbot.site.source import Source
 from billbot.store import ReadText, Store
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def read_document(store: Store, source: Source, looked: Views, *, moved: bool) -
     read = False
     if looked.stop is None:
         with _optional(looked, "cosponsors"):
-            document, witness = source.documented(looked.bill, bounds=SINGLE_TRY)
+            document, witness = source.fetch_document(looked.bill, bounds=SINGLE_TRY)
             if looked.bill.number in {document.bill_number, document.docket}:
                 looked.document = document
                 if document.cosponsors is not None:

@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId, Document, SharedPassage, Suggestion
 from billbot.domain.refiled import printed_references
 from billbot.domain.suggest import Suggester
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store, Waiting
 
 _log = logging.getLogger(__name__)

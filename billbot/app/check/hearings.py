@@ -14,7 +14,7 @@ from billbot.domain import hearings, route, testimony
 from billbot.domain.bills import Agenda, Appointment, Mark, Notice
 from billbot.domain.hearings import Announced
 from billbot.errors import Refused, Unreadable
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import KeptNotice, ListedHearing, Store
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from billbot.clock import Clock, elapsed
 from billbot.domain.bills import Committee, PeopleRecord
 from billbot.errors import Refused, Unreachable, Unreadable
 from billbot.messages.spoken import committee_name
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import PeopleRead, Store
 
 _log = logging.getLogger(__name__)

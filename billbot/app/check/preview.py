@@ -20,7 +20,7 @@ from billbot.domain import diff, follow, stages, suggest
 from billbot.domain.bills import Action, Bill, BillId, Document, Page, Proposal, Suggestion, Topic
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
 def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now: datetime) -> Preview | None:
     page: Page | None = None
     try:
-        page = source.visit(bill, known=False).page
+        page = source.page(bill)
         seen: Page | tuple[Action, ...] = page
     except Renumbered as error:
         number = BillId.parse(error.shown)
@@ -123,7 +123,7 @@ def _read_preview(store: Store, source: Source, watch: Watch, bill: BillId, now:
     except (Refused, Unreadable) as error:
         absent = isinstance(error, Refused) and error.absent
         try:
-            seen = source.glance(bill, known=False).history or ()
+            seen = source.fetch_history(bill, known=False).history or ()
         except Refused as second:
             if absent and second.absent:
                 return None
@@ -269,7 +269,7 @@ def look_closer(store: Store, source: Source, found: Sequence[Refiling], clock: 
             with _if_available(bill):
                 documents[bill] = source.document(bill)
             with _if_available(bill):
-                similar[bill] = [each.bill for each in source.similar(source.visit(bill, known=False).page)]
+                similar[bill] = [each.bill for each in source.similar(source.page(bill))]
     return CloserLook(documents, similar)
 
 

@@ -18,7 +18,7 @@ from billbot.domain import route
 from billbot.domain.bills import BillId, Change
 from billbot.domain.report import Failure, Report
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
-from billbot.site.fetch import Source
+from billbot.site.source import Source
 from billbot.store import Pause, PlannedBill, Store
 
 _log = logging.getLogger(__name__)

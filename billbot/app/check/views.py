@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain import actions, diff, follow, hearings, stages
 from billbot.domain.bills import CORRECTING, Action, Bill, BillId, Change, Document, Evidence, Link, Page, Weight
 from billbot.errors import AnotherBill, BillbotError, Refused, Unreachable, Unreadable
-from billbot.site.fetch import Glance, Validators, Visit
+from billbot.site.source import FetchedHistory, FetchedPage, Validators
 
 _GONE = frozenset({"action_removed", "action_restored"})
 _ROWS_OF_A_BILL = 3
@@ -81,13 +81,13 @@ class Views:
             self.changes += changes
             self._more = (witness,)
 
-    def take_history(self, glance: Glance) -> None:
+    def take_history(self, glance: FetchedHistory) -> None:
         """Take in the JSON history; a glance without one ("not modified") says nothing new."""
         self.validators = glance.validators
         if glance.history is not None:
             self._take(glance.history, (glance.evidence,))
 
-    def take_page(self, visit: Visit) -> None:
+    def take_page(self, visit: FetchedPage) -> None:
         """Take in the page, or those parts of it that could be read."""
         self.page = visit.page
         self.visited, self.page_trouble = visit.trouble is None, visit.trouble

@@ -115,7 +115,7 @@ def test_a_contact_that_will_do(tmp_path: Path, url: str, contact: str) -> None:
 def test_contact_in_every_request(tmp_path: Path) -> None:
     """The site is told the configured contact."""
     with on_disk(tmp_path) as house, house.house().open_source() as source:
-        source.visit(bill_id("S1122"), known=False)
+        source.page(bill_id("S1122"))
         agents = {request.headers["User-Agent"] for request in house.site.requests}
         assert len(agents) == 1
         assert "tests@example.org" in agents.pop()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain import hearings
 from billbot.domain.bills import Action, BillId
 from billbot.domain.hearings import Announced
-from billbot.site import parse
+from billbot.site import api
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.hearing_sample import FIRST, H1588, REFERRED, S1122, notice, of
 
@@ -224,7 +224,7 @@ def test_taken_off() -> None:
 def test_real_histories() -> None:
     """In the real histories a hearing that was moved or called off and announced anew is one hearing."""
     known = {
-        path.stem: hearings.of_bill(BillId.parse(path.stem, 193), parse.history(text_of(path)))
+        path.stem: hearings.of_bill(BillId.parse(path.stem, 193), api.history(text_of(path)))
         for path in captured("api-history")
     }
     moved = {

@@ -10,7 +10,7 @@ import pytest
 from billbot.app import config
 from billbot.domain.bills import BillId, Document, Suggestion, Topic
 from billbot.domain.suggest import Suggester, Watched
-from billbot.site import parse
+from billbot.site import api
 from tests.support.captured import CAPTURES, PRESENT, captured, text_of
 from tests.support.repository import ROOT
 
@@ -49,7 +49,7 @@ def titles() -> tuple[Document, ...]:
 
 @cache
 def documents() -> tuple[Document, ...]:
-    return tuple(parse.document(text_of(path)) for path in captured("api-documents"))
+    return tuple(api.document(text_of(path)) for path in captured("api-documents"))
 
 
 def watched() -> list[Watched]:

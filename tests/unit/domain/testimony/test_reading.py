@@ -6,8 +6,7 @@ from datetime import date, time
 import pytest
 
 from billbot.domain.testimony import NoticedHearing, read
-from billbot.site import parse
-from billbot.site.parse import texts
+from billbot.site import api, pages
 from tests.support.captured import CAPTURES, PRESENT
 
 HEARING = NoticedHearing(date(2026, 5, 12), time(13))
@@ -93,7 +92,7 @@ def test_real_pages(event: int) -> None:
     """Of each real page all that a person reads is found, and nothing else; each quotation stands on the page."""
     page = (CAPTURES / f"194/hearing-pages/{event}.html").read_bytes().decode()
     of, expected = READ[event]
-    notice = texts.notice(page, event)
+    notice = pages.notice(page, event)
     found = read(notice.text, of)
     assert [
         (each.kind, each.day, each.at, masked(each.address, like[3]), each.branch, each.quote[: len(like[5])])
@@ -118,7 +117,7 @@ def test_real_pages(event: int) -> None:
 def test_real_descriptions(name: str) -> None:
     """The descriptions in the JSON are titles: none of the four speaks of testimony, and nothing is read in them."""
     text = (CAPTURES / name).read_text("utf-8")
-    agenda = parse.hearing(text, int(text.rpartition('"EventId":')[2].partition(",")[0].strip(" }\n")))
+    agenda = api.hearing(text, int(text.rpartition('"EventId":')[2].partition(",")[0].strip(" }\n")))
     assert agenda.description
     assert not read(agenda.description, NoticedHearing(agenda.day, agenda.start))
 

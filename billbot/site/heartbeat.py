@@ -8,8 +8,7 @@ import httpx
 from billbot import __version__
 from billbot.clock import Clock
 from billbot.errors import Stopped, Unreachable, Unreadable
-from billbot.site.fetch.pacing import certificates
-from billbot.site.fetch.transport import LIMIT, LimitedTransport
+from billbot.site.transport import LIMIT, LimitedTransport, certificates
 
 _log = logging.getLogger(__name__)
 

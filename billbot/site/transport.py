@@ -9,8 +9,10 @@ import selectors
 import socket
 import ssl
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -18,11 +20,16 @@ import httpcore
 import httpx
 
 from billbot.clock import Clock
-from billbot.errors import Stopped, Unreadable
+from billbot.errors import ConfigError, Stopped, Unreadable
+from billbot.site.values import beginning
 
 LookUp = Callable[[str, int], list[Any]]
 
+LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
+_KEPT_FOR = 5.0  # seconds for which an unused connection is kept open
 _PIECE = 0.1  # seconds of waiting after which we look whether the process has to end
+_GZIP = {"gzip", "x-gzip"}
+_WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
 _T = TypeVar("_T")
 
 
@@ -31,7 +38,79 @@ def look_up(host: str, port: int) -> list[Any]:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
-class Limit:
+class LimitedTransport(httpx.BaseTransport):
+    """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
+
+    `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has
+    to end, `look_up` gives the addresses of a name as `socket.getaddrinfo` does. Sending and reading raise
+    httpx.TransportError, for the deadline too; Unreadable where more comes than the limit; Stopped.
+    """
+
+    def __init__(
+        self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool], look_up: LookUp = look_up
+    ) -> None:
+        self._limit = _Limit(clock, stopping)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context, keepalive_expiry=_KEPT_FOR, network_backend=_Backend(self._limit, look_up)
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and read the head of its answer; the body is read under what is left of its limit."""
+        self._limit.begin(request.url.path, *request.extensions[LIMIT])
+        url = request.url
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        asked = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        with _as_httpx():
+            answer = self._pool.handle_request(asked)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
+        )
+
+    @property
+    def received(self) -> int:
+        """How many bytes came so far."""
+        return self._limit.received
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of an answer as it travels."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _as_httpx():
+            yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+@contextmanager
+def _as_httpx() -> Iterator[None]:
+    """Turn an error of httpcore into that of httpx, which bears the same name."""
+    try:
+        yield
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        raise getattr(httpx, type(error).__name__)(str(error)) from error
+
+
+class _Limit:
     """How much time and how many bytes the present request has left.
 
     `stopping` says whether the process has to end. `received` counts the bytes of all requests.
@@ -77,10 +156,10 @@ class Limit:
             raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
 
 
-class LimitedBackend(httpcore.NetworkBackend):
+class _Backend(httpcore.NetworkBackend):
     """Opens connections for httpcore under a `limit`; `look_up` returns the addresses of a name."""
 
-    def __init__(self, limit: Limit, look_up: LookUp) -> None:
+    def __init__(self, limit: _Limit, look_up: LookUp) -> None:
         self._limit, self._look_up = limit, look_up
 
     def connect_tcp(
@@ -152,7 +231,7 @@ class LimitedBackend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     """A connection, read and written for httpcore."""
 
-    def __init__(self, limit: Limit, sock: socket.socket) -> None:
+    def __init__(self, limit: _Limit, sock: socket.socket) -> None:
         self._limit, self._sock = limit, sock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -217,78 +296,60 @@ def _ready(sock: socket.socket, event: int, seconds: float) -> bool:
         return bool(selector.select(seconds))
 
 
-LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
+class Unpacked:
+    """Unpacks the body of the answer for `path`, at most `most` bytes; `coding` is its Content-Encoding.
 
-_KEPT_FOR = 5.0  # seconds for which an unused connection is kept open
-
-
-class LimitedTransport(httpx.BaseTransport):
-    """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
-
-    `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has
-    to end, `look_up` gives the addresses of a name as `socket.getaddrinfo` does. Sending and reading raise
-    httpx.TransportError, for the deadline too; Unreadable where more comes than the limit; Stopped.
+    We only ask for gzip: several codings in one another could turn a few bytes into gigabytes. Raises Unreadable for
+    anything else, here and in every method.
     """
 
-    def __init__(
-        self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool], look_up: LookUp = look_up
-    ) -> None:
-        self._limit = Limit(clock, stopping)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context, keepalive_expiry=_KEPT_FOR, network_backend=LimitedBackend(self._limit, look_up)
-        )
+    def __init__(self, coding: str, most: int, path: str) -> None:
+        codings = [name for name in coding.lower().replace(",", " ").split() if name != "identity"]
+        if codings and (len(codings) > 1 or codings[0] not in _GZIP):
+            raise Unreadable(f"{path} packed by gzip, or not at all", f"the coding {beginning(coding)!r}")
+        self._most, self._path = most, path
+        self._unpacking = zlib.decompressobj(_WINDOW) if codings else None
+        self.content = bytearray()
+        self._came = False
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and read the head of its answer; the body is read under what is left of its limit."""
-        self._limit.begin(request.url.path, *request.extensions[LIMIT])
-        url = request.url
-        assert isinstance(request.stream, httpx.SyncByteStream)
-        asked = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
-        with _as_httpx():
-            answer = self._pool.handle_request(asked)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
-        )
+    def take(self, piece: bytes) -> None:
+        """Add a piece that arrived."""
+        self._came = True
+        if self._unpacking is None:
+            self._add(piece)
+            return
+        while piece:
+            if self._unpacking.eof:
+                raise Unreadable(f"all of {self._path}", f"{len(piece):,} bytes after its end")
+            try:  # one byte more than may be says that there is more
+                self._add(self._unpacking.decompress(piece, self._most - len(self.content) + 1))
+            except zlib.error as error:
+                raise self._part(str(error)) from error
+            piece = self._unpacking.unconsumed_tail or self._unpacking.unused_data
 
-    @property
-    def received(self) -> int:
-        """How many bytes came so far."""
-        return self._limit.received
+    def whole(self) -> bytes:
+        """The whole body, once all pieces were taken."""
+        if self._unpacking is not None and self._came and not self._unpacking.eof:
+            raise self._part("gzip without an end")
+        return bytes(self.content)
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._pool.close()
+    def _add(self, content: bytes) -> None:
+        self.content += content
+        if len(self.content) > self._most:
+            raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
 
-
-class _Body(httpx.SyncByteStream):
-    """The body of an answer as it travels."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        with _as_httpx():
-            yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
+    def _part(self, why: str) -> Unreadable:
+        return Unreadable(f"all of {self._path}", f"{len(self.content):,} bytes of it ({why})")
 
 
-@contextmanager
-def _as_httpx() -> Iterator[None]:
-    """Turn an error of httpcore into that of httpx, which bears the same name."""
-    try:
-        yield
-    except (
-        httpcore.TimeoutException,
-        httpcore.NetworkError,
-        httpcore.ProtocolError,
-        httpcore.UnsupportedProtocol,
-    ) as error:
-        raise getattr(httpx, type(error).__name__)(str(error)) from error
+def certificates(ca_file: Path | None) -> ssl.SSLContext:
+    """What certificates are checked against: those of this machine, and those in `ca_file`. Raises ConfigError."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            why = error.strerror or error
+            fault = f"billbot.toml: source: ca_file: {ca_file} holds no certificates in PEM form ({why}); save them so"
+            raise ConfigError([fault]) from error
+    return context

@@ -1,9 +1,10 @@
-"""Whatever else comes along: error pages, half pages, junk, any text."""
+"""Whatever else comes along: error pages, half pages, junk, any text, and what is too large."""
 
 import contextlib
 import json
 import unicodedata
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,23 @@ from hypothesis import strategies as st
 
 from billbot.domain.bills import Document, Page
 from billbot.errors import Unreadable
-from billbot.site import parse
-from billbot.site.parse import page as pages
-from billbot.site.parse.values import collapsed
-from tests.support.bill_pages import VOTE, bill_page, history, history_pane, read_whole, record, refusal, row, table
+from billbot.site import api, pages
+from billbot.site.values import collapsed
+from tests.support.bill_pages import (
+    PRESENTER,
+    STATUS,
+    VOTE,
+    bill_page,
+    history,
+    history_pane,
+    listed,
+    read_whole,
+    record,
+    refusal,
+    row,
+    table,
+)
+from tests.support.hearing_sample import hearing
 
 
 def test_error_page() -> None:
@@ -34,7 +48,7 @@ def test_empty_answer(text: str) -> None:
     """An empty answer is refused as such."""
     assert refusal(text) == "expected a bill page, found an empty answer"
     with pytest.raises(Unreadable, match="found an empty answer"):
-        parse.history(text)
+        api.history(text)
 
 
 @pytest.mark.parametrize("tail", ["", "</body>", "</html", "</html> x"])
@@ -84,12 +98,12 @@ def test_characters_that_are_none(odd: str) -> None:
     """A null byte or half a surrogate pair is refused, in a page and in a history."""
     assert "expected the text of a bill page" in refusal(bill_page(title=f"<h2>{odd}</h2>"))
     with pytest.raises(Unreadable, match="the words of action 1"):
-        parse.history(history(row(Action=f"x{odd}")))
+        api.history(history(row(Action=f"x{odd}")))
 
 
 def reads_or_refuses(text: str) -> None:
     """Fail unless the text is read, or refused, by every public function; a page read can be stored."""
-    for read in (parse.history, parse.document, read_whole, pages.page_in_parts):
+    for read in (api.history, api.document, read_whole, pages.bill_page):
         try:
             value = read(text)
         except Unreadable as refused:
@@ -160,9 +174,9 @@ def test_any_json(value: object) -> None:
 def test_what_is_no_text(said: str, read: str) -> None:
     """Characters that a terminal or a mail program would obey are no text, wherever they stand; letters all are."""
     assert read_whole(bill_page(title=f"<h2>{said}</h2>")).title == read
-    (action,) = parse.history(history(row(Action=said)))
+    (action,) = api.history(history(row(Action=said)))
     assert action.text == read
-    assert parse.document(record(Title=said)).title == read
+    assert api.document(record(Title=said)).title == read
 
 
 OBEYED = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e" + "".join(
@@ -187,3 +201,86 @@ def test_struck_beside_what_is_no_text() -> None:
     rows = table((("1/2/2025", "House", "<s>Referred</s>\u200b"),))
     (action,) = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows))).history or ()
     assert (action.text, action.stricken) == ("Referred", True)
+
+
+LONG, LONGER = "x" * 4_000, "x" * 20_000
+HUGE = [2**63, 10**18 * 10, -(2**63) - 1, int("9" * 4_000)]
+
+
+def page_with(action: str) -> str:
+    return bill_page(history_pane("Displaying 1 actions for Bill H.1", table((("1/2/2025", "House", action),))))
+
+
+def test_action_that_nobody_reads() -> None:
+    """An action of 4,000 characters is read, a longer one makes its history unreadable, in both views."""
+    for read in (lambda words: api.history(history(row(Action=words))), lambda w: read_whole(page_with(w))):
+        assert read(LONG)
+        with pytest.raises(Unreadable, match="of at most 4,000 characters, found 4,001 characters"):
+            read(f"{LONG}x")
+
+
+@pytest.mark.parametrize("part", ["title", "pinslip", "labels"])
+def test_text_of_a_page_that_nobody_reads(part: str) -> None:
+    """What a page says of a bill is bounded, too."""
+    long = {
+        "title": f"<h2>{LONGER}x</h2>",
+        "pinslip": f'<p id="pinslip">{LONGER}x</p>',
+        "labels": PRESENTER + STATUS.replace("</dd>", f" {LONGER}</dd>"),
+    }
+    read = pages.bill_page(bill_page(**{part: long[part]}))  # type: ignore[arg-type]
+    assert "of at most 20,000 characters" in read.unread[0].expected
+
+
+@pytest.mark.parametrize("key", ["Title", "Pinslip"])
+def test_text_of_a_record_that_nobody_reads(key: str) -> None:
+    """What a document's record says is bounded, but for the bill as printed."""
+    assert api.document(record(DocumentText=LONGER * 10)).document_text == LONGER * 10
+    with pytest.raises(Unreadable, match="of at most 20,000 characters"):
+        api.document(record(**{key: f"{LONGER}x"}))
+
+
+def test_text_of_a_hearing_that_nobody_reads() -> None:
+    """So is what is said of a hearing."""
+    with pytest.raises(Unreadable, match="of at most 20,000 characters"):
+        api.hearing(json.dumps(hearing(Description=f"{LONGER}x")), 7)
+
+
+@pytest.mark.parametrize("number", HUGE, ids=["2^63", "10^19", "below -2^63", "4,000 digits"])
+@pytest.mark.parametrize("where", ["court", "of the list", "event", "hearing", "agenda", "elsewhere"])
+def test_number_that_no_column_holds(where: str, number: int) -> None:
+    """A number that the database could not hold is refused, wherever it stands, and never overflows anything."""
+    named = {"BillNumber": "H1", "DocketNumber": None, "GeneralCourtNumber": number}
+    agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [named]}]
+    reading: dict[str, Any] = {
+        "court": lambda: api.document(record(GeneralCourtNumber=number)),
+        "of the list": lambda: api.documents(json.dumps([listed(GeneralCourtNumber=number)]), 194),
+        "event": lambda: api.hearing_ids(json.dumps([{"EventId": number}])),
+        "hearing": lambda: api.hearing(json.dumps(hearing(EventId=number)), 7),
+        "agenda": lambda: api.hearing(json.dumps(hearing(HearingAgendas=agenda)), 7),
+        "elsewhere": lambda: api.history(history(row(More=number))),
+    }
+    with pytest.raises(Unreadable):
+        reading[where]()
+
+
+@pytest.mark.parametrize("court", [0, -1, 1_000, 2**62])
+def test_court_that_there_is_not(court: int) -> None:
+    """A General Court has one to three digits, as on its pages."""
+    with pytest.raises(Unreadable, match="the General Court of"):
+        api.document(record(GeneralCourtNumber=court))
+
+
+@pytest.mark.parametrize("answer", ["{}", "[]", "null", "7", '"text"', "true", "[null]", "[7]", '[{"a": []}]', "1e999"])
+def test_answer_that_lacks_what_it_should_have(answer: str) -> None:
+    """Whatever JSON comes, it is what was asked for or unreadable; an empty list is a list."""
+    for read in (
+        lambda text: api.history(text, known=True),
+        api.document,
+        lambda text: api.documents(text, 194, known=True),
+        lambda text: api.hearing(text, 7),
+    ):
+        with pytest.raises(Unreadable):
+            read(answer)
+    if answer != "[]":
+        with pytest.raises(Unreadable):
+            api.hearing_ids(answer)

@@ -1,20 +1,43 @@
-"""Reads a bill at the site: a glance at its JSON history, a visit to its page with the whole history and the votes."""
+"""All that billbot asks the General Court's site: a method for each page and each record of its API.
 
-from collections.abc import Callable, Iterator, Mapping
+It asks politely (`client`), has `api` and `pages` read the answers, and stores nothing.
+"""
+
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import Action, BillId, Evidence, Page, SimilarBill, UnreadPart, UnreadVote
+from billbot.domain.bills import (
+    Action,
+    Agenda,
+    BillId,
+    Committee,
+    Document,
+    Evidence,
+    ListedDocument,
+    Member,
+    Notice,
+    Page,
+    RecordedVote,
+    SimilarBill,
+    UnreadPart,
+    UnreadVote,
+    hearing_path,
+)
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.site import parse
-from billbot.site.fetch.client import HTML, JSON, SINGLE_TRY, Client
+from billbot.site import api
+from billbot.site.client import DEFAULT, HTML, JSON, SINGLE_TRY, Bounds, Client
 
 _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "SimilarBills"
 # How much of a history is asked for and kept at most, whatever its pager says.
 _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
+# 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
+# be over before the right to sweep lapses, which is after ten minutes.
+_WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 
 class Validators(Struct, frozen=True):
@@ -24,7 +47,7 @@ class Validators(Struct, frozen=True):
     last_modified: str | None = None
 
 
-class Glance(Struct, frozen=True):
+class FetchedHistory(Struct, frozen=True):
     """The JSON history of a bill; `history` is null when nothing changed: the site said so (304), or it was known."""
 
     history: tuple[Action, ...] | None
@@ -32,11 +55,11 @@ class Glance(Struct, frozen=True):
     evidence: Evidence
 
 
-class Visit(Struct, frozen=True):
+class FetchedPage(Struct, frozen=True):
     """The bill page with its whole history, and all answers from which they were read.
 
     `trouble` says why a main part could not be read, if so; the other parts are valid. `tab_trouble` says why the tab
-    of committee votes could not be opened; `odd_votes` is the answer if not all votes in it could be read.
+    of committee votes could not be opened; `unreadable_votes` is the answer if not all votes in it could be read.
     """
 
     page: Page
@@ -46,46 +69,40 @@ class Visit(Struct, frozen=True):
     unreadable_votes: bytes | None = None
 
 
-class BillSource(Client):
-    """A `Client` that reads bills."""
+class Source(Client):
+    """A `Client` with a method for each thing that the site has.
 
-    def glance(
+    Unless a method says otherwise it raises Unreachable, Refused, Unreadable or Stopped.
+    """
+
+    def fetch_history(
         self,
         bill: BillId,
         *,
         known: bool,
         validators: Validators | None = None,
         taken_in: Callable[[bytes], bool] = lambda _: False,
-    ) -> Glance:
+    ) -> FetchedHistory:
         """Read the JSON history of a bill; `known` says that we know rows of it, so that an empty history is an error.
 
-        `taken_in` says whether an answer with these bytes was read before; then it is not read again. Raises
-        Unreachable, Refused, Unreadable or Stopped.
+        `taken_in` says whether an answer with these bytes was read before; then it is not read again.
         """
         validators = validators or Validators()
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         answer = self.ask(bill.history_path, accept=JSON, condition={name: to for name, to in sent.items() if to})
         if answer.status == HTTPStatus.NOT_MODIFIED:
-            return Glance(None, validators, answer.evidence)
-        given = Validators(_plain(answer.headers, "ETag"), _plain(answer.headers, "Last-Modified"))
+            return FetchedHistory(None, validators, answer.evidence)
+        etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
+        given = Validators(*(each if each and each.isascii() else None for each in (etag, modified)))  # to be sent back
         if taken_in(answer.evidence.body):
-            return Glance(None, given, answer.evidence)
-        return Glance(parse.history(text_of(answer.evidence), known=known), given, answer.evidence)
+            return FetchedHistory(None, given, answer.evidence)
+        return FetchedHistory(api.history(_text_of(answer.evidence), known=known), given, answer.evidence)
 
-    def visit(self, bill: BillId, *, known: bool) -> Visit:
-        """Read the bill page, as `visit_in_parts`, but raise where a main part cannot be read.
-
-        Raises Unreachable, Refused, Unreadable with the page (Renumbered for a docket that got a number) or Stopped.
-        """
-        visit = self.visit_in_parts(bill, known=known)
-        if visit.trouble is not None:
-            raise visit.trouble
-        return visit
-
-    def visit_in_parts(self, bill: BillId, *, known: bool) -> Visit:
+    def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
 
-        A part that cannot be read leaves the others valid (`Visit`). Raises as `visit` for the page of another bill.
+        A part that cannot be read leaves the others valid. Raises Unreadable with the page for that of another bill,
+        Renumbered for a docket that got a number; Unreachable, Refused or Stopped.
         """
         first = self.ask(bill.page_path, accept=HTML).evidence
         with _shown(first):
@@ -100,21 +117,79 @@ class BillSource(Client):
                 if isinstance(error, Unreadable):
                     error.page = error.page or first.body
                 page, trouble = replace(page, history=None), trouble or error
-        visit = Visit(page, (first, *more), trouble)
-        return self._with_votes(bill, visit) if _VOTE_TAB in page.tab_addresses else visit
+        fetched = FetchedPage(page, (first, *more), trouble)
+        return self._with_votes(bill, fetched) if _VOTE_TAB in page.tab_addresses else fetched
 
-    def permits(self, bill: BillId) -> bool:
-        """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
-        return self.lets_ask(bill.page_path) and self.lets_ask(bill.history_path)
+    def page(self, bill: BillId) -> Page:
+        """The bill page with its whole history, as `fetch_page`, all main parts of which have to be readable."""
+        fetched = self.fetch_page(bill, known=False)
+        if fetched.trouble is not None:
+            raise fetched.trouble
+        return fetched.page
 
     def similar(self, page: Page) -> tuple[SimilarBill, ...]:
-        """The bills that the site calls similar, on the page or behind its tab. Raises as `document`."""
+        """The bills that the site calls similar, on the page or behind its tab."""
         if not page.similar and _SIMILAR_TAB in page.tab_addresses:
             page, _ = self._tab(page.id, page.tab_addresses[_SIMILAR_TAB], _SIMILAR_TAB)
         if page.similar is None:
             odd = next(part for part in page.unread if part.name == "similar")
             raise Unreadable(odd.expected, odd.found)
         return page.similar
+
+    def document(self, bill: BillId) -> Document:
+        """Read a document."""
+        return self.fetch_document(bill)[0]
+
+    def fetch_document(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
+        """Read a document's JSON, and give the answer with it."""
+        witness = self.ask(bill.document_path, accept=JSON, bounds=bounds).evidence
+        return api.document(_text_of(witness)), witness
+
+    def documents(
+        self, general_court: int, *, known: bool = False
+    ) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+        """Read the list of all documents of a court, in one large request, as `api.documents`."""
+        path = f"/api/GeneralCourts/{general_court}/Documents"
+        return api.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)
+
+    def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
+        """Read the page of a document's text at this path; null where it shows none."""
+        from billbot.site.pages import printed_text
+
+        return printed_text(self._text(path, accept=HTML, bounds=bounds))
+
+    def hearing_ids(self) -> tuple[int, ...]:
+        """Read the numbers of all hearings, the highest first."""
+        return api.hearing_ids(self._text("/api/Hearings"))
+
+    def hearing(self, event: int) -> Agenda:
+        """Read a hearing with its agenda."""
+        return api.hearing(self._text(f"/api/Hearings/{event}"), event)
+
+    def notice(self, event: int) -> Notice:
+        """Read the notice on a hearing's own page."""
+        from billbot.site.pages import notice
+
+        return notice(self._text(hearing_path(event), accept=HTML, bounds=SINGLE_TRY), event)
+
+    def committee(self, general_court: int, code: str) -> Committee:
+        """Read a committee with its seats."""
+        path = f"/api/GeneralCourts/{general_court}/Committees/{code}"
+        return api.committee(self._text(path, bounds=SINGLE_TRY), general_court, code)
+
+    def member(self, general_court: int, code: str) -> Member:
+        """Read the record of a member, a large one."""
+        path = f"/api/GeneralCourts/{general_court}/LegislativeMembers/{quote(code)}"
+        return api.member(self._text(path, bounds=SINGLE_TRY), general_court, code)
+
+    def roll_call(self, bill: BillId, branch: str, number: int) -> RecordedVote:
+        """Read a roll call of a branch on a bill."""
+        path = f"/api/GeneralCourts/{bill.general_court}/Branches/{branch}/RollCalls/{number}"
+        return api.roll_call(self._text(path, bounds=SINGLE_TRY), bill, branch, number, path)
+
+    def permits(self, bill: BillId) -> bool:
+        """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
+        return self.lets_ask(bill.page_path) and self.lets_ask(bill.history_path)
 
     def _whole(
         self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int
@@ -146,26 +221,26 @@ class BillSource(Client):
             raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
         return history, witnesses
 
-    def _with_votes(self, bill: BillId, visit: Visit) -> Visit:
-        """The visit with the votes from the tab of committee votes; an error there is noted, and not raised."""
-        page = visit.page
+    def _with_votes(self, bill: BillId, fetched: FetchedPage) -> FetchedPage:
+        """The page with the votes from the tab of committee votes; an error there is noted, and not raised."""
+        page = fetched.page
         try:
             shown, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
         except (Refused, Unreadable, Unreachable) as error:
             odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
             part = UnreadPart("committee_votes", odd.expected, odd.found)
             page = replace(page, committee_votes=None, unread=(*page.unread, part))
-            return replace(visit, page=page, tab_trouble=error, unreadable_votes=odd.page)
+            return replace(fetched, page=page, tab_trouble=error, unreadable_votes=odd.page)
         votes = shown.committee_votes
         unread = tuple(part for part in shown.unread if part.name == "committee_votes")
         whole = not unread and not any(isinstance(vote, UnreadVote) for vote in votes or ())
         page = replace(page, committee_votes=votes, unread=(*page.unread, *unread))
         return replace(
-            visit, page=page, evidence=(*visit.evidence, witness), unreadable_votes=None if whole else witness.body
+            fetched, page=page, evidence=(*fetched.evidence, witness), unreadable_votes=None if whole else witness.body
         )
 
     def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
-        """Read a tab at the address that the bill's page gave; `parse` has refused addresses that lead elsewhere."""
+        """Read a tab at the address that the bill's page gave; `pages` has refused addresses that lead elsewhere."""
         witness = self.ask(address, accept=HTML, bounds=SINGLE_TRY).evidence
         with _shown(witness):
             page = _read(witness, bill, history=False)
@@ -173,17 +248,20 @@ class BillSource(Client):
                 raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
         return page, witness
 
+    def _text(self, path: str, *, accept: str = JSON, bounds: Bounds = DEFAULT) -> str:
+        return _text_of(self.ask(path, accept=accept, bounds=bounds).evidence)
+
 
 def _read(witness: Evidence, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:
-    """What an answer shows, as `page.page_in_parts` reads it. Raises Unreadable."""
-    from billbot.site.parse.page import page_in_parts
+    """What an answer shows, as `pages.bill_page` reads it. Raises Unreadable."""
+    from billbot.site.pages import bill_page
 
-    return page_in_parts(text_of(witness), bill=bill, page=page, history=history, known=known)
+    return bill_page(_text_of(witness), bill=bill, page=page, history=history, known=known)
 
 
 def _trouble(page: Page, witness: Evidence) -> Unreadable | None:
     """Why a main part of a page could not be read, with the page."""
-    from billbot.site.parse.page import main_unread
+    from billbot.site.pages import main_unread
 
     error = main_unread(page)
     if error is not None:
@@ -201,15 +279,9 @@ def _shown(witness: Evidence) -> Iterator[None]:
         raise
 
 
-def text_of(evidence: Evidence) -> str:
+def _text_of(evidence: Evidence) -> str:
     """An answer as text. Raises Unreadable."""
     try:
         return evidence.body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error
-
-
-def _plain(headers: Mapping[str, str], name: str) -> str | None:
-    """A validator that can be sent back; headers are ASCII."""
-    given = headers.get(name)
-    return given if given and given.isascii() else None

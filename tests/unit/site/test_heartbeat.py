@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from billbot.clock import system
-from billbot.site.fetch import beat
+from billbot.site.heartbeat import beat
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
 from tests.support.fetch_fakes import SocketServer, part
 

@@ -1,0 +1,714 @@
+"""The pages: a bill's with its tabs and its history, a hearing's notice, and a document as it is printed."""
+
+import re
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain.bills import Action, BillId, CommitteeVote, Notice, Page, SimilarBill, UnreadVote
+from billbot.errors import Renumbered, Unreadable
+from billbot.site import pages
+from billbot.site.pages import notice, printed_text
+from tests.support.bill_pages import (
+    ASKED,
+    PRESENTER,
+    ROWS,
+    SIMILAR,
+    STATUS,
+    VOTE,
+    bill_page,
+    history_pane,
+    paged,
+    pager,
+    read_whole,
+    refusal,
+    table,
+)
+from tests.support.captured import CAPTURES, PRESENT, text_of
+
+
+def test_whole_page() -> None:
+    """A bill page gives everything it holds, whitespace collapsed."""
+    assert read_whole(bill_page(), bill=ASKED) == Page(
+        id=ASKED,
+        document_type="Bill",
+        title="An Act relative to examples",
+        pinslip="By Ann Example, a petition.",
+        presenters=("Ann Example",),
+        sponsor=None,
+        status="Referred to The Judiciary",
+        history=(
+            Action(date(2025, 1, 2), "House", "Referred to the committee on The Judiciary"),
+            Action(date(2025, 1, 9), "Joint", "Hearing scheduled for 01/20/2025", stricken=True),
+            Action(None, "Senate", "Senate concurred -see (Roll Call #1)"),
+        ),
+        actions_total=3,
+        history_pages=1,
+        active_tab="BillHistory",
+        tabs=("BillHistory", "Cosponsor", "SimilarBills"),
+        tab_addresses={tab: f"/Bills/194/H1/{tab}" for tab in ("BillHistory", "Cosponsor", "SimilarBills")},
+        similar=(),
+        committee_votes=(),
+    )
+
+
+@pytest.mark.parametrize("grid", ["col-md-8", "col-md-12"])
+def test_grid_does_not_matter(grid: str) -> None:
+    """The grid classes of the layout change nothing."""
+    text = bill_page().replace(
+        '<div id="contentContainer" class="container"><div>', f'<div id="contentContainer"><div class="{grid}">'
+    )
+    assert grid in text
+    assert read_whole(text) == read_whole(bill_page())
+
+
+@pytest.mark.parametrize("title", ["", "<h2> </h2>"])
+@pytest.mark.parametrize("aside", ["", f"<aside><h2>Similar Bills</h2>{SIMILAR}</aside>"])
+def test_no_title(title: str, aside: str) -> None:
+    """A missing title is null, never the sidebar's heading or the footer's."""
+    assert read_whole(bill_page(title=title, aside=aside, heading="Amendment H.1")).title is None
+
+
+def test_title_is_text() -> None:
+    """Markup in a title, written as text, stays text."""
+    read = read_whole(bill_page(title="<h2>An Act &lt;script&gt;alert(1)&lt;/script&gt; &amp; more</h2>"))
+    assert read.title == "An Act <script>alert(1)</script> & more"
+
+
+def test_two_titles() -> None:
+    """Two titles are refused: one of them is something else."""
+    assert "expected one title, found 2" in refusal(bill_page(title="<h2>One</h2><h2>Two</h2>"))
+
+
+@pytest.mark.parametrize("pinslip", ["", '<p id="pinslip"></p>'])
+def test_no_pinslip(pinslip: str) -> None:
+    """A missing pinslip is null."""
+    assert read_whole(bill_page(pinslip=pinslip)).pinslip is None
+
+
+@pytest.mark.parametrize("labels", ["", " <span></span> "])
+def test_no_labels(labels: str) -> None:
+    """An empty list of labels leaves presenters, sponsor and status empty."""
+    read = read_whole(bill_page(labels=labels))
+    assert (read.presenters, read.sponsor, read.status) == ((), None, None)
+
+
+def test_two_presenters() -> None:
+    """Two presenters are two names, without the comma between them."""
+    labels = "<dt>Presenters:</dt><dd><a>Ann Example</a> <span>, </span> <a>Bo Example</a></dd>"
+    assert read_whole(bill_page(labels=labels)).presenters == ("Ann Example", "Bo Example")
+
+
+def test_sponsor_as_plain_text() -> None:
+    """A sponsor may be plain text, without a link."""
+    assert read_whole(bill_page(labels="<dt>Sponsor:</dt><dd>\n The Governor  </dd>")).sponsor == "The Governor"
+
+
+@pytest.mark.parametrize(
+    ("heading", "document_type", "number"),
+    [
+        ("Resolve S.12", "Resolve", "S12"),
+        ("Amendment&nbsp;H.4055C", "Amendment", "H4055C"),
+        ("Proposal for Constitutional Amendment HD.7", "Proposal for Constitutional Amendment", "HD7"),
+        ("S.19", "", "S19"),
+    ],
+)
+def test_headings(heading: str, document_type: str, number: str) -> None:
+    """The heading's last word is the number, all before it the document's type."""
+    pane = history_pane(f"Displaying  3 actions for Bill {heading.rpartition(' ')[2].rpartition(';')[2]}")
+    text = bill_page(pane, heading=heading).replace("/Bills/194/H1/", f"/Bills/194/{number}/")
+    read = read_whole(text)
+    assert (read.document_type, read.id) == (document_type, BillId(194, number))
+
+
+@pytest.mark.parametrize("heading", ["", "Bill", "Bill H", "Bill H.1 and more", "Bill \uff28.1", "Bill H.\u0661"])
+def test_heading_without_a_number(heading: str) -> None:
+    """A heading that names no bill is refused."""
+    assert "a bill's number in the heading" in refusal(bill_page(heading=heading))
+
+
+@pytest.mark.parametrize(
+    "court", ["", "Current", "194", "194th", "the 194th (Current)", "\u0661\u0669\u0664th (Current)"]
+)
+def test_heading_without_a_court(court: str) -> None:
+    """A heading without its court is refused."""
+    assert "a court in the heading" in refusal(bill_page(court=court))
+
+
+@pytest.mark.parametrize(
+    "asked", [BillId(194, "H2"), BillId(193, "H1"), BillId(194, "S1"), BillId(193, "HD9"), BillId(194, "SD9")]
+)
+def test_another_bill(asked: BillId) -> None:
+    """The page of another number, court or branch is refused, and is no renumbering."""
+    with pytest.raises(Unreadable, match=re.escape(f"expected the page of {asked}, found that of 194/H1")) as refused:
+        read_whole(bill_page(), bill=asked)
+    assert not isinstance(refused.value, Renumbered)
+
+
+def test_docket_that_got_its_number() -> None:
+    """A docket's page that shows a bill of the same court and branch is refused as renumbered, with that bill."""
+    with pytest.raises(Renumbered) as refused:
+        read_whole(bill_page(), bill=BillId(194, "HD9"))
+    assert refused.value.shown == "194/H1"
+
+
+def test_docket_whose_tabs_keep_its_address() -> None:
+    """Tabs under the docket's address belong to the bill it became."""
+    text = bill_page().replace("/Bills/194/H1/", "/Bills/194/HD9/")
+    assert read_whole(text, bill=ASKED).tab_addresses["Cosponsor"] == "/Bills/194/HD9/Cosponsor"
+
+
+def test_docket_whose_page_is_faulty() -> None:
+    """A docket's page that is wrong otherwise is no renumbering."""
+    with pytest.raises(Unreadable) as refused:
+        read_whole(bill_page(history_pane("Displaying 4 actions for Bill H.1")), bill=BillId(194, "HD9"))
+    assert not isinstance(refused.value, Renumbered)
+
+
+def test_other_tab_when_the_history_was_asked_for() -> None:
+    """Another tab's page is refused when the history was asked for."""
+    said = refusal(bill_page(SIMILAR, active="SimilarBills"))
+    assert "expected the history tab active, found SimilarBills active" in said
+
+
+def test_other_tab_says_nothing_of_the_history() -> None:
+    """Another tab's page leaves the history null, and shows what it shows."""
+    read = read_whole(bill_page(SIMILAR, active="SimilarBills"), history=False, known=True)
+    assert (read.history, read.actions_total, read.history_pages) == (None, None, None)
+    assert read.similar == (SimilarBill(BillId(193, "S2"), "An Act of old"),)
+
+
+def test_no_history_tab_is_no_history() -> None:
+    """A page without a history tab has an empty history."""
+    read = read_whole(bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor"), bill=ASKED)
+    assert (read.history, read.actions_total, read.history_pages) == ((), 0, 0)
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_no_history_where_rows_are_known(history: bool) -> None:  # noqa: FBT001 - pytest passes it by name
+    """A page without a history tab is refused where rows of the bill are known."""
+    text = bill_page("", tabs=("Cosponsor", "SimilarBills"), active="Cosponsor")
+    assert "actions are known" in refusal(text, history=history, known=True)
+
+
+@pytest.mark.parametrize("pane", [history_pane(), history_pane("Shown:"), history_pane(rows="")])
+@pytest.mark.parametrize("tabs", [("Cosponsor",), ("BillHistory", "Cosponsor")])
+def test_rows_without_a_history_tab(pane: str, tabs: tuple[str, ...]) -> None:
+    """A page that shows a history under another tab is refused, whatever was asked for."""
+    assert "under Cosponsor" in refusal(bill_page(pane, tabs=tabs, active="Cosponsor"), history=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lost"),
+    [
+        (bill_page(title="<h2>One</h2><h2>Two</h2>"), "title", {"title": None}),
+        (bill_page(labels="<dd>Referred</dd>"), "sponsors", {"presenters": (), "status": None}),
+        (bill_page(pinslip='<p id="pinslip">One</p><p id="pinslip">Two</p>'), "pinslip", {"pinslip": None}),
+        (
+            bill_page(history_pane("Displaying 4 actions for Bill H.1")),
+            "history",
+            {"history": None, "actions_total": None, "history_pages": None},
+        ),
+        (bill_page(aside="<aside><ul class='relatedBills'><li></li></ul></aside>"), "similar", {"similar": None}),
+    ],
+)
+def test_parts_stand_or_fall_by_themselves(text: str, name: str, lost: dict[str, object]) -> None:
+    """A part that cannot be read is null and named, and every other is read as on a good page."""
+    read = pages.bill_page(text, bill=ASKED)
+    assert [part.name for part in read.unread] == [name]
+    assert replace(read, unread=()) == replace(read_whole(bill_page()), **lost)
+
+
+@pytest.mark.parametrize("wrong", [bill_page(heading="Bill H.2"), bill_page(court="193rd (2023 - 2024)")])
+def test_parts_of_another_bill(wrong: str) -> None:
+    """Of another bill's page no part is read."""
+    with pytest.raises(Unreadable, match="the page of 194/H1, found that of"):
+        pages.bill_page(wrong, bill=ASKED)
+
+
+@pytest.mark.parametrize(
+    ("summary", "complaint"),
+    [
+        ("Displaying  2 actions for Bill H.1", "3 rows"),
+        ("Displaying  4 actions for Bill H.1", "3 rows"),
+        ("Displaying  3 actions for Bill H.2", "that of 194/H2"),
+        ("Displaying  3 actions for Bill S.1", "that of 194/S1"),
+        ("Displaying  3 amendments for Bill H.1", "a summary like"),
+        ("", "a summary like"),
+        ("Displaying 1 to 3 of 87 actions for Bill H.1", "a pager that agrees"),
+        ("Displaying 1 to 4 of 4 actions for Bill H.1", "3 rows"),
+        ("Displaying \u0663 actions for Bill H.1", "a summary like"),
+    ],
+)
+def test_summary_that_does_not_fit(summary: str, complaint: str) -> None:
+    """A summary that disagrees with the rows, the number or the pager is refused."""
+    assert complaint in refusal(bill_page(history_pane(summary)))
+
+
+def test_one_action() -> None:
+    """A single action is announced in the singular."""
+    read = read_whole(bill_page(history_pane("Displaying  1 action for Resolve H.1", table(ROWS[:1]))))
+    assert read.actions_total == 1
+
+
+def test_empty_history_table() -> None:
+    """A history tab without any row is refused: a bill without actions has no history tab."""
+    assert "0 rows" in refusal(bill_page(history_pane("Displaying  0 actions for Bill H.1", table(()))))
+
+
+def test_pages_of_a_long_history() -> None:
+    """Each page of a long history gives its rows, and the count and the pages of all."""
+    parts = [paged(1, 25, 1, 60, 3), paged(2, 25, 26, 60, 3), paged(3, 10, 51, 60, 3)]
+    read = [read_whole(text, page=number) for number, text in enumerate(parts, start=1)]
+    assert [(len(one.history or ()), one.actions_total, one.history_pages) for one in read] == [
+        (25, 60, 3),
+        (25, 60, 3),
+        (10, 60, 3),
+    ]
+
+
+@pytest.mark.parametrize("page", [1, 3])
+def test_another_page_of_the_history(page: int) -> None:
+    """Another page of the history than the one asked for is refused."""
+    assert f"expected page {page} of the history, found page 2" in refusal(paged(2, 25, 26, 60, 3), page=page)
+
+
+def test_later_page_that_is_not_there() -> None:
+    """A later page is refused when the site shows an unpaged history instead."""
+    assert "expected page 2" in refusal(bill_page(), page=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        paged(1, 25, 1, 60, 2),
+        paged(1, 25, 1, 60, 4),
+        paged(1, 25, 26, 60, 3),
+        paged(2, 25, 1, 60, 3),
+        paged(2, 25, 25, 60, 3),
+        paged(3, 9, 51, 60, 3),
+        paged(3, 10, 51, 61, 3),
+        paged(1, 0, 1, 60, 3),
+        paged(0, 25, 1, 60, 3),
+        paged(1, 25, 1, 60, 3).replace('<li class="active">', "<li>"),
+        paged(1, 25, 1, 60, 3).replace("</table>" + pager(1, 3), "</table>" + pager(2, 3)),
+        bill_page(history_pane(pages=pager(1, 2))),
+    ],
+)
+def test_pager_that_does_not_fit(text: str) -> None:
+    """A pager that disagrees with the summary, the rows or its twin is refused."""
+    with pytest.raises(Unreadable):
+        read_whole(text, history=False, page=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("12/31/2024", date(2024, 12, 31)),
+        (" 2/1/2025\n", date(2025, 2, 1)),
+        ("2/29/2024", date(2024, 2, 29)),
+        ("&nbsp;", None),
+    ],
+)
+def test_days(day: str, read: date | None) -> None:
+    """A row's day is month, day, year, or nothing."""
+    one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table(((day, "House", "x"),)))))
+    assert one.history == (Action(read, "House", "x"),)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2/30/2025", "13/1/2025", "2025-01-02", "1/2/25", "\uff11/2/2025", "1/2/2025 x", "1/1/0001", "House", "0/1/2025"],
+)
+def test_odd_days(day: str) -> None:
+    """A day that is no day is refused."""
+    rows = table(((day, "House", "x"),))
+    assert "a day like 2/16/2023" in refusal(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+
+
+@pytest.mark.parametrize("branch", ["House", "Senate", "Joint", "Executive", "Constitutional Convention"])
+def test_branches(branch: str) -> None:
+    """A branch is taken as it stands, also one not met before."""
+    one = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", table((("", branch, "x"),)))))
+    assert one.history == (Action(None, branch, "x"),)
+
+
+@pytest.mark.parametrize("branch", ["", "7", "1/2/2025", "Referred to the committee on House Ways and Means", "house"])
+def test_odd_branches(branch: str) -> None:
+    """An empty branch, or something that is no short name, is refused."""
+    rows = table((("1/2/2025", branch, "x"),))
+    assert "a branch in row 1" in refusal(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+
+
+@pytest.mark.parametrize("action", ["", " ", "&nbsp;", "<s> </s>", "<!-- x -->"])
+def test_no_action(action: str) -> None:
+    """A row without words is refused."""
+    rows = table((("1/2/2025", "House", action),))
+    assert "an action in row 1" in refusal(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+
+
+@pytest.mark.parametrize(
+    "action", ["<s>x y</s>", "<strike>x y</strike>", "\n<s>x</s> <s> y</s>\n", "<a><del>x y</del></a>"]
+)
+def test_struck(action: str) -> None:
+    """An action that is struck as a whole is a struck row."""
+    rows = table((("1/2/2025", "House", action),))
+    read = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    assert read.history == (Action(date(2025, 1, 2), "House", "x y", stricken=True),)
+
+
+@pytest.mark.parametrize(
+    "row_", [("1/2/2025", "House", "<s>x</s> y"), ("<s>1/2/2025</s>", "House", "x"), ("1/2/2025", "<s>House</s>", "x")]
+)
+def test_struck_in_part(row_: tuple[str, str, str]) -> None:
+    """A row that is struck in part is refused: it is neither live nor struck."""
+    pane = history_pane("Displaying 1 action for Bill H.1", table((row_,)))
+    assert "struck as a whole, or not at all, in row 1" in refusal(bill_page(pane))
+
+
+def test_line_break_in_an_action() -> None:
+    """A line break in an action separates words, as it does in the JSON history."""
+    rows = table((("1/2/2025", "House", "Hearing<br>scheduled<br/> for noon"),))
+    read = read_whole(bill_page(history_pane("Displaying 1 action for Bill H.1", rows)))
+    assert read.history is not None
+    assert read.history[0].text == "Hearing scheduled for noon"
+
+
+@pytest.mark.parametrize(
+    "pane",
+    [
+        history_pane(rows=""),
+        history_pane(rows=table() + table()),
+        history_pane(rows=table().replace("<td>House</td>", "")),
+        history_pane(rows=table().replace("<td>House</td>", "<td>House</td><td></td>")),
+        history_pane(rows=table().replace("<th>Branch</th>", "")),
+        history_pane(rows=table().replace("<th>Branch</th><th>Action</th>", "<th>Action</th><th>Branch</th>")),
+        history_pane(rows=table().replace("<tbody>", "").replace("</tbody>", "")),
+        history_pane().replace("searchResultSummary", "summary"),
+        SIMILAR,
+        "",
+    ],
+)
+def test_history_pane_without_its_parts(pane: str) -> None:
+    """A history without summary, table, columns, rows or cells is refused."""
+    with pytest.raises(Unreadable):
+        read_whole(bill_page(pane))
+
+
+def test_labels_in_groups() -> None:
+    """Labels that are grouped within the list are read all the same."""
+    grouped = bill_page(labels=f"<div>{PRESENTER}</div><div>{STATUS}</div>")
+    assert read_whole(grouped) == read_whole(bill_page())
+
+
+@pytest.mark.parametrize(
+    "labels",
+    ["<dt>Status:</dt>", "<dd>Referred</dd>", f"<dt>Status:</dt>{PRESENTER}", STATUS + STATUS, f"{STATUS}<dd>x</dd>"],
+)
+def test_label_without_its_value(labels: str) -> None:
+    """A label without a value, a value without a label and a label twice are refused."""
+    assert "dl.billInfo" in refusal(bill_page(labels=labels))
+
+
+@pytest.mark.parametrize("tab", ["BillHistory", "Cosponsor"])
+@pytest.mark.parametrize("elsewhere", ["/Bills/193/H1/", "/Bills/194/H2/"])
+def test_one_tab_of_another_bill(elsewhere: str, tab: str) -> None:
+    """A page with one tab of another bill is a mixture of two, and is refused as a whole."""
+    with pytest.raises(Unreadable, match="a tab of"):
+        pages.bill_page(bill_page().replace(f"/Bills/194/H1/{tab}", f"{elsewhere}{tab}"))
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["/Bills/193/H1/", "/Bills/194/H2/", "/Bills/H1/", "https://elsewhere.example/Bills/194/H1/", ""]
+)
+def test_tabs_of_another_bill(elsewhere: str) -> None:
+    """Tabs none of which has an address of this bill, in this court, are refused."""
+    assert "tab" in refusal(bill_page().replace("/Bills/194/H1/", elsewhere))
+
+
+def test_address_of_a_tab_stays_as_it_is() -> None:
+    """What an address has beside letters is neither escaped nor lost."""
+    text = bill_page().replace("/Bills/194/H1/Cosponsor", "/Bills/194/H1/Cosponsor?a=b c&amp;d=[é]&amp;lt;")
+    assert read_whole(text).tab_addresses["Cosponsor"] == "/Bills/194/H1/Cosponsor?a=b c&d=[é]&lt;"
+
+
+def test_frame_is_no_part_of_a_page() -> None:
+    """What the site puts around heading and content is left out, however much of it there is."""
+    links = "<ul><li><a href='/Bills/1/H2'>H.2</a></li></ul><h1>194th</h1>" * 900
+    frame = f"<nav class='follow'>{links}</nav>"
+    framed = bill_page().replace("<body>", f"<body>{frame}").replace("</body>", f"{frame}</body>")
+    assert framed.count(frame) == 2
+    assert read_whole(framed) == read_whole(bill_page())
+
+
+def test_elements_within_elements() -> None:
+    """However deep elements lie in each other, a page is read to its end, or not at all."""
+
+    def nested(depth: int) -> str:
+        return bill_page().replace("</td>", f"{'<span>' * depth}{'</span>' * depth}</td>", 1)
+
+    assert read_whole(nested(300)) == read_whole(bill_page())
+    assert "Excessive depth" in refusal(nested(3000))
+
+
+@pytest.mark.parametrize("active", ["", "Elsewhere"])
+def test_no_active_tab(active: str) -> None:
+    """A page without an active tab is refused."""
+    assert "one active tab" in refusal(bill_page(active=active))
+
+
+def test_no_tabs() -> None:
+    """A page without tabs is refused."""
+    assert "one active tab, found 0 of 0" in refusal(bill_page("", tabs=()))
+
+
+STRANGE = ["", "#petitioners", "/Bills/New/194/H1", "//evil.example/Bills/194/H1/Cosponsor"]
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_tab_without_an_address(address: str) -> None:
+    """A tab whose address says nothing that we know is left out, and all else is read."""
+    read = read_whole(bill_page().replace("/Bills/194/H1/Cosponsor", address), bill=ASKED)
+    whole = read_whole(bill_page())
+    others = {name: to for name, to in whole.tab_addresses.items() if name != "Cosponsor"}
+    assert read == replace(whole, tabs=("BillHistory", "SimilarBills"), tab_addresses=others)
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_active_tab_without_an_address(address: str) -> None:
+    """Where the active tab is none that we know, the history is not what we read."""
+    assert "a tab's address" in refusal(bill_page().replace("/Bills/194/H1/BillHistory", address))
+
+
+def test_strange_tab_that_may_be_the_history() -> None:
+    """That there is no history is not believed where a tab that cannot be told may be it."""
+    text = bill_page("", tabs=("Cosponsor", "BillHistory"), active="Cosponsor").replace("/H1/BillHistory", "/H1/")
+    assert "a tab's address" in refusal(text)
+    named = text.replace('<button role="tab" class="tab"', '<button id="BillHistory-tab" role="tab" class="tab"')
+    assert "a tab's address" in refusal(named)
+    other = text.replace('<button role="tab" class="tab"', '<button id="Other-tab" role="tab" class="tab"')
+    assert read_whole(other).history == ()
+
+
+@pytest.mark.parametrize("classes", ["tab-pane", "active"])
+def test_no_active_pane(classes: str) -> None:
+    """A page without an active pane is refused."""
+    assert "one active pane" in refusal(bill_page().replace('class="active tab-pane"', f'class="{classes}"'))
+
+
+def test_similar_bills_in_a_sidebar() -> None:
+    """Similar bills in a sidebar are read from a history page too."""
+    read = read_whole(bill_page(aside=f"<aside><h2>Similar Bills</h2>{SIMILAR}</aside>"))
+    assert [str(similar.bill) for similar in read.similar or ()] == ["193/S2"]
+
+
+def test_no_similar_bills() -> None:
+    """A tab that says there are no similar bills has none."""
+    pane = '<p class="well">No similar bills available.</p>'
+    assert read_whole(bill_page(pane, active="SimilarBills"), history=False).similar == ()
+
+
+@pytest.mark.parametrize(
+    "pane",
+    ["", SIMILAR.replace("/Bills/193/S2", "/Bills/S2"), SIMILAR.replace("listTitle", ""), SIMILAR.replace("small", "")],
+)
+def test_similar_bills_unreadable(pane: str) -> None:
+    """A tab of similar bills without the list, an address or a title is null, and says why; the rest is read."""
+    text = bill_page(pane, active="SimilarBills")
+    read = read_whole(text, history=False)
+    assert (read.similar, read.title) == (None, "An Act relative to examples")
+    ((name, error),) = [(part.name, str(part)) for part in read.unread]
+    assert (name, "similar bill" in error) == ("similar", True)
+
+
+def test_committee_votes() -> None:
+    """A committee vote tab gives a vote for each committee, a missing date null."""
+    pane = VOTE + VOTE.replace("<small>March 06, 2026</small>", "").replace("Examples", "Others")
+    read = read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
+    one = CommitteeVote("Joint Committee on Examples", date(2026, 3, 6), "ought to pass", 11, 2, 1, 0)
+    assert read.committee_votes == (one, replace(one, committee="Joint Committee on Others", date=None))
+
+
+GOOD = UnreadVote("Joint Committee on Examples", date(2026, 3, 6), "ought to pass", 11, 2, 1, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("part", "odd", "lost"),
+    [
+        ("<h4>Joint Committee on Examples</h4>", "", {"committee": None}),
+        ("<h4>Joint Committee on Examples</h4>", "<h4>One</h4><h4>Two</h4>", {"committee": None}),
+        ("<h5>Adverse: 2</h5>", "", {"adverse": None}),
+        ("Adverse: 2", "Adverse: two", {"adverse": None}),
+        ("Adverse: 2", "Favorable: 2", {"favorable": None, "adverse": None}),
+        ("<h5>Adverse: 2</h5>", "<h5>Adverse: 2</h5><h5>Present: 3</h5>", {}),
+        ("March 06, 2026", "Marchember 06, 2026", {"date": None}),
+        ("March 06, 2026", "March 32, 2026", {"date": None}),
+        ("ought to pass", "", {"question": None}),
+        ('class="question"', "", {"question": None}),
+    ],
+)
+def test_committee_vote_unreadable(part: str, odd: str, lost: dict[str, object]) -> None:
+    """A vote without its committee, question, four counts or a true date is unread; what it says for sure is kept."""
+    assert part in VOTE
+    text = bill_page(VOTE + VOTE.replace(part, odd), active="CommitteeVote", tabs=("CommitteeVote",))
+    whole, unread = read_whole(text).committee_votes or ()
+    assert isinstance(whole, CommitteeVote)
+    assert isinstance(unread, UnreadVote)
+    assert replace(unread, error="") == replace(GOOD, **lost)
+    assert "expected " in unread.error
+
+
+def test_committee_vote_in_a_file() -> None:
+    """A vote whose numbers stand in a file keeps its committee, day and question, and no number."""
+    panel = VOTE.split("<h5>")[0] + '<a href="/Reports/1.pdf">See the report</a></div>'
+    (vote,) = read_whole(bill_page(panel, active="CommitteeVote", tabs=("CommitteeVote",))).committee_votes or ()
+    assert isinstance(vote, UnreadVote)
+    assert replace(vote, error="") == replace(GOOD, favorable=None, adverse=None, reserve_right=None, no_action=None)
+
+
+@pytest.mark.parametrize("pane", ["", VOTE.replace("committeeVote", "vote"), "<a href='/Reports/1.pdf'>The vote</a>"])
+def test_no_committee_vote_found(pane: str) -> None:
+    """A tab of votes in which none is found is null, never "no votes"; the rest of the page is read."""
+    read = read_whole(bill_page(pane, active="CommitteeVote", tabs=("CommitteeVote",)))
+    assert (read.committee_votes, read.history, read.title) == (None, (), "An Act relative to examples")
+    assert "a committee's vote" in str(read.unread[0])
+
+
+def test_votes_behind_a_strange_address() -> None:
+    """A tab that calls itself that of votes, and leads nowhere that we know, leaves the votes null."""
+    text = bill_page(tabs=("BillHistory", "CommitteeVote")).replace(
+        'data-href="/Bills/194/H1/CommitteeVote"', 'id="CommitteeVote-tab"'
+    )
+    assert read_whole(text).committee_votes is None
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>Hearing</title></head><body>
+<nav><a href="mailto:furniture@sample.example">Written testimony by May 1</a></nav>
+<aside><dl class="eventInformation">
+<dt>Status:</dt><dd>Confirmed</dd>
+<dt>Event Description</dt>
+{said}
+<dt class="col-xs-12">If you have needs, submit an <a href="/StateHouse/AccessibilityForm?hearingId=7">request</a>.</dt>
+</dl></aside>{more}
+<div id="hearingTestimonyCombinedPopUp" class="modal"></div>
+<footer><a href="https://furniture.example/">Contact</a></footer>
+</body></html>
+"""
+
+
+def notice_page(description: str, more: str = "") -> str:
+    return PAGE.format(said=f'<dd class="col-xs-12 eventDescription">{description}</dd>', more=more)
+
+
+def read_notice(description: str) -> str:
+    return notice(notice_page(description), 7).text
+
+
+def test_lines() -> None:
+    """Paragraphs, breaks and list items are lines; blanks and comments are no text."""
+    said = "Samples<br/><br/><p>One\r\n  line.</p>\n<p>\xa0</p><ul><li>1.<!--[endif]-->&nbsp;Name</li></ul>"
+    assert read_notice(said) == "Samples\nOne line.\n1. Name"
+
+
+def test_links() -> None:
+    """Behind the words of a link stands its address, where they do not show one themselves."""
+    assert read_notice('this<a href="https://forms.example/g/1"> linked form</a> by noon') == (
+        "this linked form <https://forms.example/g/1> by noon"
+    )
+    assert read_notice('<a href="mailto:other@sample.example">a@sample.example</a>') == "a@sample.example"
+    assert (
+        read_notice('<a href="mailto:a@sample.example?subject=x">write us</a>') == "write us <mailto:a@sample.example>"
+    )
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "/StateHouse/Contact", "https://a b", "data:text/html,x"])
+def test_links_that_lead_nowhere(address: str) -> None:
+    """A link that leads to no mail and no other site is its words alone."""
+    assert read_notice(f'<a href="{address}">here</a>') == "here"
+
+
+def test_what_is_no_text() -> None:
+    """Scripts and styles are no words; markup that was written as text is."""
+    assert read_notice("<script>x()</script><style>p {}</style>&lt;b&gt; said") == "<b> said"
+
+
+def test_furniture_stays_out() -> None:
+    """Nothing is read that stands outside the notice."""
+    assert "furniture" not in read_notice("<p>Ours</p>")
+
+
+def test_no_notice() -> None:
+    """A page without a notice gives an empty one."""
+    assert notice(PAGE.format(said="", more=""), 7) == Notice()
+
+
+def test_form() -> None:
+    """The site's own form is there where something opens its window; the window is on every page."""
+    opens = '<button data-target="#hearingTestimonyCombinedPopUp">Submit testimony</button>'
+    assert notice(notice_page("Ours", opens), 7).form
+    assert not notice(notice_page("Ours"), 7).form
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (notice_page("Ours").replace("hearingId=7", "hearingId=8"), "that of hearing 8"),
+        (notice_page("Ours").replace("eventInformation", "eventDetails"), "none"),
+        (notice_page("Ours").replace("</html>", ""), "one that ends in"),
+        (notice_page("Ours</dd><dd>more"), "0 of them"),
+        (notice_page("<dt>Ours</dt>"), "0 of them"),
+        (notice_page("<aside>Ours</aside>"), "a <aside> of the page within it"),
+        (notice_page('<a href="/StateHouse/AccessibilityForm?hearingId=7">x</a>'), "a <a> of the page within it"),
+        (notice_page("x" * 20_001), "20,001 characters"),
+        (notice_page("x" * 1_000_001), "1,000,"),
+        (notice_page("a\0b"), "a null byte"),
+        ('<!DOCTYPE html><html><div id="errorPage"></div></html>', "the site's error page"),
+        ("", "an empty answer"),
+        ("<!DOCTYPE html></html>", "none"),
+        ("{}", "'{}'"),
+    ],
+)
+def test_notice_unreadable(text: str, why: str) -> None:
+    """What is another page, half of one, or not plain where its notice ends, is refused."""
+    with pytest.raises(Unreadable) as refused:
+        notice(text, 7)
+    assert why in refused.value.found
+
+
+def test_left_open() -> None:
+    """A notice whose end is missing does not swallow what follows."""
+    assert notice(notice_page("Ours").replace("Ours</dd>", "Ours"), 7).text == "Ours"
+    with pytest.raises(Unreadable):
+        notice(
+            notice_page("<div>Ours").replace("Ours</dd>", "<a href='/x'>Ours</a>").replace("<dt class", "<p class"), 7
+        )
+
+
+WINDOW = '\n<div class="modal-header">H1</div><div class="modal-body"><p><html><body>{}</body></html></p></div>'
+ODD = CAPTURES / "193" / "odd-pages"
+
+
+def test_printed() -> None:
+    """Each paragraph of a window with a text is a line, indented as in the JSON."""
+    window = WINDOW.format("<p><span>&#xa0;</span><span>SECTION 1. A &lt;b&gt;</span></p><p> </p><p>End.</p>")
+    assert printed_text(window) == "\tSECTION 1. A <b>\n\tEnd.\n"
+
+
+def test_not_printed() -> None:
+    """The ordinary page that an unknown address answers with has no text, and an empty window neither."""
+    ordinary = "<!DOCTYPE html><html><body><div class='modal-body'><p>Log in</p></div></body></html>"
+    assert printed_text(ordinary) is None
+    assert printed_text(WINDOW.format("")) is None
+
+
+@pytest.mark.captures
+@PRESENT
+def test_captured_print() -> None:
+    """A captured text has its paragraphs, and an ordinary page that came instead none."""
+    text = printed_text(text_of(ODD / "Bills_193_S2834_Amendment_25_Text"))
+    assert text is not None
+    assert text.startswith("\tSECTION 1. To provide for a capital outlay program")
+    assert text.count("\n\tSECTION ") > 100
+    assert printed_text(text_of(ODD / "Bills_193_H4844_BillText")) is None
