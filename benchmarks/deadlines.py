@@ -15,7 +15,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Court, ReportingRule
+from billbot.domain.watched import Court, ReportingRule
 from tests.support.tracked_deadlines import AS_OF, by_the_end, court, day_after, tracked, why
 
 # The rule of the summaries, for every bill alike: the House's sixty days, but by the Joint Rules' day in December.

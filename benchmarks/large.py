@@ -29,7 +29,8 @@ from typing import NamedTuple
 
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
-from billbot.domain.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated, Subject
+from billbot.domain.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated
+from billbot.domain.ledger import Subject
 from billbot.domain.route import ROW
 from billbot.store import Sighting, Store
 from billbot.store.connection import stamp

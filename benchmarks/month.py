@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from tests.support.month import month
 from tests.support.month_replay import CHECKS, Replay, Sent, replaying
 

@@ -1,12 +1,12 @@
 """The table of when rows are entered, `domain/planning/rates.toml`: figures alone, from the real rows of the 192nd.
 
-Run it with `.venv/bin/python -m benchmarks.rates > billbot/domain/planning/rates.toml`. The bills that
+Run it with `.venv/bin/python -m benchmarks.rates > billbot/domain/rates.toml`. The bills that
 `benchmarks/delay.py` measures are left out.
 """
 
 from collections import Counter
 
-from billbot.domain.planning.rates import DAYS, SLOTS, slot_of
+from billbot.domain.planning import DAYS, SLOTS, slot_of
 from tests.support.entered_192 import BEGIN, entries, is_measured
 
 # One moment at which hundreds of rows were entered says no more of its half hour than one with so many.

@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 from billbot.app import config
-from billbot.domain.bills import Document, Topic
+from billbot.domain.bills import Document
 from billbot.domain.suggest import Suggester
+from billbot.domain.watched import Topic
 
 # A text of our own, in the manner of a budget; every fifth paragraph has words of a topic.
 _PLAIN = (

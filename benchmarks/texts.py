@@ -17,7 +17,7 @@ from pathlib import Path
 
 from billbot import clock
 from billbot.app.check.documents import WatchedTexts
-from billbot.domain import texts
+from billbot.domain import comparing, passages, texts
 from billbot.domain.bills import BillId
 from billbot.store import ReadText, Store
 from tests.support.captured import court, pairs_of_drafts, protect
@@ -40,8 +40,8 @@ def main() -> None:
     print(f"read: {len(read)} texts, {len(sections)} sections, {1000 * spent / len(read):.1f} ms of CPU a text")
     amending = [each for each in sections if re.search(r"\b(?:is|are) hereby (?:further )?amended", each.text[:300])]
     print(f"  of {len(amending)} sections that amend, {sum(each.amends is not None for each in amending)} say what")
-    comparing(given, read)
-    shingled = {number: texts.Shingled(each) for number, each in read.items()}
+    compare_pairs(given, read)
+    shingled = {number: passages.Shingled(each) for number, each in read.items()}
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "texts.db") as store:
         for number, each in shingled.items():
             sketch = each.sketch()
@@ -53,12 +53,12 @@ def main() -> None:
     print(f"{size / len(shingled):.0f} bytes each, numbers and all")
 
 
-def comparing(given: dict[str, str], read: dict[str, texts.BillText]) -> None:
+def compare_pairs(given: dict[str, str], read: dict[str, texts.BillText]) -> None:
     """How comparing went on all pairs of drafts, and on the two largest."""
     pairs = pairs_of_drafts()
     shares, wrong = [], 0
     for earlier, later in pairs:
-        found = texts.compare(read[earlier], read[later])
+        found = comparing.compare(read[earlier], read[later])
         shares.append((found.count("unchanged") + found.count("moved")) / max(1, len(read[later].sections)))
         for side in ("earlier", "later"):
             for each in found.sections:
@@ -69,17 +69,17 @@ def comparing(given: dict[str, str], read: dict[str, texts.BillText]) -> None:
     print(f"  sections whose runs are not their text: {wrong}")
     earlier, later = max(pairs, key=lambda pair: min(len(given[each]) for each in pair))
     began = time.process_time()
-    texts.compare(texts.read(given[earlier]), texts.read(given[later]))
+    comparing.compare(texts.read(given[earlier]), texts.read(given[later]))
     spent = time.process_time() - began
     tracemalloc.start()
-    texts.compare(texts.read(given[earlier]), texts.read(given[later]))
+    comparing.compare(texts.read(given[earlier]), texts.read(given[later]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     sizes = " and ".join(f"{len(given[each]) / 1e6:.2f} MB" for each in (earlier, later))
     print(f"  {earlier} and {later}, {sizes}: {spent:.2f} s of CPU, {peak / 1e6:.0f} MB")
 
 
-def telling(read: dict[str, texts.BillText], shingled: dict[str, texts.Shingled], store: Store) -> None:
+def telling(read: dict[str, texts.BillText], shingled: dict[str, passages.Shingled], store: Store) -> None:
     """What would be told of the whole court as new, for the coalition's list and for bills drawn by lot."""
     bills = sorted(each for each in shingled if re.fullmatch(r"[HS]\d+", each))
     bills = [each for each in bills if shingled[each].length >= WORDS_AT_LEAST]

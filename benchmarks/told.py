@@ -22,7 +22,8 @@ from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeSite
 from billbot.demo.stories import load_story
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal
 from tests.support import story_194
 from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
 from tests.support.month import month

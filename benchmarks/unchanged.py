@@ -38,8 +38,9 @@ from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.demo.http import HttpResponse
 from billbot.domain import route
-from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.site import pages  # noqa: F401 - loaded with the first page, which is no cost of that page
 from billbot.site.source import Source
 from billbot.store import Store

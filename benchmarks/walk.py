@@ -31,7 +31,7 @@ from billbot.app.telling import Steps
 from billbot.app.tick import tick
 from billbot.channels import Finding, Transport
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
-from billbot.domain.bills import Message, Receipt
+from billbot.domain.ledger import Message, Receipt
 
 ROOM = Path(billbot.__file__).parent
 BASELINE, QUIET, ENTERED, CHECKED = (

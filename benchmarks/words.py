@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from billbot.app import config
-from billbot.domain.bills import BillId, Document, Suggestion, Topic
-from billbot.domain.suggest import Suggester, Watched
+from billbot.domain.bills import BillId, Document
+from billbot.domain.suggest import Suggester, Suggestion, Watched
+from billbot.domain.watched import Topic
 
 _ROOT = Path(__file__).resolve().parents[1]
 _DATA = _ROOT.parent / "shared" / "data"

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from billbot import clock
-from billbot.domain.bills import Action, Bill, BillId, Change, Evidence, Mark, Row, Statement, Subject
+from billbot.domain.bills import Action, Bill, BillId, Change, Evidence, Row
+from billbot.domain.ledger import Mark, Statement, Subject
 from billbot.domain.route import ROW, RowState
 from billbot.store import Sighting, Store
 

@@ -10,7 +10,9 @@ from billbot import messages
 from billbot.briefs.surroundings import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding, Transport
-from billbot.domain.bills import BillId, Channel, HeldChannel
+from billbot.domain.bills import BillId
+from billbot.domain.incidents import HeldChannel
+from billbot.domain.watched import Channel
 from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
 from billbot.site.source import Source
 from billbot.store import Store

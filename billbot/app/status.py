@@ -11,8 +11,10 @@ from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch
 from billbot.domain import schedule
-from billbot.domain.bills import BillId, Channel, HeldChannel, Incident, Undelivered
+from billbot.domain.bills import BillId
+from billbot.domain.incidents import HeldChannel, Incident, Undelivered
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Channel
 from billbot.store import Store
 from billbot.store.upkeep import ROOM
 

@@ -11,7 +11,8 @@ from typing import Self
 
 from billbot.app.bootstrap import House
 from billbot.clock import elapsed
-from billbot.domain.bills import Channel, Mark
+from billbot.domain.ledger import Mark
+from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, ClockWrong, Damaged
 from billbot.notify import digest, outage
 from billbot.notify.deliver import DeliveryReport

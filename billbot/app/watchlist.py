@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from billbot.app import config
 from billbot.app.bootstrap import House
 from billbot.app.in_force import refuse_emptied
-from billbot.domain.bills import BillId, Edit, MuteEdit, is_by_slack
+from billbot.domain.bills import BillId
+from billbot.domain.slack import is_by_slack
+from billbot.domain.watched import Edit, MuteEdit
 from billbot.errors import BillbotError, ConfigError, UsageError
 from billbot.notify import watchlist
 from billbot.store import KeptConfiguration, Store, Suggested

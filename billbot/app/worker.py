@@ -17,7 +17,7 @@ from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.app.telling import DELIVERS_EVERY, Steps
 from billbot.app.tick import tick
-from billbot.domain.bills import HeldChannel
+from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
 from billbot.notify.deliver import DeliveryReport

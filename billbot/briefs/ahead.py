@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -18,15 +19,21 @@ from billbot.briefs.hearings import (
 )
 from billbot.briefs.surroundings import committee_on_testimony, facts_in_notice, links_to
 from billbot.briefs.watch import Watch
-from billbot.domain import actions, dated_steps, deadlines
-from billbot.domain.bills import Attachment, BillId, Channel, Dates, Deadline, Offer, Period, Proposal, Topic
-from billbot.domain.dated_steps import Step
+from billbot.domain import actions, deadlines
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import DigestEntry, HearingAhead, HearingOff, NearDate, StepAhead
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Attachment
 from billbot.domain.planning import Pace
+from billbot.domain.schedule import Period
+from billbot.domain.slack import Offer
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages.ical import NAME, HearingEntry, PlannedStep, calendar_file
 from billbot.store import Store
+
+if TYPE_CHECKING:
+    from billbot.domain.bills import BillId
 
 
 class DigestContext(Struct, frozen=True):
@@ -135,14 +142,14 @@ def days_that_lapsed(store: Store, due: Iterable[Deadline], period: Period) -> t
 
 
 def shared_steps(
-    store: Store, steps: Iterable[Step], proposals: Iterable[Proposal], watch: Watch
+    store: Store, steps: Iterable[DatedStep], proposals: Iterable[Proposal], watch: Watch
 ) -> tuple[StepAhead, ...]:
     """What is set for a day ahead, each once for all bills for which it is the same.
 
     `proposals` are those that the channel hears of. Raises StoreError.
     """
     heard = list(proposals)
-    found: dict[tuple[date, dated_steps.Kind, str | None], list[BillId]] = {}
+    found: dict[tuple[date, deadlines.StepKind, str | None], list[BillId]] = {}
     for step in steps:
         found.setdefault((step.day, step.kind, step.branch), []).append(step.bill)
     return tuple(
@@ -200,7 +207,7 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
     """The days that rows of watched bills set within their term, also past ones. Raises StoreError."""
     for bill in watch.bills:
         known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
-        for step in dated_steps.of_bill(bill, known.history) if known else ():
+        for step in deadlines.steps_of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
             yield PlannedStep(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")

@@ -13,8 +13,9 @@ from billbot.briefs.roll_calls import KnownVote, roll_calls, with_names
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.surroundings import committee_code, committee_record, full_name
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Bill, BillId, Proposal, RecordedVote
+from billbot.domain.bills import Bill, BillId, RecordedVote
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Proposal
 from billbot.messages.people import ask_at_stage, titled
 from billbot.store import Store
 

@@ -14,9 +14,13 @@ from billbot.briefs.standing import ProposalStanding, proposal_standing, reporti
 from billbot.briefs.surroundings import hearing_slots
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, digest, follow, route, schedule, stages
-from billbot.domain.bills import CORRECTING, Bill, BillId, Channel, FinishedSweep, Offer, Period, Proposal
+from billbot.domain.bills import CORRECTING, Bill, BillId
 from billbot.domain.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.domain.hearings import Announced
+from billbot.domain.report import FinishedSweep
+from billbot.domain.schedule import Period
+from billbot.domain.slack import Offer
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.headlines import done_before
 from billbot.store import SeenChange, Store
 

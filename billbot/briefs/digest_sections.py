@@ -16,8 +16,11 @@ from billbot.briefs.waiting import undelivered as due_and_left
 from billbot.briefs.watch import Watch, belonging
 from billbot.clock import later
 from billbot.domain import actions
-from billbot.domain.bills import Bill, BillId, Channel, Committee, Member, Period, Proposal, Undelivered
+from billbot.domain.bills import Bill, BillId, Committee, Member
 from billbot.domain.digest import Deciding, Undecided, UpkeepSection, VoteHeld
+from billbot.domain.incidents import Undelivered
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.spoken import capitalized, the_bill_that_took_in
 from billbot.messages.suggested import reasons_in_words

@@ -9,9 +9,11 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from billbot.briefs.watch import Watch, belonging
-from billbot.domain import follow, texts
-from billbot.domain.bills import BillId, Link, Period, Proposal, Topic
+from billbot.domain import comparing, follow, passages, text_changes, texts
+from billbot.domain.bills import BillId, Link
 from billbot.domain.digest import NewDraft
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Proposal, Topic
 from billbot.messages.comparison import Draft, news, shown_comparison
 from billbot.messages.spoken import capitalized, the_bill_that_took_in
 from billbot.store import Store, TextVersion
@@ -146,8 +148,8 @@ def _most_of_it(store: Store, bill: BillId, others: Sequence[TextVersion]) -> Te
     own = store.texts.versions(bill)
     if not own or len(others) == 1:
         return others[0]
-    hashes = set(texts.Shingled(texts.read(own[-1].text)).hashes)
-    return max(others, key=lambda each: len(hashes.intersection(texts.Shingled(texts.read(each.text)).hashes)))
+    hashes = set(passages.Shingled(texts.read(own[-1].text)).hashes)
+    return max(others, key=lambda each: len(hashes.intersection(passages.Shingled(texts.read(each.text)).hashes)))
 
 
 def _began(store: Store, bill: BillId) -> date:
@@ -157,7 +159,10 @@ def _began(store: Store, bill: BillId) -> date:
 
 
 _Compared: TypeAlias = tuple[
-    list[Draft], texts.TextComparison | texts.ThreeWayComparison, list[str], tuple[texts.PhraseCount, ...]
+    list[Draft],
+    comparing.TextComparison | comparing.ThreeWayComparison,
+    list[str],
+    tuple[text_changes.PhraseCount, ...],
 ]
 
 
@@ -169,13 +174,13 @@ def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compa
     topics = list(topics)
     *before, last = read = [texts.read(each.text) for each in versions]
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
-    words = texts.count_phrases(topics, last, *before)
+    words = text_changes.count_phrases(topics, last, *before)
     if len(before) == 1:
-        two = texts.compare(before[0], last)
-        return drafts, two, news(drafts, two, texts.changes(two.sections, topics), words), words
-    three = texts.compare_three(last, *before)
+        two = comparing.compare(before[0], last)
+        return drafts, two, news(drafts, two, text_changes.changes(two.sections, topics), words), words
+    three = comparing.compare_three(last, *before)
     sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]
-    return drafts, three, news(drafts, three, texts.changes(sections, topics), words), words
+    return drafts, three, news(drafts, three, text_changes.changes(sections, topics), words), words
 
 
 def new_drafts(

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.clock import elapsed, later
 from billbot.domain import deadlines, planning
-from billbot.domain.bills import Bill, BillId, Change, Dates
+from billbot.domain.bills import Bill, BillId, Change
 from billbot.domain.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
+from billbot.domain.watched import Dates
 from billbot.store import ListedHearing, PlannedBill, Store
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
@@ -101,7 +102,7 @@ class Planner(Struct, frozen=True):
         court = self.dates.court(seen.id.general_court)
         if court is None:  # its own rows say the rest
             return heard
-        due = deadlines.deadlines(seen.id, seen.history, court, today, heard)
+        due = deadlines.committee_deadlines(seen.id, seen.history, court, today, heard)
         return (*heard, *(each.day for each in due))
 
 

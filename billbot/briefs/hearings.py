@@ -7,13 +7,16 @@ from msgspec.structs import replace
 
 from billbot.briefs.surroundings import testimony_facts
 from billbot.briefs.watch import Watch, belonging, posted_agendas, shown_by_rows
-from billbot.domain import actions, hearings, route, stages, testimony
+from billbot.domain import actions, agendas, hearings, route, stages, testimony
+from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning
-from billbot.domain.actions.variations import ONCE_MORE
-from billbot.domain.bills import Bill, BillId, Channel, Period, Proposal, hearing_path
-from billbot.domain.hearings import Announced, ConferenceMeeting
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import Bill, BillId, hearing_path
+from billbot.domain.hearings import Announced
+from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.headlines import done_before
 from billbot.messages.hearings import bills_called
 from billbot.messages.standing import where_it_goes_next
@@ -30,7 +33,7 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     """
     histories = store.bills.histories()
     found = [each for bill in watch.bills for each in shown_by_rows(store, bill, histories.get(bill, ()))]
-    return hearings.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
+    return agendas.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
 
 
 def is_heard_of(watch: Watch, channel: Channel, hearing: Announced) -> bool:
@@ -146,7 +149,7 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
         for bill in watch.bills
         if (known := store.bills.last_seen(bill)) is not None and _has_conferred(known)
     }
-    return hearings.conferences(ahead, conferring)
+    return agendas.conferences(ahead, conferring)
 
 
 def _has_conferred(bill: Bill) -> bool:

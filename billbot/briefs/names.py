@@ -13,7 +13,8 @@ from typing import TypeVar
 from msgspec import Struct
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import BillId, Proposal, Topic, meant_by
+from billbot.domain.bills import BillId, meant_by
+from billbot.domain.watched import Proposal, Topic
 
 _T = TypeVar("_T")
 _BEGINNING = 4

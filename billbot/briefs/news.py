@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from billbot.briefs.surroundings import Surroundings, hearing_slots
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, route
-from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Channel, Proposal, Topic
+from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.alerts import alert
 from billbot.messages.document import Block
 from billbot.messages.entries import Altered, Entry, Tale

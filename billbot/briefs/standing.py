@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from billbot.briefs.waiting import home, watched_in
 from billbot.briefs.watch import Watch, last_heard
-from billbot.domain import dated_steps, follow, stages
-from billbot.domain.bills import Bill, BillId, Dates, Deadline, Proposal
-from billbot.domain.dated_steps import Step
-from billbot.domain.deadlines import deadlines
-from billbot.domain.hearings import Announced, ConferenceMeeting
+from billbot.domain import deadlines, follow, stages
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import Bill, BillId
+from billbot.domain.deadlines import DatedStep, Deadline, committee_deadlines
+from billbot.domain.hearings import Announced
 from billbot.domain.standing import Standing, standing_of
+from billbot.domain.watched import Dates, Proposal
 from billbot.store import Store
 
 
@@ -110,22 +111,24 @@ def reporting_deadlines(
     return tuple(
         each
         for bill in _living(place)
-        for each in deadlines(bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ()))
+        for each in committee_deadlines(
+            bill.id, bill.history, dates.court(bill.id.general_court), today, met.get(bill.id, ())
+        )
     )
 
 
-def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[Step, ...]:
+def steps_ahead(place: ProposalStanding, meetings: Iterable[ConferenceMeeting], today: date) -> tuple[DatedStep, ...]:
     """What is set for `today` or later for the numbers in which a proposal goes on, the nearest first.
 
     Rows set it, and `meetings` of conferences where no row has set the same.
     """
-    living = {bill.id: dated_steps.ahead(bill.id, bill.history, today) for bill in _living(place)}
+    living = {bill.id: deadlines.steps_ahead(bill.id, bill.history, today) for bill in _living(place)}
     found = [step for steps in living.values() for step in steps]
     confer = {step.day for step in found if step.kind == "conference"}
     for meeting in meetings:
         on = meeting.slot.date
         if meeting.stands and on is not None and on not in confer:
-            found += [Step(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
+            found += [DatedStep(bill, on, "conference", None, "", None) for bill in meeting.bills if bill in living]
     return tuple(sorted(found, key=lambda each: each.day))
 
 

@@ -16,10 +16,11 @@ from billbot.briefs.roll_calls import decides_on_bill, named_roll_call, roll_cal
 from billbot.briefs.watch import Watch, last_heard
 from billbot.domain import actions, follow, hearings, testimony
 from billbot.domain.actions import Hearing, name_key
-from billbot.domain.bills import Bill, BillId, Change, Committee, Dates, Proposal, hearing_path
+from billbot.domain.bills import Bill, BillId, Change, Committee, hearing_path
 from billbot.domain.hearings import Announced, HearingSlots
 from billbot.domain.standing import Place, Standing, standing_of
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
+from billbot.domain.watched import Dates, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.document import Anchor
 from billbot.messages.entries import Context, Entry
@@ -259,8 +260,10 @@ def testimony_state(store: Store, hearing: Announced) -> str:
 
 def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
     """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
+    from billbot.domain import notices
+
     text = kept.notice.text if kept else hearing.description or ""
-    found = testimony.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
+    found = notices.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
     if kept is None or not kept.notice.form:
         return found
     return (*found, TestimonyFact("site_form", ""))

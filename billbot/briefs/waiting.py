@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed, later
-from billbot.domain.bills import BillId, Channel, HeldChannel, Proposal, Undelivered
+from billbot.domain.bills import BillId
+from billbot.domain.incidents import HeldChannel, Undelivered
 from billbot.domain.suggest import doubt
+from billbot.domain.watched import Channel, Proposal
 from billbot.store import Hold, Store, Suggested
 
 # A hold that was shorter is not mentioned to anybody.

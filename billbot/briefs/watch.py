@@ -10,8 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import follow, hearings
-from billbot.domain.bills import Action, Belonging, Bill, BillId, Channel, Link, Proposal, Topic, WatchedCommittee
+from billbot.domain.agendas import PostedAgenda, with_agendas
+from billbot.domain.bills import Action, Bill, BillId, Link
 from billbot.domain.suggest import Suggester, Watched
+from billbot.domain.watched import Belonging, Channel, Proposal, Topic, WatchedCommittee
 from billbot.store import ListedHearing, Store
 
 
@@ -100,11 +102,11 @@ class Watch(Struct, frozen=True, dict=True):
         """The dockets that got this bill number."""
         return self._dockets.get(bill, ())
 
-    def posted(self, listed: ListedHearing) -> hearings.PostedAgenda:
+    def posted(self, listed: ListedHearing) -> PostedAgenda:
         """A hearing's agenda from the database as `hearings` takes it, with dockets replaced by their numbers."""
         agenda = replace(listed.agenda, bills=self.by_number(listed.agenda.bills))
         gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
-        return hearings.PostedAgenda(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+        return PostedAgenda(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
@@ -196,7 +198,7 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
     return (link for link in links if link.relation != follow.FOLDED)
 
 
-def posted_agendas(store: Store, watch: Watch, since: date) -> list[hearings.PostedAgenda]:
+def posted_agendas(store: Store, watch: Watch, since: date) -> list[PostedAgenda]:
     """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
     return [watch.posted(each) for each in listed_hearings(store, watch, since)]
 
@@ -218,7 +220,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
     agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
-    found = (each.last_day for each in hearings.with_agendas(by_rows, agendas, {bill}) if each.stands)
+    found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.stands)
     return max((day for day in found if day < today), default=None)
 
 

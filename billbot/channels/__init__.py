@@ -10,7 +10,7 @@ from typing import NoReturn, Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from billbot.domain.bills import Answer, Message, Receipt
+from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 

@@ -5,8 +5,8 @@ from typing import TextIO
 
 from billbot.channels import Finding
 from billbot.clock import Clock
-from billbot.domain.bills import Message, Receipt
-from billbot.domain.bills.shown import fitted, harmless, terminal_columns
+from billbot.domain.display import fitted, harmless, terminal_columns
+from billbot.domain.ledger import Message, Receipt
 from billbot.errors import DeliveryError
 
 

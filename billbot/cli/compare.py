@@ -14,7 +14,7 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import House
-    from billbot.domain.texts import ComparedSection, TextComparison, ThreeWayComparison
+    from billbot.domain.comparing import ComparedSection, TextComparison, ThreeWayComparison
     from billbot.store import Store, TextVersion
 
 _TWO, _THREE = 2, 3
@@ -72,9 +72,9 @@ def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[Text
 
 def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
-    from billbot.domain import texts
+    from billbot.domain import comparing, texts
 
-    if isinstance(found, texts.TextComparison):
+    if isinstance(found, comparing.TextComparison):
         sections = [_section(each) for each in found.sections]
     else:
         sections = [
@@ -97,7 +97,7 @@ def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWa
         "from": first,
         "second": second[0] if second else None,
         "to": last,
-        **{kind: kinds.count(kind) for kind in texts.SECTION_KINDS},
+        **{kind: kinds.count(kind) for kind in comparing.SECTION_KINDS},
         "sections": sections,
     }
 

@@ -8,7 +8,7 @@ import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.printing import raise_failures, tell
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

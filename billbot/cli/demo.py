@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.channels.console import ConsoleChannel
 from billbot.cli.printing import called, say, tell
-from billbot.domain.bills import Message, Receipt
+from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:

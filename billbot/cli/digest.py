@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from billbot.app.bootstrap import House
-    from billbot.domain.bills import Channel, Message
+    from billbot.domain.ledger import Message
+    from billbot.domain.watched import Channel
 
 
 @click.command("digest")

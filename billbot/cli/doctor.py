@@ -7,7 +7,7 @@ import click
 
 from billbot.cli.options import NOW, open_house
 from billbot.cli.printing import tell
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import click
 
 from billbot import clock
 from billbot.cli.printing import say, say_unnamed, tell
-from billbot.domain.bills import Dates
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
+from billbot.domain.watched import Dates
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:

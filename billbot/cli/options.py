@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.cli.printing import complain, when
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.watched import Proposal
 from billbot.errors import UsageError
 
 _log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name
 if TYPE_CHECKING:
     from billbot.app.bootstrap import House
     from billbot.briefs.watch import Watch
+    from billbot.domain.bills import BillId
     from billbot.store import Store
 
 

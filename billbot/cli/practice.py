@@ -30,7 +30,7 @@ from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
 from billbot.demo.stories import NAMES, PracticeStory, load_story, settings_text
 from billbot.demo.story_clock import RunningClock, read_speed
-from billbot.domain.bills.shown import shortened
+from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import click
 from click.core import ParameterSource
 
 from billbot.clock import EASTERN
-from billbot.domain.bills.shown import cell, count, fitted, for_json, harmless, terminal_columns
+from billbot.domain.display import cell, count, fitted, for_json, harmless, terminal_columns
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import click
 
 from billbot.cli.options import NOW, YES, Asking, clock_at
 from billbot.cli.printing import megabytes, say, tell, when
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 from billbot import clock
 from billbot.cli.options import YES
 from billbot.cli.printing import called, say, tell
-from billbot.domain.bills.shown import harmless
+from billbot.domain.display import harmless
 from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
 
 if TYPE_CHECKING:

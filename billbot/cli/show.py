@@ -10,14 +10,15 @@ from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say, say_json, say_rows, tell
-from billbot.domain.bills import Bill, BillId, Deadline
-from billbot.domain.bills.shown import UNOFFICIAL
+from billbot.domain.bills import Bill, BillId
+from billbot.domain.deadlines import Deadline
+from billbot.domain.display import UNOFFICIAL
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
     from billbot.briefs.standing import ProposalStanding
     from billbot.briefs.watch import Watch
-    from billbot.domain.dated_steps import Step
+    from billbot.domain.deadlines import DatedStep
     from billbot.domain.hearings import Announced
     from billbot.domain.standing import Standing, Term
     from billbot.domain.testimony import TestimonyFact
@@ -78,7 +79,7 @@ def _as_text(
     watch: "Watch",
     ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
-    steps: "Sequence[Step]",
+    steps: "Sequence[DatedStep]",
     now: datetime,
 ) -> Iterator[str]:
     from billbot.messages import deadline_line

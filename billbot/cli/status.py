@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, NOW, open_house
 from billbot.cli.printing import say_json, tell, when
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 
 if TYPE_CHECKING:
     from billbot.app.status import Overview

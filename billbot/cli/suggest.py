@@ -9,7 +9,8 @@ from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
 from billbot.cli.printing import say_json, tell
 from billbot.cli.suggest_printing import document_id, match_json, suggestion_json, suggestion_text
 from billbot.cli.watch_add import spoken
-from billbot.domain.bills import Topic, decider
+from billbot.domain.slack import decider
+from billbot.domain.watched import Topic
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from billbot.domain.bills import decider
+from billbot.domain.slack import decider
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import House
     from billbot.briefs.watch import Watch
-    from billbot.domain.bills import Document, PhraseMatch, SharedPassage
+    from billbot.domain.bills import Document
+    from billbot.domain.suggest import PhraseMatch, SharedPassage
     from billbot.store import Suggested
 
 

@@ -9,7 +9,7 @@ import click
 from billbot.cli.options import JSON, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell
 from billbot.domain.bills import RecordedVote, Voter
-from billbot.domain.bills.shown import UNOFFICIAL
+from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:

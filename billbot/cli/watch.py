@@ -11,7 +11,7 @@ import click
 from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_house
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:

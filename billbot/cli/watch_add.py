@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from billbot.app.check import Preview
     from billbot.app.config import Config, NewProposal, ProposalTable
     from billbot.briefs.watch import Watch
-    from billbot.domain.bills import BillId, Topic
+    from billbot.domain.bills import BillId
+    from billbot.domain.watched import Topic
     from billbot.store import Store
 
 

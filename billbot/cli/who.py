@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from billbot.cli.options import JSON, NOW, find_proposal, open_house
 from billbot.cli.printing import say_json, say_rows, tell, when
 from billbot.domain.bills import Bill, BillId, Committee, Member, Seat
-from billbot.domain.bills.shown import UNOFFICIAL
+from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from billbot.demo.http import begun, end
 from billbot.demo.inbox import PracticePost, Room
 from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace, name_of
 from billbot.demo.stories import OURS
-from billbot.domain.bills.shown import shortened
+from billbot.domain.display import shortened
 
 _MAX_BODY = 4_000_000
 _FILES = {

@@ -13,7 +13,8 @@ from html import escape
 from typing import Any, Literal
 
 from billbot.demo.court import PostedVote, Shown, ShownRow
-from billbot.domain.bills import BillId, Dates, SimilarBill, first_year
+from billbot.domain.bills import BillId, SimilarBill
+from billbot.domain.watched import Dates, first_year
 
 Layout = Literal["tab", "sidebar"]
 

@@ -1,16 +1,52 @@
-"""By when committees have to report, per bill: from its own extensions, else by its court's rules or dates. Pure.
+"""The days that are set for a bill, other than hearings: by when its committee has to report, and what rows set. Pure.
 
-Nothing is made up: a court without a table has no days, and what follows from a table and not from a row of the bill
-says that it is derived (promise 10). Why the rules of the 194th differ by branch stands in docs/design/source.md, "The
-calendar of a term".
+By when a committee has to report follows from the bill's own extensions, else from its court's rules or dates. Nothing
+is made up: a court without a table has no days, and what follows from a table and not from a row of the bill says that
+it is derived (promise 10). Why the rules of the 194th differ by branch stands in docs/design/source.md, "The calendar
+of a term".
+
+A day that a row sets (on a calendar, of a delay, a meeting of a conference) is only a plan: no row says that it was
+kept, and a row that comes before the day may cancel it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from msgspec import Struct
 
 from billbot.clock import EASTERN
-from billbot.domain import actions
-from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingRule
+from billbot.domain import action_kinds, actions
+from billbot.domain.actions import Meaning
+from billbot.domain.bills import Action, BillId
+from billbot.domain.watched import Court, ReportingRule
+
+
+class Deadline(Struct, frozen=True):
+    """A day by which a committee has to report on a bill.
+
+    `derived` says that it follows from the court's dates or rules, with their `source`. Otherwise a row of the bill's
+    own history, of the day `stated`, says so, and `rule` has the clerk's words. `pending` says that the other branch
+    has yet to agree. `passed` says that the day is over and the history has neither a report nor another date.
+
+    For a day by a reporting rule, `rule` is empty: `days` is the number of days after the hearing, `heard` the day of
+    that hearing, null if there was none yet, and `chair_until` the day until which the chair may extend it, without any
+    row.
+    """
+
+    bill: BillId
+    day: date
+    rule: str
+    source: str = ""
+    derived: bool = False
+    pending: bool = False
+    passed: bool = False
+    stated: date | None = None
+    days: int | None = None
+    heard: date | None = None
+    chair_until: date | None = None
+
 
 # What takes a bill out of a committee's hands.
 _SETTLING = frozenset(
@@ -24,7 +60,7 @@ _SETTLING = frozenset(
 _LETTING_IN = frozenset({"rules", "house rules", "senate rules", "joint rules"})
 
 
-def deadlines(
+def committee_deadlines(
     bill: BillId, history: Iterable[Action], court: Court | None, today: date, heard: Iterable[date] = ()
 ) -> tuple[Deadline, ...]:
     """The days by which a committee has to report on a bill, the nearest first; none once it has reported.
@@ -120,7 +156,7 @@ class _Standing:
                 _plain(each) in _LETTING_IN for each in (*meaning.committees, self.committee or "")
             )
             self.in_committee, self.reported, self.extended = False, self.reported or not let_in, None
-        if actions.SENDING.intersection(kinds):
+        if action_kinds.SENDING.intersection(kinds):
             # More time for the one committee is none for the next.
             self.in_committee, self.since, self.extended = True, action.date, None
             self.committee = meaning.committees[-1] if meaning.committees else None
@@ -149,3 +185,98 @@ class _Standing:
 
 def _plain(committee: str) -> str:
     return committee.casefold().removeprefix("the ")
+
+
+StepKind = Literal["orders_of_the_day", "postponed", "conference"]
+
+# What a row has that sets a day: of other histories no row has to be read.
+_SIGN = re.compile("orders? of the day|postpon|conference|recess", re.IGNORECASE)
+
+# What takes a bill off its branch's calendar before the day, or is what it was there for.
+_ACTED_ON = frozenset(
+    {
+        *("taken_out_of_orders", "read_second", "ordered_to_third_reading", "read_third", "engrossed", "referred"),
+        *("discharged", "recommitted", "concurred", "nonconcurred", "enacted"),
+    }
+)
+
+_NEGOTIATED = frozenset({"conference_reported", "conference_report_accepted"})
+
+# What ends the matter in both branches, or under this number.
+_ENDED = frozenset(
+    {
+        *("rejected", "study_order", "accompanied", "new_draft", "placed_on_file", "laid_before_governor", "signed"),
+        *("chaptered", "vetoed", "no_further_action"),
+    }
+)
+
+
+class DatedStep(Struct, frozen=True):
+    """What a row of a bill sets for a day: `text` is that row, in the clerk's words, `branch` its branch.
+
+    `stated` is the day of the row, null where it has none.
+    """
+
+    bill: BillId
+    day: date
+    kind: StepKind
+    branch: str | None
+    text: str
+    stated: date | None
+
+
+def steps_ahead(bill: BillId, history: Iterable[Action], today: date) -> tuple[DatedStep, ...]:
+    """What live rows set for `today` or later and no later row about the same has overtaken, the nearest first."""
+    return tuple(step for step, settled in _course(bill, history) if step.day >= today and not settled)
+
+
+def steps_of_bill(bill: BillId, history: Iterable[Action]) -> tuple[DatedStep, ...]:
+    """All such steps, past ones, too, that were not cancelled before their day, the earliest first."""
+    return tuple(step for step, settled in _course(bill, history) if not settled or settled >= step.day)
+
+
+def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, date | None]]:
+    """Every step by its day, with the day of the row that settled it; null for one that stands."""
+    rows = [action for action in history if not action.stricken]
+    if not any(_SIGN.search(action.text) for action in rows):
+        return []
+    found: list[tuple[DatedStep, date | None]] = []
+    for action in sorted(rows, key=_day):
+        meaning = actions.read(action.text)
+        new = _step(bill, action, meaning)
+        found = [
+            (step, settled or (_day(action) if _settles(action, meaning, new, step) else None))
+            for step, settled in found
+        ]
+        if new is not None:
+            found = [(step, settled) for step, settled in found if step.day != new.day or step.kind != new.kind]
+            found.append((new, None))
+    return sorted(found, key=lambda pair: pair[0].day)
+
+
+def _step(bill: BillId, action: Action, meaning: Meaning) -> DatedStep | None:
+    if meaning.set_for is None:
+        return None
+    kind: StepKind = "orders_of_the_day" if "orders_of_the_day" in meaning.kinds else "postponed"
+    if "conference meeting" in action.text.casefold():
+        kind = "conference"
+    return DatedStep(bill, meaning.set_for, kind, action.branch or None, action.text, action.date)
+
+
+def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: DatedStep) -> bool:
+    """Whether a row that came later overtakes a step."""
+    kinds = set(meaning.kinds)
+    if _ENDED & kinds or any(bill.relation == "continues_in" for bill in meaning.bills):
+        return True
+    if step.kind == "conference":
+        return bool(_NEGOTIATED & kinds) or (new is not None and new.kind == "conference")
+    if action.branch != step.branch:
+        return False
+    adopted = "adopted" in kinds and not actions.is_about_an_order(action.text)
+    anew = "postponed" in kinds or (new is not None and new.kind != "conference")
+    return adopted or anew or bool(_ACTED_ON & kinds)
+
+
+def _day(action: Action) -> date:
+    """The day of a row; one without a date is the last so far."""
+    return action.date or date.max

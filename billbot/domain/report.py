@@ -63,3 +63,12 @@ class Report(Struct):
     def needs_follow_up(self) -> bool:
         """Whether tasks that go through everything that is watched have to run: there is news, or a completed round."""
         return bool(self.changes) or self.round_completed
+
+
+class FinishedSweep(Struct, frozen=True):
+    """A sweep that ended: how many bills it could read, and whether it tried all of them (`whole`)."""
+
+    started: datetime
+    finished: datetime
+    checked: int
+    whole: bool

@@ -7,25 +7,15 @@ from typing import Literal, Self, TypeAlias
 from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
-from billbot.domain import actions, follow
-from billbot.domain.bills import (
-    CORRECTING,
-    UNDOING,
-    Bill,
-    BillId,
-    Change,
-    Channel,
-    Grouping,
-    Hour,
-    Mark,
-    Moved,
-    Proposal,
-    Subject,
-)
+from billbot.domain import action_kinds, actions, follow
+from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Meeting
+from billbot.domain.ledger import Grouping, Mark, Moved, Subject
+from billbot.domain.watched import Channel, Proposal
 
 # The kinds of subjects that are marked by sightings, and testimony, which is marked by what a hearing's page says.
 ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
+
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
@@ -254,12 +244,15 @@ _LAST_DAYS = timedelta(days=31)
 # Stands for the committee if a bill was reported adversely by this rule alone.
 BY_RULE = "Joint Rule 10"
 
-_NEWS = frozenset[str](kind for kind, weight in actions.WEIGHTS.items() if weight == "news")
+_NEWS = frozenset[str](kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news")
+
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
+
 # What happens to many proposals on one day. Reports are grouped by committee; new drafts, and bills that take others
 # in, by number.
 _NAMING = frozenset({"new_draft", "accompanied"})
-_MANY = actions.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
+
+_MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 
 def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> Grouping | None:
@@ -297,13 +290,13 @@ def _in_common(beside: Sequence[Change], committee: str) -> Grouping | None:
         return Grouping("routine")
     news = {kind: change for change in told for kind in _NEWS.intersection(change.kinds)}
     lead = [kind for kind in news if kind not in {"referred", "orders_of_the_day"}]
-    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in actions.REPORTING):
+    if len(lead) != 1 or lead[0] not in _MANY or (len(news) > 1 and lead[0] not in action_kinds.REPORTING):
         return None
     (kind,) = lead
     if kind in _NAMING:
         named = [bill.number for bill in actions.read(news[kind].text or "").bills if bill.relation in follow.ONWARD]
         return Grouping("kind", kind, named[0]) if len(named) == 1 else None
-    if kind in actions.REPORTING:
+    if kind in action_kinds.REPORTING:
         whose = BY_RULE if kind == "reported_adversely" and actions.cites_rule(news[kind].text or "") else committee
         return Grouping("kind", kind, whose) if whose else None
     return Grouping("kind", kind)

@@ -7,19 +7,42 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from billbot.clock import EASTERN, elapsed, later
-from billbot.domain.bills import Dates, Period
+from billbot.domain.watched import Dates
+
+
+class Period(Struct, frozen=True):
+    """The period of one digest of a channel: what was seen from `since` on and before `until`, timezone-aware times.
+
+    `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is no digest, but the
+    start of the next. `after` is the id of the sighting before its first, and `last` that of its last: a process may
+    write a sighting after another process wrote a later one, which by the clock alone would be in no digest.
+    """
+
+    number: int
+    since: datetime
+    until: datetime
+    after: int = 0
+    last: int = 0
+
 
 _LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
+
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
 
 # A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
+
 _LIST_AGAIN = timedelta(hours=1)
 
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
+
 _MENDED_BY_THEN = timedelta(hours=1)
+
 _ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
+
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 

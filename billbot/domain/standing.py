@@ -12,11 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import follow, stages
-from billbot.domain.bills import Bill, BillId, Link, Proposal
+from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.stages import Progress, Stage
+from billbot.domain.watched import Proposal
 
 # What has passed both branches may be signed after the end of its court.
 _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
+
 # So long the Governor has to sign what was laid on the desk (docs/design/source.md, "The calendar of a term").
 _TO_SIGN = timedelta(days=10)
 

@@ -10,8 +10,9 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import CORRECTING, BillId, Channel, Topic
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import CORRECTING, BillId
+from billbot.domain.display import count
+from billbot.domain.watched import Channel, Topic
 from billbot.messages import amendments
 from billbot.messages.clauses import other_effects, rest_of_day
 from billbot.messages.document import (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from billbot.domain.bills.shown import first_few
+from billbot.domain.display import first_few
 from billbot.messages.document import Bullet, Bullets, Item, Links, Paragraph, nonempty
 from billbot.messages.entries import bill_pages
 from billbot.messages.facts import Fact

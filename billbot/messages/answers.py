@@ -7,13 +7,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.actions import Meaning
-from billbot.domain.bills import Action, Bill, BillId, Deadline, Outcome, Proposal, RecordedVote
-from billbot.domain.bills.shown import count
-from billbot.domain.dated_steps import Step
+from billbot.domain.bills import Action, Bill, BillId, RecordedVote
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
+from billbot.domain.display import count
 from billbot.domain.hearings import Announced
+from billbot.domain.slack import Outcome
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
 from billbot.messages.digest import committee_lines
 from billbot.messages.document import (
     Ask,
@@ -76,7 +78,7 @@ class ShownProposal(Struct, frozen=True):
     last: Sequence[tuple[Bill, Action, Meaning]]
     hearings: Sequence[tuple[Announced, Sequence[TestimonyFact]]]
     deadlines: Sequence[Deadline]
-    steps: Sequence[Step]
+    steps: Sequence[DatedStep]
     before: Sequence[str]
     ask: Ask
     pages: Mapping[str, str]

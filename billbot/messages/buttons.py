@@ -11,9 +11,10 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import Message, OfferKind, Outcome, decider, slack_person
-from billbot.domain.bills.shown import count, shortened
+from billbot.domain.display import count, shortened
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Message
+from billbot.domain.slack import OfferKind, Outcome, decider, slack_person
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.entries import for_your_calendar
 from billbot.messages.hearings import move_and_notice, place_in_words

@@ -10,20 +10,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-from billbot.domain.bills.shown import count, first_few
-from billbot.domain.texts import (
+from billbot.domain.comparing import (
     SAME_SECTION,
-    BillSection,
-    Change,
     ComparedSection,
-    Edit,
-    PhraseCount,
     Run,
     SectionKind,
     TextComparison,
     ThreeWayComparison,
     ThreeWaySection,
 )
+from billbot.domain.display import count, first_few
+from billbot.domain.text_changes import Change, Edit, PhraseCount
+from billbot.domain.texts import BillSection
 from billbot.messages.spoken import capitalized, full_date, listed
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from billbot.domain.texts import Run
+from billbot.domain.comparing import Run
 from billbot.messages.comparison import (
     SHOWN,
     UNOFFICIAL,

@@ -7,9 +7,11 @@ from functools import partial
 from msgspec.structs import replace
 
 from billbot.domain.actions import passed_part
-from billbot.domain.bills import Attachment, Belonging, BillId
-from billbot.domain.bills.shown import count, first_few
+from billbot.domain.bills import BillId
 from billbot.domain.digest import Deciding, Digest, Followed, NewNumber, VoteHeld
+from billbot.domain.display import count, first_few
+from billbot.domain.ledger import Attachment
+from billbot.domain.watched import Belonging
 from billbot.messages.digest_ahead import asked_of, coming, to_do
 from billbot.messages.digest_reading import checked, record, upkeep
 from billbot.messages.digest_stories import corrected, routine, told

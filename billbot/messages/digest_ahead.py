@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
-from billbot.domain.bills.shown import count, first_few
 from billbot.domain.digest import Digest, Followed, HearingAhead, NearDate, StepAhead, TestimonyDue
+from billbot.domain.display import count, first_few
 from billbot.domain.testimony import is_mail
 from billbot.messages.document import (
     Ask,

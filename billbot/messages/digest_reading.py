@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from billbot.clock import elapsed
-from billbot.domain.bills import Period, Undelivered
-from billbot.domain.bills.shown import count, first_few
 from billbot.domain.digest import Away, Digest, Record, SiteReading, Undecided, UpkeepSection
+from billbot.domain.display import count, first_few
+from billbot.domain.incidents import Undelivered
+from billbot.domain.schedule import Period
 from billbot.messages.document import Bullet, Bullets, Group, Item, Links, Paragraph, Section, in_lines, nonempty
 from billbot.messages.spoken import capitalized, hour, listed, moment, times_in_words
 from billbot.messages.watchlist import edit_line

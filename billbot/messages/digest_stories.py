@@ -5,11 +5,13 @@ from datetime import date, time
 
 from msgspec.structs import replace
 
-from billbot.domain.actions.variations import ONCE_MORE
-from billbot.domain.bills import BillId, Channel, Period, Proposal
-from billbot.domain.bills.shown import count
+from billbot.domain.action_kinds import ONCE_MORE
+from billbot.domain.bills import BillId
 from billbot.domain.digest import Happening, Story
+from billbot.domain.display import count
+from billbot.domain.schedule import Period
 from billbot.domain.standing import sign_by
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages import amendments
 from billbot.messages.document import Anchor, Bullet, Bullets, Group, Item, Links, Paragraph, Quote, nonempty
 from billbot.messages.facts import FEW, Fact, many_parts

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from billbot.domain.bills import BillId, Period
-from billbot.domain.bills.shown import count, first_few
 from billbot.domain.digest import Digest, HearingAhead
+from billbot.domain.display import count, first_few
+from billbot.domain.schedule import Period
 from billbot.messages.digest_ahead import step_ahead
 from billbot.messages.digest_reading import how_often, longest_outage, looked, never_looked, outage
 from billbot.messages.digest_stories import facts
@@ -28,6 +29,9 @@ from billbot.messages.spoken import (
     with_article,
 )
 from billbot.messages.standing import RECENTLY, ended_courts, is_awaited_again, is_settled
+
+if TYPE_CHECKING:
+    from billbot.domain.bills import BillId
 
 _HALF = timedelta(hours=12)
 _WEEK = (timedelta(days=6), timedelta(days=8))

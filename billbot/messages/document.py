@@ -10,8 +10,9 @@ from typing import TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import Attachment, Offer
-from billbot.domain.bills.shown import UNOFFICIAL
+from billbot.domain.display import UNOFFICIAL
+from billbot.domain.ledger import Attachment
+from billbot.domain.slack import Offer
 
 _T = TypeVar("_T")
 # The text of a link and its address.

@@ -10,12 +10,13 @@ from msgspec import Struct, field
 
 from billbot.domain import actions
 from billbot.domain.actions import Hearing, Meaning
-from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link, Proposal
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link
 from billbot.domain.follow import FOLDED, ONWARD
 from billbot.domain.hearings import Announced, HearingSlots, moves
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
 from billbot.messages.document import Anchor, Item, Links, Paragraph, Quote, nonempty
 from billbot.messages.hearings import testimony_parts
 from billbot.messages.spoken import capitalized, committee_name, notice_given, the_bill_that_took_in

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from billbot.domain import actions
+from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Hearing, Meaning
 from billbot.domain.bills import BillId, Change
 from billbot.domain.hearings import HearingSlots, moves
@@ -25,7 +25,7 @@ from billbot.messages.spoken import (
 
 # Up to so many amendments, or parts of a bill, are told one by one.
 FEW = 3
-_OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *actions.SENDING})
+_OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *action_kinds.SENDING})
 _SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
@@ -200,7 +200,7 @@ class Fact(Struct, frozen=True):
     def sent_with_consent(self) -> str:
         """The committee that the other branch sent the bill to, and that this row agrees to; else an empty string."""
         asked = self.agreed_to
-        sent = asked is not None and not actions.SENDING.isdisjoint(asked.kinds) and asked.committees
+        sent = asked is not None and not action_kinds.SENDING.isdisjoint(asked.kinds) and asked.committees
         return committee_name(asked.committees[-1]) if asked is not None and sent else ""
 
     @property

@@ -9,8 +9,10 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot.domain import stages
-from billbot.domain.bills import BillId, Channel, Dates, Grouping, Topic
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import BillId
+from billbot.domain.display import count
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages.alerts import hearing_move, record_parts
 from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.entries import Entry, Tale, bill_pages, first_title, how_to_attend

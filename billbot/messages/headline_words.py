@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from billbot.domain import actions
-from billbot.domain.actions.variations import CONFERENCE_REPORT, OF_A_VETO
+from billbot.domain.action_kinds import CONFERENCE_REPORT, OF_A_VETO
 from billbot.domain.standing import sign_by
 from billbot.messages.facts import Fact, hearing_said
 from billbot.messages.people import both_named

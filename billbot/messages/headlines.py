@@ -5,9 +5,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot.domain import actions, hearings, stages
+from billbot.domain import action_kinds, actions, hearings, stages
 from billbot.domain.bills import Action, BillId
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.messages.entries import LATE_DAYS, NO_NAME, Context, Entry, Tale, first_title
 from billbot.messages.facts import Fact
 from billbot.messages.headline_words import HEADLINES
@@ -94,7 +94,7 @@ def rank(fact: Fact) -> int:
     return _rank_of_kind(fact, leading_kind(fact))
 
 
-def leading_kind(fact: Fact) -> actions.Kind:
+def leading_kind(fact: Fact) -> action_kinds.Kind:
     """The most telling of the kinds of a row."""
     return min(fact.meaning.kinds, key=lambda kind: _rank_of_kind(fact, kind))
 

@@ -10,10 +10,10 @@ from datetime import date, datetime, time
 from msgspec import Struct
 
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import Belonging, Proposal
-from billbot.domain.bills.shown import shortened
+from billbot.domain.display import shortened
 from billbot.domain.hearings import Announced, moves
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
+from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.document import Bullet, Bullets, Paragraph, Part, Quote, nonempty
 from billbot.messages.spoken import (
     capitalized,

@@ -7,10 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import Attachment, Belonging, BillId, Channel, Proposal, Topic
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import BillId
+from billbot.domain.display import count
 from billbot.domain.hearings import Announced, gets_hour, moves, same_place
+from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Belonging, Channel, Proposal, Topic
 from billbot.messages.document import Ask, Block, Item, Links, MessageDocument, Move, Paragraph, Quote, nonempty
 from billbot.messages.entries import Attending, for_your_calendar, how_to_testify
 from billbot.messages.hearings import (

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot.domain.bills import Topic
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.domain.hearings import Announced
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Topic
 from billbot.messages.answers import standing_line
 from billbot.messages.document import Bullet
 from billbot.messages.hearings import hearing_line

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
-from billbot.domain.bills.shown import UNOFFICIAL, one_line, shortened
-from billbot.domain.dated_steps import Step
+from billbot.domain.deadlines import DatedStep
+from billbot.domain.display import UNOFFICIAL, one_line, shortened
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearings import DEADLINES, lines_on_testimony
@@ -47,7 +47,7 @@ class HearingEntry(Struct, frozen=True):
 class PlannedStep(Struct, frozen=True):
     """A day that a row of a bill sets, for the calendar file, with the bill's title if it is known, and its page."""
 
-    step: Step
+    step: DatedStep
     url: str
     title: str = ""
 
@@ -139,7 +139,7 @@ def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
     return event
 
 
-def _step_summary(step: Step) -> str:
+def _step_summary(step: DatedStep) -> str:
     """Say what is planned: `On the Senate's calendar`."""
     if step.kind == "conference":
         return "Committee of conference meets"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from billbot.domain import actions
+from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import AGREES
-from billbot.domain.actions.variations import ONCE_MORE
 from billbot.domain.bills import BillId
 from billbot.domain.standing import sign_by
 from billbot.messages.clauses import clauses, comes_next, final_state, other_effects, rest_of_day, sentence

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.messages.document import (
     Ask,
     Block,

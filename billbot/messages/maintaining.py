@@ -8,8 +8,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from billbot.domain.bills import BillId, Edit, MuteEdit, Proposal, Topic
-from billbot.domain.bills.shown import first_few
+from billbot.domain.bills import BillId
+from billbot.domain.display import first_few
+from billbot.domain.watched import Edit, MuteEdit, Proposal, Topic
 from billbot.messages.buttons import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, nonempty
 from billbot.messages.spoken import (

@@ -6,8 +6,9 @@ from datetime import date
 from msgspec import Struct
 
 from billbot.domain import actions, route, stages
-from billbot.domain.bills import BillId, Grouping
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import BillId
+from billbot.domain.display import count
+from billbot.domain.ledger import Grouping
 from billbot.messages.clauses import followed_from_here, sentence
 from billbot.messages.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.entries import Entry, Tale

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from billbot.domain.bills import Change, Channel, Committee, Member, Proposal, RecordedVote, Seat, Voter
-from billbot.domain.bills.shown import count, first_few
-from billbot.domain.hearings import ConferenceMeeting
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import Change, Committee, Member, RecordedVote, Seat, Voter
+from billbot.domain.display import count, first_few
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.spoken import capitalized, committee_name, hearing_time, listed, numbers, short_date
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from billbot.domain.bills import BillId, Channel, Proposal
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import BillId
 from billbot.domain.digest import NewDraft
+from billbot.domain.display import count
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
 from billbot.messages.spoken import capitalized, listed, numbers, with_article
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from msgspec.structs import astuple
 
-from billbot.domain import dated_steps
-from billbot.domain.bills import BillId, Deadline
-from billbot.domain.bills.shown import count
-from billbot.domain.dated_steps import Step
+from billbot.domain import deadlines
+from billbot.domain.bills import BillId
+from billbot.domain.deadlines import DatedStep, Deadline
+from billbot.domain.display import count
 from billbot.messages.document import Bullet
 from billbot.messages.spoken import capitalized, full_date, short_date
 
@@ -23,17 +23,17 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{deadline.bill.spoken}: {_said(deadline)}"
 
 
-def step_line(step: Step, today: date) -> str:
+def step_line(step: DatedStep, today: date) -> str:
     """`Thursday, May 7: The Senate can take up H.5316`: what a row sets for a day, as whoever asks is told."""
     return f"{short_date(step.day, today.year)}: {step_said(step)}"
 
 
-def step_said(step: Step) -> str:
+def step_said(step: DatedStep) -> str:
     """`The Senate can take up H.5316`."""
     return capitalized(step_clause(step.kind, step.branch, step.bill.spoken))
 
 
-def step_clause(kind: dated_steps.Kind, branch: str | None, whom: str) -> str:
+def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
     """`the Senate can take up H.5316`, where `whom` names the bills."""
     by = f"the {branch}" if branch else "a branch"
     if kind == "conference":

@@ -11,7 +11,8 @@ from typing import Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import Message, Offer, by_slack_user
+from billbot.domain.ledger import Message
+from billbot.domain.slack import Offer, by_slack_user
 from billbot.messages.document import (
     Anchor,
     Ask,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from billbot.domain.bills.shown import UNOFFICIAL, shortened
+from billbot.domain.display import UNOFFICIAL, shortened
 from billbot.messages.buttons import Dialog, DialogField, button
 from billbot.messages.document import Bullet
 from billbot.messages.home import Home, HomeTopic

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
 from billbot.domain.actions import Hearing, committee_said
-from billbot.domain.bills import BillId, Channel, Proposal, Topic
-from billbot.domain.bills.shown import count, shortened
+from billbot.domain.bills import BillId
+from billbot.domain.display import count, shortened
 from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.document import Ask
 
 # Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Channel, Grouping, Position, Proposal, Topic
-from billbot.domain.bills.shown import count, first_few
+from billbot.domain.bills import BillId
+from billbot.domain.display import count, first_few
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.entries import Entry, Tale
 from billbot.messages.record_changes import GONE, former_hearing, mark

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from billbot.domain import actions, stages
+from billbot.domain.action_kinds import FOR_MONEY, OVER_A_VETO
 from billbot.domain.actions import AGREES
-from billbot.domain.actions.kinds import OVER_A_VETO
-from billbot.domain.actions.variations import FOR_MONEY
 from billbot.messages import last_votes
 from billbot.messages.clauses import (
     based_on,

@@ -9,23 +9,12 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from billbot.domain.bills import (
-    PLACES,
-    BillId,
-    Channel,
-    Offer,
-    Outcome,
-    PhraseMatch,
-    Place,
-    Proposal,
-    SharedPassage,
-    Suggestion,
-    Topic,
-    decider,
-    slack_person,
-)
-from billbot.domain.bills.shown import count, shortened
+from billbot.domain.bills import BillId
+from billbot.domain.display import count, shortened
 from billbot.domain.refiled import RefilingEvidence
+from billbot.domain.slack import Offer, Outcome, decider, slack_person
+from billbot.domain.suggest import PLACES, PhraseMatch, Place, SharedPassage, Suggestion
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.spoken import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
 

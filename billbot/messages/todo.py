@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from billbot.domain.bills import BillId, Milestone, Proposal
-from billbot.domain.bills.shown import count, first_few
+from billbot.domain.bills import BillId
+from billbot.domain.display import count, first_few
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact, next_due
+from billbot.domain.watched import Milestone, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, MessageDocument, Paragraph, ended, nonempty
 from billbot.messages.hearings import hearing_lines
 from billbot.messages.spoken import listed, numbers, ordinal, short_date

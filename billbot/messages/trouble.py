@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Channel, HeldChannel, Incident, IncidentKind, retry_command
-from billbot.domain.bills.shown import count
+from billbot.domain.bills import BillId
+from billbot.domain.display import count
+from billbot.domain.incidents import HeldChannel, Incident, IncidentKind, retry_command
+from billbot.domain.watched import Channel
 from billbot.messages.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, nonempty
 from billbot.messages.spoken import few_numbers, moment, ordinal
 

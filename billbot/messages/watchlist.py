@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Bill, BillId, Channel, Dates, Edit, Milestone, MuteEdit, Proposal, slack_person
-from billbot.domain.bills.shown import count, first_few
+from billbot.domain.bills import Bill, BillId
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.refiled.signs import matter
+from billbot.domain.display import count, first_few
+from billbot.domain.refiled import matter
+from billbot.domain.slack import slack_person
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Channel, Dates, Edit, Milestone, MuteEdit, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, MessageDocument, Paragraph, nonempty
 from billbot.messages.spoken import (
     capitalized,

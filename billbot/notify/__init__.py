@@ -10,7 +10,7 @@ from datetime import datetime
 from billbot.briefs.housekeeping import Retention
 from billbot.briefs.watch import Watch
 from billbot.domain import route
-from billbot.domain.bills import Mark
+from billbot.domain.ledger import Mark
 from billbot.domain.report import Report
 from billbot.domain.route import SightingEvent
 from billbot.errors import StoreError

@@ -15,8 +15,10 @@ from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
 from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import CORRECTING, BillId, Change, DueMark, Grouping, Hour, Proposal, Statement
+from billbot.domain.bills import CORRECTING, BillId, Change, Hour
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import DueMark, Grouping, Statement
+from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
 from billbot.messages import stories
 from billbot.messages.alerts import alert

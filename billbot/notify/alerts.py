@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from billbot.briefs.ahead import attached
 from billbot.domain import route, stages
-from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, DueMark, Statement, Telling
+from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
+from billbot.domain.ledger import DueMark, Statement, Telling
 from billbot.domain.route import ROW, RowState
 from billbot.notify import corrections, hearing_hours
 from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of

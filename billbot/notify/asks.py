@@ -13,7 +13,9 @@ from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Linkable, Transport
 from billbot.domain import actions, route
-from billbot.domain.bills import Channel, Offer, Proposal, Statement, Subject, Telling
+from billbot.domain.ledger import Statement, Subject, Telling
+from billbot.domain.slack import Offer
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages import listed
 from billbot.messages.people import ask_unchanged
 from billbot.store import Store

@@ -12,22 +12,13 @@ from msgspec.structs import replace
 from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
 from billbot.channels import Transport
 from billbot.clock import later
-from billbot.domain import hearings, route
-from billbot.domain.bills import (
-    BillId,
-    Channel,
-    Dates,
-    DueMark,
-    Grouping,
-    Message,
-    Offer,
-    Proposal,
-    Statement,
-    Subject,
-    Telling,
-    Topic,
-)
-from billbot.domain.hearings import Announced, PostedAgenda
+from billbot.domain import agendas, route
+from billbot.domain.agendas import PostedAgenda
+from billbot.domain.bills import BillId
+from billbot.domain.hearings import Announced
+from billbot.domain.ledger import DueMark, Grouping, Message, Statement, Subject, Telling
+from billbot.domain.slack import Offer
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import MessageDocument, note_on_wait, start_time
 from billbot.messages.document import Ask, Item
 from billbot.messages.layout import lay_out
@@ -87,7 +78,7 @@ class HearingCache:
     def hearings(self) -> tuple[Announced, ...]:
         """Every hearing of what is followed, each once."""
         found = [each for bill in self._watch.bills for each in self.by_rows(bill)]
-        return hearings.with_agendas(found, self.posted_agendas, self._watch.bills, self._watch.hosts)
+        return agendas.with_agendas(found, self.posted_agendas, self._watch.bills, self._watch.hosts)
 
     def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings that a bill's history shows."""
@@ -99,7 +90,7 @@ class HearingCache:
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
         if bill not in self._of_bill:
-            self._of_bill[bill] = hearings.with_agendas(self.by_rows(bill), self.posted_agendas, {bill})
+            self._of_bill[bill] = agendas.with_agendas(self.by_rows(bill), self.posted_agendas, {bill})
         return self._of_bill[bill]
 
 

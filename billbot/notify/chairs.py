@@ -10,7 +10,8 @@ from billbot.briefs.hearings import bill_names
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import route
-from billbot.domain.bills import Committee, Mark, Subject
+from billbot.domain.bills import Committee
+from billbot.domain.ledger import Mark, Subject
 from billbot.domain.report import Report
 from billbot.messages import people
 from billbot.messages.spoken import numbers

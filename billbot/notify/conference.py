@@ -9,9 +9,11 @@ from billbot import messages
 from billbot.briefs.hearings import bill_names, conference_meetings, proposals_heard
 from billbot.briefs.watch import Watch
 from billbot.domain import stages
-from billbot.domain.bills import BillId, Mark, Proposal, Subject, hearing_path
-from billbot.domain.hearings import ConferenceMeeting
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import BillId, hearing_path
+from billbot.domain.ledger import Mark, Subject
 from billbot.domain.report import Report
+from billbot.domain.watched import Proposal
 from billbot.messages.people import conference
 from billbot.notify.audience import Audience, Difference
 from billbot.notify.reminder import begins_at

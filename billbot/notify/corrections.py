@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.news import became
 from billbot.domain import route
-from billbot.domain.bills import Message, Subject, Telling
+from billbot.domain.ledger import Message, Subject, Telling
 from billbot.domain.route import ROW, RowState
 from billbot.notify import hearing_hours
 from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of

@@ -12,7 +12,9 @@ from billbot.briefs.digest_entries import gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import digest, schedule
-from billbot.domain.bills import Channel, Mark, Message, Period, Subject
+from billbot.domain.ledger import Mark, Message, Subject
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Channel
 from billbot.errors import StoreError
 from billbot.messages.digest import digest as said_by
 from billbot.messages.digest import made_before

@@ -15,10 +15,12 @@ from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.domain import hearings, route
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import BillId, DueMark, Grouping, Hour, Mark, Proposal, Statement, Subject
+from billbot.domain.bills import BillId, Hour
 from billbot.domain.hearings import Announced, Meeting
+from billbot.domain.ledger import DueMark, Grouping, Mark, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import SightingEvent
+from billbot.domain.watched import Proposal
 from billbot.messages.hearings_ahead import announcement
 from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from billbot.briefs.surroundings import testimony_state
 from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour, Statement, Subject
+from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour
 from billbot.domain.hearings import Announced, Meeting, differs, same_slot
+from billbot.domain.ledger import Statement, Subject
 from billbot.errors import FaultLogged
 from billbot.notify.alert_lines import AlertLine
 from billbot.notify.audience import Audience

@@ -9,8 +9,9 @@ from billbot import messages
 from billbot.briefs.waiting import foremost, to_mend
 from billbot.briefs.watch import Watch
 from billbot.domain import incidents
-from billbot.domain.bills import Decision, DueMark, Incident, Mark, Subject, Trouble
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
+from billbot.domain.incidents import Decision, Incident, Trouble
+from billbot.domain.ledger import DueMark, Mark, Subject
 from billbot.errors import Damaged, StoreError
 from billbot.messages.trouble import incidents_begun, incidents_over
 from billbot.notify.audience import Audience, Difference

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import DueMark, Mark, Moved, Statement, Subject
+from billbot.domain.ledger import DueMark, Mark, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import Marking
 from billbot.messages import MessageDocument

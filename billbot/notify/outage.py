@@ -8,7 +8,7 @@ from datetime import datetime
 
 from billbot import messages
 from billbot.domain import route
-from billbot.domain.bills import Subject
+from billbot.domain.ledger import Subject
 from billbot.messages.trouble import outage, outage_over
 from billbot.notify.audience import Audience, Difference
 

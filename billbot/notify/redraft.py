@@ -7,7 +7,8 @@ from billbot import messages
 from billbot.briefs import drafts
 from billbot.briefs.hearings import proposals_heard
 from billbot.briefs.watch import Watch, belonging
-from billbot.domain.bills import BillId, Mark, Subject
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Mark, Subject
 from billbot.domain.report import Report
 from billbot.messages.redrafts import redraft as said_by
 from billbot.messages.spoken import the_bill_that_took_in

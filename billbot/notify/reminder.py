@@ -13,19 +13,10 @@ from billbot.briefs.hearings import is_heard_of, known_hearings, within_term
 from billbot.briefs.watch import Watch, belonging
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import hearings, route
-from billbot.domain.bills import (
-    Attachment,
-    Belonging,
-    BillId,
-    Channel,
-    DueMark,
-    Hour,
-    Mark,
-    Proposal,
-    Statement,
-    Subject,
-)
+from billbot.domain.bills import BillId, Hour
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Attachment, DueMark, Mark, Statement, Subject
+from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.hearings_ahead import HearingToTell, reminder
 from billbot.notify.alert_lines import attending_of

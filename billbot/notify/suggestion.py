@@ -15,8 +15,10 @@ from billbot.briefs.waiting import home, to_add, watched_in
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.channels import Answerable, Transport
 from billbot.clock import elapsed, later
-from billbot.domain.bills import Answer, Channel, DueMark, Mark, Subject, by_slack_user
+from billbot.domain.ledger import Answer, DueMark, Mark, Subject
+from billbot.domain.slack import by_slack_user
 from billbot.domain.suggest import doubt
+from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
 from billbot.notify.audience import Audience, Difference

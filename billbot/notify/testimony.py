@@ -13,10 +13,11 @@ from billbot.briefs.hearings import known_hearings
 from billbot.briefs.surroundings import testimony_facts, testimony_state
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
-from billbot.domain.bills import DueMark, Mark, Proposal, Statement, Subject
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import DueMark, Mark, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
 from billbot.messages import MessageDocument
 from billbot.messages.hearings_ahead import testimony_message
 from billbot.notify.audience import Audience, Difference

@@ -16,10 +16,11 @@ from billbot.briefs.watch import Watch
 from billbot.channels import Transport
 from billbot.clock import EASTERN, later
 from billbot.domain import route
-from billbot.domain.bills import Channel, Dates, Edit, Mark, MuteEdit, Proposal, Subject
 from billbot.domain.digest import DATES_AHEAD
+from billbot.domain.ledger import Mark, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
 from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.notify import digest

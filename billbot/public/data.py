@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from billbot.domain.bills import Deadline
-from billbot.domain.bills.shown import UNOFFICIAL, for_json
+from billbot.domain.deadlines import Deadline
+from billbot.domain.display import UNOFFICIAL, for_json
 from billbot.domain.stages import Progress
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.reporting_days import counted

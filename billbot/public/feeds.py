@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills.shown import UNOFFICIAL, one_line
+from billbot.domain.display import UNOFFICIAL, one_line
 from billbot.messages.document import Ask, Block, Paragraph, Section
 from billbot.messages.html import unstyled
 

@@ -12,7 +12,7 @@ from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.domain.bills import Dates, Topic
+from billbot.domain.watched import Dates, Topic
 from billbot.messages.comparison import shown_comparison
 from billbot.messages.comparison_page import comparison_page
 from billbot.messages.ical import NAME

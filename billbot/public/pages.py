@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-from billbot.domain.bills import BillId, Deadline, Seat
-from billbot.domain.bills.shown import count
-from billbot.domain.dated_steps import Step
+from billbot.domain.bills import BillId, Seat
+from billbot.domain.deadlines import DatedStep, Deadline
+from billbot.domain.display import count
 from billbot.messages.hearings import (
     WORKED_OUT,
     hearing_line,
@@ -121,14 +121,14 @@ def _bytes_of(vote: PublicVote) -> int:
     return 500 + len(vote.vote.question) + 25 * sum(map(len, vote.vote.voters.values()))
 
 
-def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | Step]:
+def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:
     """The proposal's hearings, reporting deadlines and other days set by rows that are ahead, by day."""
     return sorted(
         [*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps], key=_day_of_event
     )
 
 
-def _day_of_event(each: PublicHearing | Deadline | Step) -> date:
+def _day_of_event(each: PublicHearing | Deadline | DatedStep) -> date:
     return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
 
 

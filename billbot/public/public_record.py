@@ -27,11 +27,13 @@ from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, stages
 from billbot.domain.actions import Meaning
-from billbot.domain.bills import Bill, BillId, Change, Dates, Proposal, Topic
-from billbot.domain.hearings import Announced, ConferenceMeeting
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import Bill, BillId, Change
+from billbot.domain.hearings import Announced
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import next_due
+from billbot.domain.watched import Dates, Proposal, Topic
 from billbot.messages.facts import Fact
 from billbot.messages.headlines import headline, headline_says_all
 from billbot.messages.hearings import past_hearing

@@ -11,11 +11,12 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.briefs.drafts import Redline
-from billbot.domain.bills import BillId, Committee, Deadline, Member, Proposal, RecordedVote
-from billbot.domain.dated_steps import Step
+from billbot.domain.bills import BillId, Committee, Member, RecordedVote
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Announced, by_day
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
 from billbot.public.way import Way
 
 # What a page is made of (`templates/`).
@@ -168,7 +169,7 @@ class PublicProposal(Struct, frozen=True):
     redlines: tuple[Redline, ...] = ()
     off: tuple[PublicHearing, ...] = ()
     before_committees: tuple[BeforeCommittee, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DatedStep, ...] = ()
     moved: date | None = None
 
     @property

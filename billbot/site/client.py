@@ -18,7 +18,7 @@ from protego import Protego
 from billbot import __version__
 from billbot.clock import EASTERN, Clock, elapsed, later
 from billbot.domain.bills import Evidence
-from billbot.domain.bills.shown import count
+from billbot.domain.display import count
 from billbot.errors import ClockWrong, Refused, Stopped, Unreachable, Unreadable
 from billbot.loopback import is_loopback
 from billbot.site.transport import LIMIT, LimitedTransport, Unpacked, certificates

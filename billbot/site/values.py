@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 from billbot.domain.bills import BillId
-from billbot.domain.bills.shown import shortened
+from billbot.domain.display import shortened
 from billbot.errors import Unreadable
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"

@@ -19,11 +19,11 @@ from billbot.domain.bills import (
     Cosponsor,
     Evidence,
     Link,
-    Mark,
     Row,
     Stated,
     VotesUnread,
 )
+from billbot.domain.ledger import Mark
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,

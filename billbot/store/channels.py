@@ -6,7 +6,7 @@ A channel that was renamed stays the same channel.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from billbot.domain.bills import NOBODY, Subject
+from billbot.domain.ledger import NOBODY, Subject
 from billbot.store.connection import StorePart, plain_errors, stamp, write_transaction
 from billbot.store.marks import delete_envelopes
 from billbot.store.recipient_lists import LEFT, OWED, move_with_recipients, owe, owe_also_in

@@ -9,7 +9,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from billbot.domain.bills import Change, FinishedSweep, Mark, Period
+from billbot.domain.bills import Change
+from billbot.domain.ledger import Mark
+from billbot.domain.report import FinishedSweep
+from billbot.domain.schedule import Period
 from billbot.store.bills import change_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.marks import write_marks

@@ -11,7 +11,9 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Document, ListedDocument, Mark, PhraseMatch, SharedPassage, Suggestion
+from billbot.domain.bills import BillId, Document, ListedDocument
+from billbot.domain.ledger import Mark
+from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import (
     Database,
     StorePart,

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from billbot.domain.bills import Statement
+from billbot.domain.ledger import Statement
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     StorePart,

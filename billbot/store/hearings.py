@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.domain.bills import Agenda, Appointment, BillId, Mark, Notice
+from billbot.domain.bills import Agenda, Appointment, BillId, Notice
+from billbot.domain.ledger import Mark
 from billbot.store.connection import (
     StorePart,
     day,

@@ -9,17 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from billbot.domain.bills import (
-    NOBODY,
-    BillId,
-    Decision,
-    Evidence,
-    Incident,
-    IncidentKind,
-    Mark,
-    Undelivered,
-    UnreadBill,
-)
+from billbot.domain.bills import BillId, Evidence
+from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
+from billbot.domain.ledger import NOBODY, Mark
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from billbot.domain.bills import BillId, Grouping, Statement, Subject, Telling
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Grouping, Statement, Subject, Telling
 from billbot.store.connection import Database, StorePart, maybe_unstamp, stamp, unstamp
 from billbot.store.marks import mark_again_for_recipient
 from billbot.store.rows import OF_SUBJECT, columns_of, due_mark, subject_of

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billbot.clock import later
-from billbot.domain.bills import NOBODY, DueMark, Mark, Subject
+from billbot.domain.ledger import NOBODY, DueMark, Mark, Subject
 from billbot.store.connection import (
     Database,
     StorePart,

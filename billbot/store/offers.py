@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.clock import later
-from billbot.domain.bills import Offer, OfferKind, Outcome, Role
+from billbot.domain.slack import Offer, OfferKind, Outcome, Role
 from billbot.store.connection import (
     Database,
     StorePart,

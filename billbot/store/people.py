@@ -11,7 +11,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Committee, Mark, Member, PeopleRecord, RecordedVote, Seat, Voter
+from billbot.domain.bills import BillId, Committee, Member, PeopleRecord, RecordedVote, Seat, Voter
+from billbot.domain.ledger import Mark
 from billbot.store.connection import (
     Database,
     StorePart,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from billbot.domain.bills import SlackControl, SlackRequest
+from billbot.domain.slack import SlackControl, SlackRequest
 from billbot.store.connection import (
     Database,
     StorePart,

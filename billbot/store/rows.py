@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from billbot.domain.bills import BillId, DueMark, Subject
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import DueMark, Subject
 from billbot.store.connection import Database, insert, unstamp
 
 # The columns that name a subject.

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from msgspec import Struct
 
-from billbot.domain.bills import SOMEBODY_IN_SLACK, by_slack_user
+from billbot.domain.slack import SOMEBODY_IN_SLACK, by_slack_user
 from billbot.files import scratch, settle
 from billbot.store import backups
 from billbot.store.connection import (

@@ -10,7 +10,9 @@ from typing import Any, cast
 from msgspec import Struct
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Edit, Mark, MuteEdit
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Mark
+from billbot.domain.watched import Edit, MuteEdit
 from billbot.store.connection import (
     StorePart,
     insert,

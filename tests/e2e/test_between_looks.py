@@ -11,7 +11,7 @@ from billbot.app.bootstrap import House
 from billbot.app.telling import BetweenLooks, Steps
 from billbot.app.tick import Asked, tick
 from billbot.demo import faults
-from billbot.domain.bills import Message, Receipt
+from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
 from billbot.notify.deliver import DeliveryReport
 from tests.support.house_in_process import Inbox, Seconds

@@ -13,7 +13,8 @@ from billbot import clock
 from billbot.app import config
 from billbot.app.config import settings, tables
 from billbot.cli import group
-from billbot.domain.bills import ChangeKind, IncidentKind
+from billbot.domain.bills import ChangeKind
+from billbot.domain.incidents import IncidentKind
 from billbot.domain.stages import Stage
 from tests.support.contract import differences, sample, section
 from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk

@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import BillId, Channel, Edit
+from billbot.domain.bills import BillId
 from billbot.domain.digest import Undecided, UpkeepSection, compose
+from billbot.domain.watched import Channel, Edit
 from billbot.messages import digest
 from billbot.messages.layout import lay_out
 from tests.support.digest_sample import UNTIL, gathered

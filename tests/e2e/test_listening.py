@@ -15,7 +15,7 @@ from billbot.app.bootstrap import open_house
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.clock import later
-from billbot.domain.bills import SlackRequest
+from billbot.domain.slack import SlackRequest
 from tests.support import toml
 from tests.support.house_on_disk import until
 from tests.support.listening_house import asked_of, listening, text_of

@@ -14,7 +14,7 @@ from billbot import clock
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.demo import faults
-from billbot.domain.bills import SlackControl
+from billbot.domain.slack import SlackControl
 from billbot.messages.maintaining import WATCH
 from tests.support.house_on_disk import until
 from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening

@@ -9,7 +9,7 @@ import pytest
 from billbot import clock
 from billbot.app import config
 from billbot.clock import later
-from billbot.domain.bills import SlackControl
+from billbot.domain.slack import SlackControl
 from billbot.messages.spoken import short_date
 from tests.support import toml
 from tests.support.house_on_disk import BILLS, until

@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.demo import faults
-from billbot.domain.bills import BillId, Offer, Role, SlackRequest
+from billbot.domain.bills import BillId
+from billbot.domain.slack import Offer, Role, SlackRequest
 from tests.support import toml
 from tests.support.hearing_sample import posted
 from tests.support.house_on_disk import BILLS, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row

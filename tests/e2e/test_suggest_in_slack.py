@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from billbot.app import watchlist
-from billbot.domain.bills import BillId, Suggestion
+from billbot.domain.bills import BillId
+from billbot.domain.suggest import Suggestion
 from billbot.store import Suggested
 from tests.support.house_on_disk import BEGIN, HouseOnDisk
 from tests.support.slack_channel import headline

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.answers import AnswerContext, answer
 from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.messages.layout import lay_out
 from tests.support import toml
 from tests.support.contract import differences, sample

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from billbot.domain import actions
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from tests.support import story_194
 from tests.support.story_194 import SentMessage
 

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from billbot.channels import Finding
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Message, Proposal, Receipt
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row

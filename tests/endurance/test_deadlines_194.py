@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from billbot.domain.deadlines import deadlines
+from billbot.domain.deadlines import committee_deadlines
 from tests.support.tracked_deadlines import (
     AS_OF,
     FILE,
@@ -36,7 +36,7 @@ def test_the_rules_agree() -> None:
 def test_no_day_without_a_hearing() -> None:
     """A bill of the House that was not heard has no day by the House's rule; March 18 came from orders of the House."""
     late = tuple(each for each in tracked() if each.bill.number.startswith("H"))
-    unheard = [deadlines(each.bill, history(each.bill), court(), AS_OF) for each in late]
+    unheard = [committee_deadlines(each.bill, history(each.bill), court(), AS_OF) for each in late]
     assert not any(found for found in unheard if found and found[0].derived)
     assert any(found for found in unheard), "an extension is a day all the same"
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.bootstrap import open_house
 from billbot.demo import PracticeBill, PracticeSite
-from billbot.domain.bills import Channel
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
 from billbot.site.source import Source

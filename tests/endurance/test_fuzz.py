@@ -18,8 +18,9 @@ import pytest
 from billbot.clock import parse as moment
 from billbot.demo import PracticeSite, load_bills
 from billbot.domain import actions, diff
-from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page, Topic
+from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page
 from billbot.domain.suggest import Suggester, Watched
+from billbot.domain.watched import Topic
 from billbot.errors import Renumbered, Unreadable
 from billbot.messages.entries import Entry, Tale
 from billbot.site import api

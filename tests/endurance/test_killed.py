@@ -17,7 +17,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, Channel, Message, Proposal, Receipt
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import AtWork
 from billbot.store import Store
 from tests.support import dying

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Action, Agenda, Channel, Proposal
+from billbot.domain.bills import Action, Agenda
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import REFERRED
 from tests.support.moments import MomentWorld
 from tests.support.turns import HOUSE, an_agenda

@@ -27,7 +27,7 @@ from billbot.app.telling import Steps
 from billbot.app.tick import tick
 from billbot.clock import EASTERN
 from billbot.demo import PracticeSite, faults
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.store import Suggested
 from tests.support import rehearsed_court as court
 from tests.support import toml

@@ -10,7 +10,8 @@ import pytest
 from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeSite
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.house_in_process import checked

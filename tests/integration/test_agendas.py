@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import known_hearings
-from billbot.domain import hearings
+from billbot.domain import agendas
 from billbot.domain.actions import Hearing
 from billbot.notify.digest import preview
 from tests.support.agenda_house import CHANNEL, TEXT, house
@@ -179,23 +179,23 @@ def test_withdrawn_before_it_left(tmp_path: Path) -> None:
 
 def test_agenda_joins_its_hearing() -> None:
     """An agenda belongs to the hearing on its day and hour with one of its bills, and adds its words and bills."""
-    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
+    (one,) = agendas.with_agendas(of(FIRST), [read(replace(AGENDA, bills=(H1588, S1122)))], {H1588, S1122})
     assert (one.bills, one.agenda, one.description, one.committee) == ((H1588, S1122), 7, "Samples", "The Judiciary")
     assert one.announced == SEEN
 
 
 def test_empty_agenda_goes_by_committee() -> None:
     """While an agenda is empty the committee decides, however it is spelled; another committee's is another hearing."""
-    (one,) = hearings.with_agendas(of(FIRST), [read(replace(AGENDA, bills=()))], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST), [read(replace(AGENDA, bills=()))], {H1588})
     assert one.agenda == 7
     other = replace(AGENDA, bills=(), committee="Joint Committee on Public Health")
-    (one,) = hearings.with_agendas(of(FIRST), [read(other)], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST), [read(other)], {H1588})
     assert one.agenda is None
 
 
 def test_key_of_an_agenda_is_that_of_its_row() -> None:
     """A hearing that an agenda names first keeps its key when the row follows."""
-    (alone,) = hearings.with_agendas((), [read(AGENDA)], {H1588})
+    (alone,) = agendas.with_agendas((), [read(AGENDA)], {H1588})
     assert alone.key == of(FIRST)[0].key
     assert (alone.slot, alone.announced, alone.notice_days) == (
         Hearing(date(2025, 11, 18), time(13), time(17), "A-1"),
@@ -206,20 +206,20 @@ def test_key_of_an_agenda_is_that_of_its_row() -> None:
 
 def test_unwatched_agenda() -> None:
     """An agenda without a watched bill is no hearing of ours."""
-    assert hearings.with_agendas((), [read(AGENDA)], {S1122}) == ()
+    assert agendas.with_agendas((), [read(AGENDA)], {S1122}) == ()
 
 
 def test_agenda_calls_off() -> None:
     """A hearing whose agenda says that it is canceled does not stand, and its count of changes rises."""
     off = read(AGENDA, AGENDA, replace(AGENDA, status="Canceled"))
-    (one,) = hearings.with_agendas(of(FIRST), [off], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST), [off], {H1588})
     assert (one.status, one.changes) == ("called off", 1)
 
 
 def test_agenda_moves() -> None:
     """A hearing whose agenda says that it moved is moved, under the same key, though no row says so yet."""
     moved = replace(AGENDA, day=date(2025, 11, 25), moved_from=(date(2025, 11, 18), time(13)))
-    (one,) = hearings.with_agendas(of(FIRST), [read(moved)], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST), [read(moved)], {H1588})
     assert (one.key, one.day, one.notice_days) == (of(FIRST)[0].key, date(2025, 11, 25), 21)
     assert one.moved_from == of(FIRST)[0].slot
 
@@ -227,5 +227,5 @@ def test_agenda_moves() -> None:
 def test_two_agendas_at_one_hour() -> None:
     """Two agendas of one committee at one hour are two hearings, each with a key of its own."""
     other = replace(AGENDA, event=8, bills=(S1122,))
-    found = hearings.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
+    found = agendas.with_agendas((), [read(AGENDA), read(other)], {H1588, S1122})
     assert len({each.key for each in found}) == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.demo import PracticeBill
-from billbot.domain import hearings
+from billbot.domain import agendas
 from tests.support.agenda_house import HOUSE, MOVED_TEXT, SENATE, TEXT, at, house, known
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, of, posted, read
 from tests.support.house_in_process import REFERRED, bill, row
@@ -119,7 +119,7 @@ def test_on_two_agendas(tmp_path: Path) -> None:
 
 def test_agenda_before_its_row() -> None:
     """How long notice was counts from the agenda where that was seen before the row."""
-    (one,) = hearings.with_agendas(of(FIRST), [read(AGENDA)], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST), [read(AGENDA)], {H1588})
     assert one.notice_days == 14
 
 
@@ -134,4 +134,4 @@ def test_other_place_on_the_day_of_the_row(tmp_path: Path) -> None:
 def test_committee_without_a_place() -> None:
     """Two bills of an agenda that names neither committee nor place are one hearing."""
     plainly = replace(AGENDA, committee=None, place=None, bills=(H1588, SENATE))
-    assert len(hearings.with_agendas((), [read(plainly)], {H1588, SENATE})) == 1
+    assert len(agendas.with_agendas((), [read(plainly)], {H1588, SENATE})) == 1

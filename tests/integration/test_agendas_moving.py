@@ -6,7 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.demo import faults
-from billbot.domain.bills import BillId, Channel
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel
 from tests.support.agenda_house import ALONE, BOTH, HOUSE, MOVED_TEXT, OTHER, SENATE, TEXT, asked, at, house, known
 from tests.support.hearing_sample import document, posted
 from tests.support.house_in_process import REFERRED, Inbox, bill, row

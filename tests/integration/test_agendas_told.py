@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal
 from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house
 from tests.support.hearing_sample import document, posted
 from tests.support.house_in_process import REFERRED, bill, row

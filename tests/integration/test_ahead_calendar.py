@@ -8,7 +8,8 @@ from icalendar import Calendar
 
 from billbot import clock
 from billbot.briefs.hearings import known_hearings
-from billbot.domain.bills import BillId, Dates
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Dates
 from billbot.public.gathering import SiteContext, write_pages
 from tests.support import toml
 from tests.support.house_in_process import bill as at_site

@@ -11,8 +11,10 @@ import pytest
 
 from billbot import clock
 from billbot.domain import actions, follow, stages
-from billbot.domain.bills import Action, Bill, BillId, Change, Channel, Message, Proposal, Row, Topic
+from billbot.domain.bills import Action, Bill, BillId, Change, Row
+from billbot.domain.ledger import Message
 from billbot.domain.standing import standing_of
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
 from billbot.messages.entries import Context, Entry, Tale
 from billbot.messages.layout import lay_out

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.channels.slack import SlackChannel
 from billbot.demo import PracticeBill
-from billbot.domain.bills import Proposal
+from billbot.domain.watched import Proposal
 from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, bill, in_process, row
 from tests.support.slack_server import SlackServer
 

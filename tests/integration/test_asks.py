@@ -6,7 +6,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Committee, Member, Proposal, Seat, StagedAsk
+from billbot.domain.bills import BillId, Committee, Member, Seat
+from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.errors import DeliveryError
 from billbot.notify.digest import preview
 from tests.support.digest_story import digest_context

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Offer
+from billbot.domain.slack import Offer
 from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row

@@ -11,7 +11,8 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.app.answers import AnswerContext, answer
-from billbot.domain.bills import Channel, Dates, Message, Topic, WatchedCommittee
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Dates, Topic, WatchedCommittee
 from billbot.messages.layout import lay_out
 from billbot.notify.digest import begin_digests
 from billbot.notify.reminder import note_reminders

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain import stages
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from tests.support.conference_sample import BY_NUMBER, H1, NAMED, PROTECT, SECOND, confers, meeting, told
 from tests.support.hearing_sample import hearing

@@ -8,7 +8,8 @@ import pytest
 from billbot.app.answers.lookups import look_up
 from billbot.briefs.digest_entries import gather
 from billbot.demo import PracticeRow
-from billbot.domain.bills import Dates, Period
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Dates
 from billbot.public.public_record import PublicFacts
 from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
 from tests.support.digest_story import digest_context

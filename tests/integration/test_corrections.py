@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from billbot.channels.slack import SlackChannel
 from billbot.demo import PracticeBill, Revision
-from billbot.domain.bills import BillId, Channel, Message, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, Seconds, at, bill, in_process, row
 from tests.support.slack_server import SlackServer

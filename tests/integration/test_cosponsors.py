@@ -6,7 +6,8 @@ import pytest
 
 from billbot.demo import PracticeBill, Revision, faults
 from billbot.domain import diff
-from billbot.domain.bills import Bill, BillId, Change, Channel, Cosponsor
+from billbot.domain.bills import Bill, BillId, Change, Cosponsor
+from billbot.domain.watched import Channel
 from billbot.messages.people import cosponsors, new_cosponsors
 from tests.support.house_in_process import REFERRED, at, bill, in_process, kinds, row
 from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Channel, Receipt
+from billbot.domain.ledger import Receipt
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from billbot.notify.deliver import deliver
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row

@@ -13,8 +13,10 @@ from billbot import clock
 from billbot.briefs.digest_entries import gather
 from billbot.demo import PracticeBill
 from billbot.domain import digest
-from billbot.domain.bills import BillId, Channel, Court, Dates, Period, Proposal, ReportingDay, ReportingRule
+from billbot.domain.bills import BillId
 from billbot.domain.digest import Digest
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Channel, Court, Dates, Proposal, ReportingDay, ReportingRule
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_digest, preview
 from tests.support.digest_story import digest_context

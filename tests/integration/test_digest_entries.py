@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from billbot.briefs.digest_entries import gather
 from billbot.demo import faults
 from billbot.domain import digest
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify.digest import make_due_digests
 from tests.support.digest_story import digests, head, make
 from tests.support.house_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row

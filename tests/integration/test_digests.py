@@ -5,7 +5,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_due_digests, preview
 from tests.support.agenda_house import TEXT

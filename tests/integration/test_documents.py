@@ -17,8 +17,9 @@ from billbot.app.check import Reading
 from billbot.app.check.documents import MAX_DOCUMENTS_A_DAY
 from billbot.briefs.watch import DiscoveryScope
 from billbot.demo import Revision, faults
-from billbot.domain.bills import BillId, Document, Proposal, Suggestion
-from billbot.domain.suggest import Suggester
+from billbot.domain.bills import BillId, Document
+from billbot.domain.suggest import Suggester, Suggestion
+from billbot.domain.watched import Proposal
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.documents_house import (

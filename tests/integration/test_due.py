@@ -8,9 +8,10 @@ from billbot import notify
 from billbot.app import check
 from billbot.briefs.due import Planner, check_due
 from billbot.demo import faults
-from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
 from billbot.domain.report import Report
+from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.store.sweeps import Plans
 from tests.support.house_in_process import (
     HEARING,

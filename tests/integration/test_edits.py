@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.briefs.hearings import known_hearings
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import remind
 from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from billbot.briefs.standing import proposal_standing
 from billbot.clock import parse
 from billbot.demo import PracticeSite, faults, load_bills
-from billbot.domain.bills import BillId, Channel, Dates, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.report import Report
+from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.public.pages import pages_of

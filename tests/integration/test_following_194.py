@@ -17,7 +17,8 @@ from billbot.app import config
 from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain import actions, follow, stages
-from billbot.domain.bills import Action, BillId, Channel, Proposal, Row
+from billbot.domain.bills import Action, BillId, Row
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
 from tests.support.repository import ROOT, SHARED
 

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from billbot.demo import PracticeBill
 from billbot.domain import actions
-from billbot.domain.bills import BillId, Change, ChangeKind, Channel, Dates, Grouping, Message, Proposal
+from billbot.domain.bills import BillId, Change, ChangeKind
+from billbot.domain.ledger import Grouping, Message
+from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.messages import gathered
 from billbot.messages.entries import Entry, Tale

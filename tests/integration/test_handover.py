@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.domain.bills import Receipt
+from billbot.domain.ledger import Receipt
 from billbot.errors import DeliveryError
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, bill, in_process, row
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from tests.support import reminded_house
 from tests.support.agenda_house import MOVED_TEXT, TEXT, house
 from tests.support.agenda_house import at as on

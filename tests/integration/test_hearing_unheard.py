@@ -4,7 +4,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import HEARING, REFERRED, bill, in_process, row
 from tests.support.house_in_process import at as hours
 from tests.support.slack_blocks import words_in_slack

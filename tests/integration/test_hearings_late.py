@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import Channel, Dates, Message
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Dates
 from billbot.public.public_record import PublicFacts
 from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 

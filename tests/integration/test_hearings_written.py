@@ -7,7 +7,9 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.clock import parse
-from billbot.domain.bills import BillId, Channel, Court, Dates, Message, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.notify.digest import preview
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Channel, Message
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel
 from tests.support.digest_story import make
 from tests.support.documents_house import day as documents_day
 from tests.support.documents_house import docket, home

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from billbot.briefs.housekeeping import keep
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify import RETENTION
 from tests.support.digest_story import make
 from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import faults
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, bill, in_process, row
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open

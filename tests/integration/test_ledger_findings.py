@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from billbot.app.telling import note_outage
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, Change, Channel, Mark, Message, Proposal, Statement, Subject
+from billbot.domain.bills import BillId, Change
+from billbot.domain.ledger import Mark, Message, Statement, Subject
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from tests.support import agenda_house

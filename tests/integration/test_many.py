@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import Channel, Message, Proposal
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 

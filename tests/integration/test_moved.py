@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from billbot import notify
 from billbot.app import check
 from billbot.demo import faults
-from billbot.domain.bills import Bill, BillId, Change, Channel, Committee, Link, Mark, Member, Moved, Seat
+from billbot.domain.bills import Bill, BillId, Change, Committee, Link, Member, Seat
+from billbot.domain.ledger import Mark, Moved
 from billbot.domain.report import Report
+from billbot.domain.watched import Channel
 from billbot.notify.watchlist import note_list
 from billbot.store import ReadText, Sighting, Store
 from tests.support.hearing_sample import hearing

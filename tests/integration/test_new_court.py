@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Committee, Court, Dates, Member, Proposal, Seat
+from billbot.domain.bills import BillId, Committee, Member, Seat
+from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
 from billbot.public.public_record import PublicFacts
 from tests.support.digest_story import digest_context

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import Dates, Proposal, Topic
+from billbot.domain.watched import Dates, Proposal, Topic
 from billbot.public.gathering import SiteContext, write_pages
 from tests.support.feeds import read_atom
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, each, in_process, row

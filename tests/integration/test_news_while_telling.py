@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.app import telling
-from billbot.domain.bills import BillId, Channel, Message, Receipt
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel
 from tests.support.house_in_process import (
     HEARING,
     REFERRED,

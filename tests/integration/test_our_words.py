@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from billbot.demo import PracticeBill, Revision
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal
 from billbot.store import Suggested
 from tests.support.captured import REAL_TEXTS, protect
 from tests.support.documents_house import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.app.telling import note_outage
 from billbot.demo import faults
-from billbot.domain.bills import Channel, Proposal
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import HEARING, REFERRED, at, bill, in_process, one, row
 
 

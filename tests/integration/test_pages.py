@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from justhtml import JustHTML
 
-from billbot.domain.bills import Dates
+from billbot.domain.watched import Dates
 from billbot.public.gathering import SiteContext, write_pages
 from tests.support.house_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.house_on_disk import REFERRED, HouseOnDisk

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote, PracticeBill, Revision, faults
-from billbot.domain.bills import BillId, Channel, CommitteeVote
+from billbot.domain.bills import BillId, CommitteeVote
+from billbot.domain.watched import Channel
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 

@@ -7,7 +7,8 @@ import pytest
 from billbot.app import check
 from billbot.app.check import Companion, Preview
 from billbot.demo import faults
-from billbot.domain.bills import BillId, ListedDocument, Proposal, SimilarBill
+from billbot.domain.bills import BillId, ListedDocument, SimilarBill
+from billbot.domain.watched import Proposal
 from billbot.errors import AtWork, Unreachable
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row

@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.domain.bills import BillId, Proposal, RecordedVote, Voter
-from billbot.domain.dated_steps import Step
+from billbot.domain.bills import BillId, RecordedVote, Voter
+from billbot.domain.deadlines import DatedStep
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Proposal
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
@@ -168,7 +169,7 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
 
 def test_what_a_row_sets_for_a_day() -> None:
     """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
-    step = Step(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
+    step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
     page = dict(pages_of(found))[found.path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]

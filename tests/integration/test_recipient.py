@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from billbot import notify
 from billbot.briefs.waiting import overdue
 from billbot.channels.slack import SlackChannel
-from billbot.domain.bills import BillId, Channel, DueMark, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import DueMark
 from billbot.domain.route import ROW
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import Audience, Difference
 from tests.support.digest_story import make

@@ -9,7 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import BillId, Channel, Mark, Proposal, Receipt, Subject
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Mark, Receipt, Subject
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import Payload, watchlist
 from billbot.notify.incident import note_own

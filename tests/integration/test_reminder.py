@@ -9,7 +9,8 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import note_reminders
 from tests.support.digest_story import make

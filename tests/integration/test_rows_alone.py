@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from tests.support.house_in_process import bill, in_process, news, row
 
 EVERYTHING = Channel("all", "console", weight="everything")

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import Revision
-from billbot.domain.bills import Channel, Message, Receipt
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row
 

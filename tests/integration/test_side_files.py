@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from icalendar import Calendar
 
-from billbot.domain.bills import Dates
+from billbot.domain.watched import Dates
 from billbot.public.data import data
 from billbot.public.public_record import PublicFacts
 from tests.support.house_in_process import at, bill, each, in_process, row

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Channel, Message, Receipt
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support.house_in_process import REFERRED, Inbox, Seconds, bill, in_process, row
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages import standing_in_words
 from tests.support.house_in_process import REFERRED, at, bill, in_process, news, row
 

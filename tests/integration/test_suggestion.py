@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from billbot.app.check import Reading
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support.buttons_house import buttons
 from tests.support.documents_house import (

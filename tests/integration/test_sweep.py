@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote, faults
-from billbot.domain.bills import BillId, Channel
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel
 from billbot.site.source import Source
 from billbot.store import Sighting
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row

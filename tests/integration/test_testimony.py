@@ -9,7 +9,8 @@ from billbot.app.answers.lookups import look_up
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.surroundings import testimony_facts
 from billbot.demo import faults
-from billbot.domain.bills import Dates, Notice
+from billbot.domain.bills import Notice
+from billbot.domain.watched import Dates
 from billbot.messages import answers
 from billbot.messages.layout import lay_out
 from billbot.public.gathering import SiteContext, write_pages

@@ -10,8 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.hearings import known_hearings
-from billbot.domain.bills import Channel
-from billbot.domain.testimony import NoticedHearing, TestimonyFact, reading
+from billbot.domain import notices
+from billbot.domain.testimony import NoticedHearing, TestimonyFact
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import remind
 from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
@@ -147,16 +148,16 @@ def test_interpreters_put_right(tmp_path: Path) -> None:
 
 def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an older version did not read is no change when it is first read; what becomes of it later is one."""
-    ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), reading.read
+    ask, today = ASK.replace("Thursday, March 6", "Monday, March 10"), notices.read
 
     def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
         return tuple(each for each in today(text, of) if not each.kind.startswith("language"))
 
     with house(tmp_path / "told") as made, reminded(tmp_path / "untold") as untold:
-        monkeypatch.setattr(reading, "read", before)
+        monkeypatch.setattr(notices, "read", before)
         made.day(25, hearings=said(SOON, ask))
         untold.day(50, hearings=said(LATER, ask))
-        monkeypatch.setattr(reading, "read", today)
+        monkeypatch.setattr(notices, "read", today)
         made.inbox.got.clear()
         for each in made, untold:
             each.day(75, 77)

@@ -10,8 +10,9 @@ import pytest
 from billbot.briefs.due import Planner, check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.demo import faults
-from billbot.domain.bills import BillId, Channel, Dates, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import DeliveryError, StoreError
 from billbot.store import Hearings
 from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Message, Proposal, Receipt
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.incident import note_own
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row

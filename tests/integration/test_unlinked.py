@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from tests.support.digest_story import digests, make
 from tests.support.house_in_process import (
     BEGIN,

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from billbot.briefs.hearings import known_hearings
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
+from billbot.domain.watched import Channel, Proposal
 from tests.support.hearing_sample import posted
 from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from billbot import messages
 from billbot.domain import actions
-from billbot.domain.bills import Bill, BillId, Change, Channel, Message, Proposal, Stated, Topic
+from billbot.domain.bills import Bill, BillId, Change, Stated
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts, stories
 from billbot.messages.entries import Entry, Tale
 from billbot.messages.layout import lay_out

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.app.answers import AnswerContext, Reply, answer
-from billbot.domain.bills import Channel, Court, Dates, Proposal
+from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.layout import lay_out
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.house_on_disk import bill_id

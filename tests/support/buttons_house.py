@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Message, Proposal, Role, SlackRequest
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.slack import Role, SlackRequest
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify import Payload
 from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal
 from tests.support.hearing_sample import hearing
 from tests.support.house_in_process import REFERRED, HouseInProcess, news, row
 

@@ -12,7 +12,8 @@ import pytest
 
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal
 from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
 from tests.support.repository import SHARED
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingDay
-from billbot.domain.deadlines import deadlines
+from billbot.domain.bills import Action, BillId
+from billbot.domain.deadlines import Deadline, committee_deadlines
+from billbot.domain.watched import Court, ReportingDay
 
 BILL = BillId(194, "H1588")
 DAY = date(2025, 12, 3)
@@ -20,4 +21,4 @@ PENDING = row("Reporting date extended to Friday March 13, 2026, pending concurr
 
 
 def of(*history: Action, court: Court | None = COURT, today: date = TODAY) -> tuple[Deadline, ...]:
-    return deadlines(BILL, (REFERRED, *history), court, today)
+    return committee_deadlines(BILL, (REFERRED, *history), court, today)

@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot.clock import EASTERN, later
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import BillId, Change, Channel, Message, Period, Proposal, Topic
+from billbot.domain.bills import BillId, Change
 from billbot.domain.digest import (
     Away,
     DigestEntry,
@@ -16,8 +16,11 @@ from billbot.domain.digest import (
     UpkeepSection,
     compose,
 )
+from billbot.domain.ledger import Message
+from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import digest
 from billbot.messages.layout import lay_out
 

@@ -13,8 +13,9 @@ from billbot import clock
 from billbot.briefs.ahead import DigestContext
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeSite, load_bills
-from billbot.domain.bills import BillId, Channel, Court, Dates, Proposal, Topic
+from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel, Court, Dates, Proposal, Topic
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests

@@ -10,7 +10,8 @@ from billbot.app import check
 from billbot.app.check import Reading
 from billbot.briefs.watch import DiscoveryScope
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, Channel, Proposal, Topic
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.notify.suggestion import tell_found
 from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 

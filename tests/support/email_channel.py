@@ -6,7 +6,7 @@ import pytest
 
 from billbot.channels.email import EmailChannel
 from billbot.clock import stopped
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from tests.support.postfix import Postfix
 from tests.support.slack_channel import NOON

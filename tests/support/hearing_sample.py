@@ -3,9 +3,10 @@
 from datetime import date, time, timedelta
 from typing import Any
 
-from billbot.domain import hearings
+from billbot.domain import agendas, hearings
+from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId
-from billbot.domain.hearings import Announced, PostedAgenda
+from billbot.domain.hearings import Announced
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
@@ -41,7 +42,7 @@ def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Poste
     """An agenda as it was read on `SEEN`, and its later versions on the following days."""
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate((agenda, *later)):
-        course = hearings.with_reading(course, each, SEEN + timedelta(after))
+        course = agendas.with_reading(course, each, SEEN + timedelta(after))
     return PostedAgenda((agenda, *later)[-1], course, SEEN, dict.fromkeys(gone))
 
 

@@ -20,22 +20,10 @@ from billbot.briefs.watch import Watch
 from billbot.channels import Finding
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.demo.front import SlackPost, slack_page
-from billbot.domain.bills import (
-    Bill,
-    BillId,
-    Channel,
-    Court,
-    Dates,
-    Mark,
-    Message,
-    Milestone,
-    Moved,
-    Proposal,
-    Receipt,
-    Subject,
-    Topic,
-)
+from billbot.domain.bills import Bill, BillId
+from billbot.domain.ledger import Mark, Message, Moved, Receipt, Subject
 from billbot.domain.report import Report
+from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, Topic
 from billbot.notify import Post, deliver
 from billbot.notify.deliver import DeliveryReport
 from billbot.notify.incident import note_bills

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from billbot.app.status import overview
 from billbot.briefs.due import Planner
 from billbot.demo import faults
-from billbot.domain.bills import Channel, Dates, Incident
+from billbot.domain.incidents import Incident
 from billbot.domain.planning import Pace
+from billbot.domain.watched import Channel, Dates
 from tests.support.house_in_process import OUTAGE_AFTER, HouseInProcess
 
 # Asleep all day: quiet hours do not hold operations back.

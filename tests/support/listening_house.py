@@ -18,7 +18,7 @@ from billbot.app.bootstrap import House, open_house
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.demo import PracticeBill, PracticeRow
-from billbot.domain.bills import SlackRequest
+from billbot.domain.slack import SlackRequest
 from tests.support import toml
 from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
 from tests.support.slack_server import SlackServer

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Action, Bill, BillId, Change, Dates, Link, Proposal, Row, Stated, Topic
+from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated
+from billbot.domain.watched import Dates, Proposal, Topic
 from billbot.public.gathering import SiteContext, write_pages
 from billbot.store import Sighting, Store
 

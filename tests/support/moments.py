@@ -20,10 +20,14 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app import check
 from billbot.briefs.watch import Watch
-from billbot.domain import actions, hearings
-from billbot.domain.bills import BillId, Channel, Hour, Message, Proposal
-from billbot.domain.hearings import PostedAgenda, same_place
-from billbot.domain.testimony import NoticedHearing, decode, encode, read
+from billbot.domain import actions, agendas, hearings
+from billbot.domain.agendas import PostedAgenda
+from billbot.domain.bills import BillId, Hour
+from billbot.domain.hearings import same_place
+from billbot.domain.ledger import Message
+from billbot.domain.notices import read
+from billbot.domain.testimony import NoticedHearing, decode, encode
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
 from billbot.store import Store
@@ -79,7 +83,7 @@ def brief(store: Store, watch: Watch, bill: BillId, moment: int, today: date) ->
         gone = {watch.numbers.get(of, of): since for of, since in facts.gone}
         posted.append(PostedAgenda(agenda, facts.course, facts.known, gone, facts.on_the_first_list))
     rows = known.rows if known else ()
-    every = hearings.with_agendas(hearings.of_bill(bill, known.history if known else ()), posted, {bill})
+    every = agendas.with_agendas(hearings.of_bill(bill, known.history if known else ()), posted, {bill})
     found = hearings.ahead(every, today)
     about: dict[str, frozenset[str]] = {}
     for hearing, those in hearings.by_rows(bill, rows):

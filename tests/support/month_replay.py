@@ -13,7 +13,9 @@ from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeSite
-from billbot.domain.bills import BillId, Channel, Message, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify.reminder import remind
 from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month

@@ -7,7 +7,9 @@ from pathlib import Path
 from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.demo import PracticeRow
-from billbot.domain.bills import BillId, Channel, Dates, Message, Proposal, Topic
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.notify.reminder import remind

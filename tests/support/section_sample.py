@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from billbot import clock
-from billbot.domain import texts
+from billbot.domain import comparing, texts
 from billbot.messages.comparison import Draft, shown_comparison
 from billbot.messages.comparison_page import comparison_page
 
@@ -57,14 +57,14 @@ FUND = "\tSECTION {}. There shall be a fund for rivers, into which gifts and gra
 GUARD = "\tSECTION {}. No guard of another state may enter the commonwealth without leave of the governor.\n"
 OWN = "\tSECTION {}. <b>This act</b> takes effect at once & on its passage, whatever other acts may say of it.\n"
 HOUSE, SENATE = texts.read(BOARD.format(1, "May")), texts.read(GUARD.format(1) + FUND.format(2))
-FOUND = texts.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
+FOUND = comparing.compare_three(texts.read(BOARD.format(1, "April") + FUND.format(2) + OWN.format(3)), HOUSE, SENATE)
 NAMES = "H.1", "S.2"
 BRANCHES = [Draft(name, clock.parse("2026-03-02T09:00"), None) for name in NAMES]
 REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:00"), None)], FOUND, ())
 
 
-def compared(earlier: str, later: str) -> texts.TextComparison:
-    return texts.compare(texts.read(earlier), texts.read(later))
+def compared(earlier: str, later: str) -> comparing.TextComparison:
+    return comparing.compare(texts.read(earlier), texts.read(later))
 
 
 def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:

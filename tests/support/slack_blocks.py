@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 
 _BLOCK_KEYS = {
     "header": {"text"},

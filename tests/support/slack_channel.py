@@ -6,7 +6,7 @@ from typing import Any
 
 from billbot.channels.slack import SlackChannel
 from billbot.clock import EASTERN, Clock
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"

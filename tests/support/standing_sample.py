@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from billbot.domain.bills import Action, Bill, BillId, Proposal, Row
+from billbot.domain.bills import Action, Bill, BillId, Row
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, progress_by_bill, standing_at
+from billbot.domain.watched import Proposal
 
 TODAY, ENDS = date(2026, 5, 4), {194: date(2027, 1, 5)}
 JANUARY = date(2027, 1, 6)

@@ -18,19 +18,15 @@ from billbot.domain.bills import (
     Change,
     CommitteeVote,
     Document,
-    DueMark,
     Evidence,
     Link,
     ListedDocument,
-    Mark,
-    PhraseMatch,
     Row,
     Stated,
-    Statement,
-    Subject,
-    Suggestion,
 )
+from billbot.domain.ledger import DueMark, Mark, Statement, Subject
 from billbot.domain.route import ROW
+from billbot.domain.suggest import PhraseMatch, Suggestion
 from billbot.store import Envelope, Sighting, Store, Waiting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)

@@ -17,7 +17,8 @@ from billbot import clock
 from billbot.app.bootstrap import open_house
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
-from billbot.domain.bills import Channel, Message, Proposal
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.site.source import Source

@@ -12,8 +12,9 @@ from functools import cache
 
 from billbot.app.config.tables import CalendarFile
 from billbot.domain import actions, hearings
-from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingRule
-from billbot.domain.deadlines import deadlines
+from billbot.domain.bills import Action, BillId
+from billbot.domain.deadlines import Deadline, committee_deadlines
+from billbot.domain.watched import Court, ReportingRule
 from tests.support.month import COURT, month
 from tests.support.repository import ROOT, SHARED
 
@@ -90,12 +91,12 @@ def heard(bill: BillId) -> tuple[date, ...]:
 def day_after(each: Tracked, by: Court) -> tuple[Deadline, ...]:
     """What billbot says on the day after the hearing, of the rows until then: the rule, and nothing that came since."""
     rows = [row for row in history(each.bill) if row.date is not None and row.date <= each.heard]
-    return deadlines(each.bill, rows, by, each.heard + timedelta(days=1), heard(each.bill))
+    return committee_deadlines(each.bill, rows, by, each.heard + timedelta(days=1), heard(each.bill))
 
 
 def by_the_end(each: Tracked, by: Court) -> tuple[Deadline, ...]:
     """What billbot says at the end of October, when the tracker said what it did."""
-    return deadlines(each.bill, history(each.bill), by, AS_OF, heard(each.bill))
+    return committee_deadlines(each.bill, history(each.bill), by, AS_OF, heard(each.bill))
 
 
 def why(each: Tracked, found: tuple[Deadline, ...], until: date) -> str:

@@ -18,20 +18,9 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.channels import Finding
-from billbot.domain.bills import (
-    Action,
-    Agenda,
-    BillId,
-    Channel,
-    Document,
-    Evidence,
-    Message,
-    Notice,
-    Proposal,
-    Receipt,
-    Topic,
-    WatchedCommittee,
-)
+from billbot.domain.bills import Action, Agenda, BillId, Document, Evidence, Notice
+from billbot.domain.ledger import Message, Receipt
+from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import HearingCache, Post, watchlist
 from billbot.notify.deliver import deliver

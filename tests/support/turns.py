@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from billbot.domain.bills import Action, Agenda, BillId, Channel, Committee, Member, Notice, Proposal, Seat, StagedAsk
+from billbot.domain.bills import Action, Agenda, BillId, Committee, Member, Notice, Seat
+from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.store import Store
 from billbot.store.moments import believed
 from tests.conftest import MEMORY

@@ -9,7 +9,8 @@ from typing import Any
 
 from billbot import clock
 from billbot.demo import PracticeBill
-from billbot.domain.bills import BillId, Edit, SimilarBill
+from billbot.domain.bills import BillId, SimilarBill
+from billbot.domain.watched import Edit
 from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, HouseOnDisk, Ran, ended, on_disk, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'

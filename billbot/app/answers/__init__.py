@@ -16,8 +16,8 @@ from billbot.app.answers.todo import to_do
 from billbot.briefs.names import Meant, Names, closest, meant
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Channel, Dates, Proposal, Topic
 from billbot.domain.route import is_subscribed
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import answers
 from billbot.messages.todo import what_to_do
 from billbot.store import Store

@@ -30,10 +30,12 @@ from billbot.briefs.surroundings import committee_record
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import hearings
 from billbot.domain.actions import Meaning
-from billbot.domain.bills import Action, Bill, BillId, Channel, Dates, Offer, Proposal, Topic
+from billbot.domain.bills import Action, Bill, BillId
 from billbot.domain.hearings import Announced
 from billbot.domain.route import is_subscribed
+from billbot.domain.slack import Offer
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import MessageDocument, committee_with_chairs, vote_name
 from billbot.messages.answers import ShownProposal, how_voted, who_decides
 from billbot.messages.document import Ask

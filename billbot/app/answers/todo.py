@@ -11,12 +11,13 @@ from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.surroundings import committee_on_testimony
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import BillId, Channel, Dates, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.digest import DATES_AHEAD
 from billbot.domain.hearings import Announced
-from billbot.domain.refiled.signs import is_person, same_person
+from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.messages.standing import RECENTLY, is_awaited_again
 from billbot.messages.todo import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
 from billbot.messages.watchlist import cosponsors_by

@@ -14,8 +14,9 @@ from msgspec import Struct, field
 
 from billbot.app import config
 from billbot.clock import Clock, elapsed
-from billbot.domain.bills import BillId, Channel, Dates, Proposal, Topic
+from billbot.domain.bills import BillId
 from billbot.domain.schedule import courts_to_list
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from billbot.app.check.views import Views, corrects, link_changes, unreadable_bo
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, diff, hearings, route
+from billbot.domain.agendas import with_agendas
 from billbot.domain.bills import Bill, BillId, Change, Hour, Link, Page, Weight
 from billbot.domain.hearings import Meeting
 from billbot.domain.report import RecordedChange
@@ -277,5 +278,5 @@ def _hours_changed_by_rows(
         days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
         by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
-        return hearings.changed_hours(*(hearings.with_agendas(each, agendas, {seen.id}) for each in rows))
+        return hearings.changed_hours(*(with_agendas(each, agendas, {seen.id}) for each in rows))
     return ()

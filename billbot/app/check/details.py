@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from billbot.app.check.views import Views
 from billbot.clock import elapsed
-from billbot.domain import texts
+from billbot.domain import comparing, passages, texts
 from billbot.domain.bills import VOTE_CHOICES, BillId, CommitteeVote, Document, RecordedVote
 from billbot.errors import Refused, Stopped, Unreachable, Unreadable
 from billbot.site.client import SINGLE_TRY
@@ -61,7 +61,7 @@ def read_document(store: Store, source: Source, looked: Views, *, moved: bool) -
 def stored_text(text: str, address: str) -> ReadText:
     """A text as the database stores it, with the site's address that it is from; cut off after 5 MB."""
     text = text[: texts.LONGEST]
-    sketch = texts.Shingled(texts.read(text)).sketch()
+    sketch = passages.Shingled(texts.read(text)).sketch()
     return ReadText(text, address, sketch.hashes, sketch.bound)
 
 
@@ -77,7 +77,11 @@ def document_text(bill: BillId, document: Document) -> ReadText | None:
 def _with_preamble(document: Document, text: str) -> str:
     """A text with the document's emergency preamble before it, unless the text has that already."""
     preamble = document.emergency_preamble
-    return text if preamble is None or texts.normalized(preamble) in texts.normalized(text) else f"{preamble}\n{text}"
+    return (
+        text
+        if preamble is None or comparing.normalized(preamble) in comparing.normalized(text)
+        else f"{preamble}\n{text}"
+    )
 
 
 def _keep_text(store: Store, source: Source, looked: Views, document: Document, *, moved: bool) -> None:

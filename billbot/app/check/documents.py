@@ -12,10 +12,10 @@ from billbot.app.check.details import document_text
 from billbot.app.check.pauses import Reading, may_read_more, until_stopped
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.clock import Clock, elapsed
-from billbot.domain import schedule, texts
-from billbot.domain.bills import BillId, Document, SharedPassage, Suggestion
+from billbot.domain import passages, schedule, texts
+from billbot.domain.bills import BillId, Document
 from billbot.domain.refiled import printed_references
-from billbot.domain.suggest import Suggester
+from billbot.domain.suggest import SharedPassage, Suggester, Suggestion
 from billbot.errors import BillbotError, Refused, TooMuch, Unreachable, Unreadable
 from billbot.site.source import Source
 from billbot.store import Store, Waiting
@@ -88,17 +88,17 @@ class WatchedTexts:
     Every method raises StoreError.
     """
 
-    def __init__(self, store: Store, ours: Mapping[BillId, texts.Shingled]) -> None:
-        self._store, self._watched = store, texts.ShingleIndex(ours)
-        self._table = texts.ShingleTable(store.texts.bounds())
+    def __init__(self, store: Store, ours: Mapping[BillId, passages.Shingled]) -> None:
+        self._store, self._watched = store, passages.ShingleIndex(ours)
+        self._table = passages.ShingleTable(store.texts.bounds())
         self._text_counts: dict[int, int] = {}
 
-    def best_shared_passage(self, text: texts.Shingled) -> SharedPassage | None:
+    def best_shared_passage(self, text: passages.Shingled) -> SharedPassage | None:
         """The longest passage that a text shares with the watched text closest to it; null if none is worth telling."""
         theirs = frozenset(text.ordered)
-        best: tuple[float, BillId, texts.Overlap] | None = None
+        best: tuple[float, BillId, passages.Overlap] | None = None
         for bill, ours in self._watched.sharing(theirs).items():
-            found = texts.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
+            found = passages.overlap(ours, theirs, self._common_in(theirs.intersection(ours.hashes)))
             if (
                 found.tells
                 and not self._table.is_form(found, self._text_counts)
@@ -120,7 +120,7 @@ class WatchedTexts:
 def _watched_texts(store: Store, watch: Watch) -> WatchedTexts:
     """The last known text of each watched or followed bill. Raises StoreError."""
     found = {bill: versions[-1].text for bill in watch.bills if (versions := store.texts.versions(bill))}
-    return WatchedTexts(store, {bill: texts.Shingled(texts.read(text)) for bill, text in found.items()})
+    return WatchedTexts(store, {bill: passages.Shingled(texts.read(text)) for bill, text in found.items()})
 
 
 class _DocumentReader:
@@ -193,7 +193,7 @@ class _DocumentReader:
                 *printed_references(document.document_text or "", document.general_court),
                 *texts.bills_on_front_page(text, document.general_court),
             ),
-            passage=ours.best_shared_passage(texts.Shingled(text)),
+            passage=ours.best_shared_passage(passages.Shingled(text)),
         )
 
     def _record(self, waiting: Waiting, document: Document, suggestion: Suggestion | None) -> None:

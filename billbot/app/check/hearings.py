@@ -10,9 +10,10 @@ from billbot.briefs.hearings import is_heard_of, known_hearings
 from billbot.briefs.surroundings import facts_in_notice
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
-from billbot.domain import hearings, route, testimony
-from billbot.domain.bills import Agenda, Appointment, Mark, Notice
+from billbot.domain import agendas, hearings, route, testimony
+from billbot.domain.bills import Agenda, Appointment, Notice
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Mark
 from billbot.errors import Refused, Unreadable
 from billbot.site.source import Source
 from billbot.store import KeptNotice, ListedHearing, Store
@@ -43,17 +44,17 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
         _log.info("hearing %d: %s", event, error)
         return False
     if was is not None:
-        agenda = hearings.filled_in(agenda, was.agenda)
+        agenda = agendas.filled_in(agenda, was.agenda)
     if (
         was is not None
-        and hearings.may_be_outdated(was.course, was.agenda.bills, agenda)
+        and agendas.may_be_outdated(was.course, was.agenda.bills, agenda)
         and not _settled(was, watch, now)
     ):
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
             store.hearings.doubt(event, now)
         return False
     baseline = store.hearings.is_baseline(event)
-    course = hearings.with_reading(was.course if was else (), agenda, None if baseline else now.date())
+    course = agendas.with_reading(was.course if was else (), agenda, None if baseline else now.date())
     marks = () if baseline else _marks(store, watch, agenda, course, was, now)
     store.hearings.record(agenda, course, now, marks, sweep)
     return True
@@ -68,7 +69,7 @@ def _marks(
     off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}
     gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
     known = was.known_at.date() if was else now.date()
-    read = hearings.PostedAgenda(replace(agenda, bills=watch.by_number(agenda.bills)), tuple(course), known, gone)
+    read = agendas.PostedAgenda(replace(agenda, bills=watch.by_number(agenda.bills)), tuple(course), known, gone)
     found: list[Mark] = []
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
         if bill not in watch.bills:
@@ -76,7 +77,7 @@ def _marks(
         seen = store.bills.last_seen(bill)
         rows = hearings.of_bill(bill, seen.history, store.bills.undated_first_seen(bill)) if seen else ()
         turned = hearings.changed_hours(
-            *(hearings.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
+            *(agendas.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
         )
         told = store.ledger.channels_told(route.hearing(bill, hour) for hour, _ in turned)
         found += route.hearing_marks(turned, bill, watch.concerned(bill), watch.channels, now, told)

@@ -17,8 +17,10 @@ from billbot.app.check.pauses import begin_pause
 from billbot.briefs.watch import Watch, last_heard
 from billbot.clock import Clock
 from billbot.domain import diff, follow, stages, suggest
-from billbot.domain.bills import Action, Bill, BillId, Document, Page, Proposal, Suggestion, Topic
+from billbot.domain.bills import Action, Bill, BillId, Document, Page
 from billbot.domain.refiled import Candidate, FormerBill, NextCourt, matter
+from billbot.domain.suggest import Suggestion
+from billbot.domain.watched import Proposal, Topic
 from billbot.errors import Refused, Renumbered, TooMuch, Unreachable, Unreadable
 from billbot.site.source import Source
 from billbot.store import Store

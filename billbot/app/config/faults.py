@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from billbot.domain.bills.shown import shortened
+from billbot.domain.display import shortened
 
 _SHOWN = 60
 _WANTED = {

@@ -38,7 +38,8 @@ from billbot.app.config.tables import (
     Table,
     TopicTable,
 )
-from billbot.domain.bills import BillId, Channel, Dates, Milestone, Proposal, Topic, WatchedCommittee
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Dates, Milestone, Proposal, Topic, WatchedCommittee
 from billbot.errors import ConfigError
 
 _FileT = TypeVar("_FileT", bound=Table)

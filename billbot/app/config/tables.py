@@ -19,8 +19,9 @@ from pydantic import (
 
 from billbot.app.config import references, types
 from billbot.app.config.faults import shown
-from billbot.domain.bills import BillId, Court, Proposal, ReportingDay, ReportingRule, StagedAsk
+from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
+from billbot.domain.watched import Court, Proposal, ReportingDay, ReportingRule, StagedAsk
 
 _Days = Annotated[int, Strict(), Field(ge=1, le=365)]
 

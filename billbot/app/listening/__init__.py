@@ -23,7 +23,7 @@ from billbot.app.gate import Gate
 from billbot.app.listening.answering import acknowledge, acknowledge_repeat, answer_request
 from billbot.app.listening.context import AskedInSlack, Deferred
 from billbot.clock import elapsed
-from billbot.domain.bills import Acknowledged, Outcome, SlackRequest
+from billbot.domain.slack import Acknowledged, Outcome, SlackRequest
 from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
 from billbot.messages.answers import with_repeat_note
 from billbot.messages.buttons import with_buttons

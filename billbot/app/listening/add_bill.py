@@ -12,7 +12,8 @@ from billbot.app.answers import Reply
 from billbot.app.bootstrap import House
 from billbot.app.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Acknowledged, BillId, SlackControl, SlackRequest, meant_by
+from billbot.domain.bills import BillId, meant_by
+from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
 from billbot.messages import court_of_bill_ended, maintaining, no_page_in_ended_court, stage_in_words
 from billbot.messages.buttons import Dialog

@@ -14,7 +14,7 @@ from billbot.app.listening import add_bill
 from billbot.app.listening.buttons import BUTTONS, is_person
 from billbot.app.listening.context import AskedInSlack, Deferred, with_current_files
 from billbot.app.listening.edit_list import maintain
-from billbot.domain.bills import Acknowledged, SlackControl, SlackRequest
+from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
 from billbot.messages.answers import FAILED, GONE
 from billbot.messages.buttons import button_name

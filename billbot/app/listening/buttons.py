@@ -22,8 +22,10 @@ from billbot.briefs.surroundings import links_to
 from billbot.briefs.waiting import undecided
 from billbot.channels import Answerable
 from billbot.clock import elapsed
-from billbot.domain.bills import Answer, Channel, Offer, Role
 from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Answer
+from billbot.domain.slack import Offer, Role
+from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError
 from billbot.messages import MessageDocument, buttons
 from billbot.messages.answers import GONE

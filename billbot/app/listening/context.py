@@ -10,7 +10,7 @@ from billbot.app import config
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import House
 from billbot.app.in_force import open_in_force
-from billbot.domain.bills import SlackRequest, by_slack_user
+from billbot.domain.slack import SlackRequest, by_slack_user
 from billbot.errors import ConfigError, DeliveryError
 from billbot.messages.maintaining import cannot_tell_who, whom_to_ask
 from billbot.store import Store

@@ -21,7 +21,9 @@ from billbot.app.listening import add_bill
 from billbot.app.listening.buttons import suggestions_waiting
 from billbot.app.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.briefs.names import meant
-from billbot.domain.bills import BillId, Proposal, SlackControl
+from billbot.domain.bills import BillId
+from billbot.domain.slack import SlackControl
+from billbot.domain.watched import Proposal
 from billbot.errors import BillbotError, ConfigError, StoreError, UsageError
 from billbot.messages import maintaining as said
 from billbot.messages import numbers

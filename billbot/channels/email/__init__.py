@@ -20,7 +20,7 @@ from billbot.channels import Finding
 from billbot.channels.email.connection import MailConnection, MailServer, Security
 from billbot.channels.email.mime import Letters, address
 from billbot.clock import Clock
-from billbot.domain.bills import Message, Receipt
+from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
 

@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from billbot.clock import Clock
-from billbot.domain.bills import Message
-from billbot.domain.bills.shown import one_line
+from billbot.domain.display import one_line
+from billbot.domain.ledger import Message
 
 _SHORT = 69  # characters of a subject that fit the line of 78
 _COLUMNS = 72

@@ -21,7 +21,7 @@ from billbot.channels.slack.doctor import ask_slack, examine
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.record import ChannelRecord, content, metadata, reference_of
 from billbot.clock import Clock
-from billbot.domain.bills import Answer, Message, Receipt
+from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 _POST_GAP = 1.0  # Slack's rule: about one message a second and channel

@@ -5,7 +5,7 @@ from typing import Any
 
 from billbot.channels.slack.api import SlackApi, read_identity
 from billbot.channels.slack.errors import RefusalError, legible
-from billbot.domain.bills import Answer
+from billbot.domain.ledger import Answer
 
 # The names of ✅ and ❌, and of 1️⃣ to 🔟.
 _YES, _NO = "white_check_mark", "x"

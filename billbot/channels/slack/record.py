@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 from billbot.channels.slack.api import Identity, SlackApi
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.clock import EASTERN
-from billbot.domain.bills import Message, Receipt
+from billbot.domain.ledger import Message, Receipt
 
 EVENT_TYPE = "billbot_notice"
 

@@ -12,7 +12,8 @@ from billbot.channels.slack.doctor import given_scopes
 from billbot.channels.slack.errors import RefusalError, legible
 from billbot.channels.slack.record import content
 from billbot.clock import elapsed
-from billbot.domain.bills import Message, SlackRequest
+from billbot.domain.ledger import Message
+from billbot.domain.slack import SlackRequest
 from billbot.errors import DeliveryError
 
 # Slack takes answers at the address for half an hour, and five of them.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from billbot.domain.bills import SlackControl, SlackRequest
+from billbot.domain.slack import SlackControl, SlackRequest
 
 _MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack takes no more than 3,000
 _FIELDS, _TICKS = 20, 100

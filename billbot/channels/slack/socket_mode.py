@@ -23,7 +23,7 @@ from billbot.channels.slack.connection import SocketClient
 from billbot.channels.slack.errors import legible
 from billbot.channels.slack.requests import first_field, is_request, read_request
 from billbot.clock import Clock
-from billbot.domain.bills import Acknowledged, SlackRequest
+from billbot.domain.slack import Acknowledged, SlackRequest
 from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from billbot.briefs.waiting import held_channels
 from billbot.channels import ReusesConnection, Transport
 from billbot.clock import Clock
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.errors import BillbotError
 from billbot.notify import Payload, Post, digest
 from billbot.notify.deliver import held

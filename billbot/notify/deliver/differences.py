@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from billbot.clock import after_quiet, later
-from billbot.domain.bills import DueMark, Grouping
+from billbot.domain.ledger import DueMark, Grouping
 from billbot.errors import StoreError
 from billbot.notify import KINDS, Audience, Difference
 

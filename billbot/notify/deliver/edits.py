@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from billbot.channels import Transport
 from billbot.clock import Clock, later
-from billbot.domain.bills import Message, Offer, Outcome
+from billbot.domain.ledger import Message
+from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
 from billbot.messages.buttons import with_buttons
 from billbot.messages.suggested import decision_outcome

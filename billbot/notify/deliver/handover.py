@@ -10,7 +10,8 @@ from msgspec import Struct, field
 from billbot.briefs.waiting import lasts
 from billbot.channels import Transport
 from billbot.clock import Clock
-from billbot.domain.bills import HeldChannel, Message
+from billbot.domain.incidents import HeldChannel
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError, StoreError
 from billbot.notify import Payload
 from billbot.notify.deliver import held

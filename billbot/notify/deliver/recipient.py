@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from billbot.briefs.waiting import LASTING
 from billbot.clock import EASTERN, after_quiet, elapsed, later
-from billbot.domain.bills import Channel, DueMark, Message, Outcome
+from billbot.domain.ledger import DueMark, Message
+from billbot.domain.slack import Outcome
+from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError, FaultLogged, StoreError
 from billbot.messages.buttons import with_buttons
 from billbot.notify import KINDS, Audience, HearingCache, Payload, Post, backup_in_doubt

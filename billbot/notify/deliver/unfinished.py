@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Telling
+from billbot.domain.ledger import Telling
 from billbot.errors import BillbotError, DeliveryError
 from billbot.notify import KINDS, Payload
 from billbot.notify.deliver.differences import find_differences

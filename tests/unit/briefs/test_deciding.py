@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from billbot.briefs.deciding import BillBeforeCommittee, bills_before_committees, stage_and_ask, votes_on, votes_on_all
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Action, Bill, BillId, Committee, Member, Proposal, RecordedVote, Row, Seat, Voter
+from billbot.domain.bills import Action, Bill, BillId, Committee, Member, RecordedVote, Row, Seat, Voter
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Proposal
 from billbot.store import Store
 from tests.support.store_sample import NOON, sighting
 

@@ -7,7 +7,8 @@ import pytest
 
 from billbot.briefs.names import Names, meant
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import BillId, Proposal, Topic
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal, Topic
 
 
 def proposal(name: str, topic: str, *numbers: str) -> Proposal:

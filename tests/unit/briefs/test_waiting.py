@@ -8,7 +8,9 @@ import pytest
 from billbot.briefs.waiting import home
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
-from billbot.domain.bills import BillId, Proposal, Suggestion
+from billbot.domain.bills import BillId
+from billbot.domain.suggest import Suggestion
+from billbot.domain.watched import Proposal
 from billbot.store import Suggested
 
 NOW = datetime(2027, 1, 15, 6, tzinfo=EASTERN)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from billbot.briefs.watch import Watch
 from billbot.domain import follow
-from billbot.domain.bills import BillId, Channel, Link, Proposal
+from billbot.domain.bills import BillId, Link
+from billbot.domain.watched import Channel, Proposal
 
 BILLS = [BillId(194, f"H{number}") for number in range(1, 8)]
 RELATIONS = ("continues_in", "absorbed_into", "continues", "absorbs")

@@ -7,7 +7,7 @@ import pytest
 from billbot.channels import Transport
 from billbot.channels.console import ConsoleChannel
 from billbot.clock import EASTERN, stopped
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 
 NOON = datetime(2022, 6, 30, 12, tzinfo=EASTERN)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from tests.support.email_channel import ANNA, mail_channel
 

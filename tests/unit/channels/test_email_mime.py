@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Attachment, Message
+from billbot.domain.ledger import Attachment, Message
 from billbot.errors import DeliveryError
 from tests.support.email_channel import ANNA, BEN, SENDER, mail_channel
 from tests.support.slack_channel import NOON

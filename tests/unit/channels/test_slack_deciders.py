@@ -7,7 +7,7 @@ import pytest
 from billbot.channels import Answerable
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.slack import SlackChannel
-from billbot.domain.bills import Answer
+from billbot.domain.ledger import Answer
 from billbot.errors import DeliveryError
 from tests.support.slack_channel import ROOM, Stopwatch, a_channel, message
 from tests.support.slack_server import SlackServer

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from billbot.channels.slack.requests import first_field, is_request, read_request
-from billbot.domain.bills import SlackControl
+from billbot.domain.slack import SlackControl
 from tests.support.slack_channel import NOON
 
 COMMAND = {

@@ -12,7 +12,7 @@ import trustme
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.clock import system
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from tests.support.email_channel import mail_channel
 from tests.support.fetch_fakes import SocketServer, drip

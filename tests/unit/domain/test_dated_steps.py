@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from billbot.domain import dated_steps
+from billbot.domain import deadlines
 from billbot.domain.bills import Action, BillId
-from billbot.domain.dated_steps import Step
+from billbot.domain.deadlines import DatedStep
 
 PLACED = "Placed in the Orders of the Day for Thursday, May 7th, 2026"
 
@@ -20,13 +20,13 @@ def row(text: str, day: date | None = SET, branch: str = "Senate", *, stricken: 
 
 
 def days(*rows: Action, today: date = SET) -> list[date]:
-    return [step.day for step in dated_steps.ahead(BILL, rows, today)]
+    return [step.day for step in deadlines.steps_ahead(BILL, rows, today)]
 
 
 def test_placed() -> None:
     """A bill that is placed in the Orders of the Day has that day ahead, with the branch and the clerk's words."""
-    assert dated_steps.ahead(BILL, [row(PLACED)], SET) == (
-        Step(BILL, THE_DAY, "orders_of_the_day", "Senate", PLACED, stated=SET),
+    assert deadlines.steps_ahead(BILL, [row(PLACED)], SET) == (
+        DatedStep(BILL, THE_DAY, "orders_of_the_day", "Senate", PLACED, stated=SET),
     )
 
 
@@ -34,7 +34,7 @@ def test_until_its_day() -> None:
     """A step is ahead until its day is over, and of the past it is known afterwards."""
     assert days(row(PLACED), today=THE_DAY) == [THE_DAY]
     assert days(row(PLACED), today=date(2026, 5, 8)) == []
-    assert [step.day for step in dated_steps.of_bill(BILL, [row(PLACED)])] == [THE_DAY]
+    assert [step.day for step in deadlines.steps_of_bill(BILL, [row(PLACED)])] == [THE_DAY]
 
 
 def test_struck() -> None:
@@ -58,14 +58,14 @@ def test_overtaken(text: str) -> None:
     """What the branch does with it before the day overtakes the step, and it never was one."""
     rows = [row(PLACED), row(text, date(2026, 5, 1))]
     assert days(*rows) == []
-    assert dated_steps.of_bill(BILL, rows) == ()
+    assert deadlines.steps_of_bill(BILL, rows) == ()
 
 
 def test_acted_on_that_day() -> None:
     """What happens on the day itself ends it as a step ahead, and leaves it among those of the past."""
     rows = [row(PLACED), row("Passed to be engrossed", THE_DAY)]
     assert days(*rows, today=THE_DAY) == []
-    assert [step.day for step in dated_steps.of_bill(BILL, rows)] == [THE_DAY]
+    assert [step.day for step in deadlines.steps_of_bill(BILL, rows)] == [THE_DAY]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_not_overtaken(text: str, branch: str) -> None:
 
 def test_put_off_again() -> None:
     """A bill that is put off to another day has that day ahead alone."""
-    found = dated_steps.ahead(BILL, [row(PLACED), row(POSTPONED, date(2026, 5, 1))], SET)
+    found = deadlines.steps_ahead(BILL, [row(PLACED), row(POSTPONED, date(2026, 5, 1))], SET)
     assert [(step.day, step.kind) for step in found] == [(date(2026, 5, 21), "postponed")]
 
 
 def test_said_twice() -> None:
     """The same day said in two rows is one step, in the words of the later one."""
     again = f"{PLACED} pursuant to an order previously adopted"
-    found = dated_steps.ahead(BILL, [row(PLACED), row(again, date(2026, 5, 1))], SET)
+    found = deadlines.steps_ahead(BILL, [row(PLACED), row(again, date(2026, 5, 1))], SET)
     assert [step.text for step in found] == [again]
 
 
@@ -109,5 +109,5 @@ MEETS = "Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in 
 )
 def test_a_conference_meets(text: str, branch: str, left: list[tuple[int, str]]) -> None:
     """A meeting of a conference is ahead until another is set or it reports, whatever else the branches do."""
-    found = dated_steps.ahead(BILL, [row(MEETS), row(text, date(2026, 5, 1), branch)], SET)
+    found = deadlines.steps_ahead(BILL, [row(MEETS), row(text, date(2026, 5, 1), branch)], SET)
     assert [(step.day.day, step.kind) for step in found] == left

@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.domain.bills import Action, BillId, Court, Deadline, ReportingRule
-from billbot.domain.deadlines import deadlines, lapsed
+from billbot.domain.bills import Action, BillId
+from billbot.domain.deadlines import Deadline, committee_deadlines, lapsed
+from billbot.domain.watched import Court, ReportingRule
 from tests.support.deadline_sample import BILL, COURT, DAY, PENDING, REFERRED, TODAY, of, row
 
 LATER = row("Reporting date extended to Friday, July 31, 2026", date(2026, 3, 1))
@@ -66,7 +67,7 @@ def test_none_once_reported(text: str) -> None:
 
 def test_not_referred() -> None:
     """A bill that is in no committee yet has none."""
-    assert deadlines(BILL, (), COURT, TODAY) == ()
+    assert committee_deadlines(BILL, (), COURT, TODAY) == ()
 
 
 def test_passed() -> None:
@@ -108,7 +109,7 @@ def ruled(
     *history: Action, bill: BillId = BILL, heard: tuple[date, ...] = (HEARD,), today: date = DECEMBER
 ) -> tuple[date, date | None, date | None] | None:
     """The day by the rules, the hearing from which it was counted, and until when the chair may put it off."""
-    found = deadlines(bill, history or (REFERRED,), RULED, today, heard)
+    found = committee_deadlines(bill, history or (REFERRED,), RULED, today, heard)
     assert all(each.derived and each.source for each in found)
     return (found[0].day, found[0].heard, found[0].chair_until) if found else None
 
@@ -159,7 +160,7 @@ def test_the_rule_of_a_committee() -> None:
 
 def test_an_extension_comes_before_the_rule() -> None:
     """An extension in the history stands in place of the rule's day, and says when it was entered."""
-    (found,) = deadlines(BILL, (REFERRED, PENDING), RULED, DECEMBER, (HEARD,))
+    (found,) = committee_deadlines(BILL, (REFERRED, PENDING), RULED, DECEMBER, (HEARD,))
     assert (found.day, found.derived, found.stated) == (date(2026, 3, 13), False, date(2025, 10, 1))
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from billbot import clock
 from billbot.domain import incidents
-from billbot.domain.bills import BillId, Decision, Incident, IncidentKind, Trouble, UnreadBill
-from billbot.domain.incidents import Reach
+from billbot.domain.bills import BillId
+from billbot.domain.incidents import Decision, Incident, IncidentKind, Reach, Trouble, UnreadBill
 
 NOON = clock.parse("2025-03-03T12:00")
 BILLS = [BillId(194, number) for number in ("H1", "H2", "H3")]

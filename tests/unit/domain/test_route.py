@@ -10,22 +10,11 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain import actions, route
-from billbot.domain.bills import (
-    Action,
-    Bill,
-    BillId,
-    Change,
-    ChangeKind,
-    Channel,
-    Grouping,
-    Mark,
-    Proposal,
-    Row,
-    Subject,
-    Weight,
-)
+from billbot.domain.bills import Action, Bill, BillId, Change, ChangeKind, Row, Weight
 from billbot.domain.hearings import Meeting
+from billbot.domain.ledger import Grouping, Mark, Subject
 from billbot.domain.route import FACT, ROW, RowState, hearing, subject
+from billbot.domain.watched import Channel, Proposal
 
 NOW = datetime(2026, 3, 2, 22, tzinfo=EASTERN)
 BILL = BillId(194, "H1588")

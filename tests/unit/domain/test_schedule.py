@@ -8,7 +8,7 @@ import pytest
 from billbot import clock
 from billbot.clock import EASTERN, elapsed, later
 from billbot.domain import schedule
-from billbot.domain.bills import Court, Dates
+from billbot.domain.watched import Court, Dates
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

@@ -3,7 +3,8 @@
 import json
 from datetime import date
 
-from billbot.domain.bills import Action, Bill, Change, Channel, Row
+from billbot.domain.bills import Action, Bill, Change, Row
+from billbot.domain.watched import Channel
 from billbot.messages.entries import Context, Entry, Tale
 from tests.support.alert_sample import PASSED, PROPOSAL, S2987, TITLE, alert, entry, told
 

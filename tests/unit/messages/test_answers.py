@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from billbot.clock import parse
 from billbot.domain import actions
-from billbot.domain.bills import Action, Bill, Outcome, RecordedVote, Voter
+from billbot.domain.bills import Action, Bill, RecordedVote, Voter
+from billbot.domain.slack import Outcome
 from billbot.domain.standing import Standing
 from billbot.messages.answers import ShownProposal, how_voted, shown
 from billbot.messages.document import Ask

@@ -1,6 +1,6 @@
 """The buttons of a message and the line of who is on it, within Slack's limits."""
 
-from billbot.domain.bills import Offer, Outcome
+from billbot.domain.slack import Offer, Outcome
 from billbot.messages.buttons import with_buttons
 from billbot.messages.document import Ask, Item, MessageDocument, Paragraph
 from billbot.messages.layout import lay_out

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from billbot.domain import texts
+from billbot.domain import comparing, text_changes, texts
 from billbot.messages.comparison import comparison_lines, drawn_summary, news, shown_comparison, summary
 from tests.support.section_sample import (
     AMENDS,
@@ -22,13 +22,13 @@ from tests.support.section_sample import (
 )
 
 
-def lines_of(found: texts.TextComparison, told: tuple[str, ...] = ()) -> list[str]:
+def lines_of(found: comparing.TextComparison, told: tuple[str, ...] = ()) -> list[str]:
     return list(comparison_lines(shown_comparison(DRAFTS, found, told)))
 
 
-def news_of(earlier: str, later: str, *words: texts.PhraseCount) -> list[str]:
+def news_of(earlier: str, later: str, *words: text_changes.PhraseCount) -> list[str]:
     found = compared(earlier, later)
-    return news(DRAFTS, found, texts.changes(found.sections, ()), words)
+    return news(DRAFTS, found, text_changes.changes(found.sections, ()), words)
 
 
 def test_lines() -> None:
@@ -115,10 +115,10 @@ def test_first_line(earlier: str, later: str, first: str) -> None:
 def test_words_that_turned() -> None:
     """What went of our words is said before all changes, what came behind the gravest; what two topics have, once."""
     given = (
-        texts.PhraseCount("t", "often", 1, 2, "…"),
-        texts.PhraseCount("t", "detain*", 0, 1, "They detain."),
-        texts.PhraseCount("t", "287(g)", 4, 0, "Under “287(g)”."),
-        texts.PhraseCount("u", "287(g)", 4, 0, "Under “287(g)”."),
+        text_changes.PhraseCount("t", "often", 1, 2, "…"),
+        text_changes.PhraseCount("t", "detain*", 0, 1, "They detain."),
+        text_changes.PhraseCount("t", "287(g)", 4, 0, "Under “287(g)”."),
+        text_changes.PhraseCount("u", "287(g)", 4, 0, "Under “287(g)”."),
     )
     assert news_of(EARLIER, LATER, *given)[::3] == [
         "No longer in the text: “287(g)”. It was in “Under \u2018287(g)\u2019.”",
@@ -169,7 +169,7 @@ def test_summary_of_a_report() -> None:
 
 def test_what_nothing_comes_from() -> None:
     """A text from which no section comes is not counted with none."""
-    found = texts.compare_three(texts.read(OWN.format(1)), HOUSE, SENATE)
+    found = comparing.compare_three(texts.read(OWN.format(1)), HOUSE, SENATE)
     assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
 
 

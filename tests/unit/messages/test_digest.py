@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Channel
+from billbot.domain.bills import BillId
 from billbot.domain.digest import NearDate, StepAhead
 from billbot.domain.standing import Place
+from billbot.domain.watched import Channel
 from tests.support.digest_sample import (
     DIVERSION,
     OLD,

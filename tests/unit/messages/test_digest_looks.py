@@ -6,8 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import Deadline, Edit, Undelivered
+from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import NearDate, Record, Undecided, UpkeepSection
+from billbot.domain.incidents import Undelivered
+from billbot.domain.watched import Edit
 from tests.support import browser
 from tests.support.digest_sample import (
     AWAY,

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Channel, Deadline, RecordedVote, Voter
+from billbot.domain.bills import BillId, RecordedVote, Voter
+from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import Deciding, NearDate, VoteHeld
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Channel
 from tests.support.digest_sample import DIVERSION, S984, S1579, SAFE, followed, hearing, said
 
 ASKING = replace(SAFE, position="oppose", ask="Speak against it", owner="Bo Sample")

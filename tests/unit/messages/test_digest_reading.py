@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN, later
-from billbot.domain.bills import Message, Undelivered
 from billbot.domain.digest import Away, Record, SiteReading
+from billbot.domain.incidents import Undelivered
+from billbot.domain.ledger import Message
 from tests.support.digest_sample import (
     AWAY,
     JUNE,

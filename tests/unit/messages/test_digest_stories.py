@@ -4,8 +4,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Message
 from billbot.domain.hearings import HearingSlots
+from billbot.domain.ledger import Message
 from tests.support.digest_sample import DIVERSION, S984, S1579, SAFE, SIGNED, entry, followed, many, said
 
 

@@ -7,8 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Message, Period
+from billbot.domain.bills import BillId
 from billbot.domain.digest import NearDate, StepAhead
+from billbot.domain.ledger import Message
+from billbot.domain.schedule import Period
 from tests.support.digest_sample import (
     DIVERSION,
     OLD,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from billbot.domain import actions
-from billbot.domain.actions import KINDS
+from billbot.domain import action_kinds
+from billbot.domain.action_kinds import KINDS
 from billbot.messages.headline_words import HEADLINES
 from tests.support.alert_sample import PASSED, alert, entry
 
@@ -108,5 +108,5 @@ def test_headlines(text: str, headline: str) -> None:
 
 def test_every_weighty_kind_has_a_headline() -> None:
     """Every kind that is told at once has a headline of its own, and every headline has a kind."""
-    weighty = {kind for kind in KINDS if actions.WEIGHTS[kind] == "news"}
+    weighty = {kind for kind in KINDS if action_kinds.WEIGHTS[kind] == "news"}
     assert weighty <= set(HEADLINES) <= set(KINDS)

@@ -1,6 +1,6 @@
 """What the bills of a hearing are called, by the proposals that they belong to."""
 
-from billbot.domain.bills import Belonging, Proposal
+from billbot.domain.watched import Belonging, Proposal
 from billbot.messages.hearings import bills_called
 
 DIGNITY = Proposal("dignity", "Dignity Not Deportations Act", ("topic",), ())

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from billbot.clock import parse
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import Belonging, BillId, Channel, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.entries import Attending
 from billbot.messages.hearings_ahead import HearingToTell, about_what, announcement, reminder, testimony_message
 from billbot.messages.layout import text

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from billbot.clock import EASTERN
 from billbot.domain.actions import Hearing
 from billbot.domain.bills import BillId
-from billbot.domain.dated_steps import Step
+from billbot.domain.deadlines import DatedStep
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.ical import HearingEntry, PlannedStep, calendar_file
@@ -135,7 +135,7 @@ def test_several_whole_days() -> None:
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2025, 12, 11), date(2025, 12, 30))
 
 
-PLACED = Step(
+PLACED = DatedStep(
     H1588,
     date(2026, 5, 7),
     "orders_of_the_day",

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 
-from billbot.domain.bills import Proposal
+from billbot.domain.watched import Proposal
 from billbot.messages import watchlist
 from billbot.messages.document import (
     Ask,

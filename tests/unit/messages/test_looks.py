@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from billbot.demo.front import SlackPost, slack_page
-from billbot.domain.bills import BillId, Message, Proposal
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.watched import Proposal
 from billbot.messages import trouble, watchlist
 from billbot.messages.entries import Tale
 from tests.support import browser

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Proposal, Topic
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal, Topic
 from billbot.messages import maintaining
 from billbot.messages.maintaining import LookedUp
 from billbot.messages.slack_view import view

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.domain.bills import BillId, Change, Grouping, Proposal
+from billbot.domain.bills import BillId, Change
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Proposal
 from billbot.messages.entries import Altered, Entry, Tale
 from billbot.messages.layout import text
 from billbot.messages.many import many

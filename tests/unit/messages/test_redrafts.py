@@ -1,7 +1,8 @@
 """What a new draft changed is said in a few lines, the gravest first."""
 
-from billbot.domain.bills import BillId, Channel, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.digest import NewDraft
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullets, Item, Paragraph
 from billbot.messages.layout import lay_out
 from billbot.messages.redrafts import digested, redraft

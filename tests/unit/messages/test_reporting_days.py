@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from billbot import messages
-from billbot.domain.bills import Court, ReportingRule
-from billbot.domain.deadlines import deadlines
+from billbot.domain.deadlines import committee_deadlines
+from billbot.domain.watched import Court, ReportingRule
 from tests.support.deadline_sample import BILL, PENDING, REFERRED, of
 
 
@@ -49,7 +49,7 @@ DECEMBER = date(2025, 12, 1)
 def test_how_it_was_counted_is_said(heard: date | None, on: str, why: str) -> None:
     """A day by a rule says that it is derived, from which hearing it was counted, and what the chair may add."""
     today = date(2026, 2, 1) if heard != HEARD else DECEMBER
-    (found,) = deadlines(BILL, (REFERRED,), RULED, today, (heard,) if heard else ())
+    (found,) = committee_deadlines(BILL, (REFERRED,), RULED, today, (heard,) if heard else ())
     assert messages.deadline_line(found) == (
         f"H.1588: the committee's day to report is {on} (derived from the court's rules: {why} (House Rule 27))"
     )

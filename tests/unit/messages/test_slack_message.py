@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.bills import Channel, Proposal
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask, Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section
 from billbot.messages.spoken import escaped, plain
 from tests.support.alert_sample import HOSTILE, PASSED, S2987, alert, entry

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from billbot.domain.bills import BillId, Proposal, Topic
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal, Topic
 from billbot.messages import maintaining
 from billbot.messages.buttons import Dialog
 from billbot.messages.document import Bullet

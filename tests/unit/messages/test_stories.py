@@ -5,7 +5,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.domain.bills import BillId, Change, ChangeKind, Channel, Proposal
+from billbot.domain.bills import BillId, Change, ChangeKind
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask
 from billbot.messages.entries import Altered, Entry, Tale
 from billbot.messages.layout import text

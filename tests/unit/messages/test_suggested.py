@@ -7,18 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import (
-    BillId,
-    Channel,
-    Message,
-    Outcome,
-    PhraseMatch,
-    Place,
-    Proposal,
-    SharedPassage,
-    Suggestion,
-    Topic,
-)
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
+from billbot.domain.slack import Outcome
+from billbot.domain.suggest import PhraseMatch, Place, SharedPassage, Suggestion
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.buttons import with_buttons
 from billbot.messages.layout import lay_out
 from billbot.messages.slack_message import slack_message

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.clock import parse
-from billbot.domain.bills import Channel, Incident, IncidentKind, Message
+from billbot.domain.incidents import Incident, IncidentKind
+from billbot.domain.ledger import Message
+from billbot.domain.watched import Channel
 from billbot.messages import trouble
 from billbot.messages.layout import lay_out
 from tests.support.alert_sample import CHANNEL, laid_out

@@ -3,9 +3,11 @@
 import json
 from datetime import date, time
 
-from billbot.domain.bills import BillId, Channel, Message
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, standing_at
+from billbot.domain.watched import Channel
 from billbot.messages import watchlist
 from tests.support.alert_sample import CHANNEL, PROPOSAL, S2987, laid_out
 

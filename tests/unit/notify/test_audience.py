@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot.domain.bills import Attachment, Channel, Message, Offer
+from billbot.domain.ledger import Attachment, Message
+from billbot.domain.slack import Offer
+from billbot.domain.watched import Channel
 from billbot.messages import MessageDocument
 from billbot.messages.layout import lay_out
 from billbot.messages.slack_message import slack_message

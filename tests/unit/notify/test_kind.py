@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Channel, DueMark, Subject
+from billbot.domain.ledger import DueMark, Subject
+from billbot.domain.watched import Channel
 from billbot.messages import MessageDocument
 from billbot.notify import Audience, Post
 from billbot.notify.audience import HearingCache

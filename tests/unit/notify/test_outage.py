@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.notify import Audience, Post
 from billbot.notify.audience import HearingCache
 from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import Channel
+from billbot.domain.watched import Channel
 from billbot.notify.watchlist import note_mutes, told_since
 from tests.support.house_in_process import REFERRED, at, bill, each, in_process, row
 

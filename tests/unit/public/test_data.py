@@ -3,9 +3,10 @@
 import json
 from datetime import date
 
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.watched import Proposal
 from billbot.messages import standing_in_words
 from billbot.public.data import data
 from billbot.public.record import PublicNumber, PublicProposal

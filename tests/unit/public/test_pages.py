@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from billbot.domain.bills import BillId, Proposal
+from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Proposal
 from billbot.public.pages import bills_before_committees, latest_news, proposal_names
 from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
 from billbot.public.way import Way

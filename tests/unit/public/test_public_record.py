@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import BillId, Channel, Link, Proposal, StagedAsk, Topic
+from billbot.domain.bills import BillId, Link
+from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
 from billbot.public.public_record import public_topics, public_watch
 
 TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))

@@ -8,16 +8,17 @@ from msgspec.structs import replace
 
 from billbot.briefs.drafts import Redline
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import BillId, Proposal
-from billbot.domain.dated_steps import Step
+from billbot.domain.bills import BillId
+from billbot.domain.deadlines import DatedStep
 from billbot.domain.hearings import Announced
 from billbot.domain.standing import Standing
+from billbot.domain.watched import Proposal
 from billbot.messages.ical import PlannedStep
 from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal
 from billbot.public.way import Way
 
 H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
-STEP = Step(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed in the Orders of the Day", None)
+STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed in the Orders of the Day", None)
 
 
 def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:

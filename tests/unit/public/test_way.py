@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from billbot.domain.bills import Action, Bill, BillId, Link, Proposal, Row
+from billbot.domain.bills import Action, Bill, BillId, Link, Row
 from billbot.domain.follow import FOLDED
 from billbot.domain.standing import standing_of
+from billbot.domain.watched import Proposal
 from billbot.public.panels import tall, wide
 from billbot.public.way import NumberChange, Way, way
 

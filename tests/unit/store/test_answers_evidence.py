@@ -9,7 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import Bill, BillId, Change, Decision, Incident, Mark, Row, Stated, Subject, Trouble
+from billbot.domain.bills import Bill, BillId, Change, Row, Stated
+from billbot.domain.incidents import Decision, Incident, Trouble
+from billbot.domain.ledger import Mark, Subject
 from billbot.store import Bills, EvidenceArchive, Store
 from billbot.store.connection import connect
 from tests.support.house_on_disk import on_disk, ticked

@@ -8,7 +8,9 @@ import pytest
 
 from billbot.clock import later
 from billbot.domain import digest
-from billbot.domain.bills import Change, Mark, Period, Statement, Subject
+from billbot.domain.bills import Change
+from billbot.domain.ledger import Mark, Statement, Subject
+from billbot.domain.schedule import Period
 from billbot.errors import StoreError
 from billbot.store import SeenChange, Store
 from tests.support.store_sample import (

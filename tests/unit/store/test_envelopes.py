@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from billbot.domain.bills import DueMark, Mark, Statement
+from billbot.domain.ledger import DueMark, Mark, Statement
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from billbot.clock import Clock
-from billbot.domain.bills import Change, Mark, Statement, Subject
+from billbot.domain.bills import Change
+from billbot.domain.ledger import Mark, Statement, Subject
 from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import Database, connect

@@ -1,6 +1,6 @@
 """The ledger: what each recipient was told of each subject, and by which message."""
 
-from billbot.domain.bills import DueMark, Grouping, Mark, Statement, Subject, Telling
+from billbot.domain.ledger import DueMark, Grouping, Mark, Statement, Subject, Telling
 from billbot.store import Store
 from tests.support.store_sample import (
     BILL,

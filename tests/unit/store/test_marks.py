@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import DueMark, Mark, Subject, Undelivered
+from billbot.domain.incidents import Undelivered
+from billbot.domain.ledger import DueMark, Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import (

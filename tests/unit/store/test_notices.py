@@ -2,7 +2,8 @@
 
 import pytest
 
-from billbot.domain.bills import Mark, Notice, Subject
+from billbot.domain.bills import Notice
+from billbot.domain.ledger import Mark, Subject
 from billbot.store import KeptNotice, Store
 from tests.support.store_sample import MINUTE, NOON, ask, word
 

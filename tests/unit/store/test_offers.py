@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from billbot.clock import later
-from billbot.domain.bills import DueMark, Offer, Role, SlackRequest, Statement, Subject
+from billbot.domain.ledger import DueMark, Statement, Subject
+from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.store import Envelope, Store
 from tests.support.house_in_process import at
 from tests.support.new_database import new_database

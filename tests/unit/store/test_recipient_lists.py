@@ -1,6 +1,6 @@
 """Who leaves a list and comes to one: what that person was told and is owed goes along, and nobody else's does."""
 
-from billbot.domain.bills import Mark, Subject
+from billbot.domain.ledger import Mark, Subject
 from billbot.store import Store
 from tests.support.store_sample import DAY, MINUTE, MORNING, NOON, again, ask, due, names, owe, send, word
 

@@ -1,7 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Change, Link, Mark, Subject
+from billbot.domain.bills import BillId, Change, Link
+from billbot.domain.ledger import Mark, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import Store
 from tests.support.store_sample import (

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import SlackControl, SlackRequest
+from billbot.domain.slack import SlackControl, SlackRequest
 from billbot.store import Store
 from tests.support.store_sample import NOON, ask
 

@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import (
-    Action,
-    Bill,
-    BillId,
-    Change,
-    CommitteeVote,
-    Evidence,
-    Link,
-    Mark,
-    Row,
-    Stated,
-    Subject,
-    VotesUnread,
-)
+from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Evidence, Link, Row, Stated, VotesUnread
+from billbot.domain.ledger import Mark, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
 from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting

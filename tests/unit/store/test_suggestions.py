@@ -2,7 +2,9 @@
 
 from msgspec.structs import replace
 
-from billbot.domain.bills import BillId, Mark, SharedPassage, Subject, Suggestion
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import Mark, Subject
+from billbot.domain.suggest import SharedPassage, Suggestion
 from billbot.store import Store
 from tests.support.store_sample import (
     DOCKET,

@@ -9,7 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Decision, Incident, Mark, Subject, Trouble, VotesUnread
+from billbot.domain.bills import BillId, VotesUnread
+from billbot.domain.incidents import Decision, Incident, Trouble
+from billbot.domain.ledger import Mark, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, send, sighting, word

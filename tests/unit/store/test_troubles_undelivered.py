@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from billbot.domain.bills import Mark, Subject, Undelivered
+from billbot.domain.incidents import Undelivered
+from billbot.domain.ledger import Mark, Subject
 from billbot.store import Store
 from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, send, word
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from billbot.clock import later
-from billbot.domain.bills import Decision, Offer, Statement, Subject, Trouble
+from billbot.domain.incidents import Decision, Trouble
+from billbot.domain.ledger import Statement, Subject
+from billbot.domain.slack import Offer
 from billbot.store import Envelope, Envelopes, Ledger, Store
 from billbot.store.connection import connect
 from tests.support.store_sample import MINUTE, NOON, ask, claimed, owe, send, told, word

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from billbot.domain.bills import BillId, Change, Edit, Mark, Subject
+from billbot.domain.bills import BillId, Change
+from billbot.domain.ledger import Mark, Subject
+from billbot.domain.watched import Edit
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, ask, sighting

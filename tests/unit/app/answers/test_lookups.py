@@ -11,7 +11,9 @@ from billbot.app.answers import AnswerContext, answer
 from billbot.app.answers.lookups import look_up
 from billbot.briefs.surroundings import full_name
 from billbot.clock import parse
-from billbot.domain.bills import Committee, Court, Dates, Member, Offer, Role, Seat, SlackRequest
+from billbot.domain.bills import Committee, Member, Seat
+from billbot.domain.slack import Offer, Role, SlackRequest
+from billbot.domain.watched import Court, Dates
 from billbot.messages.layout import lay_out
 from tests.support.asking import CHANNELS, DIVERSION, OTHER, ROOM, SITE, said, text
 from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row

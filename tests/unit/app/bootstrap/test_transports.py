@@ -10,7 +10,7 @@ from billbot.channels import UnconfiguredChannel
 from billbot.channels.console import ConsoleChannel
 from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
-from billbot.domain.bills import Message
+from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from tests.support.house_on_disk import CONSOLE, ROOM, house_of
 

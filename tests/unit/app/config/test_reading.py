@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billbot.app.config import ChannelTable, Config, Quiet, Weekly, files, load
-from billbot.domain.bills import BillId, Topic, WatchedCommittee
+from billbot.domain.bills import BillId
 from billbot.domain.suggest import topics_by_words
+from billbot.domain.watched import Topic, WatchedCommittee
 from billbot.errors import ConfigError
 from tests.support.repository import ROOT, SHARED
 from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written

@@ -10,7 +10,8 @@ from functools import cache
 
 import pytest
 
-from billbot.domain.actions import WEIGHTS, Meaning, read
+from billbot.domain.action_kinds import WEIGHTS
+from billbot.domain.actions import Meaning, read
 from tests.support.repository import SHARED
 
 ROWS = SHARED / "data" / "actions-192.csv"

@@ -1,4 +1,5 @@
-from billbot.domain.actions import Kind, read
+from billbot.domain.action_kinds import Kind
+from billbot.domain.actions import read
 
 # What clerks do, and how other courts word the same acts.
 CLERKS_DO: list[tuple[str, list[Kind]]] = [

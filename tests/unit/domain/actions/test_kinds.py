@@ -1,4 +1,5 @@
-from billbot.domain.actions import KINDS, Kind, read
+from billbot.domain.action_kinds import KINDS, Kind
+from billbot.domain.actions import read
 
 # Every example and every settled doubt of docs/design/actions.md, with the kinds that page gives it.
 SPECIFIED: list[tuple[str, list[Kind]]] = [

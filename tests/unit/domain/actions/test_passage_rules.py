@@ -2,7 +2,8 @@
 
 import pytest
 
-from billbot.domain.actions import Kind, read
+from billbot.domain.action_kinds import Kind
+from billbot.domain.actions import read
 
 
 @pytest.mark.parametrize(

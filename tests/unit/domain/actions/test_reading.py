@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.actions import KINDS, RULES, WEIGHTS, Relation, read
+from billbot.domain.action_kinds import KINDS, WEIGHTS, Relation
+from billbot.domain.action_rules import RULES
+from billbot.domain.actions import read
 
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
 PIECES = st.sampled_from(

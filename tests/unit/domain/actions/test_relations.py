@@ -1,7 +1,8 @@
 from typing import get_args
 
-from billbot.domain.actions import NamedBill, Relation, read
-from billbot.domain.actions.rules import RELATION_RULES
+from billbot.domain.action_kinds import Relation
+from billbot.domain.action_rules import RELATION_RULES
+from billbot.domain.actions import NamedBill, read
 
 BILLS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Accompanied a new draft, see S2836", [("S2836", "continues_in")]),

@@ -1,7 +1,7 @@
 """The tables of rules: each reads its example, and none is idle."""
 
-from billbot.domain.actions import RULES, collapse, lowered, read, read_kinds, without_asides
-from billbot.domain.actions.rules import Rule
+from billbot.domain.action_rules import RULES, Rule
+from billbot.domain.actions import collapse, lowered, read, read_kinds, without_asides
 
 
 def test_every_rule_reads_its_example() -> None:

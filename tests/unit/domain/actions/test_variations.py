@@ -4,9 +4,8 @@ from typing import get_args
 
 import pytest
 
-from billbot.domain.actions import KINDS, WEIGHTS, Kind, Relation, read
-from billbot.domain.actions.kinds import SENTENCES
-from billbot.domain.actions.variations import AS_WELL, BY_RELATION
+from billbot.domain.action_kinds import AS_WELL, BY_RELATION, KINDS, SENTENCES, WEIGHTS, Kind, Relation
+from billbot.domain.actions import read
 
 NOT_KNOWN = "We don't know what this row means. The clerk's words are all there is."
 

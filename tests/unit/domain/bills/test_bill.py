@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.domain.bills import Action, Bill, BillId, Cosponsor, Row, Stated
-from billbot.domain.bills.bill import meant_by
+from billbot.domain.bills import Action, Bill, BillId, Cosponsor, Row, Stated, meant_by
 
 H1588 = BillId(194, "H1588")
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from billbot.domain.bills import HeldChannel
-from billbot.domain.bills.incidents import Decision, Trouble
+from billbot.domain.incidents import Decision, HeldChannel, Trouble
 from tests.support.store_sample import NOON
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.domain.bills import Grouping
+from billbot.domain.ledger import Grouping
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from billbot.domain.bills import BillId, Offer, Outcome
-from billbot.domain.bills.offers import SOMEBODY_IN_SLACK, by_slack_user, decider, is_by_slack, slack_person
+from billbot.domain.bills import BillId
+from billbot.domain.slack import SOMEBODY_IN_SLACK, Offer, Outcome, by_slack_user, decider, is_by_slack, slack_person
 
 BILLS = [BillId(194, "H1"), BillId(194, "S2")]
 

@@ -1,7 +1,6 @@
 """What the site has of a bill: how a part that could not be read is said, and which number a listed document has."""
 
-from billbot.domain.bills import BillId, ListedDocument
-from billbot.domain.bills.pages import UnreadPart
+from billbot.domain.bills import BillId, ListedDocument, UnreadPart
 
 
 def test_unread_part() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.bills.shown import cell, fitted, harmless
+from billbot.domain.display import cell, fitted, harmless
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from billbot.domain.bills import Court, Dates, first_day
+from billbot.domain.watched import Court, Dates, first_day
 
 OLD, NEW = Court(194, date(2025, 1, 1), ends=date(2027, 1, 5)), Court(195, date(2027, 1, 6))
 

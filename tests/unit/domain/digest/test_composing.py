@@ -4,8 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Channel, Deadline, Period
+from billbot.domain.bills import BillId
+from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import NearDate, NewNumber, compose
+from billbot.domain.schedule import Period
+from billbot.domain.watched import Channel
 from tests.support.digest_sample import DIVERSION, S984, S1579, SAFE, UNTIL, entry, followed, gathered, hearing
 
 TODAY = UNTIL.date()

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from billbot.clock import EASTERN, elapsed, later
 from billbot.domain import digest, schedule
-from billbot.domain.bills import FinishedSweep, Period
 from billbot.domain.digest import Away, longest_gap, outages
+from billbot.domain.report import FinishedSweep
+from billbot.domain.schedule import Period
 
 HOUR = timedelta(hours=1)
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=EASTERN)

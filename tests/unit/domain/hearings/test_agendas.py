@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain import hearings
+from billbot.domain import agendas
+from billbot.domain.agendas import PostedAgenda, filled_in
 from billbot.domain.bills import Agenda, Appointment, BillId
-from billbot.domain.hearings import Announced, PostedAgenda, filled_in
+from billbot.domain.hearings import Announced
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
 
 OFF = replace(AGENDA, status="Canceled")
@@ -24,13 +25,13 @@ def read(*readings: tuple[int, Agenda], known: bool = True) -> PostedAgenda:
     """An agenda as it was read on these days of November; where that is not `known`, as the first list ever had it."""
     course: tuple[Appointment, ...] = ()
     for day, each in readings:
-        course = hearings.with_reading(course, each, date(2025, 11, day) if known else None)
+        course = agendas.with_reading(course, each, date(2025, 11, day) if known else None)
     return PostedAgenda(readings[-1][1], course, date(2025, 11, readings[0][0]))
 
 
 def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Announced:
     """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
-    (one,) = hearings.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
+    (one,) = agendas.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
     return one
 
 
@@ -43,7 +44,7 @@ def test_row_after_a_calling_off(day: int, *, stands: bool) -> None:
 def test_struck_row_is_no_word() -> None:
     """A row that was struck does not make a hearing stand that its agenda has called off."""
     rows = of(FIRST, notice(AGAIN, 9, stricken=True))
-    (one,) = hearings.with_agendas(rows, [read((6, AGENDA), (8, OFF))], {H1588})
+    (one,) = agendas.with_agendas(rows, [read((6, AGENDA), (8, OFF))], {H1588})
     assert not one.stands
 
 
@@ -67,7 +68,7 @@ def test_first_list(day: int, *, stands: bool) -> None:
 def test_struck_notice_leaves_the_agenda() -> None:
     """Where every row was struck the hearing is where its agenda has it, by that alone."""
     rows = of(replace(FIRST, stricken=True))
-    (one,) = hearings.with_agendas(rows, [read((4, AGENDA))], {H1588})
+    (one,) = agendas.with_agendas(rows, [read((4, AGENDA))], {H1588})
     assert (one.stands, one.day, one.by_agenda) == (True, date(2025, 11, 18), True)
 
 

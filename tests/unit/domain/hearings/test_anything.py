@@ -8,9 +8,9 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot import messages
-from billbot.domain import hearings
+from billbot.domain import agendas, hearings
+from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId
-from billbot.domain.hearings import PostedAgenda
 from billbot.messages.ical import HearingEntry, calendar_file
 
 _TEXTS = st.sampled_from(
@@ -51,7 +51,7 @@ def read(readings: list[Agenda]) -> PostedAgenda:
     """An agenda after several readings, a day each; what was on it once is gone by the last."""
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate(readings):
-        course = hearings.with_reading(course, each, _FIRST + timedelta(after))
+        course = agendas.with_reading(course, each, _FIRST + timedelta(after))
     agenda = replace(readings[-1], event=readings[0].event)
     once = dict.fromkeys(bill for each in readings for bill in each.bills)
     return PostedAgenda(agenda, course, _FIRST, {bill: None for bill in once if bill not in agenda.bills})
@@ -62,7 +62,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
     """Each hearing has a key of its own and a day, can be said in a line, and is one event of the calendar."""
     each = [hearings.of_bill(bill, rows) for bill, rows in zip(_BILLS, histories, strict=True)]
     posted = [read(readings) for readings in courses]
-    found = hearings.with_agendas((one for some in each for one in some), posted, _BILLS)
+    found = agendas.with_agendas((one for some in each for one in some), posted, _BILLS)
     assert len({one.key for one in found}) == len(found)
     assert all(messages.hearing_line(one).startswith(("Hearing on ", "Written testimony on ")) for one in found)
     made = calendar_file(HearingEntry(one, "https://malegislature.gov/") for one in found)
@@ -92,7 +92,7 @@ def test_changes_never_fall(rows: list[Action], data: st.DataObject) -> None:
 def test_an_agenda_adds_one_hearing(rows: list[Action], readings: list[Agenda]) -> None:
     """However an agenda moves, it adds one hearing that stands at most, to those that the history names."""
     known = hearings.of_bill(_BILLS[0], rows)
-    found = hearings.with_agendas(known, [read(readings)], _BILLS)
+    found = agendas.with_agendas(known, [read(readings)], _BILLS)
     standing = [each for each in found if each.stands and _BILLS[0] in each.bills]
     assert len(standing) <= len([each for each in known if each.stands]) + 1
 
@@ -110,7 +110,7 @@ def test_one_hearing_told_twice(days: list[date], read_steps: int, rows: int) ->
         for after, (word, day) in enumerate(zip(words, days[:rows], strict=False))
     ]
     readings = [Agenda(1, "Confirmed", day, time(13), None, "A-1", bills=_BILLS[:1]) for day in days[:read_steps]]
-    (one,) = hearings.with_agendas(hearings.of_bill(_BILLS[0], history), [read(readings)], _BILLS)
+    (one,) = agendas.with_agendas(hearings.of_bill(_BILLS[0], history), [read(readings)], _BILLS)
     assert (one.day, one.stands) == (days[: max(rows, read_steps)][-1], True)
 
 
@@ -119,7 +119,7 @@ def test_a_step_of_an_agenda(readings: list[Agenda]) -> None:
     """A step more of an agenda keeps the key of its hearing, and never lowers its count of changes."""
     bill = readings[0].bills[:1]
     readings = [replace(each, bills=bill) for each in readings]
-    (before,) = hearings.with_agendas((), [read(readings[:-1])], bill)
-    (after,) = hearings.with_agendas((), [read(readings)], bill)
+    (before,) = agendas.with_agendas((), [read(readings[:-1])], bill)
+    (after,) = agendas.with_agendas((), [read(readings)], bill)
     assert after.key == before.key
     assert after.changes >= before.changes

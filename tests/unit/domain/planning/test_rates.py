@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.planning import Rates, shipped
-from billbot.domain.planning.rates import is_holiday
+from billbot.domain.planning import Rates, is_holiday, shipped
 
 
 def test_shares_are_one() -> None:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from billbot.domain.actions import KINDS
-from billbot.domain.stages import of_bill
-from billbot.domain.stages.course import EFFECTS
+from billbot.domain.action_kinds import KINDS
+from billbot.domain.stages import EFFECTS, of_bill
 from tests.support.stage_sample import CONFERENCE, DESK, FAVORABLE, HEARING, ORDERS, PASSED, REFERRED, TODAY, history
 
 IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")

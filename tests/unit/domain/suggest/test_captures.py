@@ -8,8 +8,9 @@ from functools import cache
 import pytest
 
 from billbot.app import config
-from billbot.domain.bills import BillId, Document, Suggestion, Topic
-from billbot.domain.suggest import Suggester, Watched
+from billbot.domain.bills import BillId, Document
+from billbot.domain.suggest import Suggester, Suggestion, Watched
+from billbot.domain.watched import Topic
 from billbot.site import api
 from tests.support.captured import CAPTURES, PRESENT, captured, text_of
 from tests.support.repository import ROOT

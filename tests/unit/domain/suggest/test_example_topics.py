@@ -9,8 +9,8 @@ from importlib.resources import files
 import pytest
 
 from billbot.app.config.scaffold import sample_topics
-from billbot.domain.bills import Topic
-from billbot.domain.suggest.phrases import TopicSearch
+from billbot.domain.suggest import TopicSearch
+from billbot.domain.watched import Topic
 from tests.support.month import FILE
 
 pytestmark = [

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from billbot.domain.bills import PLACES, PhraseMatch, Topic
-from billbot.domain.suggest import SearchText, TopicSearch
+from billbot.domain.suggest import PLACES, PhraseMatch, SearchText, TopicSearch
+from billbot.domain.watched import Topic
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
 

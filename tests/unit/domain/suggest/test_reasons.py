@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.app import config
-from billbot.domain.bills import BillId, Document, SharedPassage, Suggestion, Topic
-from billbot.domain.suggest import Suggester, Watched, topics_by_words
+from billbot.domain.bills import BillId, Document
+from billbot.domain.suggest import SharedPassage, Suggester, Suggestion, Watched, topics_by_words
+from billbot.domain.watched import Topic
 from billbot.errors import TooMuch
 from tests.support.repository import ROOT
 

@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from billbot.domain.testimony import NoticedHearing, TestimonyFact, read
+from billbot.domain.notices import read
+from billbot.domain.testimony import NoticedHearing, TestimonyFact
 
 HEARING = NoticedHearing(date(2026, 5, 12), time(13), noticed=date(2026, 4, 28))
 

@@ -5,7 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from billbot.domain.testimony import NoticedHearing, read
+from billbot.domain.notices import read
+from billbot.domain.testimony import NoticedHearing
 from billbot.site import api, pages
 from tests.support.captured import CAPTURES, PRESENT
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from billbot.domain import texts
-from billbot.domain.bills import Topic
+from billbot.domain import comparing, passages, text_changes, texts
+from billbot.domain.watched import Topic
 
 pytestmark = pytest.mark.thorough
 
@@ -36,9 +36,9 @@ def test_bounded(kind: str) -> None:
     earlier, later = (_TEXTS[kind](random.Random(seed)) for seed in (1, 2))
     began = time.process_time()
     one, other = texts.read(earlier), texts.read(later + " end")
-    found = texts.compare(one, other)
+    found = comparing.compare(one, other)
     topic = Topic("t", "Section 1", ("section 1", "287(g)", "amended"))
-    texts.changes(found.sections, [topic])
-    texts.count_phrases([topic], other, one)
-    texts.Shingled(one)
+    text_changes.changes(found.sections, [topic])
+    text_changes.count_phrases([topic], other, one)
+    passages.Shingled(one)
     assert time.process_time() - began < 20

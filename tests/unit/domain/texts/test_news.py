@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from billbot.domain import texts
-from billbot.domain.bills import Topic
+from billbot.domain import comparing, text_changes, texts
+from billbot.domain.watched import Topic
 from tests.support.captured import REAL_TEXTS, protect
 from tests.support.section_sample import TEXTS, compared
 
@@ -12,8 +12,8 @@ TOPIC = Topic("287g", "Limits on 287(g) agreements", ("287(g)", "civil immigrati
 STAYS = "The commissioner shall report to the clerks of both branches by June of each year. "
 
 
-def changes(earlier: str, later: str, *topics: Topic) -> tuple[texts.Change, ...]:
-    return texts.changes(compared(earlier, later).sections, topics)
+def changes(earlier: str, later: str, *topics: Topic) -> tuple[text_changes.Change, ...]:
+    return text_changes.changes(compared(earlier, later).sections, topics)
 
 
 def edits(before: str, after: str) -> list[tuple[str, str]]:
@@ -101,7 +101,7 @@ def test_mentions() -> None:
     topic = Topic("287g", "…", ("287(g)", "civil detainer", "detainer", "sheriff"))
     earlier = texts.read("\tSECTION 1. An agreement under 287 (g). Another, 287(g), ends; no sheriffs.\n")
     later = texts.read("\tSECTION 1. No agreement. The civil detainer is void.\n")
-    found = texts.count_phrases([topic], later, earlier)
+    found = text_changes.count_phrases([topic], later, earlier)
     assert [(each.phrase, each.before, each.after, each.sentence) for each in found] == [
         ("civil detainer", 0, 1, "The civil detainer is void."),
         ("detainer", 0, 1, "The civil detainer is void."),
@@ -127,14 +127,14 @@ def test_citations_have_equals(phrase: str, equal: str) -> None:
     """One section in another citation is the same words: it neither went nor came, and is counted once."""
     topic = Topic("t", "…", (phrase,))
     earlier, later = (texts.read(f"\tSECTION 1. Nobody acts under {each} alone.\n") for each in (phrase, equal))
-    assert [(each.before, each.after) for each in texts.count_phrases([topic], later, earlier)] == [(1, 1)]
+    assert [(each.before, each.after) for each in text_changes.count_phrases([topic], later, earlier)] == [(1, 1)]
 
 
 def test_another_section_is_no_equal() -> None:
     """1357(a) is no part of 1357(g), nor is a section of that number of another title."""
     topic = Topic("t", "…", ("287(g)",))
     later = texts.read("\tSECTION 1. Under 8 U.S.C. § 1357(a) and 18 U.S.C. § 1357(g), and section 287 of chapter 6.\n")
-    assert texts.count_phrases([topic], later) == ()
+    assert text_changes.count_phrases([topic], later) == ()
 
 
 def test_mention_in_a_title() -> None:
@@ -142,7 +142,7 @@ def test_mention_in_a_title() -> None:
     topic = Topic("safe", "…", ("rule of law",))
     clause = "Be it enacted by the Senate, and by the authority\nof the same, as follows:\n"
     earlier = texts.read(f"An Act on the rule of law\n{clause}SECTION 1. End.\n")
-    assert texts.count_phrases([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
+    assert text_changes.count_phrases([topic], texts.read("\tSECTION 1. The rule of law.\n"), earlier) == ()
 
 
 @pytest.mark.captures
@@ -150,8 +150,8 @@ def test_mention_in_a_title() -> None:
 def test_house_and_senate() -> None:
     """From the House's text to the Senate's: 287(g) is still there, and its struck exception of a year comes first."""
     read = [texts.read(protect(number)) for number in ("H5316", "S3086")]
-    assert all(each.after for each in texts.count_phrases([TOPIC], read[1], read[0]))
-    first = texts.changes(texts.compare(*read).sections, [TOPIC])[0]
+    assert all(each.after for each in text_changes.count_phrases([TOPIC], read[1], read[0]))
+    first = text_changes.changes(comparing.compare(*read).sections, [TOPIC])[0]
     assert first.kind == "struck"
     assert first.text.startswith("Notwithstanding paragraph (1), a law enforcement agency may apply")
     assert "not greater than 12 months" in first.text

@@ -1,6 +1,6 @@
 import pytest
 
-from billbot.domain import texts
+from billbot.domain import passages, texts
 from billbot.domain.bills import BillId
 
 _SHARED = "No sheriff shall enter into any agreement to hold a person for the purpose of civil"
@@ -10,16 +10,16 @@ FORM = "is hereby amended by inserting after section twelve thereof the followin
 H1 = BillId(194, "H1")
 
 
-def shingled(text: str) -> texts.Shingled:
-    return texts.Shingled(texts.read(text))
+def shingled(text: str) -> passages.Shingled:
+    return passages.Shingled(texts.read(text))
 
 
 def words(count: int, of: str = "word") -> str:
     return " ".join(f"{of}{n}" for n in range(count))
 
 
-def shared(ours: str, theirs: str, common: str = "") -> texts.Overlap:
-    return texts.overlap(shingled(ours), set(shingled(theirs).hashes), set(shingled(common).hashes))
+def shared(ours: str, theirs: str, common: str = "") -> passages.Overlap:
+    return passages.overlap(shingled(ours), set(shingled(theirs).hashes), set(shingled(common).hashes))
 
 
 def test_passage() -> None:
@@ -68,14 +68,14 @@ def test_quote() -> None:
     """Of a long passage its longest whole sentence is quoted, or as many whole words as fit."""
     sentence = "The sheriff shall answer every such request in writing and within ten days of it."
     long = f"{words(30)}. {sentence} And {words(50, 'more')}."
-    assert texts.Passage(100, 100, long).quote == sentence
-    assert texts.Passage(100, 100, words(100)).quote == f"{words(40)} …"
-    assert len(texts.Passage(1, 1, "x" * 9_000).quote) <= 402
+    assert passages.Passage(100, 100, long).quote == sentence
+    assert passages.Passage(100, 100, words(100)).quote == f"{words(40)} …"
+    assert len(passages.Passage(1, 1, "x" * 9_000).quote) <= 402
 
 
 def test_common_in_a_court() -> None:
     """A shingle is common by how many of those texts have it that could show it: long ones show their lowest alone."""
-    court = texts.ShingleTable([-5] * 3_000 + [100] * 1_000)
+    court = passages.ShingleTable([-5] * 3_000 + [100] * 1_000)
     assert court.most == 21
     assert [court.is_common(-10, having) for having in (20, 21)] == [False, True]
     assert [court.is_common(50, having) for having in (5, 6)] == [False, True]
@@ -84,7 +84,7 @@ def test_common_in_a_court() -> None:
 
 def test_common_among_few() -> None:
     """While few texts are known, one in twenty is common, but never less than three others."""
-    assert [texts.ShingleTable([100] * known).most for known in (0, 3, 100, 400, 4_000, 10_000)] == [
+    assert [passages.ShingleTable([100] * known).most for known in (0, 3, 100, 400, 4_000, 10_000)] == [
         4,
         4,
         6,
@@ -100,7 +100,7 @@ def test_form_of_many() -> None:
     kept = [each for each in found.hashes if each < -(2**31) + 2**28]
     assert kept
     for known, most in ((100, 8), (4_000, 8), (10_000, 20)):
-        court = texts.ShingleTable([100] * known)
+        court = passages.ShingleTable([100] * known)
         assert not court.is_form(found, dict.fromkeys(found.hashes, most))
         assert court.is_form(found, dict.fromkeys(found.hashes, most + 1))
         assert not court.is_form(found, dict.fromkeys(found.hashes, most + 1) | dict.fromkeys(kept, 2))
@@ -108,7 +108,7 @@ def test_form_of_many() -> None:
 
 def test_sharing() -> None:
     """Of what is watched those are looked at that share as many shingles as a sentence has."""
-    followed = texts.ShingleIndex({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
+    followed = passages.ShingleIndex({H1: shingled(words(30)), BillId(194, "H2"): shingled(words(30, "other"))})
     assert list(followed.sharing(frozenset(shingled(words(25)).hashes))) == [H1]
     assert followed.sharing(frozenset(shingled(words(15)).hashes)) == {}
 
@@ -129,4 +129,4 @@ def test_sketch_is_bounded() -> None:
 
 def test_most_having() -> None:
     """A shingle is common once more than twenty documents and one in two hundred have it."""
-    assert [texts.most_having(documents) for documents in (10, 10_000)] == [21, 51]
+    assert [passages.most_having(documents) for documents in (10, 10_000)] == [21, 51]

@@ -6,19 +6,19 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from billbot.domain import texts
+from billbot.domain import comparing, passages, texts
 from tests.support.captured import REAL_TEXTS, of, protect
 
 pytestmark = [pytest.mark.captures, REAL_TEXTS]
 
 
-def kinds(found: texts.TextComparison) -> dict[str, int]:
-    return {kind: times for kind in texts.SECTION_KINDS if (times := found.count(kind))}
+def kinds(found: comparing.TextComparison) -> dict[str, int]:
+    return {kind: times for kind in comparing.SECTION_KINDS if (times := found.count(kind))}
 
 
 def test_house_and_senate() -> None:
     """The Senate's text beside the House's: what both have is paired by the law it amends, whatever its number."""
-    found = texts.compare(texts.read(protect("H5316")), texts.read(protect("S3086")))
+    found = comparing.compare(texts.read(protect("H5316")), texts.read(protect("S3086")))
     assert kinds(found) == {"rewritten": 7, "split": 1, "new": 14, "gone": 4}
     kept = [each for each in found.sections if each.earlier and each.later]
     both = [(each.amends, each.earlier.number, each.later.number) for each in kept if each.earlier and each.later]
@@ -28,7 +28,7 @@ def test_house_and_senate() -> None:
 
 def test_engrossed() -> None:
     """What the House changed in three sections of eleven is named, and nothing else."""
-    found = texts.compare(texts.read(protect("H5305")), texts.read(protect("H5316")))
+    found = comparing.compare(texts.read(protect("H5305")), texts.read(protect("H5316")))
     assert kinds(found) == {"unchanged": 8, "rewritten": 3}
     (visas,) = (each for each in found.sections if each.amends == "general laws, new chapter 258F")
     (change,) = visas.changes
@@ -38,17 +38,17 @@ def test_engrossed() -> None:
 def test_conference_report() -> None:
     """Of each section of the conference's report it is said from which branch's text it comes."""
     read = [texts.read(protect(number)) for number in ("H5620", "H5316", "S3086")]
-    found = {each.section.number: each.origin for each in texts.origins(*read)}
+    found = {each.section.number: each.origin for each in comparing.origins(*read)}
     assert [number for number, origin in found.items() if origin == "first"] == ["1", "6", "17", "18"]
     assert [found["2"], found["8"], found["13"], found["16"]] == ["second", "both", "second", "neither"]
 
 
 def test_our_words_elsewhere() -> None:
     """A companion and a new draft have passages of ours; what only has a law's usual words has none."""
-    ours = texts.Shingled(texts.read(protect("H1695")))
+    ours = passages.Shingled(texts.read(protect("H1695")))
     for number, tells in (("H4515", True), ("H5316", False)):
-        theirs = texts.Shingled(texts.read(protect(number)))
-        assert texts.overlap(ours, set(theirs.hashes), set()).tells is tells
+        theirs = passages.Shingled(texts.read(protect(number)))
+        assert passages.overlap(ours, set(theirs.hashes), set()).tells is tells
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_our_words_elsewhere() -> None:
 )
 def test_each_draft_leads_to_the_next(earlier: str, later: str) -> None:
     """Each draft of the PROTECT Act has so much of the one before that people are told; of another matter none has."""
-    theirs = set(texts.Shingled(texts.read(protect(later))).hashes)
-    assert texts.overlap(texts.Shingled(texts.read(protect(earlier))), theirs, ()).tells
-    assert not texts.overlap(texts.Shingled(texts.read(protect("H1695"))), theirs, ()).tells
+    theirs = set(passages.Shingled(texts.read(protect(later))).hashes)
+    assert passages.overlap(passages.Shingled(texts.read(protect(earlier))), theirs, ()).tells
+    assert not passages.overlap(passages.Shingled(texts.read(protect("H1695"))), theirs, ()).tells
 
 
 def test_named_by_a_first_page() -> None:
@@ -67,8 +67,8 @@ def test_named_by_a_first_page() -> None:
     numbers = [each.number for each in texts.bills_on_front_page(read, 194)]
     assert numbers == ["H5316", "S1059", "S1122", "S1127", "S2665", "S3072", "H5305"]
     assert [each.number for each in texts.bills_on_front_page(texts.read(protect("S3086")), 194)] == ["H5316", "S3072"]
-    ours = texts.Shingled(texts.read(protect("S1122")))
-    assert not texts.overlap(ours, set(texts.Shingled(read).hashes), ()).tells
+    ours = passages.Shingled(texts.read(protect("S1122")))
+    assert not passages.overlap(ours, set(passages.Shingled(read).hashes), ()).tells
 
 
 @pytest.mark.thorough
@@ -83,7 +83,7 @@ def test_two_budgets() -> None:
     words, others = ([f"w{at * step % 1009}" for at in range(6000)] for step in (7919, 7907))
     SequenceMatcher(None, words, others, autojunk=False).ratio()
     tenth = time.process_time() - began
-    found = texts.compare(texts.read(earlier), texts.read(later))
+    found = comparing.compare(texts.read(earlier), texts.read(later))
     assert time.process_time() - began - tenth < 40 * tenth  # twice that, where other tests run beside it
     assert found.count("rewritten") > 20
 
@@ -94,7 +94,7 @@ def test_memory_of_two_budgets() -> None:
     """They take less than 300 MB."""
     earlier, later = of("H4001", "S2525")
     tracemalloc.start()
-    texts.compare(texts.read(earlier), texts.read(later))
+    comparing.compare(texts.read(earlier), texts.read(later))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 300_000_000

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from billbot.domain import texts
+from billbot.domain import comparing, texts
 from tests.support.section_sample import TEXTS, B, changes, compared
 
 
@@ -54,7 +54,7 @@ def test_many_sentences_of_one_section() -> None:
 def test_applied(earlier: str, later: str) -> None:
     """The earlier side of all runs is the earlier text, their later side the later one."""
     one, other = texts.read(earlier), texts.read(later)
-    found = texts.compare(one, other).sections
+    found = comparing.compare(one, other).sections
     assert ["".join(run.new for run in each.runs) for each in found if each.later] == [
         each.text for each in other.sections
     ]

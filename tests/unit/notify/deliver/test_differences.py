@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import DueMark, Grouping, Statement, Subject
+from billbot.domain.ledger import DueMark, Grouping, Statement, Subject
 from billbot.notify import Difference
 from billbot.notify.deliver.differences import Batch, RecipientDay, batches
 

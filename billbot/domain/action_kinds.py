@@ -1,0 +1,405 @@
+"""What the rows of a history can say: the kinds of acts with their weights, and what sentences say of each.
+
+The two sentences on a kind vary with the words of a row: `BY_WORDS` and others have the patterns to look for, and the
+sentences then used.
+"""
+
+import re
+from typing import Literal, get_args
+
+from billbot.domain.bills import Weight
+
+Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
+    Literal["referred", "discharged", "recommitted"],
+    Literal["hearing_scheduled", "hearing_rescheduled"],
+    Literal["hearing_location_changed", "hearing_time_changed", "hearing_canceled"],
+    Literal["reporting_date_extended", "reported_favorably", "reported_adversely", "reported"],
+    Literal["study_order", "sections_studied", "sections_sent"],
+    Literal[
+        "new_draft", "new_draft_of", "accompanied", "accompanied_by", "substituted", "reprinted", "text_of", "see_also"
+    ],
+    Literal["read", "read_second", "ordered_to_third_reading", "read_third", "engrossed"],
+    Literal["amended", "amendment_adopted", "amendment_rejected"],
+    Literal["amendment_pending", "amendment_laid_aside"],
+    Literal["orders_of_the_day", "taken_out_of_orders", "postponed", "rules_suspended", "motion"],
+    Literal["placed_on_file", "adopted", "rejected", "rejection_negatived", "report_accepted"],
+    Literal["concurred", "nonconcurred", "insisted"],
+    Literal["conference_appointed", "conference_reported", "conference_report_accepted", "joint_session"],
+    Literal["emergency_preamble_adopted", "enacted", "laid_before_governor", "signed", "chaptered"],
+    Literal["vetoed", "returned_with_amendment"],
+    Literal["governor_amendment_adopted", "governor_amendment_rejected", "governor_amendment_considered"],
+    Literal["veto_overridden", "secretary_of_state", "no_further_action", "other"],
+]
+
+# Kinds that are no news by themselves (docs/design/actions.md, "Weights"). A text that is not understood is news.
+_ROUTINE: frozenset[Kind] = frozenset(
+    {
+        *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
+        *("read", "read_second", "ordered_to_third_reading", "read_third"),
+        *("amended", "amendment_adopted", "amendment_rejected", "amendment_pending", "amendment_laid_aside"),
+        *("taken_out_of_orders", "postponed", "rules_suspended", "motion", "report_accepted", "concurred"),
+        *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
+    }
+)
+
+Relation = Literal[
+    "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# Kinds that send a bill to a committee, that report it, and that announce a hearing.
+SENDING: frozenset[Kind] = frozenset({"referred", "discharged", "recommitted"})
+
+REPORTING: frozenset[Kind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
+
+ANNOUNCES: frozenset[Kind] = frozenset(
+    {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
+)
+
+WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
+
+# Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.
+OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in each branch vote for it again."
+
+# Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
+UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
+
+# For each kind, what happened and what usually comes next (may be empty). If a row states several kinds, the first one
+# in this order determines its sentences.
+SENTENCES: dict[Kind, tuple[str, str]] = {
+    "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
+    "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),
+    "veto_overridden": (
+        "One branch passed it over the Governor's veto{votes}.",
+        "When both branches have done so, it is law.",
+    ),
+    "vetoed": ("The Governor sent it back with a veto.", OVER_A_VETO),
+    "returned_with_amendment": (
+        "The Governor sent it back and asks for changes.",
+        "The two branches decide whether to make them; what they enact again goes back to the Governor.",
+    ),
+    "no_further_action": (
+        "The term ended before it was decided.",
+        "It can be filed again in the next term, under a new number.",
+    ),
+    "laid_before_governor": (
+        "Both branches have passed the final text, and it goes to the Governor.",
+        f"The Governor has ten days to sign it, veto it or send it back with changes; {UNSIGNED}.",
+    ),
+    "enacted": (
+        "One branch gave the final text its last vote{votes}.",
+        "When both branches have done so, it goes to the Governor.",
+    ),
+    "conference_report_accepted": (
+        "One branch accepted the text that negotiators of both branches agreed on{votes}.",
+        "When both have, the last votes usually follow, and then it goes to the Governor.",
+    ),
+    "conference_reported": (
+        "Negotiators of the two branches reported a common text.",
+        "Each branch usually takes it or leaves it as a whole.",
+    ),
+    "conference_appointed": (
+        "The two branches do not agree on the text, and members of them are named to negotiate one.",
+        "Negotiating usually takes weeks or months.",
+    ),
+    "governor_amendment_adopted": (
+        "One branch accepted the change the Governor asked for{votes}.",
+        "When the other has agreed too, it usually is enacted again and goes back to the Governor.",
+    ),
+    "governor_amendment_rejected": (
+        "One branch refused the change the Governor asked for{votes}.",
+        "The text usually goes back to the Governor, as it was or changed in another way.",
+    ),
+    "joint_session": (
+        "It is before both branches sitting together, where changes of the Constitution are decided.",
+        "Two General Courts in a row and then the voters have to approve such a change.",
+    ),
+    "engrossed": (
+        "One of the two branches has passed it{votes}.",
+        "If the other has not passed it yet, it usually goes there next.",
+    ),
+    "nonconcurred": (
+        "One branch refused what the other did.",
+        "If neither gives way, they usually negotiate in a committee of conference.",
+    ),
+    "insisted": (
+        "One branch holds to its own text against the other's.",
+        "They usually negotiate next, in a committee of conference.",
+    ),
+    "reporting_date_extended": (
+        "{deadline}.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
+    ),
+    "hearing_canceled": ("The hearing is called off.", "Another one may be announced."),
+    # "Hearing rescheduled to … Hearing location changed" seldom moves the day: what changed is what its end says.
+    "hearing_location_changed": ("The place of the hearing changes{when}.", ""),
+    "hearing_time_changed": ("The hours of the hearing change{when}.", ""),
+    "hearing_rescheduled": (
+        "The hearing moves{when}.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
+    ),
+    "hearing_scheduled": (
+        "A committee announces a hearing{when}.",
+        "Anybody can usually testify; the bill page leads to the notice that says how.",
+    ),
+    "study_order": ("It was put into a study order.", "Bills seldom come back from one in the same term."),
+    "sections_sent": ("Some of its sections are sent to {committee}.", "There they have to be taken up once more."),
+    "sections_studied": (
+        "Some of its sections were put into a study order.",
+        "The rest of it can go on by itself.",
+    ),
+    "reported_adversely": ("A committee recommends against it.", "That usually ends it for the term."),
+    "reported_favorably": ("A committee recommends it.", "That is the committee's advice, not yet a vote of a branch."),
+    "new_draft": ("It goes on in a new draft{see}.", "Old numbers usually do not move again."),
+    "accompanied": (
+        "It was folded into {documents}, where it goes on.",
+        "A number that was folded into another usually does not move again.",
+    ),
+    "discharged": (
+        "It is taken from one committee and given to {given_to}.",
+        "Bills usually wait there until the committee reports.",
+    ),
+    "recommitted": ("It is sent back to {committee}.", "There it has to be taken up once more."),
+    "substituted": ("One text takes the place of another.", ""),
+    "rejected": ("It was voted down{votes}.", "That usually ends this number, unless the vote is reconsidered."),
+    "rejection_negatived": ("A branch voted against rejecting it{votes}.", "The advice against it no longer counts."),
+    "referred": ("It is sent to {committee}.", "Bills usually wait there until the committee reports."),
+    "orders_of_the_day": (
+        "It is on the calendar of a branch and can be taken up there.",
+        "Bills can wait on the calendar for a long time.",
+    ),
+    "adopted": ("One branch adopted it{votes}.", "That is how orders and resolutions pass."),
+    "placed_on_file": ("It was put on file.", "That usually ends it."),
+    "reported": ("A committee sent it on.", "This entry gives no recommendation."),
+    "report_accepted": ("A committee's report was accepted.", "The matter can go on as the report says."),
+    "emergency_preamble_adopted": (
+        "One branch voted that it is to take effect at once if it becomes law, without the usual wait.",
+        "When both have, it does. The last votes usually follow soon.",
+    ),
+    "concurred": ("One branch agrees with what the other did.", ""),
+    "governor_amendment_considered": (
+        "A change the Governor asked for is being considered.",
+        "A vote on it usually follows.",
+    ),
+    "ordered_to_third_reading": (
+        "It passed its second reading, at which a bill can be debated and changed.",
+        "After the third reading comes the vote to pass it.",
+    ),
+    "read_third": ("It was read a third time.", "The vote to pass it usually follows."),
+    "read_second": ("It is at its second reading, where it is debated and can be changed.", ""),
+    "amendment_adopted": ("A change to it was adopted{votes}.", ""),
+    "amendment_rejected": ("A change to it was voted down{votes}.", ""),
+    "amended": ("Its text was changed.", ""),
+    "amendment_laid_aside": ("A proposed change to it was laid aside.", ""),
+    "amendment_pending": ("A proposed change to it waits for a vote.", ""),
+    "reprinted": ("It was printed again with its changes.", ""),
+    "new_draft_of": ("It is {drawn} {documents} and carries on from there.", ""),
+    "accompanied_by": ("{documents_are} folded into this one.", ""),
+    "text_of": ("Another document holds the text that is meant{see}.", ""),
+    "taken_out_of_orders": (
+        "It was taken off the calendar to be acted on.",
+        "The next step usually follows the same day.",
+    ),
+    "postponed": ("It was put off{until}.", ""),
+    "motion": ("A step of procedure; by itself it changes nothing in the text.", ""),
+    "rules_suspended": ("A rule was set aside, usually so that the next step can follow at once.", ""),
+    "read": ("It was read for the first time, which is a formality.", ""),
+    "secretary_of_state": ("It was sent to the Secretary of State, or came back from there.", ""),
+    "see_also": ("A pointer to {documents}; by itself this row changes nothing.", ""),
+    "other": ("We don't know what this row means.", "The clerk's words are all there is."),
+}
+
+Sentences = tuple[str, str]
+
+# Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
+_JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
+
+_CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
+
+_REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
+
+_ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
+
+_TAKEN_AGAIN = re.compile(
+    r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
+)
+
+OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
+
+_MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
+
+CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
+
+_ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
+
+_ORDER = re.compile("order", re.IGNORECASE)
+
+_SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
+
+_IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
+
+# How sentences refer to the branch while it is not known, and how they do once it is.
+UNNAMED = (
+    ("One branch ", "The {} "),
+    ("One of the two branches has passed it", "The {} passed it"),
+    (" a branch", " the {}"),
+    (" what the other did", " what the {other} did"),
+    (" the other's", " the {other}'s"),
+)
+
+# Where the document named stands on one side or the other, the sentence says which.
+BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
+    ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
+    ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
+    ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
+    ("reported", "continues"): ("A committee reported on {documents}, and this carries on from there.", ""),
+    ("reported", "part_of"): ("A committee reported this part of {documents} as a bill of its own.", ""),
+    ("reprinted", "continues_in"): (
+        "It goes on as {documents}.",
+        "That is its text, printed again with its changes.",
+    ),
+    ("reprinted", "continues"): ("It is {documents}, printed again with its changes.", ""),
+    ("text_of", "continues"): ("It is a new text for {documents}.", ""),
+    ("enacted", "mentions"): ("It was enacted as a part of {documents}.", ""),
+}
+
+# Where the text names the day for which a matter is set.
+SET_FOR: dict[Kind, Sentences] = {
+    "orders_of_the_day": (
+        "It is on the calendar of a branch for {day}, and can be taken up there then.",
+        "What is on the calendar can still be put off.",
+    ),
+    "joint_session": (
+        "Both branches sat together, and do so again on {day}; what they decided, this entry does not say.",
+        "Two General Courts in a row and then the voters have to approve a change of the Constitution.",
+    ),
+}
+
+# Where a branch refuses the committee that the other one chose.
+OF_REFERENCE: dict[Kind, Sentences] = {
+    "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
+}
+
+# Where a rule has a committee report against what it has not reported in time.
+BY_RULE: dict[Kind, Sentences] = {
+    "reported_adversely": (
+        "Its committee did not report it in time, which by rule is advice against it.",
+        "Bills are usually sent back to a committee then, and many are recommended later.",
+    )
+}
+
+# Where it is a change of the Constitution, which a committee did not report in time or recommends against.
+OF_CONSTITUTION: dict[Kind, Sentences] = {
+    "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
+}
+
+# Where a branch did not pass something over a veto: the other one does not have to be asked.
+UPHELD: dict[Kind, Sentences] = {
+    "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
+}
+
+# Where what a conference reported does not please a branch, or advice against a bill does.
+NOT_ACCEPTED: dict[Kind, Sentences] = {
+    "nonconcurred": (
+        "One branch did not accept the text that negotiators of both branches agreed on{votes}.",
+        "They may negotiate again, in a new committee of conference.",
+    )
+}
+
+AGAINST: dict[Kind, Sentences] = {
+    "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
+}
+
+# Where what is adopted is an order, which may be about a bill.
+AN_ORDER: dict[Kind, Sentences] = {
+    "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
+}
+
+# Where a vote that was taken is to be taken again.
+TAKEN_AGAIN: dict[Kind, Sentences] = {
+    "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
+}
+
+# Where the Governor has it for the second time: the Constitution has him send it back for changes once.
+ONCE_MORE: dict[Kind, Sentences] = {
+    "laid_before_governor": (
+        "Both branches have enacted it again, and it goes back to the Governor.",
+        f"The Governor has ten days to sign it or veto it, and may not send it back for changes again; {UNSIGNED}.",
+    ),
+    "enacted": (
+        "One branch gave it its last vote again{votes}.",
+        "When both branches have done so, it goes back to the Governor.",
+    ),
+}
+
+# Where a veto is of some items or sections alone.
+OF_PART: dict[Kind, Sentences] = {
+    "veto_overridden": (
+        "One branch passed {part} of it over the Governor's veto{votes}.",
+        "What both branches pass over the veto becomes law, too.",
+    ),
+    "vetoed": ("The Governor vetoed a part of it.", OVER_A_VETO),
+}
+
+# Where it goes to a committee for money: of 790 bills that went there in the 192nd before a branch had passed them 705
+# had not moved on a week after formal sessions, of 55 that one had passed 20.
+FOR_MONEY = "Many bills are not reported from there in their term."
+
+TO_MONEY: dict[Kind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
+
+# Where it is of some sections of a bill alone.
+OF_SECTIONS: dict[Kind, Sentences] = {
+    "reporting_date_extended": (
+        "{deadline} some sections of it.",
+        "{agrees}Extensions are frequent and say little about a bill's chances.",
+    ),
+    "referred": (
+        "Some of its sections are sent to {committee}.",
+        "They usually wait there until the committee reports.",
+    ),
+}
+
+# Where testimony is taken in writing only: nobody comes together.
+IN_WRITING: dict[Kind, Sentences] = {
+    "hearing_scheduled": (
+        "A committee takes testimony in writing only{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_rescheduled": (
+        "The time for testimony in writing moves{when}.",
+        "Anybody can usually send it; the bill page leads to the notice that says how.",
+    ),
+    "hearing_location_changed": ("Testimony is now taken in writing only{when}.", ""),
+    "hearing_time_changed": ("The hours for testimony in writing change{when}.", ""),
+}
+
+# What a second kind adds: it stands in place of what usually comes next.
+AS_WELL: dict[Kind, str] = {
+    "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
+    "vetoed": "The Governor vetoed a part of it.",
+    "referred": "It goes next to {committee}.",
+    "orders_of_the_day": "It goes on the calendar of the branch{for_day}.",
+    "new_draft": "It is to go on in a new draft{see}.",
+    "substituted": "Another text is to take its place{see}.",
+    "text_of": "The text is that of {documents}.",
+    "placed_on_file": "It is put on file.",
+    "postponed": "It was put off{until}.",
+    "amended": "Its text was changed.",
+}
+
+# In this order; an empty sentence leaves what was said before.
+BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
+    (_REFERENCE, OF_REFERENCE),
+    (_JOINT_RULE, BY_RULE),
+    (_CONSTITUTION, OF_CONSTITUTION),
+    (OF_A_VETO, UPHELD),
+    (CONFERENCE_REPORT, NOT_ACCEPTED),
+    (_ADVERSE, AGAINST),
+    (_ORDER, AN_ORDER),
+    (_TAKEN_AGAIN, TAKEN_AGAIN),
+    (_ONCE_AGAIN, ONCE_MORE),
+    (_IN_PART, OF_PART),
+    (_MONEY, TO_MONEY),
+    (_SECTIONS, OF_SECTIONS),
+)

@@ -1,0 +1,792 @@
+"""What the text of an action means, as "Reported favorably by committee" (docs/design/actions.md). Pure.
+
+`read` gives the `Meaning` of a text. Clerks' typing errors are corrected first. The rules (`action_rules`) find the
+kinds; of these the most important one decides the two sentences in plain English (`action_kinds`): what happened, and
+what usually comes next. Then come the readers of what a text names (documents, committees, hearings, deadlines, votes),
+and whether two texts mean the same.
+"""
+
+import re
+from collections.abc import Hashable
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import action_kinds
+from billbot.domain.action_kinds import (
+    _IN_PART,
+    _JOINT_RULE,
+    _ONCE_AGAIN,
+    _ORDER,
+    _REFERENCE,
+    _SECTIONS,
+    ANNOUNCES,
+    SENTENCES,
+    WEIGHTS,
+    Kind,
+    Relation,
+)
+from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
+from billbot.domain.bills import Change, Weight
+
+
+class NamedBill(Struct, frozen=True):
+    """A document that the text names, such as `H4844` or `H4055C`, and how the proposal is related to it."""
+
+    number: str
+    relation: Relation
+
+
+class Votes(Struct, frozen=True):
+    """Yeas and nays; `roll_call` is null for a standing vote."""
+
+    yeas: int
+    nays: int
+    roll_call: int | None
+
+
+class Chapter(Struct, frozen=True):
+    """The chapter of an act or a resolve among those of its year; `book` is Acts or Resolves."""
+
+    chapter: int
+    year: int
+    book: str = "Acts"
+
+    @property
+    def named(self) -> str:
+        """`chapter 163 of the Acts of 2026`."""
+        return f"chapter {self.chapter} of the {self.book} of {self.year}"
+
+
+# A class with a field `date` cannot use that name for the type.
+_Day = date
+
+
+class Hearing(Struct, frozen=True):
+    """When and where a hearing is, in Eastern time; what the text does not say is null.
+
+    `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
+    `end` if it is not `date`. `written` says that only written testimony is taken.
+    """
+
+    date: _Day | None
+    start: time | None
+    end: time | None
+    place: str | None
+    last_day: _Day | None = None
+    written: bool = False
+
+    @property
+    def ends_on(self) -> _Day | None:
+        """The last day that the text names."""
+        return self.last_day or self.date
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the last hour that the text names is past at an Eastern `now`, or the last day if it names no hour.
+
+        No text says that a hearing took place. One that ends on a later, unnamed day is not over on its first day.
+        """
+        if self.ends_on is None or self.ends_on != now.date():
+            return self.ends_on is not None and self.ends_on < now.date()
+        if self.last_day is None and self.start and self.end and self.end <= self.start:
+            return False
+        last = self.end or (self.start if self.last_day is None else None)
+        return last is not None and last <= now.time()
+
+
+class Meaning(Struct, frozen=True):
+    """The meaning of one action's text; docs/design/actions.md describes every field.
+
+    `words` is the text as the rules read it, in lower case and with typing errors corrected. `kinds` is never empty and
+    in the order of the text. `happened` says it in plain English, and `comes_next` what usually comes next, or is
+    empty. `set_for` is the day of the calendar, of the postponed debate, or of a meeting of a committee of conference
+    that the text sets; `conferees` are the members that a branch appoints to one.
+    """
+
+    text: str
+    words: str
+    kinds: tuple[Kind, ...]
+    bills: tuple[NamedBill, ...]
+    committees: tuple[str, ...]
+    hearing: Hearing | None
+    reporting_date: date | None
+    votes: Votes | None
+    chapter: Chapter | None
+    weight: Weight
+    happened: str = ""
+    comes_next: str = ""
+    set_for: date | None = None
+    conferees: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """What happened, and what usually comes next: two sentences or one."""
+        return f"{self.happened} {self.comes_next}".strip()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `explain --json` (docs/design/contract.md): ISO dates, hours like `13:00`, or null."""
+        hearing, votes, chapter = self.hearing, self.votes, self.chapter
+        return {
+            "text": self.text,
+            "kinds": list(self.kinds),
+            "bills": [{"id": bill.number, "relation": bill.relation} for bill in self.bills],
+            "committees": list(self.committees),
+            "hearing": hearing
+            and {
+                "date": hearing.date and hearing.date.isoformat(),
+                "start": hearing.start and f"{hearing.start:%H:%M}",
+                "end": hearing.end and f"{hearing.end:%H:%M}",
+                "place": hearing.place,
+                **({"last_day": hearing.last_day.isoformat()} if hearing.last_day else {}),
+                **({"written": True} if hearing.written else {}),
+            },
+            "reporting_date": self.reporting_date and self.reporting_date.isoformat(),
+            "votes": votes and {"yeas": votes.yeas, "nays": votes.nays, "roll_call": votes.roll_call},
+            "chapter": chapter and {"chapter": chapter.chapter, "year": chapter.year},
+            "weight": self.weight,
+            "meaning": self.meaning,
+            **({"set_for": self.set_for.isoformat()} if self.set_for else {}),
+            **({"conferees": list(self.conferees)} if self.conferees else {}),
+        }
+
+
+def signed_in_part(read: Meaning) -> bool:
+    """Whether the Governor signed only a part, and sent the rest back."""
+    back = {"vetoed", "returned_with_amendment"}.intersection(read.kinds)
+    return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
+
+
+_CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
+
+# Clerks type en and em dashes, minus signs and curly quotes.
+_PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
+
+# Typing errors that no comparison of single words finds.
+_TYPOS = (("anew ", "a new "), ("next text", "new text"))
+
+
+def _without_one_letter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+_ONE_LETTER_SHORT = {short: word for word in sorted(RULE_WORDS) for short in _without_one_letter(word)}
+
+
+def collapse(text: str) -> str:
+    """`text` with its whitespace collapsed and no blank before ")" (docs/design/contract.md)."""
+    return " ".join(text.split()).replace(" )", ")")
+
+
+def lowered(text: str) -> str:
+    """A collapsed text as the rules read it: in lower case, with plain punctuation, and typing errors corrected."""
+    words = text.lower().translate(_PUNCTUATION)
+    for typo, meant in _TYPOS:
+        words = words.replace(typo, meant)
+    return _CORRECTABLE.sub(lambda found: _corrected(found[0]), words)
+
+
+def without_asides(lowered_text: str) -> str:
+    """The text without brackets: "(title changed)" or a senator's name states no act."""
+    return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
+
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str) -> str:
+    """The word that a clerk meant, if one letter is missing, superfluous or wrong, or two are swapped."""
+    if word in RULE_WORDS or word in CORRECT_WORDS:
+        return word
+    if word in _ONE_LETTER_SHORT:
+        return _ONE_LETTER_SHORT[word]
+    for short in _without_one_letter(word):
+        if short in RULE_WORDS:
+            return short
+        if short in _ONE_LETTER_SHORT:
+            return _ONE_LETTER_SHORT[short]
+    return word
+
+
+# A longer text is read up to here: no real row has more than 2,429 characters.
+_MAX_LENGTH = 8_000
+
+# Histories are read again at every check; texts longer than nearly every row on record are not cached.
+_CACHE_SIZE, _MAX_CACHED_LENGTH = 8_192, 400
+
+_POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
+
+_CONSUMED = "~"
+
+
+def read(text: str) -> Meaning:
+    """The meaning of the text of one action; every string has one, and none raises an error.
+
+    `text` is the clerk's, with any white space; the `text` of the answer is collapsed. docs/design/actions.md describes
+    the fields. Hearings are in Eastern time. Only the first 8,000 characters are read.
+    """
+    return _read(text) if len(text) <= _MAX_CACHED_LENGTH else _read.__wrapped__(text)
+
+
+def with_branch(branch: str | None, meaning: Meaning) -> Meaning:
+    """The meaning with sentences that name the branch, which the text of a row does not have."""
+    if branch not in {"House", "Senate"}:
+        return meaning
+    happened, other = meaning.happened, "Senate" if branch == "House" else "House"
+    for unnamed, named in action_kinds.UNNAMED:
+        happened = happened.replace(unnamed, named.format(branch, other=other))
+    return replace(meaning, happened=happened)
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _read(text: str) -> Meaning:
+    text = collapse(text)
+    seen = text[:_MAX_LENGTH]
+    words = lowered(seen)
+    kinds = read_kinds(without_asides(words))
+    meaning = Meaning(
+        text,
+        words,
+        kinds,
+        bills=read_bills(words),
+        committees=read_committees(seen),
+        hearing=read_hearing(seen, kinds),
+        reporting_date=read_reporting_date(words, kinds),
+        votes=read_votes(words),
+        chapter=read_chapter(words, kinds),
+        weight="news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine",
+        set_for=read_set_for(words, kinds),
+        conferees=read_conferees(seen, kinds),
+    )
+    happened, comes_next = _sentences(meaning)
+    return replace(meaning, happened=happened, comes_next=comes_next)
+
+
+def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
+    """Every act that `words` (lower-case text without asides) states, each once, in order; never empty.
+
+    A text without an act is `see_also` if it refers to another document, or else `other`. `rules` are tried in order.
+    """
+    stated: list[tuple[int, int, Kind]] = []
+    unread = words
+    for rank, rule in enumerate(rules):
+        if rule.cue not in unread:
+            continue
+        pattern = _compiled(rule.words)
+        for found in pattern.finditer(unread):
+            start, end = found.span("act" if "act" in pattern.groupindex else 0)
+            unread = f"{unread[:start]}{_CONSUMED * (end - start)}{unread[end:]}"
+            if rule.kind is not None:
+                stated.append((start, rank, rule.kind))
+    if not stated:
+        return ("see_also",) if _POINTER.search(words) else ("other",)
+    return tuple(dict.fromkeys(kind for _, _, kind in sorted(stated)))
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words)
+
+
+def mean_the_same(one: str, other: str) -> bool:
+    """Whether two texts mean the same, in whatever spelling (`sameness`)."""
+    return are_the_same(read(one), read(other))
+
+
+def repeats(change: Change) -> bool:
+    """Whether a change alters only a row's date or spelling, but not its meaning: no alert tells of that."""
+    if change.kind == "action_reworded":
+        return mean_the_same(change.old or "", change.text or "")
+    return change.kind == "action_dated"
+
+
+_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
+
+_SERIES = re.compile(r"^[HS]D?")
+
+_MAX_NAMED = 4
+
+_PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
+
+# Precedes what usually comes next, if only one branch has decided.
+AGREES = "The other branch has to agree. "
+
+# How the list of hearings and the records name a committee.
+_IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
+
+
+def _sentences(read: Meaning) -> tuple[str, str]:
+    """What happened, and what usually comes next (may be empty), by what the rules found."""
+    words, bills, hearing, votes, chapter = read.words, read.bills, read.hearing, read.votes, read.chapter
+    lead, *others = sorted(read.kinds, key=_RANK.__getitem__)
+    relation = next((bill.relation for bill in bills if (lead, bill.relation) in action_kinds.BY_RELATION), None)
+    said = action_kinds.BY_RELATION[lead, relation] if relation else SENTENCES[lead]
+    if read.set_for or (hearing and hearing.written):
+        said = (action_kinds.SET_FOR if read.set_for else action_kinds.IN_WRITING).get(lead, said)
+    meaning, comes_next = _sentences_by_words(lead, words, said)
+    as_well = [kind for kind in others if (kind, relation) not in action_kinds.BY_RELATION]
+    comes_next = next((said for kind, said in action_kinds.AS_WELL.items() if kind in as_well), comes_next)
+    numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
+    documents = _listed(numbers) if numbers else "another document"
+    to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named
+    day = _spoken_day(read.set_for) if read.set_for else ""
+    filled = {
+        "documents": documents,
+        "documents_are": f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
+        "drawn": "a new draft of" if "draft" in words else "based on",
+        "see": f", {documents}" if numbers else "",
+        "part": passed_part(read.text) or "a part",
+        "in_part": " in part" if "in part" in words or {"vetoed", "returned_with_amendment"} & set(read.kinds) else "",
+        "committee": to_committee,
+        "given_to": "another" if "discharged from" in words else to_committee,
+        "when": _when(hearing),
+        "deadline": _deadline(words, read.reporting_date),
+        "until": f" to {day}" if day else " to the next session" if "to the next session" in words else "",
+        "day": day,
+        "for_day": day and f" for {day}",
+        "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
+        "chapter": f", {chapter.named}" if chapter else "",
+        "agrees": AGREES if "pending concurrence" in words else "",
+    }
+    return meaning.format_map(filled), comes_next.format_map(filled)
+
+
+def _sentences_by_words(kind: Kind, text: str, said: action_kinds.Sentences) -> action_kinds.Sentences:
+    """The sentences for a kind, or the variant that applies to the words of the row."""
+    for words, instead in action_kinds.BY_WORDS:
+        if kind in instead and words.search(text):
+            happened, comes_next = instead[kind]
+            said = happened or said[0], comes_next or said[1]
+    return said
+
+
+def usual_next_step(kind: Kind, text: str) -> str:
+    """What usually follows a row of this kind, whatever else the row states."""
+    return _sentences_by_words(kind, text, SENTENCES[kind])[1]
+
+
+def passed_part(text: str) -> str:
+    """`Item 8900-0001` where a branch passed only that part over the veto; else an empty text."""
+    found = _PART.match(text)
+    return found[1] if found else ""
+
+
+def _deadline(words: str, reporting_date: date | None) -> str:
+    """How long a committee has; an extension "pending concurrence" is the decision of one branch only."""
+    until = f"until {_spoken_day(reporting_date)}" if reporting_date else "more time"
+    if "pending concurrence" in words:
+        return f"One branch gives the committee {until} to report"
+    return f"The committee has {until} to report"
+
+
+def _spoken(number: str) -> str:
+    """`H4844` as people write it: `H.4844`."""
+    return _SERIES.sub(r"\g<0>.", number)
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > _MAX_NAMED:
+        names = [*names[: _MAX_NAMED - 1], f"{len(names) - _MAX_NAMED + 1} others"]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _when(hearing: Hearing | None) -> str:
+    """`: Wednesday, July 28, 2021, 1:00 PM to 4:00 PM, Virtual Hearing`, as far as it is known."""
+    if hearing is None:
+        return ""
+    start, end, last_day = hearing.start, hearing.end, hearing.last_day
+    hours = [_spoken_hour(start)] if start else []
+    if last_day:
+        hours.append(", ".join([_spoken_day(last_day), *([_spoken_hour(end)] if end else [])]))
+    elif end and (start is None or end > start):
+        hours.append(f"{'' if start else 'until '}{_spoken_hour(end)}")
+    place = "" if hearing.written else hearing.place or ""
+    parts = [_spoken_day(hearing.date) if hearing.date else "", " to ".join(hours), place]
+    return ": " + ", ".join(part for part in parts if part)
+
+
+def _spoken_day(day: date) -> str:
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def _spoken_hour(at: time) -> str:
+    return f"{at:%I:%M %p}".removeprefix("0")
+
+
+def committee_said(name: str) -> str:
+    """A committee within a sentence: `the Judiciary Committee`, `House Ways and Means`."""
+    name = _IN_FULL.sub(r"\1", name).removeprefix("The ").removeprefix("the ")
+    if "committee" in name.casefold():
+        return f"the {name}"
+    if name.startswith(("House ", "Senate ")):
+        return name
+    if name.startswith("Rules of the two branches"):  # ", acting concurrently"
+        return "the Joint Rules Committee"
+    if name.startswith("Bills in "):
+        return f"the committee on {name}"
+    return f"the {name} Committee"
+
+
+# H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
+_SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"
+
+_LONG = (
+    r"(?P<branch>house|senate),? (?P<docket>docket,? )?(?:(?:document|bill|order|resolve|petition)s?,? )?"
+    r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
+)
+
+_DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
+
+# "House, Nos. 12 and 13": a bare number goes on in the series of the one before it.
+_NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
+
+_NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
+
+
+def read_bills(words: str) -> tuple[NamedBill, ...]:
+    """Every document that `words`, a lower-case text, names, in the order named, each once.
+
+    Documents in one list ("S1573, S1579 and S1580") stand in one connection. A document named twice keeps the closer
+    of its relations: `mentions` only where nothing else is said of it.
+    """
+    named: dict[str, Relation] = {}
+    before, done = "", 0
+    for found in _DOCUMENT.finditer(words):
+        between = words[done : found.start()]
+        if done == 0 or not _NEXT_IN_LIST.fullmatch(between):
+            before = between
+        relation = _relation(before, words[found.end() : found.end() + 80])
+        numbers, done = _numbers(found, words)
+        for number in numbers:
+            if named.get(number, "mentions") == "mentions":
+                named[number] = relation
+    return tuple(NamedBill(number, relation) for number, relation in named.items())
+
+
+def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
+    """The numbers that one naming gives, in capitals, and where it ends."""
+    if found["series"]:
+        return [f"{found['series']}{found['digits']}{found['part']}".upper()], found.end()
+    series = found["branch"][0] + ("d" if found["docket"] else "")
+    numbers, end = [f"{series}{found['number']}{found['letter']}".upper()], found.end()
+    while found["several"] and (following := _NEXT_NUMBER.match(words, end)):
+        numbers.append(f"{series}{following[1]}".upper())
+        end = following.end()
+    return numbers, end
+
+
+def _relation(before: str, after: str) -> Relation:
+    for rule in RELATION_RULES:
+        if rule.before.search(before) and rule.after.match(after):
+            return rule.relation
+    return "mentions"
+
+
+# A name is capitalized words, joined by small ones: "Environment, Natural Resources and Agriculture".
+_ACTS = (
+    r"(?:Re(?:ported|ferred|ad|committed|commended|commending|port)|Rules suspended|Placed|Ordered|Discharged|"
+    r"Committee|Hearing|See|With|Pending|Under|Bill|Order|Accompanied|Conference|Adopted|Clerk|Governor|Secretary|"
+    r"Joint Rule|Special Report|Amendments?)\b|[HS]D?\d"
+)
+
+_CAPITAL = rf"(?!(?i:{_ACTS}))[A-Z0-9][\w'\u2019&/.-]*\w"
+
+_JOINED = r"(?:,? and (?:the )?|,? & |, (?:the )?| (?:of|in) (?:the )?| with (?=Disab)| )"
+
+_NAME = (
+    rf"(?P<name>(?:[Tt]he )?{_CAPITAL}(?:{_JOINED}{_CAPITAL})*"
+    r"(?: of the two [Bb]ranches(?:,? [Aa]cting [Cc]oncurrently)?)?(?: and$)?)"
+)
+
+_COMMITTEE = r"(?i:com+it+e+s?)"
+
+_NO_COMMITTEE_AHEAD = rf"(?!(?:\w+ ){{0,3}}{_COMMITTEE}\b)(?=[A-Z])"
+
+_NAMED = re.compile(
+    rf"(?:(?P<branch>\b(?:House|Senate) )?{_COMMITTEE},? (?:(?i:on|of) )?(?=(?:the )?[A-Z])|"
+    rf"(?:[Rr]ef[er]+d|[Dd]ischarged|[Rr]ecommitted|[Tt]ransferred) (?:back )?to (?:the )?{_NO_COMMITTEE_AHEAD}|"
+    rf"[Hh]earing (?:re)?scheduled \({_NO_COMMITTEE_AHEAD}|"
+    rf"\bin the form (?:recommended|approved) by (?:the )?{_NO_COMMITTEE_AHEAD}){_NAME}"
+)
+
+# Committees that clerks name without calling them one.
+_BARE = re.compile(
+    r"\b(?:(?:House|Senate|Joint) )?(?:Ways and Means|Bills in (?:the )?Third Reading|"
+    r"Steering,? (?:and )?Policy(?: and Scheduling)?)\b"
+)
+
+_DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
+
+_TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
+
+
+def read_committees(text: str) -> tuple[str, ...]:
+    """The committees that `text`, a collapsed text in its own letters, names, in the order named, each once.
+
+    The words "the committee on" and "temporary" are no part of a name, nor is what follows it. A committee of
+    conference is none.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    for match in _NAMED.finditer(text):
+        found[match.start("name")] = match.end(), (match["branch"] or "") + match["name"]
+    for match in _BARE.finditer(text):
+        if not any(start <= match.start() < end for start, (end, _) in found.items()):
+            found[match.start()] = match.end(), match[0]
+    names = (_TEMPORARY.sub("", name) for _, (_, name) in sorted(found.items()))
+    return tuple(dict.fromkeys(names))
+
+
+def name_key(name: str | None) -> str:
+    """A committee or a place for comparing: `the judiciary` and `Joint Committee on the Judiciary` are one.
+
+    So are `Senate Ways and Means` and `Senate Committee on Ways and Means`, and names that differ by the comma before
+    their last "and" alone.
+    """
+    collapsed = " ".join((name or "").casefold().split()).replace(", and ", " and ")
+    return " ".join(_DECORATION.sub("", collapsed).split())
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?"
+
+_SPELLED = (
+    rf"{_WEEKDAY}(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
+)
+
+_FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
+
+_DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
+
+_HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
+
+_PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
+
+_NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
+
+# A bracket, or what the clerk adds: "Hearing location changed", "Hearing updated to include Virtual".
+_END_OF_PLACE = re.compile(
+    r"(?<!\s)\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
+    r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+# "until 12/29/25": not the day of the hearing but the one on which it ends.
+_UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
+
+_LONGEST_UNTIL = len("through ")
+
+_IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
+
+# What a matter is on, put off to or called together for, and the day behind it.
+_SET = re.compile(
+    r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
+    rf" (?:for|until|to|on) {_DATE.pattern}"
+)
+
+_NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
+
+_COUNT = (
+    re.compile(
+        r"\b(?P<yeas>\d{1,3}) ?(?:yeas?|yes)\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?P<nays>\d{1,3}) ?(?:nays?|noe?s)\b"
+    ),
+    # "Yeas 39 to Yeas 0": what stands second is the nays, whatever it is called.
+    re.compile(
+        r"\byeas?\b\W{0,3}(?P<yeas>\d{1,3})\b\W{0,3}(?:(?:to|and)\b\W{0,3})?(?:nay|yea)s?\b\W{0,3}(?P<nays>\d{1,3})\b"
+    ),
+    re.compile(r"\bvote\b(?: of)?\W{0,3}(?P<yeas>\d{1,3})(?: ?- ?| to )(?P<nays>\d{1,3})\b"),
+)
+
+_ROLL_CALL = (
+    re.compile(r"\broll call,? ?(?:#|nos?\.?|number)? ?#?(?P<number>\d{1,4})\b"),
+    re.compile(r"\byeas? and nays?\b[^\d]{0,40}?(?:no\.?|number) ?(?P<number>\d{1,4})\b"),
+    re.compile(r"\bsupplement\W{0,3}no\W{0,3}(?P<number>\d{1,4})\b"),
+)
+
+_CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (resolves)?\w* ?of (\d{4})\b")
+
+# The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
+_CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
+
+_OF_A_BRANCH = 3
+
+
+def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
+    """The hearing a collapsed text announces or moves; null when it does neither, or says neither when nor where.
+
+    Of two dates in a text that moves a hearing the one after "to" is the new one.
+    """
+    if ANNOUNCES.isdisjoint(kinds):
+        return None
+    dates = [found for found in _DATE.finditer(text) if _day(found)]
+    hours = list(_HOUR.finditer(text))
+    ends: list[re.Match[str]] = []
+    begins: list[re.Match[str]] = []
+    for found in dates:
+        until = _UNTIL.search(text, max(0, found.start() - _LONGEST_UNTIL), found.start())
+        (ends if until else begins).append(found)
+    moved_to = [found for found in begins if text.endswith("to ", 0, found.start())]
+    day, last_day = (next((_day(found) for found in those), None) for those in ([*moved_to, *begins], ends))
+    start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
+    if len(hours) == 1 and "new end time" in text.lower():
+        start, end = None, start
+    told = max((found.end() for found in [*dates, *hours]), default=0)
+    place = _place(_PLACE.search(text, told) if told else _NEW_PLACE.search(text))
+    if not (day or start or end or place):
+        return None
+    return Hearing(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
+
+
+def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
+    """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
+
+    A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
+    """
+    found = _SET.search(words) if ANNOUNCES.isdisjoint(kinds) else None
+    return _day(found) if found else None
+
+
+def read_conferees(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    """The members that a branch names to a committee of conference, in a collapsed text; none where it names nobody.
+
+    Names are separated by hyphens, which may also be in a name: what does not split into three names is left as one.
+    """
+    found = _CONFEREES.search(text) if "conference_appointed" in kinds else None
+    if found is None:
+        return ()
+    names = [name.strip() for name in re.split(r"[-\u2013]", found[1])]
+    return tuple(names) if len(names) == _OF_A_BRANCH and all(names) else (found[1].strip(),)
+
+
+def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:
+    """The new deadline of an extension: the first day named after the reporting date, in any year's spelling."""
+    if "reporting_date_extended" not in kinds:
+        return None
+    deadline = _NEW_DEADLINE.search(words)
+    days = (_day(found) for found in _DATE.finditer(words, deadline.end() if deadline else 0))
+    return next((day for day in days if day), None)
+
+
+def read_votes(words: str) -> Votes | None:
+    """Yeas and nays with the roll call's number; null when a text gives no count."""
+    count = next((found for pattern in _COUNT if (found := pattern.search(words))), None)
+    if count is None:
+        return None
+    roll_call = next((found for pattern in _ROLL_CALL if (found := pattern.search(words))), None)
+    return Votes(int(count["yeas"]), int(count["nays"]), int(roll_call["number"]) if roll_call else None)
+
+
+def read_chapter(words: str, kinds: tuple[Kind, ...]) -> Chapter | None:
+    """The chapter a text gives an act or resolve; a subcommittee "on chapter 250" is none."""
+    found = _CHAPTER.search(words) if "signed" in kinds or "chaptered" in kinds else None
+    return Chapter(int(found[1]), int(found[3]), "Resolves" if found[2] else "Acts") if found else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """The day of a date; null for one that no calendar has, be it a June 31 or a Thursday that was a Tuesday.
+
+    Of a weekday and a year that do not go together either can be the slip.
+    """
+    if found["month"]:
+        year, month, day = int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])
+    else:
+        year, month, day = 2000 + int(found["y"]), int(found["m"]), int(found["d"])
+    try:
+        found_day = date(year, month, day)
+    except ValueError:
+        return None
+    weekday = (found["weekday"] or "").lower()
+    return found_day if weekday in {"", _WEEKDAYS[found_day.weekday()]} else None
+
+
+def _time(found: re.Match[str]) -> time:
+    """The hour of a clock with twelve hours."""
+    return time(int(found[1]) % 12 + (12 if found[3] in "pP" else 0), int(found[2] or 0))
+
+
+def _place(found: re.Match[str] | None) -> str | None:
+    return (_END_OF_PLACE.sub("", found["place"]).strip(" .,-") if found else "") or None
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+# Text in brackets, except a count of votes.
+_ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
+
+_FIGURE = re.compile(r"\d+")
+
+_RULE = re.compile(r"\(under [^()]*\)")
+
+# Kinds that say so little that two texts with them may mean different things.
+_VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
+
+_DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
+
+
+def are_the_same(one: Meaning, other: Meaning) -> bool:
+    """Whether fields and figures are equal, and brackets were at most added or removed.
+
+    If the kinds say little about the text, or only one of the texts has a negation, the words must be equal, too.
+    """
+    if gist(one) != gist(other):
+        return False
+    if normalized(one) != normalized(other) and (_VAGUE.intersection(one.kinds) or _denials(one) != _denials(other)):
+        return False
+    asides = [set(_ASIDE.findall(each.words)) for each in (one, other)]
+    return asides[0] <= asides[1] or asides[1] <= asides[0]
+
+
+def normalized(read: Meaning) -> str:
+    """The words of a text in lower case, without punctuation, typing errors, and the rule that is cited."""
+    return " ".join(_WORD.findall(_RULE.sub(" ", read.words)))
+
+
+def gist(read: Meaning) -> Hashable:
+    """A key that is equal for texts with the same meaning, ignoring case, and the same figures outside brackets."""
+    meaning = repr(replace(read, text="", words="")).casefold()
+    return meaning, tuple(_FIGURE.findall(NO_ACT.sub("", read.words)))
+
+
+def _denials(read: Meaning) -> int:
+    return len(_DENIAL.findall(read.words))
+
+
+# A branch accepts the other one's text, and changes it again at once.
+_CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
+
+
+def is_about_reference(text: str) -> bool:
+    """Whether a row is about the reference to a committee itself, on which the branches may disagree."""
+    return _REFERENCE.search(text) is not None
+
+
+def cites_rule(text: str) -> bool:
+    """Whether a row cites the rule that sets the day by which committees have to report."""
+    return _JOINT_RULE.search(text) is not None
+
+
+def happened_again(text: str) -> bool:
+    """Whether a row says that it was enacted, or went to the Governor, for the second time."""
+    return _ONCE_AGAIN.search(text) is not None
+
+
+def names_parts_only(text: str) -> bool:
+    """Whether a row of a signature or a veto names parts of the bill, and not all of it."""
+    return _IN_PART.search(text) is not None
+
+
+def is_about_sections(text: str) -> bool:
+    """Whether a row is only about some sections: "Read; and referred, as relates to sections 18 and 19"."""
+    return _SECTIONS.search(text) is not None
+
+
+def is_about_an_order(text: str) -> bool:
+    """Whether the row is about an order on a document and not the document: "Order relative to … adopted"."""
+    return _ORDER.search(text) is not None
+
+
+def changes_again(text: str) -> bool:
+    """Whether the row says that a branch accepts the other one's text with further changes of its own."""
+    return _CHANGED_AGAIN.search(text) is not None

@@ -1,0 +1,426 @@
+"""The list of hearings: the course of each agenda over its readings, and meetings of committees of conference. Pure.
+
+`with_agendas` adds what agendas say to the hearings that rows announce.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, time
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import Agenda, Appointment, BillId, Hour
+from billbot.domain.hearings import Announced, Status, founding_key, merge_bills, same_committee, same_slot
+from billbot.domain.watched import Dates
+
+
+class PostedAgenda(Struct, frozen=True):
+    """An agenda as it was last read, with its `course` of appointments, the present one last.
+
+    `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
+    has documents that were taken off it, with the day on which that was first seen, null if it may be long ago.
+    `on_the_first_list` says that the very first list that we read had it.
+    """
+
+    agenda: Agenda
+    course: tuple[Appointment, ...]
+    known: date
+    gone: Mapping[BillId, date | None] = field(default_factory=dict)
+    on_the_first_list: bool = False
+
+    @property
+    def named(self) -> tuple[BillId, ...]:
+        """The documents on it; if all were taken off, those that were on it."""
+        return self.agenda.bills or tuple(self.gone)
+
+    @property
+    def now(self) -> Appointment:
+        """The present, or last, appointment."""
+        return self.course[-1]
+
+    def at(self, day: date) -> Appointment | None:
+        """Its appointment as it was known before a day; null if the list did not name it then.
+
+        What the very first list that we read said of it counts as older than any day.
+        """
+        since = None if self.on_the_first_list else self.known
+        known = [each for each in self.course if (at := each.since or since) is None or at < day]
+        return known[-1] if known else None
+
+    @property
+    def earlier_hours(self) -> frozenset[Hour]:
+        """The earlier hours that it has left."""
+        return frozenset(each.hour for each in self.course) - {self.now.hour}
+
+    @property
+    def steps(self) -> int:
+        """How often its appointment changed."""
+        return len(self.course) - 1 + (not self.course[0].stands)
+
+
+def with_agendas(
+    known: Iterable[Announced],
+    posted: Iterable[PostedAgenda],
+    watched: Collection[BillId],
+    committees: Collection[str] = (),
+) -> tuple[Announced, ...]:
+    """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
+
+    Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
+    hour that either was at before, or else on the same day; without a match it is a hearing of its own, and so is a
+    document that was taken off. An agenda without documents is matched by its committee. A hearing that has another
+    agenda is left alone, as is one that stands where the agenda was called off. A hearing of one of the `committees`
+    counts without any watched document.
+    """
+    found = list(known)
+    posted = sorted(posted, key=lambda each: turn(each, found))
+    for each in posted:
+        found = completed(found, each, watched)
+    bare = [each for each in posted if is_of_any(each, committees) and not is_told(each, found)]
+    for each in posted:
+        found += taken_off(found, each, watched)
+    return merge_bills((*found, *map(without_documents, bare)))
+
+
+def turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
+    """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
+    return not posted.named, not posted.now.stands, not _at_its_hour(posted, found)
+
+
+def completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+    """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
+    after, places = list(found), _meant(posted, found)
+    for at in places:
+        after[at] = _with_agenda(posted, after[at])
+    there = {bill for at in places for bill in after[at].bills}
+    near = next((after[at].committee for at in places), None)
+    own = posted.agenda.committee
+    committee = near if own is None or same_committee(own, near) else own  # spelled as the histories spell it
+    new = [bill for bill in posted.agenda.bills if bill in watched and bill not in there]
+    return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
+
+
+def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+    """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
+    others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
+    gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
+    status: Status = "taken off" if posted.now.stands else "called off"
+    hearings = []
+    for since in dict.fromkeys(posted.gone[bill] for bill in gone):
+        off = _from_agenda_alone(posted, [bill for bill in gone if posted.gone[bill] == since])
+        mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
+        hearings.append(replace(off, status=status, last_mentioned=mentioned))
+    return hearings
+
+
+def is_of_any(posted: PostedAgenda, committees: Iterable[str]) -> bool:
+    """Whether one of these committees holds a hearing."""
+    return any(same_committee(each, posted.agenda.committee) for each in committees)
+
+
+def is_told(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
+    """Whether one of the hearings `found` is that of the agenda, standing or called off as that is."""
+    return any((each.agenda, each.stands) == (posted.agenda.event, posted.now.stands) for each in found)
+
+
+def without_documents(posted: PostedAgenda) -> Announced:
+    """The hearing of an agenda, whatever is on it."""
+    return _from_agenda_alone(posted, ())
+
+
+def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
+    """The places of the hearings that an agenda is about: for each of its documents the best match."""
+    ways: tuple[Callable[[Announced], bool], ...] = (
+        lambda hearing: hearing.hour == posted.now.hour,
+        lambda hearing: hearing.hour in posted.earlier_hours,
+        lambda hearing: _was_there(hearing, posted),
+        lambda hearing: hearing.day == posted.now.day and hearing.agenda is None,
+    )
+
+    def alike(those: Callable[[Announced], bool], ways: Sequence[Callable[[Announced], bool]]) -> list[int]:
+        kin = [at for at, each in enumerate(found) if those(each)]
+        return next((hits for way in ways if (hits := [at for at in kin if way(found[at])])), [])
+
+    if not posted.named:
+        return alike(lambda each: same_committee(posted.agenda.committee, each.committee), ways[:-1])
+    there = {bill for each in found for bill in each.bills}  # an agenda has many that nobody follows
+    named = [bill for bill in posted.named if bill in there]
+    return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
+
+
+def _at_its_hour(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
+    """Whether any document of an agenda has a hearing at the agenda's present or earlier hours."""
+    theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
+    return any(
+        each.hour in posted.earlier_hours or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs
+    )
+
+
+def _with_agenda(posted: PostedAgenda, hearing: Announced) -> Announced:
+    """The hearing, completed by one of its agendas."""
+    if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
+        return _confirmed_by_agenda(hearing, posted)
+    # A count that fell when another agenda takes over would leave calendars as they are.
+    return replace(hearing, changes=hearing.changes + posted.steps)
+
+
+def _were(hearing: Announced) -> set[Hour]:
+    return {(slot.date, slot.start) for slot in hearing.before if slot.date}
+
+
+def _was_there(hearing: Announced, posted: PostedAgenda) -> bool:
+    """Whether a hearing was, before it moved, at an hour of the agenda."""
+    return not _were(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
+
+
+def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
+    """A hearing from rows, completed by its agenda; the later of the two decides (`_spoke_last`)."""
+    agenda, first = posted.agenda, posted.course[0]
+    # Where it had no hour yet somebody may have heard of it so.
+    vague = any((each.day, each.start) == (hearing.day, None) for each in posted.course) and hearing.slot.start
+    joined = replace(
+        hearing,
+        before=(Hearing(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
+        key=_key(posted, hearing.bills)
+        if hearing.first_announced and posted.known < hearing.first_announced
+        else hearing.key,
+        announced=_sooner(hearing, posted),
+        # That it was first read at another hour is no step of its course.
+        changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
+        committee=hearing.committee or agenda.committee,
+        agenda=agenda.event,
+        committee_code=agenda.committee_code,
+        host=agenda.committee,
+        description=agenda.description,
+    )
+    if not _spoke_last(posted, hearing):
+        return joined
+    touched = _touched(hearing, posted)
+    there = hearing.day == posted.now.day
+    another_hour = there and posted.now.start is not None and hearing.hour != posted.now.hour
+    moves = not hearing.stands or (another_hour and same_committee(agenda.committee, hearing.committee))
+    if hearing.hour in posted.earlier_hours or (posted.now.stands and moves):
+        joined, there = _moved(joined, posted), True
+    elif hearing.hour == posted.now.hour and len(posted.course) > 1 and posted.now.place is not None:
+        now = replace(hearing.slot, place=posted.now.place)
+        joined = replace(joined, slot=now, before=(*hearing.before, hearing.slot), last_mentioned=touched)
+    if not posted.now.stands and joined.stands and there:
+        joined = replace(joined, status="called off", last_mentioned=touched, by_agenda=True)
+    return joined
+
+
+def _sooner(hearing: Announced, posted: PostedAgenda) -> date | None:
+    """The day on which the hearing's day was announced: by its row or its agenda, whichever was first."""
+    since = _announced(posted) if hearing.day == posted.now.day else None
+    return min(hearing.announced, since) if hearing.announced and since else hearing.announced
+
+
+def _spoke_last(posted: PostedAgenda, hearing: Announced) -> bool:
+    """Whether the agenda is later than the last live row about the hearing, so that it decides.
+
+    A row counts from its own date, an agenda from the day on which it was first seen to say so; on the same day the
+    agenda decides, since it is read again tomorrow. A row with an hour that the agenda has left is only late (the same
+    notice is entered on one bill days after another), unless it moves back from the agenda's new hour. What an agenda
+    said at its first reading may be old: against that, a row that calls off or strikes a hearing decides.
+    """
+    back = posted.now.hour in _were(hearing)
+    if hearing.status == "struck" or hearing.last_mentioned is None:
+        return True
+    if hearing.hour in posted.earlier_hours and hearing.stands and not back:
+        return True
+    if posted.now.since is None or len(posted.course) == 1:
+        return hearing.stands and not back and (posted.now.since or posted.known) >= hearing.last_mentioned
+    return posted.now.since >= hearing.last_mentioned
+
+
+def _touched(hearing: Announced, posted: PostedAgenda) -> date | None:
+    return max((day for day in (hearing.last_mentioned, posted.now.since) if day), default=None)
+
+
+def _moved(hearing: Announced, posted: PostedAgenda) -> Announced:
+    """The hearing at its agenda's present slot, with the slots in between in `before`."""
+    now = posted.now
+    slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
+    hours = [each.hour for each in posted.course]
+    since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else 0
+    between = posted.course[since:-1]
+    before = (*hearing.before, hearing.slot, *(Hearing(each.day, each.start, None, each.place) for each in between))
+    return replace(
+        hearing,
+        slot=slot,
+        status="announced",
+        before=tuple(dict.fromkeys(each for each in before if not same_slot(each, slot))),
+        announced=_announced(posted),
+        last_mentioned=_touched(hearing, posted),
+        by_agenda=True,
+    )
+
+
+def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Hearing:
+    """The slot of an agenda's appointment; some places only say that testimony is taken in writing."""
+    return Hearing(day, start, end, place, written="written testimony only" in (place or "").casefold())
+
+
+def _announced(posted: PostedAgenda) -> date | None:
+    """The day on which the agenda's present day was first seen; null if it may be older than our first reading."""
+    since = posted.now.since
+    for each in reversed(posted.course):
+        if each.day != posted.now.day:
+            break
+        since = each.since
+    return since
+
+
+def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Announced:
+    """A hearing that only the agenda has, and no row yet."""
+    agenda = posted.agenda
+    slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
+    now = posted.now
+    earlier = (each for each in posted.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
+    return Announced(
+        key=_key(posted, bills),
+        bills=tuple(bills),
+        slot=slot,
+        status="announced" if agenda.stands else "called off",
+        before=tuple(dict.fromkeys(Hearing(each.day, each.start, None, each.place) for each in earlier)),
+        announced=_announced(posted),
+        last_mentioned=posted.now.since,
+        changes=posted.steps,
+        committee=agenda.committee,
+        agenda=agenda.event,
+        committee_code=agenda.committee_code,
+        host=agenda.committee,
+        description=agenda.description,
+        first_announced=posted.known,
+        by_agenda=True,
+    )
+
+
+def _key(posted: PostedAgenda, bills: Sequence[BillId]) -> str:
+    """The key of an agenda's hearing: the one that a row with its first appointment would give."""
+    first = posted.course[0]
+    place = next((each.place for each in posted.course if each.place), None)
+    court = bills[0].general_court if bills else Dates().sitting(first.day)
+    slot, otherwise = Hearing(first.day, first.start, None, place), bills[0].number if bills else ""
+    return founding_key(court, slot, posted.agenda.committee or place, otherwise)
+
+
+def with_reading(course: Sequence[Appointment], agenda: Agenda, seen: date | None) -> tuple[Appointment, ...]:
+    """The course of an agenda after one more reading; unchanged if that says nothing new.
+
+    If the agenda names an earlier slot that no reading has shown, that is added first. `seen` is the Eastern day of the
+    reading, null if what it shows may be old.
+    """
+    now = _says(agenda, seen)
+    if course and course[-1].says_the_same(now):
+        # A place that is given late is no other one; the next one is.
+        return (*course[:-1], replace(course[-1], place=course[-1].place or now.place))
+    before = agenda.moved_from
+    if before is None or before in {now.hour, *(each.hour for each in course)}:
+        return (*course, now)
+    return (*course, Appointment(*before, None, stands=True, since=None), now)
+
+
+def filled_in(agenda: Agenda, was: Agenda) -> Agenda:
+    """A reading, filled in from the one before (`was`) where it says nothing; its documents count as they are.
+
+    An hour is filled in only if the day is the same.
+    """
+    left = [bill for bill in was.bills if "bills" in agenda.null_fields and bill not in agenda.bills]
+    return replace(
+        agenda,
+        status=was.status if "status" in agenda.null_fields else agenda.status,
+        start=agenda.start or (was.start if agenda.day == was.day else None),
+        bills=(*agenda.bills, *left),
+        moved_from=agenda.moved_from or was.moved_from,
+        null_fields=frozenset(),
+    )
+
+
+def may_be_outdated(course: Sequence[Appointment], bills: Collection[BillId], agenda: Agenda) -> bool:
+    """Whether a reading may be a lagging server's (promise 3): it shows an earlier state, or lacks one of `bills`."""
+    now = _says(agenda, None)
+    back = any(each.says_the_same(now) for each in course[:-1]) and not course[-1].says_the_same(now)
+    return back or not set(bills) <= set(agenda.bills)
+
+
+def _says(agenda: Agenda, seen: date | None) -> Appointment:
+    return Appointment(agenda.day, agenda.start, agenda.place, agenda.stands, seen)
+
+
+_CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\b([HS])(?:\. ?(?:No\. ?)?)?([1-9]\d{0,4})\b")
+
+_WORD = re.compile(r"\w+")
+
+# What a name of a bill has beside what tells it from others.
+_COMMON = frozenset(
+    {"a", "act", "an", "and", "bill", "committee", "conference", "meeting", "notice", "of", "on", "the"}
+)
+
+
+class ConferenceMeeting(Struct, frozen=True):
+    """A meeting of the committee of conference on `bills`, under the number of its page.
+
+    `slot.date` is never null. `stands` is false where it was called off. `posted` is its entry of the list.
+    """
+
+    event: int
+    bills: tuple[BillId, ...]
+    slot: Hearing
+    stands: bool
+    posted: PostedAgenda
+
+    @property
+    def said(self) -> str:
+        """Its state, as the ledger keeps it: when and where, or that it was called off."""
+        return _said(self.posted.now)
+
+    def said_before(self, day: date) -> str | None:
+        """Its state before a day, as `said`; null if the list did not name it then (`PostedAgenda.at`)."""
+        before = self.posted.at(day)
+        return None if before is None else _said(before)
+
+
+def conferences(
+    posted: Iterable[PostedAgenda], conferring: Mapping[BillId, Collection[str]]
+) -> tuple[ConferenceMeeting, ...]:
+    """The meetings about bills in conference; `conferring` has the names of each: its title, and its proposals' names.
+
+    A notice is about the bills that it names by number. If it names none, it is about those whose name contains all
+    words of the notice's own name, such as "Protect Act".
+    """
+    found = []
+    for each in posted:
+        agenda = each.agenda
+        words = " ".join(filter(None, (agenda.committee, agenda.description)))
+        if agenda.bills or each.gone or not _CONFERENCE.search(words):
+            continue
+        numbers = {f"{branch}{digits}" for branch, digits in _NUMBER.findall(words)}
+        named = _CONFERENCE.sub(" ", words)
+        bills = [
+            bill
+            for bill, names in conferring.items()
+            if (bill.number in numbers if numbers else any(_is_named(named, name) for name in names))
+        ]
+        if bills:
+            slot = Hearing(each.now.day, each.now.start, None, each.now.place)
+            found.append(ConferenceMeeting(agenda.event, tuple(bills), slot, each.now.stands, each))
+    return tuple(found)
+
+
+def _said(appointment: Appointment) -> str:
+    parts = (appointment.day, appointment.start, appointment.place) if appointment.stands else ("called off",)
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+def _is_named(words: str, name: str) -> bool:
+    told = _telling(words)
+    return bool(told) and told <= _telling(name)
+
+
+def _telling(words: str) -> set[str]:
+    return set(_WORD.findall(words.casefold())) - _COMMON

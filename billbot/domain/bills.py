@@ -1,0 +1,562 @@
+"""The record: bills with their rows, pages and documents, committees, votes, agendas of hearings, and changes."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Literal, Self
+
+from msgspec import Struct, field
+
+Branch = Literal["House", "Senate"]
+
+# The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
+_ADDRESS = re.compile(
+    r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
+)
+
+# Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
+_NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
+
+_LIKE = "H1588, HD3596 or 194/H1588"
+
+# As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
+_ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9}([\dOoIl]{1,6})", re.IGNORECASE)
+
+_FIGURES = str.maketrans("OoIl", "0011")
+
+
+def meant_by(text: str) -> str:
+    """The number that a slip may have meant: `H1804` for `HB1804` and `H18O4`; nothing where it is none."""
+    found = None if _NUMBER.fullmatch(text.strip()) else _ELSEWHERE.fullmatch(text.strip())
+    meant = f"{found[1]}{found[2].translate(_FIGURES)}".upper() if found else ""
+    return meant if _NUMBER.fullmatch(meant) else ""
+
+
+class BillId(Struct, frozen=True, order=True):
+    """A number in one General Court; numbers and dockets repeat every term, so neither alone names a bill."""
+
+    general_court: int
+    number: str
+
+    @classmethod
+    def parse(cls, text: str, general_court: int | None = None) -> Self:
+        """Read `194/H1588`, or with a court given `H1588`, `H.1588`, `h 1588`, `HD3596`.
+
+        Raises ValueError when the text is no number of a bill or docket, or its court is not known.
+        """
+        court, slash, rest = text.strip().rpartition("/")
+        if slash and re.fullmatch(r"\s*\d{1,3}\s*", court):
+            general_court = int(court)
+        elif slash:
+            raise ValueError(f"{text!r} is no bill; write it like {_LIKE}")
+        found = _NUMBER.fullmatch(rest.strip())
+        if found is None and re.fullmatch(r"[1-9]\d{0,5}", rest.strip(), re.ASCII):
+            raise ValueError(f"{text!r} may be of either branch: write H{rest.strip()} or S{rest.strip()}")
+        if found is None or not rest.isascii():
+            meant = meant_by(rest)
+            raise ValueError(f"{text!r} is no bill; {f'did you mean {meant}?' if meant else f'write it like {_LIKE}'}")
+        if general_court is None:
+            raise ValueError(f"{text!r} has no General Court: write 194/{rest.strip()}")
+        prefix, digits, part = found.groups()
+        return cls(general_court, f"{prefix}{digits}{part}".upper())
+
+    @classmethod
+    def typed(cls, text: str, general_court: int | None = None) -> Self:
+        """As `parse`, also of the address of a page, as people paste it, with the brackets of a mail around it."""
+        found = _ADDRESS.fullmatch(text.strip().removeprefix("<").removesuffix(">"))
+        return cls.parse(f"{found[1]}/{found[2]}" if found else text, general_court)
+
+    def __str__(self) -> str:
+        return f"{self.general_court}/{self.number}"
+
+    @property
+    def spoken(self) -> str:
+        """The number as people write it: `H.1588`."""
+        prefix = self.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").rstrip("0123456789")
+        return f"{prefix}.{self.number[len(prefix) :]}"
+
+    @property
+    def branch(self) -> Branch:
+        """The branch it was filed in."""
+        return "House" if self.number.startswith("H") else "Senate"
+
+    @property
+    def is_docket(self) -> bool:
+        """Whether this is a docket, which gets a bill number later."""
+        return self.number[1] == "D"
+
+    @property
+    def page_path(self) -> str:
+        """The path of its page at the site (docs/design/source.md, "Addresses")."""
+        return f"/Bills/{self.general_court}/{self.number}"
+
+    @property
+    def document_path(self) -> str:
+        """The path of its document's JSON at the site."""
+        return f"/api/GeneralCourts/{self.general_court}/Documents/{self.number}"
+
+    @property
+    def history_path(self) -> str:
+        """The path of its JSON history at the site."""
+        return f"{self.document_path}/DocumentHistoryActions"
+
+
+class Action(Struct, frozen=True):
+    """One row of a history: a day (null if the clerk left it out), a branch and the clerk's words.
+
+    `branch` is House, Senate, Joint or Executive; `text` has its whitespace collapsed.
+    """
+
+    date: date | None
+    branch: str
+    text: str
+    stricken: bool = False
+
+
+class Voter(Struct, frozen=True):
+    """Somebody entitled to vote: the code of their record, in capitals, and their name; either may be unknown."""
+
+    code: str | None = None
+    name: str | None = None
+
+
+class CommitteeVote(Struct, frozen=True):
+    """How a committee voted on a question, by a bill's page; the date is null if the page has none.
+
+    `voters` has the choice (`VOTE_CHOICES`) of each member whom the page names. It is empty in a `Bill`.
+    """
+
+    committee: str
+    date: date | None
+    question: str
+    favorable: int
+    adverse: int
+    reserve_right: int
+    no_action: int
+    voters: tuple[tuple[str, Voter], ...] = ()
+
+
+Missing = Literal["row", "strike", "words"]
+
+
+class Row(Struct, frozen=True):
+    """A known action; `number` counts the rows of a bill in the order in which they were first seen, and never changes.
+
+    `missing` is what the site no longer shows (the row, its strike, its words), and `missing_since` since when: that is
+    not yet believed (promise 3). `former` and `former_date` are the words and the date before the last change of them.
+    """
+
+    number: int
+    action: Action
+    former: str | None = None
+    former_date: date | None = None
+    missing: Missing | None = None
+    missing_since: datetime | None = None
+
+
+class Stated(Struct, frozen=True):
+    """A single value of a page, such as the title; null until it was seen. The other fields are as in `Row`."""
+
+    value: str | None = None
+    former: str | None = None
+    missing_since: datetime | None = None
+
+
+class Cosponsor(Struct, frozen=True):
+    """Somebody who joined a bill; `missing_since` is as in `Row`."""
+
+    name: str
+    missing_since: datetime | None = None
+
+
+class VotesUnread(Struct, frozen=True):
+    """Committee votes on a bill's page that cannot be read: since when, and the last error.
+
+    `posted` says that a vote was seen, and not only a tab that does not open. `at_first` says that they were unreadable
+    when the page was first seen: votes before that day are no news, even once they can be read.
+    """
+
+    since: datetime
+    error: str
+    posted: bool
+    at_first: bool
+
+
+class Bill(Struct, frozen=True):
+    """What is known of a bill from all its sightings, with its rows in display order.
+
+    `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts all rows ever
+    seen. `revision` counts the sightings that were written: the next one is written only if it is unchanged (promise
+    4). Times are timezone-aware.
+    """
+
+    id: BillId
+    document_type: str | None = None
+    pinslip: str | None = None
+    sponsor: str | None = None
+    title: Stated = Stated()
+    status: Stated = Stated()
+    presenters: Stated = Stated()
+    rows: tuple[Row, ...] = ()
+    rows_met: int = 0
+    committee_votes: tuple[CommitteeVote, ...] = ()
+    votes_unread: VotesUnread | None = None
+    cosponsors: tuple[Cosponsor, ...] | None = None
+    revision: int = 0
+
+    @property
+    def history(self) -> tuple[Action, ...]:
+        """The actions in display order, with those that are missing but not yet believed gone."""
+        return tuple(row.action for row in self.rows)
+
+    @property
+    def moved(self) -> date | None:
+        """The latest day of a row that is not struck; null if none has a day."""
+        return max((row.date for row in self.history if row.date and not row.stricken), default=None)
+
+    @property
+    def presented_by(self) -> tuple[str, ...]:
+        """The names of its presenters; empty if the site names none."""
+        return tuple(filter(None, (self.presenters.value or "").split("\n")))
+
+    @property
+    def signed_by(self) -> frozenset[str]:
+        """The names of its presenters and of its cosponsors, as far as they were read."""
+        return frozenset((*self.presented_by, *(each.name for each in self.cosponsors or ())))
+
+
+class UnreadVote(Struct, frozen=True):
+    """A committee's vote that can be read only in part: other fields are null, and `error` says why."""
+
+    committee: str | None
+    date: date | None
+    question: str | None
+    favorable: int | None
+    adverse: int | None
+    reserve_right: int | None
+    no_action: int | None
+    error: str
+
+
+class SimilarBill(Struct, frozen=True):
+    """A bill the site calls similar, of any court."""
+
+    bill: BillId
+    title: str
+
+
+PartName = Literal["title", "pinslip", "sponsors", "history", "similar", "committee_votes"]
+
+
+class UnreadPart(Struct, frozen=True):
+    """A part of a page that could not be read; `sponsors` are all labels: presenters, sponsor and status."""
+
+    name: PartName
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"expected {self.expected}, found {self.found}"
+
+
+class Page(Struct, frozen=True):
+    """The content of a bill's page, with the names of `read --json` (docs/design/contract.md).
+
+    `history` and `actions_total` are null unless the history tab is active, and `()` and 0 if the page has no such tab.
+    A part that is listed in `unread` is null or empty here, and must not be taken for missing.
+    """
+
+    id: BillId
+    document_type: str
+    title: str | None
+    pinslip: str | None
+    presenters: tuple[str, ...]
+    sponsor: str | None
+    status: str | None
+    history: tuple[Action, ...] | None
+    actions_total: int | None
+    history_pages: int | None
+    active_tab: str
+    tabs: tuple[str, ...]
+    tab_addresses: dict[str, str]
+    similar: tuple[SimilarBill, ...] | None
+    committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None
+    unread: tuple[UnreadPart, ...] = ()
+
+
+VoteKind = Literal["committee", "roll_call"]
+
+# The choices in a vote, in the order in which messages name them.
+VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
+    "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
+    "roll_call": ("yeas", "nays", "absent"),
+}
+
+
+class RecordedVote(Struct, frozen=True):
+    """A vote as one source has it: `body` is a committee, by its name or the code of its record, or a branch.
+
+    `number` is that of a roll call. `tally` has the votes for each choice (`VOTE_CHOICES`) that the source counts, and
+    `voters` who made it. `source` is the path at the site that it was read from.
+    """
+
+    bill: BillId
+    kind: VoteKind
+    body: str
+    number: int | None
+    date: date | None
+    question: str
+    tally: Mapping[str, int]
+    voters: Mapping[str, tuple[Voter, ...]] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every choice has as many names as votes."""
+        return bool(self.voters) and all(len(self.voters.get(way, ())) == count for way, count in self.tally.items())
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """A key that all sources of one vote share: the number of a roll call, or the bill, body and day."""
+        if self.number is not None:
+            return self.kind, self.body, self.number
+        return self.bill, self.body, self.date
+
+    @property
+    def names_path(self) -> str:
+        """The path at the site where people read who voted how in this roll call."""
+        if self.body == "Senate":
+            return f"/RollCall/{self.bill.general_court}/SenateRollCall{self.number}.pdf"
+        year = f"/{self.date.year}" if self.date else ""
+        return f"/Journal/House/{self.bill.general_court}{year}/RollCalls"
+
+
+class Document(Struct, frozen=True):
+    """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be null.
+
+    `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
+    `presenters` are the first two only, and `cosponsors` those who joined later, null if the site does not say.
+    `members` are the codes and names of those sponsors who are legislators. `votes` are those of committees, with the
+    codes of members. The emergency preamble is not part of `document_text`.
+    """
+
+    general_court: int
+    bill_number: str | None
+    docket: str | None
+    title: str | None
+    pinslip: str | None
+    document_text: str | None
+    sponsors: tuple[str, ...]
+    presenters: tuple[str, ...] = ()
+    document_type: str | None = None
+    cosponsors: tuple[str, ...] | None = None
+    members: tuple[tuple[str, str], ...] = ()
+    emergency_preamble: str | None = None
+    votes: tuple[RecordedVote, ...] = ()
+
+
+class ListedDocument(Struct, frozen=True):
+    """A document in the list of all documents of a court; the fields are those of `Document`."""
+
+    general_court: int
+    bill_number: str | None
+    docket: str | None
+    title: str | None
+    presenters: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def id(self) -> BillId:
+        """Its bill number, or its docket while it has none."""
+        number = self.bill_number or self.docket
+        assert number is not None, "a document of the list has a number or a docket"
+        return BillId(self.general_court, number)
+
+
+PeopleRecord = Literal["committee", "member"]
+
+
+class Seat(Struct, frozen=True):
+    """A legislator's place in a committee; `member` is the code of the record, in capital letters."""
+
+    member: str
+    branch: str
+    chair: bool = False
+
+
+class Committee(Struct, frozen=True):
+    """A committee of a General Court, with a `code` like `J19`; in `seats` chairs come first, and the Senate first."""
+
+    general_court: int
+    code: str
+    name: str
+    branch: str
+    seats: tuple[Seat, ...] = ()
+
+    @property
+    def chairs(self) -> tuple[Seat, ...]:
+        """The chairs, the Senate's first; none where the record names none."""
+        return tuple(seat for seat in self.seats if seat.chair)
+
+    @property
+    def page_path(self) -> str:
+        """The path of its page at the site."""
+        return f"/Committees/Detail/{self.code}/{self.general_court}"
+
+
+class Member(Struct, frozen=True):
+    """A legislator in one General Court; what the record does not say is null.
+
+    `phone` has digits only, `email` is the address of the office. Before the record was read only the code and the name
+    are known.
+    """
+
+    general_court: int
+    code: str
+    name: str
+    branch: str | None = None
+    district: str | None = None
+    party: str | None = None
+    leadership: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    room: str | None = None
+
+
+# A day and an hour, Eastern; the hour is null where none is given.
+Hour = tuple[date, time | None]
+
+
+class Agenda(Struct, frozen=True):
+    """A hearing under its number, `event`; hours are Eastern, and what is not given is null.
+
+    `status` is the General Court's word: Scheduled, Confirmed, Completed, Canceled, Rescheduled. `end` is the end of
+    the last part of the agenda, if that is on the same day. `bills` are the documents on the agenda, each once.
+    `moved_from` is its former day and hour. `committee_code` names the committee's page. `null_fields` names the fields
+    that the answer left null though they cannot be null here: `status`, and `bills` if some of them were.
+    """
+
+    event: int
+    status: str
+    day: date
+    start: time | None = None
+    end: time | None = None
+    place: str | None = None
+    committee: str | None = None
+    committee_code: str | None = None
+    description: str | None = None
+    bills: tuple[BillId, ...] = ()
+    moved_from: Hour | None = None
+    null_fields: frozenset[str] = frozenset()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is announced at present; a rescheduled one without a former slot may itself be the former slot."""
+        status = self.status.casefold()
+        return status not in {"canceled", "cancelled"} and (status != "rescheduled" or self.moved_from is not None)
+
+
+def hearing_path(event: int) -> str:
+    """The path of a hearing's page at the site, by its number."""
+    return f"/Events/Hearings/Detail/{event}"
+
+
+class Appointment(Struct, frozen=True):
+    """One version of a hearing's time and place, and whether it `stands` or was called off.
+
+    `since` is the Eastern day on which this version was first seen; null if it may be older than our first look.
+    """
+
+    day: date
+    start: time | None
+    place: str | None
+    stands: bool
+    since: date | None
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour of it."""
+        return self.day, self.start
+
+    def says_the_same(self, other: "Appointment") -> bool:
+        """Whether another version has the same time, status and place; a missing place equals any."""
+        elsewhere = self.place and other.place and self.place.casefold() != other.place.casefold()
+        return (self.hour, self.stands) == (other.hour, other.stands) and not elsewhere
+
+
+class Notice(Struct, frozen=True):
+    """The committee's notice on the page of a hearing, with its line breaks.
+
+    The address of a link follows its words as `<https://…>`. `form` says that the page has the site's form for
+    testimony.
+    """
+
+    text: str = ""
+    form: bool = False
+
+
+# A class with a field `date` that has a default cannot use that name for the type.
+_Day = date
+
+ChangeKind = Literal[
+    "first_seen",
+    "action_added",
+    "action_struck",
+    "action_restored",
+    "action_removed",
+    "action_reworded",
+    "action_dated",
+    "title_changed",
+    "status_changed",
+    "number_assigned",
+    "presenters_changed",
+    "cosponsors_changed",
+    "committee_vote_posted",
+    "link_found",
+]
+
+Weight = Literal["news", "routine"]
+
+# Changes of a known row: everybody who was told of the row has to be told of them (promise 5).
+CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
+
+# Those after which the row no longer counts.
+UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
+
+
+class Change(Struct, frozen=True):
+    """A difference between a sighting and what was known. Fields that do not apply are null; `old` is the former value.
+
+    `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. That a
+    docket got its number is a change of the bill with that number: it is the `text`, and `old` is the docket.
+    """
+
+    bill: BillId
+    kind: ChangeKind
+    weight: Weight
+    row: int | None = None
+    date: _Day | None = None
+    branch: str | None = None
+    text: str | None = None
+    old: str | None = None
+    kinds: tuple[str, ...] = ()
+
+
+class Link(Struct, frozen=True):
+    """A proposal moves to another number by official words (docs/design/architecture.md, "Three values that matter").
+
+    `row` is the number of the row of `origin` that says so.
+    """
+
+    origin: BillId
+    to: BillId
+    relation: str
+    row: int
+
+
+class Evidence(Struct, frozen=True):
+    """The answer from which a change was read, kept unaltered so that a doubt can be settled later."""
+
+    url: str
+    at: datetime
+    body: bytes

@@ -1,0 +1,570 @@
+"""Which hearings rows announce, and what became of each: moved, called off, struck. Pure: the record in, values out.
+
+A hearing on several bills is one value, told once. A notice is never taken as proof: no row says that a hearing took
+place (docs/design/source.md, "The JSON history"). What the list of hearings adds is in `agendas`.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Literal, Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.domain import action_kinds, actions
+from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
+from billbot.domain.actions import Hearing, Meaning, name_key
+from billbot.domain.bills import Action, BillId, Hour, Row
+from billbot.domain.watched import Dates
+
+Status = Literal["announced", "called off", "taken off", "struck"]
+
+_ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
+
+
+class Announced(Struct, frozen=True):
+    """A hearing as it is announced now. Hours are Eastern; `slot.date` is never null.
+
+    - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
+    - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
+    - `slot` is the present time and place, or the last one of a hearing that does not stand.
+    - `status`: `called off` by the record's words; `taken off` if its bills are off an agenda that still stands;
+      `struck` if its notice was struck and nothing replaced it.
+    - `before` are the slots that were announced earlier and do not stand any more, the oldest first.
+    - `first_announced` is the day of its first notice, `announced` that of the notice of its present day; null where a
+      row has no date and nobody knows when it appeared.
+    - `last_mentioned` is the day of the last row or agenda about it that was not struck. `changes` counts what became
+      of it since its first notice, steps of an agenda included; it never decreases.
+    - `committee` is the one the bill was in at that time, or the one that the hearing's page names. `agenda` is the
+      number of that page, if known; `committee_code`, `description` and the name of its `host` are from it.
+    - `by_agenda` says that it stands so by its agenda alone, and by no row.
+    """
+
+    key: str
+    bills: tuple[BillId, ...]
+    slot: Hearing
+    status: Status
+    before: tuple[Hearing, ...] = ()
+    announced: date | None = None
+    last_mentioned: date | None = None
+    changes: int = 0
+    committee: str | None = None
+    agenda: int | None = None
+    committee_code: str | None = None
+    description: str | None = None
+    first_announced: date | None = None
+    by_agenda: bool = False
+    host: str | None = None
+
+    @property
+    def of_host(self) -> Self:
+        """The same as a hearing of its host, without bills."""
+        return replace(self, bills=(), committee=self.host)
+
+    @property
+    def general_court(self) -> int:
+        """The General Court whose bills are heard, or that sits on its day."""
+        return self.bills[0].general_court if self.bills else Dates().sitting(self.day)
+
+    @property
+    def known_as(self) -> tuple[BillId | int, ...]:
+        """What the buttons of messages may know it by: its bills and the number of its page."""
+        return (*self.bills, *filter(None, [self.agenda]))
+
+    @property
+    def day(self) -> date:
+        """The day of the hearing."""
+        assert self.slot.date is not None
+        return self.slot.date
+
+    @property
+    def hour(self) -> Hour:
+        """The day and the hour of the hearing."""
+        return self.day, self.slot.start
+
+    @property
+    def hours(self) -> tuple[Hour, ...]:
+        """Every day and hour at which it was or is to be, the present one last."""
+        return (*((slot.date, slot.start) for slot in self.before if slot.date is not None), self.hour)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is announced at the moment."""
+        return self.status == "announced"
+
+    @property
+    def moved_from(self) -> Hearing | None:
+        """The last slot before the present one that was on another day or at another hour; null for none."""
+        return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
+
+    @property
+    def notice_days(self) -> int | None:
+        """How many days before it the present day was announced; null where that is not known."""
+        return None if self.announced is None else (self.day - self.announced).days
+
+    @property
+    def last_day(self) -> date:
+        """Its last day, as far as is known."""
+        return self.slot.last_day or self.day
+
+    @property
+    def day_to_keep(self) -> date:
+        """The day to remind people of: the first day of a hearing; for written testimony the last day it is taken."""
+        return self.last_day if self.slot.written else self.day
+
+    @property
+    def over_several_days(self) -> bool:
+        """Whether it must end on a later day that the row does not give, since its end is not after its start."""
+        slot = self.slot
+        return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
+
+
+class HearingSlots(Struct, frozen=True):
+    """What a change does to hearings.
+
+    `before` are the slots that stood before it and do not any more, several only where it calls several hearings off.
+    `are_over` says that all hearings that it is about are over, and that it is about nothing else.
+    """
+
+    before: tuple[Hearing, ...] = ()
+    are_over: bool = False
+
+    @property
+    def former(self) -> Hearing | None:
+        """The one slot before; null where the change moves, alters or calls off no hearing, or several."""
+        return self.before[0] if len(self.before) == 1 else None
+
+
+def by_day(hearing: Announced) -> tuple[object, ...]:
+    """The sort key of hearings: by day and hour, those without an hour first."""
+    start = hearing.slot.start
+    return hearing.day, start.isoformat() if start else "", hearing.key
+
+
+def same_committee(one: str | None, other: str | None) -> bool:
+    """Whether two names are of the same committee; never if one of them is unknown."""
+    return bool(name_key(one)) and name_key(one) == name_key(other)
+
+
+def same_place(one: str | None, other: str | None) -> bool:
+    """Whether two places may be the same; a place that is not given may be any.
+
+    Notices of a hybrid hearing sometimes name the room alone, and sometimes "A-2 and Virtual".
+    """
+    room, other_room = (_ONLINE_TOO.sub("", " ".join((place or "").split())).casefold() for place in (one, other))
+    return not room or not other_room or room == other_room
+
+
+def moves(now: Hearing, former: Hearing) -> bool:
+    """Whether a hearing is on another day or at another hour than before; an hour that is not given may be any."""
+    return now.date != former.date or (now.start != former.start and None not in {now.start, former.start})
+
+
+def gets_hour(now: Hearing, former: Hearing) -> bool:
+    """Whether a hearing on the same day has got an hour."""
+    return now.date == former.date and former.start is None and now.start is not None
+
+
+def same_slot(one: Hearing, other: Hearing) -> bool:
+    """Whether two hearings are on the same day, at the same hours and in the same place."""
+    return replace(one, place=None) == replace(other, place=None) and same_place(one.place, other.place)
+
+
+def founding_key(general_court: int, slot: Hearing, where: str | None, otherwise: str) -> str:
+    """The key of a hearing, by its first notice, so that it never changes.
+
+    It names no bill, so that it is the same for all bills that are heard together; `otherwise` stands in it where
+    nothing is known of `where`.
+    """
+    hour = f"{slot.start:%H%M}" if slot.start else "0000"
+    place = re.sub(r"[^a-z0-9]+", "-", name_key(where)).strip("-") or otherwise.lower()
+    return f"{general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
+
+
+class Meeting(Struct, frozen=True):
+    """The state of an hour of a bill, as the ledger keeps it: whether a hearing stands then, and where (or empty)."""
+
+    stands: bool
+    day: date
+    start: time | None
+    place: str = ""
+
+    @classmethod
+    def of(cls, hearing: Announced) -> Self:
+        """The hour of a hearing, standing or not."""
+        return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "")
+
+    @classmethod
+    def off(cls, hour: Hour, place: str | None = None) -> Self:
+        """An hour without a hearing."""
+        return cls(False, *hour, place or "")
+
+    @property
+    def hour(self) -> Hour:
+        """Its day and hour."""
+        return self.day, self.start
+
+    @property
+    def encoded(self) -> str:
+        """As the ledger keeps it."""
+        start = self.start.isoformat("minutes") if self.start else "-"
+        return f"{'on' if self.stands else 'off'} {self.day.isoformat()} {start} {self.place}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """What `encoded` gave."""
+        on, day, start, place = text.split(" ", 3)
+        return cls(on == "on", date.fromisoformat(day), None if start == "-" else time.fromisoformat(start), place)
+
+    def known_as(self, other: Self | None) -> Self:
+        """The same with the place of `other`, if its own place is not given."""
+        return self if self.place or other is None else replace(self, place=other.place)
+
+
+def differs(was: Meeting | None, now: Meeting | None) -> bool:
+    """Whether somebody who was told `was` of an hour has to be told `now`; null stands for nothing.
+
+    That there is no hearing is news only to those who were told of one.
+    """
+    if was is None or now is None or not was.stands or not now.stands:
+        return (was is not None and was.stands) != (now is not None and now.stands)
+    return not same_place(was.place, now.place)
+
+
+def is_another(was: Meeting | None, now: Meeting) -> bool:
+    """Whether a meeting is another one than `was`, at whichever hour that was; null stands for nothing."""
+    moved = was is not None and was.stands and now.stands and was.hour != now.hour
+    return moved or differs(was, now)
+
+
+def of_page(hearings: Iterable[Announced], event: int) -> Announced | None:
+    """The hearing that a page is about, by its number: of several one that stands, the latest; null for none."""
+    own = (each for each in hearings if each.agenda == event)
+    return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
+
+
+def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
+    """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
+    ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
+    slots = [slot for each in ordered for slot in (*each.before, each.slot)]
+    found = {(slot.date, slot.start): Meeting.off((slot.date, slot.start), slot.place) for slot in slots if slot.date}
+    return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}
+
+
+def changed_hours(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hours of a bill whose state changed, each with the state before, null for nothing."""
+    was, now = by_hour(before), by_hour(after)
+    return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))
+
+
+def merge_bills(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
+    """Merge the hearings of single bills: those at one hour, in one committee and on one agenda are one; sorted by day.
+
+    If a committee is unknown, the place decides. If end or place differ, the last row counts. A hearing without an
+    agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a hearing of its
+    own.
+    """
+    groups: dict[tuple[object, ...], list[Announced]] = {}
+    agendas: dict[tuple[object, ...], int | None] = {}
+    for hearing in sorted(hearings, key=lambda each: each.agenda is None):
+        slot, where = hearing.slot, name_key(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
+        alike = (hearing.general_court, slot.date, slot.start, where, hearing.stands)
+        agenda = hearing.agenda or agendas.get(alike)
+        agendas.setdefault(alike, agenda)
+        groups.setdefault((*alike, agenda), []).append(hearing)
+    merged = [_merged(group) for group in groups.values()]
+    return tuple(sorted(_with_unique_keys(merged), key=by_day))
+
+
+def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
+    """The hearings that stand and are today or later, or last until then."""
+    return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
+
+
+def short_notice(given: int | None, rule: int | None) -> bool:
+    """Whether the `given` days of notice are fewer than the court's rule asks for; null is unknown."""
+    return rule is not None and given is not None and 0 <= given < rule
+
+
+def _merged(group: Sequence[Announced]) -> Announced:
+    """Merge the hearings of a group into one; its key comes from the one that was announced first."""
+    founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
+    latest = max(group, key=lambda each: (each.last_mentioned or date.min, each.changes, each.bills))
+    posted = next((each for each in group if each.agenda is not None), latest)
+    days = [each.last_mentioned for each in group if each.last_mentioned]
+    return replace(
+        latest,
+        committee=min((each.committee for each in group if each.committee), key=len, default=None),  # as rows have it
+        agenda=posted.agenda,
+        host=posted.host,
+        committee_code=posted.committee_code,
+        description=posted.description,
+        key=founder.key,
+        bills=tuple(dict.fromkeys(bill for each in group for bill in each.bills)),
+        before=max(group, key=lambda each: (len(each.before), each.bills)).before,
+        announced=founder.announced,
+        first_announced=min((each.first_announced for each in group if each.first_announced), default=None),
+        last_mentioned=max(days, default=None),
+        changes=max(each.changes for each in group),
+    )
+
+
+def _with_unique_keys(hearings: Iterable[Announced]) -> list[Announced]:
+    """Make keys unique: of several hearings with one key, the one that stands where it was first keeps it."""
+    by_key: dict[str, list[Announced]] = {}
+    for hearing in hearings:
+        by_key.setdefault(hearing.key, []).append(hearing)
+    found = []
+    for key, same in by_key.items():
+        first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, each.bills))
+        found.append(first)
+        # The same bill may have two of them, by rows that went back and forth.
+        found += _with_unique_keys(replace(each, key=f"{key}-{_first_of(each)}") for each in others)
+    return found
+
+
+def _first_of(hearing: Announced) -> str:
+    """What tells a hearing from another one with its key."""
+    return min(hearing.bills).number.lower() if hearing.bills else str(hearing.agenda)
+
+
+_AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
+
+# Any row that matters here has one of these words; reading the meaning of every row would be slow.
+_SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
+
+
+def announces(meaning: Meaning) -> bool:
+    """Whether a row says when a hearing is, for the first time or anew."""
+    return meaning.hearing is not None
+
+
+def is_only_about_hearings(kinds: Collection[str]) -> bool:
+    """Whether all news in a row of these kinds is about hearings, and there is any."""
+    news = {kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news" and kind in kinds}
+    return bool(news) and all(kind.startswith("hearing_") for kind in news)
+
+
+def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Announced, ...]:
+    """Every hearing of a bill, past ones included, in the order in which they were first announced.
+
+    `history` has the rows as shown, with struck ones, which tell how a hearing moved. `seen` gives the day on which a
+    row was first seen, by its place in the history; it is used for rows without a date.
+
+    A notice of another day is the same hearing, moved, if the bill is still in the same committee, and the row says so
+    or the notice before it was struck or called off; else it is another hearing. If a hearing was entered on the day on
+    which one committee reported the bill to another, its committee is uncertain.
+    """
+    placed = [(at, action, action.date or (seen or {}).get(at)) for at, action in enumerate(history)]
+    return tuple(hearing for hearing, _ in _course(bill, placed))
+
+
+def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Announced, frozenset[int]]]:
+    """As `of_bill`, each hearing with the numbers of the rows that are about it."""
+    return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
+
+
+def superseded_rows(history: Iterable[Action]) -> frozenset[int]:
+    """The places of rows about hearings that a later live row about the same hearing has superseded."""
+    course = _course_of([(at, action, action.date) for at, action in enumerate(history)])
+    spoke = {word.row for each in course.hearings for word in each.statements}
+    return frozenset(spoke.difference(each.standing.row for each in course.hearings))
+
+
+def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Announced, frozenset[int]]]:
+    hearings = _course_of(rows).hearings
+    return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]
+
+
+def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
+    course = _Course()
+    telling = [each for each in rows if _SIGN.search(each[1].text)]
+    for at, action, day in sorted(telling, key=lambda each: each[1].date or date.max):
+        course.take(at, action, day)
+    return course
+
+
+class _RowStatement(Struct, frozen=True):
+    """What one row says of a hearing; a null slot calls it off."""
+
+    row: int
+    slot: Hearing | None
+    day: date | None
+    struck: bool
+
+    def names(self, day: date | None) -> bool:
+        """Whether it announces a hearing on that day."""
+        return self.slot is not None and self.slot.date == day
+
+
+class _Hearing(Struct):
+    """A hearing in the making; `certain` says that it is `committee`'s for sure."""
+
+    committee: str | None
+    certain: bool
+    statements: list[_RowStatement] = field(default_factory=list)
+
+    @property
+    def slots(self) -> list[Hearing]:
+        return [word.slot for word in self.statements if word.slot is not None]
+
+    @property
+    def standing(self) -> _RowStatement:
+        """The last statement that was not struck; if all were struck, the last that gave a slot."""
+        live = [word for word in self.statements if not word.struck]
+        return live[-1] if live else [word for word in self.statements if word.slot is not None][-1]
+
+    @property
+    def slot(self) -> Hearing:
+        """The slot that stands, or stood last."""
+        slot = self.standing.slot
+        if slot is None:  # called off: what stood before
+            slot = self.slots[-1]
+        return slot
+
+    @property
+    def status(self) -> Status:
+        standing = self.standing
+        return "called off" if standing.slot is None else "struck" if standing.struck else "announced"
+
+    def announced(self, bill: BillId) -> Announced:
+        slots, slot = self.slots, self.slot
+        last = max(at for at, each in enumerate(self.statements) if each.slot == slot)
+        first = last
+        while first and self.statements[first - 1].names(slot.date):
+            first -= 1
+        days = [word.day for word in self.statements if word.day and not (word.struck and self.status != "struck")]
+        return Announced(
+            key=founding_key(bill.general_court, slots[0], self.committee or slots[0].place, bill.number),
+            bills=(bill,),
+            slot=slot,
+            status=self.status,
+            before=tuple(dict.fromkeys(each for each in slots if each != slot)),
+            announced=self.statements[first].day,
+            last_mentioned=max(days, default=None),
+            changes=len(self.statements) - 1 + sum(word.struck for word in self.statements),
+            committee=self.committee if self.certain else None,
+            first_announced=self.statements[0].day,
+        )
+
+
+class _Course:
+    """The hearings of one bill, up to the row that was taken last."""
+
+    def __init__(self) -> None:
+        self.hearings: list[_Hearing] = []
+        self._committee: str | None = None
+        self._reported_on: date | None = None  # by one committee to another
+
+    def take(self, at: int, action: Action, day: date | None) -> None:
+        """Take the next row that may tell of a hearing or a committee."""
+        meaning = actions.read(action.text)
+        if SENDING.intersection(meaning.kinds) and not action.stricken:
+            before, self._committee = self._committee, meaning.committees[-1] if meaning.committees else None
+            moves = before and name_key(before) != name_key(self._committee)
+            if moves and REPORTING.intersection(meaning.kinds):
+                self._reported_on = day
+        if "hearing_canceled" in meaning.kinds:
+            self._call_off(at, action, day)
+        elif ANNOUNCES.intersection(meaning.kinds):
+            self._announce(meaning, at, action, day)
+
+    def _call_off(self, at: int, action: Action, day: date | None) -> None:
+        """Call off every hearing that was still ahead, since such a row names none; with none ahead, the last one."""
+        standing = [each for each in self.hearings if each.status != "called off"]
+        ahead = [each for each in standing if day is None or not _past(each, day)]
+        for hearing in ahead or self.hearings[-1:]:
+            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
+
+    def _announce(self, meaning: Meaning, at: int, action: Action, day: date | None) -> None:
+        slot = meaning.hearing or Hearing(None, None, None, None)
+        hearing = self._meant(meaning, slot)
+        if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
+            return  # it names no day, of a hearing that the record does not name either
+        if hearing is None:
+            hearing = _Hearing(self._committee, certain=day is None or day != self._reported_on)
+            self.hearings.append(hearing)
+        elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
+            hearing.statements.append(_RowStatement(at, None, day, action.stricken))
+            return
+        elif _AMENDING.intersection(meaning.kinds):
+            slot = _amended(hearing.slot, slot)
+        hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
+
+    def _meant(self, meaning: Meaning, slot: Hearing) -> _Hearing | None:
+        """The hearing that a row is about; null when it announces a new one."""
+        same_day = [each for each in self.hearings if slot.date is not None and each.slot.date == slot.date]
+        if same_day:
+            return same_day[-1]
+        last = self.hearings[-1] if self.hearings else None
+        if last is None or name_key(last.committee) != name_key(self._committee):
+            return None
+        again = "hearing_scheduled" not in meaning.kinds or last.status != "announced"
+        return last if again else None
+
+
+def _past(hearing: _Hearing, day: date) -> bool:
+    last = hearing.slot.ends_on
+    assert last is not None
+    return last < day
+
+
+def _amended(before: Hearing, said: Hearing) -> Hearing:
+    """The slot with what a row changes of it; what the row does not name stays."""
+    return replace(
+        before,
+        date=said.date or before.date,
+        start=said.start or before.start,
+        end=said.end or before.end,
+        place=said.place or before.place,
+        last_day=said.last_day or (before.last_day if said.date in {None, before.date} else None),
+        written=said.written or (before.written and said.place is None),
+    )
+
+
+class HearingChange(Struct, frozen=True):
+    """A hearing before and after rows were entered or changed; null if it did not exist then."""
+
+    before: Announced | None
+    after: Announced | None
+
+    @property
+    def slots(self) -> tuple[Hearing, ...]:
+        """When it was and when it is."""
+        return tuple(each.slot for each in (self.before, self.after) if each is not None)
+
+    @property
+    def former(self) -> Hearing | None:
+        """The slot before, if that stood and does not any more; else null."""
+        if self.before is None or not self.before.stands or self.after is None:
+            return None
+        off = not self.after.stands
+        return self.before.slot if off or self.before.slot != self.after.slot else None
+
+    @property
+    def goes_online(self) -> bool:
+        """Whether the place is worded differently, as when the hearing goes online as well, or no more."""
+        return len({slot.place for slot in self.slots if slot.place}) > 1
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing changed: it stands as it stood, or is off as it was."""
+        one, other = self.before, self.after
+        return one is not None and other is not None and one.stands == other.stands and same_slot(one.slot, other.slot)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is over, where it was and where it is."""
+        return all(slot.is_over(now) for slot in self.slots)
+
+
+def changed(bill: BillId, before: Iterable[Row], after: Iterable[Row], row: int) -> tuple[HearingChange, ...]:
+    """How the hearings that a row is about, by its number, changed from the rows `before` to those `after`."""
+    was, now = by_rows(bill, before), by_rows(bill, after)
+    found = [
+        HearingChange(next((old for old, shared in was if shared & rows), None), hearing)
+        for hearing, rows in now
+        if row in rows or any(row in shared for _, shared in was if shared & rows)
+    ]
+    gone = [old for old, rows in was if row in rows and not any(rows & shared for _, shared in now)]
+    return (*found, *(HearingChange(old, None) for old in gone))

@@ -1,0 +1,187 @@
+"""Messages, what each of them tells whom, and what is due to be told."""
+
+from datetime import datetime
+from typing import Any, Literal, Self, TypeAlias
+
+from msgspec import Struct, convert
+from msgspec.structs import replace
+
+from billbot.domain.bills import BillId
+from billbot.domain.slack import Offer
+
+
+class Attachment(Struct, frozen=True):
+    """A file that is sent with a message if the channel can; `media_type` is a MIME type with its parameters."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Message(Struct, frozen=True):
+    """A message in the form of every kind of channel; its `key` is sent along, by which it can be found there later.
+
+    `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
+    only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
+    is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons.
+    """
+
+    key: str
+    subject: str
+    text: str
+    html: str
+    fallback: str
+    blocks: tuple[dict[str, Any], ...]
+    thread: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+
+class Receipt(Struct, frozen=True):
+    """An accepted message: `reference` is the other side's id of it (Slack's ts, a Message-ID), `at` the time.
+
+    `anew` says that the thread that it was meant for is gone, so that it begins another.
+    """
+
+    reference: str
+    at: datetime
+    anew: bool = False
+
+
+class Answer(Struct, frozen=True):
+    """A reaction with ✅ (yes) or ❌ to a message; `user` is the Slack id of the person."""
+
+    yes: bool
+    user: str
+
+
+class Subject(Struct, frozen=True):
+    """The lasting identity of something that can be told; fields that do not apply are empty.
+
+    `kind` is one of `notify.KINDS`. `bill` is the bill that it is about. `number` is the number of a row, the id of an
+    incident, or the number of a digest. `name` is any further part of the identity, and is never parsed.
+    """
+
+    kind: str
+    bill: BillId | None = None
+    number: int = 0
+    name: str = ""
+
+
+# Facts whose change makes the kinds of message that depend on them look again: agendas with their notices, whether a
+# bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
+# `waiting` is what waits for a day, or for a later look: it is examined after each check.
+Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "people", "texts", "waiting"]
+
+NOBODY = ""
+
+
+class Mark(Struct, frozen=True):
+    """A subject that may differ from what a channel was told of it; it is examined from `due` on.
+
+    `was` is its state before it changed, null if it did not exist: a recipient without an entry in the ledger counts as
+    knowing that state. `change` is the index of the change in the sighting that made this mark, null for other marks.
+    """
+
+    channel: str
+    subject: Subject
+    due: datetime
+    was: str | None = None
+    change: int | None = None
+
+    @classmethod
+    def moved(cls, what: Moved, at: datetime) -> Self:
+        """A mark without a channel: after the check, every kind of message that depends on this fact looks again."""
+        return cls(NOBODY, Subject("moved", name=what), at)
+
+
+class DueMark(Struct, frozen=True):
+    """A mark that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
+
+    `change` is the id of the first change since it was marked. `turns` counts how often it was marked: if that grew
+    while it was being told, it is examined once more.
+    """
+
+    id: int
+    channel: str
+    recipient: str
+    subject: Subject
+    was: str | None
+    change: int | None
+    sweep: int | None
+    marked_at: datetime
+    due: datetime
+    turns: int
+
+    @property
+    def waited(self) -> bool:
+        """Whether it had to wait for the end of quiet hours."""
+        return self.due > self.marked_at
+
+
+class Grouping(Struct, frozen=True):
+    """What is told of several proposals together: `by` a hearing, a kind of act, and so on.
+
+    They are the `same` in this: the words of a row or the number of an agenda, or the kind of act; of a kind
+    of act they also name the same committee or number, where it is `named`.
+    """
+
+    by: Literal["numbers", "hearing", "kind", "routine"]
+    same: str = ""
+    named: str = ""
+
+    @property
+    def is_new_draft(self) -> bool:
+        """Whether all went on in one new draft."""
+        return (self.by, self.same) == ("kind", "new_draft")
+
+    @property
+    def encoded(self) -> str:
+        """The group as the ledger keeps it."""
+        return ":".join(filter(None, (self.by, self.same, self.named)))
+
+    @classmethod
+    def decode(cls, text: str) -> Self | None:
+        """The group that was kept so; null for an empty text."""
+        by, _, same = text.partition(":")
+        same, _, named = same.partition(":") if by == "kind" else (same, "", "")
+        return convert({"by": by, "same": same, "named": named}, cls) if by else None
+
+
+class Statement(Struct, frozen=True):
+    """What a message tells: this `state` of a subject, under these `proposals`; it settles the `mark`.
+
+    `change` is the id of the last change that it includes, null if there is none. Statements of one `group` may share a
+    message.
+    """
+
+    mark: DueMark
+    state: str
+    change: int | None = None
+    proposals: tuple[str, ...] = ()
+    group: Grouping | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """The subject of its mark."""
+        return self.mark.subject
+
+    def for_subject(self, subject: Subject, state: str) -> Self:
+        """The same statement for another subject in this `state`, which the same words told."""
+        return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
+
+
+class Telling(Struct, frozen=True):
+    """An entry of the ledger: what a recipient was told of a subject, and by which message.
+
+    `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed. `after` is the id
+    of the last change told before, 0 for none. `incidental` says that the message was about another subject, but told
+    of this one, too.
+    """
+
+    envelope: str
+    reference: str | None
+    at: datetime
+    statement: Statement
+    after: int
+    incidental: bool = False

@@ -1,0 +1,497 @@
+"""Decides which bill is looked at next (docs/design/architecture.md, "Which bill is looked at next"). Pure.
+
+`Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered (`Rates`, of
+which `rates.toml` has those of a past term). Each bill has a grid of times of its own, shifted against those of other
+bills, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `PlannedTurn` says
+which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with it.
+`next_check` is the longest that a bill may wait. Times are passed in, aware and Eastern.
+"""
+
+import math
+import tomllib
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from itertools import accumulate
+from pathlib import Path
+from statistics import fmean
+
+from msgspec import Struct
+
+from billbot.clock import EASTERN, elapsed, later
+from billbot.domain import actions, follow, stages
+from billbot.domain.bills import BillId, Row
+from billbot.domain.stages import ENDED, Stage
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+SLOTS = 48  # of a day
+
+SLOT = timedelta(minutes=30)
+
+# Looks in proportion to the square root of the rate keep the mean wait short; a higher power shortens the median.
+_POWER = 0.75
+
+# Spread evenly, so that half hours in which nobody ever saw a row get some looks, too.
+_EVEN = 0.03
+
+# This part of a half hour's rows is counted for the one before it, and as much for the one after it.
+_BLURRED = 0.1
+
+_TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
+
+Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
+
+# The timestamps of the half hours of a day and of its end, and the share of a week's looks up to each.
+Slots = tuple[Sequence[float], Sequence[float]]
+
+
+class Rates(Struct, frozen=True, dict=True):
+    """How many rows were entered in each half hour of each day of the week, Monday first."""
+
+    rows: tuple[tuple[float, ...], ...]
+
+    def none_above(self, most: float) -> tuple[tuple[float, ...], ...]:
+        """The `shares`, none above `most` (or above an even share, if that is more); what is cut goes to the others."""
+        most, scale = max(most, 1.0 / (len(DAYS) * SLOTS)), 1.0
+        falling = sorted((each for of_day in self.shares for each in of_day), reverse=True)
+        rest = sum(falling)
+        for full, share in enumerate(falling):
+            scale = (1.0 - full * most) / rest
+            if share * scale <= most:
+                break
+            rest -= share
+        return tuple(tuple(min(each * scale, most) for each in of_day) for of_day in self.shares)
+
+    @cached_property
+    def shares(self) -> tuple[tuple[float, ...], ...]:
+        """The share of a week's looks that each half hour gets; together they are one."""
+        total, even = sum(map(sum, self.rows)) or 1.0, _EVEN / (len(DAYS) * SLOTS)
+        raw = [[(rows / total + even) ** _POWER for rows in _blurred(of_day)] for of_day in self.rows]
+        whole = sum(map(sum, raw))
+        return tuple(tuple(each / whole for each in of_day) for of_day in raw)
+
+
+# This part of the budget is planned; the rest is for bills that may have moved with another one.
+_PLANNED = 0.97
+
+_WEEK, _A_DAY_AT_LEAST = 7, 2
+
+_MOST = 8.0  # times the average looks a day, the most that one bill may get
+
+_GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
+
+_APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
+
+_SET_BACK = 3600.0  # seconds; a last look that lies further ahead shows that the clock was set back
+
+# The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
+_SERVED = 800
+
+_DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
+
+# The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
+_OPENS, _CLOSES = time(8), time(20)
+
+
+class Pace(Struct, frozen=True):
+    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
+
+    check_every: timedelta
+    check_every_else: timedelta
+
+
+def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
+    """When the next check is due: `now` if there was none, else the time after the `last` one, which may be past."""
+    if last is None:
+        return now
+    soon = later(last, pace.check_every)
+    if _at_work(soon):
+        return soon
+    return min(later(last, pace.check_every_else), _next_opening(soon))
+
+
+def _at_work(at: datetime) -> bool:
+    at = at.astimezone(EASTERN)
+    return at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES
+
+
+def _next_opening(at: datetime) -> datetime:
+    at = at.astimezone(EASTERN)
+    day = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, _OPENS, EASTERN)
+
+
+# How soon a bill that could not be read is tried again.
+_AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
+
+
+class Prospect(Struct, frozen=True):
+    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, null where it never was.
+
+    `weight` is how often to look in proportion to other bills; with 0, for one that is over, it is twice a day.
+    `committee` is the one that has the bill, as rows call it. `failing`: it could not be read when it was last tried.
+    """
+
+    bill: BillId
+    looked: datetime | None = None
+    weight: float = 1.0
+    committee: str | None = None
+    failing: bool = False
+
+    @property
+    def group(self) -> tuple[int, str] | None:
+        """The committee that has the bill, with its General Court; null where none has it."""
+        return None if self.committee is None else (self.bill.general_court, self.committee)
+
+
+class Budget(Struct, frozen=True):
+    """How many looks a day each bill gets on the average, and the longest that any bill waits for one."""
+
+    looks_per_day: float
+    longest: Pace
+
+
+class Plan:
+    """When each of these bills is due. It depends on the arguments alone, so every process plans the same.
+
+    `ends` are the last days of formal sessions; on these and the days before there are more looks than the budget has.
+    """
+
+    def __init__(
+        self, prospects: Iterable[Prospect], rates: Rates, budget: Budget, ends: Collection[date] = ()
+    ) -> None:
+        self.prospects = {each.bill: each for each in prospects}
+        a_week = max(len(self.prospects), 1) * budget.looks_per_day * _WEEK
+        self._budget, self._shares, self._ends = budget, rates.none_above(_SERVED / a_week), frozenset(ends)
+        self._days: dict[date, Slots] = {}
+        ordered = sorted(
+            self.prospects.values(), key=lambda each: (each.committee or "", each.bill.general_court, each.bill.number)
+        )
+        self._phase = {each.bill: at * _GOLDEN % 1.0 for at, each in enumerate(ordered)}
+        self._looks_per_weight = _looks_per_weight([each.weight for each in ordered], budget.looks_per_day)
+
+    def update(self, prospect: Prospect) -> None:
+        """Replace what is known of a bill."""
+        self.prospects[prospect.bill] = prospect
+
+    def due_at(self, bill: BillId) -> datetime | None:
+        """When the next look at a bill is due, which may be past; null where it was never looked at: it is due now."""
+        at = self._due_at(bill)
+        return None if at is None else datetime.fromtimestamp(at, EASTERN)
+
+    def due(self, now: datetime) -> list[BillId]:
+        """The bills that are due now, the one that waited for longest first."""
+        at = now.timestamp()
+        return sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """When the first bill is due, which may be past; `now` where one was never looked at, null without any bill."""
+        first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
+        return None if first is None else datetime.fromtimestamp(first, EASTERN)
+
+    def _at(self, bill: BillId, now: float) -> float:
+        """When a bill is due; at once where its last look lies in the future, since the clock was set back."""
+        at = self._due_at(bill)
+        return now if at is None or self._looked(bill) - now > _SET_BACK else at
+
+    def _looked(self, bill: BillId) -> float:
+        looked = self.prospects[bill].looked
+        return 0.0 if looked is None else looked.timestamp()
+
+    def _due_at(self, bill: BillId) -> float | None:
+        known = self.prospects[bill]
+        if known.looked is None:
+            return None
+        paces = (self._budget.longest, _AGAIN) if known.failing else (self._budget.longest,)
+        planned = self._planned(known, known.looked)
+        soonest = min(every for pace in paces for every in (pace.check_every, pace.check_every_else))
+        if planned <= known.looked.timestamp() + soonest.total_seconds():
+            return planned
+        return min(planned, *(next_check(known.looked, known.looked, pace).timestamp() for pace in paces))
+
+    def _planned(self, known: Prospect, looked: datetime) -> float:
+        """The next point of a bill's grid, a timestamp; infinite where there is none in the next days."""
+        looks = min(known.weight * self._looks_per_weight, _MOST * _WEEK * self._budget.looks_per_day)
+        phase, day = self._phase[known.bill], looked.astimezone(EASTERN).date()
+        if looks > 0:
+            begins, shares = self._slots(day)
+            level = looks * interpolate(begins, shares, looked.timestamp()) + phase
+            wanted = math.ceil(level + _APART)
+            for _ in range(_DAYS):
+                share = (wanted - phase) / looks
+                if share <= shares[-1]:
+                    return interpolate(shares, begins, share)
+                day, wanted = day + timedelta(days=1), 1
+                begins, shares = self._slots(day)
+        return math.inf
+
+    def _slots(self, day: date) -> Slots:
+        if day not in self._days:
+            self._days[day] = slots_of_day(self._shares, day, self._ends)
+        return self._days[day]
+
+
+def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
+    """How many looks a week a weight of 1 gets, once the bills that get no more than the least two a day have those."""
+    rest, found = sorted(weights, reverse=True), 0.0
+    sums = list(accumulate(rest))
+    for sharing in range(len(rest), 0, -1):
+        whole = looks_per_day * len(rest) * _PLANNED - _A_DAY_AT_LEAST * (len(rest) - sharing)
+        found = max(whole, 0.0) / sums[sharing - 1] if rest[sharing - 1] > 0 else 0.0
+        if found * rest[sharing - 1] >= _A_DAY_AT_LEAST:
+            break
+    return _WEEK * found
+
+
+# How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
+# minute: with a little more than a minute here, each second one would be left out.
+TIME_FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
+
+# A bill that was looked at so lately is not looked at again because another one moved.
+_FRESH = timedelta(minutes=3)
+
+# After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
+_IN_COMMITTEE, _ANYWHERE = 12, 4
+
+
+class PlannedTurn:
+    """Which bills one turn looks at, one by one: first those that may have moved with one that did, then those `due`.
+
+    `due` are the bills that the plan says are due, which are looked at for the time `for_due`.
+    """
+
+    def __init__(self, plan: Plan, began: datetime, due: Sequence[BillId], for_due: timedelta = TIME_FOR_DUE) -> None:
+        self.plan, self._began, self._for_due = plan, began, for_due
+        self._all, self._due = tuple(due), deque(due)
+        self._seen: set[BillId] = set()
+        self._kin: deque[BillId] = deque()
+        self._hot: dict[Hashable, tuple[deque[BillId], int]] = {}
+
+    @property
+    def left(self) -> list[BillId]:
+        """The bills that are due and were not looked at in this turn."""
+        return [bill for bill in self._all if bill not in self._seen]
+
+    def next(self, now: datetime) -> BillId | None:
+        """The bill to look at next; null where the turn is over."""
+        so_far = elapsed(self._began, now)
+        if so_far < self._for_due + _FOR_KIN and (kin := self._next_kin(now)) is not None:
+            return kin
+        while self._due and so_far < self._for_due:
+            bill = self._due.popleft()
+            if bill not in self._seen:
+                return bill
+        return None
+
+    def looked(self, prospect: Prospect, *, moved: bool, kin: Iterable[BillId] = ()) -> None:
+        """Note the result of a look: what is known of the bill now, and whether anything of it `moved`.
+
+        If it did, `kin` are the bills that most likely have moved, too: those of its proposals and agendas.
+        """
+        before = self.plan.prospects.get(prospect.bill)
+        self._seen.add(prospect.bill)
+        self.plan.update(prospect)
+        if moved:
+            self._kin.extend(kin)
+            for group in dict.fromkeys((before.group if before else None, prospect.group)):
+                if group is not None:
+                    self._stir(group, _IN_COMMITTEE)
+            self._stir(None, _ANYWHERE)
+
+    def _stir(self, group: tuple[int, str] | None, patience: int) -> None:
+        """Have the bills of a group looked at, the longest waiting first, until `patience` looks in a row show nothing.
+
+        A null `group` is all bills.
+        """
+        if group in self._hot:
+            self._hot[group] = (self._hot[group][0], patience)
+            return
+        members = [each for each in self.plan.prospects.values() if each.weight > 0 and group in {None, each.group}]
+        members.sort(key=lambda each: each.looked.timestamp() if each.looked else 0.0)
+        self._hot[group] = (deque(each.bill for each in members), patience)
+
+    def _next_kin(self, now: datetime) -> BillId | None:
+        while self._kin:
+            bill = self._kin.popleft()
+            if self._may_have_moved(bill, now):
+                return bill
+        for group, (members, patience) in self._hot.items():
+            while members and patience > 0:
+                bill = members.popleft()
+                if self._may_have_moved(bill, now):
+                    self._hot[group] = (members, patience - 1)
+                    return bill
+        return None
+
+    def _may_have_moved(self, bill: BillId, now: datetime) -> bool:
+        """Whether a bill is in the plan, and was not looked at just now."""
+        known = self.plan.prospects.get(bill)
+        if known is None or bill in self._seen:
+            return False
+        return known.looked is None or elapsed(known.looked, now) >= _FRESH
+
+
+def slot_of(at: datetime) -> Slot:
+    """The half hour of the week of an Eastern time."""
+    return at.weekday(), 2 * at.hour + at.minute // 30
+
+
+def _blurred(rows: Sequence[float]) -> Iterable[float]:
+    for at, each in enumerate(rows):
+        yield (1 - 2 * _BLURRED) * each + _BLURRED * (rows[at - 1] + rows[(at + 1) % len(rows)])
+
+
+@cache
+def shipped() -> Rates:
+    """The table that is shipped: rows of the 192nd General Court by the time of their entry (`benchmarks/rates.py`)."""
+    table = tomllib.loads(_TABLE.read_text("utf-8"))
+    return Rates(tuple(tuple(map(float, table[day])) for day in DAYS))
+
+
+# The legal holidays of Massachusetts, on which the State House enters next to nothing.
+_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
+
+_FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
+
+# The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
+# and Thanksgiving.
+_COUNTED = ((1, _MONDAY, 3), (2, _MONDAY, 3), (4, _MONDAY, 3), (9, _MONDAY, 1), (10, _MONDAY, 2), (11, _THURSDAY, 4))
+
+
+def is_holiday(day: date) -> bool:
+    """Whether a day is a legal holiday; one that falls on a Sunday is kept on the Monday after it."""
+    return day in _of_year(day.year)
+
+
+@cache
+def _of_year(year: int) -> frozenset[date]:
+    fixed = {date(year, month, day) for month, day in _FIXED}
+    kept = {day + timedelta(days=1) for day in fixed if day.weekday() == _SUNDAY}
+    memorial = date(year, 5, 31)
+    memorial -= timedelta(days=memorial.weekday())
+    return frozenset({*fixed, *kept, memorial, *(_nth(year, *each) for each in _COUNTED)})
+
+
+def _nth(year: int, month: int, weekday: int, which: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+
+
+# Towards the end of formal sessions the houses sit on weekends, too, and into the night: from 9:00 to 4:00, on the last
+# day and on two before it.
+_BEFORE_THE_END = 2
+
+_SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
+
+_WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
+
+
+def sits_late(day: date, slot: int, ends: Iterable[date]) -> bool:
+    """Whether the houses may sit in this half hour, on any day of the week, since formal sessions are about to end.
+
+    `ends` are the last days of formal sessions.
+    """
+    evening = day if slot >= _SITS_FROM else day - timedelta(days=1)
+    awake = slot >= _SITS_FROM or slot < _SITS_UNTIL
+    return awake and any(0 <= (end - evening).days <= _BEFORE_THE_END for end in ends)
+
+
+def _of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Sequence[float]:
+    """The share of a week's looks for each half hour of a day; while the houses sit late, that of work hours."""
+    usual = shares[_SUNDAY if is_holiday(day) else day.weekday()]
+    late = [sits_late(day, slot, ends) for slot in range(len(usual))]
+    if not any(late):
+        return usual
+    at_work = fmean(each for of_day in shares[:_SATURDAY] for each in of_day[_WORKING])
+    return [max(share, at_work) if sits else share for share, sits in zip(usual, late, strict=True)]
+
+
+def slots_of_day(shares: Sequence[Sequence[float]], day: date, ends: Collection[date]) -> Slots:
+    """The half hours of a day, of which there are 46 to 50, for a week's `shares`; `ends` are as for `sits_late`."""
+    midnight, end = (
+        datetime(each.year, each.month, each.day, tzinfo=EASTERN) for each in (day, day + timedelta(days=1))
+    )
+    of_day, begins, before = _of_day(shares, day, ends), [midnight.timestamp()], [0.0]
+    for slot in range(round(elapsed(midnight, end) / SLOT)):
+        begins.append(begins[-1] + SLOT.total_seconds())
+        before.append(before[-1] + of_day[slot_of(later(midnight, slot * SLOT))[1]])
+    return begins, before
+
+
+def interpolate(points: Sequence[float], values: Sequence[float], at: float) -> float:
+    """The value at a place among `points`, linearly between the `values` of the two points around it."""
+    place = min(max(bisect_right(points, at) - 1, 0), len(points) - 2)
+    part = (at - points[place]) / (points[place + 1] - points[place])
+    return values[place] + part * (values[place + 1] - values[place])
+
+
+# The weight of a bill by its stage; at any other stage it is 1.
+_LIVELY: dict[Stage, float] = {
+    "reported": 1.5,
+    "on the floor": 2.0,
+    "passed one branch": 1.5,
+    "passed both branches": 4.0,
+    "in conference": 3.0,
+    "before the Governor": 4.0,
+    "vetoed": 3.0,
+}
+
+_OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
+
+# A bill may still be signed at these stages when its court is over, and rows of that are entered so much later.
+_SIGNABLE: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
+
+_ENTERED_LATE = timedelta(days=30)
+
+# The factor within so many days of a day for which something is set.
+_NEAR_A_DAY, _NEAR = 1.5, 7
+
+# The factor for a bill that has just moved, since its next row often comes within hours.
+_JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
+
+
+class Liveliness(Struct, frozen=True):
+    """How often to look at a bill by its record: `weight` is 1 for one that waits in a committee, 0 for one that ended.
+
+    `committee` is the one that has it, as its rows call it.
+    """
+
+    weight: float
+    committee: str | None = None
+
+
+def liveliness(
+    bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = (), ends: date | None = None
+) -> Liveliness:
+    """How lively a bill is on the day `today` by its `rows`; one that went on under another number is over.
+
+    `days` are days of other sources: a hearing by an agenda, a day to report by its court's rules. A bill is over once
+    its court `ends`, where that day is known, unless it may still be signed.
+    """
+    history = [row.action for row in rows]
+    course = stages.of_bill(history, today)
+    onward = any(link.relation in follow.ONWARD for link in follow.links(bill, rows))
+    last = ends and ends + (_ENTERED_LATE if course.stage in _SIGNABLE else timedelta())
+    if onward or course.stage in _OVER or (last and last < today):
+        return Liveliness(0.0)
+    set_for = {*days}
+    for action in history:
+        if not action.stricken:
+            meaning = actions.read(action.text)
+            heard = meaning.hearing.date if meaning.hearing else None
+            set_for.update(filter(None, (heard, meaning.reporting_date, meaning.set_for)))
+    near = any(abs((day - today).days) <= _NEAR for day in set_for)
+    return Liveliness(_LIVELY.get(course.stage, 1.0) * (_NEAR_A_DAY if near else 1.0), course.committee)
+
+
+def weighed(known: float, moved: datetime | None, now: datetime) -> float:
+    """A bill's weight `now`: the `known` one, raised where its last row was seen, at `moved`, less than a day ago."""
+    since = timedelta.max if moved is None else elapsed(moved, now)
+    if known <= 0:
+        return 1.0 if since < _TODAY else 0.0
+    return known * (_JUST_MOVED if since < _TODAY else 1.0)

@@ -1,0 +1,370 @@
+"""Finds documents of the next General Court that may be re-filings of a proposal, with evidence and certainty. Pure.
+
+They are only suggested to a person, never followed (docs/design/architecture.md, "Three values that matter"). Evidence
+is the title, who filed it, and a line that is printed above the text. Titles and names are compared without case, marks
+and the words that every title begins with. The printed line names the bills of an earlier General Court, `[SIMILAR
+MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 4833 OF 2023-2024.]`, as docs/design/source.md tells of it; none of the
+captured documents has one, so it is read generously: in any case, broken anywhere, with several numbers.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from billbot.domain.bills import BillId, Branch, Document
+
+Certainty = Literal["certain", "likely", "possible"]
+
+Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
+
+_RANKS: tuple[Certainty, ...] = get_args(Certainty)
+
+_WITNESSES: tuple[Witness, ...] = get_args(Witness)
+
+# The share of all telling words of two titles that both need to have to be similar.
+_ALIKE, _NEARLY_SAME = 0.5, 0.75
+
+# A word that more than one title in so many has does not connect two titles that share it.
+_RARE = 200
+
+_FEW = 3
+
+# A title of one word, such as "education", says little, and one of few common words, "public safety", not enough.
+_WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
+
+
+class FormerBill(Struct, frozen=True):
+    """A bill of the old court, with its title and who filed it, if known."""
+
+    bill: BillId
+    title: str | None
+    presenters: tuple[str, ...] = ()
+    docket: BillId | None = None
+
+
+class RefilingEvidence(Struct, frozen=True):
+    """A reason to think that a candidate is `former`, a bill of the old court, filed again.
+
+    `words` depend on the witness. "sponsor": the name, and a word in common if the titles are otherwise different.
+    "similar title": the words in common. "title": the title if it is identical, and nothing if stock words differ.
+    """
+
+    witness: Witness
+    former: BillId
+    words: tuple[str, ...] = ()
+
+
+class Candidate(Struct, frozen=True):
+    """A document of the next court that may be a re-filing, how certain that is, and the evidence, strongest first.
+
+    `id` is its number, or its docket as long as it has none; `docket` is null if it is not known.
+    """
+
+    id: BillId
+    docket: BillId | None
+    title: str | None
+    presenters: tuple[str, ...]
+    certainty: Certainty
+    evidence: tuple[RefilingEvidence, ...]
+
+    @property
+    def ids(self) -> frozenset[BillId]:
+        """Its number and its docket."""
+        return frozenset(filter(None, (self.id, self.docket)))
+
+
+class NextCourt:
+    """An index of the documents of the next court; `candidates` uses it for one proposal after the other.
+
+    `earlier` are the known documents of the old court: a title that a sponsor used twice there proves nothing.
+    `similar` are the site's own lists of similar bills, by document, if known.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        earlier: Iterable[Document] = (),
+        similar: Mapping[BillId, Sequence[BillId]] | None = None,
+    ) -> None:
+        self._filed = [_Filed.of(each) for each in documents if each.bill_number or each.docket]
+        self._similar = similar or {}
+        self._earlier: dict[str, list[_Filed]] = defaultdict(list)
+        for each in (_Filed.of(each) for each in earlier if each.title and (each.bill_number or each.docket)):
+            self._earlier[each.matter].append(each)
+        self._by_matter: dict[str, list[_Filed]] = defaultdict(list)
+        self._by_word: dict[str, list[_Filed]] = defaultdict(list)
+        self._naming: dict[BillId, list[_Filed]] = defaultdict(list)
+        for each in self._filed:
+            if each.matter:
+                self._by_matter[each.matter].append(each)
+            for word in each.words:
+                self._by_word[word].append(each)
+            for bill in (*each.printed, *self._listed(each)):
+                self._naming[bill].append(each)
+        self._most = max(_FEW, len(self._filed) // _RARE)
+
+    def candidates(self, formers: Sequence[FormerBill]) -> tuple[Candidate, ...]:
+        """Return the documents that may be re-filings of a proposal's bills, the most certain first."""
+        evidence: dict[BillId, tuple[_Filed, list[RefilingEvidence]]] = {}
+        for former in formers:
+            for filed in self._worth_a_look(former):
+                if found := self._evidence(former, filed):
+                    evidence.setdefault(filed.id, (filed, []))[1].extend(found)
+        return tuple(sorted((self._candidate(filed, found) for filed, found in evidence.values()), key=_rank))
+
+    def _worth_a_look(self, former: FormerBill) -> list["_Filed"]:
+        """Return every document that shares anything with a bill."""
+        words = telling_words(former.title or "")
+        found = [*self._by_matter.get(matter(former.title or ""), ())]
+        found += [each for word in words for each in self._by_word.get(word, ())]
+        found += [each for bill in _ids(former) for each in self._naming.get(bill, ())]
+        return list({each.id: each for each in found}.values())
+
+    def _evidence(self, former: FormerBill, filed: "_Filed") -> list[RefilingEvidence]:
+        words = telling_words(former.title or "")
+        shared = words & filed.words
+        alike = len(shared) / len(words | filed.words) if shared else 0.0
+        found: list[RefilingEvidence] = []
+        if not filed.printed.isdisjoint(_ids(former)):
+            found.append(RefilingEvidence("printed", former.bill))
+        if former.title and filed.matter and matter(former.title) == filed.matter:
+            to_the_letter = normalized(former.title) == normalized(filed.title or "")
+            found.append(RefilingEvidence("title", former.bill, (filed.title or "",) if to_the_letter else ()))
+        elif alike >= _ALIKE and len(shared) >= _WORDS_AT_LEAST:
+            found.append(RefilingEvidence("similar title", former.bill, as_written(filed.title or "", shared)))
+        sponsors = tuple(name for name in filed.people if any(same_person(name, each) for each in former.presenters))
+        telling = sorted(word for word in shared if len(self._by_word[word]) <= self._most)
+        if sponsors and (found or telling):
+            word = () if found else as_written(filed.title or "", telling[:1])
+            found.append(RefilingEvidence("sponsor", former.bill, (*sponsors[:1], *word)))
+        if not _ids(former).isdisjoint(self._listed(filed)) and (found or telling):
+            found.append(RefilingEvidence("site", former.bill))
+        return found
+
+    def _candidate(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Candidate:
+        certainty = self._certainty(filed, evidence)
+        ordered = sorted(dict.fromkeys(evidence), key=lambda each: _WITNESSES.index(each.witness))
+        return Candidate(filed.id, filed.docket, filed.title, filed.presenters, certainty, tuple(ordered))
+
+    def _certainty(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Certainty:
+        """The rules, in this one place. A wrong document must not be certain, so that takes two witnesses of one bill.
+
+        certain   the printed line names the bill, and the title, the sponsor or the site agrees; or title and sponsor
+                  are the same, the title says enough, and the sponsor has it once in its branch, then and now
+        likely    the printed line alone; the same title to the letter, if it says something and few documents of the
+                  branch have it; one that differs in its stock words, or nearly the same one, by the same sponsor
+        possible  the rest: a common title, a similar one, a sponsor with a rare word in common, the site's list
+        """
+        best: Certainty = "possible"
+        for bill in {each.former for each in evidence}:
+            own = {each.witness: each for each in evidence if each.former == bill}
+            sponsor = own["sponsor"].words[0] if "sponsor" in own else ""
+            if "printed" in own:
+                best = _better(best, "certain" if len(own) > 1 else "likely")
+            if "title" in own and len(filed.words) >= _WORDS_AT_LEAST:
+                if sponsor and self._says_enough(filed) and self._once(filed, sponsor):
+                    best = _better(best, "certain")
+                elif sponsor or (own["title"].words and len(_of_branch(self._by_matter, filed)) <= _FEW):
+                    best = _better(best, "likely")
+            if (
+                "similar title" in own
+                and sponsor
+                and len(own["similar title"].words) >= _NEARLY_SAME * len(filed.words)
+            ):
+                best = _better(best, "likely")
+        return best
+
+    def _says_enough(self, filed: "_Filed") -> bool:
+        return len(filed.words) >= _ENOUGH_WORDS or any(len(self._by_word[word]) <= self._most for word in filed.words)
+
+    def _once(self, filed: "_Filed", sponsor: str) -> bool:
+        """Tell whether a sponsor filed this title only once in its branch, in each of the two courts."""
+        return all(
+            sum(any(same_person(sponsor, name) for name in each.people) for each in _of_branch(court, filed)) <= 1
+            for court in (self._by_matter, self._earlier)
+        )
+
+    def _listed(self, filed: "_Filed") -> list[BillId]:
+        return [bill for name in filter(None, (filed.id, filed.docket)) for bill in self._similar.get(name, ())]
+
+
+class _Filed(Struct, frozen=True):
+    """A document of the next court, with the features by which it is compared."""
+
+    id: BillId
+    docket: BillId | None
+    title: str | None
+    presenters: tuple[str, ...]
+    matter: str
+    words: frozenset[str]
+    printed: frozenset[BillId]
+
+    @classmethod
+    def of(cls, document: Document) -> "_Filed":
+        court, title = document.general_court, document.title or ""
+        docket = BillId(court, document.docket) if document.docket else None
+        return cls(
+            BillId(court, document.bill_number or document.docket or ""),
+            docket,
+            document.title,
+            document.presenters,
+            matter(title),
+            telling_words(title),
+            frozenset(printed_references(document.document_text or "", court)),
+        )
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(name for name in self.presenters if is_person(name))
+
+    @property
+    def branch(self) -> Branch:
+        return self.id.branch
+
+
+def _of_branch(court: Mapping[str, Sequence[_Filed]], filed: _Filed) -> list[_Filed]:
+    """Return the documents of a court with the same title in the same branch."""
+    return [each for each in court.get(filed.matter, ()) if each.branch == filed.branch]
+
+
+def _ids(former: FormerBill) -> set[BillId]:
+    return {bill for bill in (former.bill, former.docket) if bill is not None}
+
+
+def _better(one: Certainty, other: Certainty) -> Certainty:
+    return min(one, other, key=_RANKS.index)
+
+
+def _rank(each: Candidate) -> tuple[int, int, int, str, int]:
+    """Sort key: the most certain first, then stronger and more evidence, then by number."""
+    strength = min((_WITNESSES.index(found.witness) for found in each.evidence), default=len(_WITNESSES))
+    digits = int("".join(filter(str.isdecimal, each.id.number)) or 0)
+    return _RANKS.index(each.certainty), strength, -len(each.evidence), each.id.number[:1], digits
+
+
+# What a title begins with, however often: the matter comes behind it.
+_STOCK = re.compile(
+    r"(?:(?:an )?act|resolves?|resolution|(?:an )?order|relative to|relating to|related to|concerning|regarding"
+    r"|establishing|to establish|(?:further )?regulating|to (?:further )?regulate|creating|to create"
+    r"|providing(?: for)?|to provide(?: for)?|the|a|an)(?: |$)"
+)
+
+_SMALL = frozenset(
+    {"commonwealth", "from", "general", "laws", "massachusetts", "other", "such", "that", "their", "this", "under"}
+    | {"with", "within", "certain", "further", "relative", "into", "order", "resolve"}
+)
+
+_SHORTEST = 4
+
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+_BEGINNING = re.compile(r"similar\s+matters?\s")
+
+_LINE = re.compile(r"similar matters? (?:was |were )?filed in (?:the )?previous sessions?\b(.{0,400})", re.DOTALL)
+
+# A closing bracket ends the line, and so does the enacting clause where the bracket was lost.
+_END = re.compile(r"\]|\bsection 1\b|\bbe it enacted\b")
+
+_TERM = re.compile(r"\bof (\d{4})(?: ?- ?\d{2,4})?")
+
+_NAMED = re.compile(
+    r"\b(house|senate|h|s)(d)?\b\.?,? ?(docket)?,? ?(?:bills? )?(?:nos?\.?|numbers?)? ?"
+    r"(\d+(?:(?:, and |, | and | & )\d+)*)"
+)
+
+_DIGITS = re.compile(r"\d+")
+
+# The 194th General Court sits in 2025 and 2026, each one two years.
+_FIRST_YEAR, _ITS_COURT = 2025, 194
+
+
+def matter(title: str) -> str:
+    """Reduce a title to its subject: "An Act Relative to access to justice." becomes "access to justice"."""
+    words, at = normalized(title), 0
+    while (stock := _STOCK.match(words, at)) is not None:
+        at = stock.end()
+    return words[at:]
+
+
+def telling_words(title: str) -> frozenset[str]:
+    """Return the words of a title that say what it is about; singular and plural are the same."""
+    return frozenset(
+        word.removesuffix("s")
+        for word in matter(title).split()
+        if word not in _SMALL and (len(word) >= _SHORTEST or word.isdecimal())
+    )
+
+
+def as_written(title: str, telling: Collection[str]) -> tuple[str, ...]:
+    """Return some of the telling words of a title as they are written there, in its order, each once."""
+    return tuple(
+        {word.removesuffix("s"): word for word in matter(title).split() if word.removesuffix("s") in telling}.values()
+    )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names may be the same person's: a middle initial may be missing but not differ."""
+    first, second = _name(one), _name(other)
+    return bool(first[0]) and first[0] == second[0] and (not first[1] or not second[1] or first[1] == second[1])
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a sponsor is a legislator; a committee reports what others filed."""
+    return bool(name.strip()) and "committee" not in name.casefold()
+
+
+@lru_cache(maxsize=4096)  # a list of legislators is compared with another one for each proposal
+def _name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    words = [word for word in normalized(name).split() if word not in _GENERATIONS]
+    return tuple(word for word in words if len(word) > 1), tuple(word for word in words if len(word) == 1)
+
+
+def normalized(text: str) -> str:
+    """Normalize a text: no case, accents and marks, and one blank between words."""
+    low = text.casefold()
+    if not text.isascii():  # of ten thousand titles a few
+        low = unicodedata.normalize("NFKD", text).casefold()
+        low = "".join(letter for letter in low if not unicodedata.combining(letter))
+    low = re.sub(r"['\u2018\u2019`]", "", low)
+    return " ".join(re.sub(r"[\W_]+", " ", low).split())
+
+
+def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
+    """Return the bills that the printed line names, in order; without a year they are of the previous court.
+
+    `general_court` is that of the text. The result is empty if it has no such line.
+    """
+    low = text.lower()
+    begins = _BEGINNING.search(low)
+    if begins is None:  # as of nearly every text
+        return ()
+    plain = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", low[begins.start() :]))
+    named: list[BillId] = []
+    for line in _LINE.finditer(plain):
+        rest = line[1]
+        if (end := _END.search(rest)) is not None:
+            rest = rest[: end.start()]
+        at = 0
+        for term in _TERM.finditer(rest):
+            named += _bills(rest[at : term.start()], _court(int(term[1])))
+            at = term.end()
+        named += _bills(rest[at:], general_court - 1)
+    return tuple(dict.fromkeys(named))
+
+
+def _bills(words: str, general_court: int) -> list[BillId]:
+    return [
+        BillId(general_court, f"{found[1][0].upper()}{'D' if found[2] or found[3] else ''}{int(digits)}")
+        for found in _NAMED.finditer(words)
+        for digits in _DIGITS.findall(found[4])
+        if int(digits) > 0
+    ]
+
+
+def _court(year: int) -> int:
+    return _ITS_COURT + (year - _FIRST_YEAR) // 2

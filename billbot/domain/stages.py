@@ -1,0 +1,692 @@
+"""How far a bill has come, by all rows of its history, and what a single row did to that. Pure.
+
+`of_bill` gives the `Progress` of a bill, `of_proposal` that of several. Other functions take the place of a row in the
+history, and say what it did: whether it came too late, say, or which committee had the bill then.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Literal, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.domain import action_kinds, actions
+from billbot.domain.action_kinds import ANNOUNCES
+from billbot.domain.actions import (
+    Chapter,
+    Meaning,
+    changes_again,
+    is_about_an_order,
+    is_about_sections,
+    name_key,
+    signed_in_part,
+)
+from billbot.domain.bills import Action, BillId
+
+Stage = Literal[
+    "filed",
+    "in committee",
+    "heard",
+    "study order",
+    "rejected",
+    "ended with the term",
+    "reported",
+    "in a second committee",
+    "on the floor",
+    "passed one branch",
+    "passed both branches",
+    "in conference",
+    "before the Governor",
+    "vetoed",
+    "law",
+]
+
+FARTHEST = {stage: at for at, stage in enumerate(get_args(Stage))}
+
+# Stages at which a bill is over, at least for the term.
+ENDED: frozenset[Stage] = frozenset({"study order", "rejected", "ended with the term"})
+
+BRANCHES = 2
+
+_NOT_YET = None, None
+
+# The stages from which a bill may go back to a committee, before a branch has passed it.
+_REPORTED: frozenset[Stage] = frozenset({"reported", "in a second committee", "on the floor"})
+
+# The committee through which a bill passes on the floor, in the spellings of the clerks.
+_OF_THE_FLOOR = re.compile(r"\bin the thi?r?d\b", re.IGNORECASE)
+
+OF_RULES = re.compile(r"(?:house |senate |joint )?rules\b", re.IGNORECASE)
+
+
+class Course(Struct):
+    """The course of one bill so far: `reached` is the day on which it came to its stage.
+
+    `hearing` is the last day of the announced hearing, `hurried` the branches that adopted an emergency preamble.
+    `_changed` are the branches that changed its text; `_reported` says that a committee reported it. `_committees` are
+    those that had it, each with the stage there and the first day. `_study_orders` are those that it was in, and
+    `_before_order` where it was before the last of them. `debated` says that it came past its second reading.
+    """
+
+    stage: Stage = "filed"
+    committee: str | None = None
+    other_committees: dict[str, None] = field(default_factory=dict)
+    hearing: date | None = None
+    reached: date | None = None
+    arrived_on: date | None = None
+    passed: dict[str, None] = field(default_factory=dict)
+    study_order: str | None = None
+    chapter: Chapter | None = None
+    stage_at_end: Stage | None = None
+    conferees: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    texts_differ: bool = False
+    hurried: set[str] = field(default_factory=set)
+    _changed: set[str] = field(default_factory=set)
+    _reported: bool = False
+    _committees: dict[str, tuple[Stage, date | None]] = field(default_factory=dict)
+    _study_orders: set[str] = field(default_factory=set)
+    _before_order: tuple[Stage, str | None, bool] = ("filed", None, False)
+    overrode: dict[str, None] = field(default_factory=dict)
+    in_part: bool = False
+    returned: bool = False
+    answers: dict[tuple[str, str], None] = field(default_factory=dict)
+    agreed: bool = False
+    accepted: dict[str, None] = field(default_factory=dict)
+    jointly: bool = False
+    floor: str | None = None
+    debated: bool = False
+    placed_on_file: bool = False
+    open_draft: bool = False
+
+    def take(self, action: Action, meaning: Meaning) -> None:
+        """Take the next row, which is not struck; `meaning` is what its words say."""
+        stage, place = self.stage, (self.committee, self.floor)
+        self._apply(action, meaning)
+        self.reached = action.date if self.stage != stage else self.reached
+        self.arrived_on = action.date if (self.committee, self.floor) != place else self.arrived_on
+        if self.stage == "law":
+            self.chapter = self.chapter or meaning.chapter
+            self.in_part = self.in_part or signed_in_part(meaning)
+
+    def _apply(self, action: Action, meaning: Meaning) -> None:
+        if self.stage == "law":  # vetoed items, corrections and the like come behind
+            return
+        if self.leaves_order(meaning):
+            self.stage, self.committee, self._reported = self._before_order
+            return
+        for kind in meaning.kinds:
+            if (effect := EFFECTS.get(kind)) is not None:
+                effect(self, action, meaning)
+
+    def advance(self, stage: Stage) -> None:
+        """Come to a stage, if that is farther than where the bill is, or it had ended: late rows take nothing back."""
+        if self.stage in ENDED or FARTHEST[stage] > FARTHEST[self.stage]:
+            self.stage = stage
+
+    def refer(self, action: Action, meaning: Meaning) -> None:
+        """A committee gets the bill, or some sections of it while other committees have others."""
+        self.other_committees = (
+            {**self.other_committees, self.committee: None}
+            if self.committee and is_about_sections(meaning.text)
+            else {}
+        )
+        self.committee, self.floor = meaning.committees[-1] if meaning.committees else None, None
+        self.debated = self.placed_on_file = False
+        stage: Stage = "in a second committee" if self._reported else "in committee"
+        if self.stage == "on the floor" and not _OF_THE_FLOOR.search(self.committee or ""):
+            self.stage = stage
+        self.advance(stage)
+        self._committees.setdefault(name_key(self.committee), (stage, action.date))
+
+    def refer_again(self, action: Action, meaning: Meaning) -> None:
+        """A committee gets the bill once more, so that its earlier report does not count any more."""
+        again, _ = self._committees.get(name_key(meaning.committees[-1]), _NOT_YET) if meaning.committees else _NOT_YET
+        if again is not None and self.stage in _REPORTED:
+            self.stage, self._reported = again, again == "in a second committee"
+        self.refer(action, meaning)
+
+    def was_elsewhere(self, day: date) -> bool:
+        """Whether on this day another committee had the bill than the one that has it now."""
+        _, first = self._committees.get(name_key(self.committee), _NOT_YET)
+        return first is not None and day < first
+
+    def report(self, _: Action, meaning: Meaning) -> None:
+        """A committee reports the bill."""
+        sent_on = meaning.kinds[0] == "reported" and "referred" in meaning.kinds
+        if sent_on and not self._reported and OF_RULES.match(self.committee or ""):
+            self.committee = None  # which let in what was filed late, and says nothing of it
+        elif "study_order" not in meaning.kinds and not (meaning.kinds == ("reported",) and self.of_another(meaning)):
+            self._reported, self.committee = True, None
+            self.jointly |= {"reported_favorably", "placed_on_file"} <= set(meaning.kinds)
+            if self.stage == "in a second committee":  # out of which it comes, as out of the first
+                self.stage = "reported"
+            self.advance("reported")
+
+    def study(self, _: Action, meaning: Meaning) -> None:
+        """The bill goes into a study order; where it was before is kept for when it leaves that."""
+        if self.stage != "study order":
+            self._before_order = self.stage, self.committee, self._reported
+        named = [bill.number for bill in meaning.bills if bill.relation == "study_order"]
+        self._study_orders.update(named)
+        self.study_order, self.stage = next(iter(named), self.study_order), "study order"
+
+    def of_another(self, meaning: Meaning) -> bool:
+        """Whether a report that says nothing of the bill is one on another document, such as its study order.
+
+        So it is with a report of a committee that does not have the bill.
+        """
+        if self.committee is None or self.stage == "study order":
+            return self.stage == "study order"
+        reporting, theirs = (
+            set(map(name_key, names)) for names in (meaning.committees, (self.committee, *self.other_committees))
+        )
+        named = any(bill.relation in {"continues", "part_of"} for bill in meaning.bills)
+        return named or bool(reporting and reporting.isdisjoint(theirs))
+
+    def leaves_order(self, meaning: Meaning) -> bool:
+        """Whether a bill comes back from its study order: "Reported on a part of H4883", "Also based on S2824"."""
+        named = {bill.number for bill in meaning.bills if bill.relation != "study_order"}
+        comes_of_it = "reported" in meaning.kinds or "new_draft_of" in meaning.kinds
+        return self.stage == "study order" and comes_of_it and bool(named & self._study_orders)
+
+    def hear(self, _: Action, meaning: Meaning) -> None:
+        """A hearing is announced or moved."""
+        self.hearing = meaning.hearing.ends_on if meaning.hearing else self.hearing
+
+    def call_off(self, _: Action, __: Meaning) -> None:
+        """The hearing is called off."""
+        self.hearing = None
+
+    def pass_branch(self, action: Action, _: Meaning) -> None:
+        """A branch passes it."""
+        self.texts_differ = bool(self.passed) and action.branch not in self.passed and action.branch in self._changed
+        self.passed[action.branch] = None
+        self.committee, self.floor, self.debated = None, None, False
+        self.advance("passed both branches" if len(self.passed) >= BRANCHES else "passed one branch")
+
+    def adopt(self, action: Action, meaning: Meaning) -> None:
+        """A branch adopts a resolution or an order, which is its passage there; one about a bill is not the bill's."""
+        if not is_about_an_order(meaning.text):
+            self.pass_branch(action, meaning)
+
+    def change(self, action: Action, _: Meaning) -> None:
+        """A branch changes the text."""
+        self._changed.add(action.branch)
+
+    def accept(self, action: Action, _: Meaning) -> None:
+        """A branch accepts the other one's text, unless it changes that again."""
+        self.texts_differ &= "amendment" not in action.text.casefold() or changes_again(action.text)
+
+    def enact(self, action: Action, meaning: Meaning) -> None:
+        """A branch enacts it, in the text on which both agreed, or once more when it is back from the Governor."""
+        self.texts_differ = False
+        self.answer(action, meaning)
+        self.advance("passed both branches")
+
+    def offer(self, action: Action, _: Meaning) -> None:
+        """The bill is a new draft of another one, which a branch may still have to accept in the place of that."""
+        self.open_draft = "pending" in action.text.casefold()
+
+    def hurry(self, action: Action, _: Meaning) -> None:
+        """A branch adopts its emergency preamble."""
+        self.hurried.add(action.branch)
+
+    def confer(self, action: Action, meaning: Meaning) -> None:
+        """A branch names its members of a committee of conference, the last ones count; or the conference reports."""
+        self.conferees |= {action.branch: meaning.conferees} if meaning.conferees else {}
+        self.agreed = self.agreed or "conference_reported" in meaning.kinds
+        self.advance("in conference")
+
+    def come_up(self, action: Action, meaning: Meaning) -> None:
+        """The bill is on the floor of a branch, or before both branches in joint session."""
+        self.jointly |= "joint_session" in meaning.kinds
+        self.floor = action.branch
+        self.debated |= "ordered_to_third_reading" in meaning.kinds
+        self.open_draft &= not self.debated
+        self.committee = None if self.passed else self.committee
+        self.advance("on the floor")
+
+    def lay_to_rest(self, _: Action, meaning: Meaning) -> None:
+        """A branch places the bill on file; a committee may only recommend that, and a joint session goes on."""
+        self.placed_on_file |= not self.jointly and not any(kind.startswith("reported") for kind in meaning.kinds)
+
+    def end_with_term(self, _: Action, __: Meaning) -> None:
+        """The term ends before it is decided."""
+        self.stage_at_end, self.stage = self.stage, "ended with the term"
+
+    def override(self, action: Action, _: Meaning) -> None:
+        """A branch passes it over the veto; with both it is law."""
+        self.overrode[action.branch] = None
+        self.stage = "law" if len(self.overrode) >= BRANCHES else self.stage
+
+    def agree(self, action: Action, meaning: Meaning) -> None:
+        """A branch accepts the text of the conference, or the Governor sends the bill back with an amendment."""
+        self.stage, self.texts_differ = "passed both branches", False
+        self.returned = "returned_with_amendment" in meaning.kinds
+        self.answers.clear()
+        self.accepted |= {action.branch: None} if "conference_report_accepted" in meaning.kinds else {}
+
+    def answer(self, action: Action, meaning: Meaning) -> None:
+        """A branch adopts the Governor's amendment, rejects it, or enacts what came back once more."""
+        if self.returned:
+            self.answers.update({(action.branch, kind): None for kind in meaning.kinds})
+
+
+def _set(stage: Stage) -> Callable[[Course, Action, Meaning], None]:
+    def effect(course: Course, _: Action, __: Meaning) -> None:
+        course.stage = stage
+
+    return effect
+
+
+EFFECTS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
+    **dict.fromkeys(("referred", "discharged"), Course.refer),
+    "recommitted": Course.refer_again,
+    **dict.fromkeys(ANNOUNCES, Course.hear),
+    "hearing_canceled": Course.call_off,
+    **dict.fromkeys(("reported_favorably", "reported_adversely", "reported"), Course.report),
+    "study_order": Course.study,
+    **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
+    "joint_session": Course.come_up,
+    "new_draft_of": Course.offer,
+    "engrossed": Course.pass_branch,
+    "adopted": Course.adopt,
+    "rejected": _set("rejected"),
+    "placed_on_file": Course.lay_to_rest,
+    **dict.fromkeys(("conference_appointed", "conference_reported"), Course.confer),
+    "conference_report_accepted": Course.agree,
+    "enacted": Course.enact,
+    **dict.fromkeys(("amended", "amendment_adopted", "reprinted", "substituted"), Course.change),
+    "concurred": Course.accept,
+    "emergency_preamble_adopted": Course.hurry,
+    "laid_before_governor": _set("before the Governor"),
+    "returned_with_amendment": Course.agree,
+    **dict.fromkeys(("governor_amendment_adopted", "governor_amendment_rejected"), Course.answer),
+    "vetoed": _set("vetoed"),
+    "veto_overridden": Course.override,
+    **dict.fromkeys(("signed", "chaptered"), _set("law")),
+    "no_further_action": Course.end_with_term,
+}
+
+_WAITING: frozenset[Stage] = frozenset({"in committee", "heard", "in a second committee"})
+
+# After its passage in one branch a bill is in a committee of the other.
+_IN_COMMITTEE: frozenset[Stage] = frozenset({*_WAITING, "passed one branch"})
+
+
+class Progress(Struct, frozen=True):
+    """How far a bill has come: its stage, and the committee that has it, null where none has or it is not known.
+
+    When and where:
+        `since` is the day on which it came to its stage (for "heard", the day of the hearing), `arrived_on` that on
+        which it came to its committee, or to the `floor`, the branch before which it came up last. `other_committees`
+        have other sections of it. `heard_elsewhere`: the hearing was before it came to its present committee.
+        `stage_at_end` is the stage at which it ended with the term, `study_order` the number of the order it is in.
+        `placed_on_file` by a branch; `open_draft`: a new draft that no branch has put in the place of its bill yet.
+    What the branches did:
+        `passed` it, in their order; `texts_differ` as long as they have not agreed on one text. `conferees` are the
+        members that each branch named to the committee of conference, while there is one; it `agreed` on a text, which
+        these branches `accepted`. On a change of the Constitution they decide `jointly`, in joint session.
+    The end:
+        the `chapter` that it became; `in_effect_at_once` where both adopted an emergency preamble. The Governor signed
+        it `in_part`, or `returned` it with an amendment, to which each branch gave these `answers` (branch and kind of
+        row); these branches `overrode` a veto.
+    """
+
+    stage: Stage
+    committee: str | None = None
+    since: date | None = None
+    arrived_on: date | None = None
+    passed: tuple[str, ...] = ()
+    study_order: str | None = None
+    chapter: Chapter | None = None
+    stage_at_end: Stage | None = None
+    conferees: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    texts_differ: bool = False
+    in_effect_at_once: bool = False
+    overrode: tuple[str, ...] = ()
+    in_part: bool = False
+    returned: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    heard_elsewhere: bool = False
+    other_committees: tuple[str, ...] = ()
+    agreed: bool = False
+    accepted: tuple[str, ...] = ()
+    jointly: bool = False
+    floor: str | None = None
+    placed_on_file: bool = False
+    open_draft: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether the record says that it goes no further."""
+        return self.stage in ENDED
+
+    @property
+    def second_branch(self) -> str | None:
+        """The branch on whose floor it is after the other one passed it."""
+        again = (self.stage_at_end or self.stage) == "passed one branch" and self.floor not in self.passed
+        return self.floor if again else None
+
+    @property
+    def there_since(self) -> date | None:
+        """The day that goes with where it is: when it came to its committee, was heard, or came to its stage."""
+        lies = self.second_branch or (self.committee if self.stage != "heard" else None)
+        return self.arrived_on if lies else self.since
+
+    @property
+    def received(self) -> bool:
+        """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
+        return self.placed_on_file and self.stage == "filed"
+
+    @property
+    def with_governor(self) -> bool:
+        """Whether it is before the Governor, or came back with an amendment that neither branch answered yet."""
+        return self.stage == "before the Governor" or (self.returned and not self.answers)
+
+
+def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | None] | None = None) -> Progress:
+    """How far a bill has come by `today`, from its rows in any order.
+
+    No row ever says that a hearing took place: it counts as held once its day is past, unless its row was struck or it
+    was called off. `heard` gives the last day of a hearing where more is known than these rows say; it is called only
+    for a bill that waits in a committee. Rows of one day keep the order in which they are shown.
+    """
+    course = Course()
+    for action in _live(history):
+        course.take(action, actions.read(action.text))
+    waits = course.stage == "in committee"
+    held = (heard() if heard else course.hearing) if waits else None
+    return _progress(course, held if held is not None and held < today else None)
+
+
+def by_day(history: Iterable[Action]) -> dict[date, Progress]:
+    """How far a bill had come at the end of each day on which it has rows; undated rows count as the last day.
+
+    Hearings are left out: none of these is "heard".
+    """
+    course, found = Course(), dict[date, Progress]()
+    for day, rows in groupby(_live(history), key=day_of):
+        for action in rows:
+            course.take(action, actions.read(action.text))
+        found[day] = _progress(course)
+    return found
+
+
+def _live(history: Iterable[Action]) -> list[Action]:
+    """The rows that are not struck, by day."""
+    return sorted((action for action in history if not action.stricken), key=day_of)
+
+
+def day_of(action: Action) -> date:
+    """The day of a row; the last of all for one without a date."""
+    return action.date or date.max
+
+
+def _progress(course: Course, heard: date | None = None) -> Progress:
+    stage: Stage = "heard" if heard else course.stage
+    committee = course.committee if (course.stage_at_end or stage) in _IN_COMMITTEE else None
+    others = tuple(name for name in course.other_committees if name != committee) if committee else ()
+    returned = course.returned and (course.stage_at_end or stage) == "passed both branches"
+    return Progress(
+        stage=stage,
+        committee=committee,
+        since=heard or course.reached,
+        arrived_on=course.arrived_on if committee or course.floor else None,
+        passed=tuple(course.passed),
+        study_order=course.study_order,
+        chapter=course.chapter,
+        stage_at_end=course.stage_at_end,
+        conferees=tuple(course.conferees.items()) if (course.stage_at_end or stage) == "in conference" else (),
+        texts_differ=course.texts_differ and stage == "passed both branches",
+        in_effect_at_once=len(course.hurried) >= BRANCHES,
+        overrode=tuple(course.overrode),
+        in_part=course.in_part,
+        returned=returned,
+        answers=tuple(course.answers) if returned else (),
+        heard_elsewhere=heard is not None and course.was_elsewhere(heard),
+        other_committees=others,
+        agreed=course.agreed,
+        accepted=tuple(course.accepted),
+        jointly=course.jointly,
+        floor=course.floor,
+        placed_on_file=course.placed_on_file,
+        open_draft=course.open_draft,
+    )
+
+
+def of_proposal(courses: Sequence[Progress]) -> Progress | None:
+    """How far a proposal has come, given that of the bills it lives in: the farthest of those that did not end.
+
+    If all ended, the farthest of them; null without any.
+    """
+    return max(courses, key=how_far, default=None)
+
+
+def how_far(course: Progress) -> tuple[bool, int]:
+    """A sort key: the greater, the farther a bill has come; bills that ended come before all others."""
+    return not course.ended, FARTHEST[course.stage]
+
+
+def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progress:
+    """How far a bill has come that continues others, whose own progress is `before`.
+
+    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. An old number
+    that ended does not count, nor does the conference of one if a branch accepted its report under the new number.
+    """
+    if course.ended:
+        return course
+    own = [each for each in before if not each.ended]
+    left = [each for each in own if course.accepted and each.stage == "in conference"]
+    farthest = max((course, *(each for each in own if each not in left)), key=how_far)  # of equals its own
+    if farthest.stage not in _WAITING:
+        farthest = replace(farthest, committee=course.committee, arrived_on=course.arrived_on, floor=course.floor)
+    passed = tuple(dict.fromkeys(branch for each in (*own, course) for branch in each.passed))
+    both = farthest.stage == "passed one branch" and len(passed) >= BRANCHES
+    stage: Stage = "passed both branches" if both else farthest.stage
+    conferees = next((each.conferees for each in (course, *own) if each.conferees), ())
+    return replace(
+        farthest,
+        stage=stage,
+        passed=passed,
+        conferees=conferees if stage == "in conference" else (),
+    )
+
+
+def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
+    """The places of the rows that brought a bill to another stage, in the order of time: the last one still holds."""
+    before, found = Course().stage, []
+    for at, course in steps(history):
+        if course.stage != before:
+            found.append(at)
+        before = course.stage
+    return tuple(found)
+
+
+def steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
+    """The places of rows in the order of time, each with the course of the bill up to that row."""
+    course = Course()
+    for at, action in sorted(enumerate(history), key=lambda pair: day_of(pair[1])):
+        if not action.stricken:
+            course.take(action, actions.read(action.text))
+        yield at, course
+
+
+def left_study_order(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place took the bill out of the study order that it was in."""
+    row = history[at]
+    if row.stricken or not any("study" in action.text.casefold() for action in history):
+        return False
+    earlier = _earlier(history, at)
+    before, after = (of_bill(those, date.min).stage for those in (earlier, [*earlier, row]))
+    return before == "study order" and after not in ENDED
+
+
+def reports_other_document(history: Sequence[Action], at: int) -> bool:
+    """Whether the row at this place is a report on another document, such as the study order that the bill is in.
+
+    Such a report is by a committee on rules, to which orders go, or the row names no committee.
+    """
+    row, course = history[at], Course()
+    meaning = actions.read(row.text)
+    if row.stricken or meaning.kinds != ("reported",) or not all(map(OF_RULES.match, meaning.committees)):
+        return False
+    for each in _earlier(history, at):
+        if not each.stricken:
+            course.take(each, actions.read(each.text))
+    return course.of_another(meaning) and not course.leaves_order(meaning)
+
+
+def accepts_other_text(history: Sequence[Action], at: int) -> bool:
+    """Whether with the row at this place a branch accepts the text of the other one, even with further changes."""
+    row = history[at]
+    if row.stricken or "concurred" not in actions.read(row.text).kinds:
+        return False
+    earlier = _earlier(history, at)
+    before, after = (of_bill(those, date.min).texts_differ for those in (earlier, [*earlier, row]))
+    return before and (not after or actions.changes_again(row.text))
+
+
+def _earlier(history: Sequence[Action], at: int) -> list[Action]:
+    """The rows before the one at this place, in the order of time."""
+    when = day_of(history[at]), at
+    return [each for n, each in enumerate(history) if (day_of(each), n) < when]
+
+
+_REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
+
+_CONFERENCE = "committee of conference"
+
+# The committee that checks bills while they are on the floor; its rows name it.
+_THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
+
+_REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
+
+_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
+
+
+def in_hands_of(history: Sequence[Action], at: int) -> str | None:
+    """The committee that had the bill when the row at this place was entered; null where the record names none.
+
+    A report, or another row of its day, may name the committee that reported; otherwise it is the last one that the
+    bill was sent to, or that reported it. While both branches negotiate it is `committee of conference`.
+    """
+    day, own = history[at].date, actions.read(history[at].text)
+    if own.committees and _THIRD_READING.match(history[at].text):
+        return own.committees[0]
+    reports = [row for row in history if row.date == day and not row.stricken and _reports(row.text)]
+    reporting = _REPORTING.search(history[at].text) is not None
+    for row in (history[at], *reports) if reporting else ():
+        meaning = actions.read(row.text)
+        if "conference_reported" in meaning.kinds:
+            return _CONFERENCE
+        if _REPORTS.search(row.text) and meaning.committees:
+            return meaning.committees[0]
+    for row in reversed(history[:at]):
+        read = None if row.stricken else actions.read(row.text)
+        if read and "conference_appointed" in read.kinds:
+            return _CONFERENCE
+        # A bill may begin with its report, and be recommended on a later day.
+        named = read and (action_kinds.SENDING.intersection(read.kinds) or (reporting and _REPORTS.match(read.text)))
+        if read and named and read.committees:
+            # Of sections that went to several committees it is not known which of them had those of the row.
+            return None if actions.is_about_sections(read.text) else read.committees[-1]
+    return None
+
+
+def _reports(text: str) -> bool:
+    """Whether a row says which committee, or that a conference, reported."""
+    return _REPORTS.match(text) is not None or "conference_reported" in actions.read(text).kinds
+
+
+def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
+    """The committees to which the bill is sent on the day of the row at this place, or later."""
+    since = [actions.read(row.text) for row in history if not row.stricken and day_of(row) >= day_of(history[at])]
+    sending = [meaning for meaning in since if action_kinds.SENDING.intersection(meaning.kinds)]
+    return frozenset(name for meaning in sending for name in meaning.committees[-1:])
+
+
+def reports_beside(rows: Sequence[tuple[Collection[BillId], date | None, Meaning | None]]) -> frozenset[int]:
+    """The places of rows that only say that a committee reported, while one of their day says what it recommends.
+
+    So is it with such rows beside that of a conference that reported, on the number that it reported or naming it. Each
+    row is given with the bills that have it, its day, and what it means, which is null where it is struck.
+    """
+    recommended, conferred, bare = set[tuple[BillId, date | None]](), set[tuple[BillId, date | None]](), []
+    for at, (bills, day, meaning) in enumerate(rows):
+        if meaning is None:
+            continue
+        here = [(bill, day) for bill in bills]
+        courts = {bill.general_court for bill in bills}
+        named = [(BillId(court, each.number), day) for court in courts for each in meaning.bills]
+        if not _RECOMMENDING.isdisjoint(meaning.kinds):
+            recommended.update(here, named)
+        if "conference_reported" in meaning.kinds:
+            conferred.update(here)
+        if meaning.kinds == ("reported",):
+            bare.append((at, here, named))
+    return frozenset(
+        at for at, here, named in bare if recommended.issuperset(here) or not conferred.isdisjoint([*here, *named])
+    )
+
+
+# The relations that move a proposal to another number.
+_ONWARD = frozenset({"continues_in", "absorbed_into", "continues", "part_of"})
+
+# The kinds of rows with which the branches settle on one text once both have passed the bill.
+_AGREEING = frozenset({"nonconcurred", "insisted", "concurred"})
+
+
+def overtaken(action: Action, history: Iterable[Action]) -> bool:
+    """Whether a row that was entered late states a step that the bill had left behind already by the rows of `history`.
+
+    A row that names where the proposal goes on is never overtaken, nor is one that states no step.
+    """
+    step, rows = _step(action), list(history)
+    if step is None or any(bill.relation in _ONWARD for bill in actions.read(action.text).bills):
+        return False
+    before, after = (of_bill(those, date.min) for those in (rows, [*rows, action]))
+    if (before.stage, before.committee) != (after.stage, after.committee):
+        return False
+    # What the other branch did on the same day may have come before it.
+    later = (_step(row) for row in rows if not row.stricken and _comes_after(row, action))
+    return any(found and (found in ENDED or FARTHEST[found] > FARTHEST[step]) for found in later)
+
+
+def _comes_after(row: Action, action: Action) -> bool:
+    if row.date is None or action.date is None:
+        return False
+    return row.date > action.date or (row.date == action.date and row.branch == action.branch)
+
+
+def _step(action: Action) -> Stage | None:
+    """The stage that a row states by itself; null where it states none."""
+    kinds = actions.read(action.text).kinds
+    if "reporting_date_extended" in kinds:
+        return "in committee"
+    if _AGREEING.intersection(kinds):
+        return "passed one branch"
+    found = of_bill([action], date.min).stage
+    return None if found == "filed" else found
+
+
+def left_behind(history: Sequence[Action]) -> frozenset[int]:
+    """The places of the rows before the last one with which the bill moved on.
+
+    It moves on to another stage, committee or floor, past its second reading, and with what a branch does about an
+    amendment that the Governor sent.
+    """
+    position, places, left = _position(Course()), list[int](), frozenset[int]()
+    for at, course in steps(history):
+        if _position(course) != position:
+            left = frozenset(places)
+        position = _position(course)
+        places.append(at)
+    return left
+
+
+def _position(course: Course) -> tuple[object, ...]:
+    return course.stage, course.committee, course.floor, course.debated, tuple(course.answers)

@@ -1,0 +1,507 @@
+"""Suggests documents that nobody listed but that match what is followed. Pure: a document and topics in, why out.
+
+A watched bill's title or number speaks for a document, words of a topic, a passage, or the sponsor. It is only
+suggested to a person, never followed (docs/design/architecture.md, "Three values that matter"). A topic is compiled
+once into a `TopicSearch`; a text is normalized once into a `SearchText`. The time to search grows linearly with the
+text, whatever is in it: a phrase is compared only where a word begins.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain.bills import BillId, Document
+from billbot.domain.watched import Topic
+from billbot.errors import TooMuch
+
+Place = Literal["title", "pinslip", "text"]
+
+PLACES: tuple[Place, ...] = get_args(Place)
+
+Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
+
+
+class PhraseMatch(Struct, frozen=True):
+    """A phrase of a topic in one part of a document: how many times, and the words around the first match.
+
+    `word` is the phrase as configured, `said` as the document spells it; `topic` is an id.
+    """
+
+    topic: str
+    word: str
+    said: str
+    place: Place
+    times: int
+    excerpt: str
+
+
+class SharedPassage(Struct, frozen=True):
+    """Words of a watched `bill` that another document has, too.
+
+    `words` is the length of the longest passage, which is quoted in part; `share` is the part of the bill's text that
+    all passages make up, between 0 and 1.
+    """
+
+    bill: BillId
+    words: int
+    share: float
+    quote: str
+
+
+class Suggestion(Struct, frozen=True):
+    """A reason to suggest a document.
+
+    `topics` are ids, the best match first. `found` are the phrases of topics in it. `like` is the watched bill that has
+    the same title, text or sponsor, or that it names; null if only phrases speak for it. `shared` is the word in common
+    if the sponsor is the reason. `passage` is what it shares with a watched bill's text, whatever the reason.
+    """
+
+    reason: Reason
+    topics: tuple[str, ...]
+    found: tuple[PhraseMatch, ...] = ()
+    like: BillId | None = None
+    shared: str = ""
+    passage: SharedPassage | None = None
+
+
+# One character becomes one character, so that places stay what they are.
+_BLANKS = "\t\n\r\f\v\u00a0\u2007\u202f\u2012\u2013\u2014\u2015\u2212§"
+
+_FOLD = (
+    dict.fromkeys(_BLANKS, " ")
+    | dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", "\u00ad")  # marks that nobody sees
+    | {"İ": "i"}  # the one letter whose small form is two characters
+)
+
+_TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+
+# Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
+_HYPHEN = re.compile("[-\u00ad] *")
+
+_BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
+
+_RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
+
+# The number before a line of a print, and that of a page before it: "2 of 3" may stand alone or on the same line.
+_LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
+
+# So many numbers may be lost in a print.
+_LOST = 5
+
+_AROUND = 60
+
+# So much is shown of what was found, in characters: a stem may go on for as long as its text.
+_SHOWN = 120
+
+# Many times what the longest printed bill has.
+_MAX_LENGTH = 2_000_000
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+_Span = tuple[int, int]
+
+
+class SearchText:
+    """A text to be searched: `plain` is in lower case with normalized marks, `original` is as it was given.
+
+    Either has blanks for the numbers of a print's lines: they would part phrases, and make "287 (g)" of a paragraph.
+    """
+
+    def __init__(self, original: str) -> None:
+        self.original = original = _without_line_numbers(original)
+        folded = _TO_FOLD.sub(lambda odd: _FOLD[odd[0]], original).lower()
+        pieces, self._starts, self._shifts = [], [0], [0]
+        end = removed = length = 0
+        for hyphen in _hyphens(folded):
+            pieces.append(folded[end : hyphen.start()])
+            length += len(pieces[-1])
+            removed += hyphen.end() - hyphen.start()
+            self._starts.append(length)
+            self._shifts.append(removed)
+            end = hyphen.end()
+        # A hyphen within a word is a blank: "cell-site simulator" is "cell site simulator".
+        self.plain = "".join([*pieces, folded[end:]]).replace("-", " ")
+
+    def verbatim(self, start: int, end: int) -> str:
+        """Return the original text of a span of the plain text, on one line; `…` means that it was cut."""
+        shown = min(end, start + _SHOWN)
+        return _joined(self.original[self._place(start) : self._place(shown - 1) + 1]) + ("…" if shown < end else "")
+
+    def excerpt(self, start: int, end: int) -> str:
+        """Return the text as `verbatim` does, with some words before and after it; `…` means that the text goes on."""
+        end = min(end, start + _SHOWN)
+        first, last = max(0, self._place(start) - _AROUND), min(len(self.original), self._place(end - 1) + 1 + _AROUND)
+        before = "" if first == 0 else "…"
+        behind = "" if last == len(self.original) else "…"
+        # Half a word at either end helps nobody.
+        words = self.original[first:last].split(" ")
+        if before and len(words) > 1:
+            words = words[1:]
+        if behind and len(words) > 1:
+            words = words[:-1]
+        return before + _joined(" ".join(words)) + behind
+
+    def _place(self, at: int) -> int:
+        return at + self._shifts[bisect_right(self._starts, at) - 1]
+
+
+def _cannot_match(original: str, signs: Iterable[str]) -> bool:
+    """Tell whether a text cannot contain any of these words, many times faster than by normalizing it."""
+    low = original.lower()
+    if any(sign in low for sign in signs) or _RARE_MARKS.search(low):
+        return False
+    return not any(found.start() and low[found.start() - 1].isalpha() for found in _BREAK.finditer(low))
+
+
+def _without_line_numbers(text: str) -> str:
+    """Put blanks for the numbers by which a print counts its lines, from 1 on; other numbers stay."""
+    last = 0
+
+    def blank(found: re.Match[str]) -> str:
+        nonlocal last
+        if not last < int(found[1]) <= last + 1 + _LOST * (last > 0):
+            return found[0]
+        last = int(found[1])
+        return " " * len(found[0])
+
+    return _LINE_NUMBER.sub(blank, text)
+
+
+def _joined(text: str) -> str:
+    """Put a piece of a text on one line and join hyphenated words."""
+    pieces, end = [], 0
+    for hyphen in _hyphens(_TO_FOLD.sub(lambda odd: _FOLD[odd[0]] if _FOLD[odd[0]] in " -\u00ad" else odd[0], text)):
+        pieces.append(text[end : hyphen.start()])
+        end = hyphen.end()
+    return " ".join("".join([*pieces, text[end:]]).split())
+
+
+def _hyphens(folded: str) -> Iterator[re.Match[str]]:
+    """Yield hyphens with line breaks, and invisible characters, that are within a word."""
+    for found in _HYPHEN.finditer(folded):
+        start, end = found.span()
+        within = start > 0 and end < len(folded) and folded[start - 1].isalpha() and folded[end].isalpha()
+        if folded[start] == "\u00ad" or (within and end - start > 1):
+            yield found
+
+
+class Phrase:
+    """A phrase to look for: whole words in any case, `*` for how a word goes on. `sign` is its longest word.
+
+    Between its parts the blanks are free: "287 (g)" is "287(g)", "task-force" and "taskforce" are "task force".
+    """
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        tokens = _tokens(words)
+        parts: list[str] = []
+        for before, part in zip(["", *tokens], tokens, strict=False):
+            if part == "*":
+                parts.append(r"\w*")
+            else:
+                # Behind a stem only a blank tells the next word from the stem's own end.
+                gap = "" if not before else " +" if before == "*" and _is_word(part[0]) else " *"
+                parts.append(gap + re.escape(part))
+        if tokens and _is_word(tokens[-1][0]):
+            parts.append(r"(?!\w)")
+        self._pattern = re.compile("".join(parts))
+        self._first = tokens[0] if tokens else ""
+        self._begins_a_word = bool(tokens) and _is_word(tokens[0][0])
+        # Most texts lack most phrases: looking for one word of it first is many times faster than the pattern.
+        self.sign = max((part for part in tokens if part != "*"), key=len, default="")
+
+    def spans(self, plain: str) -> Iterator[_Span]:
+        """Yield its spans in a plain text, in order."""
+        if not self.sign or self.sign not in plain:
+            return
+        start = plain.find(self._first)
+        while start >= 0:
+            within = self._begins_a_word and start and _is_word(plain[start - 1])
+            found = None if within else self._pattern.match(plain, start)
+            if found:
+                yield found.span()
+            start = plain.find(self._first, found.end() if found else start + 1)
+
+
+@lru_cache(maxsize=4096)  # the shipped topics have some hundreds, and every comparison of two texts asks for them
+def _phrase(words: str) -> Phrase:
+    return Phrase(words)
+
+
+class TopicSearch:
+    """A topic, ready to be looked for in documents."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic.id
+        self._anywhere = [_phrase(words) for words in topic.words]
+        self._in_short = [*self._anywhere, *(_phrase(words) for words in topic.title_words)]
+        self._masks = [_phrase(words) for words in topic.not_words]
+
+    def find(
+        self, texts: Mapping[Place, SearchText], late: Callable[[], bool] = lambda: False
+    ) -> tuple[PhraseMatch, ...]:
+        """Every phrase of the topic that these texts have, by place and the most frequent first.
+
+        Raises TooMuch once it is `late`, which is asked before each phrase.
+        """
+        return tuple(found for place in PLACES if place in texts for found in self._found_in(place, texts[place], late))
+
+    def search(self, given: Mapping[Place, str | None]) -> tuple[PhraseMatch, ...]:
+        """Search as `find` does, for many documents: texts that cannot match are not normalized."""
+        signs = [phrase.sign for phrase in self._in_short]
+        return self.find(
+            search_texts({at: text for at, text in given.items() if text and not _cannot_match(text, signs)})
+        )
+
+    def _found_in(self, place: Place, text: SearchText, late: Callable[[], bool]) -> list[PhraseMatch]:
+        phrases = self._anywhere if place == "text" else self._in_short
+        spans = [(span, phrase.words) for phrase in _in_time(phrases, late) for span in phrase.spans(text.plain)]
+        if not spans:
+            return []
+        masks = [span for mask in _in_time(self._masks, late) for span in mask.spans(text.plain)]
+        places: dict[str, list[_Span]] = {}
+        for span, words in _outside(masks, _longest(spans)):
+            places.setdefault(words, []).append(span)
+        found = [
+            PhraseMatch(self.topic, words, text.verbatim(*at[0]), place, len(at), text.excerpt(*at[0]))
+            for words, at in places.items()
+        ]
+        return sorted(found, key=lambda each: -each.times)
+
+
+def search_texts(given: Mapping[Place, str | None]) -> dict[Place, SearchText]:
+    """Normalize the texts of a document for a search. Raises TooMuch if one is far longer than any real document."""
+    for place, text in given.items():
+        if text and len(text) > _MAX_LENGTH:
+            raise TooMuch(f"its {place} has {len(text):,} characters, of which at most {_MAX_LENGTH:,} are searched")
+    return {place: SearchText(text) for place, text in given.items() if text}
+
+
+def _tokens(words: str) -> list[str]:
+    """Split a phrase into words and marks; a `*` without a stem before it is ignored."""
+    tokens: list[str] = []
+    for part in _TOKEN.findall(SearchText(words).plain):
+        if part != "*" or (tokens and tokens[-1] != "*"):
+            tokens.append(part)
+    return tokens
+
+
+def _in_time(phrases: Sequence[Phrase], late: Callable[[], bool]) -> Iterator[Phrase]:
+    for phrase in phrases:
+        if late():
+            raise TooMuch("searching it took too long")
+        yield phrase
+
+
+def _outside(masks: Iterable[_Span], spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
+    """Leave out spans within a mask; `spans` are sorted by their beginning."""
+    waiting, reach = sorted(masks, reverse=True), -1
+    for span, words in spans:
+        while waiting and waiting[-1][0] <= span[0]:
+            reach = max(reach, waiting.pop()[1])
+        if span[1] > reach:
+            yield span, words
+
+
+def _longest(spans: Iterable[tuple[_Span, str]]) -> Iterator[tuple[_Span, str]]:
+    """Leave out spans within a longer one: "detainer" adds nothing to "civil detainer"."""
+    end = -1
+    for span, words in sorted(spans, key=lambda each: (each[0][0], -each[0][1])):
+        if span[1] > end:
+            yield span, words
+            end = span[1]
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+# Orders that put off or study what others filed repeat their titles and numbers, and are told where those are watched.
+_OF_OTHERS = re.compile(
+    r"^(?:study|extension) order|extension order$"
+    r"|investigation and study of certain current|within which time to make its final report"
+)
+
+# What agencies hand in has hundreds of pages that mention everything: only its title and summary speak for it.
+_SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
+
+_REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
+
+_NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
+
+_NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
+
+# A word that more than one title in so many has does not connect two documents that share it.
+_RARE = 200
+
+_FEW = 3
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+
+
+class Watched(Struct, frozen=True):
+    """A watched bill: the topics of its proposals, the main one first, its title, and who filed it."""
+
+    bill: BillId
+    topics: tuple[str, ...]
+    title: str | None = None
+    presenters: tuple[str, ...] = ()
+
+
+class Suggester:
+    """Everything that is followed, compiled once, so that `suggestion` takes a few milliseconds per document.
+
+    `titles` are those of all known documents: a word that many of them have does not connect two titles.
+    """
+
+    def __init__(self, topics: Iterable[Topic], watched: Sequence[Watched], titles: Iterable[str] = ()) -> None:
+        topics = tuple(topics)
+        self._searches = [TopicSearch(topic) for topic in topics]
+        self._titles = {bare_title(each.title): each for each in reversed(watched) if each.title}
+        self._numbers = {each.bill: each for each in watched}
+        self._sponsors: dict[str, list[Watched]] = {}
+        for each in watched:
+            for name in each.presenters:
+                self._sponsors.setdefault(_bare_name(name), []).append(each)
+        counts: Counter[str] = Counter()
+        known = 0
+        for title in titles:
+            counts.update(_words(title))
+            known += 1
+        most = max(_FEW, known // _RARE)
+        self._distinctive = {
+            topic.id: {
+                word for phrase in (*topic.words, *topic.title_words) for word in _words(phrase) if counts[word] <= most
+            }
+            for topic in topics
+        }
+
+    def suggestion(
+        self,
+        document: Document,
+        late: Callable[[], bool] = lambda: False,
+        *,
+        named: Iterable[BillId] = (),
+        passage: SharedPassage | None = None,
+    ) -> Suggestion | None:
+        """Return why a person should look at this document; null if there is no reason.
+
+        `named` are the bills that its first page names, including itself and its docket, and `passage` is what it
+        shares with a watched text. Raises TooMuch for a text of more than two million characters, and once `late`,
+        which is called now and then, returns True.
+        """
+        texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
+        if _of_others(texts):
+            return None
+        if any(_SUBMITTED.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
+            texts.pop("text", None)
+        found = tuple(each for search in self._searches for each in search.find(texts, late))
+        by_words = _ranked(found)
+        own = {BillId(document.general_court, name) for name in (document.bill_number, document.docket) if name}
+        if (like := self._titles.get(bare_title(document.title or ""))) is not None:
+            made = Suggestion("title", _first(like.topics, by_words), found, like.bill)
+        elif (like := self._first_watched(each for each in named if each not in own)) is not None:
+            made = Suggestion("named", _first(like.topics, by_words), found, like.bill)
+        elif found:
+            made = Suggestion("words", by_words, found, None if passage is None else passage.bill)
+        elif (like := self._named_in_report(texts, document.general_court)) is not None:
+            made = Suggestion("report", like.topics, like=like.bill)
+        elif passage is not None:
+            made = Suggestion("passage", self._numbers[passage.bill].topics, like=passage.bill)
+        else:
+            return self._by_sponsor(document)
+        return replace(made, passage=passage)
+
+    def _first_watched(self, bills: Iterable[BillId]) -> Watched | None:
+        return next((self._numbers[bill] for bill in bills if bill in self._numbers), None)
+
+    def _named_in_report(self, texts: Mapping[Place, SearchText], general_court: int) -> Watched | None:
+        """Return the first watched bill that a committee's report names, whatever the kind of committee."""
+        if not any(_REPORT.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
+            return None
+        return self._first_watched(bill for text in texts.values() for bill in _numbers(text.plain, general_court))
+
+    def _by_sponsor(self, document: Document) -> Suggestion | None:
+        """Filed by a sponsor of a watched bill, with a word of its title that is telling for its topic.
+
+        Any word in common would suggest eight wrong ones for a right one: sponsors file hundreds.
+        """
+        words = _words(document.title or "")
+        for name in document.presenters:
+            for watched in self._sponsors.get(_bare_name(name), ()):
+                for topic in watched.topics:
+                    shared = sorted(words & _words(watched.title or "") & self._distinctive.get(topic, set()))
+                    if shared:
+                        return Suggestion("sponsor", (topic,), like=watched.bill, shared=shared[0])
+        return None
+
+
+def doubt(made: Suggestion) -> tuple[int, int]:
+    """Return the sort key by which what is most certainly ours comes first: its title, then our number, text, words."""
+    places = {each.place for each in made.found}
+    signs = (
+        *(made.reason == "title", made.reason == "named", made.reason == "report", made.passage is not None),
+        *("title" in places, "pinslip" in places, made.reason == "sponsor", True),
+    )
+    return signs.index(True), -len({each.word for each in made.found})
+
+
+def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of topics with phrases in a document, the most telling first, each with those phrases.
+
+    Raises TooMuch, as `Suggester.suggestion`.
+    """
+    found = [each for topic in topics for each in TopicSearch(topic).search(given)]
+    words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _ranked(found)}
+    return {id_: tuple(phrases) for id_, phrases in words.items()}
+
+
+def _of_others(texts: Mapping[Place, SearchText]) -> bool:
+    return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
+
+
+def _ranked(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
+    """Sort the topics of matches: those with a phrase in the title first, then by how many different phrases."""
+    topics = dict.fromkeys(each.topic for each in found)
+
+    def weight(topic: str) -> tuple[bool, int, int]:
+        own = [each for each in found if each.topic == topic]
+        return any(each.place == "title" for each in own), len({e.word for e in own}), sum(e.times for e in own)
+
+    return tuple(sorted(topics, key=weight, reverse=True))
+
+
+def _first(leading: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*leading[:1], *others)))
+
+
+def _numbers(plain: str, general_court: int) -> Iterable[BillId]:
+    """Yield the bills that a text names, such as "Senate, Nos. 2527 and 2604" or "H. 1588"."""
+    for found in _NUMBERS.finditer(plain):
+        for digits in re.findall(r"\d+", found[2]):
+            yield BillId(general_court, f"{found[1][0].upper()}{int(digits)}")
+    for found in _NUMBER.finditer(plain):
+        yield BillId(general_court, f"{found[1].upper()}{int(found[2])}")
+
+
+def bare_title(title: str) -> str:
+    """Return a title without case, marks and blanks."""
+    return re.sub(r"[\W_]", "", SearchText(title).plain)
+
+
+def _bare_name(name: str) -> str:
+    """Return a name without marks and blanks, so that "Fluker-Reid" equals "Fluker Reid"."""
+    return re.sub(r"[\W\d_]", "", name.casefold())
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(SearchText(text).plain))

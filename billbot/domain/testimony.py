@@ -1,0 +1,143 @@
+"""What a hearing's notice says of testimony: facts, how the ledger keeps them, the next deadline (`notices` reads)."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from billbot.clock import EASTERN
+
+# Until when and whom to ask for an interpreter; until when written testimony is taken; where it goes; until when and
+# where to register; how long each may speak; the address of the video; the form of the site itself.
+FactKind = Literal[
+    "language_until",
+    "language_at",
+    "written_until",
+    "send_to",
+    "register_until",
+    "register_at",
+    "time_limit",
+    "video",
+    "site_form",
+]
+
+# Why no day is worked out from words that name one. How each is said stands in `wording`.
+Doubt = Literal[
+    "",
+    "weekday",
+    "no_such_day",
+    "no_day",
+    "no_hour",
+    "before_notice",
+    "after_hearing",
+    "from_end",
+    "far",
+    "several",
+    "business_days",
+    "moved",
+]
+
+_ADDRESSES = frozenset({"language_at", "send_to", "register_at"})
+
+
+class NoticedHearing(Struct, frozen=True):
+    """The hearing that a notice is about: its day and hour, Eastern, and the day on which it was announced.
+
+    `noticed` is null where nobody knows it, `start` where no hour is given. `moved` says that the hearing has another
+    day or hour than when these words were first read.
+    """
+
+    day: date
+    start: time | None = None
+    noticed: date | None = None
+    moved: bool = False
+
+
+class TestimonyFact(Struct, frozen=True):
+    """One thing that a notice says of testimony, and the sentence that says so.
+
+    Of a deadline `day` and `at` are worked out from the sentence, Eastern; `at` is null where it names no hour, `day`
+    where none can be worked out, and `doubt` says why. `address` is a mail address, one on paper, one of the web, or a
+    telephone number, `branch` the one whose bills it is for, where the sentence says so.
+    """
+
+    __test__ = False  # its name is no test's
+
+    kind: FactKind
+    quote: str
+    day: date | None = None
+    at: time | None = None
+    doubt: Doubt = ""
+    address: str = ""
+    branch: str = ""
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether it says until when."""
+        return self.kind in {"language_until", "written_until", "register_until"}
+
+    @property
+    def ends(self) -> datetime | None:
+        """The moment after which it is too late: of a day without an hour its end; null where no day is known."""
+        return None if self.day is None else datetime.combine(self.day, self.at or time.max, EASTERN)
+
+
+def is_mail(address: str) -> bool:
+    """Whether an address is one that mail is sent to."""
+    return "@" in address and "://" not in address and " " not in address
+
+
+def encode(facts: Iterable[TestimonyFact], turns: int = 0) -> str:
+    """Encode the facts whose change is told to readers, for the ledger; empty if there are none.
+
+    `turns` says how often the notice's words had changed by then.
+    """
+    told = [_as_list(each) for each in facts if each.is_deadline or each.kind in _ADDRESSES]
+    return json.dumps([turns, *sorted(told)], ensure_ascii=False, separators=(",", ":")) if told else ""
+
+
+def decode(state: str) -> tuple[TestimonyFact, ...]:
+    """Decode the facts that `encode` gave; quotes are there only for facts with a doubt."""
+    return tuple(
+        TestimonyFact(
+            kind,
+            quote,
+            date.fromisoformat(day) if day else None,
+            time.fromisoformat(at) if at else None,
+            doubt,
+            address,
+            branch,
+        )
+        for kind, day, at, address, branch, doubt, quote in _decoded(state)[1]
+    )
+
+
+def has_changed(was: str, now: str) -> bool:
+    """Whether facts that were told, both as `encode` gave them, are different now.
+
+    As long as the notice has the same words, a kind of fact of which nothing was told was not read before: that is no
+    change. After 0.2.2 a state says how often the words had changed; before, they count as the same.
+    """
+    (turns_then, before), (turns, after) = _decoded(was), _decoded(now)
+    if was and now and turns_then in {None, turns}:
+        known = {each[0] for each in before}
+        after = [each for each in after if each[0] in known]
+    return before != after
+
+
+def _decoded(state: str) -> tuple[int | None, list[list[Any]]]:
+    turns, *told = json.loads(state) if state else (0,)
+    return (turns, told) if isinstance(turns, int) else (None, [turns, *told])
+
+
+def next_due(facts: Iterable[TestimonyFact], now: datetime) -> datetime | None:
+    """The next deadline after `now`; null where none is known or all are over."""
+    ends = (each.ends for each in facts if each.is_deadline)
+    return min((at for at in ends if at is not None and at > now), default=None)
+
+
+def _as_list(fact: TestimonyFact) -> list[str]:
+    day, at = fact.day.isoformat() if fact.day else "", fact.at.isoformat("minutes") if fact.at else ""
+    return [fact.kind, day, at, fact.address, fact.branch, fact.doubt, fact.quote if fact.doubt else ""]

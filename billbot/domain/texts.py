@@ -1,0 +1,562 @@
+"""Reads a bill's text: what precedes it, its sections with the law that each amends, and its sentences. Pure.
+
+Any string can be read, in time linear in its length; a text without sections is a single section. Prints are turned
+into paragraphs first, without page headers, page and line numbers, and hyphenation. The rules for that were found on
+some four thousand prints: each line of a bill's body has a number, pages end with "3 of 41" (which may share a line
+with what follows), and budgets have running heads and rows of dots. The text in the site's JSON has none of that; each
+of its paragraphs is one indented line.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from billbot.domain.actions import read_bills
+from billbot.domain.bills import BillId
+
+_BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+_DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
+
+# What a copy of a print lists behind its pages, letters of words that it took for struck.
+_LEFTOVER = re.compile(r"\[DELETED: .*\]$")
+
+_PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
+
+_LINE_NUMBER = re.compile(r"(\d{1,6})(?: |$)")
+
+_BEFORE_NUMBERS = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+_HALF = re.compile(r"([^\W\d_]{1,40})-$")
+
+SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
+
+# Beginnings of a paragraph, if the line before ends a sentence.
+_BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{4}}-\d{{4}}\b|{SECTION} ?[\dA-Z]")
+
+# A beginning of a line that can only be the heading of a section.
+HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
+
+_ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
+
+# A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
+_BUDGET_ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
+
+_SUM = re.compile(
+    r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]{0,20}(?:\.\d\d)?$"
+    r"|(?: (?:-?\$\d[\d,]{0,20}(?:\.\d{1,9})?|-?[\d,]{0,20}\d\.\d|\.)){3,9}$"
+)
+
+_STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
+
+# A line is short if it leaves a quarter of the width empty.
+_SHORT = 0.75
+
+# A body with line numbers has them on most lines, unlike a list that begins with "1.".
+_NUMBERS = 3
+
+_NUMBERED_SHARE = 0.4
+
+_AHEAD = 8
+
+_LOST = 5
+
+_STARTS_TRIED = 8
+
+_LONGEST_HALF = 41
+
+# A line at the edge of a page is a running head if it occurs at least so often, and on this share of the pages.
+_TIMES = 4
+
+_HEAD_SHARE = 0.2
+
+
+class PrintedLine(Struct, frozen=True):
+    """A line without its number; `numbered` says that the print has one, as in the body of a bill."""
+
+    text: str
+    numbered: bool = False
+
+
+# Many times what the longest printed bill has; what is longer is read as far as this.
+LONGEST = 5_000_000
+
+_ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
+
+_FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
+
+_CLAUSE_LINES = 4
+
+_LONGEST_FRONT = 600
+
+_TITLE = re.compile(r"(?:An Act|Resolves?|Resolutions?|Order|Proposal)\b")
+
+_EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
+
+_DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
+
+_RULE = re.compile(r"[_\W]*$")
+
+_NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
+
+# In capitals it heads a section of the bill wherever a sentence may begin; as in the law, only where a paragraph does.
+_UPPER = re.compile(
+    rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
+    rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
+)
+
+_BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
+
+_LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
+
+_JUMP = 5
+
+_HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
+
+_VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
+
+# It begins where its marks begin, so that a row of them is read once; behind a semicolon prints lose the blank.
+_END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?:(?= )|(?<=;)(?=[a-z]))")
+
+_SHORTENED = re.compile(
+    r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
+)
+
+_STARTS = re.compile(r" [A-Z(“\"\d\u2018$\[]")
+
+_LAST_WORD = 8
+
+# "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 997 OF 2023-2024.]" names a number of another court.
+_EARLIER_COURT = re.compile(r"\bsimilar matter\b.{0,200}?\b\d{4} ?[-\u2013] ?\d{4}")
+
+_LONGEST = 20_000
+
+
+class BillSection(Struct, frozen=True):
+    """A section of a bill: its number, null if the text has none, and its paragraphs without that number.
+
+    `amends` is the part of the law that it amends: "chapter 46, section 13". It is null if there is none, as is
+    `heading`.
+    """
+
+    number: str | None
+    paragraphs: tuple[str, ...]
+    heading: str | None
+    amends: str | None = None
+
+    @property
+    def label(self) -> str | None:
+        """What people call it: "SECTION 2"."""
+        return None if self.number is None else f"SECTION {self.number}"
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs, one per line."""
+        return "\n".join(self.paragraphs)
+
+
+class BillText(Struct, frozen=True):
+    """A text as it was read; `title` and emergency `preamble` are null if it has none.
+
+    `front` are the lines that a print has before them: its number, and whose petition or report it is.
+    """
+
+    title: str | None
+    preamble: str | None
+    sections: tuple[BillSection, ...]
+    front: tuple[str, ...]
+
+
+def read(text: str) -> BillText:
+    """Read a text from the site's JSON or from a print."""
+    text = text[:LONGEST]
+    typed, found = is_typed(text), lines(text)
+    front, body = _divided(found)
+    title, preamble = _front(front)
+    parts = paragraphs(body, typed=typed)
+    return BillText(title, preamble, tuple(_sections(parts)), tuple(line.text for line in front))
+
+
+def sentences(paragraph: str) -> list[str]:
+    """Split a paragraph at the ends of sentences and at semicolons; the pieces together are the paragraph."""
+    found, start = [], 0
+    for end in _END.finditer(paragraph):
+        if paragraph[end.start()] == "." and (
+            not _STARTS.match(paragraph, end.end())
+            or _SHORTENED.search(paragraph[max(start, end.start() - _LAST_WORD) : end.start()])
+        ):
+            continue
+        behind = end.end() + (paragraph[end.end()] == " ")
+        found.append(paragraph[start:behind])
+        start = behind
+    return [*found, paragraph[start:]] if start < len(paragraph) else found
+
+
+def _divided(found: Sequence[PrintedLine]) -> tuple[Sequence[PrintedLine], Sequence[PrintedLine]]:
+    """What stands before the body, and the body: it begins where lines are numbered, or behind the enacting clause."""
+    numbered = next((at for at, line in enumerate(found) if line.numbered), len(found))
+    clauses = (at for at, line in enumerate(found[: min(numbered, _LONGEST_FRONT)]) if _ENACTING.match(line.text))
+    clause = next(clauses, None)
+    if clause is None:
+        heads = (at for at, line in enumerate(found[:numbered]) if HEADING.match(line.text))
+        preamble = 1 if found and _DECLARED.match(found[0].text) else 0
+        start = next(heads, numbered if numbered < len(found) else preamble)
+        return found[:start], found[start:]
+    for at in range(clause, min(clause + _CLAUSE_LINES, len(found))):
+        if ends := _FOLLOWS.search(found[at].text):
+            rest = found[at].text[ends.end() :].strip()
+            front = [*found[:at], PrintedLine(found[at].text[: ends.end()])]
+            return front, [PrintedLine(rest), *found[at + 1 :]] if rest else found[at + 1 :]
+    return found[: clause + 1], found[clause + 1 :]
+
+
+def _front(front: Sequence[PrintedLine]) -> tuple[str | None, str | None]:
+    """Find the title and the emergency preamble in the lines before the body."""
+    texts = [line.text for line in front]
+    clause = _last(texts, _ENACTING)
+    before = texts if clause is None else texts[:clause]
+    named = _last(before, _TITLE)
+    behind = 0 if named is None or (before and _DECLARED.match(before[0])) else named + 1
+    declared = next((at for at in range(behind, len(before)) if _EMERGENCY.match(before[at])), None)
+    # The site's JSON has the preamble first, prints have it behind the title.
+    first = declared is not None and named is not None and declared < named
+    title = None if named is None else _until_rule(before[named : None if first else declared])
+    preamble = None if declared is None else _until_rule(before[declared : named if first else None])
+    return title, preamble
+
+
+def _last(texts: Sequence[str], sign: re.Pattern[str]) -> int | None:
+    return next((at for at in range(len(texts) - 1, -1, -1) if sign.match(texts[at])), None)
+
+
+def _until_rule(texts: Sequence[str]) -> str:
+    """Join these lines up to a line of underscores."""
+    kept: list[str] = []
+    for text in texts:
+        if _RULE.match(text):
+            break
+        kept.append(text)
+    return " ".join(kept)
+
+
+class _Head(Struct, frozen=True):
+    """A place where a section may begin: its paragraph, start and end, and the number of the section."""
+
+    paragraph: int
+    start: int
+    end: int
+    number: int | None
+    suffix: str
+
+    @property
+    def name(self) -> str:
+        return self.suffix if self.number is None else f"{self.number}{self.suffix}"
+
+
+def _sections(parts: Sequence[str]) -> Iterator[BillSection]:
+    heads = _chain(list(_in_capitals(parts)), _JUMP)
+    if not heads and parts and (first := _LOWER.match(parts[0])) and first[1] == "1":
+        heads = _chain([_head(at, found) for at, each in enumerate(parts) if (found := _LOWER.match(each))], 1)
+    chapter: str | None = None
+    for head, end in zip([None, *heads], [*heads, None], strict=True):
+        pieces = tuple(_between(parts, head, end))
+        if head is not None or pieces:
+            amends, chapter = amended_law(pieces, chapter)
+            yield BillSection(head.name if head else None, pieces, _heading(pieces) if head else None, amends)
+
+
+def _in_capitals(parts: Sequence[str]) -> Iterator[_Head]:
+    for at, part in enumerate(parts):
+        found = list(_UPPER.finditer(part))
+        if not found and (bare := _BARE.match(part)):
+            found = [bare]
+        yield from (_head(at, each) for each in found)
+
+
+def _head(at: int, found: re.Match[str]) -> _Head:
+    number = None if found[1] is None else int(found[1])
+    return _Head(at, found.start(), found.end(), number, (found[2] or "") if number is not None else found[3])
+
+
+def _chain(heads: Sequence[_Head], jump: int) -> list[_Head]:
+    """Return the heads of the bill's own sections: their numbers rise by one; a large jump is a section of the law."""
+    last_of = {head.number: place for place, head in enumerate(heads)}
+    kept: list[_Head] = []
+    number, suffix = 0, (0, "")
+    for place, head in enumerate(heads):
+        if head.number is None:  # a number that was still to be given
+            kept.append(head)
+            continue
+        key = (len(head.suffix), head.suffix)
+        ahead = head.number - number
+        goes_on = ahead == 1 or (ahead == 0 and key >= suffix and kept)
+        skips = 1 < ahead <= jump and not head.suffix and last_of.get(number + 1, -1) < place
+        opens = not kept and jump > 1 and last_of.get(1, -1) < place
+        if goes_on or skips or opens:
+            kept.append(head)
+            number, suffix = head.number, key
+    return kept
+
+
+def _between(parts: Sequence[str], head: _Head | None, end: _Head | None) -> Iterator[str]:
+    """Yield the paragraphs between a head and the next one."""
+    first, start = (head.paragraph, head.end) if head else (0, 0)
+    last, stop = (end.paragraph, end.start) if end else (len(parts) - 1, None)
+    for at in range(first, last + 1):
+        piece = parts[at][start if at == first else 0 : stop if at == last else None].strip()
+        if piece:
+            yield piece
+
+
+def _heading(pieces: Sequence[str]) -> str | None:
+    """Return the heading of a section, if its first words are no sentence."""
+    found = _HEADING.match(pieces[0]) if pieces else None
+    return None if found is None or _VERB.search(found[1]) else found[1]
+
+
+def bills_on_front_page(text: BillText, general_court: int) -> tuple[BillId, ...]:
+    """Return the bills that the first page of a print names: itself, and those that it is based on or that share it.
+
+    Numbers of an earlier court are left out.
+    """
+    front = " ".join(text.front)[:_LONGEST].lower()
+    return tuple(BillId(general_court, each.number) for each in read_bills(_EARLIER_COURT.sub(" ", front)))
+
+
+def lines(text: str) -> list[PrintedLine]:
+    """Return the lines of a text that have content, with blanks collapsed."""
+    plain = [" ".join(line.split()) for line in _UNSEEN.sub("", _BREAKS.sub("\n", text)).split("\n")]
+    plain = [line for line in plain if not _LEFTOVER.match(line)]
+    if is_typed(text):
+        return [PrintedLine(line) for line in plain if line]
+    return _without_numbers(list(_without_furniture(plain)))
+
+
+def is_typed(text: str) -> bool:
+    """Tell whether each line is a paragraph, as in the site's JSON, which indents them; prints have no tabs."""
+    return "\t" in text
+
+
+def paragraphs(found: Sequence[PrintedLine], *, typed: bool) -> list[str]:
+    """Join lines into paragraphs; if `typed`, each line already is one."""
+    pieces = [line.text for line in found] if typed else _gathered([line.text for line in found])
+    return [clean for piece in pieces if (clean := " ".join(_DOTS.sub(" … ", piece).split()))]
+
+
+def _gathered(found: Sequence[str]) -> list[str]:
+    lengths = sorted(map(len, found))
+    wide = lengths[len(lengths) * 9 // 10] if lengths else 0
+    known = {word.lower() for line in found for word in _WORDS.findall(line)}
+    pieces: list[list[str]] = []
+    for line in found:
+        if not pieces or _parted(pieces[-1][-1], line, wide):
+            pieces.append([line])
+        else:
+            pieces[-1].append(line)
+    return [_joined(piece, known) for piece in pieces]
+
+
+def _parted(before: str, line: str, wide: int) -> bool:
+    """Guess whether a paragraph ends between two lines, since prints do not mark it."""
+    if HEADING.match(line) or line.isupper() or before.isupper() or _BUDGET_ITEM.match(line) or _SUM.search(before):
+        return True
+    if _STOPPED.search(before) and len(before) < wide * _SHORT:
+        return True
+    return bool(_ENDED.search(before) and _BEGINS.match(line))
+
+
+def _joined(piece: Sequence[str], known: set[str]) -> str:
+    """Join the lines of a paragraph; a hyphen at the end of a line goes if the text has the whole word elsewhere."""
+    joined: list[str] = []
+    for line in piece:
+        half = _HALF.search(joined[-1][-_LONGEST_HALF:]) if joined else None
+        rest = _WORDS.match(line) if half else None
+        if half and rest and (half[1] + rest[0]).lower() in known:
+            joined[-1] = joined[-1][:-1]
+        elif joined and not (joined[-1].endswith("-") and joined[-1][-2:-1].isalnum()):
+            joined.append(" ")
+        joined.append(line)
+    return "".join(joined)
+
+
+def _without_furniture(given: Sequence[str]) -> Iterator[str]:
+    """Remove "3 of 41", page numbers, and running heads."""
+    marked = _marks(given)
+    behind = [line for before, line in pairwise(given) if line and not before]
+    often = Counter(line for line in behind if not _STOPPED.search(line) and not _LINE_NUMBER.match(line))
+    heads = {line for line, times in often.items() if times >= max(_TIMES, len(behind) * _HEAD_SHARE)}
+    for place, line in enumerate(given):
+        rest = line[marked[place] :]
+        if rest and rest not in heads:
+            yield rest
+
+
+def _marks(given: Sequence[str]) -> list[int]:
+    """Return for each line how many of its first characters are a page number."""
+    found = {place: page for place, line in enumerate(given) if (page := _PAGE.match(line))}
+    counted = Counter(page[2] for page in found.values())
+    marked = [0] * len(given)
+    for place, page in found.items():
+        # It stands alone, or before the number of a line; else only one that comes again and again is believed.
+        sure = page.end() == len(given[place]) or _LINE_NUMBER.match(given[place], page.end())
+        if int(page[1]) <= int(page[2]) and (sure or counted[page[2]] >= _TIMES):
+            marked[place] = page.end()
+    lone = {place: int(line) for place, line in enumerate(given) if line.isdecimal() and len(line) <= _TIMES}
+    pages = [place for place in lone if place + 1 == len(given) or not given[place + 1]]
+    values = {lone[place] for place in pages}
+    for place in pages:
+        if len(pages) >= _TIMES and values & {lone[place] - 1, lone[place] + 1}:
+            marked[place] = len(given[place])
+    return marked
+
+
+def _without_numbers(given: list[str]) -> list[PrintedLine]:
+    """Remove line numbers, wherever they start."""
+    numbers = [int(found[1]) if (found := _LINE_NUMBER.match(line)) else None for line in given]
+    starts = [place for place, number in enumerate(numbers) if number == 1][:_STARTS_TRIED]
+    for start in starts:
+        if hits := _counted(given, numbers, start):
+            return [
+                PrintedLine(_LINE_NUMBER.sub("", line, count=1), numbered=True) if place in hits else PrintedLine(line)
+                for place, line in enumerate(given)
+            ]
+    return [PrintedLine(line) for line in given]
+
+
+def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) -> set[int]:
+    """Return the indexes of lines that are numbered from `start` on; none if those are no line numbers."""
+    clause = any(_BEFORE_NUMBERS.search(line) for line in given[max(0, start - 2) : start])
+    if not clause and 2 not in numbers[start + 1 : start + _AHEAD]:  # noqa: PLR2004  a count goes on with two
+        return set()
+    hits, expected, last = set(), 1, start
+    for place in range(start, len(numbers)):
+        number = numbers[place]
+        if number is None or not expected <= number <= expected + _LOST:
+            continue
+        if number > expected and number + 1 not in numbers[place + 1 : place + _AHEAD]:
+            continue
+        hits.add(place)
+        expected, last = number + 1, place
+    enough = len(hits) >= _NUMBERS and len(hits) >= _NUMBERED_SHARE * (last - start + 1)
+    return hits if clause or enough else set()
+
+
+# The part that is amended is named shortly before the verb.
+_LEAD = 700
+
+_AMENDS = re.compile(
+    r"\b(?:is|are|be)(?:,? (?:hereby|further|again|also))*,? (?:amended|repealed|stricken|deleted|rescinded)\b",
+    re.IGNORECASE,
+)
+
+_ID = r"\d{1,4}(?:\.\d{1,3}){0,3}[A-Z]{0,6}(?:-\d{1,4}[A-Z]?)?(?: ?½| \d/\d|(?<=[A-Z])\d/\d)?"
+
+_CHAPTER = re.compile(rf"\bchapters? ({_ID})\b(?: of the acts of (?:the year )?(\d{{4}}))?", re.IGNORECASE)
+
+_SAID = re.compile(r"\b(?:said|same|such)$", re.IGNORECASE)
+
+_SECTIONS = re.compile(rf"\bsections? ({_ID}(?:(?:, and | and |, | to |, inclusive, and |-){_ID})*)", re.IGNORECASE)
+
+_ITEM = re.compile(r"\bitems? (\d{4}-\d{4})\b", re.IGNORECASE)
+
+_WHOLE = re.compile(r"\b(?:general laws|(?<=said )charter|(?<=the )charter)\b", re.IGNORECASE)
+
+_INSERTS = re.compile(r"\b(?:inserting|adding|inserted|added)\b", re.IGNORECASE)
+
+_STRUCK = re.compile(rf" by (?:striking(?: out)?|deleting|repealing|replacing) section ({_ID})", re.IGNORECASE)
+
+_NEW_SECTION = re.compile(rf"[“\"]?section ?({_ID})(?: ?[.:;,(\u2013—-]| [A-Z])", re.IGNORECASE)
+
+_SEVERAL = re.compile(r"\b(?:sections|chapters)\b", re.IGNORECASE)
+
+_NEW_CHAPTER = re.compile(r"[“\"]?chapter ?(\d{1,4}[A-Z]{0,6}(?: ?½)?)\b", re.IGNORECASE)
+
+_SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
+
+
+def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None, str | None]:
+    """Return the part of the law that a section amends, and the chapter that "said chapter" means in the next one.
+
+    Both are null if there is none. `last` is the chapter that the previous section named. Sections that are added to a
+    chapter are included: "chapter 6, new sections 223 to 225".
+    """
+    lead = " ".join(paragraphs[:3])[:_LEAD]
+    verb = _AMENDS.search(lead)
+    if verb is None:
+        return None, last
+    target = lead[: verb.start()]
+    chapter, where = _chapter(target, last)
+    if chapter is None:
+        return None, last
+    parts = [chapter]
+    if section := _SECTIONS.search(target[:where]) or _SECTIONS.search(target[where:]):
+        several = _SECTIONS.match(f"section {section[1]}") and any(
+            mark in section[1] for mark in (" and ", ",", " to ")
+        )
+        parts.append(f"section{'s' if several else ''} {section[1]}")
+    if item := _ITEM.search(target):
+        parts.append(f"item {item[1]}")
+    if len(parts) == 1 and (struck := _STRUCK.match(lead, verb.end())):
+        parts.append(f"section {struck[1]}")
+    elif len(parts) == 1 and _INSERTS.search(lead):
+        parts += _new_provisions(paragraphs, chapter)
+    return ", ".join(parts), chapter
+
+
+def provision(paragraphs: Sequence[str]) -> str:
+    """Return what a section does to the law: its words after "is hereby amended"."""
+    text = "\n".join(paragraphs)
+    verb = _AMENDS.search(text, 0, _LEAD)
+    return text if verb is None else text[verb.end() :]
+
+
+def _chapter(target: str, last: str | None) -> tuple[str | None, int]:
+    """Return the chapter that a text names, with the year of a session law, and the position of its name."""
+    if named := _CHAPTER.search(target):
+        number, year = named[1].upper(), named[2]
+        law = _SESSION_LAW.match(last or "")
+        if law and law[1] == number and _SAID.search(target[: named.start()].rstrip()):
+            year = law[2]
+        return f"chapter {number}" + (f" of the acts of {year}" if year else ""), named.start()
+    if whole := _WHOLE.search(target):
+        return whole[0].lower(), whole.start()
+    if last and _SECTIONS.search(target):
+        return last, len(target)
+    return last if _SAID.search(target.lower().partition(" chapter")[0]) else None, len(target)
+
+
+def _new_provisions(paragraphs: Sequence[str], chapter: str) -> list[str]:
+    """List the new chapters or sections that a section of the bill adds to the law."""
+    if chapter == "general laws":
+        kind, sign = "chapter", _NEW_CHAPTER
+    else:
+        kind, sign = "section", _NEW_SECTION
+    numbers = list(dict.fromkeys(found[1].upper() for each in paragraphs[1:] if (found := sign.match(each))))
+    if not numbers:
+        return []
+    if len(numbers) == 1 or not _SEVERAL.search(paragraphs[0]):
+        return [f"new {kind} {numbers[0]}"]
+    return [f"new {kind}s {numbers[0]} to {numbers[-1]}"]
+
+
+def all_sections(text: BillText) -> list[BillSection]:
+    """Return the sections of a text, with its emergency preamble first."""
+    preamble = [BillSection(None, (text.preamble,), "Emergency preamble")] if text.preamble else []
+    return [*preamble, *text.sections]
+
+
+def section_sentences(section: BillSection) -> list[str]:
+    """Split a section into sentences, which together are its text."""
+    found: list[str] = []
+    for paragraph in section.paragraphs:
+        if found:
+            found[-1] += "\n"
+        found += sentences(paragraph)
+    return found

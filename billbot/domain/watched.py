@@ -1,0 +1,243 @@
+"""What is configured: topics, proposals, channels, the dates of General Courts; and edits of the list."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from msgspec import Struct, field
+
+from billbot.domain.bills import BillId
+
+Position = Literal["support", "oppose", "watch"]
+
+# The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
+_YEAR_ZERO, _WEDNESDAY = 1637, 2
+
+
+class Topic(Struct, frozen=True):
+    """A subject that the coalition follows: phrases to look for (`deport*` is a stem), and phrases that do not count.
+
+    `title_words` count in titles and summaries alone.
+
+    One that is not `public` is on no public page, nor is any proposal under it.
+    """
+
+    id: str
+    name: str
+    words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
+    public: bool = True
+
+
+class StagedAsk(Struct, frozen=True):
+    """What people are asked to do while a proposal is at a stage, which is one of `stages.Stage`."""
+
+    stage: str
+    text: str
+
+
+class Proposal(Struct, frozen=True):
+    """What people follow, under whichever bill numbers; the first topic is the main one. Empty texts are not set.
+
+    `ask` is what people are asked to do until it is law or its term is over; any `asks` apply at their stages only.
+    What is not law is looked for in the next court, unless `next` is `drop`.
+    One that is not `public` is on no public page; `page` is the address of its own page, or empty.
+    """
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    bills: tuple[BillId, ...]
+    position: Position = "watch"
+    why: str = ""
+    ask: str = ""
+    owner: str = ""
+    next: Literal["", "drop"] = ""
+    mute_until: date | None = None
+    asks: tuple[StagedAsk, ...] = ()
+    public: bool = True
+    page: str = ""
+
+    @property
+    def stance(self) -> str:
+        """The position on it; empty if it is only watched."""
+        return "" if self.position == "watch" else self.position
+
+    def first_topic(self, topics: Collection[str]) -> str | None:
+        """Its first topic that is among these, where `*` means every topic; null if there is none."""
+        return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
+
+
+class Belonging(Struct, frozen=True):
+    """The proposals for which a bill is watched: `own` are those whose bill it is, `took_in` those that it absorbed."""
+
+    own: tuple[Proposal, ...] = ()
+    took_in: tuple[Proposal, ...] = ()
+
+    @property
+    def all(self) -> tuple[Proposal, ...]:
+        """All of them, `own` first."""
+        return (*self.own, *self.took_in)
+
+
+class Channel(Struct, frozen=True):
+    """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
+
+    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never a person's
+    address. `calendar` is the address of the published calendar of hearings, or empty.
+    """
+
+    name: str
+    kind: Literal["slack", "email", "console"]
+    to: str = ""
+    topics: tuple[str, ...] = ("*",)
+    weight: Literal["news", "everything"] = "news"
+    alerts: bool = True
+    digest: tuple[int, time] | None = None
+    asks: bool = True
+    remind_days: tuple[int, ...] = ()
+    quiet: tuple[time, time] | None = None
+    operations: bool = False
+    calendar: str = ""
+
+    def follows(self, topics: Collection[str]) -> bool:
+        """Whether it follows one of these topics; `*`, here or there, is all."""
+        return "*" in self.topics or "*" in topics or not set(self.topics).isdisjoint(topics)
+
+    @property
+    def reader(self) -> str:
+        """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
+        return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
+
+
+class Edit(Struct, frozen=True):
+    """A bill that was added to the list, or removed from it; `name` is the proposal's name at the time.
+
+    `who` is the name of an account, null if the file was edited by hand.
+    """
+
+    id: int
+    at: datetime
+    who: str | None
+    kind: Literal["added", "removed"]
+    bill: BillId
+    proposal: str
+    name: str
+
+
+class MuteEdit(Struct, frozen=True):
+    """A proposal that `who` muted until a day, or, without a day, unmuted; `name` is its name at the time."""
+
+    at: datetime
+    who: str
+    proposal: str
+    name: str
+    until: date | None
+
+
+class ReportingDay(Struct, frozen=True):
+    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
+
+    date: date
+    rule: str
+    source: str
+
+
+class ReportingRule(Struct, frozen=True):
+    """How a court's rules set the day by which a committee has to report; what a rule does not say is null.
+
+    It applies to bills of a `branch`, in a `committee`, that came there before `referred_before`, as far as these are
+    given. The day is `days_after_hearing`, but at the latest `latest`; the chair alone may add `chair_may_add` days.
+    `source` says where the rule is written.
+    """
+
+    source: str
+    branch: str | None = None
+    committee: str | None = None
+    referred_before: date | None = None
+    days_after_hearing: int | None = None
+    chair_may_add: int | None = None
+    latest: date | None = None
+
+
+class Court(Struct, frozen=True):
+    """The known dates of a General Court; nothing is derived from an unknown one, which is null.
+
+    The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for all other bills.
+    """
+
+    number: int
+    opens: date | None = None
+    formal_sessions_end: date | None = None
+    ends: date | None = None
+    hearing_notice_days: int | None = None
+    reporting: tuple[ReportingDay, ...] = ()
+    reporting_rules: tuple[ReportingRule, ...] = ()
+
+
+def first_year(general_court: int) -> int:
+    """The first of the two years that a General Court sits: 2025 for the 194th."""
+    return _YEAR_ZERO + 2 * general_court
+
+
+def first_day(general_court: int) -> date:
+    """The day a General Court opens: the first Wednesday of January, by the rule in docs/design/source.md."""
+    first = date(first_year(general_court), 1, 1)
+    return first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7)
+
+
+class Milestone(Struct, frozen=True):
+    """A date that the coalition set for itself; `*` among the topics means all of them."""
+
+    date: date
+    name: str
+    topics: tuple[str, ...] = ("*",)
+
+
+class WatchedCommittee(Struct, frozen=True):
+    """A committee whose every hearing is told, whatever is on the agenda; `*` among the topics means all of them."""
+
+    name: str
+    topics: tuple[str, ...] = ("*",)
+
+
+class Dates(Struct, frozen=True):
+    """The content of `calendar.toml`; `testimony` has, by a committee's name, its words on how it takes testimony."""
+
+    courts: Sequence[Court] = ()
+    testimony: Mapping[str, str] = field(default_factory=dict)
+    milestones: Sequence[Milestone] = ()
+
+    def court(self, number: int) -> Court | None:
+        """The dates of a General Court; null if the file has none of it."""
+        return next((each for each in self.courts if each.number == number), None)
+
+    def sitting(self, day: date) -> int:
+        """The General Court that sits on a day, to which a number without its court belongs; until one opens the last.
+
+        Of those in the file it is the last that has opened. Once that is over, it is the next one, where the file does
+        not say when that opens. Where none of them has opened, it is counted by the rule (`first_day`).
+        """
+        opened = [court for court in self.courts if court.opens and court.opens <= day]
+        if not opened:
+            counted = (day.year - _YEAR_ZERO) // 2
+            return counted if first_day(counted) <= day else counted - 1
+        last = max(opened, key=lambda court: court.number)
+        following = self.court(last.number + 1)
+        over = last.ends is not None and last.ends < day
+        return last.number + 1 if over and (following is None or following.opens is None) else last.number
+
+    @property
+    def ends(self) -> Mapping[int, date]:
+        """The last day of each General Court for which it is known."""
+        return {court.number: court.ends for court in self.courts if court.ends}
+
+    def notice_days(self, general_court: int, committee: str | None) -> int | None:
+        """How many days before a hearing a court's rule requires its notice; null if that is not known.
+
+        It is a Joint Rule, so that it does not apply to a committee of one branch.
+        """
+        court = self.court(general_court)
+        of_a_branch = (committee or "").startswith(("House ", "Senate "))
+        return None if court is None or of_a_branch else court.hearing_notice_days
