@@ -34,7 +34,7 @@ from billbot.domain.ledger import Subject
 from billbot.domain.route import ROW
 from billbot.store import Sighting, Store
 from billbot.store.connection import stamp
-from billbot.store.rows import columns_of
+from billbot.store.ledger import columns_of
 from tests.support.postfix import Postfix, is_there
 from tests.support.smtp_server import SmtpServer
 

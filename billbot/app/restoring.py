@@ -18,8 +18,8 @@ from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
 from billbot.files import folder_beside, settle, write_privately
 from billbot.store import Store, archive
-from billbot.store.opening import restoring
-from billbot.store.replacing import alone, move_aside, parts, refuse_log, replaced
+from billbot.store.backups import move_aside, parts, refuse_log, replaced
+from billbot.store.opening import alone, restoring
 
 # The usual names of the folder and the database; of a further configuration both have its name.
 _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"

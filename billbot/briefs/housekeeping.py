@@ -55,9 +55,9 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         year = later(now, -_SENT_FOR)
         digests, sent = (
             store.digests.prune(year, retention.digest),
-            store.settled.prune(year, retention.once, retention.last),
+            store.upkeep.prune_messages(year, retention.once, retention.last),
         )
-        store.forgetting.forget_left(year)
+        store.upkeep.forget_left(year)
         _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
         store.upkeep.note("pruning", now, done=True)
     return failed

@@ -36,7 +36,7 @@ def forget(folder: Path, person: str) -> None:
     house = open_house(folder, None, unreadable=True)
     with house.open_store() as store:
         pressed = store.offers.forget(person)  # first, since it has the messages edited that name them
-        found = {**store.forgetting.forget(person), **({"participants": pressed} if pressed else {})}
+        found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}
     if not found:
         say(f"Nothing is kept of {person}.")
     for table, rows in sorted(found.items()):

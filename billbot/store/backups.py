@@ -1,4 +1,7 @@
-"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for."""
+"""Backups: archives of the database with its key and the configuration: weekly, before an upgrade, when asked for.
+
+And what is done with the files of a database that another one replaces: they are moved aside.
+"""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -122,3 +125,34 @@ def _is_sound(backup: Path, config: Collection[str]) -> bool:
 def folder(path: Path) -> Path:
     """Where the backups of the database at `path` lie."""
     return path.parent / "backups"
+
+
+def parts(database: Path) -> list[Path]:
+    """The files of which a database may consist."""
+    return [database.with_name(f"{database.name}{end}") for end in ENDS]
+
+
+def replaced(database: Path, now: datetime) -> Path:
+    """A folder, which is not there yet, for what is replaced now."""
+    first = dated(database, now, "replaced").with_suffix("")
+    folder, at = first, 1
+    while folder.exists():
+        at += 1
+        folder = first.with_name(f"{first.name}-{at}")
+    return folder
+
+
+def move_aside(database: Path, to: Path) -> None:
+    """Move a database into a new folder, with what Litestream keeps of it, which fits no other. Raises OSError."""
+    to.parent.mkdir(exist_ok=True, mode=0o700)
+    to.mkdir(mode=0o700)
+    for part in (*parts(database), database.with_name(f".{database.name}-litestream")):
+        if part.exists():
+            part.replace(to / part.name)
+
+
+def refuse_log(path: Path) -> None:
+    """Raise StoreError where a database that was closed is not whole by itself, as where the disk is full."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreError(f"{path.parent}: the disk is full; nothing was changed: free some space and run this again")

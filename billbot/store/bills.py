@@ -28,6 +28,8 @@ from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
     StorePart,
+    apart,
+    bill_of,
     insert,
     maybe_date,
     maybe_stamp,
@@ -37,9 +39,8 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
+from billbot.store.ledger import write_marks
 from billbot.store.moments import note_bill
-from billbot.store.rows import apart, bill_of, key_of, read_numbers, row_of
 from billbot.store.schema import STEPS
 
 
@@ -596,3 +597,21 @@ def _keep_page(db: Database, bill: BillId, at: datetime, page: bytes | None) -> 
 def _forget_page(db: Database, bill: BillId) -> None:
     """Drop the page that could not be read, once one was."""
     db.execute("DELETE FROM unread_pages WHERE (general_court, number) = (?, ?)", apart(bill))
+
+
+def row_of(db: Database, bill: BillId) -> dict[str, Any] | None:
+    """The row of a bill in the table `bills`; null before the first try."""
+    return next(db.query("SELECT * FROM bills WHERE (general_court, number) = (?, ?)", apart(bill)), None)
+
+
+def key_of(db: Database, bill: BillId) -> int:
+    """The id of a bill's row, which is made at the first try."""
+    found = row_of(db, bill)
+    if found is None:
+        return insert(db, "bills", general_court=bill.general_court, number=bill.number)
+    return int(found["id"])
+
+
+def read_numbers(db: Database) -> dict[BillId, BillId]:
+    """The bill number of every docket that got one while it was watched."""
+    return {BillId(row["general_court"], row["docket"]): bill_of(row) for row in db.query("SELECT * FROM renumberings")}

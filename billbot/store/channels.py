@@ -1,19 +1,69 @@
-"""Channels by their configured names: renamed, gone, tried again, and what one of them owes handed on to another.
+"""Channels by their configured names, and what keeps messages from them.
 
-A channel that was renamed stays the same channel.
+A channel that was renamed stays the same channel. A hold says since when, and why, what is due cannot be sent. It ends
+when a message gets through, or when a probe of the channel succeeds.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
 
 from billbot.domain.ledger import NOBODY, Subject
-from billbot.store.connection import StorePart, plain_errors, stamp, write_transaction
-from billbot.store.marks import delete_envelopes
-from billbot.store.recipient_lists import LEFT, OWED, move_with_recipients, owe, owe_also_in
-from billbot.store.rows import KEY, columns_of, subject_of
+from billbot.store.connection import (
+    StorePart,
+    maybe_stamp,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+from billbot.store.ledger import (
+    KEY,
+    LEFT,
+    OWED,
+    columns_of,
+    delete_envelopes,
+    move_with_recipients,
+    owe,
+    owe_also_in,
+    subject_of,
+)
 
 # The tables with a column `channel`, which holds the configured name.
 NAMED = (*("marks", "recipients", "envelopes", "tellings", "holds", "threads", "digests"),)
+
+
+# The whole channel, whoever is on its list.
+EVERYBODY = ""
+
+
+class Hold(Struct, frozen=True):
+    """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
+
+    At `next_asking` the channel is probed, unless a message shows before whether it works; null if only a message can
+    show that. `believed` says that a person says it was mended, which no message has shown yet.
+    """
+
+    since: datetime
+    tries: int
+    next_try: datetime
+    error: str
+    permanent: bool
+    next_asking: datetime | None = None
+    believed: bool = False
+
+    @property
+    def can_be_probed(self) -> bool:
+        """Whether a probe of the channel can show that it was mended."""
+        return self.lacking or self.next_asking is not None
+
+    @property
+    def lacking(self) -> bool:
+        """Whether the channel lacks something, such as a token, so that nothing was tried."""
+        return self.tries == 0
 
 
 class ChannelNames(StorePart):
@@ -104,3 +154,59 @@ class ChannelNames(StorePart):
                     f"UPDATE {table} SET next_try = :now WHERE channel = :channel AND next_try > :now",
                     {"now": stamp(now), "channel": channel},
                 )
+
+
+class Holds(StorePart):
+    """The holds in the database."""
+
+    def on(self, channel: str, recipient: str) -> Hold | None:
+        """The hold on a recipient of a channel; null for none."""
+        found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
+        return None if found is None else _hold(found)
+
+    def all(self) -> Mapping[str, Sequence[Hold]]:
+        """The holds of each channel that has any, the oldest first."""
+        found: dict[str, list[Hold]] = {}
+        for row in self._rows("SELECT * FROM holds ORDER BY since, recipient"):
+            found.setdefault(row["channel"], []).append(_hold(row))
+        return found
+
+    def of(self, channel: str) -> Mapping[str, Hold]:
+        """The holds on a channel's recipients, by recipient."""
+        return {row["recipient"]: _hold(row) for row in self._rows("SELECT * FROM holds WHERE channel = ?", [channel])}
+
+    def put(self, channel: str, recipient: str, hold: Hold) -> None:
+        """Hold a recipient of a channel, or all of it."""
+        with plain_errors(self._path), write_transaction(self._db):
+            self._put(channel, recipient, hold)
+
+    def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
+        """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
+        with plain_errors(self._path), write_transaction(self._db):
+            if self.on(channel, recipient) != was:
+                return
+            self._db.execute("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+            if now is not None:
+                self._put(channel, recipient, now)
+
+    def lift(self, channel: str, recipient: str) -> None:
+        """End the hold on a recipient, since a message got through."""
+        if self.on(channel, recipient) is None:
+            return
+        self._alter("DELETE FROM holds WHERE (channel, recipient) = (?, ?)", (channel, recipient))
+
+    def _put(self, channel: str, recipient: str, hold: Hold) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO holds (channel, recipient, since, tries, next_try, error, permanent, next_asking,"
+            " believed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(channel, recipient, stamp(hold.since), hold.tries, stamp(hold.next_try)),
+                *(hold.error, hold.permanent, maybe_stamp(hold.next_asking), hold.believed),
+            ),
+        )
+
+
+def _hold(row: dict[str, Any]) -> Hold:
+    since, next_try, next_asking = unstamp(row["since"]), unstamp(row["next_try"]), maybe_unstamp(row["next_asking"])
+    permanent, believed = bool(row["permanent"]), bool(row["believed"])
+    return Hold(since, row["tries"], next_try, row["error"], permanent, next_asking, believed)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from billbot.clock import EASTERN
+from billbot.domain.bills import BillId
 from billbot.errors import Damaged, Overtaken, StoreError
 from billbot.files import scratch
 from billbot.store.backups import folder, left_anything, write_before
@@ -354,3 +355,13 @@ def decompressed(body: bytes) -> bytes:
         return zlib.decompress(body)
     except _NOT_OURS as error:
         raise damaged_value() from error
+
+
+def apart(bill: BillId) -> tuple[int, str]:
+    """A bill as its two columns."""
+    return bill.general_court, bill.number
+
+
+def bill_of(row: Mapping[str, Any]) -> BillId:
+    """The bill that two columns name."""
+    return BillId(row["general_court"], row["number"])

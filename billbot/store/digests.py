@@ -15,7 +15,7 @@ from billbot.domain.report import FinishedSweep
 from billbot.domain.schedule import Period
 from billbot.store.bills import change_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
-from billbot.store.marks import write_marks
+from billbot.store.ledger import write_marks
 from billbot.store.sweeps import TELLING
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,

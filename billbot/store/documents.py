@@ -17,6 +17,7 @@ from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import (
     Database,
     StorePart,
+    bill_of,
     decompressed,
     maybe_stamp,
     maybe_unstamp,
@@ -25,10 +26,9 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
-from billbot.store.offers import require_edits
+from billbot.store.ledger import write_marks
 from billbot.store.people import keep_names
-from billbot.store.rows import bill_of
+from billbot.store.slack import require_edits
 
 _DAY = timedelta(days=1)
 

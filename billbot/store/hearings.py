@@ -10,6 +10,8 @@ from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.domain.ledger import Mark
 from billbot.store.connection import (
     StorePart,
+    apart,
+    bill_of,
     day,
     maybe_date,
     maybe_time,
@@ -19,9 +21,8 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
+from billbot.store.ledger import write_marks
 from billbot.store.moments import AgendaFacts, note_agenda, note_notice
-from billbot.store.rows import apart, bill_of
 
 
 class ListedHearing(Struct, frozen=True):

@@ -15,6 +15,8 @@ from billbot.domain.ledger import NOBODY, Mark
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,
+    apart,
+    bill_of,
     decompressed,
     maybe_unstamp,
     plain_errors,
@@ -22,8 +24,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
-from billbot.store.rows import apart, bill_of
+from billbot.store.ledger import write_marks
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"

@@ -1,17 +1,218 @@
-"""The ledger: for each recipient and subject the states that were told; the last one is what the recipient knows.
+"""What waits to be told, and what each recipient was told: marks, envelopes, and the ledger.
 
-Entries (tellings) are written with the envelope of a message, and count once that is sent.
+A channel has one mark for a subject that may differ from what it was told. It is made out to each of its recipients
+when it is due, and waits there until it was looked at. A mark for nobody says that something moved; kinds of messages
+that are triggered by it then mark subjects for channels.
+
+A message is an envelope, written whole with the states that it tells before it is sent, and open until the outcome is
+known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
+tellings) counts once it is sent: the last telling of a subject is what the recipient knows.
+
+What somebody was told stays told, whichever channel reaches him: when lists of recipients change, it moves with him.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, cast
 
+from msgspec import Struct
+
+from billbot.clock import later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Grouping, Statement, Subject, Telling
-from billbot.store.connection import Database, StorePart, maybe_unstamp, stamp, unstamp
-from billbot.store.marks import mark_again_for_recipient
-from billbot.store.rows import OF_SUBJECT, columns_of, due_mark, subject_of
+from billbot.domain.ledger import NOBODY, DueMark, Grouping, Mark, Statement, Subject, Telling
+from billbot.errors import Overtaken
+from billbot.store.connection import (
+    Database,
+    StorePart,
+    insert,
+    maybe_unstamp,
+    plain_errors,
+    stamp,
+    unstamp,
+    write_transaction,
+)
+
+# The columns that name a subject.
+KEY = "kind, general_court, bill, number, name"
+
+
+OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
+
+
+# The columns of a mark without channel and recipient; and all that is owed: marks, and what open envelopes tell.
+_MARK = f"{KEY}, was, change, sweep, marked_at, due_at"
+
+
+OWED = (
+    f"(SELECT channel, recipient, {_MARK} FROM marks UNION ALL"
+    f" SELECT tellings.channel, tellings.recipient, {KEY}, was, since, sweep, marked_at, due_at FROM tellings"
+    " JOIN envelopes ON envelopes.id = envelope"
+    " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
+)
+
+
+# The value of `missing_since` for somebody who has left a list for good.
+LEFT = ""
+
+
+# Who is on the list of a channel, including those who are missing for a moment.
+LISTED = f"SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NOT '{LEFT}'"
+
+
+# Who is missing on a list (`before`), or has left it, and is on another one (`here`).
+_MOVES = (
+    f"SELECT before.channel AS before, before.recipient AS who, before.missing_since = '{LEFT}' AS has_left,"
+    " min(here.channel) AS here FROM recipients AS before"
+    " JOIN recipients AS here ON here.recipient = before.recipient AND here.missing_since IS NULL"
+    " WHERE before.missing_since IS NOT NULL GROUP BY before.channel, before.recipient"
+)
+
+
+# Envelopes that were moved to another channel, whose recipient is on the list of the original one again.
+_BACK = (
+    "SELECT envelopes.id, envelopes.channel AS before, envelopes.recipient AS who, told_in AS here FROM envelopes"
+    " JOIN recipients AS home ON (home.channel, home.recipient) = (told_in, envelopes.recipient)"
+    " WHERE told_in IS NOT NULL AND home.missing_since IS NULL"
+)
+
+
+# A subject that is marked already is marked once more: its turns are counted, and the due time is kept or moved.
+_AGAIN = (
+    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
+    " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
+    " ELSE min(due_at, excluded.due_at) END"
+)
+
+
+# Who is missing on a list in two deliveries at least so far apart has left it. A single delivery does not prove it: it
+# may have read the list before an edit, or while the file was being written.
+_MISSED_FOR = timedelta(hours=1)
+
+
+class Marks(StorePart):
+    """The marks in the database."""
+
+    def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
+        """Add marks at the time `at`; those of a `sweep` wait for its end."""
+        with plain_errors(self._path), write_transaction(self._db):
+            write_marks(self._db, marks, (), at, sweep)
+
+    def moved(self) -> tuple[DueMark, ...]:
+        """The marks for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
+        return tuple(due_mark(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
+
+    def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
+        """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
+        rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
+        return {subject_of(row): unstamp(row["due_at"]) for row in rows}
+
+    def make_out(
+        self,
+        channel: str,
+        recipients: Collection[str],
+        now: datetime,
+        *,
+        its_own: Collection[str] = (),
+        sweep: int | None = None,
+    ) -> None:
+        """Make the due marks of a channel out to its present recipients, and drop what waits for those who have left.
+
+        Somebody who is missing for less than an hour has not left. The marks of a running `sweep` wait for its end, so
+        that nobody is told half of a story. If a recipient has moved to another channel's list, what he was told and is
+        owed moves there, but for the kinds in `its_own`.
+        """
+        if not recipients:
+            return
+        due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
+        columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
+        with plain_errors(self._path), write_transaction(self._db):
+            # -1 stands for no running sweep; marks without a sweep are always due
+            values = (channel, stamp(now), -1 if sweep is None else sweep)
+            query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
+            known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
+            # Who is missing for the first time, or for less than an hour, still counts as on the list.
+            for recipient in known.keys() | set(recipients):
+                missing, since = recipient not in recipients, known.get(recipient)
+                noted = "INSERT OR REPLACE INTO recipients VALUES (?, ?, ?)"
+                if missing and since is not None and since <= stamp(later(now, -_MISSED_FOR)):
+                    self._db.execute(noted, (channel, recipient, LEFT))
+                elif recipient not in known or missing != (since is not None):
+                    self._db.execute(noted, (channel, recipient, stamp(now) if missing else None))
+            move_with_recipients(self._db, its_own)
+            if known and known.keys().isdisjoint(
+                recipients
+            ):  # as when an address was mended: what the former recipients were owed, they are owed
+                owe_also_in(self._db, channel, channel)
+            self._db.execute(
+                f"INSERT INTO marks (recipient, {columns}) SELECT listed.recipient, {columns}"
+                f" FROM marks JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
+                (channel, *values),
+            )
+            self._db.execute(f"DELETE FROM marks WHERE {due}", values)
+            here = ", ".join("?" * len(recipients))
+            left = f"channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})"
+            self._db.execute(f"DELETE FROM marks WHERE {left}", (channel, channel))
+            delete_envelopes(self._db, f"{left} AND state = 'open'", (channel, channel))
+            gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
+            self._db.execute(gone, (channel, *recipients))
+
+    def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
+        """The recipients of a channel for whom something is due or an envelope is open."""
+        rows = self._rows(
+            "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
+            " AND (put_off_until IS NULL OR put_off_until <= :now)"
+            " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
+            {"channel": channel, "now": stamp(now)},
+        )
+        return frozenset(row["recipient"] for row in rows)
+
+    def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
+        """The marks that are to be looked at now for a recipient, in the order in which they were made.
+
+        A subject that the channel has marked again waits until that mark is made out, too. Otherwise it could be
+        settled by the new state, and then the new mark would tell a correction to somebody who was never told what it
+        corrects. For an empty recipient these are the marks that are not made out yet.
+        """
+        turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '') AND ? <> ''"
+        rows = self._rows(
+            "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
+            f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
+            [channel, recipient, stamp(now), stamp(now), channel, recipient],
+        )
+        return tuple(due_mark(row) for row in rows)
+
+    def settle(self, marks: Iterable[DueMark]) -> None:
+        """Delete marks for which there was nothing to tell; those that were marked again meanwhile stay."""
+        with plain_errors(self._path), write_transaction(self._db):
+            for each in marks:
+                settle_mark(self._db, each)
+
+    def put_off(self, marks: Iterable[DueMark], until: datetime, error: str | None = None) -> None:
+        """Look at these marks again at `until`; `error` says why, if something went wrong."""
+        with plain_errors(self._path), write_transaction(self._db):
+            for each in marks:
+                self._db.execute(
+                    "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
+                )
+
+    def wait(self, marks: Iterable[DueMark], until: datetime) -> None:
+        """Make these marks due at `until`, as others that wait for that time, so that all of them share one message."""
+        with plain_errors(self._path), write_transaction(self._db):
+            for each in marks:
+                self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
+
+    def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
+        """How many marks of these kinds were made for a channel in this time, both ends included."""
+        named = ", ".join("?" * len(kinds))
+        between = f"channel = ? AND kind IN ({named}) AND marked_at BETWEEN ? AND ?"
+        values = [channel, *kinds, stamp(since), stamp(until)]
+        rows = self._rows(
+            f"SELECT {KEY} FROM marks WHERE {between} UNION SELECT {KEY} FROM tellings WHERE {between}",
+            [*values, *values],
+        )
+        return sum(1 for _ in rows)
 
 
 class Ledger(StorePart):
@@ -87,47 +288,300 @@ class Ledger(StorePart):
             " ORDER BY tellings.id",
             [state, *values],
         )
-        return tuple(_telling(row) for row in rows)
+        found = []
+        for row in rows:
+            due = row["due_at"] or row["marked_at"]
+            mark = due_mark({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
+            proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
+            told = Statement(mark, row["state"], row["change"], proposals, group)
+            at = unstamp(row["settled_at"] or row["marked_at"])
+            found.append(Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None))
+        return tuple(found)
 
 
-def write_tellings(db: Database, envelope: int, told: Sequence[Statement], at: datetime) -> None:
-    """Write what an envelope tells; within the caller's transaction.
+class Envelope(Struct, frozen=True):
+    """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
 
-    Statements of other subjects than its own (incidental ones) are as its words say, not as it is: these subjects are
-    marked, to be compared once it was told.
+    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
     """
-    for each in told:
-        db.execute(
-            "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name,"
-            " state, change, after, proposals, gathered, was, since, sweep, marked_at, due_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(envelope, each.mark.channel, each.mark.recipient, *columns_of(each.subject)),
-                *(each.state, each.change, _last_change(db, each)),
-                *(" ".join(each.proposals), each.group.encoded if each.group else ""),
-                *(each.mark.was, each.mark.change, each.mark.sweep),
-                *(stamp(each.mark.marked_at), stamp(each.mark.due) if each.mark.id else None),
-            ),
+
+    key: str
+    channel: str
+    recipient: str
+    content: str
+    unclear: bool
+    tries: int
+    first: datetime
+
+
+class Envelopes(StorePart):
+    """The envelopes in the database."""
+
+    def new_key(self, channel: str) -> str:
+        """A key that no other message has, in this database or another."""
+        return f"{channel}-{secrets.token_hex(8)}"
+
+    def begin(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> Envelope | None:
+        """Replace marks by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).
+
+        Null if any of the subjects was marked again since it was looked at, or if the recipient has an open envelope.
+        """
+        first = told[0].mark
+        with suppress(Overtaken), plain_errors(self._path), write_transaction(self._db):
+            if self._open(first.channel, first.recipient) is not None:
+                raise Overtaken(f"{first.channel}: another message is on its way")
+            for each in told:
+                if not settle_mark(self._db, each.mark):
+                    raise Overtaken(f"{first.channel}: {each.subject} has turned")
+            self._write(key, content, told, now)
+            return Envelope(key, first.channel, first.recipient, content, unclear=False, tries=0, first=now)
+        return None
+
+    def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
+        """The open envelope of a recipient, which may have been accepted; null if there is none, or it waits."""
+        found = self._open(channel, recipient)
+        if found is None or now < unstamp(found["next_try"]):
+            return None
+        made = unstamp(found["made_at"])
+        return Envelope(found["key"], channel, recipient, found["content"], True, found["tries"], made)
+
+    def replace_content(self, envelope: Envelope, content: str) -> None:
+        """Replace the words of an envelope by others that tell the same states."""
+        self._update_open(envelope, "content = ?", content)
+
+    def is_open(self, channel: str, recipient: str) -> bool:
+        """Whether a recipient has an open envelope."""
+        return self._open(channel, recipient) is not None
+
+    def note_sent(
+        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, anew: bool = False
+    ) -> None:
+        """Note that a message was accepted, so that its statements count as told.
+
+        With a `thread`, the recipient's first message in it is kept as its beginning, until a message begins it `anew`.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            self._db.execute(
+                "UPDATE envelopes SET state = 'sent', settled_at = ?, reference = ?, content = NULL, error = NULL"
+                " WHERE key = ? AND state <> 'sent'",
+                (stamp(at), reference, envelope.key),
+            )
+            if thread:
+                self._db.execute(
+                    "INSERT INTO threads VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET reference = excluded.reference WHERE ?",
+                    (envelope.channel, envelope.recipient, thread, reference, anew),
+                )
+
+    def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
+        """Note that nobody knows whether a message was accepted; the envelope stays, to be tried at `next_try`."""
+        self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", stamp(next_try), error)
+
+    def drop(self, envelope: Envelope) -> None:
+        """Delete a message that was clearly not accepted, and restore the marks of what it would have told."""
+        with plain_errors(self._path), write_transaction(self._db):
+            if self._open(envelope.channel, envelope.recipient):
+                self._db.execute(  # what was marked meanwhile keeps its place in the queue
+                    f"INSERT INTO marks (channel, recipient, {_MARK}) SELECT tellings.channel, tellings.recipient,"
+                    f" {KEY}, was, since, sweep, marked_at, due_at FROM tellings JOIN envelopes"
+                    " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY tellings.id"
+                    f" ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET was = excluded.was,"
+                    " change = excluded.change, sweep = excluded.sweep, marked_at = excluded.marked_at",
+                    (envelope.key,),
+                )
+                delete_envelopes(self._db, "key = ?", (envelope.key,))
+
+    def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
+        """Replace marks by statements that count as told without a message, as they are muted."""
+        with plain_errors(self._path), write_transaction(self._db):
+            for each in told:
+                settle_mark(self._db, each.mark)
+            self._write(key, "", told, now)
+            self._db.execute(
+                "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (stamp(now), key)
+            )
+
+    def note_refused(self, envelope: Envelope, at: datetime, error: str) -> None:
+        """Note that a message is refused as it is, for good: what it told is lost."""
+        self._update_open(envelope, "state = 'refused', settled_at = ?, content = NULL, error = ?", stamp(at), error)
+
+    def thread(self, channel: str, recipient: str, thread: str) -> str | None:
+        """The reference of the message that began a thread, or null."""
+        query = "SELECT reference FROM threads WHERE (channel, recipient, thread) = (?, ?, ?)"
+        return cast("str | None", self._value(query, [channel, recipient, thread]))
+
+    def messages_since(self, channel: str, recipient: str, since: datetime) -> tuple[int, datetime | None]:
+        """How many messages a recipient got in a channel since a time, and when the last was sent; null for none."""
+        (found,) = self._rows(
+            "SELECT count(reference) AS messages, max(settled_at) AS last FROM envelopes"
+            " WHERE state = 'sent' AND reference IS NOT NULL AND settled_at >= ? AND (channel, recipient) = (?, ?)",
+            [stamp(since), channel, recipient],
         )
-        if not each.mark.id:
-            mark_again_for_recipient(db, each.mark, at)
+        return found["messages"], maybe_unstamp(found["last"])
+
+    def _open(self, channel: str, recipient: str) -> dict[str, Any] | None:
+        query = "SELECT * FROM envelopes WHERE state = 'open' AND (channel, recipient) = (?, ?)"
+        return self._first(query, [channel, recipient])
+
+    def _update_open(self, envelope: Envelope, sets: str, *values: str) -> None:
+        self._alter(f"UPDATE envelopes SET {sets} WHERE key = ? AND state = 'open'", (*values, envelope.key))
+
+    def _write(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> None:
+        """Write an envelope with what it tells.
+
+        Statements of other subjects than its own (incidental ones) are as its words say, not as it is: these subjects
+        are marked, to be compared once it was told.
+        """
+        to = {"channel": told[0].mark.channel, "recipient": told[0].mark.recipient}
+        made = {"made_at": stamp(now), "next_try": stamp(now)}
+        envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
+        last = (  # change of a subject that the recipient was told
+            "SELECT max(change) FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'"
+        )
+        for each in told:
+            mark, subject = each.mark, (*to.values(), *columns_of(each.subject))
+            after = max(self._value(last, subject) or 0, (mark.change or 1) - 1)
+            self._db.execute(
+                f"INSERT INTO tellings (envelope, channel, recipient, {KEY}, state, change, after, proposals, gathered,"
+                " was, since, sweep, marked_at, due_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(envelope, *subject, each.state, each.change, after),
+                    *(" ".join(each.proposals), each.group.encoded if each.group else ""),
+                    *(mark.was, mark.change, mark.sweep, stamp(mark.marked_at), stamp(mark.due) if mark.id else None),
+                ),
+            )
+            if not mark.id:
+                self._db.execute(
+                    f"INSERT INTO marks (channel, recipient, {KEY}, marked_at, due_at)"
+                    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+                    (*subject, stamp(now), stamp(now)),
+                )
 
 
-def _last_change(db: Database, told: Statement) -> int:
-    """The id of the last change of a subject that the recipient was told, or that came before the mark; 0 for none."""
-    rows = db.query(
-        "SELECT max(change) AS last FROM tellings JOIN envelopes ON envelopes.id = envelope"
-        f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'",
-        [told.mark.channel, told.mark.recipient, *columns_of(told.subject)],
+def write_marks(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
+    """Write marks, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
+    for each in marks:
+        change = None if each.change is None else changes[each.change]
+        db.execute(
+            f"INSERT INTO marks (channel, recipient, {KEY}, was, change, sweep, marked_at, due_at)"
+            f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+            (each.channel, *columns_of(each.subject), each.was, change, sweep, stamp(at), stamp(each.due)),
+        )
+
+
+def settle_mark(db: Database, mark: DueMark) -> bool:
+    """Delete a mark that was looked at; false if it was marked again or deleted. Within the caller's transaction."""
+    return (
+        not mark.id or db.execute("DELETE FROM marks WHERE (id, turns) = (?, ?)", (mark.id, mark.turns)).rowcount == 1
     )
-    return max(next(rows)["last"] or 0, (told.mark.change or 1) - 1)
 
 
-def _telling(row: dict[str, Any]) -> Telling:
-    due = row["due_at"] or row["marked_at"]
-    mark = due_mark({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
-    told = Statement(
-        mark, row["state"], row["change"], tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
+def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
+    """Delete envelopes with what they tell; within the caller's transaction."""
+    db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
+    db.execute(f"DELETE FROM envelopes WHERE {which}", values)
+
+
+def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
+    """Move what a recipient was told in a channel that does not reach him any more to another channel that does.
+
+    Tellings move at once, and move back if he is on the first list again (it may have been short for a moment). What he
+    is owed moves when he has left the list for good. Kinds in `its_own` stay. Within the caller's transaction.
+    """
+    stays = ", ".join("?" * len(its_own))
+    _move_told(db, _BACK)
+    _move_told(
+        db,
+        f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN tellings"
+        " ON (tellings.channel, tellings.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
+        " WHERE (envelopes.state = 'sent' OR has_left) AND NOT EXISTS"
+        f" (SELECT 1 FROM tellings AS own WHERE own.envelope = envelopes.id AND own.kind IN ({stays}))",
+        *its_own,
     )
-    at = unstamp(row["settled_at"] or row["marked_at"])
-    return Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None)
+    for row in list(db.query(f"{_MOVES} HAVING has_left")):
+        owe(db, row["before"], row["here"], its_own, row["who"])
+        db.execute("DELETE FROM recipients WHERE (channel, recipient) = (?, ?)", (row["before"], row["who"]))
+
+
+def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, str, int, str] | None = None) -> None:
+    """Owe what is owed in a channel (one subject, or all) in the channel `to` as well; in the caller's transaction.
+
+    If nobody in the first channel was told of a subject yet, it is owed to everybody in the second; else only to those
+    who are on both lists.
+    """
+    told = (
+        "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope"
+        " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
+        f" AND ({key_in('heard')}) = ({key_in('owed')}))"
+    )
+    listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
+    about = f"AND ({key_in('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
+    db.execute(
+        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
+        f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
+        " ORDER BY marked_at",
+        (to, channel, *(subject or ()), to),
+    )
+
+
+def key_in(table: str) -> str:
+    """The columns that name a subject, as those of a table in SQL."""
+    return ", ".join(f"{table}.{name}" for name in KEY.split(", "))
+
+
+def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str | None = None) -> None:
+    """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
+    stays = ", ".join("?" * len(its_own))
+    db.execute(
+        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
+        f" FROM {OWED} WHERE channel = ? AND (? IS NULL OR recipient IN (?, '')) AND kind NOT IN ({stays})"
+        " ORDER BY marked_at",
+        (to, who, before, who, who, *its_own),
+    )
+
+
+def _move_told(db: Database, which: str, *values: str) -> None:
+    """Move messages that a recipient got, with their tellings and threads, to another channel (`here`)."""
+    for row in list(db.query(which, values)):
+        moved = db.execute(
+            "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
+            " WHERE id = :id",
+            row,
+        )
+        if moved.rowcount:  # else he has an open envelope there
+            db.execute("UPDATE tellings SET channel = :here WHERE envelope = :id", row)
+            db.execute(
+                "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
+                " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
+                row,
+            )
+
+
+def columns_of(subject: Subject) -> tuple[str, int, str, int, str]:
+    """A subject as its columns."""
+    court, number = (subject.bill.general_court, subject.bill.number) if subject.bill else (0, "")
+    return subject.kind, court, number, subject.number, subject.name
+
+
+def subject_of(row: dict[str, Any]) -> Subject:
+    """A subject of its columns."""
+    bill = BillId(row["general_court"], row["bill"]) if row["bill"] else None
+    return Subject(row["kind"], bill, row["number"], row["name"])
+
+
+def due_mark(row: dict[str, Any]) -> DueMark:
+    """A mark of its columns."""
+    return DueMark(
+        row["id"],
+        row["channel"],
+        row["recipient"],
+        subject_of(row),
+        row["was"],
+        row["change"],
+        row["sweep"],
+        unstamp(row["marked_at"]),
+        unstamp(row["due_at"]),
+        row["turns"],
+    )

@@ -11,8 +11,7 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Notice
-from billbot.store.connection import Database, StorePart, decompressed, insert, stamp
-from billbot.store.rows import apart
+from billbot.store.connection import Database, StorePart, apart, decompressed, insert, stamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
 

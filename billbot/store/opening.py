@@ -1,4 +1,8 @@
-"""Opens the database: a `Store` has all its parts, and holds the file by which processes know of each other."""
+"""Opens the database: a `Store` has all its parts.
+
+Locked files say who works with it, who checks or delivers (a turn), and whether a backup is put in its place. Nobody
+but their owner may read its files.
+"""
 
 import errno
 import fcntl
@@ -6,6 +10,7 @@ import hashlib
 import hmac
 import os
 import shlex
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,26 +18,30 @@ from typing import Self
 
 from billbot.clock import Clock
 from billbot.errors import AtWork, StoreError
+from billbot.store.backups import ENDS
 from billbot.store.bills import Bills, CheckRecords, News
-from billbot.store.channels import ChannelNames
+from billbot.store.channels import ChannelNames, Holds
 from billbot.store.connection import connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
-from billbot.store.envelopes import Envelopes
 from billbot.store.hearings import Hearings, Notices
 from billbot.store.incidents import EvidenceArchive, Incidents
-from billbot.store.ledger import Ledger
-from billbot.store.marks import Holds, Marks
+from billbot.store.ledger import Envelopes, Ledger, Marks
 from billbot.store.moments import Moments
-from billbot.store.offers import Offers
 from billbot.store.people import Committees, People, RecordedVotes
-from billbot.store.requests import Requests
+from billbot.store.slack import Offers, Requests
 from billbot.store.sweeps import Plans, Sweeps
-from billbot.store.upkeep import Forgetting, Restorations, SettledEnvelopes, Upkeep
+from billbot.store.upkeep import Restorations, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
 # How often whoever waits for a turn tries to have it, so many seconds apart.
 _TRIES, _BETWEEN_TRIES = 30, 2.0
+# What others may not do with the files of the database.
+_OTHERS = 0o077
+# Nor with its folder; whether they may pass through it, to what is published, is for whoever runs the machine.
+_READ_OR_WRITE = 0o066
+_BESIDE = ("backups", "evidence")
+_OF_OURS = (".key", ".lock", ".turn", ".listening", ".restoring")
 
 
 class Store:
@@ -62,7 +71,6 @@ class Store:
         self.mutes = Mutes(self._db, path)
         self.marks = Marks(self._db, path)
         self.envelopes = Envelopes(self._db, path)
-        self.settled = SettledEnvelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
         self.channel_names = ChannelNames(self._db, path)
@@ -81,7 +89,6 @@ class Store:
         self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
         self.offers = Offers(self._db, path)
-        self.forgetting = Forgetting(self._db, path)
         self._key: bytes | None = None
 
     def __enter__(self) -> Self:
@@ -154,21 +161,16 @@ class Presence:
             there = cut_off.exists()
         if there:
             self.over()
-            raise _cut_off_restoring(path, cut_off)
+            again = "`billbot restore` with that backup"
+            with suppress(OSError, UnicodeDecodeError):
+                again = f"`billbot restore {shlex.quote(cut_off.read_text(encoding='utf-8').strip())} --yes`"
+            raise StoreError(f"{path}: putting a backup in its place was cut off: run {again} to finish it")
 
     def over(self) -> None:
         """Let go."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
-
-
-def _cut_off_restoring(path: Path, mark: Path) -> StoreError:
-    """The error that putting a backup in the place of `path` was cut off; the file `mark` names that backup."""
-    again = "`billbot restore` with that backup"
-    with suppress(OSError, UnicodeDecodeError):
-        again = f"`billbot restore {shlex.quote(mark.read_text(encoding='utf-8').strip())} --yes`"
-    return StoreError(f"{path}: putting a backup in its place was cut off: run {again} to finish it")
 
 
 def restoring(path: Path) -> Path:
@@ -211,3 +213,62 @@ def lock(handle: int, how: int) -> bool:
     except OSError as error:
         return error.errno not in {errno.EWOULDBLOCK, errno.EACCES}  # a file system without locks keeps nobody out
     return True
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep every other process from the database at `path`. Raises StoreError where one works with it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = open_lock(presence_file(path))
+    try:
+        if handle is not None and not lock(handle, fcntl.LOCK_EX):
+            raise StoreError(
+                f"{path}: billbot is at work with it, and nothing was changed; stop it first, as with"
+                " `sudo systemctl stop billbot`, and run this again"
+            )
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def shut_off(path: Path) -> list[Path]:
+    """Let nobody but their owner read the database at `path` and what lies beside it; gives what could not be changed.
+
+    A folder that holds anything but databases and what lies beside them is somebody else's, and left alone.
+    """
+    left_open = []
+    for each, others in _private(path):
+        try:
+            mode = each.lstat().st_mode
+            if mode & others and not stat.S_ISLNK(mode):
+                each.chmod(stat.S_IMODE(mode) & ~others)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            left_open.append(each)
+    return left_open
+
+
+def _private(path: Path) -> Iterator[tuple[Path, int]]:
+    """What is private, each with the bits of its mode that let others in."""
+    folder = path.parent
+    try:
+        found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    except PermissionError:  # another user's, which whoever opens the database says
+        return
+    own = {path.name + end for end in ENDS}
+    own |= {path.with_suffix(end).name for end in _OF_OURS}
+    if path.name in found and all(_of_state(name, path.suffix) for name in found):
+        yield folder, _READ_OR_WRITE
+    yield from ((folder / name, _OTHERS) for name in found if name in own)
+    for beside in (folder / name for name in (*_BESIDE, f".{path.name}-litestream") if name in found):
+        yield beside, _OTHERS
+        if beside.is_dir() and not beside.is_symlink():
+            yield from ((each, _OTHERS) for each in sorted(beside.iterdir()))
+
+
+def _of_state(name: str, suffix: str) -> bool:
+    """Whether a name is that of a database, this one or another, or of what billbot puts beside one."""
+    ends = (*(suffix + end for end in ENDS), *_OF_OURS, "public")  # as `billbot init` names them
+    return name.endswith((*ends, f"{suffix}-litestream")) or name in {".gitignore", *_BESIDE}

@@ -16,6 +16,7 @@ from billbot.domain.ledger import Mark
 from billbot.store.connection import (
     Database,
     StorePart,
+    bill_of,
     insert,
     maybe_date,
     maybe_unstamp,
@@ -24,8 +25,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
-from billbot.store.rows import bill_of
+from billbot.store.ledger import write_marks
 
 
 class CommitteeVersion(Struct, frozen=True):

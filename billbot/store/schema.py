@@ -536,7 +536,7 @@ CREATE TABLE requests (
 ) STRICT;
 
 -- A message with buttons, to be edited while the version that it shows is not the last.
-CREATE TABLE offering (
+CREATE TABLE button_messages (
   envelope INTEGER PRIMARY KEY REFERENCES envelopes(id) ON DELETE CASCADE,
   content TEXT NOT NULL,                      -- as last composed, without buttons and without who is on it
   version INTEGER NOT NULL, shown INTEGER NOT NULL,
@@ -545,7 +545,7 @@ CREATE TABLE offering (
 
 -- What the buttons of a message offer.
 CREATE TABLE offers (
-  envelope INTEGER NOT NULL REFERENCES offering(envelope) ON DELETE CASCADE,
+  envelope INTEGER NOT NULL REFERENCES button_messages(envelope) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('suggestion', 'ask', 'hearing')),
   name TEXT NOT NULL,                         -- the id of a suggestion or a proposal, or a bill that is heard
   state TEXT NOT NULL,                        -- which of its asks, or at which hour

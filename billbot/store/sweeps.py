@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from billbot.clock import elapsed
 from billbot.domain.bills import BillId
+from billbot.store.bills import key_of
 from billbot.store.connection import (
     StorePart,
+    apart,
+    bill_of,
     insert,
     maybe_date,
     maybe_stamp,
@@ -19,7 +22,6 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.rows import apart, bill_of, key_of
 
 # Sweeps that say whether the site can be read: not those that only met numbers without a page, or no bills.
 TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"

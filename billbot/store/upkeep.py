@@ -1,8 +1,10 @@
-"""Periodic work on the database: when each task was last done, pruning, and `forget`.
+"""Periodic work on the database: when each task was last done, backups, pruning, and forgetting people.
 
-Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that.
+Old settled messages are deleted, and so is what is kept of a person in Slack, if somebody asks for that, or of who is
+on no list any more. With it, the backups that were put in the place of the database.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -10,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Literal
 
 from msgspec import Struct
 
@@ -27,29 +29,28 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import delete_envelopes
-from billbot.store.recipient_lists import LEFT
-from billbot.store.rows import KEY
+from billbot.store.ledger import LEFT, delete_envelopes, key_in
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
-_KINDS = ("once", "last")
-
-# A telling that a later one of its subject has followed, which is as old as what goes.
-_FOLLOWED = f"""
-EXISTS (SELECT 1 FROM tellings AS next JOIN envelopes AS later ON later.id = next.envelope
-  WHERE ({", ".join(f"next.{name}" for name in KEY.split(", "))})
-    = ({", ".join(f"told.{name}" for name in KEY.split(", "))})
-  AND (next.channel, next.recipient) = (told.channel, told.recipient) AND next.id > told.id
-  AND later.state = 'sent' AND later.settled_at < :before)
-"""
-_MARKED = f"""
-EXISTS (SELECT 1 FROM marks WHERE ({", ".join(f"marks.{name}" for name in KEY.split(", "))})
-    = ({", ".join(f"told.{name}" for name in KEY.split(", "))})
-  AND marks.channel = told.channel AND marks.recipient IN ('', told.recipient))
+# Messages that may go. What they told is of kinds that are told once, or a later telling of it, as old, has followed,
+# and nothing of it is marked.
+_TO_PRUNE = f"""
+SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
+  AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))
+  AND NOT EXISTS (SELECT 1 FROM button_messages WHERE envelope = envelopes.id)
+  AND NOT EXISTS (SELECT 1 FROM tellings AS told WHERE told.envelope = envelopes.id AND (
+    kind NOT IN (SELECT value FROM json_each(:once))
+    AND (kind NOT IN (SELECT value FROM json_each(:last)) OR NOT EXISTS (
+      SELECT 1 FROM tellings AS next JOIN envelopes AS later ON later.id = next.envelope
+      WHERE ({key_in("next")}) = ({key_in("told")})
+      AND (next.channel, next.recipient) = (told.channel, told.recipient) AND next.id > told.id
+      AND later.state = 'sent' AND later.settled_at < :before))
+    OR EXISTS (SELECT 1 FROM marks WHERE ({key_in("marks")}) = ({key_in("told")})
+      AND marks.channel = told.channel AND marks.recipient IN ('', told.recipient))))
 """
 
 
@@ -123,79 +124,52 @@ class Upkeep(StorePart):
             [stamp(before)],
         )
 
-
-class SettledEnvelopes(StorePart):
-    """The envelopes whose outcome is known."""
-
-    def prune(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
+    def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
         """Delete messages that were settled before a time, with their tellings, in small steps; gives how many.
 
         Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
         kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
         lost ones until operations were told of the incident's end.
         """
-        gone, after, values = 0, 0, {"before": stamp(before), **_named("once", once), **_named("last", last)}
+        gone, first = 0, 0
+        kinds = {"once": json.dumps(sorted(once)), "last": json.dumps(sorted(last))}
+        some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"
         with plain_errors(self._path):
-            while step := self._next(after, stamp(before)):
+            while until := self._value(f"SELECT max(id) FROM ({some})", [first, stamp(before)]):
                 with write_transaction(self._db):
-                    gone += self._drop({**values, "first": after, "until": step})
-                after = step
+                    step = {**kinds, "before": stamp(before), "first": first, "until": until}
+                    for (envelope,) in self._db.execute(_TO_PRUNE, step).fetchall():
+                        delete_envelopes(self._db, "id = ?", (envelope,))
+                        gone += 1
+                first = until
         return gone
 
-    def _next(self, after: int, before: str) -> int | None:
-        """The last id of the next envelopes that are old enough; null where there are none."""
-        some = f"SELECT id FROM envelopes WHERE id > ? AND made_at < ? ORDER BY id LIMIT {_AT_ONCE}"
-        return cast("int | None", self._value(f"SELECT max(id) FROM ({some})", [after, before]))
-
-    def _drop(self, values: dict[str, object]) -> int:
-        once, last = (", ".join(f":{name}" for name in values if name.startswith(f"{kinds}_")) for kinds in _KINDS)
-        gone = [
-            row["id"]
-            for row in self._db.query(
-                "SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before"
-                " AND (state = 'sent' OR state = 'refused'"
-                " AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))"
-                " AND NOT EXISTS (SELECT 1 FROM offering WHERE envelope = envelopes.id)"
-                " AND NOT EXISTS (SELECT 1 FROM tellings AS told WHERE told.envelope = envelopes.id"
-                f" AND (kind NOT IN ({once}) AND (kind NOT IN ({last}) OR NOT {_FOLLOWED}) OR {_MARKED}))",
-                values,
-            )
-        ]
-        for envelope in gone:
-            delete_envelopes(self._db, "id = ?", (envelope,))
-        return len(gone)
-
-
-def _named(name: str, kinds: Collection[str]) -> dict[str, object]:
-    return {f"{name}_{at}": kind for at, kind in enumerate(sorted(kinds))}
-
-
-# A column of this name holds the id of a person alone, and its row is about nothing but what that person did.
-_PERSON = "person"
-
-
-class Forgetting(StorePart):
-    """Deletes what the database has of a person: of one in Slack who is named, and of who is on no list any more."""
-
     def forget(self, person: str) -> Mapping[str, int]:
-        """Delete all that names a person; gives the affected tables with their numbers of rows.
+        """Delete all that names a person in Slack; gives the affected tables with their numbers of rows.
 
-        Rows about that person alone are deleted; elsewhere "somebody in Slack" takes the person's place.
+        Rows about that person alone, whose column `person` names them, are deleted; elsewhere "somebody in Slack" takes
+        the person's place.
         """
         found = Counter[str]()
         word = re.compile(rf"(?<![A-Z0-9]){re.escape(person)}(?![A-Z0-9])")
+        by = re.compile(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])")
         with plain_errors(self._path):
             self._db.execute("PRAGMA secure_delete = ON")  # nor does it stand in what the file has to spare
         with plain_errors(self._path), write_transaction(self._db):
             named = (
                 "SELECT tables.name, columns.name FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS"
-                " columns WHERE tables.type = 'table' AND columns.type = 'TEXT' ORDER BY columns.name <> ?"
+                " columns WHERE tables.type = 'table' AND columns.type = 'TEXT' ORDER BY columns.name <> 'person'"
             )
-            for table, column in self._db.execute(named, [_PERSON]).fetchall():
-                if column == _PERSON:
-                    found[table] += self._db.execute(f'DELETE FROM "{table}" WHERE {column} = ?', [person]).rowcount
-                else:
-                    found[table] += self._replace(table, column, person, word)
+            for table, column in self._db.execute(named).fetchall():
+                if column == "person":
+                    found[table] += self._db.execute(f'DELETE FROM "{table}" WHERE person = ?', [person]).rowcount
+                    continue
+                texts = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE instr("{column}", ?)'
+                for (text,) in self._db.execute(texts, [person]).fetchall():
+                    left = word.sub("somebody", by.sub(SOMEBODY_IN_SLACK, text))
+                    if left != text:
+                        update = f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?'
+                        found[table] += self._db.execute(update, [left, text]).rowcount
         return +found
 
     def forget_left(self, before: datetime) -> None:
@@ -209,19 +183,6 @@ class Forgetting(StorePart):
                 delete_envelopes(self._db, "(channel, recipient) = (?, ?)", each)
                 for table in ("threads", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
-
-    def _replace(self, table: str, column: str, person: str, word: re.Pattern[str]) -> int:
-        """Replace a person in a column by `word`; gives the number of changed rows."""
-        found = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE instr("{column}", ?)'
-        texts = [text for (text,) in self._db.execute(found, [person]).fetchall()]
-        changed = {text: left for text in texts if (left := _without(text, person, word)) != text}
-        update = f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?'
-        return sum(self._db.execute(update, [left, text]).rowcount for text, left in changed.items())
-
-
-def _without(text: Any, person: str, word: re.Pattern[str]) -> str:
-    said = re.sub(rf"{re.escape(by_slack_user(person))}(?![A-Z0-9])", SOMEBODY_IN_SLACK, str(text))
-    return word.sub("somebody", said)
 
 
 class Restoration(Struct, frozen=True):

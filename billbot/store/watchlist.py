@@ -13,8 +13,11 @@ from billbot.clock import later
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Mark
 from billbot.domain.watched import Edit, MuteEdit
+from billbot.store.bills import read_numbers
 from billbot.store.connection import (
     StorePart,
+    apart,
+    bill_of,
     insert,
     maybe_date,
     maybe_unstamp,
@@ -23,8 +26,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.marks import write_marks
-from billbot.store.rows import apart, bill_of, read_numbers
+from billbot.store.ledger import write_marks
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)

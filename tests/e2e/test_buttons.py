@@ -119,7 +119,7 @@ def test_message_is_gone(room: Pressing) -> None:
     with room.listening():
         room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
         until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
-    assert room.on_disk.ask("SELECT version - shown FROM offering") == [(0,)]
+    assert room.on_disk.ask("SELECT version - shown FROM button_messages") == [(0,)]
     room.tick("2025-03-03T12:40")
     assert len(room.messages) == 1
 

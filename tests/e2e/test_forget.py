@@ -34,7 +34,7 @@ def test_forgotten_again(tmp_path: Path) -> None:
         assert here.on_disk.billbot("forget", MEMBER).out == f"Nothing is kept of {MEMBER}.\n"
         assert here.on_disk.ask("SELECT who FROM watchlist_edits") == [(f"Slack user {MAINTAINER}",)]
         with here.on_disk.store() as store:
-            assert not store.forgetting.forget(MAINTAINER[:-1])
+            assert not store.upkeep.forget(MAINTAINER[:-1])
 
 
 def test_no_id(tmp_path: Path) -> None:

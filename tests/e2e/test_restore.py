@@ -16,7 +16,7 @@ from billbot import clock
 from billbot.app import config, restoring
 from billbot.errors import StoreError
 from billbot.store import archive
-from billbot.store.replacing import alone
+from billbot.store.opening import alone
 from tests.support import releases
 from tests.support.dying import dying
 from tests.support.house_on_disk import HouseOnDisk, ended, typed, until

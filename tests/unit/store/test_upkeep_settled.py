@@ -21,7 +21,7 @@ ONCE, LAST, FOR_GOOD = (("word",), ()), ((), ("word",)), ((), ())
 
 
 def prune(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]] = ONCE, at: datetime = LATE) -> int:
-    return store.settled.prune(later(at, -YEAR), *kept)
+    return store.upkeep.prune_messages(later(at, -YEAR), *kept)
 
 
 def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:

@@ -1,27 +1,114 @@
-"""Messages with buttons: what each button offers, who pressed it, and whether the message shows that yet.
+"""What people do in Slack: their requests, and the messages with buttons.
 
-Such a message is kept as last composed, without its buttons. Whatever changes it (a press, a decision, a correction)
-increments its version in the same transaction. It is edited until the version that it shows is the last one, by one
-process at a time, so that no edit undoes another.
+A request is kept before it is acknowledged, so that a restart loses none, and answered once. A message with buttons is
+kept as last composed, without its buttons. Whatever changes it (a press, a decision, a correction) increments its
+version in the same transaction. It is edited until the version that it shows is the last one, so that no edit undoes
+another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from billbot.clock import later
-from billbot.domain.slack import Offer, OfferKind, Outcome, Role
-from billbot.store.connection import (
-    Database,
-    StorePart,
-    plain_errors,
-    stamp,
-    unstamp,
-    write_transaction,
-)
-from billbot.store.requests import settle
+from billbot.domain.slack import Offer, OfferKind, Outcome, Role, SlackControl, SlackRequest
+from billbot.store.connection import Database, StorePart, plain_errors, stamp, unstamp, write_transaction
+
+# So long Slack may send the same again.
+_KNOWN_AGAIN = timedelta(days=1)
+
+
+class Requests(StorePart):
+    """The requests in the database. Who asked what, and where, is known only until it is answered."""
+
+    def keep(self, request: SlackRequest, *, wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Keep a request until it is answered; false if it is known already.
+
+        `wanted` is asked once the write lock is held: if the caller has given up waiting by then, it is not kept.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            if not wanted():
+                return False
+            found = self._db.execute(
+                "INSERT OR IGNORE INTO requests"
+                " (envelope, trigger, asked_at, person, channel, words, reply_to, kind, control)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(request.envelope, request.trigger, stamp(request.asked_at)),
+                    *(request.person, request.channel, request.words, request.reply_to, request.kind),
+                    None if request.control is None else msgspec.json.encode(request.control).decode(),
+                ),
+            )
+            return bool(found.rowcount)
+
+    def waiting(self) -> tuple[SlackRequest, ...]:
+        """The unanswered requests, the oldest first."""
+        rows = self._rows("SELECT * FROM requests WHERE answered_at IS NULL ORDER BY id")
+        return tuple(
+            SlackRequest(
+                envelope=row["envelope"],
+                trigger=row["trigger"],
+                person=row["person"],
+                channel=row["channel"],
+                words=row["words"],
+                reply_to=row["reply_to"],
+                asked_at=unstamp(row["asked_at"]),
+                kind=row["kind"],
+                control=None if row["control"] is None else msgspec.json.decode(row["control"], type=SlackControl),
+            )
+            for row in rows
+        )
+
+    def begin(self, request: SlackRequest) -> bool | None:
+        """Note that an answer to a request begins; null if it was answered.
+
+        Else gives whether an earlier try, whose outcome is unknown, may have answered it.
+        """
+        with plain_errors(self._path), write_transaction(self._db):
+            row = self._first(
+                "SELECT tried FROM requests WHERE envelope = ? AND answered_at IS NULL", [request.envelope]
+            )
+            if row is None:
+                return None
+            self._db.execute("UPDATE requests SET tried = 1 WHERE envelope = ?", (request.envelope,))
+            return bool(row["tried"])
+
+    def free(self, request: SlackRequest) -> None:
+        """Release a request that was clearly not answered; the next try counts as the first."""
+        self._alter("UPDATE requests SET tried = 0 WHERE envelope = ?", (request.envelope,))
+
+    def withdraw(self, request: SlackRequest) -> None:
+        """Delete a request, since the person was told that it is not kept; not if an answer has begun."""
+        self._alter(
+            "DELETE FROM requests WHERE envelope = ? AND answered_at IS NULL AND NOT tried", (request.envelope,)
+        )
+
+    def note(self, request: SlackRequest, control: SlackControl) -> None:
+        """Note what is about to be done for a request, for the process that finishes it if this one is killed."""
+        self._alter(
+            "UPDATE requests SET control = ? WHERE envelope = ? AND answered_at IS NULL",
+            (msgspec.json.encode(control).decode(), request.envelope),
+        )
+
+    def settle(self, request: SlackRequest, at: datetime) -> None:
+        """Settle a request that was answered or given up: delete who asked what, and all requests older than a day."""
+        with plain_errors(self._path), write_transaction(self._db):
+            settle(self._db, request.envelope, at)
+            self._db.execute("DELETE FROM requests WHERE answered_at < ?", (stamp(at - _KNOWN_AGAIN),))
+
+
+def settle(db: Database, envelope: str, at: datetime) -> bool:
+    """Settle a request in the caller's transaction, so that it is done once; false if it was settled before."""
+    found = db.execute(
+        "UPDATE requests SET answered_at = ?, person = NULL, channel = NULL, words = NULL,"
+        " reply_to = NULL, control = NULL WHERE envelope = ? AND answered_at IS NULL",
+        (stamp(at), envelope),
+    )
+    return bool(found.rowcount)
+
 
 # How long an edit is left to whoever began it: longer than Slack may take, and short where that process was killed.
 _CLAIM_LASTS = timedelta(minutes=2)
@@ -55,7 +142,7 @@ class Offers(StorePart):
             envelope, recipient = self._envelope(key)
             taken = any(self._people(recipient, offer) for offer in offers)
             found = self._db.execute(
-                "INSERT OR IGNORE INTO offering (envelope, content, version, shown) VALUES (?, ?, 1, ?)",
+                "INSERT OR IGNORE INTO button_messages (envelope, content, version, shown) VALUES (?, ?, 1, ?)",
                 (envelope, content, 0 if taken else 1),
             )
             if found.rowcount:
@@ -66,7 +153,7 @@ class Offers(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
-                "UPDATE offering SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
+                "UPDATE button_messages SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
                 (content, envelope),
             )
             if found.rowcount:
@@ -81,13 +168,14 @@ class Offers(StorePart):
 
     def on_its_way(self, channel: str) -> bool:
         """Whether a message with buttons is being sent, or may have arrived, whose reference is not known yet."""
-        query = "SELECT 1 FROM envelopes JOIN offering ON id = envelope WHERE channel = ? AND state = 'open'"
+        query = "SELECT 1 FROM envelopes JOIN button_messages ON id = envelope WHERE channel = ? AND state = 'open'"
         return self._first(query, [channel]) is not None
 
     def outdated(self, channel: str, recipient: str, now: datetime) -> tuple[ButtonMessage, ...]:
         """The messages to a recipient that are due to be edited, the oldest first."""
         return self._button_messages(
-            "(envelopes.channel, recipient) = (?, ?) AND version <> shown AND coalesce(offering.next_try, '') <= ?",
+            "(envelopes.channel, recipient) = (?, ?) AND version <> shown"
+            " AND coalesce(button_messages.next_try, '') <= ?",
             *(channel, recipient, stamp(now)),
         )
 
@@ -95,7 +183,7 @@ class Offers(StorePart):
         """Claim a message to edit it; null if that was done within two minutes, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
             claimed = self._db.execute(
-                "UPDATE offering SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
+                "UPDATE button_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
                 " AND version <> shown AND coalesce(claimed_until, '') <= ?",
                 (stamp(later(now, _CLAIM_LASTS)), key, stamp(now)),
             )
@@ -195,8 +283,9 @@ class Offers(StorePart):
 
     def _button_messages(self, which: str, *values: Any) -> tuple[ButtonMessage, ...]:
         rows = self._rows(
-            "SELECT key, envelopes.channel, recipient, reference, offering.content, version, made_at FROM offering"
-            f" JOIN envelopes ON id = envelope WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
+            "SELECT key, envelopes.channel, recipient, reference, button_messages.content, version, made_at"
+            " FROM button_messages JOIN envelopes ON id = envelope"
+            f" WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),
         )
         return tuple(ButtonMessage(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
@@ -213,7 +302,7 @@ class Offers(StorePart):
 
     def _settle(self, message: ButtonMessage, which: str, value: Any) -> None:
         self._alter(
-            f"UPDATE offering SET {which}, claimed_until = NULL"
+            f"UPDATE button_messages SET {which}, claimed_until = NULL"
             " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)",
             (value, message.key),
         )
@@ -222,7 +311,7 @@ class Offers(StorePart):
 def require_edits(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
     """Increment the version of every message that offers this; within the caller's transaction."""
     db.execute(
-        "UPDATE offering SET version = version + 1, next_try = NULL"
+        "UPDATE button_messages SET version = version + 1, next_try = NULL"
         " WHERE envelope IN (SELECT envelope FROM offers WHERE (kind, name, state) = (?, ?, ?))",
         (kind, name, state),
     )

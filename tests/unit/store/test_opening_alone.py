@@ -6,7 +6,8 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from billbot.store.replacing import alone, move_aside, parts, refuse_log, replaced
+from billbot.store.backups import move_aside, parts, refuse_log, replaced
+from billbot.store.opening import alone
 from tests.support.new_database import new_database
 from tests.support.store_sample import NOON
 

@@ -295,7 +295,7 @@ def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
     send(store)
     for hours in (1, 3):
         store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
-    store.forgetting.forget_left(NOON + (days - 366) * DAY)
+    store.upkeep.forget_left(NOON + (days - 366) * DAY)
     columns = "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'recipient'"
     tables = [name for (name,) in ask(store.path, columns)]
     assert {"tellings", "threads"} < {*tables}
