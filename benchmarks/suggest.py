@@ -7,7 +7,6 @@ from pathlib import Path
 from billbot.app import config
 from billbot.domain.bills import Document
 from billbot.domain.suggest import Suggester
-from billbot.domain.watched import Topic
 
 # A text of our own, in the manner of a budget; every fifth paragraph has words of a topic.
 _PLAIN = (
@@ -24,7 +23,7 @@ _TELLING = (
 def main() -> None:
     """Print the milliseconds for texts of 20 kB, 250 kB and 1 MB, and those for getting ready."""
     settings = config.load(Path(__file__).resolve().parents[1] / "config", os.environ)
-    topics = [Topic(**dict(topic)) for topic in settings.topics]
+    topics = settings.topics
     began = time.perf_counter()
     suggester = Suggester(topics, [])
     print(f"{len(topics)} topics, {sum(len(topic.words) for topic in topics)} phrases", end=" ")

@@ -38,7 +38,7 @@ def _labels() -> dict[str, dict[str, str]]:
 def main() -> None:
     """Print the table of the phrases, and the figures below it."""
     settings = config.load(_ROOT / "config", os.environ)
-    topics = [Topic(**dict(each)) for each in settings.topics]
+    topics = [*settings.topics]
     documents = list(_documents())
     titles = {each.bill_number: each.title for each in documents}
     listed = {

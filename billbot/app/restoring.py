@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from billbot.app import config
+from billbot.app import config, config_edit
 from billbot.clock import EASTERN
 from billbot.errors import ConfigError, StoreError
 from billbot.files import folder_beside, settle, write_privately
@@ -81,7 +81,7 @@ class Restoring(Struct, frozen=True):
 
         Raises StoreError while billbot works with the database, ConfigError where a file cannot be written.
         """
-        with alone(self.database), config.locked(self.folder):
+        with alone(self.database), config_edit.locked(self.folder):
             self._refuse_unwritable()
             with Store(self.aside / archive.DATABASE) as store:
                 store.restorations.note(self.manifest.made, now)
@@ -121,7 +121,7 @@ class Restoring(Struct, frozen=True):
         settle(self.database.parent)
         for name, text in self.files.items():
             if not (self.folder / name).exists() or (self.folder / name) in changed:
-                config.put_new(self.folder / name, text)
+                config_edit.put_new(self.folder / name, text)
         mark.unlink()
         settle(mark.parent)
 

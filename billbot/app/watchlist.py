@@ -13,9 +13,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.app import config
+from billbot.app import config, config_edit
 from billbot.app.bootstrap import House
-from billbot.app.in_force import refuse_emptied
 from billbot.domain.bills import BillId
 from billbot.domain.slack import is_by_slack
 from billbot.domain.watched import Edit, MuteEdit
@@ -42,7 +41,7 @@ def reread(house: House, store: Store) -> House:
     if digest == house.digest and not house.overruled:
         return house
     now = house.clock.now()
-    with config.locked(folder):
+    with config_edit.locked(folder):
         if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
             return house
         try:
@@ -58,9 +57,9 @@ def reread(house: House, store: Store) -> House:
     return new
 
 
-def add(house: House, store: Store, who: str, bill: BillId, to: str | config.NewProposal) -> None:
+def add(house: House, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
     """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
-    rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, {bill: to}))
+    rewrite(house, store, who, lambda folder: config_edit.add_bills(folder, house.environ, {bill: to}))
 
 
 def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
@@ -68,12 +67,12 @@ def accept(house: House, store: Store, who: str, found: Suggested, under: str | 
 
     def edit(folder: Path) -> config.Config:
         now = replace(house, settings=config.load(folder, house.environ))
-        return config.add_bills(folder, house.environ, {found.bill: under or proposal_for(now, found)})
+        return config_edit.add_bills(folder, house.environ, {found.bill: under or proposal_for(now, found)})
 
     rewrite(house, store, who, edit)
 
 
-def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config.NewProposal:
+def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config_edit.NewProposal:
     """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
     Unless a `new` one is asked for, it is the id of an existing one with the same name, which an accepted document of
@@ -84,7 +83,7 @@ def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = 
     if not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
     known = house.settings.proposals
-    own = config.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
+    own = config_edit.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
     return own if new else next((each.id for each in known if each.name == own.name), own)
 
 
@@ -95,7 +94,7 @@ def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.
     nothing is written.
     """
     folder = _folder(house)
-    with config.locked(folder):
+    with config_edit.locked(folder):
         files = config.files(folder)
         before = replace(house, settings=_checked(house, store, files))
         _take_over(before, store, files, None)
@@ -120,13 +119,13 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
     def edit(folder: Path) -> config.Config:
         now = config.load(folder, house.environ)
         left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
-        if left is None or stands is None or _but_bills(left) != _but_bills(stands):
+        if left is None or stands is None or replace(left, bills=()) != replace(stands, bills=()):
             raise BillbotError(
                 f"{bill} is on the list otherwise than its acceptance put it there, and stays: to take it off, run"
                 f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
             )
         was_there = before is not None and any(each.id == left.id for each in before.proposals)
-        return config.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)
+        return config_edit.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)
 
     rewrite(house, store, who, edit)
     return True
@@ -135,7 +134,7 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
 def confirm(house: House, store: Store, who: str) -> None:
     """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
     folder = _folder(house)
-    with config.locked(folder):
+    with config_edit.locked(folder):
         files = config.files(folder)
         new = replace(house, settings=config.load(folder, house.environ, files))
         _take_over(new, store, files, who)
@@ -161,7 +160,7 @@ def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
 
     Raises ConfigError where it does not fit the other files of today, or cannot be written.
     """
-    with config.locked(_folder(house)):
+    with config_edit.locked(_folder(house)):
         _put_back(house, store, who, to)
 
 
@@ -182,7 +181,7 @@ def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple
     Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
     """
     folder = _folder(house)
-    with config.locked(folder):
+    with config_edit.locked(folder):
         last, to = store.configurations.brought(), store.configurations.before()
         if last is None or to is None or last.at != made:
             return None
@@ -196,8 +195,8 @@ def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tu
     folder = _folder(house)
     before = house.proposals
     with suppress(ConfigError):  # the present list may have faults, which is why it is undone
-        before = tuple(each.value for each in config.load(folder, house.environ).proposals)
-    after = replace(house, settings=config.replace_list(folder, house.environ, to.files["bills.toml"]))
+        before = config.load(folder, house.environ).proposals
+    after = replace(house, settings=config_edit.replace_list(folder, house.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
     mutes = watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
@@ -213,17 +212,14 @@ def _folder(house: House) -> Path:
 
 def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.Config:
     """The configuration in the files. Raises ConfigError for faults, ListEmptied where most of the list is missing."""
-    folder = _folder(house)
-    found = config.load(folder, house.environ, files)
-    refuse_emptied(folder, house.environ, store.configurations.last(), files, found)
-    return found
+    return config.acceptable_config(_folder(house), house.environ, files, store.configurations.last())
 
 
 def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
     now, before = house.clock.now(), store.configurations.last()
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
         with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
-            dates = config.load(_folder(house), house.environ, before.files).date_values
+            dates = config.load(_folder(house), house.environ, before.files).dates
             watchlist.note_dates(store, house.watch(store), dates, house.dates, now)
     watchlist.follow_channel_renames(store, house.channels, lambda: house.transports)
     edits = watchlist.note_list(store, house.watch(store), now, who)
@@ -245,10 +241,6 @@ def _acceptance(
             if bill not in found[0].listed and bill in found[1].listed:
                 return (found[0], found[1]) if after.who is not None else (None, None)
     return None, None
-
-
-def _but_bills(proposal: config.ProposalTable) -> config.ProposalTable:
-    return proposal.model_copy(update={"bills": ()})
 
 
 def _settled(house: House, folder: Path) -> dict[str, bytes]:

@@ -14,7 +14,8 @@ from billbot.domain.watched import Dates
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.config import NewProposal, NumberedLine
+    from billbot.app.config_edit import NewProposal
+    from billbot.cli.watch import NumberedLine
     from billbot.domain.bills import BillId
 
 _COLUMNS = ("topic", "proposal", "name", "position")
@@ -38,22 +39,23 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     yours. A CSV may have columns headed topic, proposal, name and position (support, oppose or watch); lines of one
     proposal, or of one name, stand together. A topic that is no example begins without words.
     """
-    from billbot.app import config
+    from billbot.app import scaffold
+    from billbot.cli.watch import numbered_lines
     from billbot.messages import listed
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
     for each in chosen:
-        if each not in config.sample_topics():
-            known = ", ".join(config.sample_topics())
+        if each not in scaffold.sample_topics():
+            known = ", ".join(scaffold.sample_topics())
             raise UsageError(f'there is no example topic "{each}"; there are {known}. Write another into bills.toml')
     begun = _FirstList({each: each for each in chosen}, {})
     left: list[str] = []
     lines: Sequence[NumberedLine] = ()
     if file is not None:
-        lines = config.numbered_lines(file, Dates().sitting(clock.system().now().date()))
-        begun = _first_list(file, lines, chosen, config.sample_topics())
+        lines = numbered_lines(file, Dates().sitting(clock.system().now().date()))
+        begun = _first_list(file, lines, chosen, scaffold.sample_topics())
         left = [each for each in lines[0].cells if each and each not in _COLUMNS]
-    for path in config.write_sample(folder, begun.topics, begun.bills):
+    for path in scaffold.write_sample(folder, begun.topics, begun.bills):
         say(f"wrote {path}")
     if file is not None:
         proposals = len({each.id for each in begun.bills.values()})
@@ -61,7 +63,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     if left:
         say(f"Nothing was taken from these columns, beside the numbers: {', '.join(left)}")
     say_unnamed(lines, "bill,name,topic,position")
-    if words := [each for each in begun.topics if each in config.sample_topics()]:
+    if words := [each for each in begun.topics if each in scaffold.sample_topics()]:
         tell(
             f"What has the words of {listed(words)} is looked for by `billbot work`: it waits in `billbot suggest"
             " list`, and channels with operations = true are told"
@@ -97,7 +99,7 @@ def _first_list(
     """
     topics, faults = dict(zip(chosen, chosen, strict=True)), []
     groups: dict[str, list[NumberedLine]] = {}
-    from billbot.app import config
+    from billbot.app import config_edit
 
     seen: dict[BillId, tuple[str, int]] = {}
     for line in lines:
@@ -110,7 +112,7 @@ def _first_list(
     for group in groups.values():
         under = _topics(file, group, chosen, samples, faults)
         topics.update((key, name) for key, name in under.items() if key not in topics)
-        new = config.new_proposal(
+        new = config_edit.new_proposal(
             {each.id for each in bills.values()},
             group[0].bill,
             _first(group, "name") or _first(group, "proposal"),

@@ -36,11 +36,13 @@ def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "H
     If another one than that in the files is in force, stderr says why; with `unreadable` that may be so where the files
     have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
-    from billbot.app import config, in_force
+    from billbot.app import config
+    from billbot.app.bootstrap import House
     from billbot.store import shut_off
 
     ticking = clock_at(now)
-    house = in_force.open_in_force(folder, ticking, os.environ, unreadable=unreadable)
+    settings, overruled = config.effective_config(folder, os.environ, unreadable=unreadable)
+    house = House(settings, ticking, os.environ, folder=folder, overruled=overruled)
     if left_open := shut_off(house.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"

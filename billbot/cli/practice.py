@@ -427,7 +427,7 @@ class Tour:
 
     def write(self) -> None:
         """Write the configuration: all steps before the story."""
-        from billbot.app import config
+        from billbot.app import scaffold
 
         self._session.tell(
             "In about ten minutes you have a bot of your own that watches a bill, and have seen what it says. Nothing"
@@ -435,7 +435,7 @@ class Tour:
         )
 
         self._next("A configuration is a folder with three files, in which notes say what each line is for.")
-        for path in config.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
+        for path in scaffold.write_sample(self._folder, topics={_TOPIC: _TOPIC_NAME}):
             say(f"wrote {path}")
 
         self._next("billbot reads from a site and writes to Slack: both addresses lead to practice ones for now.")
@@ -498,13 +498,13 @@ class Tour:
 
     def _set(self, values: Mapping[str, Mapping[str, str | int]]) -> None:
         """Write values into billbot.toml, and keep what stood there."""
-        from billbot.app import config
+        from billbot.app import config_edit
 
         stood = tomllib.loads((self._folder / "billbot.toml").read_text(encoding="utf-8"))
         for table, keys in values.items():
             for key in keys:
                 self._before.setdefault((table, key), stood[table][key])
-        config.draft(self._folder, {}, values=values).put_in_place()
+        config_edit.draft(self._folder, {}, values=values).put_in_place()
 
     def _next(self, text: str) -> None:
         self._step += 1

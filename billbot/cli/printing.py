@@ -22,7 +22,7 @@ from billbot.domain.display import cell, count, fitted, for_json, harmless, term
 from billbot.errors import BillbotError
 
 if TYPE_CHECKING:
-    from billbot.app.config import NumberedLine
+    from billbot.cli.watch import NumberedLine
     from billbot.domain.report import Report
     from billbot.notify.deliver import DeliveryReport
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from billbot import clock
 from billbot.cli.options import YES
@@ -20,9 +20,11 @@ from billbot.domain.display import harmless
 from billbot.errors import ConfigError, DeliveryError, Unreachable, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.config import ChannelTable, Config, SettingsDraft
+    from billbot.app.config import Config
+    from billbot.app.config_edit import SettingsDraft
     from billbot.channels import Finding
     from billbot.channels.slack import Workspace
+    from billbot.domain.watched import Channel
 
 _FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _ON_CONTACT = (
@@ -115,9 +117,9 @@ class Session:
     @property
     def settings(self) -> "Config":
         """The configuration as it is now. Raises ConfigError."""
-        from billbot.app import config
+        from billbot.app import config_edit
 
-        return config.load_during_setup(self.folder, self.environ)
+        return config_edit.load_during_setup(self.folder, self.environ)
 
     def tell(self, text: str) -> None:
         """Say a line, broken between words where a terminal ends; a command, indented, is left whole, to be copied."""
@@ -148,11 +150,11 @@ class Session:
 
         Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
         """
-        from billbot.app import config
+        from billbot.app import config_edit
 
-        config.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
+        config_edit.load_during_setup(self.folder, self.environ)  # raises the faults that are there already
         try:
-            return config.draft(self.folder, self.environ, **changes)
+            return config_edit.draft(self.folder, self.environ, **changes)
         except ConfigError as error:
             named = f"{self.folder / 'billbot.toml'}: "
             faults = [re.sub(r" \(line \d+\)$", "", each.removeprefix(named)) for each in error.faults]
@@ -288,7 +290,7 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
             return
 
 
-def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "list[ChannelTable]") -> NextStep:
+def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "list[Channel]") -> NextStep:
     """Look a channel up in Slack, try it and write it; returns as `Session.try_and_write`."""
     from billbot.channels import Finding
 
@@ -359,7 +361,7 @@ def _workspace(settings: "Config") -> "Workspace | None":
     return Workspace(token.get_secret_value(), settings.slack.api_url)
 
 
-def _slack_channels(settings: "Config") -> "list[ChannelTable]":
+def _slack_channels(settings: "Config") -> "list[Channel]":
     return [each for each in settings.channels if each.kind == "slack"]
 
 
@@ -383,7 +385,7 @@ def mail(session: Session, given: SetupOptions) -> None:
 
 
 def _type_mail(
-    session: Session, settings: "Config", before: SetupOptions, channels: "list[ChannelTable]"
+    session: Session, settings: "Config", before: SetupOptions, channels: "list[Channel]"
 ) -> SetupOptions | None:
     """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
     from billbot.loopback import is_loopback
@@ -437,9 +439,9 @@ def _type_security(session: Session, default: str) -> str:
         session.tell("MEND  write one of these three words")
 
 
-def _write_mail(session: Session, given: SetupOptions, channels: "list[ChannelTable]") -> NextStep:
+def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]") -> NextStep:
     """Try what is given and write it; gives what came of it, as `Session.try_and_write`."""
-    from billbot.app import config
+    from billbot.app import config, config_tables
     from billbot.loopback import is_loopback
 
     if len(channels) > 1 and given.mail_to:
@@ -464,7 +466,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[ChannelTa
             channel["to"] = given.mail_to
         else:
             addresses = given.mail_to
-    if addresses and not config.is_address(addresses):
+    if addresses and not config_tables.is_address(addresses):
         said = "what gets the mail is no address; write one such as list@example.org, or env:NAME, or file:PATH"
         if not session.asks:
             raise UsageError(said)
@@ -489,12 +491,12 @@ def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list
     return found
 
 
-def _try_channel(session: Session, settings: "Config", channel: "ChannelTable", addresses: str = "") -> "list[Finding]":
+def _try_channel(session: Session, settings: "Config", channel: "Channel", addresses: str = "") -> "list[Finding]":
     from billbot.app.bootstrap.transports import transport
 
     environ = session.environ
     if addresses:
-        channel, environ = channel.model_copy(update={"to": f"env:{_LIST}"}), {**environ, _LIST: addresses}
+        channel, environ = replace(channel, to=f"env:{_LIST}"), {**environ, _LIST: addresses}
     return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
 
 
@@ -571,7 +573,7 @@ def setup(
     Enter leaves a question for later. With an option, or in a script, nothing is asked, and what does not work is not
     written, unless --yes says so. Secrets go into a file that nobody else can read, or stay in the environment.
     """
-    from billbot.app import config
+    from billbot.app import scaffold
 
     if [slack_token_file, slack_app_token_file, mail_password_file].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each other")
@@ -585,7 +587,7 @@ def setup(
         raise UsageError("name a part to be asked for it, or give it as an option, not both")
     asks = sys.stdin.isatty() and not yes and not given.anything
     if not all((folder / name).exists() for name in ("billbot.toml", "bills.toml")):
-        for path in config.write_sample(folder):
+        for path in scaffold.write_sample(folder):
             say(f"wrote {path}")
     session = Session(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
     if asks:

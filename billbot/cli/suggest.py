@@ -15,7 +15,7 @@ from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import House
-    from billbot.app.config import NewProposal
+    from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
     from billbot.store import Store, Suggested
 
@@ -212,13 +212,13 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
 
 def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
-    from billbot.app import config, watchlist
+    from billbot.app import config_edit, watchlist
     from billbot.briefs import waiting
 
     settings = house.settings
     joined = None
     if not new:
-        named = config.find_proposal(settings, name) if name else None
+        named = config_edit.find_proposal(settings, name) if name else None
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id

@@ -1,27 +1,32 @@
 """`watch`: the list of bills, shown and edited."""
 
+import csv
 import difflib
 from collections.abc import Iterator, Mapping
 from operator import eq
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_house
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
+from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.errors import UsageError
+from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import House
-    from billbot.app.config import NewProposal
+    from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
-    from billbot.domain.bills import BillId
     from billbot.store import KeptConfiguration, Store
 
 _LINES = 60
+# Separators of cells: a comma, or what a spreadsheet writes when cells are copied, or where commas are decimals.
+_BETWEEN = (",", "\t", ";")
+# How many lines without a number a fault names.
+_SHOWN = 10
 
 
 @click.group("watch")
@@ -66,7 +71,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
 @click.pass_obj
 def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     """Take a bill off the list; what is known of it stays in the database."""
-    from billbot.app import config, watchlist
+    from billbot.app import config_edit, watchlist
     from billbot.briefs.names import meant
 
     house, who = open_house(folder, None), editor_name(by)
@@ -79,7 +84,7 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         bill = _listed(house, names.watch, meant_bill(house, names.watch, number))
         proposal = next(each for each in house.proposals if bill in each.bills)
         Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
-        watchlist.rewrite(house, store, who, lambda folder: config.remove_bill(folder, house.environ, bill))
+        watchlist.rewrite(house, store, who, lambda folder: config_edit.remove_bill(folder, house.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
@@ -141,13 +146,13 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     asked: the next check reads them. A new proposal is called as a column headed name or title says; bills of one such
     name, or known to have one title, begin one together.
     """
-    from billbot.app import config, watchlist
+    from billbot.app import config_edit, watchlist
 
     house, who = open_house(folder, None), editor_name(by)
     wanted = Wanted.read(house.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
-    lines = config.numbered_lines(file, house.court)
+    lines = numbered_lines(file, house.court)
     if wanted.proposal is None:
         say_unnamed(lines, "bill,name")
     read: dict[BillId, str] = {}
@@ -166,7 +171,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
             tell("Nothing was added.")
             return
         Asking(yes).insist(f"Add {count(len(bills), 'bill')}?")
-        watchlist.rewrite(house, store, who, lambda folder: config.add_bills(folder, house.environ, bills))
+        watchlist.rewrite(house, store, who, lambda folder: config_edit.add_bills(folder, house.environ, bills))
     tell(f"Added {count(len(bills), 'bill')}.")
 
 
@@ -221,7 +226,7 @@ def _placed(
     house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
     """Each bill with the proposal it goes to; `bills` come with the name that the imported list has, or none."""
-    from billbot.app import config
+    from billbot.app import config_edit
 
     begun: dict[str, NewProposal] = {}
     taken = {each.id for each in house.proposals}
@@ -233,6 +238,70 @@ def _placed(
         title = known.title.value if known else None
         called = (name or title or str(bill)).casefold()
         if called not in begun:
-            begun[called] = config.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
+            begun[called] = config_edit.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
             taken.add(begun[called].id)
         yield bill, begun[called]
+
+
+class NumberedLine(NamedTuple):
+    """A line of the file: `at`, counted from 1, its bill, and its other cells by their heading, in small letters.
+
+    Cells without a heading are `unnamed`: nobody can say what they are.
+    """
+
+    at: int
+    bill: BillId
+    cells: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
+
+
+def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
+    """Read the lines of a file, each with its bill: the first cell that is the number of one.
+
+    The first line may have headings; empty lines are skipped.
+
+    Args:
+        file: text in UTF-8, with a number a line, or a CSV, in whose first line the separator is looked for.
+        general_court: the court of numbers without one.
+
+    Raises:
+        ConfigError: with each line that names no bill, or why the file cannot be read.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        between = next((each for each in _BETWEEN if lines and each in lines[0]), ",")
+        rows = list(csv.reader(lines, delimiter=between))
+    except OSError as error:
+        raise ConfigError([f"{file}: cannot be read ({error.strerror})"]) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        fault = f"{file}: is no list of numbers, nor a table of them; save it as text or CSV, in UTF-8"
+        raise ConfigError([fault]) from error
+    found, faults = [], []
+    headings: list[str] = []
+    for at, row in enumerate(rows, start=1):
+        place, bill = next(
+            ((i, each) for i, cell in enumerate(row) if (each := _number(cell, general_court))), (0, None)
+        )
+        if bill is not None:
+            beside = [(i, " ".join(cell.split())) for i, cell in enumerate(row) if i != place]
+            cells = {headings[i]: cell for i, cell in beside if i < len(headings)}
+            found.append(
+                NumberedLine(at, bill, cells, tuple(cell for i, cell in beside if i >= len(headings) and cell))
+            )
+        elif at == 1:
+            headings = [cell.strip().lower() for cell in row]
+        elif any(cell.strip() for cell in row):
+            faults.append(f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588")
+    if not found:
+        faults = faults or [f"{file}: no number of a bill stands in it"]
+    if faults:
+        left = len(faults) - _SHOWN
+        raise ConfigError([*faults[:_SHOWN], *([f"{file}: and so in {left} lines more"] if left > 0 else [])])
+    return found
+
+
+def _number(cell: str, general_court: int) -> BillId | None:
+    try:
+        return BillId.typed(cell, general_court)
+    except ValueError:
+        return None

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from billbot.app.bootstrap import House
     from billbot.app.check import Preview
-    from billbot.app.config import Config, NewProposal, ProposalTable
+    from billbot.app.config import Config
+    from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
-    from billbot.domain.watched import Topic
+    from billbot.domain.watched import Proposal, Topic
     from billbot.store import Store
 
 
@@ -142,7 +143,7 @@ class Wanted(Struct, frozen=True):
     """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
 
     topics: tuple[str, ...]
-    proposal: "ProposalTable | None"
+    proposal: "Proposal | None"
     name: str
     new: bool
     values: "Mapping[str, str]"
@@ -153,12 +154,12 @@ class Wanted(Struct, frozen=True):
 
         Raises UsageError for a topic or a proposal that is not there, with the nearest.
         """
-        from billbot.app import config
+        from billbot.app import config_edit
 
-        ids = tuple(dict.fromkeys(config.find_topic(settings, each) for each in topics))
+        ids = tuple(dict.fromkeys(config_edit.find_topic(settings, each) for each in topics))
         found = None
         if name and not new:
-            found = config.find_proposal(settings, name)
+            found = config_edit.find_proposal(settings, name)
         if found is not None and not set(ids) <= set(found.topics):
             other = next(each for each in ids if each not in found.topics)
             raise UsageError(
@@ -189,11 +190,11 @@ def target(
         and (joined := _with_companion(wanted, settings, found, asking))
     ):
         return joined
-    from billbot.app import config
+    from billbot.app import config_edit
 
     title = found.title if found else None
     under = wanted.topics or _topics(settings, topics, found, asking)
-    return config.new_proposal(
+    return config_edit.new_proposal(
         {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
     )
 

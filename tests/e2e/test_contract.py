@@ -10,8 +10,7 @@ import click
 import pytest
 
 from billbot import clock
-from billbot.app import config
-from billbot.app.config import settings, tables
+from billbot.app import config, config_tables
 from billbot.cli import group
 from billbot.domain.bills import ChangeKind
 from billbot.domain.incidents import IncidentKind
@@ -96,7 +95,7 @@ def files() -> dict[str, str]:
     return dict(zip(names, re.findall(r"```toml\n(.+?)```", section("## Configuration"), re.DOTALL), strict=True))
 
 
-def keys(model: type[tables.Table]) -> set[str]:
+def keys(model: type[config_tables.Table]) -> set[str]:
     return {str(field.validation_alias or field.alias or name) for name, field in model.model_fields.items()}
 
 
@@ -110,9 +109,9 @@ def test_every_stage_is_named() -> None:
 def test_every_key_of_the_configuration_is_shown() -> None:
     """Each file is shown with every table and every key that it may have, and no other."""
     for file, model in (
-        ("billbot.toml", settings.BillbotFile),
-        ("bills.toml", tables.BillsFile),
-        ("calendar.toml", tables.CalendarFile),
+        ("billbot.toml", config_tables.BillbotFile),
+        ("bills.toml", config_tables.BillsFile),
+        ("calendar.toml", config_tables.CalendarFile),
     ):
         shown = tomllib.loads(files()[file])
         assert set(shown) == keys(model)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from billbot import clock
-from billbot.app.config import sample_topics
+from billbot.app.scaffold import sample_topics
 from tests.support.house_on_disk import BEGIN, Ran, typed
 
 CSV = """Bill,Topic,Position,Name,Sponsor

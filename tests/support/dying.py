@@ -91,7 +91,7 @@ def load() -> None:
     for module in pkgutil.walk_packages(billbot.__path__, "billbot."):
         if module.name != "billbot.__main__":
             import_module(module.name)
-    from billbot.app.config.tables import Table  # noqa: PLC0415 - as above
+    from billbot.app.config_tables import Table  # noqa: PLC0415 - as above
     from billbot.public.pages import fill  # noqa: PLC0415 - as above
     from billbot.public.record import Template  # noqa: PLC0415 - as above
 

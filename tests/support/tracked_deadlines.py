@@ -5,16 +5,15 @@
 
 import gzip
 import json
-import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from billbot.app.config.tables import CalendarFile
+from billbot.app.config import load
 from billbot.domain import actions, hearings
 from billbot.domain.bills import Action, BillId
 from billbot.domain.deadlines import Deadline, committee_deadlines
-from billbot.domain.watched import Court, ReportingRule
+from billbot.domain.watched import Court
 from tests.support.month import COURT, month
 from tests.support.repository import ROOT, SHARED
 
@@ -70,9 +69,9 @@ def tracked() -> tuple[Tracked, ...]:
 
 def court() -> Court:
     """The 194th as `config/calendar.toml` has it, as far as its reporting rules go."""
-    tables = CalendarFile.model_validate(tomllib.loads((ROOT / "config" / "calendar.toml").read_text("utf-8"))).courts
-    (table,) = (each for each in tables if each.number == COURT)
-    return Court(COURT, reporting_rules=tuple(ReportingRule(**dict(each)) for each in table.reporting_rule))
+    known = load(ROOT / "config", {}).dates.court(COURT)
+    assert known is not None
+    return Court(COURT, reporting_rules=known.reporting_rules)
 
 
 @cache

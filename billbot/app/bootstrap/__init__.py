@@ -74,12 +74,12 @@ class House(Struct, frozen=True):
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels as configured."""
-        return self.settings.channel_values
+        return self.settings.channels
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals as configured."""
-        return self.settings.proposal_values
+        return self.settings.proposals
 
     @property
     def listed(self) -> tuple[BillId, ...]:
@@ -89,12 +89,12 @@ class House(Struct, frozen=True):
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics as configured."""
-        return self.settings.topic_values
+        return self.settings.topics
 
     @property
     def dates(self) -> Dates:
         """What `calendar.toml` says."""
-        return self.settings.date_values
+        return self.settings.dates
 
     @property
     def court(self) -> int:

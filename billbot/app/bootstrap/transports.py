@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from billbot.app import config
 from billbot.channels import Transport, UnconfiguredChannel
 from billbot.clock import Clock
+from billbot.domain.watched import Channel
 
 
 def with_secrets(settings: config.Config, environ: Mapping[str, str], folder: Path | None) -> config.Config:
@@ -26,7 +27,7 @@ def with_secrets(settings: config.Config, environ: Mapping[str, str], folder: Pa
 
 
 def transport(
-    channel: config.ChannelTable, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
+    channel: Channel, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
 ) -> Transport:
     """The transport of a channel; `environ` may hold addresses, `stream` is where a console channel prints."""
     if channel.kind == "slack":
@@ -38,7 +39,7 @@ def transport(
     return ConsoleChannel(channel.name, stream=stream, clock=clock)
 
 
-def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) -> Transport:
+def _slack(channel: Channel, settings: config.Config, clock: Clock) -> Transport:
     from billbot.channels.slack import SlackChannel
 
     token = settings.slack_token
@@ -56,9 +57,7 @@ def _slack(channel: config.ChannelTable, settings: config.Config, clock: Clock) 
     )
 
 
-def _email(
-    channel: config.ChannelTable, settings: config.Config, environ: Mapping[str, str], clock: Clock
-) -> Transport:
+def _email(channel: Channel, settings: config.Config, environ: Mapping[str, str], clock: Clock) -> Transport:
     from billbot.channels.email import EmailChannel
 
     mail, password = settings.email, settings.smtp_password

@@ -7,7 +7,7 @@ the site. When it is submitted, the bill is added as by `billbot watch add`, if 
 import json
 import logging
 
-from billbot.app import check, config, watchlist
+from billbot.app import check, config_edit, watchlist
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import House
 from billbot.app.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
@@ -107,7 +107,7 @@ def _looked_up(house: House, found: check.Preview) -> LookedUp:
         bill=bill.id,
         exists=True,
         title=found.title or "",
-        name=config.name_from(found.title),
+        name=config_edit.name_from(found.title),
         presented=found.presented_by,
         sponsors=found.other_sponsors,
         committee=found.progress.committee or "",
@@ -139,17 +139,17 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
         return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
-    new = to.name if isinstance(to, config.NewProposal) else _proposal_name(house, to)
+    new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(house, to)
     return maintaining.watched(bill, there.name if there else new, git_note(house))
 
 
-def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config.NewProposal:
+def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
     """The proposal to add the bill to: the id of the one that was chosen, or a new one as it was described."""
     chosen = _chosen(control, "proposal")
     if chosen not in {"", NEW}:
         return chosen
     position = _chosen(control, "position")
-    return config.new_proposal(
+    return config_edit.new_proposal(
         {each.id for each in house.proposals},
         bill,
         " ".join(_chosen(control, "name").split()),

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from billbot.app import config
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import House
-from billbot.app.in_force import open_in_force
 from billbot.domain.slack import SlackRequest, by_slack_user
 from billbot.errors import ConfigError, DeliveryError
 from billbot.messages.maintaining import cannot_tell_who, whom_to_ask
@@ -47,10 +46,9 @@ def with_current_files(house: House) -> House:
     if house.folder is None or config.digest(config.files(house.folder)) == house.digest:
         return house
     try:
-        found = open_in_force(house.folder, house.clock, house.environ, unreadable=True)
+        return replace(house, settings=config.effective_config(house.folder, house.environ)[0])
     except ConfigError:
         return house
-    return replace(house, settings=found.settings)
 
 
 def refusal(house: House, person: str) -> Reply | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from billbot.app import config, watchlist
+from billbot.app import config, config_edit, watchlist
 from billbot.app.answers import Question, Reply, no_single_match, parse_day
 from billbot.app.bootstrap import House
 from billbot.app.listening import add_bill
@@ -69,8 +69,8 @@ def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
 
     def edit(folder: Any) -> config.Config:
         if whole:
-            return config.remove_proposal(folder, house.environ, found.id)
-        return config.remove_bill(folder, house.environ, gone[0])
+            return config_edit.remove_proposal(folder, house.environ, found.id)
+        return config_edit.remove_bill(folder, house.environ, gone[0])
 
     watchlist.rewrite(house, asked.store, asked.who, edit)
     return _taken_off(asked, found.name, gone, whole=whole)
@@ -103,7 +103,7 @@ def _mute(asked: AskedInSlack, subject: str) -> Reply:
     if until is None:
         return Reply(said.no_day(day))
     house, key = asked.house, found.id
-    watchlist.rewrite(house, asked.store, asked.who, lambda folder: config.mute(folder, house.environ, key, until))
+    watchlist.rewrite(house, asked.store, asked.who, lambda folder: config_edit.mute(folder, house.environ, key, until))
     _log.info("%s muted %s until %s", asked.who, found.name, until)
     return Reply(said.muted(found.name, until, asked.now.date(), git_note(house)))
 
@@ -117,7 +117,7 @@ def _unmute(asked: AskedInSlack, subject: str) -> Reply:
     if _earlier_try(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
         return Reply(said.not_muted(found.name))
     _note_attempt(asked, unmute=key)
-    watchlist.rewrite(house, asked.store, asked.who, lambda folder: config.mute(folder, house.environ, key, None))
+    watchlist.rewrite(house, asked.store, asked.who, lambda folder: config_edit.mute(folder, house.environ, key, None))
     _log.info("%s had %s be told of again", asked.who, found.name)
     return Reply(said.unmuted(found.name, git_note(house)))
 

@@ -29,7 +29,7 @@ NOT_OURS = {*YEARLY.split(), "H163", "H300", "H1658", "S206", "S2567", "HD4752",
 @cache
 def topics() -> tuple[Topic, ...]:
     settings = config.load(ROOT / "config", {})
-    return tuple(Topic(**dict(topic)) for topic in settings.topics)
+    return settings.topics
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from billbot.app.config.scaffold import sample_topics
+from billbot.app.scaffold import sample_topics
 from billbot.domain.suggest import TopicSearch
 from billbot.domain.watched import Topic
 from tests.support.month import FILE
@@ -23,7 +23,7 @@ pytestmark = [
 @lru_cache
 def found(name: str) -> list[tuple[str, str]]:
     """The title and the summary of each document in which the topic's words stand."""
-    text = (files("billbot.app.config") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
+    text = (files("billbot.app") / "sample" / "topics" / f"{name}.toml").read_text(encoding="utf-8")
     (table,) = tomllib.loads(text)["topic"]
     topic_search = TopicSearch(Topic(table["id"], table["name"], tuple(table["words"]), tuple(table["not_words"])))
     documents = [(each["title"] or "", each["pinslip"] or "") for each in _month().values()]

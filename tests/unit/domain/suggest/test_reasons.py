@@ -125,7 +125,7 @@ def test_words_in_the_text() -> None:
 def test_default_configuration(topic: str, text: str) -> None:
     """The words of the default topics find plain sentences of ours under a title that gives no help."""
     settings = config.load(ROOT / "config", {})
-    made = Suggester([Topic(**dict(each)) for each in settings.topics], []).suggestion(document(text))
+    made = Suggester(settings.topics, []).suggestion(document(text))
     assert made is not None
     assert topic in made.topics
 

@@ -4,23 +4,19 @@ It changes no existing file. If it was interrupted between two files, the next r
 """
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from billbot.app.config import toml_layout
-from billbot.app.config.new_bills import NewProposal, as_table
-from billbot.app.config.reading import FILES, load
-from billbot.app.config.writing import put_new
+from billbot.app.config import FILES, load
+from billbot.app.config_edit import NewProposal, as_table, as_toml, put_new
 from billbot.domain.bills import BillId
 from billbot.errors import ConfigError
 
-_SAMPLE = files("billbot.app.config") / "sample"
+_SAMPLE = files("billbot.app") / "sample"
 _HEADER = "[[topic]]\n"
-_EXAMPLE = re.compile(r"^\[\[proposal\]\]\n.*", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -71,16 +67,14 @@ def write_sample(
 def _list(sample: str, topics: Mapping[str, str], bills: Mapping[BillId, NewProposal]) -> str:
     """The text of a list with these topics and bills; the sample's proposal is in it as a comment."""
     head = sample[: sample.index(_HEADER)].replace(" One of each stands here as an example.", "")
-    found = _EXAMPLE.search(sample)
-    assert found is not None
     example = "# All that a proposal may say, as an example of another coalition:\n#\n" + "".join(
-        f"# {line}\n" for line in found[0].splitlines()
+        f"# {line}\n" for line in sample[sample.index("\n[[proposal]]\n") + 1 :].splitlines()
     )
     proposals: dict[str, list[BillId]] = {}
     for bill, to in bills.items():
         proposals.setdefault(to.id, []).append(bill)
     begun = {to.id: to for to in bills.values()}
-    tables = [toml_layout.as_toml(as_table(numbers, begun[key])) for key, numbers in proposals.items()]
+    tables = [as_toml(as_table(numbers, begun[key])) for key, numbers in proposals.items()]
     return head + "\n".join([*(_topic(key, name) for key, name in topics.items()), example, *tables])
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot.app.config import ChannelTable, load, write_sample
-from billbot.app.config.settings import BillbotFile
+from billbot.app.config import load
+from billbot.app.config_tables import BillbotFile, ChannelTable
+from billbot.app.scaffold import write_sample
 from billbot.errors import ConfigError
 from tests.support.repository import ROOT
 from tests.support.written_config import written
@@ -24,7 +25,7 @@ def test_the_sample_is_a_configuration_without_faults(tmp_path: Path) -> None:
         assert getattr(sample, name) == getattr(empty, name)
 
 
-@pytest.mark.parametrize("folder", ["config", "billbot/app/config/sample"])
+@pytest.mark.parametrize("folder", ["config", "billbot/app/sample"])
 def test_the_sample_shows_every_key_of_the_settings(folder: str) -> None:
     """Each key that billbot.toml may hold stands in the sample, and in ours, so that nobody has to look elsewhere."""
     text = (ROOT / folder / "billbot.toml").read_text(encoding="utf-8")

@@ -1,13 +1,40 @@
-"""Bills and proposals are added, muted and taken out of the list where they stand, and all else in it stays."""
+"""The files of a configuration are edited where people wrote them, and all else in them stays."""
 
+import errno
+import fcntl
+import os
 import re
+import tomllib
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from billbot.app import config
-from billbot.app.config import NewProposal, add_bills, find_proposal, load, remove_bill, write_sample
+from billbot.app import config_edit
+from billbot.app.config import load
+from billbot.app.config_edit import (
+    NewProposal,
+    OtherLayout,
+    add_bills,
+    draft,
+    find_proposal,
+    locked,
+    name_from,
+    new_proposal,
+    put_in_place,
+    put_new,
+    put_private,
+    remove_bill,
+    unwritten,
+    with_entry,
+    with_value,
+    without_entry,
+)
+from billbot.app.scaffold import write_sample
 from billbot.domain.bills import BillId
 from billbot.errors import ConfigError, UsageError
 from tests.support.repository import ROOT
@@ -308,48 +335,274 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def listed(folder: Path) -> str:
-    return (folder / "bills.toml").read_text(encoding="utf-8")
-
-
 def test_muted(folder: Path) -> None:
     """A day is written below the topics, before the tables of the proposal, and nothing else changes."""
-    after = config.mute(folder, {}, "homes", date(2027, 2, 1))
+    after = config_edit.mute(folder, {}, "homes", date(2027, 2, 1))
     assert after.proposals[0].mute_until == date(2027, 2, 1)
-    assert listed(folder) == LIST.replace("# the main one\n", '# the main one\nmute_until = "2027-02-01"\n')
+    assert listing(folder).decode() == LIST.replace("# the main one\n", '# the main one\nmute_until = "2027-02-01"\n')
 
 
 def test_muted_until_another_day(folder: Path) -> None:
     """A day that is there becomes another one, and the note behind it stays."""
-    config.mute(folder, {}, "rent", date(2027, 2, 1))
-    assert listed(folder) == LIST.replace('"2027-01-01"', '"2027-02-01"')
+    config_edit.mute(folder, {}, "rent", date(2027, 2, 1))
+    assert listing(folder).decode() == LIST.replace('"2027-01-01"', '"2027-02-01"')
 
 
 def test_told_of_again(folder: Path) -> None:
     """Without a day the key is empty; where none was written nothing is."""
-    assert config.mute(folder, {}, "rent", None).proposals[1].mute_until is None
-    config.mute(folder, {}, "homes", None)
-    assert listed(folder) == LIST.replace('"2027-01-01"', '""')
+    assert config_edit.mute(folder, {}, "rent", None).proposals[1].mute_until is None
+    config_edit.mute(folder, {}, "homes", None)
+    assert listing(folder).decode() == LIST.replace('"2027-01-01"', '""')
 
 
 def test_taken_off(folder: Path) -> None:
     """A proposal goes with its tables; what stands above the next one stays."""
-    after = config.remove_proposal(folder, {}, "homes")
+    after = config_edit.remove_proposal(folder, {}, "homes")
     assert [each.id for each in after.proposals] == ["rent"]
-    said = listed(folder)
+    said = listing(folder).decode()
     assert ("# what we follow" in said, "# the other one" in said, "Write to" in said) == (True, True, False)
 
 
 def test_the_last_one(folder: Path) -> None:
     """The last proposal can go, too."""
-    config.remove_proposal(folder, {}, "homes")
-    assert config.remove_proposal(folder, {}, "rent").proposals == ()
+    config_edit.remove_proposal(folder, {}, "homes")
+    assert config_edit.remove_proposal(folder, {}, "rent").proposals == ()
 
 
 def test_not_there_any_more(folder: Path) -> None:
     """A proposal that is not there is wrong, and nothing is written."""
     with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
-        config.remove_proposal(folder, {}, "gone")
+        config_edit.remove_proposal(folder, {}, "gone")
     with pytest.raises(UsageError, match='there is no proposal "gone" any more'):
-        config.mute(folder, {}, "gone", None)
-    assert listed(folder) == LIST
+        config_edit.mute(folder, {}, "gone", None)
+    assert listing(folder).decode() == LIST
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("An Act promoting diversion of juveniles", "Promoting diversion of juveniles"),
+        ("An Act relative to expungement of records", "Expungement of records"),
+        ("An Act further relating to civil detainers", "Civil detainers"),
+        ("Resolve concerning the courts", "The courts"),
+        ("An Act to enhance public safety", "Act to enhance public safety"),
+        ("An Act relative to", "Relative to"),
+        ("To each their own", "To each their own"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_name_of_a_title(title: str | None, name: str) -> None:
+    """What nearly every title begins with is no part of a name, and what is left reads as one."""
+    assert name_from(title) == name
+
+
+def test_id_of_a_title() -> None:
+    """The id is of the words that are left."""
+    new = new_proposal((), BillId(194, "S1"), "", "An Act to enhance the safety of the public", ("287g",))
+    assert (new.id, new.name) == ("enhance-safety-public", "Act to enhance the safety of the public")
+
+
+@settings(max_examples=12)
+@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["http://localhost/", "", "x\n"]))
+def test_a_draft_says_what_is_meant_or_is_none(user: str, name: str, url: str) -> None:
+    """A draft has the values that were given, checked, or is refused with a fault; nothing is written by it."""
+    with TemporaryDirectory() as root:
+        folder = Path(root) / "config"
+        write_sample(folder)
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        values = {"email": {"user": user}, "heartbeat": {"url": url}}
+        with suppress(ConfigError):
+            made = draft(folder, {}, values, channel={"name": name, "kind": "console"})
+            said = tomllib.loads(made.after.decode())
+            assert (said["email"]["user"], said["heartbeat"]["url"]) == (user, url)
+            assert name in [each["name"] for each in said["channel"]]
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+        assert sorted(path.name for path in Path(root).iterdir()) == ["config"]
+
+
+SETTINGS = """# ours
+[ slack ]   # the workspace
+api_url = 'https://slack.com/api/'
+
+[email]
+  user   =  "bot"     # who
+[[channel]]
+name = "a"
+kind = "console"
+[heartbeat]
+[[channel]]   # the second
+name = "b"
+kind = "console"
+"""
+
+
+@given(st.text())
+def test_any_text_is_read_as_it_was_given(text: str) -> None:
+    """Whatever a value holds, it is read again as it was, and no other line of the file changes."""
+    after = with_value(SETTINGS, "email", "user", text)
+    assert tomllib.loads(after)["email"]["user"] == text
+    assert len(after.splitlines()) >= len(SETTINGS.splitlines())
+    before = [line for line in SETTINGS.split("\n") if "user" not in line]
+    assert [line for line in after.split("\n") if "user   =" not in line] == before
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "place", "line"),
+    [
+        ("email", "user", 0, '  user   =  "x"       # who'),
+        ("email", "host", 0, 'host = "x"'),
+        ("heartbeat", "url", 0, 'url = "x"'),
+        ("slack", "api_url", 0, 'api_url = "x"'),
+        ("channel", "name", 1, 'name = "x"'),
+        ("channel", "to", 0, 'to = "x"'),
+    ],
+)
+def test_where_a_value_goes(table: str, key: str, place: int, line: str) -> None:
+    """A value goes to its key, a new key below its header, a new table to the end; notes stay in their column."""
+    after = with_value(SETTINGS, table, key, "x", place)
+    assert line in after.splitlines()
+    found = tomllib.loads(after)[table]
+    assert (found[place] if isinstance(found, list) else found)[key] == "x"
+    assert [each for each in SETTINGS.splitlines() if each not in after.splitlines()] in (
+        [],
+        [each for each in SETTINGS.splitlines() if each.strip().startswith(key)][place : place + 1],
+    )
+
+
+def test_a_table_that_is_not_found() -> None:
+    """Of a list of tables that has fewer of them written so, none is edited."""
+    with pytest.raises(OtherLayout):
+        with_value(SETTINGS, "channel", "name", "x", 2)
+
+
+BLANK = st.sampled_from(["", " ", "  ", "\n", "\n    ", " # note\n", '\n  # "194/H1", ]\n\n'])
+ENTRY = st.sampled_from(['"a"', "'b'", '"c\\"#,]"', '"""d"""'])
+
+
+@st.composite
+def written_lists(draw: st.DrawFn) -> str:
+    """A list of texts with blanks, breaks and comments wherever TOML allows them."""
+    entries = draw(st.lists(st.tuples(BLANK, ENTRY, BLANK), max_size=4))
+    inside = ",".join("".join(each) for each in entries)
+    return f"[{inside}{draw(st.sampled_from(['', ','])) if entries else ''}{draw(BLANK)}]"
+
+
+@given(written_lists())
+def test_any_list_is_edited(written: str) -> None:
+    """Whatever a list looks like, an entry added is the last, one taken out is gone, and no comment is lost."""
+    before = tomllib.loads(f"x = {written}")["x"]
+    more = with_entry(written, "194/H9")
+    assert tomllib.loads(f"x = {more}")["x"] == [*before, "194/H9"]
+    assert notes(more) == notes(written)
+    for at in range(len(before)):
+        less = without_entry(written, at)
+        assert tomllib.loads(f"x = {less}")["x"] == before[:at] + before[at + 1 :]
+        assert notes(less) == notes(written)
+
+
+def notes(written: str) -> list[str]:
+    """The comments of a list, those within its texts left out."""
+    return comments(re.sub(r'"c\\"#,\]"', "", written))
+
+
+BEFORE, AFTER = b"# old\n", b"# new\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "config" / "bills.toml"
+    path.parent.mkdir()
+    path.write_bytes(BEFORE)
+    return path
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_mode_and_link_are_kept(file: Path, tmp_path: Path) -> None:
+    """The file keeps its mode, and where it is a link, the file that it leads to is the one that is replaced."""
+    kept = tmp_path / "kept.toml"
+    file.rename(kept)
+    file.symlink_to(kept)
+    kept.chmod(0o640)
+    put_in_place(file, BEFORE, AFTER)
+    assert (file.is_symlink(), mode(kept), kept.read_bytes()) == (True, 0o640, AFTER)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["config", "kept.toml"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_is_kept(file: Path) -> None:
+    """The file keeps its owner, whoever runs the command."""
+    os.chown(file, 12345, 12346)
+    put_in_place(file, BEFORE, AFTER)
+    assert (file.stat().st_uid, file.stat().st_gid, file.read_bytes()) == (12345, 12346, AFTER)
+
+
+def unchanged(file: Path, before: bytes, why: str) -> None:
+    """That the file is not written, for this, and that nothing lies beside it."""
+    with pytest.raises(ConfigError, match=f"{re.escape(str(file))}: {why}"):
+        put_in_place(file, before, AFTER)
+    assert [each.read_bytes() for each in file.parent.iterdir()] == [BEFORE]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_file_that_is_read_only(file: Path) -> None:
+    """A file that is read-only is not replaced, and that is said."""
+    file.chmod(0o440)
+    unchanged(file, BEFORE, "cannot be written")
+
+
+def test_changed_by_somebody_meanwhile(file: Path) -> None:
+    """What somebody else has written since it was read stays, and the command is to be run again."""
+    unchanged(file, b"# older\n", "was changed by somebody at this moment; nothing was written")
+
+
+def test_written_anew(file: Path) -> None:
+    """A file is written whether it is there or not, folders included, and one that is there keeps its mode."""
+    file.chmod(0o640)
+    for path in (file, file.parent / "more" / "bills.toml"):
+        put_new(path, AFTER)
+        assert path.read_bytes() == AFTER
+    assert mode(file) == 0o640
+
+
+def test_a_place_that_is_none(file: Path) -> None:
+    """Where a folder cannot be made the fault says which file could not be written."""
+    with pytest.raises(ConfigError, match=r"bills\.toml/secrets/token: cannot be written"):
+        put_private(file / "secrets" / "token", "planted")
+
+
+def test_private(file: Path) -> None:
+    """A secret and a new folder for it can be read by their owner alone, whatever was there."""
+    file.chmod(0o644)
+    for path in (file, file.parent / "secrets" / "token"):
+        put_private(path, "planted")
+        assert (mode(path), path.read_text(encoding="utf-8")) == (0o600, "planted")
+    assert mode(file.parent / "secrets") == 0o700
+
+
+def test_locked(file: Path, tmp_path: Path) -> None:
+    """A folder is locked for as long as the block takes; one that is not there locks nothing, and is no fault."""
+    handle = os.open(file.parent, os.O_RDONLY)
+    with locked(file.parent), pytest.raises(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(handle)
+    with locked(tmp_path / "none"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("number", "mend"),
+    [
+        (errno.ENOSPC, "free some space"),
+        (errno.EDQUOT, "free some space"),
+        (errno.EACCES, "run this as the user to whom the file belongs"),
+    ],
+)
+def test_mend(number: int, mend: str) -> None:
+    """A full disk is not taken for a file of somebody else."""
+    said = unwritten(Path("bills.toml"), OSError(number, os.strerror(number)))
+    assert said.startswith(f"bills.toml: cannot be written ({os.strerror(number)}); {mend}")

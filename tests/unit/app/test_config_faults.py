@@ -1,13 +1,8 @@
-"""What is said of a fault: in which line it stands, and how a file that cannot be written is mended."""
-
-import errno
-import os
-from pathlib import Path
+"""In which line of a file a fault is."""
 
 import pytest
 
-from billbot.app.config.faults import line_of
-from billbot.app.config.writing import unwritten
+from billbot.app.config_faults import line_of
 
 TEXT = """\
 note = 1
@@ -44,17 +39,3 @@ gap = 1
 def test_line(place: tuple[int | str, ...], line: int | None) -> None:
     """It is that of the key, or of its table where the key is missing, and unknown where neither has a line."""
     assert line_of(TEXT, place) == line
-
-
-@pytest.mark.parametrize(
-    ("number", "mend"),
-    [
-        (errno.ENOSPC, "free some space"),
-        (errno.EDQUOT, "free some space"),
-        (errno.EACCES, "run this as the user to whom the file belongs"),
-    ],
-)
-def test_mend(number: int, mend: str) -> None:
-    """A full disk is not taken for a file of somebody else."""
-    said = unwritten(Path("bills.toml"), OSError(number, os.strerror(number)))
-    assert said.startswith(f"bills.toml: cannot be written ({os.strerror(number)}); {mend}")

@@ -28,7 +28,6 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most"),
 }
 _SECRET = ("token", "password", "secret")
-_CLOSE = "look for a quote or bracket that is never closed"
 # Headers of lists that were written with single brackets, as those of a table.
 _SINGLE = re.compile(r"\[(channel|topic|proposal(?:\.ask)?|court(?:\.reporting_rule)?|committee|date)\]")
 
@@ -72,14 +71,10 @@ def lines(
         error: what pydantic found.
     """
     return [
-        f"{file}: {_place(table, each['loc'])}{_fault(model, each)}{_line(written, each['loc'])}"
+        f"{file}: {_place(table, each['loc'])}{_fault(model, each)}"
+        + ("" if (line := line_of(written, each["loc"])) is None else f" (line {line})")
         for each in error.errors()
     ]
-
-
-def _line(written: str, loc: tuple[int | str, ...]) -> str:
-    at = line_of(written, loc)
-    return "" if at is None else f" (line {at})"
 
 
 def _place(table: Any, loc: tuple[int | str, ...]) -> str:
@@ -106,7 +101,14 @@ def _fault(model: type[BaseModel], error: ErrorDetails) -> str:
     if kind == "missing":
         return f"is missing; write a line {key} = …"
     if kind == "extra_forbidden":
-        return _unknown(key, model, error["loc"][:-1])
+        if any(word in key.lower() for word in _SECRET):
+            return (
+                "secrets do not stand in a file that others read; take it out, and put it into the environment as "
+                "BILLBOT_SLACK_TOKEN or BILLBOT_SMTP_PASSWORD (or the same with _FILE naming a file)"
+            )
+        here = _model_at(model, error["loc"][:-1])
+        known = [name for name, _ in _keys(here)] if issubclass(here, BaseModel) else []
+        return f"there is no such key here; {nearest(key, known)}"
     if kind == "literal_error":
         choices = [each.strip("'") for each in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         return f"{shown(error['input'])} is not one of the choices; {nearest(error['input'], choices)}"
@@ -126,18 +128,6 @@ def _mistyped(model: type[BaseModel], error: ErrorDetails) -> str:
         limit, words = _BOUNDS[kind]
         return f"must be {words} {error['ctx'][limit]:g}, is {found}"
     return f"must be {_WANTED[kind]}, is {found}" if kind in _WANTED else error["msg"]
-
-
-def _unknown(key: str, model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
-    """What to say of a key that nothing reads."""
-    if any(word in key.lower() for word in _SECRET):
-        return (
-            "secrets do not stand in a file that others read; take it out, and put it into the environment as "
-            "BILLBOT_SLACK_TOKEN or BILLBOT_SMTP_PASSWORD (or the same with _FILE naming a file)"
-        )
-    here = _model_at(model, loc)
-    known = [name for name, _ in _keys(here)] if issubclass(here, BaseModel) else []
-    return f"there is no such key here; {nearest(key, known)}"
 
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type:
@@ -166,7 +156,8 @@ def syntax(error: Exception, written: str) -> str:
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
         return _twice(rows, line)
     if found[2] is None:
-        return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {_CLOSE}"
+        said = "look for a quote or bracket that is never closed"
+        return f"line {line}: the file ends before this does: {shown(rows[line - 1])}; {said}"
     stands = rows[line - 1]
     where = f"line {line}, column {found[3]}: what stands here cannot be read: {shown(stands)}"
     return f"{where}; {_look_for(stands)}"

@@ -1,4 +1,4 @@
-"""The files of a configuration are read whole, or refused with a line for each fault."""
+"""The files of a configuration and the secrets are read whole, or refused with a line for each fault."""
 
 import gzip
 import json
@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billbot.app.config import ChannelTable, Config, Quiet, Weekly, files, load
+from billbot.app.config import Config, files, load, recipients
 from billbot.domain.bills import BillId
 from billbot.domain.suggest import topics_by_words
-from billbot.domain.watched import Topic, WatchedCommittee
+from billbot.domain.watched import Channel, WatchedCommittee
 from billbot.errors import ConfigError
 from tests.support.repository import ROOT, SHARED
 from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written
@@ -75,17 +75,17 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     config = load(written(tmp_path, channel, bills, calendar), {})
     assert config.channels == (
-        ChannelTable.model_construct(
+        Channel(
             name="coalition",
             kind="slack",
             to="C0123456789",
             topics=("287g",),
             weight="everything",
             alerts=False,
-            digest=Weekly(4, time(17, 5)),
+            digest=(4, time(17, 5)),
             asks=False,
             remind_days=(3,),
-            quiet=Quiet(time(21), time(7)),
+            quiet=(time(21), time(7)),
             operations=True,
         ),
     )
@@ -96,15 +96,15 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (proposal.id, proposal.topics, proposal.bills) == ("dignity", ("287g",), (BillId(194, "H1588"),))
     assert (proposal.position, proposal.why, proposal.ask) == ("oppose", "A reason", "Write")
     assert (proposal.owner, proposal.next, proposal.mute_until) == ("Someone", "drop", date(2027, 2, 1))
-    (court,) = config.courts
+    (court,) = config.dates.courts
     assert (court.number, court.opens, court.ends) == (194, date(2025, 1, 1), date(2027, 1, 5))
     assert (court.formal_sessions_end, court.hearing_notice_days) == (date(2026, 7, 31), 10)
     assert [(each.date, each.rule, each.source) for each in court.reporting] == [
         (date(2025, 12, 3), "JR10", "Joint Rules")
     ]
-    assert config.date_values.testimony == {"The Judiciary": "By mail"}
+    assert config.dates.testimony == {"The Judiciary": "By mail"}
     assert config.watched_committees == (WatchedCommittee("Housing"), WatchedCommittee("Education", ("287g",)))
-    assert [(each.date, each.name, each.topics) for each in config.dates] == [
+    assert [(each.date, each.name, each.topics) for each in config.dates.milestones] == [
         (date(2027, 1, 20), "Lobby day", ("287g",))
     ]
 
@@ -292,7 +292,7 @@ VALUES = st.one_of(
     st.floats().map(str),
     st.text().map(lambda text: json.dumps(text, ensure_ascii=True)),
 )
-SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billbot/app/config/sample").glob("*.toml")}
+SAMPLE = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "billbot/app/sample").glob("*.toml")}
 LINES = [(file, n) for file, text in SAMPLE.items() for n, line in enumerate(text.splitlines()) if " = " in line]
 
 
@@ -369,7 +369,7 @@ def test_the_repository_has_every_topic_of_the_coalition() -> None:
 
 def test_the_days_of_the_law() -> None:
     """Each day that the PROTECT Act sets is in the calendar with its section, counted from August 5, 2026."""
-    days = [each for each in load(ROOT / "config", {}).dates if "protect-act" in each.topics]
+    days = [each for each in load(ROOT / "config", {}).dates.milestones if "protect-act" in each.topics]
     since = {(each.date - date(2026, 8, 5)).days: "" for each in days}
     for each in days:
         since[(each.date - date(2026, 8, 5)).days] += each.name
@@ -396,5 +396,102 @@ def test_the_days_of_the_law() -> None:
 )
 def test_what_touches_the_law_is_found(text: str, *, found: bool) -> None:
     """The topic of the law finds what would repeal, amend, fund or carry it out, and no other chapter or act."""
-    topics = [Topic(**dict(each)) for each in load(ROOT / "config", {}).topics if each.id == "protect-act"]
+    topics = [each for each in load(ROOT / "config", {}).topics if each.id == "protect-act"]
     assert bool(topics_by_words(topics, {"text": text})) is found
+
+
+def test_secrets_come_from_the_environment_or_from_a_file(tmp_path: Path) -> None:
+    """A token in the environment and a password in a file are both read, the line break at its end left out."""
+    (tmp_path / "password").write_text("pass word\n", encoding="utf-8")
+    environ = {"BILLBOT_SLACK_TOKEN": "xoxb-1-planted", "BILLBOT_SMTP_PASSWORD_FILE": "password"}
+    config = load(written(tmp_path), environ)
+    assert config.slack_token is not None
+    assert config.smtp_password is not None
+    assert config.slack_token.get_secret_value() == "xoxb-1-planted"
+    assert config.smtp_password.get_secret_value() == "pass word"
+    assert "planted" not in f"{config!r} {config}"
+    assert "pass word" not in f"{config!r} {config}"
+
+
+@pytest.mark.parametrize(
+    ("environ", "place", "mend"),
+    [
+        ({"BILLBOT_SLACK_TOKEN": "planted", "BILLBOT_SLACK_TOKEN_FILE": "x"}, "BILLBOT_SLACK_TOKEN", "keep one"),
+        ({"BILLBOT_SLACK_TOKEN_FILE": "missing"}, "BILLBOT_SLACK_TOKEN_FILE", "put it there or name another"),
+        ({"BILLBOT_SLACK_TOKEN_FILE": "config"}, "BILLBOT_SLACK_TOKEN_FILE", "put it there or name another"),
+        ({"BILLBOT_SLACK_TOKEN_FILE": "a\0b"}, "BILLBOT_SLACK_TOKEN_FILE", "put it there or name another"),
+        ({"BILLBOT_SLACK_TOKEN_FILE": "empty"}, "BILLBOT_SLACK_TOKEN_FILE", "copy the secret again"),
+        ({"BILLBOT_SLACK_TOKEN_FILE": "latin"}, "BILLBOT_SLACK_TOKEN_FILE", "save it as UTF-8"),
+        ({"BILLBOT_SMTP_PASSWORD": "planted\nplanted"}, "BILLBOT_SMTP_PASSWORD", "copy the secret again"),
+        ({"BILLBOT_SMTP_PASSWORD": "plantéd planted"}, "BILLBOT_SMTP_PASSWORD", "copy the secret again"),
+    ],
+)
+def test_a_faulty_secret_is_told_without_the_secret(
+    tmp_path: Path, environ: dict[str, str], place: str, mend: str
+) -> None:
+    """A secret set twice, missing or malformed is none, and one line names the variable and never what it holds."""
+    (tmp_path / "empty").touch()
+    (tmp_path / "latin").write_bytes(b"planted\xe9")
+    (line,) = load(written(tmp_path), environ).unread.values()
+    assert line.startswith(f"environment: {place}")
+    assert mend in line
+    assert "planted" not in line
+
+
+def test_an_empty_variable_is_no_secret(tmp_path: Path) -> None:
+    """A CI job that has no secret sets the variable to nothing, which counts as not set."""
+    assert load(written(tmp_path), {"BILLBOT_SLACK_TOKEN": "", "BILLBOT_SLACK_TOKEN_FILE": ""}).slack_token is None
+
+
+def emails_to(root: Path, to: str) -> Channel:
+    """An email channel whose addresses are kept there."""
+    (channel,) = load(written(root, CHANNEL + f'to = "{to}"'), {}).channels
+    return channel
+
+
+def test_recipients_are_read_from_the_environment(tmp_path: Path) -> None:
+    """Commas, blanks and line breaks part addresses, and one that stands twice is one recipient."""
+    environ = {"ORGANIZERS": "a@example.org, b@example.org\n c@example.org;A@example.org"}
+    found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
+    assert found == ("a@example.org", "b@example.org", "c@example.org")
+
+
+def test_recipients_are_read_from_a_file_each_time(tmp_path: Path) -> None:
+    """A file holds one address a line with notes behind a #, and a new line counts at the next reading."""
+    channel = emails_to(tmp_path, "file:secrets/organizers.txt")
+    file = tmp_path / "secrets" / "organizers.txt"
+    file.parent.mkdir()
+    file.write_text("# ours\na@example.org # first\n\n", encoding="utf-8")
+    before = recipients(channel, {}, tmp_path)
+    file.write_text("a@example.org\nb@example.org\n", encoding="utf-8")
+    assert before == ("a@example.org",)
+    assert recipients(channel, {}, tmp_path) == ("a@example.org", "b@example.org")
+
+
+@pytest.mark.parametrize(
+    ("to", "environ", "mend"),
+    [
+        ("env:ORGANIZERS", {}, "set it to addresses"),
+        ("env:ORGANIZERS", {"ORGANIZERS": " , "}, "write at least one"),
+        ("env:ORGANIZERS", {"ORGANIZERS": "planted@@example.org planted"}, "address 2 of 2 is not one"),
+        ("env:ORGANIZERS", {"ORGANIZERS": "planted@example"}, "write bare addresses"),
+        ("file:missing.txt", {}, "put it there or name another"),
+    ],
+)
+def test_a_faulty_recipient_is_told_by_its_position(
+    tmp_path: Path, to: str, environ: dict[str, str], mend: str
+) -> None:
+    """Missing and malformed addresses are faults that name the channel and repeat no address."""
+    channel = emails_to(tmp_path, to)
+    with pytest.raises(ConfigError) as raised:
+        recipients(channel, environ, tmp_path)
+    assert all(line.startswith(f'channel "m": to: {to}') for line in raised.value.faults)
+    assert mend in raised.value.faults[-1]
+    assert not any("planted" in line for line in raised.value.faults)
+
+
+def test_a_slip_in_a_list_keeps_the_others_on_it(tmp_path: Path) -> None:
+    """What is no address among some that are is one on the list, which the channel refuses by itself."""
+    environ = {"ORGANIZERS": "a@example.org, Anna <b@example.org>"}
+    found = recipients(emails_to(tmp_path, "env:ORGANIZERS"), environ, tmp_path)
+    assert found == ("a@example.org", "Anna", "<b@example.org>")

@@ -1,0 +1,490 @@
+"""The configuration: `config/` and the environment, read once into the values that are used, or every fault at once.
+
+An edit with faults is not taken over, nor is one that removes most of the list: the last good list and dates, which the
+database keeps, stay in force (`effective_config`). What is never in TOML, secrets and the addresses of recipients
+(promise 9), is in the environment or in files that git ignores; no fault repeats what was found there. Nobody is asked.
+"""
+
+import hashlib
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+from pydantic import SecretStr, ValidationError
+
+from billbot.app.config_faults import lines, syntax
+from billbot.app.config_tables import (
+    BillbotFile,
+    BillsFile,
+    CalendarFile,
+    EmailTable,
+    HeartbeatTable,
+    PublicTable,
+    References,
+    ScheduleTable,
+    SlackTable,
+    SourceTable,
+    StateTable,
+    Table,
+    is_address,
+)
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Channel, Dates, Proposal, Topic, WatchedCommittee
+from billbot.errors import ConfigError, ListEmptied, StoreError
+
+if TYPE_CHECKING:
+    from billbot.store import KeptConfiguration
+
+_T = TypeVar("_T")
+_FileT = TypeVar("_FileT", bound=Table)
+FILES = ("billbot.toml", "bills.toml", "calendar.toml")
+# An edit that takes out so many proposals, and more than half of them, may be a mistake, and has to be confirmed.
+_MANY = 3
+_NAMED = 3  # of the proposals that are gone, in the fault
+_SECTIONS = ("source", "state", "public", "schedule", "slack", "email", "heartbeat")
+_START = "run `billbot init` to write one to start from"
+_LIST_GONE = (
+    "run `billbot watch undo` to have the last one back; `billbot --config ELSEWHERE init` writes one to start from"
+)
+SLACK_TOKEN, SMTP_PASSWORD = "BILLBOT_SLACK_TOKEN", "BILLBOT_SMTP_PASSWORD"
+SLACK_APP_TOKEN = "BILLBOT_SLACK_APP_TOKEN"  # noqa: S105 - a name
+_KEPT = {SLACK_TOKEN: "slack-token", SLACK_APP_TOKEN: "slack-app-token", SMTP_PASSWORD: "smtp-password"}
+
+
+class Config(Struct, frozen=True):
+    """The whole configuration, checked.
+
+    `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it
+    is the example, with which the real site is not asked. Proposals and channels have the addresses of their published
+    page and calendar, where there are any; `watched_committees` are those whose every hearing is told. The secrets are
+    null where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has
+    to send with one.
+    """
+
+    root: Path
+    contact: str
+    source: SourceTable
+    state: StateTable
+    public: PublicTable
+    schedule: ScheduleTable
+    slack: SlackTable
+    email: EmailTable
+    heartbeat: HeartbeatTable
+    channels: tuple[Channel, ...]
+    topics: tuple[Topic, ...]
+    proposals: tuple[Proposal, ...]
+    dates: Dates
+    watched_committees: tuple[WatchedCommittee, ...]
+    slack_token: SecretStr | None
+    slack_app_token: SecretStr | None
+    smtp_password: SecretStr | None
+    unread: Mapping[str, str]
+
+    @property
+    def listed(self) -> tuple[BillId, ...]:
+        """The numbers that the proposals list, in their order."""
+        return tuple(bill for proposal in self.proposals for bill in proposal.bills)
+
+    def proposal_of(self, bill: BillId) -> Proposal | None:
+        """The proposal that lists a bill; null where none does."""
+        return next((each for each in self.proposals if bill in each.bills), None)
+
+
+def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] = MappingProxyType({})) -> Config:
+    """Read the three files of a folder and the secrets.
+
+    Args:
+        folder: where `billbot.toml`, `bills.toml` and, if there is one, `calendar.toml` lie.
+        environ: the environment, for the secrets and their `_FILE`.
+        instead: what is read instead of files of these names: a draft before it replaces one, or what stood there.
+
+    Raises:
+        ConfigError: with one line a fault, of all the files and the environment.
+    """
+    _refuse_no_folder(folder)
+    faults: list[str] = []
+    texts = files(folder) | dict(instead)
+    settings, bills, calendar = (_toml(folder / name, texts.get(name), faults) for name in FILES)
+
+    courts, topics = _named(calendar, "court", "number", int), _named(bills, "topic", "id", str)
+    known = References(folder.resolve().parent, courts, topics)
+    if settings is not None:
+        settings = {section: {} for section in _SECTIONS} | settings
+        if settings.get("channel", []) == []:
+            settings["channel"] = [{"name": "console", "kind": "console"}]
+    main = _checked(BillbotFile, folder / "billbot.toml", settings, texts, known, faults)
+    watched = _checked(BillsFile, folder / "bills.toml", bills, texts, known, faults)
+    dates = _checked(CalendarFile, folder / "calendar.toml", calendar, texts, known, faults)
+    if faults or main is None or watched is None or dates is None:
+        raise ConfigError(faults)
+    channels, proposals = (tuple(each.value for each in tables) for tables in (main.channels, watched.proposals))
+    if main.public.url:
+        from billbot.messages.ical import NAME
+        from billbot.public.record import proposal_page
+
+        channels = tuple(replace(each, calendar=f"{main.public.url}/{NAME}") for each in channels)
+        private = {topic.id for topic in watched.topics if not topic.public}
+        proposals = tuple(
+            replace(each, page=f"{main.public.url}/{proposal_page(each.id)}")
+            if each.public and private.isdisjoint(each.topics)
+            else each
+            for each in proposals
+        )
+    is_sample = f".{main.source.contact.lower()}".replace("@", ".").endswith(".example.org")
+    secrets, unread = known_secrets(environ, folder)
+    return Config(
+        root=known.root,
+        contact="" if is_sample else main.source.contact,
+        **{section: getattr(main, section) for section in _SECTIONS},
+        channels=channels,
+        topics=tuple(each.value for each in watched.topics),
+        proposals=proposals,
+        dates=Dates(
+            courts=tuple(each.value for each in dates.courts),
+            testimony={each.name: each.testimony for each in dates.committees if each.testimony},
+            milestones=tuple(each.value for each in dates.dates),
+        ),
+        watched_committees=tuple(WatchedCommittee(each.name, each.topics) for each in dates.committees if each.watch),
+        slack_token=secrets.get(SLACK_TOKEN),
+        slack_app_token=secrets.get(SLACK_APP_TOKEN),
+        smtp_password=secrets.get(SMTP_PASSWORD),
+        unread=unread,
+    )
+
+
+def effective_config(
+    folder: Path, environ: Mapping[str, str], *, unreadable: bool = True
+) -> tuple[Config, tuple[str, ...]]:
+    """The configuration in force, and the faults of the files where that is not what they say.
+
+    The last good configuration stands in for files with faults only if `unreadable` allows that, and for a list that
+    lost most of its proposals always. Raises ConfigError with every fault of the files where nothing stands in.
+    """
+    texts = files(folder)
+    kept = _last_kept(database(folder, texts))
+    try:
+        return acceptable_config(folder, environ, texts, kept), ()
+    except ConfigError as error:
+        if kept is None or not (unreadable or isinstance(error, ListEmptied)):
+            raise
+        try:
+            return load(folder, environ, kept.files), tuple(error.faults)
+        except ConfigError:  # the fault is in billbot.toml, of which no earlier text is kept
+            raise error from None
+
+
+def acceptable_config(
+    folder: Path, environ: Mapping[str, str], texts: Mapping[str, bytes], kept: "KeptConfiguration | None"
+) -> Config:
+    """The configuration in the texts of a folder's files, where they may take the place of what is `kept` in force.
+
+    Raises ConfigError for faults, ListEmptied where the list lacks most of the proposals that are in force.
+    """
+    found = load(folder, environ, texts)
+    if kept is None or texts["bills.toml"] == kept.files["bills.toml"]:
+        return found
+    try:
+        before = load(folder, environ, kept.files).proposals
+    except ConfigError:  # an older billbot accepted it, and this one does not: there is nothing to compare with
+        return found
+    # Gone is one with none of its bills listed any more, whose id is gone, too, or has lost all bills.
+    after = {each.id: each for each in found.proposals}
+    gone = [
+        each
+        for each in before
+        if set(found.listed).isdisjoint(each.bills)
+        and not (each.id in after and (after[each.id].bills or not each.bills))
+    ]
+    if len(gone) >= _MANY and 2 * len(gone) > len(before):
+        named = ", ".join(each.name for each in gone[:_NAMED])
+        more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+        fault = (
+            f"{folder / 'bills.toml'}: {len(gone)} of {len(before)} proposals are gone from it: "
+            f"{named}{more}; if that is meant, run `billbot watch confirm`, and else `billbot watch undo`"
+        )
+        raise ListEmptied([fault])
+    return found
+
+
+def _last_kept(database: Path) -> "KeptConfiguration | None":
+    """The configuration that a database says is in force; null where there is no database that can be read."""
+    from billbot.store import Store
+
+    try:
+        if not database.exists():
+            return None
+    except OSError:  # in a folder that this user may not enter
+        return None
+    with suppress(StoreError), Store(database, reading=True) as store:
+        return store.configurations.last()
+    return None
+
+
+def _refuse_no_folder(folder: Path) -> None:
+    try:
+        there = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    except OSError as error:
+        said = f"{folder}: cannot be opened ({error.strerror}); run this as the user whose folder it is"
+        raise ConfigError([f'{said}, or name another with "--config"']) from error
+    if not there:
+        raise ConfigError([f'{folder}: there is no such folder; {_START}, or name another with "--config"'])
+
+
+def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] | None:
+    """Parse a file; null, and a fault is added, where that fails. A null `text` could not be read before."""
+    written = ""
+    try:
+        # With a line break at its end, a fault in the last line has a line number too.
+        written = (path.read_bytes() if text is None else text).decode("utf-8-sig") + "\n"
+        return tomllib.loads(written)
+    except FileNotFoundError:
+        mend = _LIST_GONE if path.name == "bills.toml" else _START
+        faults.append(f"{path}: there is no such file; {mend}")
+    except OSError as error:
+        faults.append(f"{path}: cannot be read ({error.strerror}); it has to be a file that billbot may read")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        faults.append(f"{path}: line {line}: is not UTF-8 text; save the file again as UTF-8")
+    except (ValueError, RecursionError) as error:
+        faults.append(f"{path}: {syntax(error, written)}")
+    return None
+
+
+def _named(file: dict[str, Any] | None, table: str, key: str, kind: type[_T]) -> frozenset[_T] | None:
+    """What a file's tables have under a key, read before the checks that need it; null where the file has a fault.
+
+    Tables that have another fault count, too.
+    """
+    tables = None if file is None else file.get(table, [])
+    if not isinstance(tables, list):
+        return None
+    found = [each.get(key) for each in tables if isinstance(each, dict)]
+    return frozenset(each for each in found if isinstance(each, kind))
+
+
+def _checked(
+    model: type[_FileT],
+    path: Path,
+    table: dict[str, Any] | None,
+    texts: Mapping[str, bytes | None],
+    known: References,
+    faults: list[str],
+) -> _FileT | None:
+    """Check a file's tables; null, and its faults are added, where these have any."""
+    if table is None:
+        return None
+    try:
+        return model.model_validate(table, context=known)
+    except ValidationError as error:
+        written = (texts.get(path.name) or b"").decode("utf-8-sig")
+        faults.extend(lines(str(path), model, table, written, error))
+    return None
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Read the files of a folder, by their names; a missing `calendar.toml` is read as an empty one.
+
+    A file that is not there, or cannot be read, is left out.
+    """
+    found = {}
+    for name in FILES:
+        try:
+            found[name] = (folder / name).read_bytes()
+        except FileNotFoundError:
+            if name == "calendar.toml":
+                found[name] = b""
+        except OSError:
+            continue
+    return found
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """A hash of the files, to tell whether they changed."""
+    found = hashlib.sha256()
+    for name in FILES:
+        text = files.get(name)
+        found.update(b"-" if text is None else b"%d:%b" % (len(text), text))
+    return found.hexdigest()
+
+
+def database(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Where the database lies by the files of a folder, as far as they can be read, or else by default."""
+    settings = _toml(folder / "billbot.toml", files.get("billbot.toml", b""), []) or {}
+    state = settings.get("state")
+    named = state.get("path") if isinstance(state, dict) else None
+    path = Path(named) if isinstance(named, str) else Path("state/billbot.db")
+    return folder.resolve().parent / path
+
+
+def pull_fault(folder: Path) -> str | None:
+    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` left word; else null."""
+    with suppress(OSError):
+        said = (folder / "pull-fault.txt").read_text(encoding="utf-8", errors="replace").strip()
+        return said.splitlines()[0][:300] if said else None
+    return None
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder in which `setup` keeps secrets: `secrets/` beside a folder `config`, and `secrets/NAME` beside others.
+
+    So two configurations side by side can have two tokens.
+    """
+    whole = folder.resolve()
+    beside = whole.parent / "secrets"
+    return beside if whole.name == "config" else beside / whole.name
+
+
+def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | None:
+    """A secret from the environment, from the file that `NAME_FILE` names, or from where `setup` keeps it.
+
+    Args:
+        name: the environment variable, `BILLBOT_SLACK_TOKEN` for one; an empty one counts as not set.
+        environ: the environment.
+        folder: the configuration's; a relative path of the file begins at its parent.
+
+    Returns:
+        The secret, or null where there is none.
+
+    Raises:
+        ConfigError: both are set, the file cannot be read, or what it holds is no secret.
+    """
+    text, path = environ.get(name, ""), environ.get(f"{name}_FILE", "")
+    if text and path:
+        raise ConfigError([f"environment: {name} and {name}_FILE are both set; keep one of them"])
+    if text:
+        return checked_secret(text, f"environment: {name}")
+    kept = _kept(name, environ, folder)
+    if not path and not _is_there(kept):
+        return None
+    # Its whole path may hold a person's name, and what is said here goes to operations channels.
+    place = f"environment: {name}_FILE" if path else str(kept.relative_to(folder.resolve().parent))
+    return checked_secret(_read(kept, f"{place}: this file" if path else place).strip("\r\n"), place)
+
+
+def known_secrets(environ: Mapping[str, str], folder: Path) -> tuple[dict[str, SecretStr], dict[str, str]]:
+    """The secrets that can be read, by name; and of each one that is set but cannot be read, why."""
+    found, unread = {}, {}
+    for name in _KEPT:
+        try:
+            if (known := secret(name, environ, folder)) is not None:
+                found[name] = known
+        except ConfigError as error:
+            unread[name] = " ".join(error.faults)
+    return found, unread
+
+
+def checked_secret(text: str, place: str) -> SecretStr:
+    """A text as a secret; `place` is where it was found. Raises ConfigError, without the text, if it cannot be one."""
+    if not text.strip() or not text.isascii() or not text.isprintable():
+        raise ConfigError([f"{place}: is not one line of plain characters; copy the secret again, and nothing else"])
+    return SecretStr(text)
+
+
+def shut_off_secrets(folder: Path) -> list[Path]:
+    """Make the files of secrets beside a configuration readable by their owner only; returns those that could not be.
+
+    Other files in that folder are not ours, and are left alone.
+    """
+    left_open = []
+    for path in (private_folder(folder) / name for name in _KEPT.values()):
+        try:
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) and mode & 0o077:
+                path.chmod(stat.S_IMODE(mode) & 0o700)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            left_open.append(path)
+    return left_open
+
+
+def keeping_place(name: str, environ: Mapping[str, str], folder: Path) -> Path:
+    """The file in which a secret is kept, that of `NAME_FILE` where it is set.
+
+    Raises ConfigError where the environment holds the secret itself, which would come before any file.
+    """
+    if environ.get(name):
+        raise ConfigError([f"environment: {name} is set, and comes before any file; change it there, or unset it"])
+    return _kept(name, environ, folder)
+
+
+def without_awaited(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The environment without what names a file of a secret that is yet to be written."""
+    named = {f"{name}_FILE": _kept(name, environ, folder) for name in _KEPT}
+    return {key: each for key, each in environ.items() if key not in named or named[key].exists()}
+
+
+def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
+    path = environ.get(f"{name}_FILE", "")
+    return folder.resolve().parent / path if path else private_folder(folder) / _KEPT[name]
+
+
+def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
+    """The addresses of an email channel, read anew each time, each once, in the order in which they stand.
+
+    What is no address among some that are stands there as it is: the channel refuses it, and keeps nobody else waiting.
+
+    Args:
+        channel: an email channel; its `to` is `env:NAME` (addresses separated by commas or blanks) or `file:PATH`
+            (one a line, what follows a # is left out).
+        environ: the environment.
+        root: where a relative path begins, `Config.root`.
+
+    Raises:
+        ConfigError: there are none, or nothing of it is an address, which is told by its position, never by its text.
+    """
+    kept, _, where = channel.to.partition(":")
+    place = f'channel "{channel.name}": to: {channel.to}'
+    if kept == "file":
+        # Its whole path may hold a person's name, and what is said here goes to operations channels.
+        text = re.sub(r"#.*", "", _read(root / where, f"{place}: this file"))
+    elif where in environ:
+        text = environ[where]
+    else:
+        raise ConfigError([f"{place}: this environment variable is not set; set it to addresses separated by commas"])
+    addresses = [each for each in re.split(r"[\s,;]+", text) if each]
+    faults = [
+        f"{place}: address {n} of {len(addresses)} is not one; write bare addresses such as bot@example.org"
+        for n, each in enumerate(addresses, 1)
+        if not is_address(each)
+    ]
+    if not addresses:
+        faults = [f"{place}: holds no address; write at least one, or take the channel out"]
+    if len(faults) >= len(addresses):
+        raise ConfigError(faults)
+    once: dict[str, str] = {}
+    for each in addresses:
+        once.setdefault(each.lower(), each)
+    return tuple(once.values())
+
+
+def _is_there(path: Path) -> bool:
+    """Whether anything is, in a folder that may be another user's: then it is, as far as anybody can say."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _read(path: Path, what: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError([f"{what} is not UTF-8 text; save it as UTF-8"]) from None
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no path"
+        denied = isinstance(error, PermissionError)
+        mend = "give it back to the user who runs billbot" if denied else "put it there or name another"
+        raise ConfigError([f"{what} cannot be read ({why}); {mend}"]) from None

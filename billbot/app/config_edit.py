@@ -1,0 +1,674 @@
+"""Edits the files of the configuration where people wrote them: comments and layout stay.
+
+The list of proposals and bills (`add_bills`, `remove_bill`, `remove_proposal`, `mute`, `replace_list`), values of
+`billbot.toml` with the files of secrets and addresses (`draft`), and how a file is written (`put_new`). A file with
+faults is never edited, nor replaced by one that has faults or says anything else than is meant. Whoever edits the list
+has to hold the folder (`locked`).
+"""
+
+import errno
+import fcntl
+import json
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from billbot import files
+from billbot.app.config import (
+    SLACK_APP_TOKEN,
+    SLACK_TOKEN,
+    SMTP_PASSWORD,
+    Config,
+    checked_secret,
+    keeping_place,
+    load,
+    private_folder,
+    without_awaited,
+)
+from billbot.app.config_faults import nearest, shown
+from billbot.domain.bills import BillId
+from billbot.domain.watched import Proposal
+from billbot.errors import ConfigError, UsageError
+
+_LIST = "bills.toml"
+_MUTE = "mute_until"
+# The similarity of two names from which on one is taken for a typing error of the other.
+_SLIP = 0.8
+_ID_WORDS = 5
+_EVERY_TITLE = re.compile(
+    r"^(?:An Act|Resolve|Resolutions?|Order)\s+"
+    r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+# Above a channel that `setup` adds.
+_NOTE = "# Written by `billbot setup`. What else a channel may say stands at the first one above.\n"
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_HEADER = re.compile(r"""^[^\S\n]*\[\[\s*["']?(\w+)["']?\s*\]\][^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
+_ANY_HEADER = re.compile(r"""^[^\S\n]*\[{1,2}\s*["']?([\w.]+)["']?\s*\]{1,2}[^\S\n]*(?:#[^\n]*)?$""", re.MULTILINE)
+_COMMENT = re.compile(r"([^\S\n]+)(#[^\n]*)")
+_MARK = "here it stands"
+_BOM = "\ufeff"
+_PIECE = re.compile(
+    r'#[^\n]*|"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|,|[^\S\n]+|\n', re.DOTALL
+)
+# Stands for an entry that was removed from a list; and the same with the line or the blanks to remove with it.
+_GONE = "\0"
+_EMPTIED = re.compile(r"\n[^\S\n]*(?:\0[^\S\n]*)+(?=\n)|\0\0[^\S\n]*|\0[^\S\n]*\0|\0")
+
+
+class OtherLayout(ValueError):
+    """The file is valid TOML, but has a layout that billbot cannot edit; a person has to edit it."""
+
+
+class Span(NamedTuple):
+    """The start and the end of a piece of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The piece itself."""
+        return text[self.start : self.end]
+
+    def put(self, text: str, new: str) -> str:
+        """The text with something else in its place."""
+        return text[: self.start] + new + text[self.end :]
+
+
+class NewProposal(Struct, frozen=True):
+    """A proposal to be made for a bill; the first of its `topics` is the main one. Empty values are not written."""
+
+    id: str
+    name: str
+    topics: tuple[str, ...]
+    position: str = ""
+    why: str = ""
+    ask: str = ""
+    owner: str = ""
+
+
+def new_proposal(
+    taken: Collection[str], bill: BillId, name: str, title: str | None, topics: tuple[str, ...], **more: str
+) -> NewProposal:
+    """A proposal to be made for a bill, with an id that is not `taken`; `more` are other values of its table.
+
+    Without a `name` it is called by the bill's title, or else by its number.
+    """
+    key = _id(name or title or "", bill, taken)
+    return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
+
+
+def name_from(title: str | None) -> str:
+    """A name from a title, without the words that every title begins with: "An Act relative to expungement"."""
+    name = _EVERY_TITLE.sub("", title or "")
+    if name != title and re.match(r"to\b", name, re.IGNORECASE):
+        name = f"Act {name}"
+    return name[:1].upper() + name[1:]
+
+
+def _id(name: str, bill: BillId, taken: Collection[str]) -> str:
+    """An id that is not `taken`: of the first words of the name or, if these give none, of the number and court."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", name_from(name).lower()))
+    words = [word for word in words if word not in {"a", "an", "the", "to", "of", "and", "act"}]
+    stem = "-".join(words[:_ID_WORDS])
+    if not re.search(r"[a-z]{3}", stem):
+        stem = f"{bill.number.lower()}-{bill.general_court}"
+    return next(each for n in range(len(taken) + 1) if (each := stem + (f"-{n + 1}" if n else "")) not in taken)
+
+
+def as_table(bills: Sequence[BillId], new: NewProposal) -> dict[str, Any]:
+    """A new proposal with these bills as a TOML table, its keys in the order in which they are written."""
+    values = asdict(new)
+    first = {key: values.pop(key) for key in ("id", "name", "topics")}
+    table = {**first, "topics": list(new.topics), "bills": [str(bill) for bill in bills], **values}
+    return {key: each for key, each in table.items() if each}
+
+
+def find_topic(config: Config, name: str) -> str:
+    """The id of the topic that people mean by an id or a name. Raises UsageError, which names the nearest one."""
+    for each in config.topics:
+        if name.casefold() in {each.id.casefold(), each.name.casefold()}:
+            return each.id
+    raise UsageError(f"there is no topic {shown(name)}; {nearest(name, [each.id for each in config.topics])}")
+
+
+def find_proposal(config: Config, name: str) -> Proposal | None:
+    """The proposal that people mean by an id or a name; null where none has that name, or nearly that name.
+
+    Raises UsageError for what looks like a typing error, with the name that may be meant.
+    """
+    for each in config.proposals:
+        if name.casefold() in {each.id.casefold(), each.name.casefold()}:
+            return each
+    names = {word.casefold(): each for each in config.proposals for word in (each.name, each.id)}
+    alike = get_close_matches(name.casefold(), names, n=1, cutoff=_SLIP)
+    if not alike:
+        return None
+    meant = shown(names[alike[0]].id)
+    raise UsageError(f"there is no proposal {shown(name)}; did you mean {meant}? With --new it begins one of that name")
+
+
+def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, str | NewProposal]) -> Config:
+    """Add each bill to the proposal with an id, or to a new one; return the new configuration.
+
+    Bills with the same new proposal go into it together. Raises UsageError for a bill that is listed already, and for a
+    topic or a proposal that does not exist; ConfigError where the file has faults, would have some, or cannot be
+    written.
+    """
+
+    def change(config: Config, text: str) -> str:
+        known = _ids(config)
+        for bill, to in bills.items():
+            listed = config.proposal_of(bill)
+            if listed is not None:
+                raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
+            if isinstance(to, NewProposal) and to != begun.get(to.id):
+                text = _with_proposal(config, text, known, to, bill)
+                known.append(to.id)
+                begun[to.id] = to
+            else:
+                text = _with_bill(text, known, to.id if isinstance(to, NewProposal) else to, bill)
+        return text
+
+    begun: dict[str, NewProposal] = {}
+
+    def meant(table: dict[str, Any]) -> None:
+        written = table.setdefault("proposal", [])
+        for bill, to in bills.items():
+            name = to.id if isinstance(to, NewProposal) else to
+            found = next((each for each in written if each["id"] == name), None)
+            if found is None and isinstance(to, NewProposal):
+                written.append(as_table([bill], to))
+            elif found is not None:
+                found["bills"] = [*found.get("bills", []), str(bill)]
+
+    return _edit_list(folder, environ, change, meant)
+
+
+def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
+    """Take a bill off the list, and its proposal, too, if it was the only one; return the new configuration.
+
+    With `leaves_proposal` the proposal stays, without bills. Raises UsageError for a bill that is not listed,
+    ConfigError as `add_bills`.
+    """
+
+    def change(config: Config, text: str) -> str:
+        for proposal, span in zip(config.proposals, _proposal_spans(text), strict=True):
+            if proposal.bills == (bill,) and not leaves_proposal:
+                return _without_proposal(text, span)
+            if bill in proposal.bills:
+                block = span.of(text)
+                listed = _value_span(block, "bills")
+                assert listed is not None
+                return span.put(text, listed.put(block, without_entry(listed.of(block), proposal.bills.index(bill))))
+        raise UsageError(f"{bill} is not listed")
+
+    def meant(table: dict[str, Any]) -> None:
+        for proposal in [*table["proposal"]]:
+            listed = proposal.get("bills", [])
+            left = [each for each in listed if BillId.typed(each) != bill]
+            if listed and not left and not leaves_proposal:
+                table["proposal"].remove(proposal)
+            elif left != listed:
+                proposal["bills"] = left
+        if not table["proposal"]:
+            del table["proposal"]
+
+    return _edit_list(folder, environ, change, meant)
+
+
+def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
+    """Replace `bills.toml`, if there is one, by another text; return the new configuration.
+
+    Raises ConfigError where that would have faults, or cannot be written.
+    """
+    checked = load(folder, environ, {_LIST: text})
+    put_new(folder / _LIST, text)
+    return checked
+
+
+def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Config:
+    """Take the proposal with this id off the list, with all its bills; return the new configuration.
+
+    Raises UsageError where there is none with that id, ConfigError as `add_bills`.
+    """
+
+    def change(config: Config, text: str) -> str:
+        return _without_proposal(text, _proposal_spans(text)[_place(config, key)])
+
+    def meant(table: dict[str, Any]) -> None:
+        table["proposal"] = [each for each in table["proposal"] if each["id"] != key]
+        if not table["proposal"]:
+            del table["proposal"]
+
+    return _edit_list(folder, environ, change, meant)
+
+
+def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
+    """Mute the alerts of a proposal until a day, or unmute them without one; raises as `remove_proposal`."""
+    day = until.isoformat() if until else ""
+
+    def change(config: Config, text: str) -> str:
+        span = _proposal_spans(text)[_place(config, key)]
+        block = span.of(text)
+        written = _value_span(block, _MUTE)
+        if written is not None:
+            block = written.put(block, f'"{day}"')
+        elif day:
+            block = _with_line(block, f'{_MUTE} = "{day}"')
+        return span.put(text, block)
+
+    def meant(table: dict[str, Any]) -> None:
+        found = next(each for each in table["proposal"] if each["id"] == key)
+        if day or _MUTE in found:
+            found[_MUTE] = day
+
+    return _edit_list(folder, environ, change, meant)
+
+
+def _place(config: Config, key: str) -> int:
+    known = _ids(config)
+    if key not in known:
+        raise UsageError(f"there is no proposal {shown(key)} any more")
+    return known.index(key)
+
+
+def _ids(config: Config) -> list[str]:
+    """The ids of all proposals, in their order."""
+    return [each.id for each in config.proposals]
+
+
+def _with_proposal(config: Config, text: str, known: Sequence[str], new: NewProposal, bill: BillId) -> str:
+    for each in new.topics:
+        find_topic(config, each)
+    if new.id in known:
+        raise UsageError(f"there is a proposal {shown(new.id)} already")
+    return f"{text}{_between(text)}{as_toml(as_table([bill], new))}"
+
+
+def _with_bill(text: str, known: Sequence[str], proposal: str, bill: BillId) -> str:
+    if proposal not in known:
+        raise UsageError(f"there is no proposal {shown(proposal)}; {nearest(proposal, known)}")
+    span = _proposal_spans(text)[known.index(proposal)]
+    block = span.of(text)
+    listed = _value_span(block, "bills")
+    if listed is None:
+        return span.put(text, _with_line(block, f'bills = ["{bill}"]'))
+    return span.put(text, listed.put(block, with_entry(listed.of(block), str(bill))))
+
+
+def _without_proposal(text: str, span: Span) -> str:
+    """The text without a proposal; comments below its last key may belong to the next one, and stay."""
+    lines = span.of(text).splitlines(keepends=True)
+    while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    before, after = text[: span.start], text[span.start + len("".join(lines)) :]
+    if not after:
+        return before.removesuffix("\n") if before.endswith("\n\n") else before
+    return before + (after.removeprefix("\n") if before.endswith("\n\n") or not before else after)
+
+
+def _edit_list(
+    folder: Path,
+    environ: Mapping[str, str],
+    change: Callable[[Config, str], str],
+    meant: Callable[[dict[str, Any]], None],
+) -> Config:
+    """Edit `bills.toml`: `change` edits its text, `meant` its parsed content, and both have to say the same.
+
+    Returns the new configuration. Raises what `change` raises, and ConfigError as `add_bills`.
+    """
+    config, path = load(folder, environ), folder / _LIST
+    before = path.read_bytes()
+    after = _edited(path, before, lambda text: change(config, text), meant, ", with [[proposal]] above each")
+    checked = load(folder, environ, {_LIST: after})
+    put_in_place(path, before, after)
+    return checked
+
+
+class SettingsDraft(Struct, frozen=True):
+    """A changed configuration that is not written yet: its checked `settings`, and the files that it changes.
+
+    `before` and `after` are the text of `billbot.toml` at `path`; `private` has the texts of files that only the owner
+    may read.
+    """
+
+    settings: Config
+    path: Path
+    before: bytes
+    after: bytes
+    private: Mapping[Path, str]
+
+    def put_in_place(self) -> None:
+        """Write the files, each at once, the private ones first. Raises ConfigError."""
+        for path, text in self.private.items():
+            put_private(path, text)
+        if self.after != self.before:
+            put_in_place(self.path, self.before, self.after)
+
+
+def load_during_setup(folder: Path, environ: Mapping[str, str]) -> Config:
+    """The configuration in a folder, where a secret's file that the environment names may still be missing.
+
+    Raises ConfigError.
+    """
+    return load(folder, without_awaited(environ, folder))
+
+
+def draft(
+    folder: Path,
+    environ: Mapping[str, str],
+    values: Mapping[str, Mapping[str, str | int]] = _NONE,
+    channel: Mapping[str, str] = _NONE,
+    secrets: Mapping[str, str] = _NONE,
+    addresses: str = "",
+) -> SettingsDraft:
+    """Draft a configuration with these changes to the one in a folder.
+
+    Args:
+        folder: the folder of the configuration.
+        environ: the environment.
+        values: the new values, by table and key.
+        channel: the keys of a channel, which change the channel of that name, or make a new one.
+        secrets: new secrets, by the name of their environment variable.
+        addresses: whom that channel writes to; they are kept in a private file, which its `to` names.
+
+    Raises:
+        ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.
+    """
+    settings, path = load_during_setup(folder, environ), folder / "billbot.toml"
+    before = path.read_bytes()
+    private = {keeping_place(name, environ, folder): f"{text}\n" for name, text in secrets.items()}
+    known = {name: checked_secret(text, name) for name, text in secrets.items()}
+    if addresses:
+        kept = private_folder(folder) / f"{channel['name']}.txt"
+        private[kept] = f"{addresses}\n"
+        channel = {**channel, "to": f"file:{kept.relative_to(settings.root)}"}
+    after = _edited(
+        path, before, lambda text: _edit_text(text, values, channel), lambda table: _edit_table(table, values, channel)
+    )
+    checked = load(folder, without_awaited(environ, folder), {path.name: after})
+    meant = replace(
+        checked,
+        slack_token=known.get(SLACK_TOKEN, checked.slack_token),
+        slack_app_token=known.get(SLACK_APP_TOKEN, checked.slack_app_token),
+        smtp_password=known.get(SMTP_PASSWORD, checked.smtp_password),
+    )
+    return SettingsDraft(meant, path, before, after, private)
+
+
+def _edit_table(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:
+    """Make the changes in the parsed file, to compare with what the edited text says."""
+    for name, keys in values.items():
+        table.setdefault(name, {}).update(keys)
+    if channel:
+        listed = table.setdefault("channel", [])
+        at = _channel_place(listed, channel["name"])
+        if at is None:
+            listed.append({})
+        listed[-1 if at is None else at].update(channel)
+
+
+def _edit_text(text: str, values: Mapping[str, Mapping[str, str | int]], channel: Mapping[str, str]) -> str:
+    """Make the changes in the text of the file."""
+    for table, keys in values.items():
+        for key, each in keys.items():
+            text = with_value(text, table, key, each)
+    if "contact" in values.get("source", {}):
+        text = text.replace("# CHANGE THIS: ", "# ", 1)  # marks a value in the sample that everybody has to change
+    if not channel:
+        return text
+    at = _channel_place(tomllib.loads(text).get("channel", []), channel["name"])
+    if at is None:
+        return f"{text}{_between(text)}{_NOTE}{as_toml(channel, 'channel')}"
+    for key, value in channel.items():
+        text = with_value(text, "channel", key, value, at)
+    return text
+
+
+def _channel_place(listed: list[Any], name: str) -> int | None:
+    return next((n for n, each in enumerate(listed) if each.get("name") == name), None)
+
+
+def _edited(
+    path: Path, before: bytes, change: Callable[[str], str], meant: Callable[[dict[str, Any]], None], by_hand: str = ""
+) -> bytes:
+    """A file after `change` edited its text, checked against `meant`, which makes the same change in the parsed file.
+
+    A byte order mark stays, and so do line breaks of Windows. Raises ConfigError, which may say how to edit it
+    `by_hand`, where the two differ or the result is not TOML, and whatever `change` raises.
+    """
+    text = before.decode("utf-8-sig")
+    said = tomllib.loads(text)
+    windows = text.count("\r\n") == text.count("\n") > 0
+    with suppress(ValueError):  # of which OtherLayout is one
+        new = change(text.replace("\r\n", "\n") if windows else text)
+        meant(said)
+        bom = _BOM if before.startswith(_BOM.encode()) else ""
+        after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
+        if tomllib.loads(after.decode("utf-8-sig")) == said:
+            return after
+    raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand{by_hand}"])
+
+
+def _proposal_spans(text: str) -> list[Span]:
+    """Each `[[proposal]]`, from its header to the next header of any table.
+
+    Raises OtherLayout where proposals are written in another way.
+    """
+    headers = list(_HEADER.finditer(text))
+    ends = [*(header.start() for header in headers[1:]), len(text)]
+    found = [Span(h.start(), end) for h, end in zip(headers, ends, strict=True) if h[1] == "proposal"]
+    held = tomllib.loads(text).get("proposal", [])
+    if [_alone(span.of(text)) for span in found] != held:
+        raise OtherLayout
+    return found
+
+
+def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
+    """The span of a key's value in the text of one table; null where there is no such key."""
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    try:
+        document = tomlkit.parse(block)
+    except ParseError:  # it reads less than the reader does
+        raise OtherLayout from None
+    table = document[of][0] if isinstance(document[of], list) else document[of]
+    if document.as_string() != block:
+        raise OtherLayout
+    if key not in table:
+        return None
+    written = table[key].as_string()
+    table[key] = _MARK
+    start = document.as_string().index(f'"{_MARK}"')
+    if block[start : start + len(written)] != written:
+        raise OtherLayout
+    return Span(start, start + len(written))
+
+
+def _with_line(block: str, line: str) -> str:
+    """The text of a proposal with one line more, below its topics, which every proposal has."""
+    topics = _value_span(block, "topics")
+    assert topics is not None
+    end = block.find("\n", topics.end)
+    end = len(block) if end < 0 else end
+    return f"{block[:end]}\n{line}{block[end:]}"
+
+
+def as_toml(table: Mapping[str, object], of: str = "proposal") -> str:
+    """A new proposal, or a table of another list, as it is written."""
+    import tomlkit
+
+    keys = tomlkit.table()
+    for key, each in table.items():
+        keys[key] = each
+    return f"[[{of}]]\n{keys.as_string()}"
+
+
+def with_value(text: str, table: str, key: str, new: str | int, place: int = 0) -> str:
+    """The text with another value of a key; a comment after it stays, in its column if possible.
+
+    `place` is the index where `table` is a list of tables. A missing table is added at the end of the text, a missing
+    key below the header.
+    """
+    import tomlkit
+
+    spelled = tomlkit.item(new).as_string()
+    headers = list(_ANY_HEADER.finditer(text))
+    ends = [*(header.start() for header in headers[1:]), len(text)]
+    found = [(each, end) for each, end in zip(headers, ends, strict=True) if each[1] == table]
+    if not found:
+        return f"{text}{_between(text)}[{table}]\n{key} = {spelled}\n"
+    if place >= len(found):  # it is written in another way
+        raise OtherLayout
+    header, end = found[place]
+    span = _value_span(text[header.start() : end], key, table)
+    if span is None:
+        return f"{text[: header.end()]}\n{key} = {spelled}{text[header.end() :]}"
+    start, stop = header.start() + span.start, header.start() + span.end
+    behind = text[stop:]
+    if note := _COMMENT.match(behind):
+        gap = max(1, stop - start + len(note[1]) - len(spelled))
+        behind = " " * gap + note[2] + behind[note.end() :]
+    return text[:start] + spelled + behind
+
+
+def _between(text: str) -> str:
+    """The line breaks to put between a text and a table that is added to it."""
+    return "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+
+
+def _alone(block: str) -> Any:
+    try:
+        return tomllib.loads(block)["proposal"][0]
+    except (ValueError, LookupError, TypeError):  # a header within a text of several lines
+        raise OtherLayout from None
+
+
+def with_entry(written: str, entry: str) -> str:
+    """The list `written`, brackets included, with one entry more at its end, laid out as its last one is."""
+    pieces, text = _pieces(written), json.dumps(entry)
+    last = next((piece for piece in reversed(pieces) if _is_entry(piece)), None)
+    if last is None:
+        inside = written[1:-1]
+        if "\n" not in inside:
+            return f"[{text}]"
+        head, _, closing = inside.rpartition("\n")
+        line = head.rpartition("\n")[2]
+        indent = line[: len(line) - len(line.lstrip())] if "#" in line and "\n" in head else "    "
+        return f"[{head}\n{indent}{text},\n{closing}]"
+    comma = next((piece for piece in pieces if piece.start() >= last.end() and piece[0] == ","), None)
+    line = written[written.rfind("\n", 0, last.start()) + 1 : last.start()]
+    if line.strip() or "\n" not in written:
+        return f"{written[: last.end()]}, {text}{written[last.end() :]}"
+    end = written.find("\n", (comma or last).end())
+    if end < 0:  # the closing bracket stands behind the last entry
+        return f"{written[: last.end()]},\n{line}{text}{written[last.end() :]}"
+    between = written[last.end() : end] if comma else f",{written[last.end() : end]}"
+    return f"{written[: last.end()]}{between}\n{line}{text}{',' if comma else ''}{written[end:]}"
+
+
+def without_entry(written: str, at: int) -> str:
+    """The list `written` without its entry number `at`, from 0; a comment behind that one stays where it is."""
+    pieces = _pieces(written)
+    place = [n for n, piece in enumerate(pieces) if _is_entry(piece)][at]
+    commas = [n for n, piece in enumerate(pieces) if piece[0] == ","]
+    behind, before = [n for n in commas if n > place][:1], [n for n in commas if n < place][-1:]
+    gone = {place, *(behind or before)}
+    marked = "".join(_GONE if n in gone else piece[0] for n, piece in enumerate(pieces))
+    return f"[{_EMPTIED.sub('', marked)}]"
+
+
+def _pieces(written: str) -> list[re.Match[str]]:
+    """What is between the brackets of a list, piece by piece."""
+    return list(_PIECE.finditer(written, 1, len(written) - 1))
+
+
+def _is_entry(piece: re.Match[str]) -> bool:
+    return piece[0][0] in "\"'"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Lock a configuration for the length of the block: no other process of billbot edits it or takes over an edit."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # whoever reads the folder reports what is wrong with it
+        yield
+        return
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def unwritten(path: Path, error: OSError) -> str:
+    """The fault that a file could not be written, with how to mend that."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    mend = "free some space, and run this again" if full else "run this as the user to whom the file belongs"
+    return f"{path}: cannot be written ({error.strerror}); {mend}"
+
+
+def put_in_place(path: Path, before: bytes, after: bytes) -> None:
+    """Replace the text of a file at once, keeping mode and owner: after a power cut it is the old one or the new one.
+
+    Raises ConfigError where the file does not have the text `before` any more, or cannot be written.
+    """
+    target = path.resolve()
+
+    def refuse_changed() -> None:
+        if target.read_bytes() != before:
+            raise ConfigError([f"{path}: was changed by somebody at this moment; nothing was written: run it again"])
+
+    try:
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is read-only")
+        with files.draft(target, refuse_changed) as aside:
+            aside.write_bytes(after)
+            now, like = aside.stat(), target.stat()
+            if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+                os.chown(aside, like.st_uid, like.st_gid)
+            aside.chmod(stat.S_IMODE(like.st_mode))
+        files.settle(target.parent)
+    except OSError as error:
+        raise ConfigError([unwritten(path, error)]) from error
+
+
+def put_new(path: Path, text: bytes) -> None:
+    """Write a file at once, whether it exists or not. Raises ConfigError where it cannot be written."""
+    if path.exists():
+        put_in_place(path, path.read_bytes(), text)
+    else:
+        _put(path, text, 0o777)
+
+
+def put_private(path: Path, text: str) -> None:
+    """Write a file at once that only its owner may read (0600), whatever was there.
+
+    A new folder is only for its owner, too. Raises ConfigError where it cannot be written.
+    """
+    _put(path, text.encode(), 0o700)
+
+
+def _put(path: Path, text: bytes, mode: int) -> None:
+    """Write a text to a file at once; a folder that has to be made gets this mode."""
+    try:
+        path.parent.mkdir(mode, parents=True, exist_ok=True)
+        with files.draft(path) as aside:
+            aside.write_bytes(text)
+    except OSError as error:
+        raise ConfigError([unwritten(path, error)]) from error

@@ -1,0 +1,634 @@
+"""What may be in the three files: the tables as pydantic models, and the checks of each value.
+
+A table takes what TOML gives and has checked values, or raises ValueError with a fault in plain words, which never
+repeats a mail or web address: some are private, some contain a key (promise 9). Where the rest of billbot has a value
+of the same fields, `Table.value` makes it. The defaults are those that docs/design/contract.md shows. Nothing is
+assumed for a missing key: no position, and no date. Nothing is requested over the network; only the existence of a
+file is checked.
+"""
+
+import re
+from collections.abc import Hashable
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    Strict,
+    ValidationInfo,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+
+from billbot.app.config_faults import nearest, shown
+from billbot.domain.bills import BillId
+from billbot.domain.stages import Stage
+from billbot.domain.watched import Channel, Court, Milestone, Proposal, ReportingDay, ReportingRule, StagedAsk, Topic
+from billbot.loopback import is_loopback
+
+# Courts have three digits in every address of the site.
+LAST_COURT = 999
+# How many courts back a listed bill may be: twenty years.
+_EARLIER = 10
+_T = TypeVar("_T", bound=Hashable)
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What is filled in where it stands in an ask.
+_ASK_PLACEHOLDERS = ("{chairs}", "{committee}")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+# The first year of the General Court, and one beyond all plans: a slip of the finger is not a date.
+_YEARS = range(1780, 2200)
+_ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*") <{_ADDRESS}>|{_ADDRESS})')
+
+
+class References(Struct):
+    """What values are checked against; null where it is not known, because the file that says it has faults.
+
+    `courts` are the numbers of the General Courts in `calendar.toml`. `taken` collects the names used so far, with the
+    kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and are of no use
+    after that.
+    """
+
+    root: Path = Path()
+    courts: frozenset[int] | None = None
+    topics: frozenset[str] | None = None
+    taken: set[tuple[str, Hashable]] = field(default_factory=set)
+    listed: set[BillId] = field(default_factory=set)
+
+
+def _known(at: ValidationInfo) -> References:
+    """The references that are passed as context; empty ones where a table is made without."""
+    return at.context if isinstance(at.context, References) else References()
+
+
+def _once(kind: str) -> AfterValidator:
+    """A check that no two tables of a kind have the same name."""
+
+    def check(name: Hashable, at: ValidationInfo) -> Hashable:
+        taken = _known(at).taken
+        if (kind, name) in taken:
+            raise ValueError(f"another {kind} has the name {shown(name)} already; rename one or take one out")
+        taken.add((kind, name))
+        return name
+
+    return AfterValidator(check)
+
+
+def _no_repeats(values: tuple[_T, ...]) -> tuple[_T, ...]:
+    twice = {shown(value): None for n, value in enumerate(values) if value in values[:n]}
+    if twice:
+        raise ValueError(f"{', '.join(twice)} is listed twice; take one out")
+    return values
+
+
+def _topic(value: str, at: ValidationInfo) -> str:
+    topics = _known(at).topics
+    if topics is not None and value not in topics:
+        raise ValueError(f"there is no topic {shown(value)}; {nearest(value, sorted(topics))}")
+    return value
+
+
+def _bill(value: object, at: ValidationInfo) -> BillId:
+    """A bill with its court: without one, the number would mean another bill from the next court on.
+
+    The court behind the last in the calendar is the latest that can be known of: around New Year both are watched. One
+    of more than twenty years ago is a slip, such as 149 for 194.
+    """
+    try:
+        bill = BillId.typed(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f'{shown(value)} is no bill with its court; write it like "194/H1588"') from None
+    last = max(_known(at).courts or (), default=None)
+    oldest, latest = (1, LAST_COURT) if last is None else (max(1, last - _EARLIER), last + 1)
+    if not oldest <= bill.general_court <= latest:
+        raise ValueError(
+            f"{shown(value)} is of an unknown court; by calendar.toml it may be one from {oldest} to {latest}"
+        )
+    if bill in _known(at).listed:
+        raise ValueError(f"{shown(value)} is listed above already; list it once, in a proposal with all its topics")
+    _known(at).listed.add(bill)
+    return bill
+
+
+def _one_line(value: str) -> str:
+    """Text with collapsed white space. Control characters, which terminals and mail headers obey, are refused."""
+    text = " ".join(value.split())
+    if any(c < " " or "\x7f" <= c <= "\x9f" for c in text):
+        raise ValueError("holds a control character; write the text again by hand")
+    return text
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise ValueError("is empty; say it in a few words")
+    return value
+
+
+def _placeholders(ask: str) -> str:
+    for found in re.findall(r"\{[^{}]*\}", ask):
+        if found not in _ASK_PLACEHOLDERS:
+            raise ValueError(f"{shown(found)} is nothing that is filled in; {nearest(found, _ASK_PLACEHOLDERS)}")
+    return ask
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
+        raise ValueError(f'{shown(value)} is no id; write letters, digits and hyphens, such as "juvenile-diversion"')
+    return value
+
+
+def _slack_user(value: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", value):
+        raise ValueError(
+            f'{shown(value)} is no id of a Slack user; write it like "U0123456789": in Slack, "Copy member ID" is in'
+            " the menu of a person's profile"
+        )
+    return value
+
+
+def _phrase(value: str) -> str:
+    if re.search(r"(?<![^\W_]{3})\*|\*(?! |$)", value):
+        raise ValueError(f'{shown(value)}: a * ends a stem of three letters or more; write it like "deport*"')
+    return value
+
+
+def _span(value: object) -> timedelta:
+    found = re.fullmatch(r"([0-9]{1,5}) ?([smhd])", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f'must be a time span such as "90s", "30m", "3h" or "1d", is {shown(value)}')
+    span = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    if span > timedelta(days=366):
+        raise ValueError(f"must be a year at most, is {shown(value)}")
+    return span
+
+
+def _not_zero(span: timedelta) -> timedelta:
+    if not span:
+        raise ValueError('must be longer than nothing; write "30m" for half an hour')
+    return span
+
+
+def _time(value: object) -> time:
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f'must be a time of day in quotes such as "05:30" or "17:00", is {shown(value)}')
+    return time(int(found[1]), int(found[2]))
+
+
+def _weekly(value: object) -> tuple[int, time]:
+    day, _, at = value.lower().partition(" ") if isinstance(value, str) else ("", "", "")
+    if day not in _WEEKDAYS:
+        raise ValueError(f'must be a day and a time such as "mon 08:00", or "" for none, is {shown(value)}')
+    return _WEEKDAYS.index(day), _time(at)
+
+
+def _quiet(value: object) -> tuple[time, time]:
+    start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if not dash:
+        raise ValueError(f'must be two times such as "21:00-07:00", or "" for none, is {shown(value)}')
+    hours = _time(start.strip()), _time(end.strip())
+    if hours[0] == hours[1]:
+        raise ValueError('begins and ends at the same time; write "" for no quiet hours')
+    return hours
+
+
+def _day(value: object) -> date:
+    """A day, written as TOML's own date or in quotes; one with a time of day is refused."""
+    text = str(value) if type(value) is date or isinstance(value, str) else ""
+    try:
+        day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise ValueError(f"must be a day such as 2027-01-20 (year, month, day), is {shown(value)}")
+    return day
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(value if isinstance(value, str) else "")
+    except (LookupError, ValueError, OSError):
+        raise ValueError(f'there is no time zone {shown(value)}; write "America/New_York"') from None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one bare email address."""
+    return re.fullmatch(_ADDRESS, text) is not None
+
+
+def _url(value: object) -> str:
+    text = value if isinstance(value, str) and re.fullmatch(r"[!-~]+", value) else ""
+    try:
+        parts = urlsplit(text)
+        # A port beyond 65535 raises here too; 0 is what a configuration for a site yet to start on loopback has.
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host:
+        raise ValueError('must be a web address such as "https://malegislature.gov"')
+    if parts.username is not None:
+        raise ValueError("holds a user name or a password, which others can read here; leave it out")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError('must begin with "https://"; plain http is for this machine alone (localhost, 127.0.0.1)')
+    return text
+
+
+def _base(value: object) -> str:
+    """An address to which paths are added: without query and fragment, and without a slash at its end."""
+    url = _url(value)
+    if "?" in url or "#" in url:
+        raise ValueError('must be the beginning of all addresses; leave out what follows the "?" or "#"')
+    return url.rstrip("/")
+
+
+def _contact(value: object) -> str:
+    if not isinstance(value, str) or not is_address(value):
+        raise ValueError('must be an email address at which you are reached, such as "bills@example.org"')
+    return value
+
+
+def _sender(value: object) -> str:
+    if not isinstance(value, str) or not _SENDER.fullmatch(value):
+        raise ValueError('must be an address, with a name or without, such as "Bill Bot <bot@example.org>"')
+    return value
+
+
+def _host(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*|[0-9A-Fa-f:.]+", value):
+        raise ValueError(f'must be the name of a mail server such as "smtp.example.org", is {shown(value)}')
+    return value
+
+
+def _path(value: object, at: ValidationInfo) -> Path:
+    text = str(value) if isinstance(value, str | Path) else ""
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f'must be a path such as "state/billbot.db", is {shown(value)}')
+    return _known(at).root / text
+
+
+def _file(value: object, at: ValidationInfo) -> Path:
+    path = _path(value, at)
+    try:
+        there = path.is_file()
+    except OSError:
+        there = False
+    if not there:
+        raise ValueError(f'there is no file {shown(value)} that can be read; put it there, or write "" for none')
+    return path
+
+
+def _or_empty(nothing: object) -> WrapValidator:
+    """A validator that accepts an empty text, which stands for the value `nothing`."""
+    return WrapValidator(lambda value, check: nothing if value == "" else check(value))
+
+
+_Text = Annotated[str, Strict()]
+_Prose = Annotated[_Text, AfterValidator(_one_line)]
+_Ask = Annotated[_Prose, AfterValidator(_placeholders)]
+_Name = Annotated[_Prose, AfterValidator(_not_empty)]
+_Slug = Annotated[_Text, AfterValidator(_slug)]
+_Phrases = tuple[Annotated[_Name, AfterValidator(_phrase)], ...]
+_Yes = Annotated[bool, Strict()]
+_Days = Annotated[int, Strict(), Field(ge=1, le=365)]
+_Span = Annotated[timedelta, PlainValidator(_span)]
+_Pause = Annotated[_Span, AfterValidator(_not_zero)]
+_Day = Annotated[date, PlainValidator(_day)]
+_Base = Annotated[str, PlainValidator(_base)]
+_FilePath = Annotated[Path, PlainValidator(_path)]
+_FileOrNone = Annotated[Path | None, PlainValidator(_file), _or_empty(None)]
+_Once = AfterValidator(_no_repeats)
+_Topics = Annotated[tuple[Annotated[_Text, AfterValidator(_topic)], ...], _Once]
+_TopicsOrAll = Annotated[
+    tuple[Annotated[_Text, AfterValidator(lambda value, at: value if value == "*" else _topic(value, at))], ...], _Once
+]
+
+
+class Table(BaseModel):
+    """A table of a file; an unknown key in it is a fault."""
+
+    # The schema is built at the first use, and never by itself for a table within another: it takes long.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    describes: ClassVar[type[Struct] | None] = None
+
+    @property
+    def value(self) -> Any:
+        """The value of class `describes` with the fields of this table; tables within it become values, too."""
+        assert self.describes is not None
+        return self.describes(
+            **{
+                key: tuple(each.value if isinstance(each, Table) else each for each in said)
+                if isinstance(said, tuple)
+                else said
+                for key, said in self
+            }
+        )
+
+
+class SourceTable(Table):
+    """The site that is read, and the limits of its use."""
+
+    url: _Base = "https://malegislature.gov"
+    contact: Annotated[str, PlainValidator(_contact)] = "bills@example.org"
+    gap_seconds: Annotated[float, Strict(), Field(ge=0, le=3600, allow_inf_nan=False)] = 2.0
+    timeout_seconds: Annotated[float, Strict(), Field(gt=0, le=600, allow_inf_nan=False)] = 30.0
+    ca_file: _FileOrNone = None
+    gone_after: _Span = timedelta(hours=1)
+
+    @field_validator("gap_seconds")
+    @classmethod
+    def _polite_gap(cls, gap: float, at: ValidationInfo) -> float:
+        url = at.data.get("url")
+        if gap < 1 and url is not None and not is_loopback(urlsplit(url).hostname or ""):
+            raise ValueError(f"must be at least 1 at a site that is not on this machine, is {gap:g}; 2 is a good value")
+        return gap
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the site is on this machine: the practice General Court, or a test."""
+        return is_loopback(urlsplit(self.url).hostname or "")
+
+
+class StateTable(Table):
+    """The paths of the database and of the published pages, both absolute."""
+
+    path: _FilePath = Field(default=Path("state/billbot.db"), validate_default=True)
+    public: _FilePath = Field(default=Path("state/public"), validate_default=True)
+
+    @field_validator("public")
+    @classmethod
+    def _not_with_the_database(cls, public: Path, at: ValidationInfo) -> Path:
+        database = at.data.get("path")
+        if database is not None and database.is_relative_to(public):
+            raise ValueError("the database would be published; name a folder of its own, such as state/public")
+        return public
+
+
+class PublicTable(Table):
+    """The address of the public pages (no slash at the end; empty for none), and whether they show positions."""
+
+    url: Annotated[str, PlainValidator(_base), _or_empty("")] = ""
+    public_positions: _Yes = False
+
+
+class ScheduleTable(Table):
+    """When the site is read; times of day are in `timezone`."""
+
+    timezone: Annotated[ZoneInfo, PlainValidator(_zone)] = ZoneInfo("America/New_York")
+    looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
+    check_every: _Pause = timedelta(hours=12)
+    check_every_else: _Pause = timedelta(hours=12)
+    suggest_at: Annotated[time, PlainValidator(_time)] = time(5, 30)
+    outage_after: _Pause = timedelta(hours=6)
+
+
+class SlackTable(Table):
+    """The address of Slack's API, with a slash at the end, and whose answers count; everybody's if none is named."""
+
+    api_url: Annotated[str, PlainValidator(lambda value: f"{_base(value)}/")] = "https://slack.com/api/"
+    maintainers: Annotated[tuple[Annotated[_Text, AfterValidator(_slack_user)], ...], _Once] = ()
+
+
+class EmailTable(Table):
+    """The server for outgoing mail; `sender` is the key `from`, and an empty `user` means no login."""
+
+    host: Annotated[str, PlainValidator(_host)] = "smtp.example.org"
+    port: Annotated[int, Strict(), Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    ca_file: _FileOrNone = None
+    user: _Prose = "bot@example.org"
+    sender: Annotated[str, PlainValidator(_sender)] = Field(default="Bill Bot <bot@example.org>", alias="from")
+
+    @field_validator("security")
+    @classmethod
+    def _encrypted(cls, security: str, at: ValidationInfo) -> str:
+        host = at.data.get("host")
+        if security == "none" and host is not None and not is_loopback(host):
+            raise ValueError('"none" is for a server on this machine; write "starttls" or "tls"')
+        return security
+
+
+class HeartbeatTable(Table):
+    """An address that is requested after each good check, or empty."""
+
+    url: Annotated[str, PlainValidator(_url), _or_empty("")] = ""
+
+
+class ChannelTable(Table):
+    """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
+
+    describes = Channel
+    name: Annotated[_Name, _once("channel")]
+    kind: Literal["slack", "email", "console"]
+    to: _Text = Field(default="", validate_default=True)
+    topics: _TopicsOrAll = ("*",)
+    weight: Literal["news", "everything"] = "news"
+    alerts: _Yes = True
+    digest: Annotated[tuple[int, time] | None, PlainValidator(_weekly), _or_empty(None)] = (0, time(8))
+    asks: _Yes = True
+    remind_days: Annotated[tuple[_Days, ...], _Once] = (7, 1)
+    quiet: Annotated[tuple[time, time] | None, PlainValidator(_quiet), _or_empty(None)] = None
+    operations: _Yes = False
+
+    @field_validator("to")
+    @classmethod
+    def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
+        kind = at.data.get("kind")
+        kept_elsewhere = re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]", to)
+        if "@" in to and not kept_elsewhere:
+            raise ValueError(
+                "an address must not be in this file, because others can read it; put it into an environment variable "
+                'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
+            )
+        if kind == "slack" and not re.fullmatch(r"[CDG](?=[A-Z]*[0-9])[A-Z0-9]+", to):
+            raise ValueError(
+                f'must be the id of a Slack channel such as "C0123456789", is {shown(to)}; '
+                "Slack shows it at the end of the channel's details"
+            )
+        if kind == "email" and not kept_elsewhere:
+            raise ValueError(
+                "must name where the addresses are kept, because others can read this file: "
+                f'"env:ORGANIZERS" or "file:secrets/organizers.txt", is {shown(to)}'
+            )
+        if kind == "console" and to:
+            raise ValueError("a console channel is sent nowhere; take this line out")
+        return to
+
+
+class BillbotFile(Table):
+    """`billbot.toml`."""
+
+    source: SourceTable
+    state: StateTable
+    public: PublicTable
+    schedule: ScheduleTable
+    slack: SlackTable
+    email: EmailTable
+    heartbeat: HeartbeatTable
+    channels: tuple[ChannelTable, ...] = Field(alias="channel")
+
+
+class TopicTable(Table):
+    """A subject of proposals; its words find documents that are not on the list."""
+
+    describes = Topic
+    id: Annotated[_Slug, _once("topic")]
+    name: _Name
+    words: _Phrases = ()
+    title_words: _Phrases = ()
+    not_words: _Phrases = ()
+    public: _Yes = True
+
+
+class AskTable(Table):
+    """What people are asked to do while a proposal is at a stage."""
+
+    describes = StagedAsk
+    stage: Stage
+    text: _Ask
+
+
+class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key `ask`
+    """A proposal; the first of its `topics` is the main one, and `bills` are the numbers that people listed.
+
+    The key `ask` is a text for all stages, or a list of tables, one for each stage (`asks`).
+    """
+
+    describes = Proposal
+    id: Annotated[_Slug, _once("proposal")]
+    name: _Name
+    topics: _Topics
+    bills: tuple[Annotated[BillId, PlainValidator(_bill)], ...] = ()
+    position: Literal["support", "oppose", "watch"] = "watch"
+    why: _Prose = ""
+    ask: Annotated[_Ask, BeforeValidator(lambda ask: "" if isinstance(ask, list) else ask)] = ""
+    asks: Annotated[tuple[AskTable, ...], BeforeValidator(lambda ask: ask if isinstance(ask, list) else ())] = Field(
+        default=(), validation_alias="ask"
+    )
+    owner: _Prose = ""
+    next: Literal["", "drop"] = ""
+    mute_until: Annotated[date | None, PlainValidator(_day), _or_empty(None)] = None
+    public: _Yes = True
+
+    @field_validator("asks")
+    @classmethod
+    def _one_a_stage(cls, asks: tuple[AskTable, ...]) -> tuple[AskTable, ...]:
+        stages = [each.stage for each in asks]
+        for at, stage in enumerate(stages):
+            if stage in stages[:at]:
+                raise ValueError(f"two of them are for the stage {shown(stage)}; put them into one")
+        return asks
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_bill(cls, proposal: str) -> str:
+        """So that `show H1588` has one meaning."""
+        try:
+            BillId.parse(proposal, LAST_COURT)
+        except ValueError:
+            return proposal
+        raise ValueError(
+            f"{shown(proposal)} reads as the number of a bill; write words, such as {shown('safe-communities')}"
+        )
+
+    @field_validator("topics")
+    @classmethod
+    def _has_a_main_one(cls, topics: tuple[str, ...]) -> tuple[str, ...]:
+        if not topics:
+            raise ValueError('is empty; name at least the main one, such as topics = ["287g"]')
+        return topics
+
+
+class DeadlineTable(Table):
+    """A day by which committees have to report, the rule that sets it, and where that rule is written."""
+
+    describes = ReportingDay
+    date: _Day
+    rule: _Name
+    source: _Name
+
+
+class ReportingRuleTable(Table):
+    """How a court's rules set the day by which a committee has to report on a bill, and where they are written."""
+
+    describes = ReportingRule
+    branch: Literal["House", "Senate"] | None = None
+    committee: _Name | None = None
+    referred_before: _Day | None = None
+    days_after_hearing: _Days | None = None
+    chair_may_add: _Days | None = None
+    latest: _Day | None = None
+    source: _Name
+
+    @model_validator(mode="after")
+    def _gives_a_day(self) -> Self:
+        if self.days_after_hearing is None and self.latest is None:
+            raise ValueError("gives no day; write days_after_hearing, latest, or both")
+        if self.chair_may_add is not None and self.days_after_hearing is None:
+            raise ValueError("chair_may_add adds to days_after_hearing, which is left out; write both or neither")
+        return self
+
+
+class CourtTable(Table):
+    """The dates of a General Court; an unknown one is null, and nothing is derived from it."""
+
+    describes = Court
+    number: Annotated[int, Strict(), Field(ge=1, le=LAST_COURT), _once("court")]
+    opens: _Day | None = None
+    formal_sessions_end: _Day | None = None
+    ends: _Day | None = None
+    hearing_notice_days: _Days | None = None
+    reporting: tuple[DeadlineTable, ...] = ()
+    reporting_rules: tuple[ReportingRuleTable, ...] = Field(default=(), alias="reporting_rule")
+
+    @field_validator("formal_sessions_end", "ends")
+    @classmethod
+    def _in_order(cls, day: date | None, at: ValidationInfo) -> date | None:
+        for key in ("opens", "formal_sessions_end"):
+            earlier = at.data.get(key)
+            if day is not None and earlier is not None and day < earlier:
+                raise ValueError(f"{day} is before {key} ({earlier}); look which of the two is mistyped")
+        return day
+
+
+class CommitteeTable(Table):
+    """How a committee takes written testimony, in its own words, and whether all its hearings are told, to whom."""
+
+    name: Annotated[_Name, _once("committee")]
+    testimony: _Prose = ""
+    watch: _Yes = False
+    topics: _TopicsOrAll = ("*",)
+
+
+class MilestoneTable(Table):
+    """A date that the coalition set for itself (`[[date]]`)."""
+
+    describes = Milestone
+    date: _Day
+    name: _Name
+    topics: _TopicsOrAll = ("*",)
+
+
+class BillsFile(Table):
+    """`bills.toml`."""
+
+    topics: tuple[TopicTable, ...] = Field(default=(), alias="topic")
+    proposals: tuple[ProposalTable, ...] = Field(default=(), alias="proposal")
+
+
+class CalendarFile(Table):
+    """`calendar.toml`."""
+
+    courts: tuple[CourtTable, ...] = Field(default=(), alias="court")
+    committees: tuple[CommitteeTable, ...] = Field(default=(), alias="committee")
+    dates: tuple[MilestoneTable, ...] = Field(default=(), alias="date")

@@ -1,0 +1,205 @@
+"""The tables of the three files: their defaults, what may be the value of a key, and what is said of what may not."""
+
+from datetime import time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from billbot.app.config import load
+from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written
+
+ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
+COURT = "[[court]]\nnumber = 194\n"
+RULE = '[[court.reporting_rule]]\nsource = "x"\n'
+FAULTS = [
+    ("bills", TOPIC + 'words = ["*"]', 'topic 1 ("287g"): words', 'write it like "deport*"'),
+    ("bills", TOPIC + 'words = ["*port"]', 'topic 1 ("287g"): words', 'write it like "deport*"'),
+    ("bills", TOPIC + 'words = [""]', 'topic 1 ("287g"): words', "is empty"),
+    ("bills", '[[topic]]\nid = "a b"\nname = "x"', 'topic 1 ("a b"): id', "write letters, digits and hyphens"),
+    ("bills", '[[topic]]\nid = "a"\nname = "\\u001b[31m"', 'topic 1 ("a"): name', "write the text again by hand"),
+    (
+        "bills",
+        TOPIC + PROPOSAL + 'mute_until = "soon"',
+        'proposal 1 ("dignity"): mute_until',
+        "a day such as 2027-01-20",
+    ),
+    (
+        "bills",
+        TOPIC + PROPOSAL + "mute_until = 2027-01-20T10:00:00",
+        'proposal 1 ("dignity"): mute_until',
+        "a day such as",
+    ),
+    ("bills", TOPIC + PROPOSAL + "mute_until = 0207-01-20", 'proposal 1 ("dignity"): mute_until', "a day such as"),
+    ("bills", TOPIC + PROPOSAL + 'ask = "Call {chair}."', 'proposal 1 ("dignity"): ask', 'did you mean "{chairs}"?'),
+    ("billbot", '[source]\nurl = "http://malegislature.gov"', "source: url", 'must begin with "https://"'),
+    ("billbot", '[source]\nurl = "malegislature.gov"', "source: url", "must be a web address such as"),
+    ("billbot", '[source]\nurl = "https://[::1"', "source: url", "must be a web address such as"),
+    ("billbot", '[source]\nurl = "https://a.org:99999"', "source: url", "must be a web address such as"),
+    ("billbot", '[source]\nurl = "https://a.org/?x=1"', "source: url", "leave out what follows"),
+    ("billbot", '[source]\nurl = "https://me:pass@a.org"', "source: url", "leave it out"),
+    ("billbot", '[source]\ncontact = "nobody"', "source: contact", "must be an email address"),
+    ("billbot", '[source]\nca_file = "no.pem"', "source: ca_file", "put it there"),
+    ("billbot", "[source]\ngone_after = 60", "source: gone_after", 'must be a time span such as "90s"'),
+    ("billbot", '[source]\ngone_after = "99999d"', "source: gone_after", "a year at most"),
+    ("billbot", '[state]\npath = ""', "state: path", "must be a path such as"),
+    ("billbot", '[schedule]\ntimezone = "America/Bostn"', "schedule: timezone", 'write "America/New_York"'),
+    ("billbot", '[schedule]\ntimezone = "../x"', "schedule: timezone", 'write "America/New_York"'),
+    ("billbot", '[schedule]\ncheck_every = "0m"', "schedule: check_every", "must be longer than nothing"),
+    ("billbot", '[schedule]\nsuggest_at = "25:00"', "schedule: suggest_at", 'such as "05:30"'),
+    ("billbot", "[schedule]\nsuggest_at = 05:30:00", "schedule: suggest_at", "in quotes"),
+    ("billbot", '[slack]\napi_url = "http://slack.com/api/"', "slack: api_url", 'must begin with "https://"'),
+    (
+        "billbot",
+        '[slack]\nmaintainers = ["U0123456789", "ann"]',
+        "slack: maintainers",
+        '"ann" is no id of a Slack user',
+    ),
+    ("billbot", '[slack]\nmaintainers = ["C0123456789"]', "slack: maintainers", 'write it like "U0123456789"'),
+    ("billbot", "[slack]\nmaintainers = [7]", "slack: maintainers", "must be text in quotes"),
+    ("billbot", '[email]\nhost = "a b"', "email: host", "the name of a mail server"),
+    ("billbot", '[email]\nfrom = "a@b.org\\nBcc: c@d.org"', "email: from", "must be an address"),
+    ("billbot", '[heartbeat]\nurl = "http://a.org"', "heartbeat: url", 'must begin with "https://"'),
+    ("billbot", SLACK + 'digest = "monday"', 'channel 1 ("coalition"): digest', 'such as "mon 08:00"'),
+    ("billbot", SLACK + 'quiet = "21:00"', 'channel 1 ("coalition"): quiet', 'such as "21:00-07:00"'),
+    ("billbot", SLACK + 'quiet = "07:00-07:00"', 'channel 1 ("coalition"): quiet', 'write ""'),
+    ("calendar", '[[date]]\ndate = "2027-02-30"\nname = "x"', 'date 1 ("x"): date', "a day such as 2027-01-20"),
+    ("bills", TOPIC + TOPIC, 'topic 2 ("287g"): id', "rename one or take one out"),
+    ("bills", TOPIC + PROPOSAL.replace('"287g"', '"287"'), 'proposal 1 ("dignity"): topics', 'did you mean "287g"?'),
+    ("bills", TOPIC + PROPOSAL.replace('"287g"', '"*"'), 'proposal 1 ("dignity"): topics', 'known are "287g"'),
+    ("bills", TOPIC + PROPOSAL.replace('"287g"', '"287g", "287g"'), 'proposal 1 ("dignity"): topics', "take one out"),
+    ("bills", TOPIC + PROPOSAL + PROPOSAL, 'proposal 2 ("dignity"): id', "rename one or take one out"),
+    ("bills", TOPIC + PROPOSAL + 'bills = ["194/X1"]', 'proposal 1 ("dignity"): bills', 'write it like "194/H1588"'),
+    ("bills", TOPIC + PROPOSAL + "bills = [1588]", 'proposal 1 ("dignity"): bills', 'write it like "194/H1588"'),
+    ("bills", TOPIC + PROPOSAL + 'bills = ["h 1588"]', 'proposal 1 ("dignity"): bills', 'write it like "194/H1588"'),
+    (
+        "bills",
+        TOPIC + PROPOSAL + 'bills = ["196/H1"]',
+        'proposal 1 ("dignity"): bills',
+        "may be one from 184 to 195",
+    ),
+    (
+        "bills",
+        TOPIC + PROPOSAL + 'bills = ["149/H1"]',
+        'proposal 1 ("dignity"): bills',
+        "may be one from 184 to 195",
+    ),
+    ("bills", TOPIC + PROPOSAL + 'bills = ["0/H1"]', 'proposal 1 ("dignity"): bills', "may be one from 184 to 195"),
+    ("bills", TOPIC + PROPOSAL + 'bills = ["194/H1", "194/h.1"]', 'proposal 1 ("dignity"): bills', "list it once"),
+    (
+        "bills",
+        TOPIC + PROPOSAL + 'bills = ["194/H1"]\n' + PROPOSAL.replace("dignity", "b") + 'bills = ["194/H1"]',
+        'proposal 2 ("b"): bills',
+        "list it once, in a proposal with all its topics",
+    ),
+    (
+        "billbot",
+        '[slack]\nmaintainers = ["U0123456789", "U0123456789"]',
+        "slack: maintainers",
+        "is listed twice; take one out",
+    ),
+    ("billbot", SLACK + SLACK, 'channel 2 ("coalition"): name', "rename one or take one out"),
+    ("billbot", SLACK + 'topics = ["287"]', 'channel 1 ("coalition"): topics', 'did you mean "287g"?'),
+    ("billbot", SLACK + "remind_days = [7, 7]", 'channel 1 ("coalition"): remind_days', "7 is listed twice"),
+    ("calendar", COURT + COURT, "court 2 (194): number", "rename one or take one out"),
+    (
+        "calendar",
+        '[[committee]]\nname = "A"\n[[committee]]\nname = "A"',
+        'committee 2 ("A"): name',
+        "rename one or take one out",
+    ),
+    ("calendar", '[[date]]\ndate = 2027-02-03\nname = "x"\ntopics = ["a"]', 'date 1 ("x"): topics', 'known are "287g"'),
+    ("billbot", "[source]\ngap_seconds = 0.5", "source: gap_seconds", "must be at least 1"),
+    ("billbot", '[state]\npath = "state/public/x.db"', "state: public", "name a folder of its own"),
+    ("billbot", '[email]\nsecurity = "none"', "email: security", 'write "starttls" or "tls"'),
+    ("billbot", '[[channel]]\nname = "a"\nkind = "console"\nto = "x"', 'channel 1 ("a"): to', "take this line out"),
+    ("billbot", SLACK.replace("C0123456789", "#coalition"), 'channel 1 ("coalition"): to', 'such as "C0123456789"'),
+    ("billbot", SLACK.replace("C0123456789", "COALITION"), 'channel 1 ("coalition"): to', 'such as "C0123456789"'),
+    ("billbot", '[[channel]]\nname = "a"\nkind = "slack"', 'channel 1 ("a"): to', 'such as "C0123456789"'),
+    ("billbot", CHANNEL, 'channel 1 ("m"): to', '"env:ORGANIZERS" or "file:secrets/organizers.txt"'),
+    ("billbot", CHANNEL + 'to = "env:A B"', 'channel 1 ("m"): to', '"env:ORGANIZERS" or "file:secrets/organizers.txt"'),
+    ("billbot", CHANNEL + 'to = "someone@example.org"', 'channel 1 ("m"): to', "because others can read it"),
+    ("bills", TOPIC + PROPOSAL.replace('"287g"', ""), 'proposal 1 ("dignity"): topics', "name at least the main one"),
+    ("bills", TOPIC + PROPOSAL.replace("dignity", "H1588"), 'proposal 1 ("H1588"): id', "write words"),
+    (
+        "bills",
+        TOPIC + PROPOSAL + 2 * (ASK + 'stage = "law"\n'),
+        'proposal 1 ("dignity"): ask',
+        'two of them are for the stage "law"; put them into one',
+    ),
+    (
+        "calendar",
+        COURT + "opens = 2025-01-01\nends = 2024-01-01",
+        "court 1 (194): ends",
+        "which of the two is mistyped",
+    ),
+    ("calendar", COURT + RULE, "court 1 (194): reporting_rule 1", "write days_after_hearing, latest, or both"),
+    (
+        "calendar",
+        COURT + RULE + "latest = 2025-12-03\nchair_may_add = 30",
+        "court 1 (194): reporting_rule 1",
+        "write both or neither",
+    ),
+]
+
+
+def test_a_fault_says_where_it_is_and_how_to_mend_it(tmp_path: Path) -> None:
+    """What a key may not be, alone or beside the rest, is one line that names the file, the place and the mend."""
+    for file, text, place, mend in FAULTS:
+        (line,) = faults(written(tmp_path, **{"bills": TOPIC, "calendar": COURT, file: text}))
+        assert line.startswith(f"{file}.toml: {place}: ")
+        assert mend in line
+
+
+def test_an_empty_configuration_has_the_defaults_of_the_contract(tmp_path: Path) -> None:
+    """What is left out has the value that docs/design/contract.md shows, with paths below the parent of the folder."""
+    config = load(written(tmp_path), {})
+    assert config.source.url == "https://malegislature.gov"
+    assert (config.source.gap_seconds, config.source.timeout_seconds) == (2.0, 30.0)
+    assert (config.source.ca_file, config.source.gone_after) == (None, timedelta(hours=1))
+    assert config.state.path == tmp_path / "state" / "billbot.db"
+    assert config.state.public == tmp_path / "state" / "public"
+    assert config.schedule.timezone == ZoneInfo("America/New_York")
+    assert (config.schedule.check_every, config.schedule.check_every_else) == (timedelta(hours=12), timedelta(hours=12))
+    assert config.schedule.looks_per_day == 24
+    assert (config.schedule.suggest_at, config.schedule.outage_after) == (time(5, 30), timedelta(hours=6))
+    assert config.slack.api_url == "https://slack.com/api/"
+    assert (config.email.host, config.email.port, config.email.security) == ("smtp.example.org", 587, "starttls")
+    assert (config.email.user, config.email.sender) == ("bot@example.org", "Bill Bot <bot@example.org>")
+    assert (config.heartbeat.url, config.slack_token, config.smtp_password) == ("", None, None)
+
+
+def test_on_loopback_there_is_neither_gap_nor_encryption_to_insist_on(tmp_path: Path) -> None:
+    """A site, a Slack and a mail server on this machine may be plain and fast, for the practice and the tests."""
+    config = load(
+        written(
+            tmp_path,
+            '[source]\nurl = "http://127.0.0.1:8000/"\ngap_seconds = 0\ngone_after = "0s"\n'
+            '[slack]\napi_url = "http://localhost:8001/api"\n'
+            '[email]\nhost = "127.0.0.1"\nsecurity = "none"\nuser = ""\n[heartbeat]\nurl = "http://[::1]:8002/"\n',
+        ),
+        {},
+    )
+    assert (config.source.url, config.source.on_loopback) == ("http://127.0.0.1:8000", True)
+    assert (config.source.gap_seconds, config.source.gone_after) == (0.0, timedelta())
+    assert config.slack.api_url == "http://localhost:8001/api/"
+    assert (config.email.security, config.email.user) == ("none", "")
+    assert config.heartbeat.url == "http://[::1]:8002/"
+
+
+def test_what_is_not_known_of_a_court_is_null(tmp_path: Path) -> None:
+    """A court's block that leaves out its dates has none, and a missing calendar.toml knows of no court."""
+    folder = written(tmp_path, calendar="[[court]]\nnumber = 195\n")
+    (court,) = load(folder, {}).dates.courts
+    (folder / "calendar.toml").unlink()
+    assert (court.opens, court.formal_sessions_end, court.ends, court.hearing_notice_days) == (None, None, None, None)
+    assert court.reporting == ()
+    assert load(folder, {}).dates.courts == ()
+
+
+def test_asks_by_stage(tmp_path: Path) -> None:
+    """A proposal has one ask for all stages, or one for each of some, and the other form is empty."""
+    plain = TOPIC + PROPOSAL + 'ask = "Call {chairs}."\n'
+    staged = PROPOSAL.replace("dignity", "b") + ASK + 'stage = "heard"\n'
+    first, second = load(written(tmp_path, bills=plain + staged), {}).proposals
+    assert (first.ask, first.asks) == ("Call {chairs}.", ())
+    assert second.ask == ""
+    assert [(each.stage, each.text) for each in second.asks] == [("heard", "Write to {chairs} of {committee}.")]
