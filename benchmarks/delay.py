@@ -10,8 +10,8 @@ rows together, as one of 30 bills has too few for a ninth decile. A day of ten b
 
 `--own` measures the coalition's own list, as it is shipped: its rows of 2026 come at times that are drawn, since the
 record of the 194th has days alone. `--plan` measures the plan and its turns alone, without the worker, through the
-whole term (of 1,000 bills through forty days), beside sweeps over all bills every half hour. To reach: with 24 looks a
-median of at most 4 minutes and a ninth decile under 20, with 12 the median of the sweeps, and no more requests a day
+whole term (of 1,000 bills through forty days), beside polls over all bills every half hour. To reach: with 24 looks a
+median of at most 4 minutes and a ninth decile under 20, with 12 the median of the polls, and no more requests a day
 than these.
 """
 
@@ -39,7 +39,7 @@ from tests.support.entered_192 import (
     Entries,
     busy_days,
     by_plan,
-    by_sweeps,
+    by_polls,
     entries,
     is_measured,
     samples,
@@ -59,7 +59,7 @@ def show(bills: int, name: str, delays: Sequence[float]) -> None:
 
 
 def alone(samples: Sequence[Entries], looks: Sequence[int], term: tuple[datetime, datetime]) -> None:
-    """Print what a sweep each half hour and the plan by itself come to in the whole term."""
+    """Print what a poll each half hour and the plan by itself come to in the whole term."""
     size = len(samples[0])
     for name, each in (("every half hour", 0), *((f"planned, {each}", each) for each in looks)):
         watched = [EnteredBills(rows, *term) for rows in samples]
@@ -67,7 +67,7 @@ def alone(samples: Sequence[Entries], looks: Sequence[int], term: tuple[datetime
             if each:
                 by_plan(sampled, each)
             else:
-                by_sweeps(sampled)
+                by_polls(sampled)
         show(size, name, sorted(delay for sampled in watched for delay in sampled.delays))
         requests = sum(sampled.requests / sampled.days for sampled in watched) / len(watched)
         print(f"{'':31}{requests / size:.1f} requests a bill and day", flush=True)

@@ -32,7 +32,7 @@ from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated
 from billbot.domain.ledger import Subject
 from billbot.domain.route import ROW
-from billbot.store import Sighting, Store
+from billbot.store import Observation, Store
 from billbot.store.connection import stamp
 from billbot.store.ledger import columns_of
 from tests.support.postfix import Postfix, is_there
@@ -126,16 +126,16 @@ def fill(path: Path, size: Size) -> None:
         store.documents.take_list(_COURT, listed, before)
         keys = [store.recipient_key(each) for each in addresses(size)]
         console = store.recipient_key("console")
-        sweep = store.sweeps.begin(before)
-        assert sweep is not None
+        poll = store.polls.begin(before)
+        assert poll is not None
         for at, bills in enumerate(numbers(size)):
             for bill in bills:
                 rows = tuple(Row(n, Action(_entered(n - 1).date(), "House", text)) for n, text in enumerate(_WORDS, 1))
                 seen = Bill(bill, "Bill", title=Stated(_title(bill)), rows=rows, rows_met=len(rows))
                 change = Change(bill, "first_seen", "news")
-                store.bills.record(Sighting(seen, before, True, (change,), (f"p{at}",)), sweep)
+                store.bills.record(Observation(seen, before, True, (change,), (f"p{at}",)), poll)
                 store.checks.read_well(bill, before, visited=True)
-        store.sweeps.end(sweep, before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0)
+        store.polls.end(poll, before, checked=size.proposals * _BILLS_EACH, failed=0, not_tried=0)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("UPDATE documents SET read_at = first_seen, next_try = NULL")
@@ -166,7 +166,7 @@ def _tell(db: sqlite3.Connection, size: Size, keys: list[str], console: str) -> 
             bill = BillId(_EARLIER, f"H{week * _ROWS_A_WEEK + n}")
             _write(db, at, Subject(ROW, bill, 1), f"stands Row {n}", _old_row(db, bill, at, f"Row {n}"), listed=False)
         lately = week > weeks - _WEEKS
-        (seen,) = db.execute("SELECT max(id) FROM sightings").fetchone()
+        (seen,) = db.execute("SELECT max(id) FROM observations").fetchone()
         period = stamp(clock.later(at, -timedelta(weeks=1))), stamp(at), seen, seen, stamp(at)
         for name in (*size.others, LIST):
             said = (name, week, *period, _DIGEST if lately else None)
@@ -187,9 +187,9 @@ def _old_row(db: sqlite3.Connection, bill: BillId, at: datetime, text: str) -> i
         " VALUES (?, 1, 1, ?, 'House', ?, 0, ?)",
         (key, *row, stamp(at)),
     )
-    seen = db.execute("INSERT INTO sightings (bill, at) VALUES (?, ?)", (key, stamp(at))).lastrowid
+    seen = db.execute("INSERT INTO observations (bill, at) VALUES (?, ?)", (key, stamp(at))).lastrowid
     return db.execute(
-        "INSERT INTO changes (sighting, kind, weight, row, date, branch, text)"
+        "INSERT INTO changes (observation, kind, weight, row, date, branch, text)"
         " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?)",
         (seen, *row),
     ).lastrowid
@@ -207,8 +207,8 @@ def _write(
         {"at": stamp(at), "listed": listed},
     )
     db.execute(
-        "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name, state, change,"
-        " after, proposals, gathered, marked_at, due_at)"
+        "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state, change,"
+        " after, proposals, gathered, queued_at, due_at)"
         " SELECT id, channel, recipient, ?, ?, ?, ?, ?, ?, ?, 0, 'old', '', made_at, made_at FROM envelopes"
         " WHERE id > ?",
         (*columns_of(subject), state, change, last),

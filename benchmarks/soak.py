@@ -21,14 +21,14 @@ from tests.support.soaking import Soak
 _HOLDS: Mapping[str, tuple[str, ...]] = {
     "evidence": ("evidence", "unread_pages"),
     "digests as they were sent": ("digests",),
-    "what is owed and was sent": ("marks", "envelopes", "tellings", "holds", "threads"),
-    "checks": ("sweeps",),
+    "what is owed and was sent": ("jobs", "envelopes", "ledger", "holds", "threads"),
+    "checks": ("polls",),
     "documents and suggestions": (
         "documents", "texts", "text_hashes", "text_looks",
         "document_lists", "suggestions", "suggestion_topics", "suggestion_words",
     ),
     "the record of the bills": (
-        "bills", "stated", "actions", "cosponsors", "committee_votes", "sightings", "changes", "change_proposals",
+        "bills", "stated", "actions", "cosponsors", "committee_votes", "observations", "changes", "change_proposals",
         "links", "renumberings", "hearings", "hearing_bills", "hearing_list",
     ),
 }  # fmt: skip

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.support.house_on_disk import BEGIN, LATER, on_disk
+from tests.support.app_on_disk import BEGIN, LATER, on_disk
 
 # httpx has a command of its own, for which it loads rich where that is installed, as among our tools: it is not where
 # billbot runs.
@@ -50,9 +50,9 @@ def until_asked(words: Sequence[str]) -> float:
 def main(times: int) -> None:
     """Print what each takes, in turn, so that all meet the same machine."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed was compiled
-    with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder)) as house:
-        house.billbot("check", "--now", BEGIN)
-        at = ["--config", str(house.folder)]
+    with tempfile.TemporaryDirectory() as folder, on_disk(Path(folder)) as app:
+        app.billbot("check", "--now", BEGIN)
+        at = ["--config", str(app.folder)]
         billbot = [sys.executable, "-m", "billbot", *at]
         commands = {
             "a bare Python": [sys.executable, "-c", "pass"],

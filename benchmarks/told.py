@@ -25,7 +25,7 @@ from billbot.demo.stories import load_story
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal
 from tests.support import story_194
-from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
+from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
 from tests.support.month import month
 from tests.support.month_replay import EVERYTHING, NEWS, replaying
 from tests.support.practice_story import Abridged, play
@@ -33,14 +33,14 @@ from tests.support.rows_192 import BASELINE, court, sample
 
 # What a message told, whatever the words: a row by its date, branch and text, since its number is the database's own.
 _TOLD = """
-SELECT envelopes.id AS message, substr(envelopes.settled_at, 1, 10) AS day, tellings.channel, tellings.kind,
-  tellings.general_court, tellings.bill, tellings.name, tellings.state, tellings.proposals, tellings.gathered,
+SELECT envelopes.id AS message, substr(envelopes.settled_at, 1, 10) AS day, ledger.channel, ledger.kind,
+  ledger.general_court, ledger.bill, ledger.name, ledger.state, ledger.proposals, ledger.gathered,
   (SELECT actions.date || ' ' || actions.branch || ' ' || actions.text
-   FROM actions JOIN bills ON bills.id = actions.bill WHERE tellings.kind = 'row'
-     AND (bills.general_court, bills.number) = (tellings.general_court, tellings.bill)
-     AND actions.number = tellings.number) AS entry
-FROM tellings JOIN envelopes ON envelopes.id = tellings.envelope
-WHERE envelopes.state = 'sent' ORDER BY envelopes.id, tellings.id
+   FROM actions JOIN bills ON bills.id = actions.bill WHERE ledger.kind = 'row'
+     AND (bills.general_court, bills.number) = (ledger.general_court, ledger.bill)
+     AND actions.number = ledger.number) AS entry
+FROM ledger JOIN envelopes ON envelopes.id = ledger.envelope
+WHERE envelopes.state = 'sent' ORDER BY envelopes.id, ledger.id
 """
 _MONTH_BILLS, _BILLS_192, _LOOK_192 = 120, 25, timedelta(days=2)
 
@@ -63,19 +63,19 @@ def _two_years(folder: Path) -> Path:
     proposals = [Proposal(number.lower(), number, ("all",), (BillId(192, number),)) for number in listed]
     watch = Watch(proposals, (EVERYTHING, NEWS), timedelta(hours=1), (), {})
     with PracticeSite(bills.values(), now=BASELINE) as site:
-        house = HouseInProcess(folder / "billbot.db", site, watch, *(Inbox(each.name) for each in (EVERYTHING, NEWS)))
+        app = AppInProcess(folder / "billbot.db", site, watch, *(Inbox(each.name) for each in (EVERYTHING, NEWS)))
         try:
             while True:
-                house.check((site.now.timestamp() - BEGIN.timestamp()) / 3600)
-                house.deliver()
-                with house.store() as store:
+                app.check((site.now.timestamp() - BEGIN.timestamp()) / 3600)
+                app.deliver()
+                with app.store() as store:
                     watched = [bills[each.number] for each in watch.following(store).bills if each.number in bills]
                 later = [row.seen for bill in watched for row in bill.rows if row.seen > site.now]
                 if not later:
                     return folder / "billbot.db"
                 site.now = clock.later(min(later), _LOOK_192)
         finally:
-            house.close()
+            app.close()
 
 
 def _january(folder: Path) -> Path:

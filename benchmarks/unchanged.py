@@ -112,7 +112,7 @@ def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
         if planner:
             check_due(store, watch, planner, at.now())
         asked = time.process_time() - asked
-        report = check.check_bills(store, source, watch, at, route.marks, planner=planner)
+        report = check.check_bills(store, source, watch, at, route.jobs, planner=planner)
     return {
         "checked": report.checked,
         "changes": len(report.changes),

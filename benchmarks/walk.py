@@ -172,17 +172,17 @@ def walk(folder: Path) -> tuple[Walk, Walk]:
             encoding="utf-8",
         )
         (folder / "bills.toml").write_text(BILLS, encoding="utf-8")
-        opened = bootstrap.open_house(folder, clock.stopped(BASELINE), {})
+        opened = bootstrap.open_app(folder, clock.stopped(BASELINE), {})
         ways: dict[str, Transport] = {"all": slack}
         with Steps() as steps:
             tick(replace(opened, transports_override=ways), steps)
-        house = replace(opened, folder=None, transports_override=ways)  # its files are as they were
+        app = replace(opened, folder=None, transports_override=ways)  # its files are as they were
         site.now = QUIET
         with Steps() as steps, quiet.seen():
-            tick(replace(house, clock=clock.stopped(QUIET)), steps)
+            tick(replace(app, clock=clock.stopped(QUIET)), steps)
         site.now = CHECKED
         with Steps() as steps, found.seen():
-            tick(replace(house, clock=clock.stopped(CHECKED)), steps)
+            tick(replace(app, clock=clock.stopped(CHECKED)), steps)
     assert "Hearing" in slack.got[-1].subject or "hearing" in slack.got[-1].text, "its message has not left"
     return quiet, found
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from billbot import clock
 from billbot.domain.bills import Action, Bill, BillId, Change, Evidence, Row
-from billbot.domain.ledger import Mark, Statement, Subject
+from billbot.domain.ledger import Job, Statement, Subject
 from billbot.domain.route import ROW, RowState
-from billbot.store import Sighting, Store
+from billbot.store import Observation, Store
 
 BEGIN = clock.parse("2025-01-06T10:00")
 BILLS, WEEKS, CHECKS, ACTIONS = 40, 104, 200, 10
@@ -29,14 +29,14 @@ def week(store: Store, at: datetime, number: int) -> None:
     """A week of checks, in which some bills get an action."""
     for check in range(CHECKS):
         now = clock.later(at, timedelta(minutes=50 * check))
-        sweep = store.sweeps.begin(now)
-        assert sweep is not None
+        poll = store.polls.begin(now)
+        assert poll is not None
         if check < ACTIONS:
-            act(store, BillId(194, f"H{(number * ACTIONS + check) % BILLS + 1}"), now, sweep)
-        store.sweeps.end(sweep, now, checked=BILLS, failed=0, not_tried=0)
+            act(store, BillId(194, f"H{(number * ACTIONS + check) % BILLS + 1}"), now, poll)
+        store.polls.end(poll, now, checked=BILLS, failed=0, not_tried=0)
 
 
-def act(store: Store, bill: BillId, now: datetime, sweep: int) -> None:
+def act(store: Store, bill: BillId, now: datetime, poll: int) -> None:
     """One action of a bill, told on one channel."""
     known = store.bills.last_seen(bill)
     rows = known.rows if known else ()
@@ -45,26 +45,24 @@ def act(store: Store, bill: BillId, now: datetime, sweep: int) -> None:
     seen = Bill(bill, "Bill", rows=rows, rows_met=len(rows), revision=known.revision if known else 0)
     change = Change(bill, "action_added", "news", len(rows), action.date, action.branch, action.text)
     store.bills.record(
-        Sighting(
+        Observation(
             seen,
             now,
             visited=True,
             changes=(change,),
             proposals=("sample",),
-            marks=(Mark("slack", Subject(ROW, bill, len(rows)), now, None, 0),),
+            jobs=(Job("slack", Subject(ROW, bill, len(rows)), now, None, 0),),
             evidence=[Evidence(f"https://example.org/{bill}", now, chance.randbytes(size)) for size in BYTES],
         ),
-        sweep,
+        poll,
     )
     tell(store, RowState.of(seen, len(rows)), now)
 
 
 def tell(store: Store, state: RowState, now: datetime) -> None:
     """Tell the one channel of a row, and note that it was accepted."""
-    store.marks.make_out("slack", [RECIPIENT], now)
-    told = [
-        Statement(mark, state.encoded, mark.change, ("sample",)) for mark in store.marks.due("slack", RECIPIENT, now)
-    ]
+    store.jobs.make_out("slack", [RECIPIENT], now)
+    told = [Statement(job, state.encoded, job.change, ("sample",)) for job in store.jobs.due("slack", RECIPIENT, now)]
     envelope = store.envelopes.begin(store.envelopes.new_key("slack"), MESSAGE, told, now)
     assert envelope is not None
     store.envelopes.note_sent(envelope, now, "1700000000.000100", "sample")

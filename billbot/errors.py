@@ -80,7 +80,7 @@ class Refused(BillbotError):
 class Unreachable(BillbotError):
     """No connection, or none that can be trusted.
 
-    `stop` is true after so many failed connections in a row that the sweep has to end (promise 8). `retry_after`, in
+    `stop` is true after so many failed connections in a row that the poll has to end (promise 8). `retry_after`, in
     seconds, is the rest that the site asked for.
     """
 
@@ -123,7 +123,7 @@ class AtWork(BillbotError):
 
 
 class Overtaken(StoreError):
-    """Another process wrote a newer sighting of this bill meanwhile; nothing was written (promise 4)."""
+    """Another process wrote a newer observation of this bill meanwhile; nothing was written (promise 4)."""
 
 
 class DeliveryError(BillbotError):

@@ -426,7 +426,7 @@ def _edit_text(text: str, values: Mapping[str, Mapping[str, str | int]], channel
         for key, each in keys.items():
             text = with_value(text, table, key, each)
     if "contact" in values.get("source", {}):
-        text = text.replace("# CHANGE THIS: ", "# ", 1)  # marks a value in the sample that everybody has to change
+        text = text.replace("# CHANGE THIS: ", "# ", 1)  # jobs a value in the sample that everybody has to change
     if not channel:
         return text
     at = _channel_place(tomllib.loads(text).get("channel", []), channel["name"])

@@ -165,9 +165,9 @@ def syntax(error: Exception, written: str) -> str:
 
 def _never_closed(rows: Sequence[str]) -> int:
     """The line of what is still open at the end: the last quotes of a long text, or else what stands last."""
-    marks = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
-    if len(marks) % 2:
-        return marks[-1]
+    jobs = [at for at, row in enumerate(rows, start=1) if row.count('"""') % 2 or row.count("'''") % 2]
+    if len(jobs) % 2:
+        return jobs[-1]
     return max((at for at, row in enumerate(rows, start=1) if row), default=1)
 
 

@@ -85,7 +85,7 @@ def _restore(backup: Path | None) -> str:
 
 def _left_alone(store: Store, now: datetime) -> str:
     """Why the site is not asked at this moment (promise 8); empty where it may be."""
-    until = store.sweeps.pause().ahead(now)
+    until = store.polls.pause().ahead(now)
     if until is not None:
         return f"is left alone until {until:%A, %H:%M}, after connections failed; not asked"
     try:

@@ -11,7 +11,7 @@ from functools import partial
 
 from billbot import notify
 from billbot.app import check, watchlist
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.telling import BetweenLooks, Steps, deliver
 from billbot.briefs.deciding import bills_before_committees
 from billbot.briefs.due import check_due
@@ -51,59 +51,57 @@ def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
     return True
 
 
-def follow_up(house: House, store: Store, steps: Steps, report: Report | None) -> None:
+def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> None:
     """Do what follows from a check, once what it found has left; a null report says that no check was due.
 
-    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are marked. What
-    cannot be read is marked for operations channels, and the public pages are brought up to date. The first good check
+    After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are queued. What
+    cannot be read is queued for operations channels, and the public pages are brought up to date. The first good check
     starts the count of digests.
     """
-    now = house.clock.now()
+    now = app.clock.now()
     if report is not None and report.checked:
         with steps.run():
-            if not overdue(store, house.channels, now):
-                beat(house.settings.heartbeat.url, house.clock, stopping=house.stopping)
+            if not overdue(store, app.channels, now):
+                beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
             if _is_time(store, "reminders", report, now):
-                notify.reminder.note_reminders(store, house.watch(store), now, house.dates.ends)
-                notify.watchlist.note_terms(store, house.watch(store), now, house.dates.ends)
+                notify.reminder.note_reminders(store, app.watch(store), now, app.dates.ends)
+                notify.watchlist.note_terms(store, app.watch(store), now, app.dates.ends)
         with steps.run():
-            notify.digest.begin_digests(store, house.channels, now)
+            notify.digest.begin_digests(store, app.channels, now)
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
-            notify.incident.note_own(store, house.watch(store), "rest", now, report.long_rest)
-    if report is not None and not house.stopping():  # pages may take longer than an end has
+            notify.incident.note_own(store, app.watch(store), "rest", now, report.long_rest)
+    if report is not None and not app.stopping():  # pages may take longer than an end has
         with steps.run():
             if report.anything_moved or _is_time(store, "pages", report, now):
-                _publish_pages(house, store, now)
+                _publish_pages(app, store, now)
     with steps.run():
-        notify.incident.note_bills(store, house.watch(store), now)
+        notify.incident.note_bills(store, app.watch(store), now)
 
 
-def _publish_pages(house: House, store: Store, now: datetime) -> None:
+def _publish_pages(app: App, store: Store, now: datetime) -> None:
     """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
-        write_pages(store, house.watch(store), house.site_context, now)
+        write_pages(store, app.watch(store), app.site_context, now)
     except OSError as error:
         mend = "give this user the right to write it and room, or name another folder as [state] public"
-        _log.error(
-            "%s: cannot be written (%s); %s", error.filename or house.settings.state.public, error.strerror, mend
-        )
+        _log.error("%s: cannot be written (%s); %s", error.filename or app.settings.state.public, error.strerror, mend)
 
 
-def hear_answers(house: House, store: Store, report: Report | None) -> bool:
+def hear_answers(app: App, store: Store, report: Report | None) -> bool:
     """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
 
     Returns whether there is something new to deliver by that.
     """
-    if report is None or not _is_time(store, "answers", report, house.clock.now()):
+    if report is None or not _is_time(store, "answers", report, app.clock.now()):
         return False
-    add = partial(watchlist.accept, house, store)
-    return notify.suggestion.read_answers(store, house.watch(store), house.transports, add, house.clock.now())
+    add = partial(watchlist.accept, app, store)
+    return notify.suggestion.read_answers(store, app.watch(store), app.transports, add, app.clock.now())
 
 
 def read_other_pages(
-    house: House,
+    app: App,
     store: Store,
     steps: Steps,
     report: Report | None,
@@ -114,56 +112,56 @@ def read_other_pages(
     in_slices: bool,
 ) -> None:
     """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
-    between = BetweenLooks(house, store, steps, sent, delivers_every, tells=True)
+    between = BetweenLooks(app, store, steps, sent, delivers_every, tells=True)
     with steps.run():
-        _read_documents(house, store, report, reads_for, between.go_on)
+        _read_documents(app, store, report, reads_for, between.go_on)
     with steps.run():
-        _suggest_refilings(house, store)
+        _suggest_refilings(app, store)
     with steps.run():
-        if notify.suggestion.tell_found(store, house.scope(store), house.channels, house.clock.now()):
-            sent += deliver(house, store, in_slices=in_slices)
+        if notify.suggestion.tell_found(store, app.scope(store), app.channels, app.clock.now()):
+            sent += deliver(app, store, in_slices=in_slices)
     with steps.run():
-        _read_people(house, store, report, between.go_on)
-    _keep_up(house, store, steps)
+        _read_people(app, store, report, between.go_on)
+    _keep_up(app, store, steps)
 
 
-def _may_read_on(house: House, store: Store, report: Report | None) -> bool:
+def _may_read_on(app: App, store: Store, report: Report | None) -> bool:
     """Whether the site may be asked for something else, since every look that was due is done."""
-    if house.stopping():
+    if app.stopping():
         return False
     if report is not None:
         return not report.not_tried
-    now = house.clock.now()
-    return check_due(store, house.watch(store), house.planner, now) > now
+    now = app.clock.now()
+    return check_due(store, app.watch(store), app.planner, now) > now
 
 
 def _read_documents(
-    house: House, store: Store, report: Report | None, budget: timedelta, go_on: Callable[[], bool]
+    app: App, store: Store, report: Report | None, budget: timedelta, go_on: Callable[[], bool]
 ) -> None:
     """Read new documents for the time `budget`, once no look is due; the log and `status` show what goes wrong.
 
     Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
     """
-    scope, now = house.scope(store), house.clock.now()
-    if not check.documents_due(store, scope, now) or not _may_read_on(house, store, report):
+    scope, now = app.scope(store), app.clock.now()
+    if not check.documents_due(store, scope, now) or not _may_read_on(app, store, report):
         return
-    with house.open_source() as source:
-        done = check.read_documents(store, source, scope, house.clock, later(now, budget), budget=budget, go_on=go_on)
+    with app.open_source() as source:
+        done = check.read_documents(store, source, scope, app.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
-        notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
-    error, since = check.overdue_list(store, scope, house.clock.now()) or (None, None)
-    notify.incident.note_own(store, house.watch(store), "list", house.clock.now(), error, since)
+        notify.incident.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
+    error, since = check.overdue_list(store, scope, app.clock.now()) or (None, None)
+    notify.incident.note_own(store, app.watch(store), "list", app.clock.now(), error, since)
     for court, odd in done.odd.items():
-        notify.incident.note_records(store, house.watch(store), house.clock.now(), court, odd)
+        notify.incident.note_records(store, app.watch(store), app.clock.now(), court, odd)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:
         _log.info("%d new documents, %d read, %d suggested", done.new, done.read, done.suggested)
 
 
-def _suggest_refilings(house: House, store: Store) -> None:
+def _suggest_refilings(app: App, store: Store) -> None:
     """Suggest once a week what seems to be a proposal of the court before, filed again in the one that sits."""
-    court, watch, now = house.court, house.watch(store), house.clock.now()
+    court, watch, now = app.court, app.watch(store), app.clock.now()
     if not any(bill.general_court == court - 1 for bill in watch.bills) or not store.documents.any_of(court):
         return
     last = store.upkeep.last("refilings").tried_at
@@ -174,30 +172,30 @@ def _suggest_refilings(house: House, store: Store) -> None:
         _log.info("%d documents may be proposals that were filed again, and were not suggested before", made)
 
 
-def _read_people(house: House, store: Store, report: Report | None, go_on: Callable[[], bool]) -> None:
+def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[[], bool]) -> None:
     """Read the committees and members who decide on what is followed, where that is due, after a good check.
 
     Finding out who they are takes all histories of what is followed, so that is done once an hour.
     """
-    if report is None or not report.checked or house.stopping():
+    if report is None or not report.checked or app.stopping():
         return
-    now, last = house.clock.now(), store.upkeep.last("people").tried_at
+    now, last = app.clock.now(), store.upkeep.last("people").tried_at
     if last is not None and elapsed(last, now) < _WHO_DECIDES_EVERY:
         return
     store.upkeep.note("people", now, done=True)
-    before = bills_before_committees(store, house.watch(store), now.date(), house.dates.ends)
-    if not _may_read_on(house, store, report) or not check.people_due(store, before, now):
+    before = bills_before_committees(store, app.watch(store), now.date(), app.dates.ends)
+    if not _may_read_on(app, store, report) or not check.people_due(store, before, now):
         return
-    with house.open_source() as source:
+    with app.open_source() as source:
         until = later(now, _PEOPLE_FOR)
-        done = check.read_people(store, source, before, house.clock, until, go_on=go_on)
+        done = check.read_people(store, source, before, app.clock, until, go_on=go_on)
     if done.long_rest:
-        notify.incident.note_own(store, house.watch(store), "rest", house.clock.now(), done.long_rest)
+        notify.incident.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
 
 
-def _keep_up(house: House, store: Store, steps: Steps) -> None:
+def _keep_up(app: App, store: Store, steps: Steps) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with steps.run():
-        failed = keep(store, house.clock.now(), house.sound_files, notify.RETENTION)
+        failed = keep(store, app.clock.now(), app.sound_files, notify.RETENTION)
         if failed is not None:
-            notify.incident.note_own(store, house.watch(store), "backup", house.clock.now(), failed or None)
+            notify.incident.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.clock import Clock, ClockReading, elapsed
 from billbot.errors import BillbotError, ClockWrong, StoreError
 from billbot.notify.deliver import DeliveryReport, deliver
@@ -51,7 +51,7 @@ class Gate:
         """Whether the site has to be asked before anything else. Raises StoreError."""
         return self._right is None or self.was_set or store.clock_in_doubt() is not None
 
-    def let_pass(self, house: House, store: Store, source: Source | None) -> None:
+    def let_pass(self, app: App, store: Store, source: Source | None) -> None:
         """Return if our clock is right, so that the caller may write and send; a null `source` cannot be asked.
 
         Raises ClockWrong where the site's clock differs, BillbotError while nobody knows, and StoreError.
@@ -59,14 +59,14 @@ class Gate:
         wrong = store.clock_in_doubt()
         if source is not None and self._agrees(store, source, held_wrong=wrong is not None):
             if wrong:
-                note_own(store, house.watch(store), "clock", self._now(), None)
+                note_own(store, app.watch(store), "clock", self._now(), None)
             return
         if wrong:
             raise BillbotError(f"{wrong[1]}; the next answer of the site finds out")
         silent = timedelta(seconds=self._ours.monotonic() - self._began)
-        outage_after = house.settings.schedule.outage_after
+        outage_after = app.settings.schedule.outage_after
         if self._right is None and not _is_plausible(store, self._now()) and silent < outage_after:
-            practice = house.settings.source.on_loopback
+            practice = app.settings.source.on_loopback
             mend = "start `billbot practice` again" if practice else "see that the clock of this machine is right"
             raise BillbotError(
                 f"our clock says {self._now():%Y-%m-%d %H:%M}, which is not within a day of the last check, and the"
@@ -85,7 +85,7 @@ class Gate:
             return True
         if self._asked is not None and not self._asked.was_set and self._asked.age < _ASKED_AGAIN:
             return False
-        paused = store.sweeps.pause().ahead(now) is not None
+        paused = store.polls.pause().ahead(now) is not None
         if paused and not held_wrong and _is_plausible(store, now):
             return False
         # Without `_right`, `clock` is the machine's own, which is the one to compare.
@@ -103,14 +103,14 @@ class Gate:
 
 def _is_plausible(store: Store, now: datetime) -> bool:
     """Whether a time is at most a day after the last check, or after the end of the pause that this led to."""
-    last, until = store.sweeps.last_begun(), store.sweeps.pause().resume_at
+    last, until = store.polls.last_begun(), store.polls.pause().resume_at
     if last is None:
         return True
     return elapsed(last, now) >= -_BEFORE_CHECK and elapsed(max(last, until or last), now) <= _AFTER_CHECK
 
 
-def say_wrong(house: House, store: Store, wrong: ClockWrong) -> DeliveryReport:
+def say_wrong(app: App, store: Store, wrong: ClockWrong) -> DeliveryReport:
     """Tell operations channels that our clock is wrong; all that is written for that has the site's time."""
-    right = replace(house, clock=replace(house.clock, now=lambda: wrong.site_time))
+    right = replace(app, clock=replace(app.clock, now=lambda: wrong.site_time))
     note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))
     return deliver(store, right.post(store), right.clock, stopping=right.stopping)

@@ -106,9 +106,9 @@ class Restoring(Struct, frozen=True):
                 raise ConfigError([f"{path}: cannot be written; run this as the user to whom it belongs"])
 
     def _swap(self, aside: Path) -> None:
-        mark, changed, key = restoring(self.database), self.changed, self.database.with_suffix(".key")
-        write_privately(mark, f"{self.backup.absolute()}\n".encode())
-        settle(mark.parent)
+        job, changed, key = restoring(self.database), self.changed, self.database.with_suffix(".key")
+        write_privately(job, f"{self.backup.absolute()}\n".encode())
+        settle(job.parent)
         move_aside(self.database, aside)
         (aside / "config").mkdir(mode=0o700)
         if key.exists():
@@ -122,8 +122,8 @@ class Restoring(Struct, frozen=True):
         for name, text in self.files.items():
             if not (self.folder / name).exists() or (self.folder / name) in changed:
                 config_edit.put_new(self.folder / name, text)
-        mark.unlink()
-        settle(mark.parent)
+        job.unlink()
+        settle(job.parent)
 
 
 @contextmanager

@@ -75,10 +75,10 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
     return Overview(
         len(watch.bills),
         tuple(awaiting),
-        store.sweeps.last_good(),
-        store.sweeps.last_failure(),
+        store.polls.last_good(),
+        store.polls.last_failure(),
         store.upkeep.free,
-        store.sweeps.pause().ahead(now),
+        store.polls.pause().ahead(now),
         tuple(failing),
         undelivered(store, now),
         held_channels(store, watch.channels, now),

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Self
 
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.clock import elapsed
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, ClockWrong, Damaged
 from billbot.notify import digest, outage
@@ -65,17 +65,17 @@ DELIVERS_EVERY = timedelta(minutes=1)
 _WITHOUT_DIGESTS = 10
 
 
-def deliver(house: House, store: Store, *, in_slices: bool = False) -> DeliveryReport:
+def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryReport:
     """Send what is due, and tell operations channels what does not arrive; `in_slices` as in `billbot.notify.deliver`.
 
     Raises StoreError.
     """
     return tell_everybody(
         store,
-        house.post(store),
-        house.clock,
-        house.settings.schedule.outage_after,
-        stopping=house.stopping,
+        app.post(store),
+        app.clock,
+        app.settings.schedule.outage_after,
+        stopping=app.stopping,
         in_slices=in_slices,
     )
 
@@ -86,52 +86,52 @@ def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedel
     It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
     StoreError.
     """
-    since, subject = store.sweeps.failing_since(), outage.SUBJECT
+    since, subject = store.polls.failing_since(), outage.SUBJECT
     if since is not None and elapsed(since, now) < outage_after:
         return
-    marks = []
+    jobs = []
     for channel in channels:
         told = store.ledger.last_states(channel.name, outage.KIND).get(subject, [])
         differs = any(state != outage.GOOD for state in told) if since is None else not told or outage.GOOD in told
-        if differs and subject not in store.marks.of_kind(channel.name, outage.KIND):
-            marks.append(Mark(channel.name, subject, now))
-    store.marks.add(marks, now)
+        if differs and subject not in store.jobs.of_kind(channel.name, outage.KIND):
+            jobs.append(Job(channel.name, subject, now))
+    store.jobs.add(jobs, now)
 
 
-def make_digests(house: House, store: Store) -> None:
+def make_digests(app: App, store: Store) -> None:
     """Write the digests that are due. Raises StoreError."""
-    digest.make_due_digests(store, house.watch(store), house.digest_context, house.clock.now())
+    digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())
 
 
 class BetweenLooks:
     """Delivers what is due between two looks at the site, once `every` has passed since the last time.
 
     What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
-    `tells` it does nothing. What a sweep marks is not due before that has ended (`store.marks`).
+    `tells` it does nothing. What a poll marks is not due before that has ended (`store.marks`).
     """
 
     def __init__(
-        self, house: House, store: Store, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool
+        self, app: App, store: Store, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool
     ) -> None:
-        self._house, self._store, self._steps, self._sent, self._tells = house, store, steps, sent, tells
-        self._every, self._begun = every.total_seconds(), house.clock.monotonic()
+        self._app, self._store, self._steps, self._sent, self._tells = app, store, steps, sent, tells
+        self._every, self._begun = every.total_seconds(), app.clock.monotonic()
         self._last = self._begun
 
     def go_on(self) -> bool:
         """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
-        monotonic = self._house.clock.monotonic
-        if self._tells and not self._house.stopping() and monotonic() - self._last >= self._every:
+        monotonic = self._app.clock.monotonic
+        if self._tells and not self._app.stopping() and monotonic() - self._last >= self._every:
             self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * self._every)
             self._last = monotonic()
-        return not self._house.stopping()
+        return not self._app.stopping()
 
     def _deliver(self, *, with_digests: bool) -> None:
-        house, store = self._house, self._store
-        if with_digests and store.sweeps.failing_since() is not None:  # that one is over is told once the check is
+        app, store = self._app, self._store
+        if with_digests and store.polls.failing_since() is not None:  # that one is over is told once the check is
             with self._steps.run():
-                note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
+                note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
         with self._steps.run():
-            self._sent += deliver(house, store, in_slices=True)
+            self._sent += deliver(app, store, in_slices=True)
         if with_digests:
             with self._steps.run():
-                make_digests(house, store)
+                make_digests(app, store)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import check, config, watchlist
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.follow_up import follow_up, hear_answers, read_other_pages
 from billbot.app.gate import Gate, say_wrong
 from billbot.app.status import owed
@@ -39,15 +39,15 @@ class Asked(Struct, frozen=True):
 
 
 class Ticked(Struct, frozen=True):
-    """The result of a tick: the house with its files as they are now, the report if a check was due, and what left."""
+    """The result of a tick: the app with its files as they are now, the report if a check was due, and what left."""
 
-    house: House
+    app: App
     report: Report | None
     sent: DeliveryReport
 
 
 def tick(
-    house: House,
+    app: App,
     steps: Steps,
     asked: Asked | None = None,
     reads_for: timedelta = _READS_FOR,
@@ -60,7 +60,7 @@ def tick(
     """Do all that is due now; where a check is `asked` for, do that one and what follows from it, and nothing else.
 
     Args:
-        house: the house; the tick opens its database and the site itself, since a connection cannot cross threads.
+        app: the app; the tick opens its database and the site itself, since a connection cannot cross threads.
         steps: collects the errors of all parts, of which each is done whatever became of the others.
         asked: a check that somebody asks for.
         reads_for: how long documents are read at most, which comes last.
@@ -76,30 +76,30 @@ def tick(
     Raises:
         StoreError: the database cannot be opened.
     """
-    gate = gate or Gate(house.clock)
-    house = replace(house, clock=gate.clock)
+    gate = gate or Gate(app.clock)
+    app = replace(app, clock=gate.clock)
     with ExitStack() as opened:
-        store = opened.enter_context(house.open_store())
+        store = opened.enter_context(app.open_store())
         try:
             opened.enter_context(store.turn())
-            done = _do_due(house, store, steps, gate, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
+            done = _do_due(app, store, steps, gate, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
         except AtWork:
-            now = house.clock.now()
-            bills = list(check.bills_to_check(house.watch(store), asked.bills if asked else ()))
+            now = app.clock.now()
+            bills = list(check.bills_to_check(app.watch(store), asked.bills if asked else ()))
             report = Report(now, finished=now, not_tried=bills, busy=True)
-            return Ticked(house, report, DeliveryReport(undelivered=owed(store, now)))
+            return Ticked(app, report, DeliveryReport(undelivered=owed(store, now)))
         except ClockWrong as wrong:
             sent = DeliveryReport()
             with steps.run():
                 if not gate.was_set:  # where it was set during this tick, the next one asks which time is right
-                    sent = say_wrong(house, store, wrong)
+                    sent = say_wrong(app, store, wrong)
             steps.note(wrong)
-            return Ticked(house, None, sent)
+            return Ticked(app, None, sent)
         return done
 
 
 def _do_due(
-    house: House,
+    app: App,
     store: Store,
     steps: Steps,
     gate: Gate,
@@ -112,94 +112,94 @@ def _do_due(
 ) -> Ticked:
     """Do what `tick` says, with an open database. Raises ClockWrong."""
     report, sent, passed = None, DeliveryReport(), False
-    due = asked is not None or _look_is_due(house, store)
-    with _site(house, steps, wanted=due or gate.is_due(store)) as source:
+    due = asked is not None or _look_is_due(app, store)
+    with _site(app, steps, wanted=due or gate.is_due(store)) as source:
         with steps.run():
-            gate.let_pass(house, store, source)
+            gate.let_pass(app, store, source)
             passed = True
         if not passed:
-            return Ticked(house, None, DeliveryReport(undelivered=owed(store, house.clock.now())))
-        known, house = house, _as_configured(house, store, steps)
+            return Ticked(app, None, DeliveryReport(undelivered=owed(store, app.clock.now())))
+        known, app = app, _as_configured(app, store, steps)
         with steps.run():
-            if asked is None and house is not known:
-                due = _look_is_due(house, store)
-        same = house.settings.source == known.settings.source  # else the next tick asks the site that is meant now
+            if asked is None and app is not known:
+                due = _look_is_due(app, store)
+        same = app.settings.source == known.settings.source  # else the next tick asks the site that is meant now
         if source is not None:
             tells = asked is None or asked.sends
             with steps.run():
                 if due and same:
-                    between = BetweenLooks(house, store, steps, sent, delivers_every, tells=tells)
-                    report = _check(house, store, steps, source, asked, looks_for, between.go_on)
+                    between = BetweenLooks(app, store, steps, sent, delivers_every, tells=tells)
+                    report = _check(app, store, steps, source, asked, looks_for, between.go_on)
     sends = asked is None or (asked.sends and report is not None)
     in_slices = in_slices and asked is None
     with steps.run():
-        note_outage(store, house.channels, house.settings.schedule.outage_after, house.clock.now())
+        note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
     with steps.run():
-        sent += deliver(house, store, in_slices=in_slices) if sends else DeliveryReport()
-    follow_up(house, store, steps, report)
+        sent += deliver(app, store, in_slices=in_slices) if sends else DeliveryReport()
+    follow_up(app, store, steps, report)
     if asked is None:
         with steps.run():
-            make_digests(house, store)
+            make_digests(app, store)
     with steps.run():
         sent += (
-            deliver(house, store, in_slices=in_slices)
+            deliver(app, store, in_slices=in_slices)
             if sends
-            else DeliveryReport(undelivered=owed(store, house.clock.now()))
+            else DeliveryReport(undelivered=owed(store, app.clock.now()))
         )
     with steps.run():
-        if hear_answers(house, store, report) and sends:
-            sent += deliver(house, store, in_slices=in_slices)
+        if hear_answers(app, store, report) and sends:
+            sent += deliver(app, store, in_slices=in_slices)
     if asked is None:
-        read_other_pages(house, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
-    return Ticked(house, report, sent)
+        read_other_pages(app, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
+    return Ticked(app, report, sent)
 
 
 @contextmanager
-def _site(house: House, steps: Steps, *, wanted: bool) -> Iterator[Source | None]:
+def _site(app: App, steps: Steps, *, wanted: bool) -> Iterator[Source | None]:
     """The site, opened if it is `wanted`; null where it is not, or where the configuration does not allow it."""
     source = None
     with ExitStack() as opened:
         if wanted:
             with steps.run():
-                source = opened.enter_context(house.open_source())
+                source = opened.enter_context(app.open_source())
         yield source
 
 
-def deliver_alone(house: House, store: Store) -> DeliveryReport:
+def deliver_alone(app: App, store: Store) -> DeliveryReport:
     """Deliver outside of a tick, once the clock is known to be right.
 
     Raises AtWork, StoreError, and BillbotError where the clock is wrong, or nobody knows whether it is right.
     """
-    gate = Gate(house.clock)
+    gate = Gate(app.clock)
     with ExitStack() as opened:
         source = None
         with suppress(ConfigError):
-            source = opened.enter_context(house.open_source())
-        opened.enter_context(store.turn(house.clock))
-        gate.let_pass(house, store, source)
-        return deliver(replace(house, clock=gate.clock), store)
+            source = opened.enter_context(app.open_source())
+        opened.enter_context(store.turn(app.clock))
+        gate.let_pass(app, store, source)
+        return deliver(replace(app, clock=gate.clock), store)
 
 
-def _as_configured(house: House, store: Store, steps: Steps) -> House:
-    """The house with its files as they are now."""
+def _as_configured(app: App, store: Store, steps: Steps) -> App:
+    """The app with its files as they are now."""
     with steps.run():
-        if house.folder is not None:
-            house = watchlist.reread(house, store)
+        if app.folder is not None:
+            app = watchlist.reread(app, store)
     with steps.run():
-        if house.folder is not None:
-            fault = config.pull_fault(house.folder)
-            notify.incident.note_own(store, house.watch(store), "pull", house.clock.now(), fault)
-    return house
+        if app.folder is not None:
+            fault = config.pull_fault(app.folder)
+            notify.incident.note_own(store, app.watch(store), "pull", app.clock.now(), fault)
+    return app
 
 
-def _look_is_due(house: House, store: Store) -> bool:
+def _look_is_due(app: App, store: Store) -> bool:
     """Whether a look at any watched bill is due."""
-    now = house.clock.now()
-    return check_due(store, house.watch(store), house.planner, now) <= now
+    now = app.clock.now()
+    return check_due(store, app.watch(store), app.planner, now) <= now
 
 
 def _check(
-    house: House,
+    app: App,
     store: Store,
     steps: Steps,
     source: Source,
@@ -209,22 +209,22 @@ def _check(
 ) -> Report:
     """Look at the watched bills that are due, or at those that are asked for.
 
-    What has to be told before the changes, such as a welcome, is marked before the sweep ends and they are due.
+    What has to be told before the changes, such as a welcome, is queued before the poll ends and they are due.
     """
     bills = asked.bills if asked else ()
 
     def ending(report: Report) -> None:
         with steps.run():
-            notify.after_check(store, house.watch(store), report, house.clock.now())
+            notify.after_check(store, app.watch(store), report, app.clock.now())
 
     return check.check_bills(
         store,
         source,
-        house.watch(store),
-        house.clock,
-        notify.marks,
+        app.watch(store),
+        app.clock,
+        notify.jobs,
         bills,
-        planner=replace(house.planner, for_due=looks_for) if asked is None else None,
+        planner=replace(app.planner, for_due=looks_for) if asked is None else None,
         ending=ending,
         go_on=go_on,
     )

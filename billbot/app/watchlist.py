@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.app import config, config_edit
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.domain.bills import BillId
 from billbot.domain.slack import is_by_slack
 from billbot.domain.watched import Edit, MuteEdit
@@ -29,81 +29,81 @@ _log = logging.getLogger(__name__)
 _SETTLE_TRIES, _SETTLE_SECONDS = 10, 1.0
 
 
-def reread(house: House, store: Store) -> House:
-    """Reread the files if they changed, tell operations channels what that does to the list, and return the new house.
+def reread(app: App, store: Store) -> App:
+    """Reread the files if they changed, tell operations channels what that does to the list, and return the new app.
 
-    Files with faults are not taken over: the house stays as it is, and operations channels are told of that once, and
+    Files with faults are not taken over: the app stays as it is, and operations channels are told of that once, and
     once when it is over. Raises StoreError.
     """
-    folder = _folder(house)
-    files = _settled(house, folder)
+    folder = _folder(app)
+    files = _settled(app, folder)
     digest = config.digest(files)
-    if digest == house.digest and not house.overruled:
-        return house
-    now = house.clock.now()
+    if digest == app.digest and not app.overruled:
+        return app
+    now = app.clock.now()
     with config_edit.locked(folder):
         if config.files(folder) != files:  # a command has just edited them; the next tick takes them over
-            return house
+            return app
         try:
-            new = replace(house, settings=_checked(house, store, files), digest=digest, overruled=())
+            new = replace(app, settings=_checked(app, store, files), digest=digest, overruled=())
         except ConfigError as error:
-            if watchlist.config_broken(store, house.watch(store), str(error), now):
+            if watchlist.config_broken(store, app.watch(store), str(error), now):
                 for line in error.faults:
                     _log.error("the last good configuration stays: %s", line)
-            return replace(house, digest=digest, overruled=tuple(error.faults))
+            return replace(app, digest=digest, overruled=tuple(error.faults))
         _take_over(new, store, files, None)
     if watchlist.config_mended(store, new.watch(store), now):
         _log.warning("the configuration can be used again")
     return new
 
 
-def add(house: House, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
+def add(app: App, store: Store, who: str, bill: BillId, to: str | config_edit.NewProposal) -> None:
     """Add a bill to the proposal with an id, or to a new one; raises as `rewrite`."""
-    rewrite(house, store, who, lambda folder: config_edit.add_bills(folder, house.environ, {bill: to}))
+    rewrite(app, store, who, lambda folder: config_edit.add_bills(folder, app.environ, {bill: to}))
 
 
-def accept(house: House, store: Store, who: str, found: Suggested, under: str | None) -> None:
+def accept(app: App, store: Store, who: str, found: Suggested, under: str | None) -> None:
     """Add a suggested document to the proposal with an id, or to a new one; raises as `rewrite`."""
 
     def edit(folder: Path) -> config.Config:
-        now = replace(house, settings=config.load(folder, house.environ))
-        return config_edit.add_bills(folder, house.environ, {found.bill: under or proposal_for(now, found)})
+        now = replace(app, settings=config.load(folder, app.environ))
+        return config_edit.add_bills(folder, app.environ, {found.bill: under or proposal_for(now, found)})
 
-    rewrite(house, store, who, edit)
+    rewrite(app, store, who, edit)
 
 
-def proposal_for(house: House, found: Suggested, name: str = "", *, new: bool = False) -> str | config_edit.NewProposal:
+def proposal_for(app: App, found: Suggested, name: str = "", *, new: bool = False) -> str | config_edit.NewProposal:
     """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
     Unless a `new` one is asked for, it is the id of an existing one with the same name, which an accepted document of
     the same title may have begun. Raises UsageError.
     """
-    topics = {topic.id for topic in house.topics}
+    topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
-    known = house.settings.proposals
+    known = app.settings.proposals
     own = config_edit.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
     return own if new else next((each.id for each in known if each.name == own.name), own)
 
 
-def rewrite(house: House, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
+def rewrite(app: App, store: Store, who: str, edit: Callable[[Path], config.Config]) -> None:
     """Have `edit` change the list of bills, record who did it, and tell operations channels.
 
     An edit by hand that was not recorded yet is recorded first. Raises StoreError, and ConfigError or UsageError where
     nothing is written.
     """
-    folder = _folder(house)
+    folder = _folder(app)
     with config_edit.locked(folder):
         files = config.files(folder)
-        before = replace(house, settings=_checked(house, store, files))
+        before = replace(app, settings=_checked(app, store, files))
         _take_over(before, store, files, None)
-        after = replace(house, settings=edit(folder))
+        after = replace(app, settings=edit(folder))
         _take_over(after, store, config.files(folder), who)
-        watchlist.note_mutes(store, after.watch(store), before.proposals, house.clock.now(), who)
+        watchlist.note_mutes(store, after.watch(store), before.proposals, app.clock.now(), who)
 
 
-def take_back(house: House, store: Store, who: str, suggested: Suggested) -> bool:
+def take_back(app: App, store: Store, who: str, suggested: Suggested) -> bool:
     """Remove from the list what accepting a suggestion added to it; false where it is not listed any more.
 
     Raises BillbotError where somebody moved it or edited its proposal since: what people wrote is theirs to remove.
@@ -111,13 +111,13 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
     """
     court = suggested.bill.general_court
     names = {BillId(court, name) for name in (suggested.bill.number, suggested.docket) if name}
-    bill = next((each for each in config.load(_folder(house), house.environ).listed if each in names), None)
+    bill = next((each for each in config.load(_folder(app), app.environ).listed if each in names), None)
     if bill is None:
         return False
-    before, after = _acceptance(house, store, suggested, bill)
+    before, after = _acceptance(app, store, suggested, bill)
 
     def edit(folder: Path) -> config.Config:
-        now = config.load(folder, house.environ)
+        now = config.load(folder, app.environ)
         left, stands = after.proposal_of(bill) if after else None, now.proposal_of(bill)
         if left is None or stands is None or replace(left, bills=()) != replace(stands, bills=()):
             raise BillbotError(
@@ -125,28 +125,28 @@ def take_back(house: House, store: Store, who: str, suggested: Suggested) -> boo
                 f" `billbot watch remove {bill}` or edit bills.toml, and then this again"
             )
         was_there = before is not None and any(each.id == left.id for each in before.proposals)
-        return config_edit.remove_bill(folder, house.environ, bill, leaves_proposal=was_there)
+        return config_edit.remove_bill(folder, app.environ, bill, leaves_proposal=was_there)
 
-    rewrite(house, store, who, edit)
+    rewrite(app, store, who, edit)
     return True
 
 
-def confirm(house: House, store: Store, who: str) -> None:
+def confirm(app: App, store: Store, who: str) -> None:
     """Take over an edit although it removes most of the list. Raises ConfigError for files with faults, StoreError."""
-    folder = _folder(house)
+    folder = _folder(app)
     with config_edit.locked(folder):
         files = config.files(folder)
-        new = replace(house, settings=config.load(folder, house.environ, files))
+        new = replace(app, settings=config.load(folder, app.environ, files))
         _take_over(new, store, files, who)
-        watchlist.config_mended(store, new.watch(store), house.clock.now())
+        watchlist.config_mended(store, new.watch(store), app.clock.now())
 
 
-def earlier(house: House, store: Store) -> KeptConfiguration:
+def earlier(app: App, store: Store) -> KeptConfiguration:
     """The configuration that `undo` would put back: the list before its last edit, whether that is in force or not.
 
     Raises UsageError where none was kept, StoreError.
     """
-    files, last = config.files(_folder(house)), store.configurations.last()
+    files, last = config.files(_folder(app)), store.configurations.last()
     found = last
     if last is not None and files.get("bills.toml") == last.files["bills.toml"]:
         found = store.configurations.before()
@@ -155,13 +155,13 @@ def earlier(house: House, store: Store) -> KeptConfiguration:
     return found
 
 
-def undo(house: House, store: Store, who: str, to: KeptConfiguration) -> None:
+def undo(app: App, store: Store, who: str, to: KeptConfiguration) -> None:
     """Put `bills.toml` back as it was in a configuration that `earlier` returned.
 
     Raises ConfigError where it does not fit the other files of today, or cannot be written.
     """
-    with config_edit.locked(_folder(house)):
-        _put_back(house, store, who, to)
+    with config_edit.locked(_folder(app)):
+        _put_back(app, store, who, to)
 
 
 def last_in_slack(store: Store) -> KeptConfiguration:
@@ -175,79 +175,79 @@ def last_in_slack(store: Store) -> KeptConfiguration:
     return edit
 
 
-def undo_in_slack(house: House, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
+def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
     """Undo the edit that was `made` at that time, as returned by `last_in_slack`; null where that was done already.
 
     Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
     """
-    folder = _folder(house)
+    folder = _folder(app)
     with config_edit.locked(folder):
         last, to = store.configurations.brought(), store.configurations.before()
         if last is None or to is None or last.at != made:
             return None
         if config.files(folder).get("bills.toml") not in {last.files["bills.toml"], to.files["bills.toml"]}:
             raise UsageError("the list was edited by hand since, and stays as it is")
-        return _put_back(house, store, who, to)
+        return _put_back(app, store, who, to)
 
 
-def _put_back(house: House, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
+def _put_back(app: App, store: Store, who: str, to: KeptConfiguration) -> tuple[Edit | MuteEdit, ...]:
     """Put an earlier list back and record that; the caller has locked the folder."""
-    folder = _folder(house)
-    before = house.proposals
+    folder = _folder(app)
+    before = app.proposals
     with suppress(ConfigError):  # the present list may have faults, which is why it is undone
-        before = config.load(folder, house.environ).proposals
-    after = replace(house, settings=config_edit.replace_list(folder, house.environ, to.files["bills.toml"]))
+        before = config.load(folder, app.environ).proposals
+    after = replace(app, settings=config_edit.replace_list(folder, app.environ, to.files["bills.toml"]))
     store.configurations.drop_after(to.id)
     edits = _take_over(after, store, config.files(folder), who)
-    mutes = watchlist.note_mutes(store, after.watch(store), before, house.clock.now(), who)
-    watchlist.config_mended(store, after.watch(store), house.clock.now())
+    mutes = watchlist.note_mutes(store, after.watch(store), before, app.clock.now(), who)
+    watchlist.config_mended(store, after.watch(store), app.clock.now())
     return *edits, *mutes
 
 
-def _folder(house: House) -> Path:
-    if house.folder is None:
+def _folder(app: App) -> Path:
+    if app.folder is None:
         raise ConfigError(["the configuration is in no folder, so the list of bills cannot be edited"])
-    return house.folder
+    return app.folder
 
 
-def _checked(house: House, store: Store, files: Mapping[str, bytes]) -> config.Config:
+def _checked(app: App, store: Store, files: Mapping[str, bytes]) -> config.Config:
     """The configuration in the files. Raises ConfigError for faults, ListEmptied where most of the list is missing."""
-    return config.acceptable_config(_folder(house), house.environ, files, store.configurations.last())
+    return config.acceptable_config(_folder(app), app.environ, files, store.configurations.last())
 
 
-def _take_over(house: House, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
-    now, before = house.clock.now(), store.configurations.last()
+def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | None) -> tuple[Edit, ...]:
+    now, before = app.clock.now(), store.configurations.last()
     if before is not None and before.files["calendar.toml"] != files["calendar.toml"]:
         with suppress(ConfigError):  # what this billbot would refuse is nothing to compare with
-            dates = config.load(_folder(house), house.environ, before.files).dates
-            watchlist.note_dates(store, house.watch(store), dates, house.dates, now)
-    watchlist.follow_channel_renames(store, house.channels, lambda: house.transports)
-    edits = watchlist.note_list(store, house.watch(store), now, who)
+            dates = config.load(_folder(app), app.environ, before.files).dates
+            watchlist.note_dates(store, app.watch(store), dates, app.dates, now)
+    watchlist.follow_channel_renames(store, app.channels, lambda: app.transports)
+    edits = watchlist.note_list(store, app.watch(store), now, who)
     store.configurations.keep(files, who, now)
     return edits
 
 
 def _acceptance(
-    house: House, store: Store, suggested: Suggested, bill: BillId
+    app: App, store: Store, suggested: Suggested, bill: BillId
 ) -> tuple[config.Config | None, config.Config | None]:
     """The configurations before and after somebody accepted a suggestion; nulls where these are not kept.
 
     If the bill was listed by hand instead, both are null, too.
     """
-    kept = store.configurations.since(suggested.decided_at or house.clock.now())
+    kept = store.configurations.since(suggested.decided_at or app.clock.now())
     for before, after in pairwise(kept):
         with suppress(ConfigError):  # what this billbot would refuse is nothing to go back to
-            found = [config.load(_folder(house), house.environ, each.files) for each in (before, after)]
+            found = [config.load(_folder(app), app.environ, each.files) for each in (before, after)]
             if bill not in found[0].listed and bill in found[1].listed:
                 return (found[0], found[1]) if after.who is not None else (None, None)
     return None, None
 
 
-def _settled(house: House, folder: Path) -> dict[str, bytes]:
+def _settled(app: App, folder: Path) -> dict[str, bytes]:
     """Read the files, once nobody is in the middle of writing one of them."""
     last = config.files(folder)
-    for _ in range(_SETTLE_TRIES if house.digest and config.digest(last) != house.digest else 0):
-        house.clock.sleep(_SETTLE_SECONDS)
+    for _ in range(_SETTLE_TRIES if app.digest and config.digest(last) != app.digest else 0):
+        app.clock.sleep(_SETTLE_SECONDS)
         before, last = last, config.files(folder)
         if before == last:
             break

@@ -12,7 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
 from billbot import messages
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.app.telling import DELIVERS_EVERY, Steps
@@ -27,39 +27,39 @@ _log = logging.getLogger(__name__)
 _TICK = timedelta(minutes=1)
 
 
-def run(house: House, every: timedelta = _TICK) -> None:
+def run(app: App, every: timedelta = _TICK) -> None:
     """Tick `every` minute (tests: more often) until SIGTERM or SIGINT, which also interrupt a request to the site.
 
     That the site, Slack or the mail server is away is noted, and tried again when that is due. Raises StoreError or
     ConfigError for what is wrong at the start, since it would be wrong at every tick, and Damaged whenever it is found.
     """
-    with _Ending() as ending, house.at_work():
-        _work(house, every, ending)
+    with _Ending() as ending, app.at_work():
+        _work(app, every, ending)
 
 
-def _work(house: House, every: timedelta, ending: "_Ending") -> None:
-    with house.open_store() as store, house.open_source():
-        watched = len(house.watch(store).bills)
+def _work(app: App, every: timedelta, ending: "_Ending") -> None:
+    with app.open_store() as store, app.open_source():
+        watched = len(app.watch(store).bills)
     stop = threading.Event()
     # A pause between requests ends at once when the process is asked to end.
-    hears = house.settings.slack_app_token is not None
-    working = replace(house, clock=replace(house.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
+    hears = app.settings.slack_app_token is not None
+    working = replace(app, clock=replace(app.clock, sleep=stop.wait), stopping=stop.is_set, buttons_work=hears)
     # apscheduler would warn of each tick that is left out because the one before it is not through.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = BackgroundScheduler(timezone=house.settings.schedule.timezone)
+    scheduler = BackgroundScheduler(timezone=app.settings.schedule.timezone)
     ticking = Working(working, ending.give_up, every)
     scheduler.add_job(
         ticking.wake,
         "interval",
         seconds=every.total_seconds(),
-        next_run_time=house.clock.now(),
+        next_run_time=app.clock.now(),
         coalesce=True,
         misfire_grace_time=None,
         max_instances=1,
     )
     scheduler.start()
     try:
-        with Listening(lambda: ticking.house, ticking.gate, ending.give_up):
+        with Listening(lambda: ticking.app, ticking.gate, ending.give_up):
             _log.info("working; %d bills are watched", watched)
             _log.info("%s: ending", ending.wait().name)
             stop.set()
@@ -103,23 +103,23 @@ class _Ending:
 
 
 class Working:
-    """What the worker keeps from tick to tick: the `gate`, and the `house` as its files last described it well.
+    """What the worker keeps from tick to tick: the `gate`, and the `app` as its files last described it well.
 
     `give_up` is called with a damaged database, after which there is nothing to do. `delivers_every` is as in `tick`.
     """
 
     def __init__(
-        self, house: House, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
+        self, app: App, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
     ) -> None:
-        self.house, self.gate, self._give_up, self._delivers_every = house, Gate(house.clock), give_up, delivers_every
+        self.app, self.gate, self._give_up, self._delivers_every = app, Gate(app.clock), give_up, delivers_every
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
         """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
         try:
             with Steps() as steps:
-                done = tick(self.house, steps, gate=self.gate, delivers_every=self._delivers_every)
-                self.house = done.house
+                done = tick(self.app, steps, gate=self.gate, delivers_every=self._delivers_every)
+                self.app = done.app
                 _log_done(done.report, done.sent)
                 self._log_held(done.sent.held)
         except Damaged as damaged:

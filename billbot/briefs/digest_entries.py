@@ -17,7 +17,7 @@ from billbot.domain import actions, digest, follow, route, schedule, stages
 from billbot.domain.bills import CORRECTING, Bill, BillId
 from billbot.domain.digest import DigestEntry, Followed, Gathered, Record, SiteReading, Undone
 from billbot.domain.hearings import Announced
-from billbot.domain.report import FinishedSweep
+from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
@@ -36,7 +36,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
     places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
-    sweeps = store.digests.sweeps(period.since, period.until)
+    polls = store.digests.polls(period.since, period.until)
     due = tuple(
         dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, context.dates, today))
     )
@@ -58,7 +58,7 @@ def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel,
         dates=tuple(near_dates(context.dates)),
         deadlines=due,
         lapsed=days_that_lapsed(store, due, period),
-        reading=_reading(store, context, bills, period, sweeps),
+        reading=_reading(store, context, bills, period, polls),
         waiting=undelivered(store, channel, watch.channels, period.until),
         upkeep=upkeep(store, watch, channel, period, context.site),
         record=_record(store, context, channel, heard, watch, period),
@@ -216,26 +216,26 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announce
 
 
 def _reading(
-    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, sweeps: Sequence[FinishedSweep]
+    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, polls: Sequence[FinishedPoll]
 ) -> SiteReading:
     looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
-    outage = store.sweeps.failing_since()
+    outage = store.polls.failing_since()
     failing = [
         (bill, found.failing_since)
         for bill, found in asked.items()
         if found.failing_since is not None and (outage is None or found.failing_since < outage)
     ]
-    good = [swept for swept in sweeps if swept.checked]
+    good = [swept for swept in polls if swept.checked]
     return SiteReading(
         bills=len(asked),
         well=sum(found.first_seen is not None and bill not in dict(failing) for bill, found in asked.items()),
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=_times((swept for swept in good if swept.finished.timestamp() > period.since.timestamp()), len(asked)),
         failing=tuple(failing),
-        outages=digest.outages(sweeps, period.since, period.until, context.outage_after),
-        gap=digest.longest_gap(sweeps, period.since, period.until, _gap_worth_telling(context)),
+        outages=digest.outages(polls, period.since, period.until, context.outage_after),
+        gap=digest.longest_gap(polls, period.since, period.until, _gap_worth_telling(context)),
     )
 
 
@@ -248,10 +248,10 @@ def _record(
     if made is not None and made >= begins:
         return None
     since = (made or begins - timedelta(days=1)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    sweeps = store.digests.sweeps(since, begins)
-    if not sweeps or sweeps[0].started >= begins:
+    polls = store.digests.polls(since, begins)
+    if not polls or polls[0].started >= begins:
         return None  # there was no billbot yet
-    after, last = (store.digests.last_sighting(at, including=False) for at in (since, begins))
+    after, last = (store.digests.last_observation(at, including=False) for at in (since, begins))
     changes = store.digests.seen(channel.name, after, last, route.ROW, route.FACT)
     seen = [each for each in changes if _concerned(each, heard, watch)]
     told = [each for each in seen if each.change.kind == "action_added"]
@@ -259,8 +259,7 @@ def _record(
         since,
         begins,
         checks=sum(
-            swept.checked > 0 and since.timestamp() <= swept.started.timestamp() < begins.timestamp()
-            for swept in sweeps
+            swept.checked > 0 and since.timestamp() <= swept.started.timestamp() < begins.timestamp() for swept in polls
         ),
         told=len(told),
         at_once=sum(each.alerted for each in told),
@@ -268,18 +267,18 @@ def _record(
             each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
         ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        outages=digest.outages(sweeps, since, begins, context.outage_after),
+        outages=digest.outages(polls, since, begins, context.outage_after),
         unread_lists=tuple(
             digest.Away(max(each.began, since), each.ended if each.ended and each.ended < begins else None)
             for each in store.incidents.between("list", since, begins)
         ),
-        gap=digest.longest_gap(sweeps, since, begins, _gap_worth_telling(context)),
+        gap=digest.longest_gap(polls, since, begins, _gap_worth_telling(context)),
     )
 
 
-def _times(sweeps: Iterable[FinishedSweep], bills: int) -> int:
-    """How often each of so many bills was read well in these sweeps, on the average; at least once where any was."""
-    looks = sum(swept.checked for swept in sweeps)
+def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
+    """How often each of so many bills was read well in these polls, on the average; at least once where any was."""
+    looks = sum(swept.checked for swept in polls)
     return max(round(looks / max(bills, 1)), min(looks, 1))
 
 

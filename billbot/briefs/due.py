@@ -167,8 +167,8 @@ def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> da
     It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
     """
     planned = planner.plan(store, watch, now).next_at(now)
-    due = planned or planning.next_check(store.sweeps.last_started(), now, planner.longest)
-    until = store.sweeps.pause().ahead(now)
+    due = planned or planning.next_check(store.polls.last_started(), now, planner.longest)
+    until = store.polls.pause().ahead(now)
     return due if until is None else max(due, until)
 
 

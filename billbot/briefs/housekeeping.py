@@ -51,7 +51,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
-        store.upkeep.prune_sweeps(later(now, -_EVIDENCE_FOR))
+        store.upkeep.prune_polls(later(now, -_EVIDENCE_FOR))
         year = later(now, -_SENT_FOR)
         digests, sent = (
             store.digests.prune(year, retention.digest),
@@ -65,7 +65,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
 
 def _due(store: Store, task: Task, now: datetime) -> bool:
     last = store.upkeep.last(task)
-    return schedule.upkeep_due(store.sweeps.first_started(), last.tried_at, last.done_at, now)
+    return schedule.upkeep_due(store.polls.first_started(), last.tried_at, last.done_at, now)
 
 
 def _back_up(store: Store, now: datetime, files: Mapping[str, bytes]) -> str:

@@ -13,7 +13,7 @@ from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.alerts import alert
 from billbot.messages.document import Block
-from billbot.messages.entries import Altered, Entry, Tale
+from billbot.messages.entries import Altered, Entry, NewsItem
 from billbot.messages.spoken import capitalized
 from billbot.store import LoggedChange, Store
 
@@ -42,16 +42,16 @@ class _Line(Struct, frozen=True):
 
 
 class NewsStory(Struct, frozen=True):
-    """What one sweep, which began at `sweep`, brought of a proposal that was news."""
+    """What one poll, which began at `poll`, brought of a proposal that was news."""
 
     proposal: Proposal
-    sweep: datetime
+    poll: datetime
     lines: tuple[_Line, ...]
 
     @property
     def key(self) -> str:
         """A key that stays the same whatever happens to the story later."""
-        return f"{self.proposal.id} {self.sweep.timestamp():.3f}"
+        return f"{self.proposal.id} {self.poll.timestamp():.3f}"
 
     @property
     def published(self) -> datetime:
@@ -101,8 +101,8 @@ class RecordNews(Struct, frozen=True):
             own = bill in lived_under and proposal in self.watch.carried_in(bill)
             for line in _lines(self.store.news.of(bill)):
                 if own or proposal.id in line.told.proposals or others.isdisjoint(line.told.proposals):
-                    together.setdefault(line.told.sweep, []).append(line)
-        stories = [NewsStory(proposal, sweep, tuple(lines)) for sweep, lines in together.items()]
+                    together.setdefault(line.told.poll, []).append(line)
+        stories = [NewsStory(proposal, poll, tuple(lines)) for poll, lines in together.items()]
         return tuple(sorted(stories, key=lambda each: (each.updated.timestamp(), each.published.timestamp()))[::-1])
 
     def say(self, story: NewsStory) -> StorySaid:
@@ -113,7 +113,7 @@ class RecordNews(Struct, frozen=True):
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
         context = replace(around.context([story.proposal], entries), deciding={}, today=None)
-        document = alert(_READER, Tale([story.proposal], entries, context), self.topics)
+        document = alert(_READER, NewsItem([story.proposal], entries, context), self.topics)
         title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
             title = f"Corrected: {title}"

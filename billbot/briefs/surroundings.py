@@ -31,7 +31,7 @@ _JOINT_RULES = "rules of the two branches, acting concurrently"
 
 
 class Surroundings:
-    """Builds contexts for changes (by their keys) as things were known after the sweeps that saw them.
+    """Builds contexts for changes (by their keys) as things were known after the polls that saw them.
 
     `today` is the day of telling, `site` the address of the record, `ends` are the last days of General Courts.
     `named` are the ids of the proposals that the reader hears of: no other one is named.
@@ -53,7 +53,7 @@ class Surroundings:
 
     @cached_property
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
-        return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_sweeps(self._told)}
+        return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
 
     def context(self, proposals: Sequence[Proposal], entries: Iterable[Entry]) -> Context:
         """The context of the entries of a message that are told under these proposals, the main one first."""
@@ -131,7 +131,7 @@ class Surroundings:
         return standing_of(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
 
     def _as_known(self, bill: BillId) -> Bill | None:
-        """A bill with the rows that it had after the last of these sweeps; null where it was not read by then."""
+        """A bill with the rows that it had after the last of these polls; null where it was not read by then."""
         known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
         if known is None:
             return None
@@ -140,7 +140,7 @@ class Surroundings:
         return replace(known, rows=rows) if rows or not known.rows else None
 
     def _before(self, known: Bill) -> Bill | None:
-        """A bill without the rows that these sweeps brought; null where they saw it for the first time."""
+        """A bill without the rows that these polls brought; null where they saw it for the first time."""
         own = [change for change, _ in self._seen.values() if change.bill == known.id]
         if any(change.kind == "first_seen" for change in own):
             return None

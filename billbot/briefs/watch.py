@@ -18,7 +18,7 @@ from billbot.store import ListedHearing, Store
 
 
 class Watch(Struct, frozen=True, dict=True):
-    """What is followed and who hears of it. It is made once a sweep, and does not change with the database.
+    """What is followed and who hears of it. It is made once a poll, and does not change with the database.
 
     `proposals`, `channels`, `gone_after` and `committees` are as configured. `links` are those in the record, `numbers`
     the bill number that each docket got. To ask about one bill takes no longer with a long list.
@@ -38,7 +38,7 @@ class Watch(Struct, frozen=True, dict=True):
     def with_links(self, links: Sequence[Link]) -> Self:
         """This watch with further links, which were just read."""
         grown = replace(self, links=(*self.links, *links))
-        # The cached graphs are extended rather than computed anew, since a sweep adds links bill by bill.
+        # The cached graphs are extended rather than computed anew, since a poll adds links bill by bill.
         vars(grown).update(
             _listed_by=self._listed_by,
             _onward=follow.edges(links, self._onward),

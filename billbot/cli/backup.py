@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import megabytes, say
 from billbot.errors import UsageError
 
@@ -21,13 +21,13 @@ def backup(folder: Path, file: Path | None, now: str | None) -> None:
     """
     from billbot.store.backups import by_hand
 
-    house = open_house(folder, now, unreadable=True)
-    at, path = house.clock.now(), house.settings.state.path
+    app = open_app(folder, now, unreadable=True)
+    at, path = app.clock.now(), app.settings.state.path
     to = (file or by_hand(path, at)).resolve()
     if to.exists():
         raise UsageError(f"{to}: is there already; name another file")
-    files = house.sound_files()
-    with house.open_store() as store:
+    files = app.sound_files()
+    with app.open_store() as store:
         store.upkeep.back_up_to(to, at, files)
     say(f"{to}: {megabytes(to.stat().st_size)}, with {'the configuration' if files else 'no configuration'}.")
     if not files:

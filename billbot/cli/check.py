@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict, replace
 
-from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.options import JSON, NOW, open_app
 from billbot.cli.printing import outcome, raise_failures, say_json, tell
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.domain.bills import BillId
     from billbot.domain.report import Report
     from billbot.notify.deliver import DeliveryReport
@@ -32,25 +32,25 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     from billbot.app.telling import Steps
     from billbot.app.tick import Asked, tick
 
-    house = open_house(folder, now)
-    asked = Asked(_watched(house, bills), sends=not no_send)
+    app = open_app(folder, now)
+    asked = Asked(_watched(app, bills), sends=not no_send)
     if as_json:  # stdout holds that one value alone: console channels speak on stderr then
-        house = replace(house, stream=sys.stderr)
+        app = replace(app, stream=sys.stderr)
     with Steps() as steps:
-        done = tick(house, steps, asked)
+        done = tick(app, steps, asked)
         if done.report is not None:
             _say(done.report, done.sent, as_json=as_json)
     raise_failures(done.report, done.sent)
 
 
-def _watched(house: "House", bills: tuple[str, ...]) -> "list[BillId]":
+def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
     """The bills as they were typed; one that is none or is not watched is wrong usage."""
     from billbot.app.check import bills_to_check
 
     try:
-        with house.open_store() as store:
-            watch = house.watch(store)
-            found = [watch.meant(text, house.court) for text in bills]
+        with app.open_store() as store:
+            watch = app.watch(store)
+            found = [watch.meant(text, app.court) for text in bills]
             bills_to_check(watch, found)
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error

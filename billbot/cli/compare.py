@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from billbot.cli.options import JSON, find_proposal, meant_bill, open_house
+from billbot.cli.options import JSON, find_proposal, meant_bill, open_app
 from billbot.cli.printing import say, say_json, tell
 from billbot.cli.text import texts_of
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.domain.comparing import ComparedSection, TextComparison, ThreeWayComparison
     from billbot.store import Store, TextVersion
 
@@ -38,10 +38,10 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")
-    house = open_house(folder, None)
-    with house.open_store(reading=True) as store:
-        versions = _drafts(house, store, names)
-    drafts, found, news, words = compared(versions, house.topics)
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        versions = _drafts(app, store, names)
+    drafts, found, news, words = compared(versions, app.topics)
     if as_json:
         say_json(_as_json(versions, found) | {"news": news, "words": [asdict(each) for each in words]})
     elif page is not None:
@@ -52,16 +52,16 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
             tell(line)
 
 
-def _drafts(house: "House", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
+def _drafts(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
     """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
     from billbot.briefs.drafts import drafts, of_both_branches
 
     if len(names) > _THREE:
         raise UsageError("name two bills, three of which the last draws on the others, or one proposal")
     if len(names) > 1:
-        known = house.watch(store)
-        return tuple(texts_of(store, meant_bill(house, known, name))[-1] for name in names)
-    watch, proposal, _ = find_proposal(house, store, names[0])
+        known = app.watch(store)
+        return tuple(texts_of(store, meant_bill(app, known, name))[-1] for name in names)
+    watch, proposal, _ = find_proposal(app, store, names[0])
     found = drafts(store, watch, proposal)
     if len(found) < _TWO:
         raise BillbotError(f"{proposal.name} has {len(found) or 'no'} text so far; to compare takes two")

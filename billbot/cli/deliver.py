@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import raise_failures, tell
 from billbot.domain.display import count
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
 
 
 @click.command("deliver")
@@ -23,14 +23,14 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     """Send what is due."""
     from billbot.app import tick
 
-    house = open_house(folder, now)
+    app = open_app(folder, now)
     if name is not None:
-        _exists(house, name)
-    with house.open_store() as store:
+        _exists(app, name)
+    with app.open_store() as store:
         before = store.holds.of(name) if name is not None else {}
         if name is not None:
-            store.channel_names.try_now(name, house.clock.now())
-        sent = tick.deliver_alone(house, store)
+            store.channel_names.try_now(name, app.clock.now())
+        sent = tick.deliver_alone(app, store)
         left = store.holds.of(name) if name is not None else {}
     tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
     if before and not left:
@@ -42,9 +42,9 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     raise_failures(None, sent)
 
 
-def _exists(house: "House", name: str) -> None:
+def _exists(app: "App", name: str) -> None:
     """Whether there is such a channel. Raises UsageError, with the name that is most like it."""
-    names = [channel.name for channel in house.channels]
+    names = [channel.name for channel in app.channels]
     if name not in names:
         alike = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(names)}"

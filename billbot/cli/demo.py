@@ -173,11 +173,11 @@ class DemoRun:
 
         self.folder, self._site = folder, site
         # Without the environment: what is set there for the real bot is no matter of the demo.
-        house = bootstrap.open_house(folder / "config", clock.stopped(_BEGINS), {})
+        app = bootstrap.open_app(folder / "config", clock.stopped(_BEGINS), {})
         self._bar = Bar(sys.stderr)
-        self._messages = DemoMessages(folder / "messages", self._bar, house.channels[0].name, _BEGINS)
-        self._house = replace(house, transports_override={house.channels[0].name: self._messages})
-        self.watched = house.listed
+        self._messages = DemoMessages(folder / "messages", self._bar, app.channels[0].name, _BEGINS)
+        self._app = replace(app, transports_override={app.channels[0].name: self._messages})
+        self.watched = app.listed
         self.checks = self.changes = self.requests = 0
 
     def play(self) -> None:
@@ -211,21 +211,21 @@ class DemoRun:
         from billbot.notify import deliver
 
         self._site.now = moment
-        house = replace(self._house, clock=clock.stopped(moment))
+        app = replace(self._app, clock=clock.stopped(moment))
         self._messages.now = moment
-        with house.open_store() as store, house.open_source() as source:
+        with app.open_store() as store, app.open_source() as source:
             if not self.checks:
-                notify.watchlist.note_list(store, house.watch(store), moment)
-            report = check.check_bills(store, source, house.watch(store), house.clock, notify.marks)
-            notify.after_check(store, house.watch(store), report, moment)
-            deliver.deliver(store, house.post(store), house.clock)
-            self.watched = house.watch(store).bills
-            before = bills_before_committees(store, house.watch(store), moment.date(), house.dates.ends)
-            check.read_people(store, source, before, house.clock, moment + _READING)
-            scope = house.scope(store)
-            check.read_documents(store, source, scope, house.clock, moment + _READING, budget=_READING)
-            if notify.suggestion.tell_found(store, scope, house.channels, moment):
-                deliver.deliver(store, house.post(store), house.clock)
+                notify.watchlist.note_list(store, app.watch(store), moment)
+            report = check.check_bills(store, source, app.watch(store), app.clock, notify.jobs)
+            notify.after_check(store, app.watch(store), report, moment)
+            deliver.deliver(store, app.post(store), app.clock)
+            self.watched = app.watch(store).bills
+            before = bills_before_committees(store, app.watch(store), moment.date(), app.dates.ends)
+            check.read_people(store, source, before, app.clock, moment + _READING)
+            scope = app.scope(store)
+            check.read_documents(store, source, scope, app.clock, moment + _READING, budget=_READING)
+            if notify.suggestion.tell_found(store, scope, app.channels, moment):
+                deliver.deliver(store, app.post(store), app.clock)
         self.checks += 1
         self.changes += len(report.changes)
         self.requests += report.requests
@@ -234,32 +234,32 @@ class DemoRun:
         """The digest of the seven days before."""
         from billbot.notify import deliver, digest
 
-        house = replace(self._house, clock=clock.stopped(moment))
-        with house.open_store() as store:
-            digest.make_digest(store, house.watch(store), house.digest_context, house.channels[0], moment)
-            deliver.deliver(store, house.post(store), house.clock)
+        app = replace(self._app, clock=clock.stopped(moment))
+        with app.open_store() as store:
+            digest.make_digest(store, app.watch(store), app.digest_context, app.channels[0], moment)
+            deliver.deliver(store, app.post(store), app.clock)
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
         from billbot.public.gathering import write_pages
 
-        house = replace(self._house, clock=clock.stopped(moment))
-        with house.open_store() as store:
-            write_pages(store, house.watch(store), house.site_context, moment)
+        app = replace(self._app, clock=clock.stopped(moment))
+        with app.open_store() as store:
+            write_pages(store, app.watch(store), app.site_context, moment)
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""
-        listed = self._house.listed
+        listed = self._app.listed
         found = ", ".join(bill.spoken for bill in self.watched if bill not in listed)
         return (
             f"Listed was {', '.join(bill.spoken for bill in listed)} alone; followed to {found}.\n"
             f"{self.checks} checks, {self.requests} requests, {self.changes} changes, most of them routine, told in"
             f" {len(self._messages.posts)} messages; {seconds:.1f} seconds.\n"
-            f"Database:  {self._house.settings.state.path}\n"
+            f"Database:  {self._app.settings.state.path}\n"
             f"Messages:  {self._messages.folder}"
             " (each as text, as mail in .eml and .html, and as Slack blocks in .json)\n"
             f"In Slack:  {self.folder / 'slack.html'} (a page that shows them as Slack would)\n"
-            f"Pages:     {self._house.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
+            f"Pages:     {self._app.settings.state.public / 'index.html'} (what anybody may read, for a browser)\n"
             f"Look on:   {called(self.folder / 'config')} show diversion"
             " (or compare S984 S2836)"
         )

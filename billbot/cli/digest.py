@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import raise_failures, say, tell, when
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.domain.ledger import Message
     from billbot.domain.watched import Channel
 
@@ -43,41 +43,41 @@ def digest(
         raise UsageError("--folder goes with --preview --format html")
     if name and not (preview or send):
         raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
-    house = open_house(folder, now)
-    channels = _asked(house, name)
+    app = open_app(folder, now)
+    channels = _asked(app, name)
     if preview:
         if form == "html" and out is None and len(channels) > 1:
             raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")
-        _print(house, channels, form or "text", out)
+        _print(app, channels, form or "text", out)
     else:
-        _send(house, channels if send else None)
+        _send(app, channels if send else None)
 
 
-def _asked(house: "House", name: str | None) -> "Sequence[Channel]":
+def _asked(app: "App", name: str | None) -> "Sequence[Channel]":
     """The channel of that name, or every one that has a digest."""
     if name is None:
-        return [channel for channel in house.channels if channel.digest is not None]
-    found = [channel for channel in house.channels if channel.name == name]
+        return [channel for channel in app.channels if channel.digest is not None]
+    found = [channel for channel in app.channels if channel.name == name]
     if not found:
         raise UsageError(
-            f"--channel: there is no channel {name!r}; there are {', '.join(each.name for each in house.channels)}"
+            f"--channel: there is no channel {name!r}; there are {', '.join(each.name for each in app.channels)}"
         )
     return found
 
 
-def _print(house: "House", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
+def _print(app: "App", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
     from billbot import notify
 
     nothing = BillbotError("nothing was checked yet, so there is no digest to show; run `billbot check` first")
-    if not house.settings.state.path.exists():  # a preview makes no database
+    if not app.settings.state.path.exists():  # a preview makes no database
         raise nothing
     if not channels:
         tell("No channel has a digest.")
-    with house.open_store(reading=True) as store, store.bills.cached_reads():
-        if store.sweeps.first_started() is None:
+    with app.open_store(reading=True) as store, store.bills.cached_reads():
+        if store.polls.first_started() is None:
             raise nothing
         for place, channel in enumerate(channels, start=1):
-            message = notify.digest.preview(store, house.watch(store), house.digest_context, channel, house.clock.now())
+            message = notify.digest.preview(store, app.watch(store), app.digest_context, channel, app.clock.now())
             if len(channels) > 1 and form == "text":
                 tell(f"──── {channel.name} ────")
             if out is None:
@@ -95,25 +95,25 @@ def _shaped(message: "Message", form: str) -> str:
     return message.html if form == "html" else f"Subject: {message.subject}\n\n{message.text}\n"
 
 
-def _send(house: "House", channels: "Sequence[Channel] | None") -> None:
+def _send(app: "App", channels: "Sequence[Channel] | None") -> None:
     """Make a digest for each of these channels, or for each where one is due, and deliver."""
     from billbot import notify
     from billbot.app.status import next_digest
     from billbot.notify.deliver import deliver
 
-    now = house.clock.now()
-    with house.open_store() as store, store.turn(house.clock):
+    now = app.clock.now()
+    with app.open_store() as store, store.turn(app.clock):
         if channels is None:
-            made = notify.digest.make_due_digests(store, house.watch(store), house.digest_context, now)
+            made = notify.digest.make_due_digests(store, app.watch(store), app.digest_context, now)
         else:
             with store.bills.cached_reads():
                 made = [
                     channel.name
                     for channel in channels
-                    if notify.digest.make_digest(store, house.watch(store), house.digest_context, channel, now)
+                    if notify.digest.make_digest(store, app.watch(store), app.digest_context, channel, now)
                 ]
-        sent = deliver(store, house.post(store), house.clock)
-        following = next_digest(store, house.channels, house.settings.schedule.timezone, now)
+        sent = deliver(store, app.post(store), app.clock)
+        following = next_digest(store, app.channels, app.settings.schedule.timezone, now)
     said = (
         f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import tell
 from billbot.domain.display import count
 from billbot.errors import ConfigError
@@ -31,32 +31,32 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     from billbot.store import newest_sound
 
     try:
-        house = open_house(folder, now)
+        app = open_app(folder, now)
     except ConfigError as error:
         for fault in error.faults:
             _say(Finding("configuration", well=False, said=fault))
         context.exit(1)
-    watched = house.listed
-    held = f"{count(len(house.proposals), 'proposal')}, {count(len(watched), 'bill')}"
+    watched = app.listed
+    held = f"{count(len(app.proposals), 'proposal')}, {count(len(watched), 'bill')}"
     _say(Finding("configuration", well=True, said=held))
-    transports = house.transports.values()
+    transports = app.transports.values()
     well, said = True, set[str]()
     for finding in room.examine(
-        house.open_store,
-        house.open_source,
-        house.channels,
+        app.open_store,
+        app.open_source,
+        app.channels,
         transports,
         watched,
-        house.clock.now(),
+        app.clock.now(),
         send=send,
-        sound_backup=lambda: newest_sound(house.settings.state.path, FILES),
-        listener=lambda: examine_listener(house),
-        committees=[each.name for each in house.settings.watched_committees],
+        sound_backup=lambda: newest_sound(app.settings.state.path, FILES),
+        listener=lambda: examine_listener(app),
+        committees=[each.name for each in app.settings.watched_committees],
     ):
         _say(finding)
         well = well and finding.well is not False
         said.add(finding.said)
-    for name, fault in house.settings.unread.items():
+    for name, fault in app.settings.unread.items():
         if fault not in said:  # no channel needs it, or it is no channel's
             _say(Finding(name, well=False, said=fault))
             well = False
@@ -65,5 +65,5 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 
 def _say(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
-    mark = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
-    tell(f"{mark}  {finding.what}: {finding.said}")
+    job = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
+    tell(f"{job}  {finding.what}: {finding.said}")

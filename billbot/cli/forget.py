@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from billbot.cli.options import open_house
+from billbot.cli.options import open_app
 from billbot.cli.printing import say
 from billbot.errors import UsageError
 
@@ -33,8 +33,8 @@ def forget(folder: Path, person: str) -> None:
     """
     if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", person):
         raise UsageError(f'{person!r} is no id of a Slack user; write it like U0123456789, from "Copy member ID"')
-    house = open_house(folder, None, unreadable=True)
-    with house.open_store() as store:
+    app = open_app(folder, None, unreadable=True)
+    with app.open_store() as store:
         pressed = store.offers.forget(person)  # first, since it has the messages edited that name them
         found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}
     if not found:
@@ -46,5 +46,5 @@ def forget(folder: Path, person: str) -> None:
         say("The messages in Slack that name them are edited with the next delivery.")
     if found:
         say("Backups that were made before still have it, until they are replaced or deleted.")
-    if person in house.settings.slack.maintainers:
+    if person in app.settings.slack.maintainers:
         say("billbot.toml still names them in [slack] maintainers.")

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they become: the house, the clock, a bill, a proposal."""
+"""Options that several commands share, and what they become: the app, the clock, a bill, a proposal."""
 
 import getpass
 import logging
@@ -24,37 +24,37 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON valu
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
     from billbot.store import Store
 
 
-def open_house(folder: Path, now: str | None, *, unreadable: bool = False) -> "House":
-    """The house with the configuration in force, its clock standing still at `now` if that is given.
+def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App":
+    """The app with the configuration in force, its clock standing still at `now` if that is given.
 
     If another one than that in the files is in force, stderr says why; with `unreadable` that may be so where the files
     have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
     from billbot.app import config
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.store import shut_off
 
     ticking = clock_at(now)
     settings, overruled = config.effective_config(folder, os.environ, unreadable=unreadable)
-    house = House(settings, ticking, os.environ, folder=folder, overruled=overruled)
-    if left_open := shut_off(house.settings.state.path) + config.shut_off_secrets(folder):
+    app = App(settings, ticking, os.environ, folder=folder, overruled=overruled)
+    if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
         _log.warning("%s%s: others can read it, and this user may not change that; %s", left_open[0], more, mend)
-    for line in house.overruled:
+    for line in app.overruled:
         complain(line, collected=is_collected(click.get_current_context()))
-    if house.overruled:
+    if app.overruled:
         meanwhile = "until then the last good list stays in force"
-        if any("bills.toml" in line and "watch undo" not in line for line in house.overruled):
+        if any("bills.toml" in line and "watch undo" not in line for line in app.overruled):
             meanwhile += "; `billbot watch undo` takes the edit of bills.toml back"
         complain(meanwhile, collected=is_collected(click.get_current_context()))
-    return house
+    return app
 
 
 def clock_at(now: str | None) -> clock.Clock:
@@ -103,23 +103,23 @@ def editor_name(by: str | None) -> str:
     return name
 
 
-def parse_bill(house: "House", number: str) -> "BillId":
+def parse_bill(app: "App", number: str) -> "BillId":
     """The bill with that number. Raises UsageError for a text that is no number."""
     try:
-        return house.bill(number)
+        return app.bill(number)
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
-def meant_bill(house: "House", watch: "Watch", number: str) -> "BillId":
+def meant_bill(app: "App", watch: "Watch", number: str) -> "BillId":
     """As `parse_bill`, but a number without its court is one that is watched, where there is any."""
     try:
-        return watch.meant(number, house.court)
+        return watch.meant(number, app.court)
     except ValueError as error:
         raise UsageError(str(error)) from None
 
 
-def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
+def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
     """The proposal that somebody means (`facts.names`), or that a bill was in before it was taken off the list.
 
     Returns the watch, which knows at least that proposal, the proposal, and the bill, null where the name is no number.
@@ -129,7 +129,7 @@ def find_proposal(house: "House", store: "Store", name: str) -> "tuple[Watch, Pr
     from billbot.messages import listed
     from billbot.messages.spoken import titled
 
-    names = house.names(store)
+    names = app.names(store)
     watch, found = names.watch, meant(name, names, names.watch.proposals)
     if len(found.proposals) == 1:
         return watch, found.proposals[0], found.bill

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import say
 from billbot.errors import BillbotError
 
@@ -37,10 +37,10 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
     """
     from billbot.public.gathering import write_pages
 
-    house = open_house(folder, now)
-    public = house.settings.state.public
-    with house.open_store() as store:
-        wrote = write_pages(store, house.watch(store), house.site_context, house.clock.now())
+    app = open_app(folder, now)
+    public = app.settings.state.public
+    with app.open_store() as store:
+        wrote = write_pages(store, app.watch(store), app.site_context, app.clock.now())
     if wrote is None:
         raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
     say(f"{public / 'index.html'}: up to date, {wrote} files written")

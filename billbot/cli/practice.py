@@ -34,7 +34,7 @@ from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.app.worker import Working
 
 _log = logging.getLogger(__name__)
@@ -149,12 +149,12 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         raise UsageError(f"--speed: {error}") from None
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-practice-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    mark = folder / _MARK
-    if mark.exists() and (known := mark.read_text(encoding="utf-8").strip()) != story.name:
+    job = folder / _MARK
+    if job.exists() and (known := job.read_text(encoding="utf-8").strip()) != story.name:
         raise UsageError(f"{folder}: the story {known} is in this folder; name another with --folder")
-    if not mark.exists() and any(folder.iterdir()):
+    if not job.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: holds something else; name another folder with --folder")
-    mark.write_text(f"{story.name}\n", encoding="utf-8")
+    job.write_text(f"{story.name}\n", encoding="utf-8")
     with open_story(story, folder, port, speed, paused=paused) as run:
         tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
         try:
@@ -203,13 +203,13 @@ class StoryRun:
         """Stop playing before the next look."""
         self._running.end()
 
-    def _configure(self) -> "House":
-        """Write the configuration with the addresses of this run, keeping the lists that are there; open the house."""
+    def _configure(self) -> "App":
+        """Write the configuration with the addresses of this run, keeping the lists that are there; open the app."""
         from billbot.app import bootstrap
 
         if self.given is not None:
-            house = replace(bootstrap.open_house(self.given, self._running.clock, {}), stream=io.StringIO())
-            return replace(house, transports_override=house.transports)
+            app = replace(bootstrap.open_app(self.given, self._running.clock, {}), stream=io.StringIO())
+            return replace(app, transports_override=app.transports)
         config = self._folder / "config"
         config.mkdir(parents=True, exist_ok=True)
         settings = settings_text(self._site.url, f"{self.rooms.url}/api/", self.rooms.mail_port)
@@ -219,8 +219,8 @@ class StoryRun:
                 (config / name).write_text(text, encoding="utf-8")
         # Without the environment: what is set there for the real bot is no matter of a story.
         environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
-        house = bootstrap.open_house(config, self._running.clock, environ)
-        return replace(house, transports_override=house.transports)  # its channels stay, so each is made once
+        app = bootstrap.open_app(config, self._running.clock, environ)
+        return replace(app, transports_override=app.transports)  # its channels stay, so each is made once
 
     def play(self, *, leave: bool) -> None:
         """Play it until the clock is told to end, or with `leave` until the story is over.
@@ -231,9 +231,9 @@ class StoryRun:
         from billbot.app.worker import Working
 
         self._site.date = self._running.now
-        house, damaged = self._configure(), list[Damaged]()
-        working = Working(replace(house, buttons_work=house.settings.slack_app_token is not None), damaged.append)
-        with house.at_work(), Listening(lambda: working.house, working.gate, damaged.append):
+        app, damaged = self._configure(), list[Damaged]()
+        working = Working(replace(app, buttons_work=app.settings.slack_app_token is not None), damaged.append)
+        with app.at_work(), Listening(lambda: working.app, working.gate, damaged.append):
             self._look(working, called=False)
             while not (damaged or self._running.over):
                 at = self.story.next_look(self._running.now())
@@ -285,11 +285,11 @@ class StoryRun:
 
         now, before = self._running.now(), self._room.n
         self._site.now = now
-        self._edit(working.house, now)
+        self._edit(working.app, now)
         if called:
             try:
                 with Steps() as steps:
-                    working.house = tick(working.house, steps, Asked(), gate=working.gate).house
+                    working.app = tick(working.app, steps, Asked(), gate=working.gate).app
             except BillbotError as error:
                 _log.error("%s", error)
         else:
@@ -299,7 +299,7 @@ class StoryRun:
         if self._room.n != before:
             self._running.stepped()
 
-    def _edit(self, house: "House", now: datetime) -> None:
+    def _edit(self, app: "App", now: datetime) -> None:
         """Make the edits of the configuration that people in the story have made by now."""
         from billbot.app import watchlist
 
@@ -310,8 +310,8 @@ class StoryRun:
                 file.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
         for each in self.story.acceptances:
             if each.at <= now:
-                with house.open_store() as store:
-                    current = watchlist.reread(house, store)
+                with app.open_store() as store:
+                    current = watchlist.reread(app, store)
                     bill = current.bill(each.bill)
                     if bill not in {*current.listed, *current.watch(store).bills}:
                         watchlist.add(current, store, _WHO, bill, each.proposal)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
+from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
 from billbot.domain.bills import BillId
 from billbot.errors import UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.app.check import Refiling
     from billbot.domain.refiled import Candidate
 
@@ -49,19 +49,19 @@ def rollover(
     """
     from billbot.app import check, watchlist
 
-    house, who = open_house(folder, now), editor_name(by)
-    with house.open_store() as store:
+    app, who = open_app(folder, now), editor_name(by)
+    with app.open_store() as store:
         wanted = [_typed(each, court) for each in ids]
-        found = check.refilings(store, house.watch(store), court)
+        found = check.refilings(store, app.watch(store), court)
         if look and any(turn.candidates for turn in found):
-            with house.open_source() as source:
-                seen = check.look_closer(store, source, found, house.clock)
-            found = check.refilings(store, house.watch(store), court, seen)
+            with app.open_source() as source:
+                seen = check.look_closer(store, source, found, app.clock)
+            found = check.refilings(store, app.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]
         for proposal, bill in chosen:
-            watchlist.add(house, store, who, bill, proposal)
+            watchlist.add(app, store, who, bill, proposal)
         known = store.documents.any_of(court)
     if as_json:
         say_json(_as_json(court, found, chosen))
@@ -70,7 +70,7 @@ def rollover(
         tell(f"Added {bill} to {proposal}.")
     if chosen:
         return
-    for line in _as_text(house, court, found, known=known, everything=everything):
+    for line in _as_text(app, court, found, known=known, everything=everything):
         tell(line)
 
 
@@ -110,14 +110,12 @@ def _rank(candidate: "Candidate") -> int:
     return ("certain", "likely", "possible").index(candidate.certainty)
 
 
-def _as_text(
-    house: "House", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
-) -> Iterator[str]:
+def _as_text(app: "App", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool) -> Iterator[str]:
     from billbot import messages
 
     term = f"the {messages.ordinal(court)} General Court"
     if not known:
-        court_dates, today = house.dates.court(court), house.clock.now().date()
+        court_dates, today = app.dates.court(court), app.clock.now().date()
         opens = court_dates.opens if court_dates else None
         since = f"It opens on {messages.full_date(opens)}; its" if opens and opens > today else "Its"
         yield f"No document of {term} is known yet. {since} list is read once a day while it sits."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from billbot.cli.options import JSON, NOW, find_proposal, open_house
+from billbot.cli.options import JSON, NOW, find_proposal, open_app
 from billbot.cli.printing import say, say_json, say_rows, tell
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.deadlines import Deadline
@@ -40,16 +40,16 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
-    house = open_house(folder, now)
-    now_is = house.clock.now()
+    app = open_app(folder, now)
+    now_is = app.clock.now()
     today = now_is.date()
-    with house.open_store(reading=True) as store:
-        watch, proposal, bill = find_proposal(house, store, name)
-        found = proposal_standing(store, watch, proposal, today, house.dates.ends)
-        announced = within_term(known_hearings(store, watch), house.dates.ends)
+    with app.open_store(reading=True) as store:
+        watch, proposal, bill = find_proposal(app, store, name)
+        found = proposal_standing(store, watch, proposal, today, app.dates.ends)
+        announced = within_term(known_hearings(store, watch), app.dates.ends)
         ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
-    deadlines = reporting_deadlines(found, hearing_days(announced), house.dates, today)
+    deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
         return

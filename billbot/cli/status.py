@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict
 
-from billbot.cli.options import JSON, NOW, open_house
+from billbot.cli.options import JSON, NOW, open_app
 from billbot.cli.printing import say_json, tell, when
 from billbot.domain.display import count
 
@@ -30,19 +30,19 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     """
     from billbot.app.status import next_digest, overview
 
-    house = open_house(folder, now, unreadable=True)
-    with house.open_store(reading=True) as store:
-        at = house.clock.now()
-        found = overview(store, house.watch(store), house.planner, at, house.dates.ends)
-        following = next_digest(store, house.channels, house.settings.schedule.timezone, at)
+    app = open_app(folder, now, unreadable=True)
+    with app.open_store(reading=True) as store:
+        at = app.clock.now()
+        found = overview(store, app.watch(store), app.planner, at, app.dates.ends)
+        following = next_digest(store, app.channels, app.settings.schedule.timezone, at)
     if as_json:
         say_json(_as_json(found, following, at))
     else:
-        source = house.settings.source
-        unasked = not (house.settings.contact or source.on_loopback)
+        source = app.settings.source
+        unasked = not (app.settings.contact or source.on_loopback)
         for line in _lines(found, following, at, unasked=unasked):
             tell(line)
-    context.exit(1 if house.overruled else 0)
+    context.exit(1 if app.overruled else 0)
 
 
 def _as_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.options import BY, JSON, NOW, editor_name, open_house
+from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
 from billbot.cli.suggest_printing import document_id, match_json, suggestion_json, suggestion_text
 from billbot.cli.watch_add import spoken
@@ -14,7 +14,7 @@ from billbot.domain.watched import Topic
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
     from billbot.store import Store, Suggested
@@ -54,9 +54,9 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
     """List what waits for a decision, the most certain first, and what was accepted and is not watched yet."""
     from billbot.briefs.waiting import to_add, undecided
 
-    house = _house(context, now)
-    with house.open_store(reading=True) as store:
-        watch = house.watch(store)
+    app = _app(context, now)
+    with app.open_store(reading=True) as store:
+        watch = app.watch(store)
         known = store.suggestions.all()
         left = to_add(store, watch, known)
         found = known if everything else undecided(store, watch)
@@ -65,7 +65,7 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         say_json([suggestion_json(watch, each, to_add=each in left) for each in shown])
         return
     for each in found:
-        tell(suggestion_text(house, watch, each))
+        tell(suggestion_text(app, watch, each))
     for each in left:
         tell(f"{each.bill} was accepted and is not watched yet. To add it: `billbot suggest accept {each.id}`")
     waiting = any(not each.decided for each in found)
@@ -89,21 +89,21 @@ def accept(
     from billbot.app import watchlist
     from billbot.briefs.waiting import watched_in
 
-    house, who = _house(context, now), editor_name(by)
-    with house.open_store() as store:
-        watch = house.watch(store)
+    app, who = _app(context, now), editor_name(by)
+    with app.open_store() as store:
+        watch = app.watch(store)
         found = _undecided(store, key, watch)
-        to = _target(house, watch, found, proposal, new=new)
+        to = _target(app, watch, found, proposal, new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
-            _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", house.clock.now(), name), key)
+            _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", app.clock.now(), name), key)
         watched = watched_in(watch, found)
         if watched is not None:
             ids = ", ".join(f'"{each.id}"' for each in watched)
             tell(f"Accepted: {found.bill}. It is watched already, in {ids}.")
             return
         try:
-            watchlist.add(house, store, who, found.bill, to)
+            watchlist.add(app, store, who, found.bill, to)
         except BillbotError as error:
             again = f"{found.bill} is accepted, but not watched yet; mend this and run the command again"
             raise BillbotError(f"{again}: {error}") from error
@@ -119,11 +119,11 @@ def reject(context: click.Context, key: int, by: str | None, now: str | None) ->
     """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
     from billbot.notify import suggestion
 
-    house, who = _house(context, now), editor_name(by)
-    with house.open_store() as store:
-        found, at = _undecided(store, key), house.clock.now()
-        marks = suggestion.decision_marks(house.watch(store), key, suggestion.OPEN, at)
-        _decided(store.suggestions.decide(key, "rejected", f"{_TYPED}{who}", at, marks=marks), key)
+    app, who = _app(context, now), editor_name(by)
+    with app.open_store() as store:
+        found, at = _undecided(store, key), app.clock.now()
+        jobs = suggestion.decision_jobs(app.watch(store), key, suggestion.OPEN, at)
+        _decided(store.suggestions.decide(key, "rejected", f"{_TYPED}{who}", at, jobs=jobs), key)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
 
@@ -140,21 +140,21 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     from billbot.app import watchlist
     from billbot.notify import suggestion
 
-    house, who = _house(context, now), editor_name(by)
-    with house.open_store() as store:
+    app, who = _app(context, now), editor_name(by)
+    with app.open_store() as store:
         found = _known(store, key)
         if found.decided is None:
             raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
-        off = found.decided == "accepted" and watchlist.take_back(house, store, who, found)
-        at = house.clock.now()
-        marks = suggestion.decision_marks(house.watch(store), key, found.decided, at)
-        _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, marks), key)
+        off = found.decided == "accepted" and watchlist.take_back(app, store, who, found)
+        at = app.clock.now()
+        jobs = suggestion.decision_jobs(app.watch(store), key, found.decided, at)
+        _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, jobs), key)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")
 
 
-def _house(context: click.Context, now: str | None) -> "House":
-    return open_house(context.obj, context.meta[_NOW] if now is None else now)
+def _app(context: click.Context, now: str | None) -> "App":
+    return open_app(context.obj, context.meta[_NOW] if now is None else now)
 
 
 def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
@@ -163,9 +163,9 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
 
     if not any(character.isalnum() for character in phrase):
         raise UsageError(f'--try: {phrase!r} has no word; write a phrase such as "civil detainer*"')
-    house = open_house(folder, now)
+    app = open_app(folder, now)
     topic_search = TopicSearch(Topic("try", "try", (phrase,)))
-    with house.open_store() as store:
+    with app.open_store() as store:
         count, hits = 0, []
         for document in store.documents.known():
             count += 1
@@ -210,16 +210,16 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
         raise UsageError(f"somebody else decided on suggestion {key}, or took that back, at this moment")
 
 
-def _target(house: "House", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
+def _target(app: "App", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
     from billbot.app import config_edit, watchlist
     from billbot.briefs import waiting
 
-    settings = house.settings
+    settings = app.settings
     joined = None
     if not new:
         named = config_edit.find_proposal(settings, name) if name else None
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
-    return joined or watchlist.proposal_for(house, found, name or "", new=new)
+    return joined or watchlist.proposal_for(app, found, name or "", new=new)

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from billbot.domain.slack import decider
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import Document
     from billbot.domain.suggest import PhraseMatch, SharedPassage
@@ -62,12 +62,12 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
     return {**asdict(passage), "share": round(passage.share, 3)} if passage else None
 
 
-def suggestion_text(house: "House", watch: "Watch", each: "Suggested") -> str:
+def suggestion_text(app: "App", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
     from billbot import messages
     from billbot.messages.suggested import reasons_in_words
 
-    names = {topic.id: topic.name for topic in house.topics}
+    names = {topic.id: topic.name for topic in app.topics}
     topics = messages.listed([names.get(topic, topic) for topic in each.suggestion.topics])
     presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from billbot.cli.options import meant_bill, open_house
+from billbot.cli.options import meant_bill, open_app
 from billbot.cli.printing import say, when
 from billbot.domain.bills import BillId
 from billbot.errors import BillbotError, UsageError
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.pass_obj
 def text(folder: Path, bill: str, day: str | None) -> None:
     """Print the text of a bill, as it was read last, or as it was known on a day."""
-    house = open_house(folder, None)
-    with house.open_store(reading=True) as store:
-        wanted = meant_bill(house, house.watch(store), bill)
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        wanted = meant_bill(app, app.watch(store), bill)
         until = None if day is None else _day(day)
         found = [each for each in texts_of(store, wanted) if until is None or each.read_at.date() <= until]
     if not found:

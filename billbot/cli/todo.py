@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.options import JSON, NOW, find_proposal, open_house
+from billbot.cli.options import JSON, NOW, find_proposal, open_app
 from billbot.cli.printing import say_json, tell
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     from billbot.messages.layout import text
     from billbot.messages.todo import what_to_do
 
-    house = open_house(folder, now)
-    now_is = house.clock.now()
-    with house.open_store(reading=True) as store, store.bills.cached_reads():
-        watch = house.watch(store)
-        proposals = watch.proposals if name is None else [find_proposal(house, store, name)[1]]
-        found = to_do(store, watch, house.dates, house.site, proposals, now_is)
+    app = open_app(folder, now)
+    now_is = app.clock.now()
+    with app.open_store(reading=True) as store, store.bills.cached_reads():
+        watch = app.watch(store)
+        proposals = watch.proposals if name is None else [find_proposal(app, store, name)[1]]
+        found = to_do(store, watch, app.dates, app.site, proposals, now_is)
     if as_json:
         say_json(_as_json(found))
     else:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billbot.cli.options import JSON, find_proposal, open_house
+from billbot.cli.options import JSON, find_proposal, open_app
 from billbot.cli.printing import say_json, say_rows, tell
 from billbot.domain.bills import RecordedVote, Voter
 from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.briefs.roll_calls import KnownVote
     from billbot.store import Store
 
@@ -31,30 +31,30 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
     """
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
-    house = open_house(folder, None)
-    with house.open_store(reading=True) as store:
-        found = _votes_on(house, store, name)
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        found = _votes_on(app, store, name)
     if member is not None:
         found = [each for each in found if _votes_of(each, member)]
         if not found:
             raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
-        say_json([_as_json(each, house.site) for each in found])
+        say_json([_as_json(each, app.site) for each in found])
     elif as_csv:
         say_rows(_rows(found, member))
     elif not found:
         tell(f"No vote on {name} is known.")
     else:
         for each in found:
-            for line in _lines(each, member, house.site):
+            for line in _lines(each, member, app.site):
                 tell(line)
         tell(UNOFFICIAL)
 
 
-def _votes_on(house: "House", store: "Store", name: str) -> "Sequence[KnownVote]":
+def _votes_on(app: "App", store: "Store", name: str) -> "Sequence[KnownVote]":
     from billbot.briefs.deciding import votes_on_all
 
-    watch, proposal, bill = find_proposal(house, store, name)
+    watch, proposal, bill = find_proposal(app, store, name)
     bills = watch.lived_under(proposal) if bill is None else (bill,)
     known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
     return votes_on_all(store, known)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_house
+from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_app
 from billbot.cli.printing import say, say_json, say_unnamed, tell, when
 from billbot.cli.watch_add import Wanted, add, spoken
 from billbot.domain.bills import BillId
@@ -17,7 +17,7 @@ from billbot.domain.display import count
 from billbot.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
     from billbot.store import KeptConfiguration, Store
@@ -42,9 +42,9 @@ watch.add_command(add)
 @click.pass_obj
 def list_(folder: Path, *, as_json: bool) -> None:
     """List the watched bills, by proposal, those that were followed among them."""
-    house = open_house(folder, None)
-    with house.open_store(reading=True) as store:
-        rows = list(_rows(store, house.watch(store)))
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        rows = list(_rows(store, app.watch(store)))
     if as_json:
         say_json([row for row, _ in rows])
         return
@@ -74,17 +74,17 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
     from billbot.app import config_edit, watchlist
     from billbot.briefs.names import meant
 
-    house, who = open_house(folder, None), editor_name(by)
-    with house.open_store() as store:
-        names = house.names(store)
-        found = meant(number, names, house.proposals)
+    app, who = open_app(folder, None), editor_name(by)
+    with app.open_store() as store:
+        names = app.names(store)
+        found = meant(number, names, app.proposals)
         if found.bill is None and found.proposals:
             bills = "; ".join(f'"{each.id}": {", ".join(map(str, each.bills))}' for each in found.proposals)
             raise UsageError(f"a proposal goes with the last of its bills; {bills}")
-        bill = _listed(house, names.watch, meant_bill(house, names.watch, number))
-        proposal = next(each for each in house.proposals if bill in each.bills)
+        bill = _listed(app, names.watch, meant_bill(app, names.watch, number))
+        proposal = next(each for each in app.proposals if bill in each.bills)
         Asking(yes).insist(f'Take {bill} out of "{proposal.id}" ({proposal.name})?')
-        watchlist.rewrite(house, store, who, lambda folder: config_edit.remove_bill(folder, house.environ, bill))
+        watchlist.rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
 
@@ -100,13 +100,13 @@ def confirm(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot.app import watchlist
 
-    house, who = open_house(folder, None, unreadable=True), editor_name(by)
-    if not house.overruled:
+    app, who = open_app(folder, None, unreadable=True), editor_name(by)
+    if not app.overruled:
         tell("Nothing waits to be confirmed.")
         return
-    with house.open_store() as store:
+    with app.open_store() as store:
         Asking(yes).insist("Take that over?", likely=False)
-        watchlist.confirm(house, store, who)
+        watchlist.confirm(app, store, who)
     tell("Taken over.")
 
 
@@ -121,14 +121,14 @@ def undo(folder: Path, by: str | None, *, yes: bool) -> None:
     """
     from billbot.app import watchlist
 
-    house, who = open_house(folder, None, unreadable=True), editor_name(by)
-    with house.open_store() as store:
-        to = watchlist.earlier(house, store)
+    app, who = open_app(folder, None, unreadable=True), editor_name(by)
+    with app.open_store() as store:
+        to = watchlist.earlier(app, store)
         tell(f"bills.toml as it was on {when(to.at)}:")
         for line in _difference(folder, to):
             say(line)
         Asking(yes).insist("Put it back so?")
-        watchlist.undo(house, store, who, to)
+        watchlist.undo(app, store, who, to)
     tell("Put back.")
 
 
@@ -148,30 +148,30 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     """
     from billbot.app import config_edit, watchlist
 
-    house, who = open_house(folder, None), editor_name(by)
-    wanted = Wanted.read(house.settings, topics, proposal, new=False)
+    app, who = open_app(folder, None), editor_name(by)
+    wanted = Wanted.read(app.settings, topics, proposal, new=False)
     if wanted.proposal is None and not wanted.topics:
         raise UsageError("name the topics of what is new with --topic, or the proposal that all belong to")
-    lines = numbered_lines(file, house.court)
+    lines = numbered_lines(file, app.court)
     if wanted.proposal is None:
         say_unnamed(lines, "bill,name")
     read: dict[BillId, str] = {}
     for line in lines:
         read[line.bill] = read.get(line.bill) or line.cells.get("name") or line.cells.get("title") or ""
-    with house.open_store() as store:
-        numbers = house.watch(store).numbers
-        watched = {numbers.get(bill, bill) for bill in house.listed}
+    with app.open_store() as store:
+        numbers = app.watch(store).numbers
+        watched = {numbers.get(bill, bill) for bill in app.listed}
         new = {bill: name for bill, name in read.items() if numbers.get(bill, bill) not in watched}
         if there := [str(bill) for bill in read if bill not in new]:
             tell(f"on the list already, and left as it is: {', '.join(there)}")
-        bills = dict(_placed(house, store, wanted, new))
+        bills = dict(_placed(app, store, wanted, new))
         for bill, to in bills.items():
             tell(f"{bill} to {spoken(to)}")
         if not bills:
             tell("Nothing was added.")
             return
         Asking(yes).insist(f"Add {count(len(bills), 'bill')}?")
-        watchlist.rewrite(house, store, who, lambda folder: config_edit.add_bills(folder, house.environ, bills))
+        watchlist.rewrite(app, store, who, lambda folder: config_edit.add_bills(folder, app.environ, bills))
     tell(f"Added {count(len(bills), 'bill')}.")
 
 
@@ -192,9 +192,9 @@ def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool
             yield row, known is not None
 
 
-def _listed(house: "House", watch: "Watch", bill: "BillId") -> "BillId":
+def _listed(app: "App", watch: "Watch", bill: "BillId") -> "BillId":
     """The entry of the list that is meant: a docket that got a number is found by either of the two."""
-    listed = [each for proposal in house.proposals for each in proposal.bills]
+    listed = [each for proposal in app.proposals for each in proposal.bills]
     for each in listed:
         if bill == each or watch.numbers.get(each, each) == watch.numbers.get(bill, bill):
             return each
@@ -223,13 +223,13 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
 
 
 def _placed(
-    house: "House", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
+    app: "App", store: "Store", wanted: Wanted, bills: "Mapping[BillId, str]"
 ) -> "Iterator[tuple[BillId, str | NewProposal]]":
     """Each bill with the proposal it goes to; `bills` come with the name that the imported list has, or none."""
     from billbot.app import config_edit
 
     begun: dict[str, NewProposal] = {}
-    taken = {each.id for each in house.proposals}
+    taken = {each.id for each in app.proposals}
     for bill, name in bills.items():
         if wanted.proposal is not None:
             yield bill, wanted.proposal.id

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from billbot.cli.options import BY, YES, Asking, editor_name, open_house, parse_bill
+from billbot.cli.options import BY, YES, Asking, editor_name, open_app, parse_bill
 from billbot.cli.printing import tell
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.app.check import Preview
     from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal
@@ -59,30 +59,30 @@ def add(
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
-    house, asking, who = open_house(folder, None), Asking(yes), editor_name(by)
-    bill = parse_bill(house, *numbers)
-    wanted = Wanted.read(house.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
-    with house.open_store() as store:
-        seen = house.watch(store)
+    app, asking, who = open_app(folder, None), Asking(yes), editor_name(by)
+    bill = parse_bill(app, *numbers)
+    wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
+    with app.open_store() as store:
+        seen = app.watch(store)
         _refuse_watched(seen, bill)
-        found = None if offline else _look_up(house, store, seen, bill)
+        found = None if offline else _look_up(app, store, seen, bill)
         if found is not None and found.known.id != bill:
             tell(f"{bill} is {found.known.id} now")
             bill = found.known.id
             _refuse_watched(seen, bill)
-        _show(house, store, bill, found, offline=offline)
-        today = house.clock.now().date()
-        if found is None and not offline and (never := no_page_in_ended_court(house.dates.ends, bill, today)):
+        _show(app, store, bill, found, offline=offline)
+        today = app.clock.now().date()
+        if found is None and not offline and (never := no_page_in_ended_court(app.dates.ends, bill, today)):
             raise BillbotError(f"{bill} was not added. {never}")
-        if over := court_of_bill_ended(house.dates.ends, bill, today):
+        if over := court_of_bill_ended(app.dates.ends, bill, today):
             tell(over)
-        to = target(wanted, house.settings, house.topics, bill, found, asking)
+        to = target(wanted, app.settings, app.topics, bill, found, asking)
         if found is None and not offline:
             _awaited(bill, asking)
         name = spoken(to)
         known = found is not None or offline or bill.is_docket
         asking.insist(f"Add {bill} to {name}?", likely=known and not over)
-        watchlist.add(house, store, who, bill, to)
+        watchlist.add(app, store, who, bill, to)
     tell(f"Added {bill} to {name}.")
 
 
@@ -92,17 +92,17 @@ def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
         raise UsageError(f"{bill} is watched already, in {ids}")
 
 
-def _look_up(house: "House", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
+def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
     from billbot.app import check
 
-    with house.open_source() as source:
+    with app.open_source() as source:
         try:
-            return check.preview(store, source, watch, bill, house.clock)
+            return check.preview(store, source, watch, bill, app.clock)
         except BillbotError as error:
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 
 
-def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
+def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
     from billbot.messages import stage_in_words
     from billbot.messages.spoken import court_before, with_court
@@ -118,13 +118,13 @@ def _show(house: "House", store: "Store", bill: "BillId", found: "Preview | None
     tell(f"presented by: {found.presented_by or 'not stated'}")
     tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
     tell(f"committee: {found.progress.committee or 'none at the moment'}")
-    tell(f"stage: {stage_in_words(known.id, found.progress, house.clock.now().date())} (derived from its history)")
+    tell(f"stage: {stage_in_words(known.id, found.progress, app.clock.now().date())} (derived from its history)")
     for each in found.companions:
         unwatched = "followed from here" if each.onward else "not watched"
         where = f'watched in "{each.proposal}"' if each.proposal else unwatched
         label = "it goes on in" if each.onward else "companion, it seems"
         tell(f"{label}: {each.bill.spoken} ({each.why}; {where})")
-    for topic, words in found.topics(house.topics).items():
+    for topic, words in found.topics(app.topics).items():
         tell(f"topic, by its words: {topic} ({', '.join(words)})")
 
 

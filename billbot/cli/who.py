@@ -9,14 +9,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.cli.options import JSON, NOW, find_proposal, open_house
+from billbot.cli.options import JSON, NOW, find_proposal, open_app
 from billbot.cli.printing import say_json, say_rows, tell, when
 from billbot.domain.bills import Bill, BillId, Committee, Member, Seat
 from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import House
+    from billbot.app.bootstrap import App
     from billbot.store import Store
 
 
@@ -48,9 +48,9 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
     """
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
-    house = open_house(folder, now)
-    with house.open_store(reading=True) as store:
-        found = _committees_meant(house, store, name)
+    app = open_app(folder, now)
+    with app.open_store(reading=True) as store:
+        found = _committees_meant(app, store, name)
     if as_json:
         say_json([_as_json(each) for each in found] if len(found) > 1 else _as_json(found[0]))
     elif as_csv:
@@ -63,37 +63,37 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
                 tell(line)
 
 
-def _committees_meant(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
+def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that `name` means: by their code or name, by a member, or by a bill or proposal that they have.
 
     Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
     """
     from billbot.briefs.names import says
 
-    courts = house.court - 1, house.court  # in January those of the new one are read one by one
+    courts = app.court - 1, app.court  # in January those of the new one are read one by one
     committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
     of_code = [each for each in committees if each.code.casefold() == name.casefold()]
     named = of_code or [each for each in committees if says(each.name, name)]
     if named:
         return [_record_of(store, each) for each in named]
-    if _bill_typed(house, name) is None:
+    if _bill_typed(app, name) is None:
         sitting = [_with_members_named(_record_of(store, each), name) for each in committees]
         if any(each.committee.seats for each in sitting):
             return [each for each in sitting if each.committee.seats]
-    return _committees_of(house, store, name)
+    return _committees_of(app, store, name)
 
 
-def _committees_of(house: "House", store: "Store", name: str) -> list[_CommitteeRecord]:
+def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.briefs.deciding import bills_before_committees
     from billbot.briefs.standing import proposal_standing
     from billbot.messages import standing_in_words
     from billbot.messages.spoken import committee_name
 
-    watch, proposal, typed = find_proposal(house, store, name)
-    bills, today = watch.of(proposal) if typed is None else (typed,), house.clock.now().date()
+    watch, proposal, typed = find_proposal(app, store, name)
+    bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
-    before = [each for each in bills_before_committees(store, watch, today, house.dates.ends) if each.bill in bills]
+    before = [each for each in bills_before_committees(store, watch, today, app.dates.ends) if each.bill in bills]
     for each in before:
         committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
         known = store.bills.last_seen(each.bill)
@@ -103,7 +103,7 @@ def _committees_of(house: "House", store: "Store", name: str) -> list[_Committee
         return [_record_of(store, committee, ours) for committee, ours in found.items()]
     what = proposal.name if typed is None else typed.spoken
     if not before:
-        standing = proposal_standing(store, watch, proposal, today, house.dates.ends).standing
+        standing = proposal_standing(store, watch, proposal, today, app.dates.ends).standing
         where = f": {standing_in_words(standing, today)}" if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]
@@ -132,9 +132,9 @@ def _with_members_named(known: _CommitteeRecord, typed: str) -> _CommitteeRecord
     return replace(known, committee=replace(known.committee, seats=seats))
 
 
-def _bill_typed(house: "House", name: str) -> BillId | None:
+def _bill_typed(app: "App", name: str) -> BillId | None:
     try:
-        return house.bill(name)
+        return app.bill(name)
     except ValueError:
         return None
 

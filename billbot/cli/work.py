@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from billbot.cli.options import NOW, open_house
+from billbot.cli.options import NOW, open_app
 from billbot.cli.printing import outcome, raise_failures, say
 from billbot.errors import UsageError
 
@@ -27,14 +27,14 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")
-    house = open_house(folder, now, unreadable=True)
+    app = open_app(folder, now, unreadable=True)
     if not once:
         logging.getLogger("billbot").setLevel(logging.INFO)
-        worker.run(house)
+        worker.run(app)
         return
     with Steps() as steps:
-        done = tick(house, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1), in_slices=False)
+        done = tick(app, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1), in_slices=False)
         say(outcome(done.report, done.sent))
     raise_failures(done.report, done.sent)
-    if done.house.overruled:
+    if done.app.overruled:
         raise SystemExit(1)

@@ -183,10 +183,10 @@ class VotesUnread(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """What is known of a bill from all its sightings, with its rows in display order.
+    """What is known of a bill from all its observations, with its rows in display order.
 
     `presenters` are joined by line breaks; `cosponsors` are null until they were read. `rows_met` counts all rows ever
-    seen. `revision` counts the sightings that were written: the next one is written only if it is unchanged (promise
+    seen. `revision` counts the observations that were written: the next one is written only if it is unchanged (promise
     4). Times are timezone-aware.
     """
 
@@ -525,7 +525,7 @@ UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 
 
 class Change(Struct, frozen=True):
-    """A difference between a sighting and what was known. Fields that do not apply are null; `old` is the former value.
+    """A difference between an observation and what was known. Fields that do not apply are null.
 
     `row` is the number of the row, `text` the clerk's words or the new value, `kinds` what the words mean. That a
     docket got its number is a change of the bill with that number: it is the `text`, and `old` is the docket.

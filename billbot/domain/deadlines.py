@@ -273,8 +273,8 @@ def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: Date
     if action.branch != step.branch:
         return False
     adopted = "adopted" in kinds and not actions.is_about_an_order(action.text)
-    anew = "postponed" in kinds or (new is not None and new.kind != "conference")
-    return adopted or anew or bool(_ACTED_ON & kinds)
+    again = "postponed" in kinds or (new is not None and new.kind != "conference")
+    return adopted or again or bool(_ACTED_ON & kinds)
 
 
 def _day(action: Action) -> date:

@@ -1,6 +1,6 @@
-"""Compares what is known of a bill with a new sighting of it, and returns the changes (promise 3). Pure.
+"""Compares what is known of a bill with a new observation of it, and returns the changes (promise 3). Pure.
 
-A sighting is a bill page or a JSON history. Rows that are shown as they were known are paired first; `altered` says
+An observation is a bill page or a JSON history. Rows that are shown as they were known are paired first; `altered` says
 what became of the others, and what is left is new. A page shows more: title, status, presenters, votes of committees.
 """
 
@@ -49,7 +49,7 @@ class Patience(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """The bill as it is known after a sighting, and what that sighting changed."""
+    """The bill as it is known after an observation, and what that observation changed."""
 
     bill: Bill
     changes: tuple[Change, ...]

@@ -21,7 +21,7 @@ from billbot.domain.bills import CORRECTING, BillId, Change, RecordedVote
 from billbot.domain.deadlines import Deadline
 from billbot.domain.hearings import Announced, HearingSlots
 from billbot.domain.incidents import Undelivered
-from billbot.domain.report import FinishedSweep
+from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
@@ -238,7 +238,7 @@ class UpkeepSection(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """billbot's own record of whole months, from `since` to `until`, for what this channel follows.
 
-    `checks` counts the sweeps that read a bill well, `told` the new entries seen, `at_once` those of them told in an
+    `checks` counts the polls that read a bill well, `told` the new entries seen, `at_once` those of them told in an
     alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
     after their date. `unread_lists` is when a list of new documents could not be read; `gap` is as in a `SiteReading`.
     """
@@ -626,17 +626,15 @@ def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -
 _FIRST_COVERS = timedelta(days=7)
 
 
-def outages(
-    sweeps: Iterable[FinishedSweep], since: datetime, now: datetime, outage_after: timedelta
-) -> tuple[Away, ...]:
-    """The outages among these sweeps, in order, that ended after `since` or go on.
+def outages(polls: Iterable[FinishedPoll], since: datetime, now: datetime, outage_after: timedelta) -> tuple[Away, ...]:
+    """The outages among these polls, in order, that ended after `since` or go on.
 
-    An outage lasts from the first sweep that read nothing to the end of the next that read something; one shorter than
+    An outage lasts from the first poll that read nothing to the end of the next that read something; one shorter than
     `outage_after` does not count.
     """
     found: list[Away] = []
     failing: datetime | None = None
-    for swept in _in_order(sweeps):
+    for swept in _in_order(polls):
         if not swept.checked:
             failing = failing or swept.started
             continue
@@ -648,15 +646,15 @@ def outages(
     return tuple(each for each in _ended_after(found, since) if each.length(now) >= outage_after)
 
 
-def longest_gap(sweeps: Iterable[FinishedSweep], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
-    """The longest time without a sweep that ended after `since` or goes on; null if shorter than `at_least`.
+def longest_gap(polls: Iterable[FinishedPoll], since: datetime, now: datetime, at_least: timedelta) -> Away | None:
+    """The longest time without a poll that ended after `since` or goes on; null if shorter than `at_least`.
 
-    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a sweep that
+    A machine that sleeps, or looks twice a day, has gaps and no outages: nothing was tried. The time after a poll that
     read nothing belongs to an outage.
     """
     found: list[Away] = []
     good: datetime | None = None
-    for swept in _in_order(sweeps):
+    for swept in _in_order(polls):
         if good is not None:
             found.append(Away(good, swept.started))
         good = swept.finished if swept.checked else None
@@ -666,8 +664,8 @@ def longest_gap(sweeps: Iterable[FinishedSweep], since: datetime, now: datetime,
     return longest if longest is not None and longest.length(now) >= at_least else None
 
 
-def _in_order(sweeps: Iterable[FinishedSweep]) -> list[FinishedSweep]:
-    return sorted(sweeps, key=lambda swept: swept.started.timestamp())
+def _in_order(polls: Iterable[FinishedPoll]) -> list[FinishedPoll]:
+    return sorted(polls, key=lambda swept: swept.started.timestamp())
 
 
 def _ended_after(found: Iterable[Away], since: datetime) -> list[Away]:
@@ -683,7 +681,7 @@ def following(before: Period | None, weekly: tuple[int, time] | None, zone: Zone
     """The period of a digest made `now`: all the time since the one before, and seven days for the first one.
 
     A first one that was missed covers the seven days before it was due, and all the time since. The ids of its
-    sightings are not known here.
+    observations are not known here.
     """
     number = 1 if before is None else before.number + 1
     if before is not None and before.number:

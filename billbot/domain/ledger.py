@@ -45,7 +45,7 @@ class Receipt(Struct, frozen=True):
 
     reference: str
     at: datetime
-    anew: bool = False
+    again: bool = False
 
 
 class Answer(Struct, frozen=True):
@@ -76,11 +76,11 @@ Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list"
 NOBODY = ""
 
 
-class Mark(Struct, frozen=True):
+class Job(Struct, frozen=True):
     """A subject that may differ from what a channel was told of it; it is examined from `due` on.
 
     `was` is its state before it changed, null if it did not exist: a recipient without an entry in the ledger counts as
-    knowing that state. `change` is the index of the change in the sighting that made this mark, null for other marks.
+    knowing that state. `change` is the index of the change in the observation that made this job, null for other jobs.
     """
 
     channel: str
@@ -95,10 +95,10 @@ class Mark(Struct, frozen=True):
         return cls(NOBODY, Subject("moved", name=what), at)
 
 
-class DueMark(Struct, frozen=True):
+class DueJob(Struct, frozen=True):
     """A mark that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
-    `change` is the id of the first change since it was marked. `turns` counts how often it was marked: if that grew
+    `change` is the id of the first change since it was queued. `turns` counts how often it was queued: if that grew
     while it was being told, it is examined once more.
     """
 
@@ -108,15 +108,15 @@ class DueMark(Struct, frozen=True):
     subject: Subject
     was: str | None
     change: int | None
-    sweep: int | None
-    marked_at: datetime
+    poll: int | None
+    queued_at: datetime
     due: datetime
     turns: int
 
     @property
     def waited(self) -> bool:
         """Whether it had to wait for the end of quiet hours."""
-        return self.due > self.marked_at
+        return self.due > self.queued_at
 
 
 class Grouping(Struct, frozen=True):
@@ -149,13 +149,13 @@ class Grouping(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """What a message tells: this `state` of a subject, under these `proposals`; it settles the `mark`.
+    """What a message tells: this `state` of a subject, under these `proposals`; it settles the `job`.
 
     `change` is the id of the last change that it includes, null if there is none. Statements of one `group` may share a
     message.
     """
 
-    mark: DueMark
+    job: DueJob
     state: str
     change: int | None = None
     proposals: tuple[str, ...] = ()
@@ -163,15 +163,15 @@ class Statement(Struct, frozen=True):
 
     @property
     def subject(self) -> Subject:
-        """The subject of its mark."""
-        return self.mark.subject
+        """The subject of its job."""
+        return self.job.subject
 
     def for_subject(self, subject: Subject, state: str) -> Self:
         """The same statement for another subject in this `state`, which the same words told."""
-        return replace(self, mark=replace(self.mark, id=0, subject=subject), state=state)
+        return replace(self, job=replace(self.job, id=0, subject=subject), state=state)
 
 
-class Telling(Struct, frozen=True):
+class LedgerEntry(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
     `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed. `after` is the id

@@ -616,22 +616,22 @@ def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]
     times = list(TIME.finditer(sentence))
     found: list[tuple[re.Match[str], list[re.Match[str]]]] = []
     spans: list[tuple[int, int]] = []
-    for mark in _MARK.finditer(sentence) if times else ():
-        if spans and mark.start() < spans[-1][1]:
+    for job in _MARK.finditer(sentence) if times else ():
+        if spans and job.start() < spans[-1][1]:
             continue
-        group = _times_after(sentence, mark, times)
+        group = _times_after(sentence, job, times)
         if group:
-            spans.append((min(mark.start(), group[0].start()), group[-1].end()))
-            if not _is_of_others(sentence, mark, group[-1].end()):
-                found.append((mark, group))
+            spans.append((min(job.start(), group[0].start()), group[-1].end()))
+            if not _is_of_others(sentence, job, group[-1].end()):
+                found.append((job, group))
     rest = [each for each in times if not any(begin <= each.start() < end for begin, end in spans)]
     unclear = _CONDITION.search(sentence) or any(_is_unexplained(sentence, each, spans, hearing) for each in rest)
     extends = _EXTENDS.search(sentence) is not None
-    for mark, group in found:
-        when = _excluding_day(_combined(group, hearing), mark, group)
-        if not when.doubt and (unclear or (extends and not mark["now"])):
+    for job, group in found:
+        when = _excluding_day(_combined(group, hearing), job, group)
+        if not when.doubt and (unclear or (extends and not job["now"])):
             when = When(doubt="several", relative=when.relative)
-        yield NamedDeadline(mark.start(), when)
+        yield NamedDeadline(job.start(), when)
 
 
 def _is_unexplained(
@@ -649,24 +649,24 @@ def _is_unexplained(
     return not (is_hearing or _EXPLAINS.search(before) or _PROMISE.search(sentence[: found.start()]))
 
 
-def _times_after(sentence: str, mark: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
+def _times_after(sentence: str, job: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the times that follow a word that marks a deadline; none if other words lie between."""
     # "the day before the hearing", "48 hours before it": there the word is a part of the time
-    inside = [each for each in times if each.start() <= mark.start() < each.end()]
+    inside = [each for each in times if each.start() <= job.start() < each.end()]
     if inside:
         first = inside[0]
         relative = first["relative"] or first["eve"] or first["weekday_before"]
         return [] if not relative or not _is_asked(sentence, first.start()) else _with_neighbors(sentence, first, times)
-    later = [each for each in times if each.start() >= mark.end()]
-    if not later or later[0].start() - mark.end() > _MAX_GAP:
+    later = [each for each in times if each.start() >= job.end()]
+    if not later or later[0].start() - job.end() > _MAX_GAP:
         return []
     is_notice = (later[0]["way_alone"] or "").lower().endswith("notice")
-    if mark["counts"] and not (later[0]["relative"] and (_is_after(later[0]) or is_notice)):
+    if job["counts"] and not (later[0]["relative"] and (_is_after(later[0]) or is_notice)):
         return []
-    if later[0]["relative"] and (later[0]["way"] or "").lower() == "of" and mark[0].lower() != "within":
+    if later[0]["relative"] and (later[0]["way"] or "").lower() == "of" and job[0].lower() != "within":
         return []
-    between = _TELLS_MORE if mark["is"] else _FILLER
-    if between.fullmatch(sentence, mark.end(), later[0].start()) is None:
+    between = _TELLS_MORE if job["is"] else _FILLER
+    if between.fullmatch(sentence, job.end(), later[0].start()) is None:
         return []
     return _with_neighbors(sentence, later[0], times)
 
@@ -686,12 +686,12 @@ def _is_asked(sentence: str, position: int) -> bool:
     return _ASKED.search(sentence[max(0, position - 80) : position]) is not None
 
 
-def _is_of_others(sentence: str, mark: re.Match[str], end: int) -> bool:
+def _is_of_others(sentence: str, job: re.Match[str], end: int) -> bool:
     """Tell whether this is no deadline for the reader: a promise, a former one, or what became of earlier mail."""
-    before = sentence[max(0, mark.start() - 120) : mark.start()]
+    before = sentence[max(0, job.start() - 120) : job.start()]
     participle = _PARTICIPLE.search(before)
     done = participle is not None and not participle["own"] and _THEN.match(sentence, end) is not None
-    return done or bool(_PROMISE.search(before) or (mark["is"] and _WAS.search(before)))
+    return done or bool(_PROMISE.search(before) or (job["is"] and _WAS.search(before)))
 
 
 def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
@@ -712,10 +712,10 @@ def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
     return replace(when, at=hours[0]) if hours and when.day is not None else when
 
 
-def _excluding_day(when: When, mark: re.Match[str], group: list[re.Match[str]]) -> When:
+def _excluding_day(when: When, job: re.Match[str], group: list[re.Match[str]]) -> When:
     """Turn "before May 9" into the day before it; an hour, or the start of the hearing, stays as it is."""
     is_counted = group[0]["relative"] or group[0]["eve"] or group[0]["weekday_before"]
-    if not mark["before"] or when.at is not None or when.day is None or is_counted:
+    if not job["before"] or when.at is not None or when.day is None or is_counted:
         return when
     return replace(when, day=when.day - timedelta(days=1)) if when.day > date.min else when
 

@@ -65,8 +65,8 @@ class Report(Struct):
         return bool(self.changes) or self.round_completed
 
 
-class FinishedSweep(Struct, frozen=True):
-    """A sweep that ended: how many bills it could read, and whether it tried all of them (`whole`)."""
+class FinishedPoll(Struct, frozen=True):
+    """A poll that ended: how many bills it could read, and whether it tried all of them (`whole`)."""
 
     started: datetime
     finished: datetime

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions, follow
 from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Meeting
-from billbot.domain.ledger import Grouping, Mark, Moved, Subject
+from billbot.domain.ledger import Grouping, Job, Moved, Subject
 from billbot.domain.watched import Channel, Proposal
 
-# The kinds of subjects that are marked by sightings, and testimony, which is marked by what a hearing's page says.
+# The kinds of subjects that are queued by observations, and testimony, which is queued by what a hearing's page says.
 ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
 
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
@@ -94,8 +94,8 @@ def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change
     return next((change for change in reversed(changes) if change.kind in kinds), None)
 
 
-class SightingEvent(Struct, frozen=True):
-    """What a sighting of a bill brought; every kind of message makes its marks from it.
+class ObservedChanges(Struct, frozen=True):
+    """What an observation of a bill brought; every kind of message makes its jobs from it.
 
     `changes` are in their order, `before` is the bill as it was known before them, null at first sight. `concerned` are
     the proposals that the bill belongs to, the main one first. `told_channels` has, for each subject that may have
@@ -112,8 +112,8 @@ class SightingEvent(Struct, frozen=True):
     hearings: Sequence[tuple[Hour, Meeting | None]] = ()
 
 
-# Makes marks from a sighting; they are written with it, in one transaction (promise 4).
-Marking: TypeAlias = Callable[[SightingEvent], Sequence[Mark]]
+# Makes jobs from an observation; they are written with it, in one transaction (promise 4).
+JobMaker: TypeAlias = Callable[[ObservedChanges], Sequence[Job]]
 
 
 def is_subscribed(channel: Channel, proposal: Proposal) -> bool:
@@ -176,10 +176,10 @@ def committee_hearing(event: int) -> Subject:
     return Subject(HEARING, number=event)
 
 
-def marks(seen: SightingEvent) -> tuple[Mark, ...]:
-    """The marks that the changes of a bill make for each channel that wants alerts of it.
+def jobs(seen: ObservedChanges) -> tuple[Job, ...]:
+    """The jobs that the changes of a bill make for each channel that wants alerts of it.
 
-    A correction is also marked for the channels that were told of its subject, whatever they want by now (promise 5).
+    A correction is also queued for the channels that were told of its subject, whatever they want by now (promise 5).
     """
     first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
     found = []
@@ -190,12 +190,12 @@ def marks(seen: SightingEvent) -> tuple[Mark, ...]:
         wanted = [each for each in seen.changes if each in altered or (here and is_told_at_once(each, channel))]
         for about in dict.fromkeys(map(subject, wanted)):
             at = first[about]
-            found.append(Mark(channel.name, about, seen.now, _state_before(about, seen.changes[at], seen.before), at))
+            found.append(Job(channel.name, about, seen.now, _state_before(about, seen.changes[at], seen.before), at))
     return tuple(found)
 
 
-def moved_by(seen: SightingEvent) -> Iterator[Moved]:
-    """What else a sighting moved, by which kinds are triggered after the check: hearings, and conferences."""
+def moved_by(seen: ObservedChanges) -> Iterator[Moved]:
+    """What else an observation moved, by which kinds are triggered after the check: hearings, and conferences."""
     if seen.hearings:
         yield "hearings"
     told = [change for change in seen.changes if change.kind == "action_added"]
@@ -205,7 +205,7 @@ def moved_by(seen: SightingEvent) -> Iterator[Moved]:
 
 
 def _state_before(about: Subject, first: Change, known: Bill | None) -> str | None:
-    """The state of a subject before the `first` change of it in this sighting; null if it was not there."""
+    """The state of a subject before the `first` change of it in this observation; null if it was not there."""
     if about.kind != ROW:
         return first.old if first.kind in ONE_OF else None
     if first.kind in {"action_added", "link_found"}:
@@ -213,15 +213,15 @@ def _state_before(about: Subject, first: Change, known: Bill | None) -> str | No
     return RowState.of(known, about.number, first.text or "").encoded
 
 
-def hearing_marks(
+def hearing_jobs(
     turned: Iterable[tuple[Hour, Meeting | None]],
     bill: BillId,
     concerned: Sequence[Proposal],
     channels: Iterable[Channel],
     now: datetime,
     told: Mapping[Subject, Collection[str]],
-) -> tuple[Mark, ...]:
-    """The marks for hours of hearings that changed (`turned`), each with what was so before, null for nothing.
+) -> tuple[Job, ...]:
+    """The jobs for hours of hearings that changed (`turned`), each with what was so before, null for nothing.
 
     A channel that was `told` of an hour is told what becomes of it even if the proposals are muted by now.
     """
@@ -229,7 +229,7 @@ def hearing_marks(
     for channel in channels:
         here = wants_alerts(channel, concerned, now.date())
         wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
-        found += [Mark(channel.name, about, now, was) for about, was in wanted]
+        found += [Job(channel.name, about, now, was) for about, was in wanted]
     return tuple(found)
 
 
@@ -270,10 +270,10 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
     meets = bool(news) and news <= _OF_HEARINGS
     if change.kind in CORRECTING and meets:
         of_hearings = [other for other in beside if _OF_HEARINGS.intersection(other.kinds)]
-        anew = [other for other in of_hearings if other.kind == "action_added"]
+        again = [other for other in of_hearings if other.kind == "action_added"]
         gone = [other for other in of_hearings if other.kind in UNDOING]
-        moves = change in gone and len(gone) == len(anew) == 1
-        return Grouping("hearing", _meeting(anew[0]) if moves else f"{change.kind} {change.text}")
+        moves = change in gone and len(gone) == len(again) == 1
+        return Grouping("hearing", _meeting(again[0]) if moves else f"{change.kind} {change.text}")
     if change.kind != "action_added":
         return None
     if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):

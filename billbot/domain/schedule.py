@@ -17,8 +17,8 @@ class Period(Struct, frozen=True):
     """The period of one digest of a channel: what was seen from `since` on and before `until`, timezone-aware times.
 
     `number` counts the digests of a channel from 1. Number 0, and any other that covers no time, is no digest, but the
-    start of the next. `after` is the id of the sighting before its first, and `last` that of its last: a process may
-    write a sighting after another process wrote a later one, which by the clock alone would be in no digest.
+    start of the next. `after` is the id of the observation before its first, and `last` that of its last: a process may
+    write an observation after another process wrote a later one, which by the clock alone would be in no digest.
     """
 
     number: int
@@ -133,7 +133,7 @@ def next_asking(since: datetime, now: datetime, retry_after: float | None) -> da
 
 
 def resume_at(stops: int, now: datetime, retry_after: float | None = None) -> datetime:
-    """When to look again after the sweep had to stop `stops` times in a row; the pauses grow to half a day.
+    """When to look again after the poll had to stop `stops` times in a row; the pauses grow to half a day.
 
     `retry_after`, in seconds, is what the site asked for; more than thirty days is taken as thirty.
     """

@@ -28,7 +28,7 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.entries import Context, Entry, Tale, bill_pages, first_title, how_to_attend
+from billbot.messages.entries import Context, Entry, NewsItem, bill_pages, first_title, how_to_attend
 from billbot.messages.facts import FEW, Fact, many_parts
 from billbot.messages.headlines import (
     RANK,
@@ -82,18 +82,18 @@ class _StoryParts(Struct, frozen=True):
     pages: tuple[Anchor, ...]
 
 
-def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
+def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread: str = "") -> MessageDocument:
     """The alert for a proposal; the same row on several bills is told once.
 
     All new rows together are the story. Below it, an item each, stand other changes of the record.
     """
-    main = tale.proposals[0] if tale.proposals else None
-    told = facts_of(tale)
-    rows = most_telling_first([fact for fact in told if fact.change.kind in ROWS], tale.context)
+    main = news_item.proposals[0] if news_item.proposals else None
+    told = facts_of(news_item)
+    rows = most_telling_first([fact for fact in told if fact.change.kind in ROWS], news_item.context)
     beside = sorted((fact for fact in told if fact.change.kind not in ROWS), key=rank)
     lead = (rows or beside)[0]
     if rows:
-        story, first = _story(rows, tale, most=len(rows) if channel.weight == "everything" else _MOST_ROWS)
+        story, first = _story(rows, news_item, most=len(rows) if channel.weight == "everything" else _MOST_ROWS)
     else:
         story, first = None, headline(lead)
     body, titles = [story] if story else [], [first_title(lead.entries)] if story else []
@@ -103,45 +103,47 @@ def alert(channel: Channel, tale: Tale, topics: Sequence[Topic], thread: str = "
         titles.append(title)
     told_numbers, goes_on = numbers(lead.bills), lead.leads_to or lead.related("absorbed_into")
     # What is put right asks for nothing.
-    asks, position = ask_and_position(channel, None if all(entry.is_correction for entry in tale.entries) else main)
-    more = nonempty(Item("", nonempty(Links(more_on(tale.proposals)))))
+    asks, position = ask_and_position(
+        channel, None if all(entry.is_correction for entry in news_item.entries) else main
+    )
+    more = nonempty(Item("", nonempty(Links(more_on(news_item.proposals)))))
     return MessageDocument(
         headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
-        body=(*body, *_own_counts(tale), *_deciding(tale), *more, *how_to_attend(tale.entries)),
+        body=(*body, *_own_counts(news_item), *_deciding(news_item), *more, *how_to_attend(news_item.entries)),
         asks=asks,
         position=position,
-        why=why_shown(channel, tale.proposals, topics),
+        why=why_shown(channel, news_item.proposals, topics),
         thread=thread,
     )
 
 
-def _own_counts(tale: Tale) -> tuple[Item, ...]:
+def _own_counts(news_item: NewsItem) -> tuple[Item, ...]:
     """How those who filed or joined the proposal voted, each roll call once, with a link to the names."""
-    counts = dict.fromkeys(each for each in tale.context.own_counts if each[0])
+    counts = dict.fromkeys(each for each in news_item.context.own_counts if each[0])
     return tuple(Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
 
 
-def _deciding(tale: Tale) -> tuple[Item, ...]:
+def _deciding(news_item: NewsItem) -> tuple[Item, ...]:
     """Which committees the proposal is before now, and who chairs them, each once."""
-    context = tale.context
-    news = {entry.change.bill for entry in tale.entries if not entry.is_correction}
+    context = news_item.context
+    news = {entry.change.bill for entry in news_item.entries if not entry.is_correction}
     said = [each for bill, each in context.deciding.items() if bill in context.lives_in and bill in news and each[0]]
     return tuple(Item("", (Paragraph(f"{line}.", small=True), Links((page,)))) for line, page in dict.fromkeys(said))
 
 
-def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
+def _story(rows: Sequence[Fact], news_item: NewsItem, most: int) -> tuple[Item, str]:
     """The item that tells these rows, of which the first leads, and the headline of the message.
 
     At `most` so many rows are listed in it, in the order of the record. Many amendments are counted, and not listed;
     where all else is procedure without a headline of its own they are the story.
     """
-    context = tale.context
+    context = news_item.context
     amended = [fact for fact in rows if fact.is_amendment and fact.altered is None]
     listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
     if amended and all(fact.altered is None and rank(fact) > len(RANK) for fact in listed_rows):  # mere procedure
-        beside = [_row_line(fact, amended[0]) for fact in _in_order_of_days(listed_rows, tale.entries, most)]
+        beside = [_row_line(fact, amended[0]) for fact in _in_order_of_days(listed_rows, news_item.entries, most)]
         return amendments.item(amended, beside), amendments.headline(amended)
     for those in many_parts(listed_rows):
         many = [replace(fact, part_count=len(those)) for fact in listed_rows]
@@ -160,7 +162,7 @@ def _story(rows: Sequence[Fact], tale: Tale, most: int) -> tuple[Item, str]:
         story = _story_of([replace(lead, goes_to="") if sentences else lead, *rest, *amended], context)
     about = _StoryParts(
         story=" ".join(filter(None, [story, *sentences])),
-        rows=(*(_row_line(fact, lead) for fact in _in_order_of_days(rest, tale.entries, most)), *counted),
+        rows=(*(_row_line(fact, lead) for fact in _in_order_of_days(rest, news_item.entries, most)), *counted),
         more=_more_entries(more, [each for fact in listed_rows for each in fact.entries], context.today),
         # Of the numbers that the proposal lives in now, if these rows are theirs.
         pages=bill_pages(each for fact in listed_rows for each in fact.entries if each.change.bill in context.lives_in),

@@ -210,7 +210,7 @@ class Context(Struct, frozen=True):
 NO_NAME = "A watched bill"
 
 
-class Tale(Struct, frozen=True):
+class NewsItem(Struct, frozen=True):
     """Everything to tell of a proposal in a message: the entries, and their context.
 
     `proposals` are those that they concern, the main one first; none where it was taken off the list meanwhile.

@@ -15,7 +15,7 @@ from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Topic
 from billbot.messages.alerts import hearing_move, record_parts
 from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
-from billbot.messages.entries import Entry, Tale, bill_pages, first_title, how_to_attend
+from billbot.messages.entries import Entry, NewsItem, bill_pages, first_title, how_to_attend
 from billbot.messages.facts import Fact
 from billbot.messages.headlines import headline
 from billbot.messages.hearings import place_in_words
@@ -39,24 +39,29 @@ _PAIR = 2
 
 
 def gathering(
-    group: Grouping, channel: Channel, tales: Sequence[Tale], topics: Sequence[Topic], dates: Dates, today: date
+    group: Grouping,
+    channel: Channel,
+    news_items: Sequence[NewsItem],
+    topics: Sequence[Topic],
+    dates: Dates,
+    today: date,
 ) -> MessageDocument:
-    """The message for what the `tales` of several proposals share, which is their `group`.
+    """The message for what the `news items` of several proposals share, which is their `group`.
 
     `dates` are those configured.
     """
-    about = concerned(tales)
+    about = concerned(news_items)
     reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
     if group.by == "hearing":
-        return _hearing(tales, channel, reason, today)
+        return _hearing(news_items, channel, reason, today)
     if group.by in {"kind", "routine"}:
-        return many(group, tales, asks, reason, today, dates.ends)
-    return _numbers_out(tales, asks, reason)
+        return many(group, news_items, asks, reason, today, dates.ends)
+    return _numbers_out(news_items, asks, reason)
 
 
-def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
+def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
     """The message for new bill numbers and where these bills are sent, or for referrals alone."""
-    every = told_in(tales)
+    every = told_in(news_items)
     goes = {entry.change.bill: _committee(entry) for entry in rows(every)}
     told = {entry.change.bill for entry in every}
     numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
@@ -71,8 +76,11 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
         first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
         about = f"{'Both' if len(told) == _PAIR else 'All of them'} go to {shared}." if shared else ""
     lines = tuple(
-        Bullet(_placed(tale, numbered, {} if shared else goes) + mark(tale.entries), anchors=links(tale.entries))
-        for tale in by_name(tales)
+        Bullet(
+            _placed(news_item, numbered, {} if shared else goes) + mark(news_item.entries),
+            anchors=links(news_item.entries),
+        )
+        for news_item in by_name(news_items)
     )
     said = quotes(rows(every))
     if all(entry.altered for entry in every):  # what is put right asks for nothing
@@ -81,12 +89,12 @@ def _numbers_out(tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str) -> M
     return MessageDocument(first, (placed, *said), asks=asks, why=reason)
 
 
-def _placed(tale: Tale, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
     """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
 
     Where not all of them go anywhere, it says which do.
     """
-    bills, name = tale.bills, capitalized(tale.name)
+    bills, name = news_item.bills, capitalized(news_item.name)
     new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
     said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
     to = listed(dict.fromkeys(goes[bill] for bill in sent))
@@ -100,11 +108,11 @@ def _committee(entry: Entry) -> str:
     return committee_name(names[-1]) if names else "a committee"
 
 
-def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) -> MessageDocument:
+def _hearing(news_items: Sequence[NewsItem], channel: Channel, reason: str, today: date) -> MessageDocument:
     """The message for a hearing of several proposals' bills: when and where, each bill with its title, the asks."""
-    entries = {entry.change.bill: (tale, entry) for tale in tales for entry in tale.entries}
+    entries = {entry.change.bill: (news_item, entry) for news_item in news_items for entry in news_item.entries}
     bills = list(entries)
-    row = next((entry for _, entry in entries.values() if entry.altered is None), tales[0].entries[0])
+    row = next((entry for _, entry in entries.values() if entry.altered is None), news_items[0].entries[0])
     told = any(entry.row_was_told for _, entry in entries.values())
     alike = len({entry.slots.before for _, entry in entries.values()}) == 1  # else each bill says where it was
     slots = row.slots if alike else replace(row.slots, before=())
@@ -113,7 +121,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
         row.meaning,
         "",
         tuple(bills),
-        _named(tales),
+        _named(news_items),
         row_was_told=told,
         slots=slots,
         entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
@@ -127,7 +135,7 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
     right = row.is_correction
     apart = len(set(committees.values())) > 1
     where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
-    about = concerned(tales)
+    about = concerned(news_items)
     return MessageDocument(
         headline=first,
         body=(
@@ -148,14 +156,14 @@ def _hearing(tales: Sequence[Tale], channel: Channel, reason: str, today: date) 
 
 
 def _lines(
-    entries: Mapping[BillId, tuple[Tale, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
+    entries: Mapping[BillId, tuple[NewsItem, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
 ) -> tuple[Bullet, ...]:
     """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
-    positions = positions_in_words(channel, concerned(tale for tale, _ in entries.values()))
+    positions = positions_in_words(channel, concerned(news_item for news_item, _ in entries.values()))
     lines = []
-    for bill, (tale, entry) in entries.items():
-        stands = positions.get(tale.proposals[0].id, "") if tale.proposals else ""
-        title, name = first_title([entry]), tale.name
+    for bill, (news_item, entry) in entries.items():
+        stands = positions.get(news_item.proposals[0].id, "") if news_item.proposals else ""
+        title, name = first_title([entry]), news_item.name
         named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
         parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
         said = f"{' · '.join(filter(None, parts))}{former_hearing(entry) if moved else ''}{mark([entry])}"
@@ -163,11 +171,13 @@ def _lines(
     return tuple(lines)
 
 
-def _named(tales: Sequence[Tale]) -> str:
+def _named(news_items: Sequence[NewsItem]) -> str:
     """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
-    ordered = sorted(by_name(tales), key=lambda tale: any(each.position == "oppose" for each in tale.proposals[:1]))
-    names = [with_article(tale.name) for tale in ordered]
-    said = listed(f"{name} ({numbers(tale.bills)})" for name, tale in zip(names, ordered, strict=True))
+    ordered = sorted(
+        by_name(news_items), key=lambda news_item: any(each.position == "oppose" for each in news_item.proposals[:1])
+    )
+    names = [with_article(news_item.name) for news_item in ordered]
+    said = listed(f"{name} ({numbers(news_item.bills)})" for name, news_item in zip(names, ordered, strict=True))
     return said if len(said) <= _NAMES_AT_MOST else names_within(names, _NAMES_AT_MOST)
 
 

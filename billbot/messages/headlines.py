@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions, hearings, stages
 from billbot.domain.bills import Action, BillId
 from billbot.domain.display import count
-from billbot.messages.entries import LATE_DAYS, NO_NAME, Context, Entry, Tale, first_title
+from billbot.messages.entries import LATE_DAYS, NO_NAME, Context, Entry, NewsItem, first_title
 from billbot.messages.facts import Fact
 from billbot.messages.headline_words import HEADLINES
 from billbot.messages.record_changes import RECORD_HEADLINES, lives_again
@@ -24,17 +24,17 @@ _ON_THE_FLOOR = frozenset({"orders_of_the_day", "ordered_to_third_reading"})
 _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 
 
-def facts_of(tale: Tale) -> list[Fact]:
-    """The entries of a tale as facts; the same row on several bills is one fact, first of all of those it lives in."""
+def facts_of(news_item: NewsItem) -> list[Fact]:
+    """The entries of a news item as facts; the same row on several bills is one fact, of where it lives first."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in tale.entries:
+    for entry in news_item.entries:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
-    main = tale.proposals[0].name if tale.proposals else ""
+    main = news_item.proposals[0].name if news_item.proposals else ""
     for group in groups.values():
-        group.sort(key=lambda entry: entry.change.bill not in tale.context.lives_in)
-    return [fact_of(main or first_title(group) or NO_NAME, group, tale.context) for group in groups.values()]
+        group.sort(key=lambda entry: entry.change.bill not in news_item.context.lives_in)
+    return [fact_of(main or first_title(group) or NO_NAME, group, news_item.context) for group in groups.values()]
 
 
 def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:

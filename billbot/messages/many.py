@@ -11,7 +11,7 @@ from billbot.domain.display import count
 from billbot.domain.ledger import Grouping
 from billbot.messages.clauses import followed_from_here, sentence
 from billbot.messages.document import Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.entries import Entry, Tale
+from billbot.messages.entries import Entry, NewsItem
 from billbot.messages.headlines import how_late
 from billbot.messages.record_changes import mark, undone
 from billbot.messages.spoken import capitalized, committee_name, full_date, listed, more_on, numbers, with_article
@@ -38,23 +38,30 @@ class _Kind(Struct, frozen=True):
 
 
 def many(
-    group: Grouping, tales: Sequence[Tale], asks: tuple[Ask, ...], reason: str, today: date, ends: Mapping[int, date]
+    group: Grouping,
+    news_items: Sequence[NewsItem],
+    asks: tuple[Ask, ...],
+    reason: str,
+    today: date,
+    ends: Mapping[int, date],
 ) -> MessageDocument:
-    """The message for the tales of a `group`, in which the same happened, by order, committee or day.
+    """The message for the news items of a `group`, in which the same happened, by order, committee or day.
 
     `ends` are the last days of General Courts: once that of all the bills is over, the message says so instead of what
     usually comes next.
     """
-    every = told_in(tales)
+    every = told_in(news_items)
     led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
     kind = _BY_RULE if group.named == route.BY_RULE else _KINDS[group.same or group.by]
-    groups: dict[str, list[Tale]] = {}
-    for tale in by_name(tales):
-        for tie in dict.fromkeys(kind.tie(entry, today) for entry in tale.entries if entry in led):
-            of = [entry for entry in tale.entries if entry in led and kind.tie(entry, today) == tie]
-            groups.setdefault(tie, []).append(Tale(tale.proposals, of))
+    groups: dict[str, list[NewsItem]] = {}
+    for news_item in by_name(news_items):
+        for tie in dict.fromkeys(kind.tie(entry, today) for entry in news_item.entries if entry in led):
+            of = [entry for entry in news_item.entries if entry in led and kind.tie(entry, today) == tie]
+            groups.setdefault(tie, []).append(NewsItem(news_item.proposals, of))
     (only,) = groups if len(groups) == 1 else ("",)
-    first = capitalized(kind.headline(_whom(tales), _spoken(group.named, every[0].change.bill.general_court) or only))
+    first = capitalized(
+        kind.headline(_whom(news_items), _spoken(group.named, every[0].change.bill.general_court) or only)
+    )
     items = []
     quoted: set[str] = set()
     means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
@@ -67,15 +74,22 @@ def many(
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].corrected_headline(first), ()
     elif group.is_new_draft and not over:
-        of_all = " ".join(filter(None, [_followed(group.named, tales), of_all]))
+        of_all = " ".join(filter(None, [_followed(group.named, news_items), of_all]))
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
 
 
-def _followed(draft: str, tales: Sequence[Tale]) -> str:
+def _followed(draft: str, news_items: Sequence[NewsItem]) -> str:
     """That the draft which all go on in is followed from here, where one of them did not live there before."""
-    new = BillId(tales[0].bills[0].general_court, draft)
-    return sentence([max((followed_from_here(new, tale.context) for tale in tales if tale.proposals), default="")])
+    new = BillId(news_items[0].bills[0].general_court, draft)
+    return sentence(
+        [
+            max(
+                (followed_from_here(new, news_item.context) for news_item in news_items if news_item.proposals),
+                default="",
+            )
+        ]
+    )
 
 
 def _alike(said: Iterable[str]) -> str:
@@ -84,9 +98,9 @@ def _alike(said: Iterable[str]) -> str:
     return alike.pop() if len(alike) == 1 else ""
 
 
-def _usual(tales: Sequence[Tale]) -> str:
-    """What usually comes next, if that is the same for all entries of the tales that still stand."""
-    return _alike(entry.meaning.comes_next for entry in told_in(tales) if entry.altered is None)
+def _usual(news_items: Sequence[NewsItem]) -> str:
+    """What usually comes next, if that is the same for all entries of the news items that still stand."""
+    return _alike(entry.meaning.comes_next for entry in told_in(news_items) if entry.altered is None)
 
 
 def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
@@ -96,19 +110,19 @@ def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> st
     return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
 
 
-def _item(heading: str, tales: Sequence[Tale], quoted: set[str], usual: str) -> Item:
+def _item(heading: str, news_items: Sequence[NewsItem], quoted: set[str], usual: str) -> Item:
     """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had.
 
     `usual` is what usually comes next, where that is not so of all groups.
     """
-    entries = told_in(tales)
+    entries = told_in(news_items)
     # The links are the numbers.
     said = tuple(
         Bullet(
-            f"{capitalized(tale.name)}{mark(tale.entries)}",
-            anchors=(*links(tale.entries), *more_on(tale.proposals[:1])),
+            f"{capitalized(news_item.name)}{mark(news_item.entries)}",
+            anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])),
         )
-        for tale in tales
+        for news_item in news_items
     )
     texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
     words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
@@ -133,10 +147,10 @@ def _apart(entry: Entry) -> str:
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
 
 
-def _whom(tales: Sequence[Tale]) -> str:
+def _whom(news_items: Sequence[NewsItem]) -> str:
     """The proposals with their numbers, or how many there are, as far as a headline has room."""
-    said = listed(f"{with_article(tale.name)} ({numbers(tale.bills)})" for tale in by_name(tales))
-    return said if len(said) <= _NAMES_AT_MOST else count(len(tales), "proposal")
+    said = listed(f"{with_article(news_item.name)} ({numbers(news_item.bills)})" for news_item in by_name(news_items))
+    return said if len(said) <= _NAMES_AT_MOST else count(len(news_items), "proposal")
 
 
 def _spoken(named: str, court: int) -> str:
@@ -193,6 +207,6 @@ _KINDS: Mapping[str, _Kind] = {
 }
 
 
-def by_name(tales: Iterable[Tale]) -> list[Tale]:
-    """The tales by name, whatever the case: Safe Communities before the SHIELD Act."""
-    return sorted(tales, key=lambda tale: tale.name.casefold())
+def by_name(news_items: Iterable[NewsItem]) -> list[NewsItem]:
+    """The news items by name, whatever the case: Safe Communities before the SHIELD Act."""
+    return sorted(news_items, key=lambda news_item: news_item.name.casefold())

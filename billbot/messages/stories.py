@@ -12,7 +12,7 @@ from billbot.domain.display import count, first_few
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Anchor, Ask, Bullet, Bullets, Item, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.entries import Entry, Tale
+from billbot.messages.entries import Entry, NewsItem
 from billbot.messages.record_changes import GONE, former_hearing, mark
 from billbot.messages.spoken import full_date, listed, more_on, numbers, others, why_shown, with_article
 
@@ -20,9 +20,9 @@ OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this
 TODAY, LATELY = "today", "lately"
 
 
-def told_in(tales: Iterable[Tale]) -> list[Entry]:
+def told_in(news_items: Iterable[NewsItem]) -> list[Entry]:
     """All that these tell."""
-    return [entry for tale in tales for entry in tale.entries]
+    return [entry for news_item in news_items for entry in news_item.entries]
 
 
 def rows(entries: Sequence[Entry]) -> list[Entry]:
@@ -35,9 +35,9 @@ def links(entries: Sequence[Entry]) -> tuple[Anchor, ...]:
     return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
 
 
-def concerned(tales: Iterable[Tale]) -> list[Proposal]:
+def concerned(news_items: Iterable[NewsItem]) -> list[Proposal]:
     """The proposals that these concern, each once."""
-    return list(dict.fromkeys(proposal for tale in tales for proposal in tale.proposals))
+    return list(dict.fromkeys(proposal for news_item in news_items for proposal in news_item.proposals))
 
 
 def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
@@ -84,15 +84,15 @@ def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageD
 
 def summary(
     channel: Channel,
-    told: Sequence[tuple[str, Tale]],
+    told: Sequence[tuple[str, NewsItem]],
     together: Sequence[tuple[Grouping, MessageDocument]],
-    every: Sequence[Tale],
+    every: Sequence[NewsItem],
     topics: Sequence[Topic],
     when: str,
 ) -> MessageDocument:
-    """Tell in one message, a line each, what happened to the proposals of `every` tale; what is news leads.
+    """Tell in one message, a line each, what happened to the proposals of `every` news item; what is news leads.
 
-    `told` are the tales of single proposals with their headlines, `together` the documents that tell of several at
+    `told` are the news items of single proposals with their headlines, `together` the documents that tell of several at
     once, with their groups. `when` is one of the names of times above.
     """
     news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
@@ -102,31 +102,31 @@ def summary(
         replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0].by == "routine")
     ]
     body = (*_lines(news), *(block for document in gathered for block in document.within()), *_lines(routine))
-    moved = len({_main(tale) for tale in every})
+    moved = len({_main(news_item) for news_item in every})
     first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
     return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
 
 
-def _main(tale: Tale) -> str:
-    """The main proposal of a tale; its first bill where no proposal is listed any more."""
-    return tale.proposals[0].id if tale.proposals else str(tale.bills[0])
+def _main(news_item: NewsItem) -> str:
+    """The main proposal of a news item; its first bill where no proposal is listed any more."""
+    return news_item.proposals[0].id if news_item.proposals else str(news_item.bills[0])
 
 
-def _lines(told: Sequence[tuple[str, Tale]]) -> list[Item]:
+def _lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:
     lines = tuple(
-        Bullet(_line(headline, tale), anchors=(*links(tale.entries), *more_on(tale.proposals[:1])))
-        for headline, tale in told
+        Bullet(_line(headline, news_item), anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])))
+        for headline, news_item in told
     )
     return [Item("", (Bullets(lines),))] if lines else []
 
 
-def _line(headline: str, tale: Tale) -> str:
+def _line(headline: str, news_item: NewsItem) -> str:
     """A headline and the clerk's words, each wording once, with what became of each."""
-    entries = rows(tale.entries)
+    entries = rows(news_item.entries)
     alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
     words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
-    return " · ".join([f"{headline}{mark(tale.entries) if alike else ''}", *words])
+    return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
 
 
 def _words(entry: Entry, became: str) -> str:

@@ -10,9 +10,9 @@ from datetime import datetime
 from billbot.briefs.housekeeping import Retention
 from billbot.briefs.watch import Watch
 from billbot.domain import route
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.domain.report import Report
-from billbot.domain.route import SightingEvent
+from billbot.domain.route import ObservedChanges
 from billbot.errors import StoreError
 from billbot.notify import (
     alerts,
@@ -29,11 +29,11 @@ from billbot.notify import (
     testimony,
     watchlist,
 )
-from billbot.notify.audience import Audience, Difference, HearingCache, Payload, Post, backup_in_doubt
 from billbot.notify.kind import Kind, constant_state, even_in_quiet_hours, message_only, per_subject, told_once
+from billbot.notify.reader import Difference, HearingCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Store
 
-_ALERTS = Kind(alerts.differences, alerts.say, marks=route.marks, waits=hearing.waits)
+_ALERTS = Kind(alerts.differences, alerts.say, jobs=route.jobs, waits=hearing.waits)
 
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
@@ -41,7 +41,7 @@ KINDS: Mapping[str, Kind] = {
     route.HEARING: Kind(
         hearing.differences,
         hearing.say,
-        marks=hearing.marks,
+        jobs=hearing.jobs,
         after_check=hearing.note_committees,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
@@ -148,10 +148,10 @@ RETENTION = Retention(
 )
 
 
-def marks(seen: SightingEvent) -> tuple[Mark, ...]:
-    """All marks that a sighting makes: those of every kind, and what moved, by which `after_check` is triggered."""
-    told = [mark for kind in dict.fromkeys(KINDS.values()) if kind.marks for mark in kind.marks(seen)]
-    return *told, *(Mark.moved(what, seen.now) for what in route.moved_by(seen))
+def jobs(seen: ObservedChanges) -> tuple[Job, ...]:
+    """All jobs that an observation makes: those of every kind, and what moved, by which `after_check` is triggered."""
+    told = [job for kind in dict.fromkeys(KINDS.values()) if kind.jobs for job in kind.jobs(seen)]
+    return *told, *(Job.moved(what, seen.now) for what in route.moved_by(seen))
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
@@ -161,8 +161,8 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
     moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the
     next check asks all of them again.
     """
-    seen = store.marks.moved() if report.checked else ()
-    moved = {mark.subject.name for mark in seen}
+    seen = store.jobs.moved() if report.checked else ()
+    moved = {job.subject.name for job in seen}
     report.anything_moved = not moved <= {"waiting"}
     faults = []
     for kind in dict.fromkeys(KINDS.values()):
@@ -175,4 +175,4 @@ def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> No
                 faults.append(error)
     if faults:
         raise ExceptionGroup("what may differ could not be looked for", faults)
-    store.marks.settle(seen)  # but for what has moved meanwhile
+    store.jobs.settle(seen)  # but for what has moved meanwhile

@@ -17,14 +17,14 @@ from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Hearing
 from billbot.domain.bills import CORRECTING, BillId, Change, Hour
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import DueMark, Grouping, Statement
+from billbot.domain.ledger import DueJob, Grouping, Statement
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
 from billbot.messages import stories
 from billbot.messages.alerts import alert
-from billbot.messages.entries import Attending, Context, Entry, Tale
+from billbot.messages.entries import Attending, Context, Entry, NewsItem
 from billbot.messages.gathered import gathering
-from billbot.notify.audience import Audience
+from billbot.notify.reader import Reader
 
 # Up to so many proposals are told at length after a night; of more, each has one line.
 _AT_LENGTH = 12
@@ -85,30 +85,30 @@ class Changed(Struct, frozen=True):
     shown: bool = False
 
 
-def changes_of(audience: Audience, mark: DueMark) -> list[tuple[int, Change]]:
+def changes_of(reader: Reader, job: DueJob) -> list[tuple[int, Change]]:
     """The changes of a subject since it was first marked, with their ids, in order."""
-    if mark.change is None or mark.subject.bill is None:
+    if job.change is None or job.subject.bill is None:
         return []
-    changes = audience.store.bills.changes
-    if mark.subject.kind == route.ROW:
+    changes = reader.store.bills.changes
+    if job.subject.kind == route.ROW:
         log = tuple(
             (key, replace(change, kinds=actions.read(change.text or "").kinds))
-            for key, change in changes(mark.subject.bill, row=mark.subject.number)
+            for key, change in changes(job.subject.bill, row=job.subject.number)
         )
-    elif mark.subject.name in route.ONE_OF:
-        log = changes(mark.subject.bill, kind=mark.subject.name)
+    elif job.subject.name in route.ONE_OF:
+        log = changes(job.subject.bill, kind=job.subject.name)
     else:
-        return [(mark.change, audience.store.bills.change(mark.change))]
-    return [(key, change) for key, change in log if key >= mark.change]
+        return [(job.change, reader.store.bills.change(job.change))]
+    return [(key, change) for key, change in log if key >= job.change]
 
 
-def line_of(audience: Audience, told: Statement, turned: Changed) -> AlertLine:
+def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
     """The line by which it is `told` how a subject differs."""
-    change, store, post = turned.change, audience.store, audience.post
+    change, store, post = turned.change, reader.store, reader.post
     bill = store.bills.last_seen(change.bill)
-    slots = hearing_slots(change, bill, audience.now)
-    about = None if slots.are_over else _announced(audience, change)
-    coming = _coming(audience, change)
+    slots = hearing_slots(change, bill, reader.now)
+    about = None if slots.are_over else _announced(reader, change)
+    coming = _coming(reader, change)
     said = Entry(
         change,
         actions.with_branch(change.branch, actions.read(change.text or "")),
@@ -118,38 +118,38 @@ def line_of(audience: Audience, told: Statement, turned: Changed) -> AlertLine:
         slots=slots,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
-        attending=attending_of(audience, about) if about else None,
+        attending=attending_of(reader, about) if about else None,
         seen=store.bills.seen_at(turned.ids[-1]).date(),
-        took_in=_took_in(audience, change.bill, told.proposals[:1]),
+        took_in=_took_in(reader, change.bill, told.proposals[:1]),
     )
     return AlertLine(told, turned.ids, said, about)
 
 
-def _took_in(audience: Audience, bill: BillId, main: Sequence[str]) -> bool:
+def _took_in(reader: Reader, bill: BillId, main: Sequence[str]) -> bool:
     """Whether this is somebody else's bill, which the main proposal was folded into."""
-    told = [each for each in audience.watch.proposals if each.id in main]
-    return bool(belonging(audience.store, audience.watch, bill, told).took_in)
+    told = [each for each in reader.watch.proposals if each.id in main]
+    return bool(belonging(reader.store, reader.watch, bill, told).took_in)
 
 
-def attending_of(audience: Audience, about: Announced) -> Attending:
-    """What the audience needs to attend a hearing or to testify; a mail also has its calendar attached."""
-    post, channel = audience.post, audience.channel
+def attending_of(reader: Reader, about: Announced) -> Attending:
+    """What the reader needs to attend a hearing or to testify; a mail also has its calendar attached."""
+    post, channel = reader.post, reader.channel
     return Attending(
         about,
         links=links_to(about, post.site),
         testimony=committee_on_testimony(post.dates, about),
         rule=post.dates.notice_days(about.general_court, about.committee),
         attached=channel.kind == "email",
-        facts=testimony_facts(audience.store, about),
-        now=audience.now,
+        facts=testimony_facts(reader.store, about),
+        now=reader.now,
         published=channel.calendar,
     )
 
 
-def _announced(audience: Audience, change: Change) -> Announced | None:
-    """The hearing ahead that a row announces, with the bills that concern the audience.
+def _announced(reader: Reader, change: Change) -> Announced | None:
+    """The hearing ahead that a row announces, with the bills that concern the reader.
 
-    Null where the row announces none, or it does not stand any more. If none of its bills concern the audience any
+    Null where the row announces none, or it does not stand any more. If none of its bills concern the reader any
     more, since the list was edited, it has the row's own bill alone. An unexpected error gives null: the row is told
     all the same, without how to testify.
     """
@@ -158,17 +158,17 @@ def _announced(audience: Audience, change: Change) -> Announced | None:
         return None
     slot, here = meaning.hearing, None
     with FaultLogged("hearings"):
-        ahead = hearings.ahead(audience.cache.hearings, audience.today)
+        ahead = hearings.ahead(reader.cache.hearings, reader.today)
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
-        here = next(map(audience.with_heard_bills, about), None)
+        here = next(map(reader.with_heard_bills, about), None)
     return here and replace(here, bills=here.bills or (change.bill,))
 
 
-def _coming(audience: Audience, change: Change) -> tuple[Announced, ...]:
+def _coming(reader: Reader, change: Change) -> tuple[Announced, ...]:
     """The hearings of the bill that stand today, where the change corrects a row about a hearing; else none."""
     if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
         return ()
-    return hearings.ahead(audience.cache.hearings_of(change.bill), audience.today)
+    return hearings.ahead(reader.cache.hearings_of(change.bill), reader.today)
 
 
 def _sorted_out(
@@ -188,42 +188,47 @@ def _sorted_out(
     return alone, together
 
 
-def document_of(audience: Audience, lines: Sequence[AlertLine]) -> messages.MessageDocument | None:
+def document_of(reader: Reader, lines: Sequence[AlertLine]) -> messages.MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = _sorted_out(lines)
-    channel, post = audience.channel, audience.post
+    channel, post = reader.channel, reader.post
 
-    def as_tales(found: Mapping[Main, Sequence[Entry]]) -> list[Tale]:
-        return [Tale(_concerned(audience, lines, main), entries) for main, entries in found.items()]
+    def as_news_items(found: Mapping[Main, Sequence[Entry]]) -> list[NewsItem]:
+        return [NewsItem(_concerned(reader, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.change_ids]
     where = post.site, post.dates.ends
-    named = frozenset(each.id for each in audience.watch.proposals if route.is_subscribed(channel, each))
-    around = Surroundings(audience.store, audience.watch, audience.today, changes, *where, named)
-    alike = audience.today, changes, alone, [line.statement.proposals for line in lines], named
-    apart = as_tales(alone)
+    named = frozenset(each.id for each in reader.watch.proposals if route.is_subscribed(channel, each))
+    around = Surroundings(reader.store, reader.watch, reader.today, changes, *where, named)
+    alike = reader.today, changes, alone, [line.statement.proposals for line in lines], named
+    apart = as_news_items(alone)
 
-    def contexts(tales: Iterable[Tale]) -> list[Context]:
-        return [around.context(tale.proposals, tale.entries) for tale in tales]
+    def contexts(news_items: Iterable[NewsItem]) -> list[Context]:
+        return [around.context(news_item.proposals, news_item.entries) for news_item in news_items]
 
-    known = audience.cache.cached("contexts", alike, lambda: contexts(apart))
-    tales = [replace(tale, context=context) for tale, context in zip(apart, known, strict=True)]
+    known = reader.cache.cached("contexts", alike, lambda: contexts(apart))
+    news_items = [replace(news_item, context=context) for news_item, context in zip(apart, known, strict=True)]
     gathered = {}
     for group, found in together.items():
-        those = as_tales(found)
+        those = as_news_items(found)
         if group.is_new_draft:  # what is followed hangs on where it lives
-            those = [replace(tale, context=context) for tale, context in zip(those, contexts(those), strict=True)]
-        gathered[group] = gathering(group, channel, those, post.topics, post.dates, audience.today)
+            those = [
+                replace(news_item, context=context) for news_item, context in zip(those, contexts(those), strict=True)
+            ]
+        gathered[group] = gathering(group, channel, those, post.topics, post.dates, reader.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.
-    alerts = [alert(channel, tale, post.topics, thread="".join(main)) for main, tale in zip(alone, tales, strict=True)]
+    alerts = [
+        alert(channel, news_item, post.topics, thread="".join(main))
+        for main, news_item in zip(alone, news_items, strict=True)
+    ]
     said = [*gathered.values(), *alerts]
     if len(said) <= 1:
         return said[0] if said else None
-    every = [*apart, *(tale for found in together.values() for tale in as_tales(found))]
-    when = _when(audience, lines)
-    if not is_summary(audience, lines):
+    every = [*apart, *(news_item for found in together.values() for news_item in as_news_items(found))]
+    when = _when(reader, lines)
+    if not is_summary(reader, lines):
         return stories.together(said, _count(lines), when)
-    told = [(each.subject, tale) for each, tale in zip(alerts, apart, strict=True)]
+    told = [(each.subject, news_item) for each, news_item in zip(alerts, apart, strict=True)]
     return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 
@@ -232,27 +237,27 @@ def _count(lines: Iterable[AlertLine]) -> int:
     return len({line.statement.proposals[:1] for line in lines})
 
 
-def is_summary(audience: Audience, lines: Sequence[AlertLine]) -> bool:
+def is_summary(reader: Reader, lines: Sequence[AlertLine]) -> bool:
     """Whether the lines make a summary: several proposals, with one short line each."""
     alone, together = _sorted_out(lines)
-    waited = audience.held_since is not None or all(line.statement.mark.waited for line in lines)
+    waited = reader.held_since is not None or all(line.statement.job.waited for line in lines)
     at_length = waited and _count(lines) <= _AT_LENGTH
     return len(alone) + len(together) > 1 and not at_length
 
 
-def _when(audience: Audience, lines: Sequence[AlertLine]) -> str:
+def _when(reader: Reader, lines: Sequence[AlertLine]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
-    quiet, moments = audience.channel.quiet, [line.statement.mark.marked_at for line in lines]
+    quiet, moments = reader.channel.quiet, [line.statement.job.queued_at for line in lines]
     if all(after_quiet(at, quiet) > at for at in moments):
         return stories.OVERNIGHT
-    if audience.held_since is not None:
+    if reader.held_since is not None:
         return stories.HELD
-    today = all(at.date() == audience.today for at in moments)
+    today = all(at.date() == reader.today for at in moments)
     return stories.TODAY if today else stories.LATELY
 
 
-def _concerned(audience: Audience, lines: Iterable[AlertLine], main: Main) -> list[Proposal]:
+def _concerned(reader: Reader, lines: Iterable[AlertLine], main: Main) -> list[Proposal]:
     """The proposals that the lines under this main one concern, as configured now."""
     found = [line.statement.proposals for line in lines if line.statement.proposals[:1] == main]
     names = dict.fromkeys(name for proposals in found for name in proposals)
-    return audience.with_asks(each for name in names for each in audience.watch.proposals if each.id == name)
+    return reader.with_asks(each for name in names for each in reader.watch.proposals if each.id == name)

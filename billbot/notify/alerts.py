@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from billbot.briefs.ahead import attached
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import DueMark, Statement, Telling
+from billbot.domain.ledger import DueJob, LedgerEntry, Statement
 from billbot.domain.route import ROW, RowState
 from billbot.notify import corrections, hearing_hours
 from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
-from billbot.notify.audience import Audience, Difference, Payload, compose
+from billbot.notify.reader import Difference, Payload, Reader, compose
 
 MESSAGE = "alert"
 _FAR = frozenset(
@@ -26,74 +26,74 @@ _FAR = frozenset(
 )
 
 
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """How these subjects differ from what the recipient was told, for proposals that the channel is subscribed to."""
     lines = []
-    for mark in due:
-        turned = _difference_of(audience, mark, audience.last_telling(mark.subject))
-        proposals = None if turned is None else _proposals(audience, turned)
+    for job in due:
+        turned = _difference_of(reader, job, reader.last_entry(job.subject))
+        proposals = None if turned is None else _proposals(reader, turned)
         if turned is None or proposals is None:
             continue
-        told = Statement(mark, turned.state, turned.ids[-1], proposals)
-        line = line_of(audience, told, turned)
+        told = Statement(job, turned.state, turned.ids[-1], proposals)
+        line = line_of(reader, told, turned)
         over = line.entry.slots.are_over and line.kind not in UNDOING
-        over |= route.ends_with_the_term(line.entry.change, audience.post.dates.ends)
-        if not over and not hearing_hours.is_overtaken(audience, line):
+        over |= route.ends_with_the_term(line.entry.change, reader.post.dates.ends)
+        if not over and not hearing_hours.is_overtaken(reader, line):
             lines.append(replace(line, already_known=turned.shown))
-    lines = hearing_hours.with_former_hours(audience, lines)
-    silent = hearing_hours.already_heard(audience, [line for line in lines if not line.already_known])
+    lines = hearing_hours.with_former_hours(reader, lines)
+    silent = hearing_hours.already_heard(reader, [line for line in lines if not line.already_known])
     turning = {*UNDOING, "action_restored"}
-    silent += [line for line in lines if line.kind in turning and corrections.stands_twice(audience, line)]
+    silent += [line for line in lines if line.kind in turning and corrections.stands_twice(reader, line)]
     # If a row that was told is struck, removed or restored, the earlier message is edited even if nothing new is told.
     kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
     known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
-    return [_item(audience, line) for line in _with_groups(audience, known)]
+    return [_item(reader, line) for line in _with_groups(reader, known)]
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
     """The message of these differences, and the edits of earlier messages whose rows they correct."""
     said = [item.content for item in found if not item.content.already_known]
     lines = hearing_hours.merge_moves(said)
-    document = document_of(audience, lines)
+    document = document_of(reader, lines)
     about = [line.hearing for line in lines]
-    if document is not None and audience.channel.kind == "email":
+    if document is not None and reader.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
-        document = replace(document, files=attached(audience.store, known.values(), audience.post.site))
+        document = replace(document, files=attached(reader.store, known.values(), reader.post.site))
     altered = [item.content for item in found if item.content.kind in CORRECTING]
-    amended = corrections.amended(audience, altered) if altered else {}
-    coming = () if is_summary(audience, lines) else about
+    amended = corrections.amended(reader, altered) if altered else {}
+    coming = () if is_summary(reader, lines) else about
     if document is None:
         return Payload(None, amended) if amended else None
-    beside = _beside(audience, said, lines)
-    return replace(compose(audience, key, document, found[0].statement, coming, beside), amended=amended)
+    beside = _beside(reader, said, lines)
+    return replace(compose(reader, key, document, found[0].statement, coming, beside), amended=amended)
 
 
-def _beside(audience: Audience, said: Sequence[AlertLine], lines: Sequence[AlertLine]) -> tuple[Statement, ...]:
+def _beside(reader: Reader, said: Sequence[AlertLine], lines: Sequence[AlertLine]) -> tuple[Statement, ...]:
     """Statements on hearings, and on testimony if that is spelled out, that words of lines tell beside their rows."""
-    at_length = not is_summary(audience, lines)
+    at_length = not is_summary(reader, lines)
     return (
-        *hearing_hours.hours_told(audience, said, lines, at_length=at_length),
-        *hearing_hours.page_told(audience, ((line.statement, line.hearing) for line in lines if at_length)),
+        *hearing_hours.hours_told(reader, said, lines, at_length=at_length),
+        *hearing_hours.page_told(reader, ((line.statement, line.hearing) for line in lines if at_length)),
     )
 
 
-def _difference_of(audience: Audience, mark: DueMark, last: Telling | None) -> Changed | None:
+def _difference_of(reader: Reader, job: DueJob, last: LedgerEntry | None) -> Changed | None:
     """How a due subject differs from the `last` telling of it; null if there is nothing to say."""
-    was = last.statement.state if last else mark.was
+    was = last.statement.state if last else job.was
     heard_up_to = (last.statement.change or 0) if last else 0
-    log = [(key, change) for key, change in changes_of(audience, mark) if key > heard_up_to]
+    log = [(key, change) for key, change in changes_of(reader, job) if key > heard_up_to]
     if not log:
         return None
-    if mark.subject.kind == ROW:
-        known = audience.store.bills.last_seen(log[-1][1].bill)
-        now = RowState.of(known, mark.subject.number, log[-1][1].text or "")
-        turned = _row(audience, was, now, log, told=last is not None)
+    if job.subject.kind == ROW:
+        known = reader.store.bills.last_seen(log[-1][1].bill)
+        now = RowState.of(known, job.subject.number, log[-1][1].text or "")
+        turned = _row(reader, was, now, log, told=last is not None)
         if last is None and turned is not None and was is not None:
-            elsewhere = audience.store.ledger.told_elsewhere(mark.channel, mark.recipient, mark.subject)
+            elsewhere = reader.store.ledger.told_elsewhere(job.channel, job.recipient, job.subject)
             return None if elsewhere else turned  # it is corrected in the channel that told it
         return turned
     change = log[-1][1]
-    if (change.text or "") == was or (last is None and not route.is_told_at_once(change, audience.channel)):
+    if (change.text or "") == was or (last is None and not route.is_told_at_once(change, reader.channel)):
         return None
     return Changed(
         change.text or "", replace(change, old=was or change.old), tuple(key for key, _ in log), last is not None
@@ -101,10 +101,10 @@ def _difference_of(audience: Audience, mark: DueMark, last: Telling | None) -> C
 
 
 def _row(
-    audience: Audience, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
+    reader: Reader, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
 ) -> Changed | None:
     fresh = [change for _, change in log]
-    heard = [change for change in fresh if route.is_told_at_once(change, audience.channel)]
+    heard = [change for change in fresh if route.is_told_at_once(change, reader.channel)]
     before = RowState.decode(was) if was else None
     change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
     # The message that told it may have been edited as struck, though the one that should have followed never left.
@@ -114,26 +114,26 @@ def _row(
     return None if change is None else Changed(now.encoded, change, tuple(key for key, _ in log), told, shown)
 
 
-def _proposals(audience: Audience, turned: Changed) -> tuple[str, ...] | None:
+def _proposals(reader: Reader, turned: Changed) -> tuple[str, ...] | None:
     """The ids of the proposals that a change is told under, the main one first; null if it is not to be told here.
 
     What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
     """
-    heard, awake = audience.proposals_heard(turned.change.bill)
+    heard, awake = reader.proposals_heard(turned.change.bill)
     if turned.told:
         return tuple(each.id for each in heard)
-    return tuple(each.id for each in awake) if audience.channel.alerts and awake else None
+    return tuple(each.id for each in awake) if reader.channel.alerts and awake else None
 
 
-def _with_groups(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLine]:
+def _with_groups(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertLine]:
     """The same lines, each statement with its group: what lines of other proposals it is told with (`route.py`)."""
     together: dict[tuple[BillId, int | None], list[AlertLine]] = {}
     for line in lines:
-        together.setdefault((line.bill, line.statement.mark.sweep), []).append(line)
+        together.setdefault((line.bill, line.statement.job.poll), []).append(line)
     names = {}
     for beside in together.values():
         changes = [line.entry.change for line in beside]
-        committee = _committee_before(audience, beside)
+        committee = _committee_before(reader, beside)
         for line in beside:
             names[line.statement.subject] = route.group_of(line.entry.change, changes, committee)
     for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
@@ -142,11 +142,11 @@ def _with_groups(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLi
     return [replace(line, statement=replace(line.statement, group=names[line.statement.subject])) for line in lines]
 
 
-def _committee_before(audience: Audience, lines: Sequence[AlertLine]) -> str:
+def _committee_before(reader: Reader, lines: Sequence[AlertLine]) -> str:
     """The committee that a bill was in before the rows of these lines."""
     known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
     history = [row.action for row in known.rows if row.number not in new] if known else []
-    return stages.of_bill(history, audience.today).committee or ""
+    return stages.of_bill(history, reader.today).committee or ""
 
 
 def _moves(line: AlertLine, later: AlertLine) -> bool:
@@ -158,7 +158,7 @@ def _moves(line: AlertLine, later: AlertLine) -> bool:
     return slot is not None and former is not None and (slot.date, slot.start) == (former.date, former.start)
 
 
-def _item(audience: Audience, line: AlertLine) -> Difference:
+def _item(reader: Reader, line: AlertLine) -> Difference:
     change = line.entry.change
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
     news, group = change.weight != "routine", line.statement.group
@@ -169,5 +169,5 @@ def _item(audience: Audience, line: AlertLine) -> Difference:
         never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        related=hearing_hours.hours_mentioned(audience, line) | hearing_hours.page_subjects([line.hearing]),
+        related=hearing_hours.hours_mentioned(reader, line) | hearing_hours.page_subjects([line.hearing]),
     )

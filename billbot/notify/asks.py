@@ -13,7 +13,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Linkable, Transport
 from billbot.domain import actions, route
-from billbot.domain.ledger import Statement, Subject, Telling
+from billbot.domain.ledger import LedgerEntry, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages import listed
@@ -53,10 +53,12 @@ class Asks:
         if not text:
             return replace(proposal, ask="", asks=())
         state = f"{stage}: {text}"
-        tellings = self._store.ledger.tellings_of(self._channel.name, self._recipient, Subject(KIND, name=proposal.id))
+        ledger_entries = self._store.ledger.entries_of(
+            self._channel.name, self._recipient, Subject(KIND, name=proposal.id)
+        )
         if self.said_in is not None:
-            return self._once_more(proposal, self.said_in, tellings, text)
-        last = tellings[-1] if tellings else None
+            return self._once_more(proposal, self.said_in, ledger_entries, text)
+        last = ledger_entries[-1] if ledger_entries else None
         if last is None or last.statement.state != state or _was_put_right(self._store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())
@@ -83,28 +85,28 @@ class Asks:
             offer = Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
             yield replace(offer, closed=closed)
 
-    def _once_more(self, proposal: Proposal, key: str, tellings: Sequence[Telling], text: str) -> Proposal:
+    def _once_more(self, proposal: Proposal, key: str, ledger_entries: Sequence[LedgerEntry], text: str) -> Proposal:
         """The proposal with the ask as an earlier message (`key`) had it; with `text` where that was never noted."""
-        states = [each.statement.state for each in tellings if each.envelope == key]
+        states = [each.statement.state for each in ledger_entries if each.envelope == key]
         if states:
             own = states[0].partition(": ")[2]
             self.once_more[proposal.id] = (states[0], own)
             return replace(proposal, ask=own, asks=())
-        said_at = min((each.at.timestamp() for each in self._store.ledger.tellings_in(key)), default=0.0)
-        earlier = [each for each in tellings if each.at.timestamp() <= said_at]
+        said_at = min((each.at.timestamp() for each in self._store.ledger.entries_in(key)), default=0.0)
+        earlier = [each for each in ledger_entries if each.at.timestamp() <= said_at]
         return self._recalled(proposal, earlier[-1]) if earlier else replace(proposal, ask=text, asks=())
 
-    def _recalled(self, proposal: Proposal, telling: Telling) -> Proposal:
+    def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
         transport, address = self._transport, ""
-        if transport is not None and isinstance(transport, Linkable) and telling.reference:
-            address = transport.address_of(telling.reference)
-        return replace(proposal, ask=ask_unchanged(telling.at.date(), self._today, address), owner="", asks=())
+        if transport is not None and isinstance(transport, Linkable) and entry_told.reference:
+            address = transport.address_of(entry_told.reference)
+        return replace(proposal, ask=ask_unchanged(entry_told.at.date(), self._today, address), owner="", asks=())
 
 
-def _was_put_right(store: Store, telling: Telling) -> bool:
+def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
     """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
-    told = [each.statement for each in store.ledger.tellings_in(telling.envelope)]
+    told = [each.statement for each in store.ledger.entries_in(entry_told.envelope)]
     about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
     return bool(about) and not any(each.subject.kind == route.FACT or _is_so(store, each) for each in about)
 

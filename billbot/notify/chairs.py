@@ -11,11 +11,11 @@ from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import route
 from billbot.domain.bills import Committee
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
 from billbot.messages import people
 from billbot.messages.spoken import numbers
-from billbot.notify.audience import Audience, Difference
+from billbot.notify.reader import Difference, Reader
 from billbot.store import CommitteeVersion, Store
 
 KIND = "chairs"
@@ -35,11 +35,11 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
     named = [turn for turn in new if _can_be_named(store, turn, now)]
     before = bills_before_committees(store, watch, now.date(), {}) if named else ()
-    marks = [each for turn in named for each in _marks(watch, before, turn, now)]
+    jobs = [each for turn in named for each in _jobs(watch, before, turn, now)]
     if named:
-        store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], marks, now)
+        store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], jobs, now)
     if len(named) < len(new):
-        store.marks.add([Mark.moved("waiting", now)], now)
+        store.jobs.add([Job.moved("waiting", now)], now)
 
 
 class _NewChairs(NamedTuple):
@@ -58,22 +58,22 @@ def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
     return len(known) == len(codes) or elapsed(version.since, now) >= _WAITS_FOR_NAMES
 
 
-def _marks(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _NewChairs, now: datetime) -> list[Mark]:
+def _jobs(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _NewChairs, now: datetime) -> list[Job]:
     committee = turn.versions[-1].committee
     subject = Subject(KIND, None, committee.general_court, committee.code)
     was = _encoded(turn.earlier.committee) if turn.earlier else None
     concerned = [each.proposal for each in before if _is_before_committee(each, committee)]
     return [
-        Mark(channel.name, subject, now, was)
+        Job(channel.name, subject, now, was)
         for channel in watch.channels
         if channel.alerts and any(route.is_subscribed(channel, each) for each in concerned)
     ]
 
 
-def state(audience: Audience, subject: Subject) -> str | None:
+def state(reader: Reader, subject: Subject) -> str | None:
     """The chairs as last marked; null if nothing that the channel is subscribed to is before the committee any more."""
-    committee = _committee(audience, subject)
-    return _encoded(committee) if _heard(audience, committee) else None
+    committee = _committee(reader, subject)
+    return _encoded(committee) if _heard(reader, committee) else None
 
 
 def message(was: str | None, _: str) -> str | None:
@@ -81,16 +81,16 @@ def message(was: str | None, _: str) -> str | None:
     return KIND if was is not None else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message who was chair and who is; null if nothing of ours is before the committee any more."""
-    mark = found[0].mark
-    committee = _committee(audience, mark.subject)
-    heard = _heard(audience, committee)
-    telling = audience.last_telling(mark.subject)
-    # The state to compare with: what was told, unless the mark was made later and has a newer state before it.
-    was = mark.was if telling is None or (mark.was and telling.at <= mark.marked_at) else telling.statement.state
+    job = found[0].job
+    committee = _committee(reader, job.subject)
+    heard = _heard(reader, committee)
+    entry_told = reader.last_entry(job.subject)
+    # The state to compare with: what was told, unless the job was made later and has a newer state before it.
+    was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.statement.state
     before, now = _decoded(was or ""), _decoded(_encoded(committee))
-    members = audience.store.people.members(committee.general_court, [*before.values(), *now.values()])
+    members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
 
     def named(code: str | None) -> str:
         if code is None:
@@ -105,25 +105,25 @@ def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocu
     if not heard or not turned:
         return None
     proposals = list(dict.fromkeys(each.proposal for each in heard))
-    url = f"{audience.post.site}{committee.page_path}"
+    url = f"{reader.post.site}{committee.page_path}"
     bills = numbers([each.bill for each in heard])
-    called = bill_names(audience.store, audience.watch, [each.bill for each in heard], proposals)
-    return people.new_chairs(audience.channel, committee, turned, proposals, called, bills, url)
+    called = bill_names(reader.store, reader.watch, [each.bill for each in heard], proposals)
+    return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
 
 
-def _committee(audience: Audience, subject: Subject) -> Committee:
-    found = audience.store.committees.marked(subject.number, subject.name)
+def _committee(reader: Reader, subject: Subject) -> Committee:
+    found = reader.store.committees.marked(subject.number, subject.name)
     assert found is not None, "a mark of chairs is of a committee that was read"
     return found
 
 
-def _heard(audience: Audience, committee: Committee) -> list[BillBeforeCommittee]:
+def _heard(reader: Reader, committee: Committee) -> list[BillBeforeCommittee]:
     """What is before a committee, is not muted, and the channel is subscribed to."""
-    found = bills_before_committees(audience.store, audience.watch, audience.today, audience.post.dates.ends)
+    found = bills_before_committees(reader.store, reader.watch, reader.today, reader.post.dates.ends)
     return [
         each
         for each in found
-        if _is_before_committee(each, committee) and each.proposal in audience.proposals_heard(each.bill)[1]
+        if _is_before_committee(each, committee) and each.proposal in reader.proposals_heard(each.bill)[1]
     ]
 
 

@@ -12,7 +12,7 @@ from billbot.briefs.digest_entries import gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import digest, schedule
-from billbot.domain.ledger import Mark, Message, Subject
+from billbot.domain.ledger import Job, Message, Subject
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Channel
 from billbot.errors import StoreError
@@ -20,7 +20,7 @@ from billbot.messages.digest import digest as said_by
 from billbot.messages.digest import made_before
 from billbot.messages.layout import lay_out
 from billbot.messages.trouble import with_restore_note
-from billbot.notify.audience import Audience, Difference, Payload, backup_in_doubt, lay_out_for
+from billbot.notify.reader import Difference, Payload, Reader, backup_in_doubt, lay_out_for
 from billbot.store import Store
 
 KIND = "digest"
@@ -54,7 +54,7 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
 
 
 def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetime) -> bool:
-    if channel.digest is None or store.marks.of_kind(channel.name, KIND):
+    if channel.digest is None or store.jobs.of_kind(channel.name, KIND):
         return False  # while one waits to be sent, no other is made: the next one covers all the time until then
     begin_digests(store, [channel], now)
     due = schedule.digest_due(store.digests.last(channel.name), channel.digest, context.zone, now)
@@ -66,9 +66,9 @@ def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Cha
     period = _period(store, context, channel, now)
     document = _say(store, watch, context, channel, period, now)
     late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
-    marks = [Mark(channel.name, Subject(KIND, None, period.number), now)]
+    jobs = [Job(channel.name, Subject(KIND, None, period.number), now)]
     said = Payload(lay_out_for(channel, "", document), late=late, reader=channel.reader)
-    return store.digests.make(channel.name, period, said.encoded, now, marks)
+    return store.digests.make(channel.name, period, said.encoded, now, jobs)
 
 
 def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
@@ -78,8 +78,8 @@ def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel
 
 def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
     period = digest.following(store.digests.last(channel.name), channel.digest, context.zone, now)
-    after = store.digests.last_sighting(period.since, including=False) if period.number == 1 else period.after
-    return replace(period, after=after, last=max(after, store.digests.last_sighting(now)))
+    after = store.digests.last_observation(period.since, including=False) if period.number == 1 else period.after
+    return replace(period, after=after, last=max(after, store.digests.last_observation(now)))
 
 
 def _say(
@@ -92,17 +92,17 @@ def _say(
     return with_restore_note(document, backup_at) if backup_at is not None else document
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload | None:
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
     """The digest as it was composed; on a later day, with a line that says of which day it is.
 
     Null if the channel may not read it any more (`Channel.reader`).
     """
     (item,) = found
-    digests, name = audience.store.digests, audience.channel.name
-    kept, made = Payload.decode(digests.message(name, item.mark.subject.number)), digests.last_made(name)
+    digests, name = reader.store.digests, reader.channel.name
+    kept, made = Payload.decode(digests.message(name, item.job.subject.number)), digests.last_made(name)
     message = kept.message
-    if message is None or not kept.is_for(audience.channel):
+    if message is None or not kept.is_for(reader.channel):
         return None
-    if kept.late is not None and made is not None and made.date() != audience.today:
+    if kept.late is not None and made is not None and made.date() != reader.today:
         message = replace(kept.late, attachments=message.attachments)
     return Payload(replace(message, key=key))

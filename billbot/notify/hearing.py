@@ -17,12 +17,11 @@ from billbot.domain import hearings, route
 from billbot.domain.actions import Hearing
 from billbot.domain.bills import BillId, Hour
 from billbot.domain.hearings import Announced, Meeting
-from billbot.domain.ledger import DueMark, Grouping, Mark, Statement, Subject
+from billbot.domain.ledger import DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
-from billbot.domain.route import SightingEvent
+from billbot.domain.route import ObservedChanges
 from billbot.domain.watched import Proposal
 from billbot.messages.hearings_ahead import announcement
-from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import (
     current_hours,
     former_slot,
@@ -34,6 +33,7 @@ from billbot.notify.hearing_hours import (
     page_subjects,
     page_told,
 )
+from billbot.notify.reader import Difference, Payload, Reader, compose
 from billbot.notify.reminder import begins_at, calendar_of, subscribed_proposals, to_tell
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
@@ -58,68 +58,68 @@ class _HearingNews(Struct, frozen=True):
         return off | {self.hearing.hour: Meeting.of(self.hearing)}
 
 
-def marks(seen: SightingEvent) -> Sequence[Mark]:
-    """The marks for hours of hearings that changed by a bill's rows."""
+def jobs(seen: ObservedChanges) -> Sequence[Job]:
+    """The jobs for hours of hearings that changed by a bill's rows."""
     if seen.before is None:
         return ()
-    return route.hearing_marks(
+    return route.hearing_jobs(
         seen.hearings, seen.before.id, seen.concerned, seen.channels, seen.now, seen.told_channels
     )
 
 
-def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+def waits(reader: Reader, subject: Subject, until: datetime) -> bool:
     """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
     bill = subject.bill
     if bill is None:
-        hearing, told = hearings.of_page(audience.cache.hearings, subject.number), _meeting_told(audience, subject)
+        hearing, told = hearings.of_page(reader.cache.hearings, subject.number), _meeting_told(reader, subject)
         meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
-        return not any(audience.now < begins_at(each) <= until for each in meetings)
-    hours = {route.hearing(bill, hour) for hour in hours_of(audience, bill) if audience.now < begins_at(hour) <= until}
+        return not any(reader.now < begins_at(each) <= until for each in meetings)
+    hours = {route.hearing(bill, hour) for hour in hours_of(reader, bill) if reader.now < begins_at(hour) <= until}
     if subject.kind == route.HEARING or not hours:
         return subject not in hours
-    return not is_about_hearing(route.RowState.of(audience.store.bills.last_seen(bill), subject.number).text)
+    return not is_about_hearing(route.RowState.of(reader.store.bills.last_seen(bill), subject.number).text)
 
 
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The hours of which the recipient was told something else than is so, or nothing."""
-    by_bill: dict[BillId, list[DueMark]] = {}
-    for mark in due:
-        if mark.subject.bill is not None:
-            by_bill.setdefault(mark.subject.bill, []).append(mark)
-    of_committees = (_of_committee(audience, mark) for mark in due if mark.subject.bill is None)
+    by_bill: dict[BillId, list[DueJob]] = {}
+    for job in due:
+        if job.subject.bill is not None:
+            by_bill.setdefault(job.subject.bill, []).append(job)
+    of_committees = (_of_committee(reader, job) for job in due if job.subject.bill is None)
     return [
-        *(found for bill, marks in by_bill.items() for found in _of_bill(audience, bill, marks)),
+        *(found for bill, jobs in by_bill.items() for found in _of_bill(reader, bill, jobs)),
         *filter(None, of_committees),
     ]
 
 
-def _of_committee(audience: Audience, mark: DueMark) -> Difference | None:
+def _of_committee(reader: Reader, job: DueJob) -> Difference | None:
     """The hearing of a watched committee, if it is not as the recipient was told, by its own name or by a bill."""
-    page, cache = mark.subject.number, audience.cache
+    page, cache = job.subject.number, reader.cache
     hearing = hearings.of_page(cache.hearings, page)
-    if hearing is None or hearing.slot.is_over(audience.now):
+    if hearing is None or hearing.slot.is_over(reader.now):
         return None
-    now, told = Meeting.of(hearing), _meeting_told(audience, mark.subject)
-    was = told or (Meeting.decode(mark.was) if mark.was else None)
-    heard = audience.channel.alerts and audience.is_host_heard(hearing)
+    now, told = Meeting.of(hearing), _meeting_told(reader, job.subject)
+    was = told or (Meeting.decode(job.was) if job.was else None)
+    heard = reader.channel.alerts and reader.is_host_heard(hearing)
     if not hearings.is_another(was, now) or not (heard or told):
         return None
     gone = next((each.gone for each in cache.posted_agendas if each.agenda.event == page), {})
-    by_bills = [last_told_hours(audience, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
+    by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     left = was is not None and was.stands and now.stands and was.hour != now.hour
     former = Hearing(*was.hour, None, was.place or None) if was is not None and left else None
     back_on = told is not None and not told.stands
     news = _HearingNews(None, hearing.of_host, (), former, back_on)
-    statement = Statement(mark, now.encoded, None, (), Grouping("hearing", str(page)))
+    statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
     return Difference(statement, route.HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
 
 
-def _meeting_told(audience: Audience, subject: Subject) -> Meeting | None:
+def _meeting_told(reader: Reader, subject: Subject) -> Meeting | None:
     """When a committee meets, as the recipient was told; null for nothing."""
-    telling = audience.last_telling(subject)
-    return Meeting.decode(telling.statement.state) if telling else None
+    entry_told = reader.last_entry(subject)
+    return Meeting.decode(entry_told.statement.state) if entry_told else None
 
 
 def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
@@ -135,7 +135,7 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
     for channel in watch.channels:
         told = store.ledger.last_states(channel.name, route.HEARING, even_refused=True)
         since = told_since(store, channel, now).date()
-        marks = []
+        jobs = []
         for each in posted:
             subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
             heard = channel.alerts and watch.is_host_heard(channel, each.agenda.committee)
@@ -145,33 +145,33 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             was = Meeting(at.stands, *at.hour, at.place or "") if at else None
             states: list[Meeting | None] = [Meeting.decode(state) for state in told.get(subject, ())]
             if any(hearings.is_another(state, meeting) for state in states or [was]):
-                marks.append(Mark(channel.name, subject, now, was.encoded if was else None))
-        if marks:
-            store.marks.add(marks, now)
+                jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
+        if jobs:
+            store.jobs.add(jobs, now)
 
 
-def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[Difference]:
-    now, told = current_hours(audience, bill), last_told_hours(audience, bill)
+def _of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) -> list[Difference]:
+    now, told = current_hours(reader, bill), last_told_hours(reader, bill)
     was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
-    for mark in due:
-        if mark.was:  # who was told nothing counts as knowing the state before the mark
-            before = Meeting.decode(mark.was)
-            hours[mark.subject] = before.hour
+    for job in due:
+        if job.was:  # who was told nothing counts as knowing the state before the job
+            before = Meeting.decode(job.was)
+            hours[job.subject] = before.hour
             was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
-    subscribed, unmuted = audience.proposals_heard(bill)
+    subscribed, unmuted = reader.proposals_heard(bill)
     found = []
-    for mark in due:
-        hour = hours.get(mark.subject)
+    for job in due:
+        hour = hours.get(job.subject)
         if hour is None or not hearings.differs(was.get(hour), now.get(hour)):
             continue
-        proposals = unmuted if audience.channel.alerts else ()
+        proposals = unmuted if reader.channel.alerts else ()
         if hour in told:  # what was told is corrected, whatever the channel is subscribed to by now
-            proposals = subscribed or _told_under(audience, mark.subject)
-        hearing, former = _hearing_at_hour(hearings_of(audience, bill), bill, hour, was, now)
-        if (proposals or hour in told) and not hearing.slot.is_over(audience.now):
+            proposals = subscribed or _told_under(reader, job.subject)
+        hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
+        if (proposals or hour in told) and not hearing.slot.is_over(reader.now):
             state = now.get(hour, Meeting.off(hour)).encoded
             told_under = tuple(each.id for each in proposals)
-            statement = Statement(mark, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
+            statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
             found.append(
@@ -180,13 +180,13 @@ def _of_bill(audience: Audience, bill: BillId, due: Sequence[DueMark]) -> list[D
     return found
 
 
-def _told_under(audience: Audience, subject: Subject) -> tuple[Proposal, ...]:
+def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
     """The proposals under which a recipient was told of a subject, without asks: he is not subscribed any more."""
-    telling = audience.last_telling(subject)
-    names = telling.statement.proposals if telling else ()
+    entry_told = reader.last_entry(subject)
+    names = entry_told.statement.proposals if entry_told else ()
     return tuple(
         replace(each, position="watch", ask="", asks=(), owner="")
-        for each in audience.watch.proposals
+        for each in reader.watch.proposals
         if each.id in names
     )
 
@@ -211,11 +211,11 @@ def _hearing_at_hour(
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The announcement of these hearings, each with the bills for which it is news."""
     turns: dict[tuple[str, Hour], tuple[Announced, list[_HearingNews]]] = {}
     for item in found:
-        hearing = _with_all_bills(audience, item.content) if item.content.bill else item.content.hearing
+        hearing = _with_all_bills(reader, item.content) if item.content.bill else item.content.hearing
         turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
     under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
     told = []
@@ -225,18 +225,18 @@ def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
-        whose = subscribed_proposals(audience, bills) or under if bills else ()
-        known = to_tell(audience, as_told, whose, bills)
+        whose = subscribed_proposals(reader, bills) or under if bills else ()
+        known = to_tell(reader, as_told, whose, bills)
         told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
-    document = announcement(audience.channel, told, audience.post.topics, calendar_of(audience, told))
-    by_page = page_told(audience, ((item.statement, item.content.hearing) for item in found))
+    document = announcement(reader.channel, told, reader.post.topics, calendar_of(reader, told))
+    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
     coming = [each.hearing for each in told]
-    return compose(audience, key, document, found[0].statement, coming, also_told=(*_beside(found), *by_page))
+    return compose(reader, key, document, found[0].statement, coming, also_told=(*_beside(found), *by_page))
 
 
 def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
     """Statements for the other hours that the words tell of."""
-    own = {item.mark.subject for item in found}
+    own = {item.job.subject for item in found}
     for item in found:
         turn: _HearingNews = item.content
         for hour, meeting in turn.hours_told().items():
@@ -248,12 +248,12 @@ def _beside(found: Sequence[Difference]) -> Iterable[Statement]:
                 yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def _with_all_bills(audience: Audience, turn: _HearingNews) -> Announced:
+def _with_all_bills(reader: Reader, turn: _HearingNews) -> Announced:
     """The hearing with all the bills that are heard at it."""
     of = turn.hearing
     alike = [
         each
-        for each in audience.cache.hearings
+        for each in reader.cache.hearings
         if turn.bill in each.bills and each.hour == of.hour and each.stands == of.stands
     ]
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)

@@ -17,28 +17,28 @@ from billbot.domain.hearings import Announced, Meeting, differs, same_slot
 from billbot.domain.ledger import Statement, Subject
 from billbot.errors import FaultLogged
 from billbot.notify.alert_lines import AlertLine
-from billbot.notify.audience import Audience
+from billbot.notify.reader import Reader
 
 
-def hearings_of(audience: Audience, bill: BillId) -> tuple[Announced, ...]:
+def hearings_of(reader: Reader, bill: BillId) -> tuple[Announced, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
     An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
     """
     with FaultLogged("the list of hearings"):
-        return audience.cache.hearings_of(bill)
+        return reader.cache.hearings_of(bill)
     return ()
 
 
-def current_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
+def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
     """The hearings of a bill that stand now, by their hour."""
-    known = hearings.by_hour(hearings_of(audience, bill))
+    known = hearings.by_hour(hearings_of(reader, bill))
     return {hour: meeting for hour, meeting in known.items() if meeting.stands}
 
 
-def last_told_hours(audience: Audience, bill: BillId) -> dict[Hour, Meeting]:
+def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
-    told = audience.store.ledger.tellings_about(audience.channel.name, audience.recipient, route.HEARING, bill)
+    told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, route.HEARING, bill)
     meetings = (Meeting.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
@@ -59,21 +59,21 @@ def hour_of(slot: Hearing) -> Hour:
     return slot.date, slot.start
 
 
-def hours_mentioned(audience: Audience, line: AlertLine) -> frozenset[Subject]:
+def hours_mentioned(reader: Reader, line: AlertLine) -> frozenset[Subject]:
     """The subjects of all hours of the bill, where the line's words are about hearings; else none."""
     change = line.entry.change
     if line.already_known or change.row is None or not is_about_hearing(change.text or ""):
         return frozenset()
-    return frozenset(route.hearing(line.bill, hour) for hour in hours_of(audience, line.bill))
+    return frozenset(route.hearing(line.bill, hour) for hour in hours_of(reader, line.bill))
 
 
-def hours_of(audience: Audience, bill: BillId) -> frozenset[Hour]:
+def hours_of(reader: Reader, bill: BillId) -> frozenset[Hour]:
     """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
-    return frozenset({*hearings.by_hour(hearings_of(audience, bill)), *last_told_hours(audience, bill)})
+    return frozenset({*hearings.by_hour(hearings_of(reader, bill)), *last_told_hours(reader, bill)})
 
 
 def hours_told(
-    audience: Audience, lines: Sequence[AlertLine], said: Sequence[AlertLine], *, at_length: bool
+    reader: Reader, lines: Sequence[AlertLine], said: Sequence[AlertLine], *, at_length: bool
 ) -> tuple[Statement, ...]:
     """What a reader learns of hearing hours from these lines; `said` are the lines that have words of their own.
 
@@ -83,35 +83,35 @@ def hours_told(
     found: dict[Subject, Statement] = {}
     own = [line.statement for line in said]
     for line in sorted(lines, key=lambda line: line.statement in own):
-        for hour, meeting in _hours_stated(audience, line, whole=at_length and line.statement in own).items():
+        for hour, meeting in _hours_stated(reader, line, whole=at_length and line.statement in own).items():
             subject = route.hearing(line.bill, hour)
             found.pop(subject, None)
             found[subject] = line.statement.for_subject(subject, meeting.encoded)
     return tuple(found.values())
 
 
-def with_former_hours(audience: Audience, lines: Sequence[AlertLine]) -> list[AlertLine]:
+def with_former_hours(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertLine]:
     """The lines to tell: each new notice with the slot that it replaces, without the lines that it makes superfluous.
 
     The clerk calls a hearing off minutes before the notice of its new hour is entered: only the notice is told. Nothing
     is told of an hour that is called off and stands again by now, nor of hours in between that these lines both
     announce and leave again. Of several new notices for one hour the last is told, with its place.
     """
-    called_off = [{(line.bill, hour) for hour in _hours_called_off(audience, line)} for line in lines]
-    announced = [{(line.bill, hour) for hour in _hours_announced(audience, line)} for line in lines]
+    called_off = [{(line.bill, hour) for hour in _hours_called_off(reader, line)} for line in lines]
+    announced = [{(line.bill, hour) for hour in _hours_announced(reader, line)} for line in lines]
     all_called_off, all_announced = set(chain.from_iterable(called_off)), set(chain.from_iterable(announced))
     found: list[AlertLine] = []
     passed: set[tuple[BillId, Hour]] = set()
     for line in lines:
-        own = _with_former(audience, line, all_called_off - all_announced, all_called_off)
-        if (notice := _untold_notice(audience, own, found)) is not None:
+        own = _with_former(reader, line, all_called_off - all_announced, all_called_off)
+        if (notice := _untold_notice(reader, own, found)) is not None:
             passed |= {(own.bill, hour_of(slot)) for slot in own.entry.slots.before}
             own = own.with_before(*notice.entry.slots.before)
         found.append(own)
     left = {(line.bill, hour_of(slot)) for line in found if line.is_notice and (slot := line.entry.slots.former)}
     moving = {bill for bill, _ in left}
     bills = {bill for bill, _ in all_called_off | passed}
-    now = {(bill, hour) for bill in bills for hour in current_hours(audience, bill)}
+    now = {(bill, hour) for bill in bills for hour in current_hours(reader, bill)}
     between = ({each for each in all_called_off & all_announced if each[0] in moving} | passed) - left - now
     needs_no_words = now | left | between
     kept = []
@@ -134,14 +134,14 @@ def _keep_called_off(line: AlertLine, hours: Collection[tuple[BillId, Hour]]) ->
     return replace(line.with_before(*off), excluded_hours=excluded)
 
 
-def _hours_announced(audience: Audience, line: AlertLine) -> list[Hour]:
+def _hours_announced(reader: Reader, line: AlertLine) -> list[Hour]:
     """The hours that a new row announces; none where the row also says something else."""
     if not line.is_notice or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
-    return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if meeting.stands]
+    return [hour for hour, meeting in _hours_stated(reader, line, whole=True).items() if meeting.stands]
 
 
-def _with_former(audience: Audience, line: AlertLine, *off: Iterable[tuple[BillId, Hour]]) -> AlertLine:
+def _with_former(reader: Reader, line: AlertLine, *off: Iterable[tuple[BillId, Hour]]) -> AlertLine:
     """A line that announces a hearing, with the slot that the recipient still takes for true, if that is over.
 
     Rows alone do not give that slot where an agenda told it, or a notice that was struck since, or where a line of the
@@ -149,17 +149,17 @@ def _with_former(audience: Audience, line: AlertLine, *off: Iterable[tuple[BillI
     """
     if line.kind in UNDOING or len(line.entry.slots.before) > 1:  # which takes a notice back, or calls several off
         return line
-    heard_before, now = last_told_hours(audience, line.bill), current_hours(audience, line.bill)
-    said = _hours_stated(audience, line, whole=True)
+    heard_before, now = last_told_hours(reader, line.bill), current_hours(reader, line.bill)
+    said = _hours_stated(reader, line, whole=True)
     for those in off:
         was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
-        for each in hearings_of(audience, line.bill):
+        for each in hearings_of(reader, line.bill):
             if each.hour in said and (former := former_slot(each, was, now)) is not None:
                 return line.with_before(former)
     return line
 
 
-def _untold_notice(audience: Audience, line: AlertLine, before: Iterable[AlertLine]) -> AlertLine | None:
+def _untold_notice(reader: Reader, line: AlertLine, before: Iterable[AlertLine]) -> AlertLine | None:
     """The notice, among the lines `before` of the same message, of the slot that this line replaces.
 
     Null if the recipient was told of that slot, or if no line announces it.
@@ -167,53 +167,53 @@ def _untold_notice(audience: Audience, line: AlertLine, before: Iterable[AlertLi
     slot = line.entry.slots.former if line.is_notice else None
     if slot is None or slot.date is None:
         return None
-    told = last_told_hours(audience, line.bill).get(hour_of(slot))
+    told = last_told_hours(reader, line.bill).get(hour_of(slot))
     of_bill = [each for each in before if each.is_notice and each.bill == line.bill]
     announcing = [each for each in of_bill if each.entry.meaning.hearing == slot]
     return announcing[-1] if announcing and not (told and told.stands) else None
 
 
-def _hours_called_off(audience: Audience, line: AlertLine) -> list[Hour]:
+def _hours_called_off(reader: Reader, line: AlertLine) -> list[Hour]:
     """The hours of the hearings that a new row calls off; none where the row also says something else."""
     if line.kind != "action_added" or line.announces or not hearings.is_only_about_hearings(line.entry.meaning.kinds):
         return []
-    return [hour for hour, meeting in _hours_stated(audience, line, whole=True).items() if not meeting.stands]
+    return [hour for hour, meeting in _hours_stated(reader, line, whole=True).items() if not meeting.stands]
 
 
-def is_overtaken(audience: Audience, line: AlertLine) -> bool:
+def is_overtaken(reader: Reader, line: AlertLine) -> bool:
     """Whether a row only announces hearings, none of which stands at its hour any more.
 
     The recipient was told of the hours to which they moved, if they did.
     """
-    given = set(_hours_announced(audience, line))
-    if not given or not current_hours(audience, line.bill).keys().isdisjoint(given):
+    given = set(_hours_announced(reader, line))
+    if not given or not current_hours(reader, line.bill).keys().isdisjoint(given):
         return False
-    was, known = last_told_hours(audience, line.bill), hearings_of(audience, line.bill)
+    was, known = last_told_hours(reader, line.bill), hearings_of(reader, line.bill)
     elsewhere = [each.hour for each in known if each.stands and given.intersection(each.hours)]
     return all(hour in was and was[hour].stands for hour in elsewhere)
 
 
-def already_heard(audience: Audience, lines: Iterable[AlertLine]) -> list[AlertLine]:
+def already_heard(reader: Reader, lines: Iterable[AlertLine]) -> list[AlertLine]:
     """The lines that are about hearings alone and tell nothing that the recipient has not heard in other words."""
     alone = [line for line in lines if hearings.is_only_about_hearings(line.entry.meaning.kinds)]
-    return [line for line in alone if _was_heard(audience, line)]
+    return [line for line in alone if _was_heard(reader, line)]
 
 
-def _was_heard(audience: Audience, line: AlertLine) -> bool:
+def _was_heard(reader: Reader, line: AlertLine) -> bool:
     """Whether the recipient knows all that a row says of hearings.
 
     Whoever was told of the row also has to hear that it is back, or that it is gone and an agenda alone has the
     hearing.
     """
-    was, says = last_told_hours(audience, line.bill), _hours_stated(audience, line, whole=True)
-    alone = any(each.by_agenda and each.hour in says for each in hearings_of(audience, line.bill) if each.stands)
+    was, says = last_told_hours(reader, line.bill), _hours_stated(reader, line, whole=True)
+    alone = any(each.by_agenda and each.hour in says for each in hearings_of(reader, line.bill) if each.stands)
     if line.entry.row_was_told and (line.kind == "action_restored" or (line.kind in UNDOING and alone)):
         return False
     # Ends are no part of what the ledger has of an hour; which one stood before at that hour, the rows say.
     slot, former = line.entry.meaning.hearing, line.entry.slots.former
     others = [former] if former else []
     if line.entry.row_was_told and line.kind in UNDOING and line.entry.change.weight == "news":
-        others = [each.slot for each in hearings_of(audience, line.bill) if each.stands]
+        others = [each.slot for each in hearings_of(reader, line.bill) if each.stands]
     if slot and any(_ends_otherwise(slot, each) for each in others):
         return False
     online = "hearing_location_changed" in line.entry.meaning.kinds
@@ -234,7 +234,7 @@ def is_about_hearing(text: str) -> bool:
     return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
 
 
-def _hours_stated(audience: Audience, line: AlertLine, *, whole: bool) -> dict[Hour, Meeting]:
+def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour, Meeting]:
     """What a line says of hours at which its bill is heard; only as `whole` with the hearings that stand besides."""
     entry, change = line.entry, line.entry.change
     slot, former = entry.meaning.hearing, entry.slots.former
@@ -242,11 +242,11 @@ def _hours_stated(audience: Audience, line: AlertLine, *, whole: bool) -> dict[H
         return {}
     if entry.stands_said and slot is not None:
         back = change.kind == "action_restored" and not whole
-        standing = [Meeting.of(each) for each in hearings.ahead(hearings_of(audience, line.bill), audience.today)]
+        standing = [Meeting.of(each) for each in hearings.ahead(hearings_of(reader, line.bill), reader.today)]
         return _at_slot(slot, stands=back) | {each.hour: each for each in standing if whole}
     if change.kind in CORRECTING and slot is None:
         return {}
-    found = (_at_slot(former, stands=False) if former else {}) | _hours_given(audience, change, slot)
+    found = (_at_slot(former, stands=False) if former else {}) | _hours_given(reader, change, slot)
     return {hour: meeting for hour, meeting in found.items() if hour not in line.excluded_hours}
 
 
@@ -256,9 +256,9 @@ def _at_slot(slot: Hearing, *, stands: bool) -> dict[Hour, Meeting]:
     return {hour_of(slot): Meeting(stands, slot.date, slot.start, slot.place or "")}
 
 
-def _hours_given(audience: Audience, change: Change, slot: Hearing | None) -> dict[Hour, Meeting]:
+def _hours_given(reader: Reader, change: Change, slot: Hearing | None) -> dict[Hour, Meeting]:
     """The hours that a row announces or calls off; place and hour that it does not name come from the rows before."""
-    seen = audience.store.bills.last_seen(change.bill)
+    seen = reader.store.bills.last_seen(change.bill)
     rows = seen.rows if seen else ()
     at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
     found = [Meeting.of(each) for each, those in hearings.by_rows(change.bill, rows[:at]) if change.row in those]
@@ -277,18 +277,18 @@ def page_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
     return frozenset(of(page) for page in pages for of in (route.testimony, route.committee_hearing))
 
 
-def page_told(audience: Audience, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+def page_told(reader: Reader, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
     """The statements on `page_subjects` that go with these hearings; each has the statement it is told with."""
     found: dict[Subject, Statement] = {}
     for statement, hearing in told:
         if hearing is None or hearing.agenda is None:
             continue
-        if hearing.status != "taken off" and audience.watch.host(hearing.host):
+        if hearing.status != "taken off" and reader.watch.host(hearing.host):
             subject = route.committee_hearing(hearing.agenda)
             found[subject] = statement.for_subject(subject, Meeting.of(hearing).encoded)
         if not hearing.stands:
             continue
-        state = testimony_state(audience.store, hearing)
+        state = testimony_state(reader.store, hearing)
         if state:
             subject = route.testimony(hearing.agenda)
             found[subject] = statement.for_subject(subject, state)

@@ -11,10 +11,10 @@ from billbot.briefs.watch import Watch
 from billbot.domain import incidents
 from billbot.domain.display import count
 from billbot.domain.incidents import Decision, Incident, Trouble
-from billbot.domain.ledger import DueMark, Mark, Subject
+from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.errors import Damaged, StoreError
 from billbot.messages.trouble import incidents_begun, incidents_over
-from billbot.notify.audience import Audience, Difference
+from billbot.notify.reader import Difference, Reader
 from billbot.store import Store
 
 KIND = "incident"
@@ -38,8 +38,8 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     if not unread and not still_open:
         return
     first = min((each.failing_since for each in unread if each.failing_since), default=now)
-    outage = store.sweeps.failing_since() is not None
-    seen = incidents.of_bills(unread, watch.bills, store.sweeps.good_since(first), now, outage=outage)
+    outage = store.polls.failing_since() is not None
+    seen = incidents.of_bills(unread, watch.bills, store.polls.good_since(first), now, outage=outage)
     # A docket that got its number is followed under that number, and so can be read.
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
@@ -75,9 +75,9 @@ def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Seq
         _apply(store, watch, Decision(begun=(begun,), dropped=tuple(before)), now)
 
 
-def marks_of_incident(incident: int, due: Iterable[DueMark]) -> list[DueMark]:
-    """Those of the due marks that are about the incident of this id."""
-    return [mark for mark in due if mark.subject.kind == KIND and mark.subject.number == incident]
+def jobs_of_incident(incident: int, due: Iterable[DueJob]) -> list[DueJob]:
+    """Those of the due jobs that are about the incident of this id."""
+    return [job for job in due if job.subject.kind == KIND and job.subject.number == incident]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
@@ -114,10 +114,10 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
         )
 
 
-def state(audience: Audience, subject: Subject) -> str | None:
+def state(reader: Reader, subject: Subject) -> str | None:
     """Whether an incident lasts; null if it is not for this channel: others than operations hear of channels only."""
-    found = audience.store.incidents.found([subject.number])
-    heard = (each for each in found if audience.channel.operations or each.kind == "channel")
+    found = reader.store.incidents.found([subject.number])
+    heard = (each for each in found if reader.channel.operations or each.kind == "channel")
     return next((_LASTS if each.ended is None else _ENDED for each in heard), None)
 
 
@@ -128,14 +128,14 @@ def message(was: str | None, now: str) -> str | None:
     return OVER if was else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message of incidents that began, or that ended."""
-    store = audience.store
-    known = store.incidents.found([item.mark.subject.number for item in found])
+    store = reader.store
+    known = store.incidents.found([item.job.subject.number for item in found])
     if found[0].message != BEGAN:
-        return incidents_over(audience.channel, known, audience.post.site)
-    waiting = {each.channel: each.notices for each in store.incidents.undelivered(audience.now)}
-    return incidents_begun(audience.channel, known, audience.post.site, waiting)
+        return incidents_over(reader.channel, known, reader.post.site)
+    waiting = {each.channel: each.notices for each in store.incidents.undelivered(reader.now)}
+    return incidents_begun(reader.channel, known, reader.post.site, waiting)
 
 
 def _keep_pages(store: Store) -> None:
@@ -148,13 +148,13 @@ def _keep_pages(store: Store) -> None:
         _log.warning("a page that could not be read is not kept: %s", error)
 
 
-def waits(audience: Audience, *_: object) -> bool:
+def waits(reader: Reader, *_: object) -> bool:
     """Operations channels do not wait for the end of quiet hours; others do."""
-    return not audience.channel.operations
+    return not reader.channel.operations
 
 
 def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: Collection[str] = ()) -> bool:
-    def marks(incident: Incident) -> list[Mark]:
+    def jobs(incident: Incident) -> list[Job]:
         """For operations channels; that nothing reaches a channel is for all others, where none of these can hear it.
 
         Of its end those hear who knew of it.
@@ -163,6 +163,6 @@ def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: 
         told = [each for each in others if each.operations]
         if incident.kind == "channel" and (incident.ended or all(each.name in held for each in told)):
             told = others
-        return [Mark(each.name, Subject(KIND, None, incident.id), now) for each in told]
+        return [Job(each.name, Subject(KIND, None, incident.id), now) for each in told]
 
-    return bool(decision) and store.incidents.apply(decision, now, marks) > 0
+    return bool(decision) and store.incidents.apply(decision, now, jobs) > 0

@@ -7,22 +7,22 @@ from typing import Literal
 from msgspec import Struct
 
 from billbot.briefs.watch import Watch
-from billbot.domain.ledger import DueMark, Mark, Moved, Statement, Subject
+from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
-from billbot.domain.route import Marking
+from billbot.domain.route import JobMaker
 from billbot.messages import MessageDocument
-from billbot.notify.audience import Audience, Difference, Payload, compose
+from billbot.notify.reader import Difference, Payload, Reader, compose
 from billbot.store import Store
 
 
 class Kind(Struct, frozen=True):
     """The functions and rules of one kind of subject; `notify.KINDS` has one for each.
 
-    - `differences` takes the due marks of these subjects and gives what is to be told; the other marks are settled.
+    - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
     - `say` composes the payload of such differences, all of one `message` type; null where nothing needs saying.
-    - `marks` makes marks from what a sighting of a bill brought. `after_check` makes them from the database after a
-      check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it marks to
-      be asked again after the next check. A kind with neither is marked by the code that causes it.
+    - `marks` makes jobs from what an observation of a bill brought. `after_check` makes them from the database after a
+      check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it jobs to
+      be asked again after the next check. A kind with neither is queued by the code that causes it.
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
@@ -31,25 +31,25 @@ class Kind(Struct, frozen=True):
       the channel has ceased to be one when the message would leave, nobody is told.
     """
 
-    differences: Callable[[Audience, Sequence[DueMark]], Sequence[Difference]]
-    say: Callable[[Audience, str, Sequence[Difference]], Payload | None]
-    marks: Marking | None = None
+    differences: Callable[[Reader, Sequence[DueJob]], Sequence[Difference]]
+    say: Callable[[Reader, str, Sequence[Difference]], Payload | None]
+    jobs: JobMaker | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
     triggers: frozenset[Moved] = frozenset()
     true_on_its_day_only: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
-    waits: Callable[[Audience, Subject, datetime], bool] = lambda *_: True
+    waits: Callable[[Reader, Subject, datetime], bool] = lambda *_: True
 
 
 def per_subject(
-    now: Callable[[Audience, Subject], str | None],
+    now: Callable[[Reader, Subject], str | None],
     message: Callable[[str | None, str], str | None],
     *,
     alone: bool = False,
     goes_first: bool = False,
-    muted: Callable[[Audience, Subject], bool] = lambda *_: False,
-) -> Callable[[Audience, Sequence[DueMark]], list[Difference]]:
+    muted: Callable[[Reader, Subject], bool] = lambda *_: False,
+) -> Callable[[Reader, Sequence[DueJob]], list[Difference]]:
     """Make the `differences` of a kind whose subjects do not depend on each other.
 
     `now` gives the present state of a subject, null where there is nothing to tell any more. `message` gives the type
@@ -57,23 +57,23 @@ def per_subject(
     `muted` is told to nobody, now or later.
     """
 
-    def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+    def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         found = []
-        for mark in due:
-            telling, state = audience.last_telling(mark.subject), now(audience, mark.subject)
-            was = telling.statement.state if telling else mark.was
+        for job in due:
+            entry_told, state = reader.last_entry(job.subject), now(reader, job.subject)
+            was = entry_told.statement.state if entry_told else job.was
             named = None if state is None or state == was else message(was, state)
             if named is not None and state is not None:
-                told, hushed = Statement(mark, state), muted(audience, mark.subject)
+                told, hushed = Statement(job, state), muted(reader, job.subject)
                 found.append(Difference(told, named, alone=alone, goes_first=goes_first, muted=hushed))
         return found
 
     return differences
 
 
-def marks_for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Mark]:
+def jobs_for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Job]:
     """A mark of this subject for each operations channel; `was` is its state before."""
-    return [Mark(name, Subject(kind, None, number), now, was) for name in watch.operations]
+    return [Job(name, Subject(kind, None, number), now, was) for name in watch.operations]
 
 
 def even_in_quiet_hours(*_: object) -> bool:
@@ -81,7 +81,7 @@ def even_in_quiet_hours(*_: object) -> bool:
     return False
 
 
-def constant_state(state: str) -> Callable[[Audience, Subject], str]:
+def constant_state(state: str) -> Callable[[Reader, Subject], str]:
     """The `now` of a kind whose subjects never change their state."""
     return lambda *_: state
 
@@ -92,12 +92,12 @@ def told_once(name: str) -> Callable[[str | None, str], str | None]:
 
 
 def message_only(
-    say: Callable[[Audience, Sequence[Difference]], MessageDocument | None],
+    say: Callable[[Reader, Sequence[Difference]], MessageDocument | None],
 ) -> Callable[..., Payload | None]:
     """Make the `say` of a kind that never edits earlier messages from a function that composes its document."""
 
-    def said(audience: Audience, key: str, items: Sequence[Difference]) -> Payload | None:
-        document = say(audience, items)
-        return None if document is None else compose(audience, key, document, items[0].statement)
+    def said(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
+        document = say(reader, items)
+        return None if document is None else compose(reader, key, document, items[0].statement)
 
     return said

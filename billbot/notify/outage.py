@@ -10,7 +10,7 @@ from billbot import messages
 from billbot.domain import route
 from billbot.domain.ledger import Subject
 from billbot.messages.trouble import outage, outage_over
-from billbot.notify.audience import Audience, Difference
+from billbot.notify.reader import Difference, Reader
 
 KIND = "outage"
 BEGAN, OVER = "outage", "mended"
@@ -19,9 +19,9 @@ GOOD = "good"
 _ALERTS = (route.ROW, route.FACT)
 
 
-def state(audience: Audience, _: Subject) -> str:
+def state(reader: Reader, _: Subject) -> str:
     """Since when the site cannot be read, or `good`."""
-    since = audience.store.sweeps.failing_since()
+    since = reader.store.polls.failing_since()
     return GOOD if since is None else since.isoformat()
 
 
@@ -32,14 +32,14 @@ def message(was: str | None, now: str) -> str | None:
     return BEGAN if was in {None, GOOD} else None
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
     (item,) = found
     if item.message == BEGAN:
-        return outage(audience.channel, datetime.fromisoformat(item.statement.state))
-    telling = audience.last_telling(SUBJECT)
-    if telling is None:
+        return outage(reader.channel, datetime.fromisoformat(item.statement.state))
+    entry_told = reader.last_entry(SUBJECT)
+    if entry_told is None:
         return None
-    since, again = datetime.fromisoformat(telling.statement.state), item.mark.marked_at
-    late = audience.store.marks.owed_between(audience.channel.name, _ALERTS, since, again)
-    return outage_over(audience.channel, since, again, late)
+    since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
+    late = reader.store.jobs.owed_between(reader.channel.name, _ALERTS, since, again)
+    return outage_over(reader.channel, since, again, late)

@@ -8,11 +8,11 @@ from billbot.briefs import drafts
 from billbot.briefs.hearings import proposals_heard
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
 from billbot.messages.redrafts import redraft as said_by
 from billbot.messages.spoken import the_bill_that_took_in
-from billbot.notify.audience import Audience, Difference
+from billbot.notify.reader import Difference, Reader
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
 
@@ -35,46 +35,46 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     ]
     for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.ledger.last_states(channel.name, KIND, even_refused=True)
-        known = {*told, *store.marks.of_kind(channel.name, KIND)}
+        known = {*told, *store.jobs.of_kind(channel.name, KIND)}
         since = told_since(store, channel, now).timestamp()
-        marks = [
-            Mark(channel.name, subject, now)
+        jobs = [
+            Job(channel.name, subject, now)
             for subject, readable in new
             if subject.bill and proposals_heard(watch, channel, [subject.bill])
             if subject not in known and readable.timestamp() >= since
         ]
-        if marks:
-            store.marks.add(marks, now)
+        if jobs:
+            store.jobs.add(jobs, now)
 
 
-def state(audience: Audience, subject: Subject) -> str | None:
+def state(reader: Reader, subject: Subject) -> str | None:
     """The one state there is, since a draft is compared once; null if the channel is not to be told any more."""
     assert subject.bill is not None
-    return _COMPARED if audience.channel.alerts and audience.proposals_heard(subject.bill)[0] else None
+    return _COMPARED if reader.channel.alerts and reader.proposals_heard(subject.bill)[0] else None
 
 
-def muted(audience: Audience, subject: Subject) -> bool:
+def muted(reader: Reader, subject: Subject) -> bool:
     """Whether all proposals of the draft that the channel is subscribed to are muted."""
     assert subject.bill is not None
-    return not audience.proposals_heard(subject.bill)[1]
+    return not reader.proposals_heard(subject.bill)[1]
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what changed in the text; null if it cannot be compared after all."""
-    subject = found[0].mark.subject
+    subject = found[0].job.subject
     assert subject.bill is not None
-    proposals = audience.proposals_heard(subject.bill)[1]
+    proposals = reader.proposals_heard(subject.bill)[1]
     if not proposals:
         return None
-    topics = [each for each in audience.post.topics if each.id in proposals[0].topics]
+    topics = [each for each in reader.post.topics if each.id in proposals[0].topics]
     earlier = BillId.parse(subject.name)
-    made = drafts.redraft(audience.store, audience.watch, earlier, subject.bill, topics)
+    made = drafts.redraft(reader.store, reader.watch, earlier, subject.bill, topics)
     if made is None:
         return None
-    page, whole = audience.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
-    took_in = bool(belonging(audience.store, audience.watch, subject.bill, proposals[:1]).took_in)
+    page, whole = reader.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
+    took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
     name = the_bill_that_took_in(proposals[0].name) if took_in else ""
-    return said_by(audience.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
+    return said_by(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
 
 
 def _is_new(store: Store, draft: BillId, now: datetime) -> bool:

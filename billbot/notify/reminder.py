@@ -15,13 +15,13 @@ from billbot.clock import EASTERN, after_quiet
 from billbot.domain import hearings, route
 from billbot.domain.bills import BillId, Hour
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import Attachment, DueMark, Mark, Statement, Subject
+from billbot.domain.ledger import Attachment, DueJob, Job, Statement, Subject
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.hearings_ahead import HearingToTell, reminder
 from billbot.notify.alert_lines import attending_of
-from billbot.notify.audience import Audience, Difference, Payload, compose
 from billbot.notify.hearing_hours import page_subjects, page_told
+from billbot.notify.reader import Difference, Payload, Reader, compose
 from billbot.store import Store
 
 KIND = "reminder"
@@ -44,58 +44,56 @@ def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
     there is a new one. `watch` has to know the links. Raises StoreError.
     """
-    marks = []
+    jobs = []
     coming = hearings.ahead(known, now.date())
     for channel in watch.channels if coming else ():
-        marked = store.marks.of_kind(channel.name, KIND)
+        marked = store.jobs.of_kind(channel.name, KIND)
         for each in coming:
             if not is_heard_of(watch, channel, each):
                 continue
             for days in channel.remind_days:
                 due = _due(each, days)
                 if due > now and marked.get(subject := Subject(KIND, None, days, each.key)) != due:
-                    marks.append(Mark(channel.name, subject, due))
-    if marks:
-        store.marks.add(marks, now)
+                    jobs.append(Job(channel.name, subject, due))
+    if jobs:
+        store.jobs.add(jobs, now)
 
 
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
-    known = {each.key: each for each in audience.cache.hearings}
+    known = {each.key: each for each in reader.cache.hearings}
     found = []
-    for mark in due:
-        each = known.get(mark.subject.name)
-        if each is None or not _is_ahead(each, mark, audience):
+    for job in due:
+        each = known.get(job.subject.name)
+        if each is None or not _is_ahead(each, job, reader):
             continue
-        telling, state = audience.last_telling(mark.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in subscribed_proposals(audience, each.bills) if route.is_unmuted(one, audience.today)]
-        heard = bool(proposals) or audience.is_host_heard(each)
-        if heard and (telling is None or telling.statement.state != state):
-            told = Statement(mark, state, None, tuple(one.id for one in proposals))
-            here = audience.with_heard_bills(each) if proposals else each.of_host
+        entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
+        proposals = [one for one in subscribed_proposals(reader, each.bills) if route.is_unmuted(one, reader.today)]
+        heard = bool(proposals) or reader.is_host_heard(each)
+        if heard and (entry_told is None or entry_told.statement.state != state):
+            told = Statement(job, state, None, tuple(one.id for one in proposals))
+            here = reader.with_heard_bills(each) if proposals else each.of_host
             found.append(Difference(told, KIND, (here, proposals), related=page_subjects([each])))
     return found
 
 
-def say(audience: Audience, key: str, found: Sequence[Difference]) -> Payload:
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
-        to_tell(audience, each, proposals, each.bills)
+        to_tell(reader, each, proposals, each.bills)
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
-    files = calendar_of(audience, told)
-    document = reminder(audience.channel, told, audience.post.topics, audience.today, files)
+    files = calendar_of(reader, told)
+    document = reminder(reader.channel, told, reader.post.topics, reader.today, files)
     beside = (
         item.statement.for_subject(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
-    by_page = page_told(audience, ((item.statement, item.content[0]) for item in found))
+    by_page = page_told(reader, ((item.statement, item.content[0]) for item in found))
     named = {each.subject: each for each in (*beside, *by_page)}
-    return compose(
-        audience, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values()
-    )
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values())
 
 
 def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
@@ -108,9 +106,9 @@ def _due(hearing: Announced, days: int) -> datetime:
     return datetime.combine(hearing.day_to_keep - timedelta(days=days), _AT, EASTERN)
 
 
-def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
+def _is_ahead(hearing: Announced, job: DueJob, reader: Reader) -> bool:
     """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
-    days, now, wanted = mark.subject.number, audience.now, audience.channel.remind_days
+    days, now, wanted = job.subject.number, reader.now, reader.channel.remind_days
     if not hearing.stands or days not in wanted or _due(hearing, days) > now:
         return False
     if any(nearer < days and _due(hearing, nearer) <= now for nearer in wanted):
@@ -120,9 +118,9 @@ def _is_ahead(hearing: Announced, mark: DueMark, audience: Audience) -> bool:
     return begins_at(hearing.hour) > now
 
 
-def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+def waits(reader: Reader, subject: Subject, until: datetime) -> bool:
     """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
-    return all(begins_at(each.hour) > until for each in audience.cache.hearings if each.key == subject.name)
+    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == subject.name)
 
 
 def begins_at(hour: Hour) -> datetime:
@@ -131,43 +129,43 @@ def begins_at(hour: Hour) -> datetime:
     return datetime.combine(day, start or time.max, EASTERN)
 
 
-def subscribed_proposals(audience: Audience, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+def subscribed_proposals(reader: Reader, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals of bills to which the channel is subscribed, in the order of the configuration."""
-    concerned = {each.id for bill in bills for each in audience.proposals_heard(bill)[0]}
-    return tuple(each for each in audience.watch.proposals if each.id in concerned)
+    concerned = {each.id for bill in bills for each in reader.proposals_heard(bill)[0]}
+    return tuple(each for each in reader.watch.proposals if each.id in concerned)
 
 
 def to_tell(
-    audience: Audience, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
+    reader: Reader, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
 ) -> HearingToTell:
-    """All that wording a hearing for the audience needs; `about` are the bills for which it is told.
+    """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
 
     Of its other bills, only those with proposals that the channel is subscribed to are named.
     """
-    store, post = audience.store, audience.post
+    store, post = reader.store, reader.post
     hearing = replace(
-        hearing, bills=tuple(each for each in hearing.bills if each in about or audience.proposals_heard(each)[0])
+        hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_heard(each)[0])
     )
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
     return HearingToTell(
         hearing=hearing,
-        proposals=audience.with_asks(proposals),
+        proposals=reader.with_asks(proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: _belonging_with_asks(audience, bill, proposals) for bill in hearing.bills},
-        attending=attending_of(audience, hearing),
+        concerns={bill: _belonging_with_asks(reader, bill, proposals) for bill in hearing.bills},
+        attending=attending_of(reader, hearing),
     )
 
 
-def _belonging_with_asks(audience: Audience, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
+def _belonging_with_asks(reader: Reader, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
     """For which of these proposals a bill is watched, each with the ask that the recipient is to read now."""
-    found = belonging(audience.store, audience.watch, bill, heard)
-    return Belonging(tuple(audience.with_asks(found.own)), tuple(audience.with_asks(found.took_in)))
+    found = belonging(reader.store, reader.watch, bill, heard)
+    return Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
 
 
-def calendar_of(audience: Audience, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
+def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
     """The calendar file of these hearings for a mail; none for other channels."""
-    if audience.channel.kind != "email":
+    if reader.channel.kind != "email":
         return ()
-    return attached(audience.store, [each.hearing for each in told], audience.post.site)
+    return attached(reader.store, [each.hearing for each in told], reader.post.site)

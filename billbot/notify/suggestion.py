@@ -15,14 +15,14 @@ from billbot.briefs.waiting import home, to_add, watched_in
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.channels import Answerable, Transport
 from billbot.clock import elapsed, later
-from billbot.domain.ledger import Answer, DueMark, Mark, Subject
+from billbot.domain.ledger import Answer, DueJob, Job, Subject
 from billbot.domain.slack import by_slack_user
 from billbot.domain.suggest import doubt
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
-from billbot.notify.audience import Audience, Difference
-from billbot.notify.kind import marks_for_operations, per_subject, told_once
+from billbot.notify.kind import jobs_for_operations, per_subject, told_once
+from billbot.notify.reader import Difference, Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ _ASK_FOR = timedelta(days=90)
 def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
     """Mark suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
-    They are marked in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
+    They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
     first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
     """
     untold = store.suggestions.untold()
@@ -49,30 +49,30 @@ def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel],
         return False
     ordered = sorted(untold, key=lambda each: doubt(each.suggestion))
     operations = [channel.name for channel in channels if channel.operations]
-    marks = [Mark(name, Subject(ONE, None, each.id), now) for name in operations for each in ordered]
-    store.suggestions.tell(ordered, marks, now)
-    return bool(marks)
+    jobs = [Job(name, Subject(ONE, None, each.id), now) for name in operations for each in ordered]
+    store.suggestions.tell(ordered, jobs, now)
+    return bool(jobs)
 
 
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The suggestions that still have to be decided, each alone where they are few, else by messages of ten."""
-    found = per_subject(lambda *of: OPEN if _open(*of) else None, told_once(ONE))(audience, due)
-    if audience.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
+    found = per_subject(lambda *of: OPEN if _open(*of) else None, told_once(ONE))(reader, due)
+    if reader.channel.kind == "slack" and len(found) <= ALONE_AT_MOST:
         return [replace(each, alone=True) for each in found]
     return [replace(each, message=f"{ONE} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message of these suggestions, each in its place; one that was decided on, or added, meanwhile is struck."""
     finds = []
     for at, item in enumerate(found, 1):
-        known, still = audience.store.suggestions.of(item.mark.subject.number), _open(audience, item.mark.subject)
+        known, still = reader.store.suggestions.of(item.job.subject.number), _open(reader, item.job.subject)
         if known is not None:
             place = at if len(found) > 1 else 0
-            finds.append(find(audience.watch, audience.post.site, known, place, settled=not still))
+            finds.append(find(reader.watch, reader.post.site, known, place, settled=not still))
     if all(each.settled for each in finds):
         return None
-    return suggested(audience.channel, finds, audience.post.topics)
+    return suggested(reader.channel, finds, reader.post.topics)
 
 
 def find(watch: Watch, site: str, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
@@ -81,15 +81,15 @@ def find(watch: Watch, site: str, each: Suggested, place: int = 0, *, settled: b
     return SuggestionToTell(*said, home(watch, each), f"{site}{each.bill.page_path}", place, settled)
 
 
-def _open(audience: Audience, subject: Subject) -> bool:
+def _open(reader: Reader, subject: Subject) -> bool:
     """Whether a suggestion still has to be decided."""
-    found = audience.store.suggestions.of(subject.number)
-    return found is not None and not found.decided and watched_in(audience.watch, found) is None
+    found = reader.store.suggestions.of(subject.number)
+    return found is not None and not found.decided and watched_in(reader.watch, found) is None
 
 
-def decision_marks(watch: Watch, key: int, was: str, now: datetime) -> list[Mark]:
-    """The marks for operations channels that a suggestion was decided, or reopened; `was` is its state before."""
-    return marks_for_operations(watch, DECISION, key, now, was)
+def decision_jobs(watch: Watch, key: int, was: str, now: datetime) -> list[Job]:
+    """The jobs for operations channels that a suggestion was decided, or reopened; `was` is its state before."""
+    return jobs_for_operations(watch, DECISION, key, now, was)
 
 
 def read_answers(
@@ -138,12 +138,12 @@ def record_decision(
 ) -> None:
     """Record a decision, and mark it for operations channels; raises StoreError.
 
-    An accepted one is marked only if it could not be put on the list: that is told as an edit of the list.
+    An accepted one is queued only if it could not be put on the list: that is told as an edit of the list.
     """
     proposal = home(watch, found) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
     missing = answer.yes and watched_in(watch, found) is None
-    marked = decision_marks(watch, found.id, OPEN, now) if missing or not answer.yes else []
+    marked = decision_jobs(watch, found.id, OPEN, now) if missing or not answer.yes else []
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id
     done = store.suggestions.decide(found.id, decided, by, now, under, marked)
@@ -157,16 +157,16 @@ def record_decision(
         _log.warning("%s was accepted and could not be put on the list: %s", found.bill, error)
 
 
-def decision_state(audience: Audience, subject: Subject) -> str | None:
+def decision_state(reader: Reader, subject: Subject) -> str | None:
     """The decision on a suggestion, if somebody has to be told of it or to do something; else null."""
-    found = audience.store.suggestions.of(subject.number)
+    found = reader.store.suggestions.of(subject.number)
     if found is None:
         return None
     if found.decided == "accepted":
-        return _TO_ADD if to_add(audience.store, audience.watch, [found]) else None
+        return _TO_ADD if to_add(reader.store, reader.watch, [found]) else None
     if found.decided == "rejected":
         return _REJECTED
-    if watched_in(audience.watch, found) is not None:
+    if watched_in(reader.watch, found) is not None:
         return None
     # Each time it is taken back it has to be told anew, since no answer of before counts.
     return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
@@ -177,21 +177,21 @@ def decision_message(_: str | None, now: str) -> str | None:
     return None if now == OPEN else _AGAIN if now.startswith(_AGAIN) else now
 
 
-def decisions(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def decisions(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The differences for decisions; a reopened suggestion has a message of its own, to be answered there."""
-    found = per_subject(decision_state, decision_message)(audience, due)
+    found = per_subject(decision_state, decision_message)(reader, due)
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 
 
-def say_decided(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_decided(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what was decided on these suggestions, or that a decision was taken back."""
-    keys = [item.mark.subject.number for item in found]
-    known = [each for key in keys for each in [audience.store.suggestions.of(key)] if each is not None]
-    finds = [find(audience.watch, audience.post.site, each) for each in known]
+    keys = [item.job.subject.number for item in found]
+    known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]
+    finds = [find(reader.watch, reader.post.site, each) for each in known]
     if not finds:
         return None
     if found[0].message == _AGAIN:
-        return reopened(audience.channel, finds[0], known[0].reopened_by, audience.post.topics)
+        return reopened(reader.channel, finds[0], known[0].reopened_by, reader.post.topics)
     if found[0].message == _REJECTED:
-        return rejected(audience.channel, finds, [(each.by, each.decided_at) for each in known])
-    return accepted(audience.channel, finds)
+        return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])
+    return accepted(reader.channel, finds)

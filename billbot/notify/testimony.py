@@ -14,13 +14,13 @@ from billbot.briefs.surroundings import testimony_facts, testimony_state
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import DueMark, Mark, Statement, Subject
+from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Proposal
 from billbot.messages import MessageDocument
 from billbot.messages.hearings_ahead import testimony_message
-from billbot.notify.audience import Audience, Difference
+from billbot.notify.reader import Difference, Reader
 from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.store import Store
 
@@ -37,7 +37,7 @@ class _TestimonyNews(Struct, frozen=True):
 def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     """Mark testimony of hearings ahead that differs from what channels were told; after a check.
 
-    It looks at all that was told, since a mark that was looked at while the hearing was off came to nothing. `watch`
+    It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
     has to know the links. Raises StoreError.
     """
     told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
@@ -47,70 +47,70 @@ def note_changed(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     coming = [each for each in _ahead(known_hearings(store, watch), now) if each.agenda in numbers]
     is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
     for channel, known in told.items():
-        marked = store.marks.of_kind(channel.name, route.TESTIMONY)
+        marked = store.jobs.of_kind(channel.name, route.TESTIMONY)
         turned = [
-            Mark(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
+            Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
             for subject, states in known.items()
             if subject not in marked and (state := is_so.get(subject.number)) is not None
             if any(_differs(state, was, now) for was in states)
         ]
-        store.marks.add(turned, now)
+        store.jobs.add(turned, now)
 
 
-def differences(audience: Audience, due: Sequence[DueMark]) -> list[Difference]:
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
     found = []
-    for mark in due:
-        turn = _news_of(audience, mark)
+    for job in due:
+        turn = _news_of(reader, job)
         if turn is not None:
             ids = tuple(each.id for each in turn.proposals)
-            state = testimony_state(audience.store, turn.hearing)
-            found.append(Difference(Statement(mark, state, None, ids), route.TESTIMONY, turn))
+            state = testimony_state(reader.store, turn.hearing)
+            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn))
     return found
 
 
-def say(audience: Audience, found: Sequence[Difference]) -> MessageDocument:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
     """The message about testimony at these hearings, the nearest first."""
     turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
     known = [
-        to_tell(audience, turn.hearing, turn.proposals, audience.with_heard_bills(turn.hearing).bills) for turn in turns
+        to_tell(reader, turn.hearing, turn.proposals, reader.with_heard_bills(turn.hearing).bills) for turn in turns
     ]
     told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
-    return testimony_message(audience.channel, told, audience.post.topics, audience.now, calendar_of(audience, known))
+    return testimony_message(reader.channel, told, reader.post.topics, reader.now, calendar_of(reader, known))
 
 
-def waits(audience: Audience, subject: Subject, until: datetime) -> bool:
+def waits(reader: Reader, subject: Subject, until: datetime) -> bool:
     """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
-    hearing, telling = _hearing_ahead(audience, subject), audience.last_telling(subject)
-    facts = testimony_facts(audience.store, hearing) if hearing is not None else ()
-    was = telling.statement.state if telling else ""
-    ends = testimony.next_due((*facts, *testimony.decode(was)), audience.now)
+    hearing, entry_told = _hearing_ahead(reader, subject), reader.last_entry(subject)
+    facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
+    was = entry_told.statement.state if entry_told else ""
+    ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
     return ends is None or ends > until
 
 
-def _news_of(audience: Audience, mark: DueMark) -> _TestimonyNews | None:
+def _news_of(reader: Reader, job: DueJob) -> _TestimonyNews | None:
     """What is to be told of a hearing's testimony; null for nothing."""
-    hearing = _hearing_ahead(audience, mark.subject)
+    hearing = _hearing_ahead(reader, job.subject)
     if hearing is None:
         return None
-    facts, state = testimony_facts(audience.store, hearing), testimony_state(audience.store, hearing)
-    telling = audience.last_telling(mark.subject)
-    was = telling.statement.state if telling else mark.was or ""
+    facts, state = testimony_facts(reader.store, hearing), testimony_state(reader.store, hearing)
+    entry_told = reader.last_entry(job.subject)
+    was = entry_told.statement.state if entry_told else job.was or ""
     if not testimony.has_changed(was, state):
         return None
-    under, by_host = subscribed_proposals(audience, hearing.bills), audience.is_host_heard(hearing)
-    if telling is not None:
-        differs = (under or by_host) and _differs(state, was, audience.now)
+    under, by_host = subscribed_proposals(reader, hearing.bills), reader.is_host_heard(hearing)
+    if entry_told is not None:
+        differs = (under or by_host) and _differs(state, was, reader.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
-    awake = tuple(each for each in under if route.is_unmuted(each, audience.today))
-    if not (awake or by_host) or not audience.channel.alerts or not _is_urgent(audience, hearing, facts):
+    awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
+    if not (awake or by_host) or not reader.channel.alerts or not _is_urgent(reader, hearing, facts):
         return None
     return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
 
 
-def _hearing_ahead(audience: Audience, subject: Subject) -> Announced | None:
+def _hearing_ahead(reader: Reader, subject: Subject) -> Announced | None:
     """The hearing, if it stands and is ahead."""
-    return next((each for each in _ahead(audience.cache.hearings, audience.now) if each.agenda == subject.number), None)
+    return next((each for each in _ahead(reader.cache.hearings, reader.now) if each.agenda == subject.number), None)
 
 
 def _ahead(known: Iterable[Announced], now: datetime) -> list[Announced]:
@@ -123,7 +123,7 @@ def _differs(state: str, was: str, now: datetime) -> bool:
     return due is not None and testimony.has_changed(was, state)
 
 
-def _is_urgent(audience: Audience, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+def _is_urgent(reader: Reader, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
     """Whether testimony ends before the channel's reminder of the hearing would come."""
-    ends, reminded = testimony.next_due(facts, audience.now), next_reminder(hearing, audience.channel, audience.now)
+    ends, reminded = testimony.next_due(facts, reader.now), next_reminder(hearing, reader.channel, reader.now)
     return ends is not None and (reminded is None or ends <= reminded)

@@ -17,15 +17,15 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, later
 from billbot.domain import route
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
 from billbot.errors import BillbotError
 from billbot.messages import watchlist
 from billbot.notify import digest
-from billbot.notify.audience import Audience, Difference
-from billbot.notify.kind import marks_for_operations
+from billbot.notify.kind import jobs_for_operations
+from billbot.notify.reader import Difference, Reader
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -43,23 +43,23 @@ _SET_BACK = timedelta(hours=1)
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
     """Mark the welcome for each channel that never had one, once each bill has been looked at. Raises StoreError."""
-    marks = [
-        Mark(channel.name, Subject(WELCOME), now)
+    jobs = [
+        Job(channel.name, Subject(WELCOME), now)
         for channel in watch.channels
-        if not store.marks.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
+        if not store.jobs.of_kind(channel.name, WELCOME) and not was_welcomed(store, channel)
     ]
-    if marks:
-        store.marks.add(marks if report.all_seen else [Mark.moved("waiting", now)], now)
+    if jobs:
+        store.jobs.add(jobs if report.all_seen else [Job.moved("waiting", now)], now)
 
 
 def was_welcomed(store: Store, channel: Channel) -> bool:
     """Whether a channel had its welcome, or refused it for good. Raises StoreError."""
-    return store.ledger.first_marked_at(channel.name, WELCOME) is not None
+    return store.ledger.first_queued_at(channel.name, WELCOME) is not None
 
 
 def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
     """Since when a channel is told of news: about its welcome, or `now` before that (promise 1). Raises StoreError."""
-    return later(store.ledger.first_marked_at(channel.name, WELCOME) or now, -_SET_BACK)
+    return later(store.ledger.first_queued_at(channel.name, WELCOME) or now, -_SET_BACK)
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
@@ -70,18 +70,18 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     untold = store.watchlist.untold()
     seen = [edit for edit in untold if _was_seen(store, watch, edit)]
     if len(seen) < len(untold):
-        store.marks.add([Mark.moved("waiting", now)], now)
+        store.jobs.add([Job.moved("waiting", now)], now)
     if not seen:
         return
-    marks = []
+    jobs = []
     for channel in watch.channels:
         if not was_welcomed(store, channel):
             continue
         heard = {each.id for each in watch.proposals if route.is_subscribed(channel, each)}
-        marks += [
-            Mark(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in heard
+        jobs += [
+            Job(channel.name, Subject(WATCHED, edit.bill, edit.id), now) for edit in seen if edit.proposal in heard
         ]
-    store.watchlist.tell(seen, marks, now)
+    store.watchlist.tell(seen, jobs, now)
 
 
 def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
@@ -95,23 +95,23 @@ def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, dat
         if not due <= now < later(due, _LATE):
             continue
         filed = [each for each in watch.proposals if any(bill.general_court == court for bill in each.bills)]
-        marks = [
-            Mark(channel.name, subject, now)
+        jobs = [
+            Job(channel.name, subject, now)
             for channel in watch.channels
             if route.wants_alerts(channel, filed, now.date())
             and told_since(store, channel, now) < due
             and subject not in store.ledger.last_states(channel.name, TERM, even_refused=True)
         ]
-        if marks:
-            store.marks.add(marks, now)
+        if jobs:
+            store.jobs.add(jobs, now)
 
 
-def say_term(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_term(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
-    court, today = found[0].mark.subject.number, audience.today
-    heard = [each for each in audience.watch.proposals if route.is_unmuted(each, today)]
-    told = standings(audience, replace(audience.watch, proposals=heard))
-    return watchlist.term_over(audience.channel, told, court, audience.post.dates, today)
+    court, today = found[0].job.subject.number, reader.today
+    heard = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
+    told = standings(reader, replace(reader.watch, proposals=heard))
+    return watchlist.term_over(reader.channel, told, court, reader.post.dates, today)
 
 
 def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
@@ -121,22 +121,22 @@ def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: dat
     """
     days = {(each.name, each.topics): each.date for each in dates.milestones}
     stay = {(each.name, each.date) for each in dates.milestones}
-    marks = [
-        Mark(channel.name, Subject(DATE, name=each.name), now, each.date.isoformat())
+    jobs = [
+        Job(channel.name, Subject(DATE, name=each.name), now, each.date.isoformat())
         for each in before.milestones
         if (each.name, each.topics) in days and (each.name, each.date) not in stay
         if now.date() <= each.date <= now.date() + DATES_AHEAD
         for channel in watch.channels
         if channel.alerts and channel.follows(each.topics)
     ]
-    if marks:
-        store.marks.add(marks, now)
+    if jobs:
+        store.jobs.add(jobs, now)
 
 
-def date_state(audience: Audience, subject: Subject) -> str | None:
+def date_state(reader: Reader, subject: Subject) -> str | None:
     """The next day of one of the coalition's dates, as ISO text; null where none is ahead."""
-    days = [each.date for each in audience.post.dates.milestones if each.name == subject.name]
-    return min((each.isoformat() for each in days if each >= audience.today), default=None)
+    days = [each.date for each in reader.post.dates.milestones if each.name == subject.name]
+    return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
 
 def date_message(was: str | None, _: str) -> str | None:
@@ -144,49 +144,49 @@ def date_message(was: str | None, _: str) -> str | None:
     return DATE if was else None
 
 
-def say_dates(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument:
+def say_dates(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument:
     """The message which of the coalition's dates moved, from which day to which."""
     moved = [
-        (item.mark.subject.name, date.fromisoformat(item.mark.was or ""), date.fromisoformat(item.statement.state))
+        (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
         for item in found
     ]
-    return watchlist.dates_moved(audience.channel, moved, audience.today)
+    return watchlist.dates_moved(reader.channel, moved, reader.today)
 
 
-def say_welcome(audience: Audience, _: Sequence[Difference]) -> messages.MessageDocument:
+def say_welcome(reader: Reader, _: Sequence[Difference]) -> messages.MessageDocument:
     """The welcome."""
-    told = standings(audience, audience.watch)
-    return watchlist.welcome(audience.channel, told, audience.post.contact, audience.today)
+    told = standings(reader, reader.watch)
+    return watchlist.welcome(reader.channel, told, reader.post.contact, reader.today)
 
 
-def say_watched(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_watched(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which bills are newly watched, and where they stand; null if none of them is watched any more."""
-    told = {item.mark.subject.bill for item in found}
-    watch = audience.watch
+    told = {item.job.subject.bill for item in found}
+    watch = reader.watch
     still = {watch.numbers.get(bill, bill) for bill in told if bill}
     listed = {each.id: {watch.numbers.get(bill, bill) for bill in each.bills} for each in watch.proposals}
     before = {name: bills - still for name, bills in listed.items() if still & bills}
     ours = replace(watch, proposals=[each for each in watch.proposals if each.id in before])
     known = [
         replace(each, proposal=proposal)
-        for each in standings(audience, ours)
-        for proposal in audience.with_asks([each.proposal])
+        for each in standings(reader, ours)
+        for proposal in reader.with_asks([each.proposal])
     ]
     those = {bill for each in known for term in each.terms for bill in term.bills}.union(
         *(each.bills for each in known)
     )
-    seen = {bill: audience.store.bills.last_seen(bill) for bill in those}
-    pages = {bill: audience.post.page_url(bill) for bill in those}
+    seen = {bill: reader.store.bills.last_seen(bill) for bill in those}
+    pages = {bill: reader.post.page_url(bill) for bill in those}
     return watchlist.also_watched(
-        audience.channel, known, before, seen, pages, audience.post.dates.milestones, audience.today
+        reader.channel, known, before, seen, pages, reader.post.dates.milestones, reader.today
     )
 
 
-def standings(audience: Audience, watch: Watch) -> list[Standing]:
+def standings(reader: Reader, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
-    heard = (proposal for proposal in watch.proposals if route.is_subscribed(audience.channel, proposal))
-    ends = audience.post.dates.ends
-    return [proposal_standing(audience.store, watch, proposal, audience.today, ends).standing for proposal in heard]
+    heard = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
+    ends = reader.post.dates.ends
+    return [proposal_standing(reader.store, watch, proposal, reader.today, ends).standing for proposal in heard]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:
@@ -233,11 +233,11 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
     hand. Gives the edits; none for the first list. Raises StoreError.
     """
     configured = [channel.name for channel in watch.channels]
-    store.marks.add([Mark.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
+    store.jobs.add([Job.moved("list", now)], now)  # comes first: if the process is killed after it, this runs again
     store.channel_names.forget_others(configured, now, its_own=ITS_OWN)
     _hand_on(store, watch, now)
     listed = {bill: (each.id, each.name) for each in watch.proposals for bill in each.bills}
-    return store.watchlist.note(listed, who, now, lambda edit: marks_for_operations(watch, EDIT, edit.id, now))
+    return store.watchlist.note(listed, who, now, lambda edit: jobs_for_operations(watch, EDIT, edit.id, now))
 
 
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
@@ -265,7 +265,7 @@ def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: date
         if each.id in were and each.mute_until != were[each.id]
     )
     for edit in edits:
-        store.mutes.note(edit, lambda key: marks_for_operations(watch, MUTE, key, now))
+        store.mutes.note(edit, lambda key: jobs_for_operations(watch, MUTE, key, now))
     return edits
 
 
@@ -274,7 +274,7 @@ def config_broken(store: Store, watch: Watch, faults: str, now: datetime) -> boo
 
     `faults` are lines for a person. Raises StoreError.
     """
-    return store.watchlist.broken(faults, now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
+    return store.watchlist.broken(faults, now, lambda fault: jobs_for_operations(watch, CONFIG, fault, now))
 
 
 def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
@@ -282,12 +282,12 @@ def config_mended(store: Store, watch: Watch, now: datetime) -> bool:
 
     Raises StoreError.
     """
-    return store.watchlist.mended(now, lambda fault: marks_for_operations(watch, CONFIG, fault, now))
+    return store.watchlist.mended(now, lambda fault: jobs_for_operations(watch, CONFIG, fault, now))
 
 
-def config_state(audience: Audience, subject: Subject) -> str:
+def config_state(reader: Reader, subject: Subject) -> str:
     """Whether a fault of the configuration lasts."""
-    return BROKEN if audience.store.watchlist.fault(subject.number).ended is None else MENDED
+    return BROKEN if reader.store.watchlist.fault(subject.number).ended is None else MENDED
 
 
 def config_message(was: str | None, now: str) -> str | None:
@@ -295,21 +295,21 @@ def config_message(was: str | None, now: str) -> str | None:
     return now if now == BROKEN or was else None
 
 
-def say_edited(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_edited(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which bills were put on the list or taken off it."""
-    edits = [audience.store.watchlist.edit(item.mark.subject.number) for item in found]
-    return watchlist.list_edited(audience.channel, edits)
+    edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
+    return watchlist.list_edited(reader.channel, edits)
 
 
-def say_mutes(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_mutes(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message which proposals were muted or unmuted."""
-    edits = [audience.store.mutes.edit(item.mark.subject.number) for item in found]
-    return watchlist.mutes_edited(audience.channel, edits)
+    edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
+    return watchlist.mutes_edited(reader.channel, edits)
 
 
-def say_config(audience: Audience, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_config(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
     """The message that the configuration cannot be used, or can be again."""
-    last = audience.store.watchlist.fault(found[-1].mark.subject.number)
+    last = reader.store.watchlist.fault(found[-1].job.subject.number)
     if found[0].message == MENDED:
-        return watchlist.config_mended(audience.channel, last.began)
-    return watchlist.config_broken(audience.channel, last.began, last.faults)
+        return watchlist.config_mended(reader.channel, last.began)
+    return watchlist.config_broken(reader.channel, last.began, last.faults)

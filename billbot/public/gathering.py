@@ -76,7 +76,7 @@ def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> I
     yield NAME, _calendar(record)
     for topic, name in used.items():
         yield f"topics/{topic}/{NAME}", _calendar(record, topic, name)
-    last = store.sweeps.last_good()
+    last = store.polls.last_good()
     late = last is not None and elapsed(last, now) >= context.outage_after
     facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
     yield from pages.pages_of_all(every, facts, record.of_committees, committees)
@@ -125,7 +125,7 @@ def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Ite
     """
     told = list(told)
     about = [
-        {(story.sweep, bill, own) for bill in story.bills for own in {False, story.proposal in watch.carried_in(bill)}}
+        {(story.poll, bill, own) for bill in story.bills for own in {False, story.proposal in watch.carried_in(bill)}}
         for story, _ in told
     ]
     met = set[object]()

@@ -52,7 +52,7 @@ class Bounds(Struct, frozen=True):
 
 DEFAULT = Bounds()
 # For what is not essential to a bill: without an answer it is asked for at a later check. Retries would be harmful,
-# since three failures in a row end the sweep, even if only that address is at fault.
+# since three failures in a row end the poll, even if only that address is at fault.
 SINGLE_TRY = Bounds(again=False)
 JSON, HTML = "application/json", "text/html"  # what is accepted as an answer
 
@@ -268,7 +268,7 @@ class PacedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request when its time has come.
 
-        Raises httpx.TransportError, which may be tried again; Unreachable once the sweep has to stop; Stopped;
+        Raises httpx.TransportError, which may be tried again; Unreachable once the poll has to stop; Stopped;
         ClockWrong where the answer's Date is far from our time.
         """
         if self._failed >= _FAILED_CONNECTIONS:
@@ -338,7 +338,7 @@ class PacedTransport(httpx.BaseTransport):
         self.heard = True
 
     def _rest_as_asked(self, answer: httpx.Response) -> None:
-        """Have the next request wait as long as the site asks with Retry-After; a long rest ends the sweep instead."""
+        """Have the next request wait as long as the site asks with Retry-After; a long rest ends the poll instead."""
         asked = _asked_rest(answer, self._clock.now())
         if asked > _LONGEST_WAIT:
             answer.close()

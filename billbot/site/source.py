@@ -36,7 +36,7 @@ _HISTORY_TAB, _VOTE_TAB, _SIMILAR_TAB = "BillHistory", "CommitteeVote", "Similar
 # How much of a history is asked for and kept at most, whatever its pager says.
 _MOST_PAGES, _MOST_BYTES = 400, 64_000_000
 # 12 MB and up to 30 seconds in August 2026 (docs/design/source.md, "The rest of the API"); with its retries it has to
-# be over before the right to sweep lapses, which is after ten minutes.
+# be over before the right to poll lapses, which is after ten minutes.
 _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90.0)
 
 

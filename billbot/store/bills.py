@@ -1,4 +1,4 @@
-"""What is known of each bill, what changed it, and how the looks at it have gone. A sighting is one transaction."""
+"""What is known of each bill, what changed it, and how the looks at it have gone. An observation is one transaction."""
 
 import zlib
 from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +23,7 @@ from billbot.domain.bills import (
     Stated,
     VotesUnread,
 )
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
@@ -39,12 +39,12 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 from billbot.store.moments import note_bill
 from billbot.store.schema import STEPS
 
 
-class Sighting(Struct, frozen=True):
+class Observation(Struct, frozen=True):
     """A look that changed what is known of a bill, and all that is written with it.
 
     `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
@@ -57,7 +57,7 @@ class Sighting(Struct, frozen=True):
     changes: Sequence[Change] = ()
     proposals: Sequence[str] = ()
     links: Sequence[Link] = ()
-    marks: Sequence[Mark] = ()
+    jobs: Sequence[Job] = ()
     evidence: Sequence[Evidence] = ()
 
 
@@ -90,33 +90,37 @@ class Bills(StorePart):
         """How many bills were ever looked at."""
         return int(self._value("SELECT count(*) FROM bills"))
 
-    def record(self, sighting: Sighting, sweep: int | None = None) -> list[int]:
-        """Write a sighting, its changes, links, marks and evidence: all of it or nothing.
+    def record(self, observation: Observation, poll: int | None = None) -> list[int]:
+        """Write an observation, its changes, links, jobs and evidence: all of it or nothing.
 
-        Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer sighting of
-        the bill since `sighting.bill` was read.
+        Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation of
+        the bill since `observation.bill` was read.
         """
         with plain_errors(self._path), write_transaction(self._db):
-            key = key_of(self._db, sighting.bill.id)
-            if sighting.visited:
-                _forget_page(self._db, sighting.bill.id)
-            _write_bill(self._db, key, sighting.bill, sighting.at, visited=sighting.visited)
-            note_bill(self._db, key, sighting.bill, sighting.at)
-            if not sighting.changes:
+            key = key_of(self._db, observation.bill.id)
+            if observation.visited:
+                _forget_page(self._db, observation.bill.id)
+            _write_bill(self._db, key, observation.bill, observation.at, visited=observation.visited)
+            note_bill(self._db, key, observation.bill, observation.at)
+            if not observation.changes:
                 return []
-            seen = insert(self._db, "sightings", bill=key, at=stamp(sighting.at), sweep=sweep)
-            for each in sighting.evidence:
+            seen = insert(self._db, "observations", bill=key, at=stamp(observation.at), poll=poll)
+            for each in observation.evidence:
                 kept = (seen, each.url, stamp(each.at), zlib.compress(each.body, 9))
-                self._db.execute("INSERT INTO evidence (sighting, url, at, zlib) VALUES (?, ?, ?, ?)", kept)
-            changes = [_write_change(self._db, seen, change, sighting.proposals) for change in sighting.changes]
-            moved = [Mark.moved("links", sighting.at)] if self._write_links(sighting.bill.id, sighting.links) else []
-            write_marks(self._db, (*sighting.marks, *moved), changes, sighting.at, sweep)
+                self._db.execute("INSERT INTO evidence (observation, url, at, zlib) VALUES (?, ?, ?, ?)", kept)
+            changes = [_write_change(self._db, seen, change, observation.proposals) for change in observation.changes]
+            moved = (
+                [Job.moved("links", observation.at)]
+                if self._write_links(observation.bill.id, observation.links)
+                else []
+            )
+            write_jobs(self._db, (*observation.jobs, *moved), changes, observation.at, poll)
             return changes
 
     def change(self, change: int) -> Change:
         """A change by its id; a LookupError when there is none."""
         query = (
-            "SELECT changes.*, general_court, number FROM changes JOIN sightings ON sightings.id = sighting"
+            "SELECT changes.*, general_court, number FROM changes JOIN observations ON observations.id = observation"
             " JOIN bills ON bills.id = bill WHERE changes.id = ?"
         )
         return change_of(self._known(query, change))
@@ -126,8 +130,8 @@ class Bills(StorePart):
     ) -> tuple[tuple[int, Change], ...]:
         """The changes of one row of a bill, or of one kind, with their ids, in order."""
         rows = self._rows(
-            "SELECT changes.*, general_court, bills.number FROM bills JOIN sightings ON bill = bills.id"
-            " JOIN changes ON sighting = sightings.id WHERE (general_court, bills.number) = (?, ?)"
+            "SELECT changes.*, general_court, bills.number FROM bills JOIN observations ON bill = bills.id"
+            " JOIN changes ON observation = observations.id WHERE (general_court, bills.number) = (?, ?)"
             f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
             [*apart(bill), kind if row is None else row],
         )
@@ -135,21 +139,24 @@ class Bills(StorePart):
 
     def seen_at(self, change: int) -> datetime:
         """When a change was seen."""
-        query = "SELECT sightings.at FROM changes JOIN sightings ON sightings.id = sighting WHERE changes.id = ?"
+        query = (
+            "SELECT observations.at FROM changes JOIN observations ON observations.id = observation"
+            " WHERE changes.id = ?"
+        )
         return unstamp(self._value(query, [change]))
 
-    def changes_of_same_sweeps(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
-        """Every change of the sweeps in which these changes were seen, with its id and time, in order.
+    def changes_of_same_polls(self, changes: Collection[int]) -> tuple[tuple[int, Change, datetime], ...]:
+        """Every change of the polls in which these changes were seen, with its id and time, in order.
 
-        For a change outside any sweep, the changes of its own sighting.
+        For a change outside any poll, the changes of its own observation.
         """
-        marks = ", ".join("?" * len(changes))
+        places = ", ".join("?" * len(changes))
         rows = self._rows(
-            "SELECT changes.*, sightings.at, general_court, bills.number FROM sightings"
-            " JOIN changes ON changes.sighting = sightings.id JOIN bills ON bills.id = bill"
-            f" WHERE sightings.id IN (SELECT sighting FROM changes WHERE id IN ({marks}))"
-            " OR sweep IN (SELECT sweep FROM sightings JOIN changes ON sighting = sightings.id"
-            f" WHERE changes.id IN ({marks}))"
+            "SELECT changes.*, observations.at, general_court, bills.number FROM observations"
+            " JOIN changes ON changes.observation = observations.id JOIN bills ON bills.id = bill"
+            f" WHERE observations.id IN (SELECT observation FROM changes WHERE id IN ({places}))"
+            " OR poll IN (SELECT poll FROM observations JOIN changes ON observation = observations.id"
+            f" WHERE changes.id IN ({places}))"
             " ORDER BY changes.id",
             [*changes, *changes],
         )
@@ -219,8 +226,8 @@ class Bills(StorePart):
         change: Change,
         at: datetime,
         proposals: Sequence[str],
-        marks: Sequence[Mark],
-        sweep: int | None = None,
+        jobs: Sequence[Job],
+        poll: int | None = None,
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
 
@@ -247,13 +254,13 @@ class Bills(StorePart):
             if row_of(self._db, docket) is None:  # else the number was known already by itself
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
                 # Counted as marked again, so that a process that is looking at the old name does not settle it.
-                self._db.execute(f"UPDATE OR IGNORE marks SET bill = ?, turns = turns + 1 {of_docket}", values)
-                self._db.execute(f"UPDATE tellings SET bill = ? {of_docket}", values)
+                self._db.execute(f"UPDATE OR IGNORE jobs SET bill = ?, turns = turns + 1 {of_docket}", values)
+                self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
             if (found := row_of(self._db, number)) and found["first_seen"]:
                 note_bill(self._db, found["id"], _read_bill(self._db, number, found), at)
-            seen = insert(self._db, "sightings", bill=key_of(self._db, number), at=stamp(at), sweep=sweep)
+            seen = insert(self._db, "observations", bill=key_of(self._db, number), at=stamp(at), poll=poll)
             made = _write_change(self._db, seen, change, proposals)
-            write_marks(self._db, (*marks, Mark.moved("links", at)), [made], at, sweep)
+            write_jobs(self._db, (*jobs, Job.moved("links", at)), [made], at, poll)
             return made
 
     def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
@@ -274,7 +281,7 @@ class Bills(StorePart):
 
 
 class LoggedChange(Struct, frozen=True):
-    """A change, its id, when it was seen, and when the sweep began that saw it, or the look where that was of none.
+    """A change, its id, when it was seen, and when the poll began that saw it, or the look where that was of none.
 
     `proposals` are those that it concerned then.
     """
@@ -282,7 +289,7 @@ class LoggedChange(Struct, frozen=True):
     key: int
     change: Change
     at: datetime
-    sweep: datetime
+    poll: datetime
     proposals: frozenset[str]
 
 
@@ -291,15 +298,15 @@ class News(StorePart):
 
     def begun(self) -> datetime | None:
         """When anything was seen for the first time; null where nothing was."""
-        return maybe_unstamp(self._value("SELECT at FROM sightings ORDER BY id LIMIT 1"))
+        return maybe_unstamp(self._value("SELECT at FROM observations ORDER BY id LIMIT 1"))
 
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
         """Every change of a bill since its first sight, in their order."""
         rows = self._rows(
             "SELECT changes.*, at, coalesce(started, at) AS began, general_court, bills.number,"
             " (SELECT group_concat(proposal, ' ') FROM change_proposals WHERE change = changes.id) AS concerned"
-            " FROM bills JOIN sightings ON bill = bills.id JOIN changes ON sighting = sightings.id"
-            " LEFT JOIN sweeps ON sweeps.id = sweep"
+            " FROM bills JOIN observations ON bill = bills.id JOIN changes ON observation = observations.id"
+            " LEFT JOIN polls ON polls.id = poll"
             " WHERE (general_court, bills.number) = (?, ?) AND kind <> 'first_seen' ORDER BY changes.id",
             apart(bill),
         )
@@ -319,18 +326,18 @@ class News(StorePart):
 
         Rows of a baseline were not news. For a row without a date it is the day on which we read it.
         """
-        return maybe_date(self._led(bill, "coalesce(changes.date, substr(sightings.at, 1, 10))"))
+        return maybe_date(self._led(bill, "coalesce(changes.date, substr(observations.at, 1, 10))"))
 
     def led_to_at(self, bill: BillId) -> datetime | None:
         """When that row was first seen (Eastern); null for none."""
-        return maybe_unstamp(self._led(bill, "sightings.at"))
+        return maybe_unstamp(self._led(bill, "observations.at"))
 
     def _led(self, bill: BillId, what: str) -> str | None:
         """The minimum of an SQL expression over the rows that were news and lead to a number."""
         query = (
             f"SELECT min({what}) FROM links JOIN bills ON (general_court, number) = (origin_court, origin)"
-            " JOIN sightings ON sightings.bill = bills.id"
-            " JOIN changes ON changes.sighting = sightings.id AND changes.row = links.row"
+            " JOIN observations ON observations.bill = bills.id"
+            " JOIN changes ON changes.observation = observations.id AND changes.row = links.row"
             " WHERE (to_court, to_number) = (?, ?) AND changes.kind = 'link_found'"
         )
         return cast("str | None", self._value(query, apart(bill)))
@@ -339,7 +346,7 @@ class News(StorePart):
 class CheckRecord(Struct, frozen=True):
     """How the looks at a bill have gone. Times are Eastern; `error` is that of the last look, if it failed.
 
-    `revision` counts the sightings of the bill; `taken_in` is the hash of the last answer, if it said just what is
+    `revision` counts the observations of the bill; `taken_in` is the hash of the last answer, if it said just what is
     known.
     """
 
@@ -433,7 +440,7 @@ class CheckRecords(StorePart):
         self._note(bill, "cosponsors_at = :at", at)
 
     def read_badly(self, bill: BillId, at: datetime, error: str, *, absent: bool, page: bytes | None = None) -> None:
-        """Note that a look failed; the last good sighting stays (promise 2). The first unreadable `page` is kept.
+        """Note that a look failed; the last good observation stays (promise 2). The first unreadable `page` is kept.
 
         A number that had no page is awaited until its first sight, also after other errors.
         """
@@ -517,7 +524,7 @@ def _as_action(day: str | None, branch: str, text: str, stricken: int) -> Action
 def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visited: bool) -> None:
     """Write what is known of a bill now; `key` is its id in the table `bills`.
 
-    Raises Overtaken when somebody wrote a newer sighting since `bill` was read.
+    Raises Overtaken when somebody wrote a newer observation since `bill` was read.
     """
     at, unread = stamp(seen_at), bill.votes_unread
     held = db.execute(
@@ -572,10 +579,10 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
         db.execute("INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (key, position, *said, *counts))
 
 
-def _write_change(db: Database, sighting: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of a sighting, under the proposals it concerns, the main one first; gives its id."""
+def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
+    """Write a change of an observation, under the proposals it concerns, the main one first; gives its id."""
     said = {name: getattr(change, name) for name in ("kind", "weight", "row", "branch", "text", "old")}
-    key = insert(db, "changes", sighting=sighting, date=change.date and change.date.isoformat(), **said)
+    key = insert(db, "changes", observation=observation, date=change.date and change.date.isoformat(), **said)
     for position, proposal in enumerate(proposals):
         db.execute("INSERT INTO change_proposals VALUES (?, ?, ?)", (key, position, proposal))
     return key

@@ -33,7 +33,7 @@ from billbot.store.ledger import (
 )
 
 # The tables with a column `channel`, which holds the configured name.
-NAMED = (*("marks", "recipients", "envelopes", "tellings", "holds", "threads", "digests"),)
+NAMED = (*("jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
 
 
 # The whole channel, whoever is on its list.
@@ -78,12 +78,12 @@ class ChannelNames(StorePart):
 
     def is_new(self, channel: str) -> bool:
         """Whether a channel of this name was never told anything, and is owed nothing."""
-        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM marks WHERE channel = :name"
+        query = "SELECT 1 FROM envelopes WHERE channel = :name UNION ALL SELECT 1 FROM jobs WHERE channel = :name"
         return self._first(query, {"name": channel}) is None
 
     def any_recipient(self) -> bool:
-        """Whether there ever was a mark or an envelope for anybody."""
-        query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM marks WHERE recipient <> '' LIMIT 1"
+        """Whether there ever was a job or an envelope for anybody."""
+        query = "SELECT 1 FROM envelopes UNION ALL SELECT 1 FROM jobs WHERE recipient <> '' LIMIT 1"
         return self._first(query) is not None
 
     def rename(self, before: Sequence[str], after: Sequence[str], its_own: Collection[str]) -> None:
@@ -109,21 +109,21 @@ class ChannelNames(StorePart):
         What recipients of those channels were told and are owed moves with them to another channel's list that they are
         on, but for the kinds in `its_own`.
         """
-        marks = ", ".join("?" * len(configured))
+        places = ", ".join("?" * len(configured))
         with plain_errors(self._path), write_transaction(self._db):
-            recipients = f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({marks})"
+            recipients = f"UPDATE recipients SET missing_since = ? WHERE channel NOT IN ({places})"
             self._db.execute(recipients, (LEFT, *configured))
             move_with_recipients(self._db, its_own)
             self._db.execute(
-                f"DELETE FROM marks WHERE channel <> ? AND channel NOT IN ({marks})", (NOBODY, *configured)
+                f"DELETE FROM jobs WHERE channel <> ? AND channel NOT IN ({places})", (NOBODY, *configured)
             )
             delete_envelopes(
-                self._db, f"channel NOT IN ({marks}) AND state = 'open' AND next_try > ?", (*configured, stamp(now))
+                self._db, f"channel NOT IN ({places}) AND state = 'open' AND next_try > ?", (*configured, stamp(now))
             )
-            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({marks})", tuple(configured))
+            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({places})", tuple(configured))
 
     def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
-        """The subjects of these kinds that are owed in a channel: marked for it, or in an open envelope."""
+        """The subjects of these kinds that are owed in a channel: queued for it, or in an open envelope."""
         named = ", ".join("?" * len(kinds))
         rows = self._rows(
             f"SELECT DISTINCT {KEY} FROM {OWED} WHERE channel = ? AND kind IN ({named})", [channel, *kinds]

@@ -1,6 +1,6 @@
 """The digests of each channel: the period that each covers, what was seen in it, and what the digest says.
 
-A digest is written with its mark in one transaction, under a number that is unique in its channel. So there is one
+A digest is written with its job in one transaction, under a number that is unique in its channel. So there is one
 digest for each channel and period, whatever crashes, and however many processes compose one.
 """
 
@@ -10,38 +10,38 @@ from datetime import datetime
 from msgspec import Struct
 
 from billbot.domain.bills import Change
-from billbot.domain.ledger import Mark
-from billbot.domain.report import FinishedSweep
+from billbot.domain.ledger import Job
+from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.store.bills import change_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
-from billbot.store.ledger import write_marks
-from billbot.store.sweeps import TELLING
+from billbot.store.ledger import write_jobs
+from billbot.store.polls import TELLING
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.
 _TOLD = """
- EXISTS (SELECT 1 FROM sightings AS past JOIN changes AS earlier ON earlier.sighting = past.id
-  WHERE past.bill = sightings.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
+ EXISTS (SELECT 1 FROM observations AS past JOIN changes AS earlier ON earlier.observation = past.id
+  WHERE past.bill = observations.bill AND earlier.kind = 'action_added' AND earlier.row = changes.row
   AND earlier.id < changes.id AND (
-   EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-    WHERE tellings.channel = :channel AND tellings.kind = :row AND tellings.general_court = bills.general_court
-    AND tellings.bill = bills.number AND tellings.number = changes.row AND change < changes.id
+   EXISTS (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope
+    WHERE ledger.channel = :channel AND ledger.kind = :row AND ledger.general_court = bills.general_court
+    AND ledger.bill = bills.number AND ledger.number = changes.row AND change < changes.id
     AND envelopes.state = 'sent')
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
-    AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= sightings.at)))
+    AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= observations.at)))
 """
 _ALERTED = """
- (EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NOT NULL AND tellings.kind = :row AND tellings.general_court = bills.general_court
-   AND tellings.bill = bills.number AND tellings.number = changes.row AND tellings.channel = :channel
-   AND changes.id > tellings.after AND changes.id <= tellings.change AND envelopes.state = 'sent')
-  OR EXISTS (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NULL AND tellings.kind = :fact AND tellings.general_court = bills.general_court
-   AND tellings.bill = bills.number AND tellings.number = 0
-   AND tellings.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text)
-   AND tellings.channel = :channel
-   AND changes.id > tellings.after AND changes.id <= tellings.change AND envelopes.state = 'sent'))
+ (EXISTS (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope
+   WHERE changes.row IS NOT NULL AND ledger.kind = :row AND ledger.general_court = bills.general_court
+   AND ledger.bill = bills.number AND ledger.number = changes.row AND ledger.channel = :channel
+   AND changes.id > ledger.after AND changes.id <= ledger.change AND envelopes.state = 'sent')
+  OR EXISTS (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope
+   WHERE changes.row IS NULL AND ledger.kind = :fact AND ledger.general_court = bills.general_court
+   AND ledger.bill = bills.number AND ledger.number = 0
+   AND ledger.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text)
+   AND ledger.channel = :channel
+   AND changes.id > ledger.after AND changes.id <= ledger.change AND envelopes.state = 'sent'))
 """
 
 
@@ -74,26 +74,26 @@ class Digests(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             self._write(channel, period, None, period.until)
 
-    def make(self, channel: str, period: Period, message: str, at: datetime, marks: Sequence[Mark]) -> bool:
-        """Write a digest with its marks; false if another process has written it meanwhile."""
+    def make(self, channel: str, period: Period, message: str, at: datetime, jobs: Sequence[Job]) -> bool:
+        """Write a digest with its jobs; false if another process has written it meanwhile."""
         with plain_errors(self._path), write_transaction(self._db):
             made = self._write(channel, period, message, at)
             if made:
-                write_marks(self._db, marks, (), at, None)
+                write_jobs(self._db, jobs, (), at, None)
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:
-        """Withdraw the digest of this number, and its marks, which are of this `kind`; not if it is being sent."""
+        """Withdraw the digest of this number, and its jobs, which are of this `kind`; not if it is being sent."""
         with plain_errors(self._path), write_transaction(self._db):
             gone = self._db.execute(
                 "DELETE FROM digests WHERE (channel, number) = (:channel, :number) AND NOT EXISTS"
-                " (SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open'"
-                " AND (tellings.channel, kind, tellings.number) = (:channel, :kind, :number))",
+                " (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = 'open'"
+                " AND (ledger.channel, kind, ledger.number) = (:channel, :kind, :number))",
                 {"channel": channel, "number": number, "kind": kind},
             )
             if gone.rowcount:
                 of_it = "(channel, kind, number) = (?, ?, ?)"
-                self._db.execute(f"DELETE FROM marks WHERE {of_it}", (channel, kind, number))
+                self._db.execute(f"DELETE FROM jobs WHERE {of_it}", (channel, kind, number))
 
     def message(self, channel: str, number: int) -> str:
         """The payload of the digest with this number. Raises LookupError for none."""
@@ -110,11 +110,11 @@ class Digests(StorePart):
     def prune(self, before: datetime, kind: str) -> int:
         """Delete the contents of digests that were composed before a time; gives how many.
 
-        A digest that still waits keeps its content, and all keep their periods; `kind` is the kind of their marks.
+        A digest that still waits keeps its content, and all keep their periods; `kind` is the kind of their jobs.
         """
-        waits = "SELECT channel, number FROM marks WHERE kind = :kind"
+        waits = "SELECT channel, number FROM jobs WHERE kind = :kind"
         on_its_way = (
-            "SELECT tellings.channel, number FROM tellings JOIN envelopes ON envelopes.id = envelope"
+            "SELECT ledger.channel, number FROM ledger JOIN envelopes ON envelopes.id = envelope"
             " WHERE kind = :kind AND envelopes.state = 'open'"
         )
         return self._alter(
@@ -123,13 +123,13 @@ class Digests(StorePart):
             {"before": stamp(before), "kind": kind},
         )
 
-    def last_sighting(self, until: datetime, *, including: bool = True) -> int:
-        """The id of the last sighting by that time, or before it; 0 where there is none."""
+    def last_observation(self, until: datetime, *, including: bool = True) -> int:
+        """The id of the last observation by that time, or before it; 0 where there is none."""
         compared = "<=" if including else "<"
-        return self._value(f"SELECT max(id) FROM sightings WHERE at {compared} ?", [stamp(until)]) or 0
+        return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [stamp(until)]) or 0
 
     def seen(self, channel: str, after: int, last: int, row: str, fact: str) -> tuple[SeenChange, ...]:
-        """The changes of the sightings after `after` up to `last`, in order, without first sights.
+        """The changes of the observations after `after` up to `last`, in order, without first sights.
 
         `row` and `fact` are the kinds of subjects under which alerts tell rows and other changes.
         """
@@ -137,14 +137,14 @@ class Digests(StorePart):
         proposals: dict[int, list[str]] = {}
         for found in self._rows(
             "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
-            " WHERE sighting > :after AND sighting <= :last ORDER BY change, position",
+            " WHERE observation > :after AND observation <= :last ORDER BY change, position",
             between,
         ):
             proposals.setdefault(found["change"], []).append(found["proposal"])
         rows = self._rows(
             f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
-            f" {_ALERTED} AS alerted FROM sightings JOIN bills ON bills.id = bill"
-            " JOIN changes ON sighting = sightings.id WHERE sightings.id > :after AND sightings.id <= :last"
+            f" {_ALERTED} AS alerted FROM observations JOIN bills ON bills.id = bill"
+            " JOIN changes ON observation = observations.id WHERE observations.id > :after AND observations.id <= :last"
             " AND kind <> 'first_seen' ORDER BY changes.id",
             between,
         )
@@ -159,18 +159,18 @@ class Digests(StorePart):
             for found in rows
         )
 
-    def sweeps(self, since: datetime, until: datetime) -> tuple[FinishedSweep, ...]:
-        """The sweeps that began by `until` and ended, beginning with the last good one before `since`.
+    def polls(self, since: datetime, until: datetime) -> tuple[FinishedPoll, ...]:
+        """The polls that began by `until` and ended, beginning with the last good one before `since`.
 
-        Sweeps that had nothing to read are left out.
+        Polls that had nothing to read are left out.
         """
         rows = self._rows(
-            f"SELECT * FROM sweeps WHERE finished IS NOT NULL AND started <= ? AND {TELLING} AND id >="
-            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
+            f"SELECT * FROM polls WHERE finished IS NOT NULL AND started <= ? AND {TELLING} AND id >="
+            " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
             (stamp(until), stamp(since)),
         )
         return tuple(
-            FinishedSweep(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
+            FinishedPoll(unstamp(row["started"]), unstamp(row["finished"]), row["checked"], row["not_tried"] == 0)
             for row in rows
         )
 

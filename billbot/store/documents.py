@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain.bills import BillId, Document, ListedDocument
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import (
     Database,
@@ -26,7 +26,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 from billbot.store.people import keep_names
 from billbot.store.slack import require_edits
 
@@ -126,11 +126,11 @@ class Documents(StorePart):
 
         Without `quiet`, those of the first list are left out.
         """
-        marks = ", ".join("?" * len(courts))
+        places = ", ".join("?" * len(courts))
         row = self._first(
             "SELECT id AS key, general_court, docket, number, tries, quiet FROM documents"
             " WHERE next_try IS NOT NULL AND (next_try <= ? OR tries = 0)"
-            f" AND general_court IN ({marks}) AND (NOT quiet OR ?)"
+            f" AND general_court IN ({places}) AND (NOT quiet OR ?)"
             " ORDER BY tries > 0, quiet, first_seen DESC, id DESC LIMIT 1",
             [stamp(now), *courts, quiet],
         )
@@ -354,7 +354,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         ).lastrowid
     db.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
-        write_marks(db, [Mark.moved("texts", now)], (), now, None)
+        write_jobs(db, [Job.moved("texts", now)], (), now, None)
     return not same
 
 
@@ -406,8 +406,8 @@ class Suggestions(StorePart):
         values = [value for bill in bills for value in (bill.general_court, bill.number)]
         return self._which(f"reason IN ('title', 'named') AND decided IS NULL AND ({same or 'FALSE'})", *values)
 
-    def tell(self, told: Sequence[Suggested], marks: Sequence[Mark], now: datetime) -> None:
-        """Write the marks of suggestions and note them as told, in one transaction.
+    def tell(self, told: Sequence[Suggested], jobs: Sequence[Job], now: datetime) -> None:
+        """Write the jobs of suggestions and note them as told, in one transaction.
 
         They become one batch, named by the id of the first. If another process told any meanwhile, all are left.
         """
@@ -418,19 +418,19 @@ class Suggestions(StorePart):
             untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
             if self._value(untold, ids) == len(ids):
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
-                write_marks(self._db, marks, (), now, None)
+                write_jobs(self._db, jobs, (), now, None)
 
     def decide(
-        self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, marks: Sequence[Mark] = ()
+        self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, jobs: Sequence[Job] = ()
     ) -> bool:
         """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
         decision = (
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
         )
-        return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, marks)
+        return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, jobs)
 
-    def reopen(self, key: int, by: str, at: datetime, marks: Sequence[Mark]) -> bool:
+    def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
         """Reopen a decided suggestion, with the `marks` of that; false if it is not decided.
 
         If it was never told, it is told as reopened, not as new.
@@ -439,7 +439,7 @@ class Suggestions(StorePart):
             "UPDATE suggestions SET decided = NULL, decided_at = NULL, decided_by = NULL, proposal = NULL,"
             " batch = coalesce(batch, id), reopened_at = ?, reopened_by = ? WHERE id = ? AND decided IS NOT NULL"
         )
-        return self._update(key, opening, (stamp(at), by, key), at, marks)
+        return self._update(key, opening, (stamp(at), by, key), at, jobs)
 
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
         """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
@@ -450,10 +450,10 @@ class Suggestions(StorePart):
         """
         rows = self._rows(
             "SELECT envelopes.id, envelopes.channel, reference, CASE WHEN decided IS NULL"
-            " AND envelopes.made_at >= coalesce(reopened_at, '') THEN suggestions.id END AS open FROM tellings"
-            " JOIN envelopes ON envelopes.id = envelope LEFT JOIN suggestions ON suggestions.id = tellings.number"
+            " AND envelopes.made_at >= coalesce(reopened_at, '') THEN suggestions.id END AS open FROM ledger"
+            " JOIN envelopes ON envelopes.id = envelope LEFT JOIN suggestions ON suggestions.id = ledger.number"
             f" WHERE kind IN ({', '.join('?' * len(kinds))}) AND envelopes.state = 'sent' AND settled_at > ?"
-            " ORDER BY envelopes.id DESC, tellings.id",
+            " ORDER BY envelopes.id DESC, ledger.id",
             [*kinds, stamp(since)],
         )
         messages: dict[tuple[int, str, str], list[int | None]] = {}
@@ -461,12 +461,12 @@ class Suggestions(StorePart):
             messages.setdefault((row["id"], row["channel"], row["reference"]), []).append(row["open"])
         return [(channel, ref, tuple(ids)) for (_, channel, ref), ids in messages.items() if any(ids)]
 
-    def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, marks: Sequence[Mark]) -> bool:
+    def _update(self, key: int, statement: str, values: Sequence[Any], at: datetime, jobs: Sequence[Job]) -> bool:
         with plain_errors(self._path), write_transaction(self._db):
             turned = self._db.execute(statement, values).rowcount == 1
             require_edits(self._db, "suggestion", str(key))
             if turned:
-                write_marks(self._db, marks, (), at, None)
+                write_jobs(self._db, jobs, (), at, None)
             return turned
 
     def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:

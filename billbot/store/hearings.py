@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.store.connection import (
     StorePart,
     apart,
@@ -21,7 +21,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 from billbot.store.moments import AgendaFacts, note_agenda, note_notice
 
 
@@ -117,10 +117,10 @@ class Hearings(StorePart):
         agenda: Agenda,
         course: Sequence[Appointment],
         at: datetime,
-        marks: Iterable[Mark] = (),
-        sweep: int | None = None,
+        jobs: Iterable[Job] = (),
+        poll: int | None = None,
     ) -> None:
-        """Write a hearing as it was read, its course up to now, and marks made by a `sweep`: all of it, or nothing.
+        """Write a hearing as it was read, its course up to now, and jobs made by a `poll`: all of it, or nothing.
 
         Documents that are not on its agenda any more are kept as gone.
         """
@@ -155,7 +155,7 @@ class Hearings(StorePart):
                 )
             if (listed := self.agenda(agenda.event)) is not None:
                 note_agenda(self._db, listed.facts, at, had_none=not on and not gone)
-            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
+            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
@@ -266,9 +266,9 @@ class Notices(StorePart):
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
     def record(
-        self, event: int, notice: Notice, at: datetime, marks: Iterable[Mark] = (), sweep: int | None = None
+        self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job] = (), poll: int | None = None
     ) -> None:
-        """Write the notice of a hearing as it was read, and marks made by a `sweep`: all of it, or nothing."""
+        """Write the notice of a hearing as it was read, and jobs made by a `poll`: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "INSERT INTO hearing_notices (event, since, turns, form, text) VALUES (?, ?, 0, ?, ?)"
@@ -281,4 +281,4 @@ class Notices(StorePart):
                 (event, stamp(at), notice.form, notice.text),
             )
             note_notice(self._db, event, notice, at)
-            write_marks(self._db, (*marks, Mark.moved("agendas", at)), (), at, sweep)
+            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)

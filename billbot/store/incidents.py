@@ -1,6 +1,6 @@
 """What is wrong: incidents, of which operations channels are told, and what is kept to look into.
 
-Each incident is written with its marks in one transaction (promise 4). Kept are the evidence (the answers from which
+Each incident is written with its jobs in one transaction (promise 4). Kept are the evidence (the answers from which
 changes were read) and pages that could not be read.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from billbot.domain.bills import BillId, Evidence
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
-from billbot.domain.ledger import NOBODY, Mark
+from billbot.domain.ledger import NOBODY, Job
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,
@@ -24,7 +24,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 
 # The bill of a subject as one value, or the subject itself where it is of none: a row and its hearing are one.
 _WHAT = "CASE bill WHEN '' THEN kind || ' ' || number || ' ' || name ELSE general_court || ' ' || bill END"
@@ -49,11 +49,11 @@ class Incidents(StorePart):
         """What is due and has not been sent to present recipients, for each channel."""
         rows = self._rows(
             "SELECT channel, count(DISTINCT what) AS notices, min(due_at) AS oldest, max(error) AS error FROM ("
-            f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM marks WHERE due_at <= :now"
+            f"SELECT channel, recipient, {_WHAT} AS what, due_at, error FROM jobs WHERE due_at <= :now"
             " AND (put_off_until IS NULL OR put_off_until <= :now OR error IS NOT NULL) UNION ALL"
-            f" SELECT tellings.channel, tellings.recipient, {_WHAT}, tellings.due_at, envelopes.error"
-            " FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            " WHERE envelopes.state = 'open' AND tellings.due_at <= :now)"
+            f" SELECT ledger.channel, ledger.recipient, {_WHAT}, ledger.due_at, envelopes.error"
+            " FROM ledger JOIN envelopes ON envelopes.id = envelope"
+            " WHERE envelopes.state = 'open' AND ledger.due_at <= :now)"
             " WHERE channel <> :nobody AND (channel, recipient) NOT IN"
             " (SELECT channel, recipient FROM recipients WHERE missing_since IS NOT NULL) GROUP BY channel",
             {"now": stamp(now), "nobody": NOBODY},
@@ -62,11 +62,11 @@ class Incidents(StorePart):
 
     def found(self, ids: Collection[int]) -> tuple[Incident, ...]:
         """The incidents of these ids, the oldest first."""
-        marks = ", ".join("?" * len(ids))
-        rows = self._rows(f"SELECT * FROM incidents WHERE id IN ({marks}) ORDER BY began, id", list(ids))
+        places = ", ".join("?" * len(ids))
+        rows = self._rows(f"SELECT * FROM incidents WHERE id IN ({places}) ORDER BY began, id", list(ids))
         return tuple(self._incident(row) for row in rows)
 
-    def apply(self, decision: Decision, at: datetime, marks: Callable[[Incident], Iterable[Mark]]) -> int:
+    def apply(self, decision: Decision, at: datetime, jobs: Callable[[Incident], Iterable[Job]]) -> int:
         """Write a decision, with the `marks` of each incident that begins or ends: all of it, or nothing.
 
         Gives how many incidents began or ended; what another process has written meanwhile does not count.
@@ -92,7 +92,7 @@ class Incidents(StorePart):
             turned += [incident.id for incident in decision.ended if self._end(incident, at)]
             for row in list(self._db.query("SELECT * FROM incidents ORDER BY id")) if turned else []:
                 if row["id"] in turned:
-                    write_marks(self._db, marks(self._incident(row)), (), at, None)
+                    write_jobs(self._db, jobs(self._incident(row)), (), at, None)
         return len(turned)
 
     def unread_bills(self) -> tuple[UnreadBill, ...]:
@@ -175,8 +175,8 @@ UNION SELECT bill FROM stated WHERE missing_since IS NOT NULL
 UNION SELECT id FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL
 UNION SELECT bills.id FROM incidents JOIN bills ON subject = general_court || '/' || number
   WHERE ended IS NULL AND kind IN ('page', 'bill')
-UNION SELECT bills.id FROM marks JOIN bills ON (bills.general_court, bills.number) = (marks.general_court, bill)
-UNION SELECT bills.id FROM tellings JOIN bills ON (bills.general_court, bills.number) = (tellings.general_court, bill)
+UNION SELECT bills.id FROM jobs JOIN bills ON (bills.general_court, bills.number) = (jobs.general_court, bill)
+UNION SELECT bills.id FROM ledger JOIN bills ON (bills.general_court, bills.number) = (ledger.general_court, bill)
   JOIN envelopes ON envelopes.id = envelope LEFT JOIN incidents ON incidents.id = incident
   WHERE envelopes.state = 'open' OR (envelopes.state = 'refused' AND incidents.ended IS NULL)
 """
@@ -191,7 +191,7 @@ class EvidenceArchive(StorePart):
     def of(self, bill: BillId) -> tuple[Evidence, ...]:
         """Every answer that a change of a bill was read from, the oldest first, as it came."""
         rows = self._rows(
-            "SELECT url, evidence.at, zlib FROM evidence JOIN sightings ON sightings.id = sighting"
+            "SELECT url, evidence.at, zlib FROM evidence JOIN observations ON observations.id = observation"
             " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
             apart(bill),
         )
@@ -211,8 +211,8 @@ class EvidenceArchive(StorePart):
     def _prune_some(self, before: datetime) -> int:
         with write_transaction(self._db):
             answers = self._db.execute(
-                "DELETE FROM evidence WHERE id IN (SELECT evidence.id FROM evidence JOIN sightings"
-                f" ON sightings.id = sighting WHERE evidence.at < ? AND bill NOT IN ({_OPEN_QUESTIONS}) LIMIT ?)",
+                "DELETE FROM evidence WHERE id IN (SELECT evidence.id FROM evidence JOIN observations"
+                f" ON observations.id = observation WHERE evidence.at < ? AND bill NOT IN ({_OPEN_QUESTIONS}) LIMIT ?)",
                 (stamp(before), _AT_ONCE),
             )
             pages = self._db.execute(

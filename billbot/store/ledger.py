@@ -1,12 +1,12 @@
 """What waits to be told, and what each recipient was told: marks, envelopes, and the ledger.
 
-A channel has one mark for a subject that may differ from what it was told. It is made out to each of its recipients
+A channel has one job for a subject that may differ from what it was told. It is made out to each of its recipients
 when it is due, and waits there until it was looked at. A mark for nobody says that something moved; kinds of messages
 that are triggered by it then mark subjects for channels.
 
 A message is an envelope, written whole with the states that it tells before it is sent, and open until the outcome is
 known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
-tellings) counts once it is sent: the last telling of a subject is what the recipient knows.
+ledger entries) counts once it is sent: the last telling of a subject is what the recipient knows.
 
 What somebody was told stays told, whichever channel reaches him: when lists of recipients change, it moves with him.
 """
@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import NOBODY, DueMark, Grouping, Mark, Statement, Subject, Telling
+from billbot.domain.ledger import NOBODY, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
@@ -41,13 +41,13 @@ KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 
 
-# The columns of a mark without channel and recipient; and all that is owed: marks, and what open envelopes tell.
-_MARK = f"{KEY}, was, change, sweep, marked_at, due_at"
+# The columns of a job without channel and recipient; and all that is owed: marks, and what open envelopes tell.
+_MARK = f"{KEY}, was, change, poll, queued_at, due_at"
 
 
 OWED = (
-    f"(SELECT channel, recipient, {_MARK} FROM marks UNION ALL"
-    f" SELECT tellings.channel, tellings.recipient, {KEY}, was, since, sweep, marked_at, due_at FROM tellings"
+    f"(SELECT channel, recipient, {_MARK} FROM jobs UNION ALL"
+    f" SELECT ledger.channel, ledger.recipient, {KEY}, was, since, poll, queued_at, due_at FROM ledger"
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
@@ -78,10 +78,10 @@ _BACK = (
 )
 
 
-# A subject that is marked already is marked once more: its turns are counted, and the due time is kept or moved.
+# A subject that is queued already is queued once more: its turns are counted, and the due time is kept or moved.
 _AGAIN = (
     f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
-    " due_at = CASE WHEN excluded.due_at > excluded.marked_at THEN excluded.due_at"
+    " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )
 
@@ -91,21 +91,21 @@ _AGAIN = (
 _MISSED_FOR = timedelta(hours=1)
 
 
-class Marks(StorePart):
-    """The marks in the database."""
+class Jobs(StorePart):
+    """The jobs in the database."""
 
-    def add(self, marks: Iterable[Mark], at: datetime, sweep: int | None = None) -> None:
-        """Add marks at the time `at`; those of a `sweep` wait for its end."""
+    def add(self, jobs: Iterable[Job], at: datetime, poll: int | None = None) -> None:
+        """Add jobs at the time `at`; those of a `poll` wait for its end."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_marks(self._db, marks, (), at, sweep)
+            write_jobs(self._db, jobs, (), at, poll)
 
-    def moved(self) -> tuple[DueMark, ...]:
-        """The marks for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
-        return tuple(due_mark(row) for row in self._rows("SELECT * FROM marks WHERE channel = ?", [NOBODY]))
+    def moved(self) -> tuple[DueJob, ...]:
+        """The jobs for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
+        return tuple(due_job(row) for row in self._rows("SELECT * FROM jobs WHERE channel = ?", [NOBODY]))
 
     def of_kind(self, channel: str, kind: str) -> dict[Subject, datetime]:
-        """The subjects of a kind that are marked for a channel, or for a recipient of it, and when they are due."""
-        rows = self._rows(f"SELECT {KEY}, due_at FROM marks WHERE channel = ? AND kind = ?", [channel, kind])
+        """The subjects of a kind that are queued for a channel, or for a recipient of it, and when they are due."""
+        rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
     def make_out(
@@ -115,21 +115,21 @@ class Marks(StorePart):
         now: datetime,
         *,
         its_own: Collection[str] = (),
-        sweep: int | None = None,
+        poll: int | None = None,
     ) -> None:
-        """Make the due marks of a channel out to its present recipients, and drop what waits for those who have left.
+        """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
-        Somebody who is missing for less than an hour has not left. The marks of a running `sweep` wait for its end, so
+        Somebody who is missing for less than an hour has not left. The jobs of a running `poll` wait for its end, so
         that nobody is told half of a story. If a recipient has moved to another channel's list, what he was told and is
         owed moves there, but for the kinds in `its_own`.
         """
         if not recipients:
             return
-        due = "channel = ? AND marks.recipient = '' AND due_at <= ? AND sweep IS NOT ?"
-        columns = f"channel, {KEY}, was, change, sweep, marked_at, due_at"
+        due = "channel = ? AND jobs.recipient = '' AND due_at <= ? AND poll IS NOT ?"
+        columns = f"channel, {KEY}, was, change, poll, queued_at, due_at"
         with plain_errors(self._path), write_transaction(self._db):
-            # -1 stands for no running sweep; marks without a sweep are always due
-            values = (channel, stamp(now), -1 if sweep is None else sweep)
+            # -1 stands for no running poll; marks without a poll are always due
+            values = (channel, stamp(now), -1 if poll is None else poll)
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
             # Who is missing for the first time, or for less than an hour, still counts as on the list.
@@ -146,14 +146,14 @@ class Marks(StorePart):
             ):  # as when an address was mended: what the former recipients were owed, they are owed
                 owe_also_in(self._db, channel, channel)
             self._db.execute(
-                f"INSERT INTO marks (recipient, {columns}) SELECT listed.recipient, {columns}"
-                f" FROM marks JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
+                f"INSERT INTO jobs (recipient, {columns}) SELECT listed.recipient, {columns}"
+                f" FROM jobs JOIN ({LISTED}) AS listed WHERE {due} ORDER BY id {_AGAIN}",
                 (channel, *values),
             )
-            self._db.execute(f"DELETE FROM marks WHERE {due}", values)
+            self._db.execute(f"DELETE FROM jobs WHERE {due}", values)
             here = ", ".join("?" * len(recipients))
             left = f"channel = ? AND recipient <> '' AND recipient NOT IN ({LISTED})"
-            self._db.execute(f"DELETE FROM marks WHERE {left}", (channel, channel))
+            self._db.execute(f"DELETE FROM jobs WHERE {left}", (channel, channel))
             delete_envelopes(self._db, f"{left} AND state = 'open'", (channel, channel))
             gone = f"DELETE FROM holds WHERE channel = ? AND recipient NOT IN ('', {here})"
             self._db.execute(gone, (channel, *recipients))
@@ -161,55 +161,55 @@ class Marks(StorePart):
     def recipients_due(self, channel: str, now: datetime) -> frozenset[str]:
         """The recipients of a channel for whom something is due or an envelope is open."""
         rows = self._rows(
-            "SELECT recipient FROM marks WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
+            "SELECT recipient FROM jobs WHERE channel = :channel AND recipient <> '' AND due_at <= :now"
             " AND (put_off_until IS NULL OR put_off_until <= :now)"
             " UNION SELECT recipient FROM envelopes WHERE channel = :channel AND state = 'open'",
             {"channel": channel, "now": stamp(now)},
         )
         return frozenset(row["recipient"] for row in rows)
 
-    def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueMark, ...]:
-        """The marks that are to be looked at now for a recipient, in the order in which they were made.
+    def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueJob, ...]:
+        """The jobs that are to be looked at now for a recipient, in the order in which they were made.
 
-        A subject that the channel has marked again waits until that mark is made out, too. Otherwise it could be
-        settled by the new state, and then the new mark would tell a correction to somebody who was never told what it
-        corrects. For an empty recipient these are the marks that are not made out yet.
+        A subject that the channel has marked again waits until that job is made out, too. Otherwise it could be
+        settled by the new state, and then the new job would tell a correction to somebody who was never told what it
+        corrects. For an empty recipient these are the jobs that are not made out yet.
         """
-        turned = f"SELECT {KEY} FROM marks WHERE (channel, recipient) = (?, '') AND ? <> ''"
+        turned = f"SELECT {KEY} FROM jobs WHERE (channel, recipient) = (?, '') AND ? <> ''"
         rows = self._rows(
-            "SELECT * FROM marks WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
+            "SELECT * FROM jobs WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
             f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
             [channel, recipient, stamp(now), stamp(now), channel, recipient],
         )
-        return tuple(due_mark(row) for row in rows)
+        return tuple(due_job(row) for row in rows)
 
-    def settle(self, marks: Iterable[DueMark]) -> None:
-        """Delete marks for which there was nothing to tell; those that were marked again meanwhile stay."""
+    def settle(self, jobs: Iterable[DueJob]) -> None:
+        """Delete jobs for which there was nothing to tell; those that were queued again meanwhile stay."""
         with plain_errors(self._path), write_transaction(self._db):
-            for each in marks:
-                settle_mark(self._db, each)
+            for each in jobs:
+                settle_job(self._db, each)
 
-    def put_off(self, marks: Iterable[DueMark], until: datetime, error: str | None = None) -> None:
-        """Look at these marks again at `until`; `error` says why, if something went wrong."""
+    def put_off(self, jobs: Iterable[DueJob], until: datetime, error: str | None = None) -> None:
+        """Look at these jobs again at `until`; `error` says why, if something went wrong."""
         with plain_errors(self._path), write_transaction(self._db):
-            for each in marks:
+            for each in jobs:
                 self._db.execute(
-                    "UPDATE marks SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
+                    "UPDATE jobs SET put_off_until = ?, error = ? WHERE id = ?", (stamp(until), error, each.id)
                 )
 
-    def wait(self, marks: Iterable[DueMark], until: datetime) -> None:
-        """Make these marks due at `until`, as others that wait for that time, so that all of them share one message."""
+    def wait(self, jobs: Iterable[DueJob], until: datetime) -> None:
+        """Make these jobs due at `until`, as others that wait for that time, so that all of them share one message."""
         with plain_errors(self._path), write_transaction(self._db):
-            for each in marks:
-                self._db.execute("UPDATE marks SET due_at = ? WHERE id = ?", (stamp(until), each.id))
+            for each in jobs:
+                self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (stamp(until), each.id))
 
     def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
-        """How many marks of these kinds were made for a channel in this time, both ends included."""
+        """How many jobs of these kinds were made for a channel in this time, both ends included."""
         named = ", ".join("?" * len(kinds))
-        between = f"channel = ? AND kind IN ({named}) AND marked_at BETWEEN ? AND ?"
+        between = f"channel = ? AND kind IN ({named}) AND queued_at BETWEEN ? AND ?"
         values = [channel, *kinds, stamp(since), stamp(until)]
         rows = self._rows(
-            f"SELECT {KEY} FROM marks WHERE {between} UNION SELECT {KEY} FROM tellings WHERE {between}",
+            f"SELECT {KEY} FROM jobs WHERE {between} UNION SELECT {KEY} FROM ledger WHERE {between}",
             [*values, *values],
         )
         return sum(1 for _ in rows)
@@ -218,32 +218,32 @@ class Marks(StorePart):
 class Ledger(StorePart):
     """The ledger in the database."""
 
-    def tellings_of(self, channel: str, recipient: str, subject: Subject) -> tuple[Telling, ...]:
-        """The tellings of a subject to a recipient, in order; the last is what he knows."""
-        return self._tellings(
-            f"(tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT}",
+    def entries_of(self, channel: str, recipient: str, subject: Subject) -> tuple[LedgerEntry, ...]:
+        """The ledger entries of a subject to a recipient, in order; the last is what he knows."""
+        return self._ledger_entries(
+            f"(ledger.channel, ledger.recipient) = (?, ?) AND {OF_SUBJECT}",
             [channel, recipient, *columns_of(subject)],
         )
 
     def told_elsewhere(self, channel: str, recipient: str, subject: Subject) -> bool:
         """Whether a recipient was told of a subject in another channel that reaches him as well."""
         rows = self._rows(
-            "SELECT 1 FROM tellings JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
-            f" AND tellings.channel <> ? AND tellings.recipient = ? AND {OF_SUBJECT} LIMIT 1",
+            "SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state IN ('open', 'sent')"
+            f" AND ledger.channel <> ? AND ledger.recipient = ? AND {OF_SUBJECT} LIMIT 1",
             [channel, recipient, *columns_of(subject)],
         )
         return any(rows)
 
-    def tellings_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[Telling, ...]:
-        """The tellings to a recipient of all subjects of a kind about this bill, in order."""
-        return self._tellings(
-            "(tellings.channel, tellings.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
+    def entries_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[LedgerEntry, ...]:
+        """The ledger entries to a recipient of all subjects of a kind about this bill, in order."""
+        return self._ledger_entries(
+            "(ledger.channel, ledger.recipient, kind, general_court, bill) = (?, ?, ?, ?, ?)",
             [channel, recipient, kind, bill.general_court, bill.number],
         )
 
-    def tellings_in(self, key: str, *, on_its_way: bool = False) -> tuple[Telling, ...]:
-        """The tellings of a sent message, by its key, in order; with `on_its_way`, of one that is still open."""
-        return self._tellings("envelopes.key = ?", [key], "open" if on_its_way else "sent")
+    def entries_in(self, key: str, *, on_its_way: bool = False) -> tuple[LedgerEntry, ...]:
+        """The ledger entries of a sent message, by its key, in order; with `on_its_way`, of one that is still open."""
+        return self._ledger_entries("envelopes.key = ?", [key], "open" if on_its_way else "sent")
 
     def last_states(self, channel: str, kind: str, *, even_refused: bool = False) -> dict[Subject, list[str]]:
         """The state last told of every subject of a kind, for each recipient of a channel who was told of it.
@@ -252,10 +252,10 @@ class Ledger(StorePart):
         """
         found: dict[tuple[Subject, str], str] = {}
         for row in self._rows(
-            "SELECT tellings.*, envelopes.state AS became FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            " WHERE +tellings.channel = ? AND kind = ?"
+            "SELECT ledger.*, envelopes.state AS became FROM ledger JOIN envelopes ON envelopes.id = envelope"
+            " WHERE +ledger.channel = ? AND kind = ?"
             " AND (envelopes.state IN ('open', 'sent') OR envelopes.state = 'refused' AND ?)"
-            " ORDER BY tellings.id",
+            " ORDER BY ledger.id",
             [channel, kind, even_refused],
         ):
             found[subject_of(row), row["recipient"]] = row["state"]
@@ -264,9 +264,9 @@ class Ledger(StorePart):
             states.setdefault(subject, []).append(state)
         return states
 
-    def first_marked_at(self, channel: str, kind: str) -> datetime | None:
-        """When the first subject of a kind that a channel was told, or refused, was marked; null for none."""
-        query = "SELECT min(marked_at) FROM tellings WHERE channel = ? AND kind = ?"
+    def first_queued_at(self, channel: str, kind: str) -> datetime | None:
+        """When the first subject of a kind that a channel was told, or refused, was queued; null for none."""
+        query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
 
     def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
@@ -274,28 +274,28 @@ class Ledger(StorePart):
         found = {}
         for subject in subjects:
             rows = self._rows(
-                "SELECT DISTINCT tellings.channel FROM tellings JOIN envelopes ON envelopes.id = envelope"
+                "SELECT DISTINCT ledger.channel FROM ledger JOIN envelopes ON envelopes.id = envelope"
                 f" WHERE envelopes.state IN ('open', 'sent') AND {OF_SUBJECT}",
                 list(columns_of(subject)),
             )
             found[subject] = frozenset(row["channel"] for row in rows)
         return found
 
-    def _tellings(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[Telling, ...]:
+    def _ledger_entries(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[LedgerEntry, ...]:
         rows = self._rows(
-            "SELECT tellings.*, envelopes.key, reference, settled_at FROM tellings"
+            "SELECT ledger.*, envelopes.key, reference, settled_at FROM ledger"
             f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
-            " ORDER BY tellings.id",
+            " ORDER BY ledger.id",
             [state, *values],
         )
         found = []
         for row in rows:
-            due = row["due_at"] or row["marked_at"]
-            mark = due_mark({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
+            due = row["due_at"] or row["queued_at"]
+            job = due_job({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
             proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
-            told = Statement(mark, row["state"], row["change"], proposals, group)
-            at = unstamp(row["settled_at"] or row["marked_at"])
-            found.append(Telling(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None))
+            told = Statement(job, row["state"], row["change"], proposals, group)
+            at = unstamp(row["settled_at"] or row["queued_at"])
+            found.append(LedgerEntry(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None))
         return tuple(found)
 
 
@@ -322,16 +322,16 @@ class Envelopes(StorePart):
         return f"{channel}-{secrets.token_hex(8)}"
 
     def begin(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> Envelope | None:
-        """Replace marks by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).
+        """Replace jobs by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).
 
-        Null if any of the subjects was marked again since it was looked at, or if the recipient has an open envelope.
+        Null if any of the subjects was queued again since it was looked at, or if the recipient has an open envelope.
         """
-        first = told[0].mark
+        first = told[0].job
         with suppress(Overtaken), plain_errors(self._path), write_transaction(self._db):
             if self._open(first.channel, first.recipient) is not None:
                 raise Overtaken(f"{first.channel}: another message is on its way")
             for each in told:
-                if not settle_mark(self._db, each.mark):
+                if not settle_job(self._db, each.job):
                     raise Overtaken(f"{first.channel}: {each.subject} has turned")
             self._write(key, content, told, now)
             return Envelope(key, first.channel, first.recipient, content, unclear=False, tries=0, first=now)
@@ -354,7 +354,7 @@ class Envelopes(StorePart):
         return self._open(channel, recipient) is not None
 
     def note_sent(
-        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, anew: bool = False
+        self, envelope: Envelope, at: datetime, reference: str | None, thread: str, *, again: bool = False
     ) -> None:
         """Note that a message was accepted, so that its statements count as told.
 
@@ -370,7 +370,7 @@ class Envelopes(StorePart):
                 self._db.execute(
                     "INSERT INTO threads VALUES (?, ?, ?, ?)"
                     " ON CONFLICT DO UPDATE SET reference = excluded.reference WHERE ?",
-                    (envelope.channel, envelope.recipient, thread, reference, anew),
+                    (envelope.channel, envelope.recipient, thread, reference, again),
                 )
 
     def note_unclear(self, envelope: Envelope, next_try: datetime, error: str) -> None:
@@ -378,24 +378,24 @@ class Envelopes(StorePart):
         self._update_open(envelope, "tries = tries + 1, next_try = ?, error = ?", stamp(next_try), error)
 
     def drop(self, envelope: Envelope) -> None:
-        """Delete a message that was clearly not accepted, and restore the marks of what it would have told."""
+        """Delete a message that was clearly not accepted, and restore the jobs of what it would have told."""
         with plain_errors(self._path), write_transaction(self._db):
             if self._open(envelope.channel, envelope.recipient):
-                self._db.execute(  # what was marked meanwhile keeps its place in the queue
-                    f"INSERT INTO marks (channel, recipient, {_MARK}) SELECT tellings.channel, tellings.recipient,"
-                    f" {KEY}, was, since, sweep, marked_at, due_at FROM tellings JOIN envelopes"
-                    " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY tellings.id"
+                self._db.execute(  # what was queued meanwhile keeps its place in the queue
+                    f"INSERT INTO jobs (channel, recipient, {_MARK}) SELECT ledger.channel, ledger.recipient,"
+                    f" {KEY}, was, since, poll, queued_at, due_at FROM ledger JOIN envelopes"
+                    " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY ledger.id"
                     f" ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET was = excluded.was,"
-                    " change = excluded.change, sweep = excluded.sweep, marked_at = excluded.marked_at",
+                    " change = excluded.change, poll = excluded.poll, queued_at = excluded.queued_at",
                     (envelope.key,),
                 )
                 delete_envelopes(self._db, "key = ?", (envelope.key,))
 
     def enter_as_told(self, key: str, told: Sequence[Statement], now: datetime) -> None:
-        """Replace marks by statements that count as told without a message, as they are muted."""
+        """Replace jobs by statements that count as told without a message, as they are muted."""
         with plain_errors(self._path), write_transaction(self._db):
             for each in told:
-                settle_mark(self._db, each.mark)
+                settle_job(self._db, each.job)
             self._write(key, "", told, now)
             self._db.execute(
                 "UPDATE envelopes SET state = 'sent', settled_at = ?, content = NULL WHERE key = ?", (stamp(now), key)
@@ -430,57 +430,55 @@ class Envelopes(StorePart):
         """Write an envelope with what it tells.
 
         Statements of other subjects than its own (incidental ones) are as its words say, not as it is: these subjects
-        are marked, to be compared once it was told.
+        are queued, to be compared once it was told.
         """
-        to = {"channel": told[0].mark.channel, "recipient": told[0].mark.recipient}
+        to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
         made = {"made_at": stamp(now), "next_try": stamp(now)}
         envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
         last = (  # change of a subject that the recipient was told
-            "SELECT max(change) FROM tellings JOIN envelopes ON envelopes.id = envelope"
-            f" WHERE (tellings.channel, tellings.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'"
+            "SELECT max(change) FROM ledger JOIN envelopes ON envelopes.id = envelope"
+            f" WHERE (ledger.channel, ledger.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'"
         )
         for each in told:
-            mark, subject = each.mark, (*to.values(), *columns_of(each.subject))
-            after = max(self._value(last, subject) or 0, (mark.change or 1) - 1)
+            job, subject = each.job, (*to.values(), *columns_of(each.subject))
+            after = max(self._value(last, subject) or 0, (job.change or 1) - 1)
             self._db.execute(
-                f"INSERT INTO tellings (envelope, channel, recipient, {KEY}, state, change, after, proposals, gathered,"
-                " was, since, sweep, marked_at, due_at)"
+                f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, after, proposals, gathered,"
+                " was, since, poll, queued_at, due_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(envelope, *subject, each.state, each.change, after),
                     *(" ".join(each.proposals), each.group.encoded if each.group else ""),
-                    *(mark.was, mark.change, mark.sweep, stamp(mark.marked_at), stamp(mark.due) if mark.id else None),
+                    *(job.was, job.change, job.poll, stamp(job.queued_at), stamp(job.due) if job.id else None),
                 ),
             )
-            if not mark.id:
+            if not job.id:
                 self._db.execute(
-                    f"INSERT INTO marks (channel, recipient, {KEY}, marked_at, due_at)"
+                    f"INSERT INTO jobs (channel, recipient, {KEY}, queued_at, due_at)"
                     f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
                     (*subject, stamp(now), stamp(now)),
                 )
 
 
-def write_marks(db: Database, marks: Iterable[Mark], changes: Sequence[int], at: datetime, sweep: int | None) -> None:
-    """Write marks, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
-    for each in marks:
+def write_jobs(db: Database, jobs: Iterable[Job], changes: Sequence[int], at: datetime, poll: int | None) -> None:
+    """Write jobs, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
+    for each in jobs:
         change = None if each.change is None else changes[each.change]
         db.execute(
-            f"INSERT INTO marks (channel, recipient, {KEY}, was, change, sweep, marked_at, due_at)"
+            f"INSERT INTO jobs (channel, recipient, {KEY}, was, change, poll, queued_at, due_at)"
             f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-            (each.channel, *columns_of(each.subject), each.was, change, sweep, stamp(at), stamp(each.due)),
+            (each.channel, *columns_of(each.subject), each.was, change, poll, stamp(at), stamp(each.due)),
         )
 
 
-def settle_mark(db: Database, mark: DueMark) -> bool:
-    """Delete a mark that was looked at; false if it was marked again or deleted. Within the caller's transaction."""
-    return (
-        not mark.id or db.execute("DELETE FROM marks WHERE (id, turns) = (?, ?)", (mark.id, mark.turns)).rowcount == 1
-    )
+def settle_job(db: Database, job: DueJob) -> bool:
+    """Delete a job that was looked at; false if it was queued again or deleted. Within the caller's transaction."""
+    return not job.id or db.execute("DELETE FROM jobs WHERE (id, turns) = (?, ?)", (job.id, job.turns)).rowcount == 1
 
 
 def delete_envelopes(db: Database, which: str, values: Sequence[object]) -> None:
     """Delete envelopes with what they tell; within the caller's transaction."""
-    db.execute(f"DELETE FROM tellings WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
+    db.execute(f"DELETE FROM ledger WHERE envelope IN (SELECT id FROM envelopes WHERE {which})", values)
     db.execute(f"DELETE FROM envelopes WHERE {which}", values)
 
 
@@ -494,10 +492,10 @@ def move_with_recipients(db: Database, its_own: Collection[str]) -> None:
     _move_told(db, _BACK)
     _move_told(
         db,
-        f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN tellings"
-        " ON (tellings.channel, tellings.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
+        f"SELECT DISTINCT envelopes.id, before, who, here FROM ({_MOVES}) JOIN ledger"
+        " ON (ledger.channel, ledger.recipient) = (before, who) JOIN envelopes ON envelopes.id = envelope"
         " WHERE (envelopes.state = 'sent' OR has_left) AND NOT EXISTS"
-        f" (SELECT 1 FROM tellings AS own WHERE own.envelope = envelopes.id AND own.kind IN ({stays}))",
+        f" (SELECT 1 FROM ledger AS own WHERE own.envelope = envelopes.id AND own.kind IN ({stays}))",
         *its_own,
     )
     for row in list(db.query(f"{_MOVES} HAVING has_left")):
@@ -512,16 +510,16 @@ def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, st
     who are on both lists.
     """
     told = (
-        "EXISTS (SELECT 1 FROM tellings AS heard JOIN envelopes ON envelopes.id = heard.envelope"
+        "EXISTS (SELECT 1 FROM ledger AS heard JOIN envelopes ON envelopes.id = heard.envelope"
         " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
         f" AND ({key_in('heard')}) = ({key_in('owed')}))"
     )
     listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
     about = f"AND ({key_in('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
     db.execute(
-        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
+        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
         f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
-        " ORDER BY marked_at",
+        " ORDER BY queued_at",
         (to, channel, *(subject or ()), to),
     )
 
@@ -535,15 +533,15 @@ def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str |
     """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
-        f"INSERT OR IGNORE INTO marks (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
+        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
         f" FROM {OWED} WHERE channel = ? AND (? IS NULL OR recipient IN (?, '')) AND kind NOT IN ({stays})"
-        " ORDER BY marked_at",
+        " ORDER BY queued_at",
         (to, who, before, who, who, *its_own),
     )
 
 
 def _move_told(db: Database, which: str, *values: str) -> None:
-    """Move messages that a recipient got, with their tellings and threads, to another channel (`here`)."""
+    """Move messages that a recipient got, with their ledger entries and threads, to another channel (`here`)."""
     for row in list(db.query(which, values)):
         moved = db.execute(
             "UPDATE OR IGNORE envelopes SET channel = :here, told_in = nullif(coalesce(told_in, channel), :here)"
@@ -551,7 +549,7 @@ def _move_told(db: Database, which: str, *values: str) -> None:
             row,
         )
         if moved.rowcount:  # else he has an open envelope there
-            db.execute("UPDATE tellings SET channel = :here WHERE envelope = :id", row)
+            db.execute("UPDATE ledger SET channel = :here WHERE envelope = :id", row)
             db.execute(
                 "UPDATE OR IGNORE threads SET channel = :here WHERE (channel, recipient) = (:before, :who)"
                 " AND reference = (SELECT reference FROM envelopes WHERE id = :id)",
@@ -571,17 +569,17 @@ def subject_of(row: dict[str, Any]) -> Subject:
     return Subject(row["kind"], bill, row["number"], row["name"])
 
 
-def due_mark(row: dict[str, Any]) -> DueMark:
+def due_job(row: dict[str, Any]) -> DueJob:
     """A mark of its columns."""
-    return DueMark(
+    return DueJob(
         row["id"],
         row["channel"],
         row["recipient"],
         subject_of(row),
         row["was"],
         row["change"],
-        row["sweep"],
-        unstamp(row["marked_at"]),
+        row["poll"],
+        unstamp(row["queued_at"]),
         unstamp(row["due_at"]),
         row["turns"],
     )

@@ -26,11 +26,11 @@ from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
 from billbot.store.hearings import Hearings, Notices
 from billbot.store.incidents import EvidenceArchive, Incidents
-from billbot.store.ledger import Envelopes, Ledger, Marks
+from billbot.store.ledger import Envelopes, Jobs, Ledger
 from billbot.store.moments import Moments
 from billbot.store.people import Committees, People, RecordedVotes
+from billbot.store.polls import Plans, Polls
 from billbot.store.slack import Offers, Requests
-from billbot.store.sweeps import Plans, Sweeps
 from billbot.store.upkeep import Restorations, Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
@@ -69,7 +69,7 @@ class Store:
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
         self.mutes = Mutes(self._db, path)
-        self.marks = Marks(self._db, path)
+        self.jobs = Jobs(self._db, path)
         self.envelopes = Envelopes(self._db, path)
         self.ledger = Ledger(self._db, path)
         self.holds = Holds(self._db, path)
@@ -77,7 +77,7 @@ class Store:
         self.incidents = Incidents(self._db, path)
         self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
-        self.sweeps = Sweeps(self._db, path)
+        self.polls = Polls(self._db, path)
         self.plans = Plans(self._db, path)
         self.documents = Documents(self._db, path)
         self.suggestions = Suggestions(self._db, path)

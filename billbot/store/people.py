@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId, Committee, Member, PeopleRecord, RecordedVote, Seat, Voter
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.store.connection import (
     Database,
     StorePart,
@@ -25,7 +25,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 
 
 class CommitteeVersion(Struct, frozen=True):
@@ -78,10 +78,10 @@ class Committees(StorePart):
         """The versions of committees with new chairs of which nobody was told yet."""
         return tuple(self._committee(row) for row in self._rows("SELECT * FROM committees WHERE new_chair ORDER BY id"))
 
-    def told_of_chairs(self, versions: Iterable[int], marks: Iterable[Mark], now: datetime) -> None:
-        """Write the marks for the new chairs of these versions, and note the versions as told."""
+    def told_of_chairs(self, versions: Iterable[int], jobs: Iterable[Job], now: datetime) -> None:
+        """Write the jobs for the new chairs of these versions, and note the versions as told."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_marks(self._db, marks, (), now, None)
+            write_jobs(self._db, jobs, (), now, None)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
@@ -99,7 +99,7 @@ class Committees(StorePart):
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
                 self._db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
-                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
+                write_jobs(self._db, [Job.moved("people", now)], (), now, None)
             note_read(self._db, "committee", court, code, now)
 
     def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
@@ -125,9 +125,9 @@ class People(StorePart):
 
     def members(self, general_court: int, codes: Sequence[str]) -> dict[str, Member]:
         """The members of a court with these codes; one that was not read yet has the name alone, from documents."""
-        marks = ", ".join("?" * len(codes))
-        named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({marks})"
-        read = f"SELECT * FROM members WHERE general_court = ? AND code IN ({marks})"
+        places = ", ".join("?" * len(codes))
+        named = f"SELECT code, name FROM member_names WHERE general_court = ? AND code IN ({places})"
+        read = f"SELECT * FROM members WHERE general_court = ? AND code IN ({places})"
         found = {
             row["code"]: Member(general_court, row["code"], row["name"])
             for row in self._rows(named, [general_court, *codes])
@@ -159,7 +159,7 @@ class People(StorePart):
                 said = {name: getattr(member, name) for name in _OF_MEMBER}
                 self._db.execute("DELETE FROM members WHERE (general_court, code) = (?, ?)", (court, code))
                 insert(self._db, "members", general_court=court, code=code, **said)
-                write_marks(self._db, [Mark.moved("people", now)], (), now, None)
+                write_jobs(self._db, [Job.moved("people", now)], (), now, None)
             note_read(self._db, "member", court, code, now)
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:

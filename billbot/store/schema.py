@@ -7,7 +7,7 @@ is named by its General Court and its number, such as 194 and H1588; a docket by
 
 _BILLS = """
 -- A bill (or docket) that was ever asked for: its facts apart from the tables below, and how the looks at it have gone.
--- A sighting or a look writes it.
+-- A observation or a look writes it.
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE committee_votes (
   PRIMARY KEY (bill, position)
 ) STRICT;
 
--- The official words carry a proposal from one number to another. Rewritten with each sighting of the origin.
+-- The official words carry a proposal from one number to another. Rewritten with each observation of the origin.
 CREATE TABLE links (
   id INTEGER PRIMARY KEY,
   origin_court INTEGER NOT NULL, origin TEXT NOT NULL,
@@ -92,24 +92,24 @@ CREATE TABLE renumberings (
 
 _CHANGES = """
 -- A look at a bill that changed what is known of it.
-CREATE TABLE sightings (
+CREATE TABLE observations (
   id INTEGER PRIMARY KEY,
   bill INTEGER NOT NULL REFERENCES bills(id),
   at TEXT NOT NULL,
-  sweep INTEGER REFERENCES sweeps(id)         -- null where somebody asked for the bill alone
+  poll INTEGER REFERENCES polls(id)         -- null where somebody asked for the bill alone
 ) STRICT;
-CREATE INDEX sightings_bill ON sightings(bill);
-CREATE INDEX sightings_sweep ON sightings(sweep);
+CREATE INDEX observations_bill ON observations(bill);
+CREATE INDEX observations_poll ON observations(poll);
 
--- What a sighting added to what was known: the log of changes.
+-- What a observation added to what was known: the log of changes.
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY,
-  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  observation INTEGER NOT NULL REFERENCES observations(id),
   kind TEXT NOT NULL, weight TEXT NOT NULL,
   row INTEGER,                                -- the actions.number that it is about
   date TEXT, branch TEXT, text TEXT, old TEXT
 ) STRICT;
-CREATE INDEX changes_sighting ON changes(sighting);
+CREATE INDEX changes_sighting ON changes(observation);
 
 -- The proposals that a change concerned when it was seen, the main one first.
 CREATE TABLE change_proposals (
@@ -118,10 +118,10 @@ CREATE TABLE change_proposals (
   PRIMARY KEY (change, position)
 ) STRICT;
 
--- An answer of the site from which a sighting's changes were read; pruned after 90 days.
+-- An answer of the site from which a observation's changes were read; pruned after 90 days.
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
-  sighting INTEGER NOT NULL REFERENCES sightings(id),
+  observation INTEGER NOT NULL REFERENCES observations(id),
   url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
 ) STRICT;
 
@@ -145,8 +145,8 @@ CREATE TABLE facts (
 """
 
 _LOOKS = """
--- A sweep: the looks at all bills, or at those that were due, by one process. Counts are of bills.
-CREATE TABLE sweeps (
+-- A poll: the looks at all bills, or at those that were due, by one process. Counts are of bills.
+CREATE TABLE polls (
   id INTEGER PRIMARY KEY,
   started TEXT NOT NULL,
   finished TEXT,                              -- null while it runs, and for one whose process ended
@@ -439,7 +439,7 @@ CREATE TABLE recipients (
 ) STRICT;
 
 -- A work queue: a subject that may differ from what a channel was told of it.
-CREATE TABLE marks (
+CREATE TABLE jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,       -- never used twice: who looked at one knows whether it is still there
   channel TEXT NOT NULL,                      -- empty: for nobody, only that something moved
   recipient TEXT NOT NULL,                    -- empty until it is made out to the channel's recipients
@@ -447,8 +447,8 @@ CREATE TABLE marks (
                                               -- the subject; 0 and empty where it is about no bill
   was TEXT,                                   -- its state before; null where it was not there
   change INTEGER REFERENCES changes(id),      -- the first since it was marked
-  sweep INTEGER REFERENCES sweeps(id),        -- whose end it waits for
-  marked_at TEXT NOT NULL, due_at TEXT NOT NULL,
+  poll INTEGER REFERENCES polls(id),        -- whose end it waits for
+  queued_at TEXT NOT NULL, due_at TEXT NOT NULL,
   turns INTEGER NOT NULL DEFAULT 1,           -- how often it was marked
   put_off_until TEXT, error TEXT,
   UNIQUE (channel, recipient, kind, general_court, bill, number, name)
@@ -473,7 +473,7 @@ CREATE INDEX envelopes_refused ON envelopes(channel) WHERE state = 'refused';
 CREATE INDEX envelopes_told_in ON envelopes(told_in, recipient) WHERE told_in IS NOT NULL;
 
 -- The ledger: what an envelope tells its recipient of a subject. It counts once the envelope was sent.
-CREATE TABLE tellings (
+CREATE TABLE ledger (
   id INTEGER PRIMARY KEY,
   envelope INTEGER NOT NULL REFERENCES envelopes(id),
   channel TEXT NOT NULL, recipient TEXT NOT NULL,
@@ -483,13 +483,13 @@ CREATE TABLE tellings (
   after INTEGER NOT NULL,                     -- the last that was told before
   proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
   gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
-  was TEXT, since INTEGER, sweep INTEGER, marked_at TEXT NOT NULL,  -- of the mark that it took the place of
+  was TEXT, since INTEGER, poll INTEGER, queued_at TEXT NOT NULL,  -- of the mark that it took the place of
   due_at TEXT                                 -- of the mark; null for what was told by the words of another subject
 ) STRICT;
-CREATE INDEX tellings_envelope ON tellings(envelope);
-CREATE INDEX tellings_subject ON tellings(kind, general_court, bill, number, name);
-CREATE INDEX tellings_heard ON tellings(channel, recipient, kind, general_court, bill, number, name);
-CREATE INDEX tellings_marked ON tellings(channel, marked_at);
+CREATE INDEX ledger_envelope ON ledger(envelope);
+CREATE INDEX ledger_subject ON ledger(kind, general_court, bill, number, name);
+CREATE INDEX ledger_heard ON ledger(channel, recipient, kind, general_court, bill, number, name);
+CREATE INDEX ledger_queued ON ledger(channel, queued_at);
 
 -- The message that began a thread of a recipient.
 CREATE TABLE threads (
@@ -514,7 +514,7 @@ CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,                    -- counts a channel's digests from 1; 0 is where their time begins
   since TEXT NOT NULL, until TEXT NOT NULL,   -- what was seen from since on and before until
-  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of sightings
+  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of observations
   made_at TEXT NOT NULL,
   message TEXT,                               -- JSON, the same at each try; null for number 0, and after a year
   PRIMARY KEY (channel, number)

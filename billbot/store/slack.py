@@ -215,9 +215,9 @@ class Offers(StorePart):
 
     def people(self, offer: Offer) -> Mapping[Role, frozenset[str]]:
         """Who takes part in anything that an offer names, by role and in any channel: for counting."""
-        marks, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
+        places, found = ", ".join("?" * len(offer.names)), dict[Role, frozenset[str]]()
         for row in self._rows(
-            f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({marks})",
+            f"SELECT role, person FROM participants WHERE (kind, state) = (?, ?) AND name IN ({places})",
             [offer.kind, offer.state, *offer.names],
         ):
             found[row["role"]] = found.get(row["role"], frozenset()) | {row["person"]}
@@ -259,8 +259,8 @@ class Offers(StorePart):
                 self._db.execute("INSERT INTO topic_orders VALUES (?, ?, ?)", (person, position, topic))
 
     def _toggle_role(self, recipient: str, offer: Offer, person: str, role: Role, now: datetime) -> None:
-        db, marks = self._db, ", ".join("?" * len(offer.names))
-        whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({marks})"
+        db, places = self._db, ", ".join("?" * len(offer.names))
+        whose = f"(recipient, kind, state, person) = (?, ?, ?, ?) AND name IN ({places})"
         values = [recipient, offer.kind, offer.state, person, *offer.names]
         had = {row["role"] for row in db.query(f"SELECT role FROM participants WHERE {whose}", values)}
         db.execute(f"DELETE FROM participants WHERE {whose}", values)
@@ -292,9 +292,9 @@ class Offers(StorePart):
 
     def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer where this recipient reads of it, the first of them first."""
-        marks = ", ".join("?" * len(offer.names))
+        places = ", ".join("?" * len(offer.names))
         rows = self._rows(
-            f"SELECT person, role FROM participants WHERE (recipient, kind, state) = (?, ?, ?) AND name IN ({marks})"
+            f"SELECT person, role FROM participants WHERE (recipient, kind, state) = (?, ?, ?) AND name IN ({places})"
             " ORDER BY at, person",
             [recipient, offer.kind, offer.state, *offer.names],
         )

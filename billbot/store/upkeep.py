@@ -37,20 +37,20 @@ Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "
 ROOM = 1 << 18
 _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 # Messages that may go. What they told is of kinds that are told once, or a later telling of it, as old, has followed,
-# and nothing of it is marked.
+# and nothing of it is queued.
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
   AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM button_messages WHERE envelope = envelopes.id)
-  AND NOT EXISTS (SELECT 1 FROM tellings AS told WHERE told.envelope = envelopes.id AND (
+  AND NOT EXISTS (SELECT 1 FROM ledger AS told WHERE told.envelope = envelopes.id AND (
     kind NOT IN (SELECT value FROM json_each(:once))
     AND (kind NOT IN (SELECT value FROM json_each(:last)) OR NOT EXISTS (
-      SELECT 1 FROM tellings AS next JOIN envelopes AS later ON later.id = next.envelope
+      SELECT 1 FROM ledger AS next JOIN envelopes AS later ON later.id = next.envelope
       WHERE ({key_in("next")}) = ({key_in("told")})
       AND (next.channel, next.recipient) = (told.channel, told.recipient) AND next.id > told.id
       AND later.state = 'sent' AND later.settled_at < :before))
-    OR EXISTS (SELECT 1 FROM marks WHERE ({key_in("marks")}) = ({key_in("told")})
-      AND marks.channel = told.channel AND marks.recipient IN ('', told.recipient))))
+    OR EXISTS (SELECT 1 FROM jobs WHERE ({key_in("jobs")}) = ({key_in("told")})
+      AND jobs.channel = told.channel AND jobs.recipient IN ('', told.recipient))))
 """
 
 
@@ -110,22 +110,22 @@ class Upkeep(StorePart):
         with plain_errors(to):
             backups.write(self._db, self._path, to, files, at)
 
-    def prune_sweeps(self, before: datetime) -> int:
-        """Forget the sweeps that ended before a time and brought nothing; gives how many.
+    def prune_polls(self, before: datetime) -> int:
+        """Forget the polls that ended before a time and brought nothing; gives how many.
 
         The first one stays, and what came since the last good one, or the last that left no bill out.
         """
         return self._alter(
-            "DELETE FROM sweeps WHERE finished < ? AND id > (SELECT min(id) FROM sweeps)"
-            " AND id < (SELECT max(id) FROM sweeps WHERE checked > 0)"
-            " AND id < (SELECT max(id) FROM sweeps WHERE not_tried = 0 AND finished IS NOT NULL)"
-            " AND id NOT IN (SELECT sweep FROM sightings WHERE sweep IS NOT NULL)"
-            " AND id NOT IN (SELECT sweep FROM marks WHERE sweep IS NOT NULL)",
+            "DELETE FROM polls WHERE finished < ? AND id > (SELECT min(id) FROM polls)"
+            " AND id < (SELECT max(id) FROM polls WHERE checked > 0)"
+            " AND id < (SELECT max(id) FROM polls WHERE not_tried = 0 AND finished IS NOT NULL)"
+            " AND id NOT IN (SELECT poll FROM observations WHERE poll IS NOT NULL)"
+            " AND id NOT IN (SELECT poll FROM jobs WHERE poll IS NOT NULL)",
             [stamp(before)],
         )
 
     def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
-        """Delete messages that were settled before a time, with their tellings, in small steps; gives how many.
+        """Delete messages that were settled before a time, with their ledger entries, in small steps; gives how many.
 
         Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
         kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
@@ -208,5 +208,5 @@ class Restorations(StorePart):
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
         """When the first check after a restoration ended that left no bill out; null for not yet."""
-        query = "SELECT min(finished) FROM sweeps WHERE started >= ? AND checked > 0 AND not_tried = 0"
+        query = "SELECT min(finished) FROM polls WHERE started >= ? AND checked > 0 AND not_tried = 0"
         return maybe_unstamp(self._value(query, [stamp(restoration.at)]))

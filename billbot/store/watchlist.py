@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.domain.watched import Edit, MuteEdit
 from billbot.store.bills import read_numbers
 from billbot.store.connection import (
@@ -26,7 +26,7 @@ from billbot.store.connection import (
     unstamp,
     write_transaction,
 )
-from billbot.store.ledger import write_marks
+from billbot.store.ledger import write_jobs
 
 # What was gone for less was taken out by mistake, or to be put elsewhere, and nobody hears of it as new.
 _COMES_BACK = timedelta(days=7)
@@ -114,11 +114,11 @@ class WatchlistChanges(StorePart):
         listed: Mapping[BillId, tuple[str, str]],
         who: str | None,
         at: datetime,
-        marks: Callable[[Edit], Iterable[Mark]],
+        jobs: Callable[[Edit], Iterable[Job]],
     ) -> tuple[Edit, ...]:
         """Write down which bills were added or removed since the list was last noted; gives these edits.
 
-        `listed` gives the id and name of each bill's proposal, `marks` the marks of an edit. The first list is the
+        `listed` gives the id and name of each bill's proposal, `marks` the jobs of an edit. The first list is the
         baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
         docket's bill number in its place is no edit.
         """
@@ -143,7 +143,7 @@ class WatchlistChanges(StorePart):
                 untold = None if edit is None or bill in before or bill in lately else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
             for edit in edits:
-                write_marks(self._db, marks(edit), (), at, None)
+                write_jobs(self._db, jobs(edit), (), at, None)
             return tuple(edits)
 
     def edit(self, key: int) -> Edit:
@@ -159,14 +159,14 @@ class WatchlistChanges(StorePart):
         rows = self._rows("SELECT * FROM watchlist_edits WHERE id IN (SELECT edit FROM watchlist) ORDER BY id")
         return tuple(_edit(row) for row in rows)
 
-    def tell(self, edits: Collection[Edit], marks: Sequence[Mark], at: datetime) -> None:
-        """Write the marks of additions to the list, and note the additions as told."""
+    def tell(self, edits: Collection[Edit], jobs: Sequence[Job], at: datetime) -> None:
+        """Write the jobs of additions to the list, and note the additions as told."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_marks(self._db, marks, (), at, None)
+            write_jobs(self._db, jobs, (), at, None)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
-    def broken(self, faults: str, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
+    def broken(self, faults: str, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
         """Note that the configuration cannot be used, with the `marks` of the fault's id; false while that is known.
 
         It lasts until `mended`.
@@ -175,17 +175,17 @@ class WatchlistChanges(StorePart):
             if self._open_fault() is not None:
                 return False
             made = insert(self._db, "config_faults", began=stamp(at), faults=faults)
-            write_marks(self._db, marks(made), (), at, None)
+            write_jobs(self._db, jobs(made), (), at, None)
             return True
 
-    def mended(self, at: datetime, marks: Callable[[int], Iterable[Mark]]) -> bool:
+    def mended(self, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
         """Note that the configuration can be used again; false if there was no fault."""
         with plain_errors(self._path), write_transaction(self._db):
             found = self._open_fault()
             if found is None:
                 return False
             self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
-            write_marks(self._db, marks(found), (), at, None)
+            write_jobs(self._db, jobs(found), (), at, None)
             return True
 
     def fault(self, key: int) -> ConfigFault:
@@ -219,13 +219,13 @@ def _edit(row: Mapping[str, Any]) -> Edit:
 class Mutes(StorePart):
     """The edits of the list that mute a proposal, or end that."""
 
-    def note(self, edit: MuteEdit, marks: Callable[[int], Iterable[Mark]]) -> None:
+    def note(self, edit: MuteEdit, jobs: Callable[[int], Iterable[Job]]) -> None:
         """Take note of an edit, with the `marks` of its id."""
         until = edit.until.isoformat() if edit.until else None
         row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
         with plain_errors(self._path), write_transaction(self._db):
             made = insert(self._db, "mutes", **row)
-            write_marks(self._db, marks(made), (), edit.at, None)
+            write_jobs(self._db, jobs(made), (), edit.at, None)
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""

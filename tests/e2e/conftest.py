@@ -1,4 +1,4 @@
-"""What tests at the doors begin with: a house on disk, new or shared by several modules; and a folder to set up."""
+"""What tests at the doors begin with: a app on disk, new or shared by several modules; and a folder to set up."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.demo import Revision
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
-from tests.support.listed_house import listed
+from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.listed_app import listed
 from tests.support.setting_up import OTHER, Begun
 from tests.support.slack_channel import ROOM
 from tests.support.slack_server import SlackServer
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """The house as `doors` makes it."""
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """The app as `doors` makes it."""
     with on_disk(tmp_path) as opened:
         yield opened
 
@@ -41,8 +41,8 @@ def begun(tmp_path: Path, workspace: SlackServer) -> Begun:
 
 
 @pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that has looked once, with a key and a file of secrets."""
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that has looked once, with a key and a file of secrets."""
     referred = bill("H1588", row("Referred to the committee on The Judiciary"))
     with on_disk(tmp_path_factory.mktemp("house"), referred) as opened:
         assert opened.billbot("check", "--now", BEGIN).code == 0
@@ -54,16 +54,16 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
 
 
 @pytest.fixture
-def backup(house: HouseOnDisk, tmp_path: Path) -> Path:
-    """A backup of the house as the tests' module has it."""
+def backup(app: AppOnDisk, tmp_path: Path) -> Path:
+    """A backup of the app as the tests' module has it."""
     made = tmp_path / "kept.zip"
-    assert house.billbot("backup", str(made), "--now", BEGIN).code == 0
+    assert app.billbot("backup", str(made), "--now", BEGIN).code == 0
     return made
 
 
 @pytest.fixture(scope="module")
-def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
+def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
     first = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
     changed = (Revision(clock.parse("2025-03-04T12:00"), {"text": first.replace("may", "shall")}),)
     known = replace(bill("H1588", row(REFERRED)), text=first, revisions=changed)
@@ -75,7 +75,7 @@ def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDi
 
 
 @pytest.fixture(scope="module")
-def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that watches four proposals, after its first check."""
-    with listed(tmp_path_factory.mktemp("edits")) as house:
-        yield house
+def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that watches four proposals, after its first check."""
+    with listed(tmp_path_factory.mktemp("edits")) as app:
+        yield app

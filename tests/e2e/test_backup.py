@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import HouseOnDisk
+from tests.support.app_on_disk import AppOnDisk
 
 NOW = "2025-03-05T10:00"
 _FILES = ["billbot.toml", "bills.toml", "calendar.toml"]
@@ -15,8 +15,8 @@ MEMBERS = ["billbot.db", "billbot.key", *(f"config/{name}" for name in _FILES), 
 
 
 @pytest.fixture
-def house(looked: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def app(looked: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return looked.restored()
 
 
@@ -32,20 +32,20 @@ def test_what_it_holds(backup: Path) -> None:
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_configuration_with_faults_stays_out(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_a_configuration_with_faults_stays_out(app: AppOnDisk, tmp_path: Path) -> None:
     """What is refused in a file may be a secret: the backup is made without the configuration, and says so."""
-    text = house.listing
-    (house.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
-    ran = house.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
+    text = app.listing
+    (app.folder / "bills.toml").write_text(f'{text}\ntoken = "xoxb-planted"\n')
+    ran = app.billbot("backup", str(tmp_path / "a.zip"), "--now", NOW)
     assert (ran.code, "so it is not in the backup" in ran.err) == (1, True)
     with zipfile.ZipFile(tmp_path / "a.zip") as whole:
         assert sorted(whole.namelist()) == ["billbot.db", "billbot.key", "manifest.json"]
 
 
-def test_nothing_is_overwritten(house: HouseOnDisk, backup: Path) -> None:
+def test_nothing_is_overwritten(app: AppOnDisk, backup: Path) -> None:
     """A file that is there stays; without a name the backup goes beside the database, under its time."""
-    ran = house.billbot("backup", str(backup))
+    ran = app.billbot("backup", str(backup))
     assert (ran.code, "is there already" in ran.err) == (2, True)
-    assert house.billbot("backup", "--now", NOW).code == 0
-    made = house.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
+    assert app.billbot("backup", "--now", NOW).code == 0
+    made = app.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
     assert made.is_file()

@@ -7,31 +7,31 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.telling import BetweenLooks, Steps
 from billbot.app.tick import Asked, tick
 from billbot.demo import faults
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
 from billbot.notify.deliver import DeliveryReport
-from tests.support.house_in_process import Inbox, Seconds
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, ticked
+from tests.support.app_in_process import Inbox, Seconds
+from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
 
 AT_EACH_LOOK = timedelta()
 TOLD = "Hearing on Dignity"
 
 
 @pytest.fixture
-def owing(house: HouseOnDisk) -> House:
-    """A house that owes an alert, and where another check is due."""
-    house.billbot("check", "--now", BEGIN)
-    house.site.now = clock.parse(LATER)
-    house.billbot("check", "--no-send", "--now", LATER)
-    return replace(house.house("2025-03-03T18:00"), stream=io.StringIO())
+def owing(app: AppOnDisk) -> App:
+    """A app that owes an alert, and where another check is due."""
+    app.billbot("check", "--now", BEGIN)
+    app.site.now = clock.parse(LATER)
+    app.billbot("check", "--no-send", "--now", LATER)
+    return replace(app.app("2025-03-03T18:00"), stream=io.StringIO())
 
 
 @pytest.mark.parametrize("asked", [None, Asked()], ids=["work", "check"])
-def test_alert_leaves_before_the_check_is_through(owing: House, asked: Asked | None) -> None:
+def test_alert_leaves_before_the_check_is_through(owing: App, asked: Asked | None) -> None:
     """An alert that is owed leaves in the middle of a check, and counts as sent."""
     assert isinstance(owing.stream, io.StringIO)
     ends = replace(owing, stopping=lambda: TOLD in owing.stream.getvalue())
@@ -41,7 +41,7 @@ def test_alert_leaves_before_the_check_is_through(owing: House, asked: Asked | N
     assert (done.sent.sent, done.report is not None and done.report.checked) == (1, 0)
 
 
-def test_check_that_may_not_send(owing: House) -> None:
+def test_check_that_may_not_send(owing: App) -> None:
     """With --no-send nothing leaves, however long the check takes."""
     assert isinstance(owing.stream, io.StringIO)
     with Steps() as steps:
@@ -49,14 +49,14 @@ def test_check_that_may_not_send(owing: House) -> None:
     assert owing.stream.getvalue() == ""
 
 
-def test_outage_and_digest_in_a_long_check(house: HouseOnDisk) -> None:
+def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
     """From its tenth minute on a check that reads nothing keeps back neither the outage nor a digest that is due."""
-    house.configure('[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 20:00"\n')
-    ticked(replace(house.house(BEGIN), stream=io.StringIO()))
-    house.site.faults.add(faults.maintenance(), "*")
-    house.billbot("check", "--now", LATER)
+    app.configure('[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 20:00"\n')
+    ticked(replace(app.app(BEGIN), stream=io.StringIO()))
+    app.site.faults.add(faults.maintenance(), "*")
+    app.billbot("check", "--now", LATER)
     seconds, said = Seconds(), io.StringIO()
-    late = replace(house.house("2025-03-03T20:30"), stream=said)
+    late = replace(app.app("2025-03-03T20:30"), stream=said)
     late = replace(late, clock=replace(late.clock, monotonic=seconds.monotonic))
     with Steps() as steps, late.open_store() as store:
         between = BetweenLooks(late, store, steps, DeliveryReport(), timedelta(minutes=1), tells=True)
@@ -64,10 +64,10 @@ def test_outage_and_digest_in_a_long_check(house: HouseOnDisk) -> None:
             seconds.sleep(60 * minutes)
             assert between.go_on()
             assert ("We have not been able to read malegislature.gov since 2:00 PM" in said.getvalue()) == told
-    assert house.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
+    assert app.ask("SELECT count(*) FROM digests WHERE number > 0") == [(1,)]
 
 
-def test_delivery_that_fails_ends_no_check(owing: House) -> None:
+def test_delivery_that_fails_ends_no_check(owing: App) -> None:
     """A fault of ours in a delivery is said at the end, and every bill is looked at."""
 
     class Broken(Inbox):
@@ -84,15 +84,15 @@ def test_delivery_that_fails_ends_no_check(owing: House) -> None:
         pass
 
 
-def test_database_that_is_found_damaged_by_a_delivery(house: HouseOnDisk) -> None:
+def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
     """A database that is found damaged by a delivery ends the check, too."""
-    house.billbot("check", "--no-send", "--now", BEGIN)
-    house.change("UPDATE marks SET marked_at = '0 soon'")
-    with house.house(BEGIN).open_store() as store, pytest.raises(Damaged):
-        BetweenLooks(house.house(BEGIN), store, Steps(), DeliveryReport(), AT_EACH_LOOK, tells=True).go_on()
+    app.billbot("check", "--no-send", "--now", BEGIN)
+    app.change("UPDATE jobs SET queued_at = '0 soon'")
+    with app.app(BEGIN).open_store() as store, pytest.raises(Damaged):
+        BetweenLooks(app.app(BEGIN), store, Steps(), DeliveryReport(), AT_EACH_LOOK, tells=True).go_on()
 
 
-def test_long_list_leaves_in_slices(house: HouseOnDisk) -> None:
+def test_long_list_leaves_in_slices(app: AppOnDisk) -> None:
     """Of a list that takes long the worker tells a part in each tick, so that looks go on; `work --once` the whole."""
     seconds = Seconds()
 
@@ -104,7 +104,7 @@ def test_long_list_leaves_in_slices(house: HouseOnDisk) -> None:
     people = tuple(f"p{n}@example.org" for n in range(9))
     lists = {name: Slow("desk", to=people) for name in ("worker", "once")}
     for name, slow in lists.items():
-        each = replace(house.house(BEGIN), transports_override={"desk": slow})
+        each = replace(app.app(BEGIN), transports_override={"desk": slow})
         each = replace(each, clock=replace(each.clock, monotonic=seconds.monotonic))
         with Steps() as steps:
             tick(each, steps, in_slices=name == "worker")

@@ -11,8 +11,8 @@ import pytest
 
 from billbot import clock
 from billbot.demo import PracticeRow
-from tests.support.house_on_disk import BILLS, HEARING, REFERRED, bill, row, until
-from tests.support.listening_house import Pressing, buttons_of, pressing, text_of
+from tests.support.app_on_disk import BILLS, HEARING, REFERRED, bill, row, until
+from tests.support.listening_app import Pressing, buttons_of, pressing, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL, docket
 from tests.support.working import working

@@ -10,8 +10,8 @@ import pytest
 from billbot import clock
 from billbot.demo import faults
 from billbot.domain.bills import ChangeKind
+from tests.support.app_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.fetch_fakes import ROBOTS, SocketServer, whole
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
 
 REPORT = {
     "started": str,
@@ -46,11 +46,11 @@ def is_shaped(found: dict[str, Any], shape: dict[str, Any]) -> bool:
     return list(found) == list(shape) and all(isinstance(found[key], shape[key]) for key in shape)
 
 
-def test_json_shape(house: HouseOnDisk) -> None:
+def test_json_shape(app: AppOnDisk) -> None:
     """`check --json` has the keys and types of docs/design/contract.md, its kinds of change, and Eastern times."""
-    first = house.billbot("check", "--json", "--now", BEGIN).json
-    house.site.now = clock.parse(LATER)
-    later = house.billbot("check", "--json", "--now", LATER).json
+    first = app.billbot("check", "--json", "--now", BEGIN).json
+    app.site.now = clock.parse(LATER)
+    later = app.billbot("check", "--json", "--now", LATER).json
     for report in (first, later):
         assert is_shaped(report, REPORT)
         assert EASTERN.fullmatch(report["started"])
@@ -73,19 +73,19 @@ def test_json_shape(house: HouseOnDisk) -> None:
         "weight": "news",
     }
     assert (later["checked"], later["failed"], later["not_tried"], later["links"]) == (2, [], [], [])
-    assert (later["requests"], later["sent"], later["undelivered"]) == (len(house.site.requests) - 8, 1, 0)
+    assert (later["requests"], later["sent"], later["undelivered"]) == (len(app.site.requests) - 8, 1, 0)
 
 
-def test_json_alone_on_stdout(house: HouseOnDisk) -> None:
+def test_json_alone_on_stdout(app: AppOnDisk) -> None:
     """With --json a console channel speaks on stderr, and stdout is one line that is the value."""
-    ran = house.run("check", "--json", "--now", BEGIN)
+    ran = app.run("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.out.count("\n"), ran.json["sent"]) == (0, 1, 1)
     assert ran.err.startswith("billbot watches 2 bills for you")
 
 
-def test_without_json_the_console_is_on_stdout(house: HouseOnDisk) -> None:
+def test_without_json_the_console_is_on_stdout(app: AppOnDisk) -> None:
     """Without --json what a console channel is told stands on stdout, before the sentence that sums up."""
-    ran = house.billbot("check", "--now", BEGIN)
+    ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("billbot watches 2 bills for you")
     assert ran.out.splitlines()[-1] == "2 bills checked, 2 changes, 8 requests, 1 message sent."
@@ -94,21 +94,21 @@ def test_without_json_the_console_is_on_stdout(house: HouseOnDisk) -> None:
 def test_links(tmp_path: Path) -> None:
     """A link that the words state stands in the report."""
     draft = row("Accompanied a new draft, see S2836", "2025-03-03T12:00", "Senate")
-    with on_disk(tmp_path, bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), draft)) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.site.now = clock.parse(LATER)
-        report = house.billbot("check", "--json", "--now", LATER).json
+    with on_disk(tmp_path, bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED), draft)) as app:
+        app.billbot("check", "--now", BEGIN)
+        app.site.now = clock.parse(LATER)
+        report = app.billbot("check", "--json", "--now", LATER).json
         assert report["links"] == [{"from": "194/S1122", "to": "194/S2836", "relation": "continues_in"}]
 
 
-def test_some_fail(house: HouseOnDisk) -> None:
+def test_some_fail(app: AppOnDisk) -> None:
     """When some bills fail and others go well, the exit code is 0 and the report names those that failed."""
-    house.site.faults.add(faults.maintenance(), "*S1122*")
-    ran = house.billbot("check", "--json", "--now", BEGIN)
+    app.site.faults.add(faults.maintenance(), "*S1122*")
+    ran = app.billbot("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"]) == (0, 1)
     ((failed, error),) = [(each["bill"], each["error"]) for each in ran.json["failed"]]
     assert failed == "194/S1122"
-    ran = house.billbot("check", "--now", BEGIN)
+    ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
     assert "1 bill checked, 1 could not be read, " in ran.out
     assert ran.out.splitlines()[-1] == f"194/S1122: {error}"
@@ -119,20 +119,20 @@ def test_some_fail(house: HouseOnDisk) -> None:
     [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
     ids=["maintenance", "error page", "empty", "half a page"],
 )
-def test_all_fail(house: HouseOnDisk, fault: faults.Fault) -> None:
+def test_all_fail(app: AppOnDisk, fault: faults.Fault) -> None:
     """When every bill fails, the exit code is 1 with one line a bill on stderr."""
-    house.site.faults.add(fault, "/Bills/*")
-    house.site.faults.add(fault, "/api/*")
-    ran = house.billbot("check", "--json", "--now", BEGIN)
+    app.site.faults.add(fault, "/Bills/*")
+    app.site.faults.add(fault, "/api/*")
+    ran = app.billbot("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"]) == (1, 0)
     assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
     assert [each["bill"] for each in ran.json["failed"]] == ["194/H1588", "194/S1122"]
 
 
-def test_all_fail_in_a_process_of_its_own(house: HouseOnDisk) -> None:
+def test_all_fail_in_a_process_of_its_own(app: AppOnDisk) -> None:
     """When every bill fails, nothing but those lines is on stderr, no log and no traceback."""
-    house.site.faults.add(faults.maintenance(), "*")
-    ran = house.run("check", "--json", "--now", BEGIN)
+    app.site.faults.add(faults.maintenance(), "*")
+    ran = app.run("check", "--json", "--now", BEGIN)
     assert (ran.code, ran.json["checked"]) == (1, 0)
     assert ran.err.splitlines() == [f"billbot: {each['bill']}: {each['error']}" for each in ran.json["failed"]]
 
@@ -140,11 +140,11 @@ def test_all_fail_in_a_process_of_its_own(house: HouseOnDisk) -> None:
 @pytest.mark.parametrize(
     "words", [["H1588"], ["H.1588"], ["h 1588"], ["194/H1588"], [" h. 1588\n"], ["194/h.1588", "H1588"]], ids=str
 )
-def test_a_bill_as_people_type_it(house: HouseOnDisk, words: list[str]) -> None:
+def test_a_bill_as_people_type_it(app: AppOnDisk, words: list[str]) -> None:
     """A watched bill may be typed in every spelling of docs/design/contract.md, and is looked at once."""
-    ran = house.billbot("check", "--json", "--now", BEGIN, *words)
+    ran = app.billbot("check", "--json", "--now", BEGIN, *words)
     assert (ran.code, ran.json["checked"]) == (0, 1)
-    assert house.asked == [
+    assert app.asked == [
         "/Bills/194/H1588",
         "/api/GeneralCourts/194/Documents/H1588",
         "/Bills/194/H1588/House/Bill/Text",
@@ -153,9 +153,9 @@ def test_a_bill_as_people_type_it(house: HouseOnDisk, words: list[str]) -> None:
 
 def test_a_docket(tmp_path: Path) -> None:
     """A watched docket may be typed as one."""
-    with on_disk(tmp_path, bill("HD3596", row(REFERRED))) as house:
-        house.configure(bills=BILLS.replace("194/H1588", "194/HD3596"))
-        assert house.billbot("check", "--json", "--now", BEGIN, "HD3596").json["checked"] == 1
+    with on_disk(tmp_path, bill("HD3596", row(REFERRED))) as app:
+        app.configure(bills=BILLS.replace("194/H1588", "194/HD3596"))
+        assert app.billbot("check", "--json", "--now", BEGIN, "HD3596").json["checked"] == 1
 
 
 @pytest.mark.parametrize(
@@ -171,24 +171,24 @@ def test_a_docket(tmp_path: Path) -> None:
         ("Dignity", "'Dignity' is no bill; write it like H1588, HD3596 or 194/H1588"),
     ],
 )
-def test_wrong_bill(house: HouseOnDisk, word: str, fault: str) -> None:
+def test_wrong_bill(app: AppOnDisk, word: str, fault: str) -> None:
     """A bill that is not watched, or is none, is wrong usage, and nothing is asked."""
-    ran = house.billbot("check", "S1122", word)
+    ran = app.billbot("check", "S1122", word)
     assert ran == (2, "", f"billbot: {fault}\n")
-    assert house.site.requests == []
+    assert app.site.requests == []
 
 
-def test_no_send_leaves_it_due(house: HouseOnDisk) -> None:
+def test_no_send_leaves_it_due(app: AppOnDisk) -> None:
     """With --no-send what is due waits, is counted, and is sent by the next `deliver`, once."""
-    ran = house.billbot("check", "--no-send", "--json", "--now", BEGIN)
+    ran = app.billbot("check", "--no-send", "--json", "--now", BEGIN)
     assert (ran.code, ran.err, ran.json["sent"], ran.json["undelivered"]) == (0, "", 0, 1)
-    (owed,) = house.billbot("status", "--json", "--now", BEGIN).json["undelivered"]
+    (owed,) = app.billbot("status", "--json", "--now", BEGIN).json["undelivered"]
     assert (owed["channel"], owed["notices"]) == ("desk", 1)
-    ran = house.billbot("deliver", "--now", BEGIN)
+    ran = app.billbot("deliver", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("billbot watches 2 bills for you")
     assert ran.out.endswith("\n1 message sent, 0 undelivered.\n")
-    assert house.billbot("deliver", "--now", BEGIN).out == "0 messages sent, 0 undelivered.\n"
+    assert app.billbot("deliver", "--now", BEGIN).out == "0 messages sent, 0 undelivered.\n"
 
 
 @pytest.mark.parametrize(
@@ -198,47 +198,47 @@ def test_no_send_leaves_it_due(house: HouseOnDisk) -> None:
         ("2021-12-01T12:00Z", "2021-12-01T07:00:00-05:00", "2021-12-01T12:00:00.000Z"),
     ],
 )
-def test_now_is_the_only_clock(house: HouseOnDisk, now: str, started: str, stamp: str) -> None:
+def test_now_is_the_only_clock(app: AppOnDisk, now: str, started: str, stamp: str) -> None:
     """With --now every time in the report and in the database is that one; without an offset it is Eastern."""
-    report = house.billbot("check", "--json", "--now", now).json
+    report = app.billbot("check", "--json", "--now", now).json
     assert (report["started"], report["finished"]) == (started, started)
-    tables = house.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
+    tables = app.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
     stamps = [
         value
         for (table,) in tables
-        for found in house.ask(f"SELECT * FROM {table}")
+        for found in app.ask(f"SELECT * FROM {table}")
         for value in found
         if isinstance(value, str) and STAMP.fullmatch(value)
     ]
     assert (set(stamps), len(stamps) > 10) == ({stamp}, True)
 
 
-def test_now_moves_nothing_when_it_is_left_out(house: HouseOnDisk) -> None:
+def test_now_moves_nothing_when_it_is_left_out(app: AppOnDisk) -> None:
     """Without --now the time is that of this machine."""
     before = datetime.now(clock.EASTERN).replace(microsecond=0)
-    started = house.billbot("check", "--json").json["started"]
+    started = app.billbot("check", "--json").json["started"]
     assert before <= datetime.fromisoformat(started) <= datetime.now(clock.EASTERN)
 
 
 STRANGE = [b"", b"{}", b"[]", b"null", b"7", b'"text"', b"[null]", b"[[]]", b"<html></html>", b"\x00", b"\xff\xfe"]
 
 
-def test_strange_answers_to_doctor(house: HouseOnDisk) -> None:
+def test_strange_answers_to_doctor(app: AppOnDisk) -> None:
     """`doctor` says what is wrong with the site, whatever it answers."""
     for robots, body in [*((ROBOTS, body) for body in STRANGE), (b"\x00\xff\xfe", b"[]"), (b"{}", b"{}")]:
         with SocketServer([whole(robots), whole(body)]) as server:
-            house.configure(url=server.url)
-            ran = house.billbot("doctor")
+            app.configure(url=server.url)
+            ran = app.billbot("doctor")
         assert (ran.code, "Traceback" in ran.err) == (1, False), body
         assert "then run this again" in ran.out + ran.err, body
 
 
-def test_strange_answers(house: HouseOnDisk) -> None:
+def test_strange_answers(app: AppOnDisk) -> None:
     """A check of a site that answers everything alike says so of each bill; an empty history is one at first sight."""
     for body in sorted(STRANGE, key=b"[]".__eq__):
         with SocketServer([whole(ROBOTS), whole(body)]) as server:
-            house.configure(url=server.url)
-            ran = house.billbot("check", "--json", "--now", BEGIN)
+            app.configure(url=server.url)
+            ran = app.billbot("check", "--json", "--now", BEGIN)
         assert ran.code == (0 if body == b"[]" else 1), body
         assert not any("a fault in billbot" in each["error"] for each in ran.json["failed"]), body
         assert (ran.json["checked"], len(ran.json["failed"])) == ((0, 2) if body != b"[]" else (2, 0)), body

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from billbot.cli import COMMANDS
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, ended, on_disk, started, typed
+from tests.support.app_on_disk import BEGIN, AppOnDisk, ended, on_disk, started, typed
 
 HEAVY = (
     "apscheduler",
@@ -68,13 +68,13 @@ def test_wrong_usage(words: list[str]) -> None:
     assert ran.err.startswith("Usage: billbot ")
 
 
-def test_no_time(house: HouseOnDisk) -> None:
+def test_no_time(app: AppOnDisk) -> None:
     """What is no time is wrong usage wherever one is taken, and nothing is done."""
     for words in (["check"], ["deliver"], ["status"], ["suggest", "list"], ["work", "--once"]):
         for now in ("", "noon", "2025-13-01", "9999-12-31T23:59", "0001-01-01T00:00+14:00", "1/2/2025"):
             said = f"billbot: --now: {now!r} is not a time; write 2026-11-24T08:00\n"
-            assert house.billbot(*words, "--now", now) == (2, "", said), words
-    assert (house.site.requests, house.database.exists()) == ([], False)
+            assert app.billbot(*words, "--now", now) == (2, "", said), words
+    assert (app.site.requests, app.database.exists()) == ([], False)
 
 
 def test_version() -> None:
@@ -106,18 +106,18 @@ def test_help_is_quick(words: list[str]) -> None:
 @pytest.mark.parametrize("words", [["status"], ["show", "dignity"]], ids=" ".join)
 def test_a_look_at_the_database_is_quick(tmp_path: Path, words: list[str]) -> None:
     """What asks nobody and writes no file for publishing loads the libraries of the configuration and the database."""
-    with on_disk(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-    at_hand = loaded("--config", str(house.folder), *words, "--now", BEGIN, of=(*HEAVY, *NOT_LOOKED_INTO))
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", BEGIN)
+    at_hand = loaded("--config", str(app.folder), *words, "--now", BEGIN, of=(*HEAVY, *NOT_LOOKED_INTO))
     assert at_hand - {"markupsafe"} == {"pydantic"}
 
 
 def test_a_check_that_finds_nothing_reads_no_page(tmp_path: Path) -> None:
     """Where nothing moved the parser of pages is not loaded, which takes longer than the check of a few bills."""
-    with on_disk(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        house.set_clock(["--now", LATER_STILL])
-        found = loaded("--config", str(house.folder), "check", "--now", LATER_STILL)
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", BEGIN)
+        app.set_clock(["--now", LATER_STILL])
+        found = loaded("--config", str(app.folder), "check", "--now", LATER_STILL)
     assert found & {"bs4", "lxml", "httpx"} == {"httpx"}
 
 
@@ -139,26 +139,26 @@ def test_help_in_a_process_of_its_own() -> None:
     assert (ran.code, ran.err, ran.out.splitlines()[0]) == (0, "", "Usage: billbot [OPTIONS] COMMAND [ARGS]...")
 
 
-def test_folder_of_the_configuration(house: HouseOnDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_of_the_configuration(app: AppOnDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is `config` where billbot runs, or what BILLBOT_CONFIG names, or `--config`, which goes before."""
-    house.folder.rename(tmp_path / "ours")
+    app.folder.rename(tmp_path / "ours")
     elsewhere = {"BILLBOT_CONFIG": str(tmp_path / "nowhere")}
     here = {"BILLBOT_CONFIG": str(tmp_path / "ours")}
     assert typed("status", environ=elsewhere).code == 1
     assert typed("status", environ=here).code == 0
     assert typed("--config", str(tmp_path / "ours"), "status", environ=elsewhere).code == 0
-    (tmp_path / "ours").rename(house.folder)
-    for folder, code in ((tmp_path, 0), (house.folder, 1)):
+    (tmp_path / "ours").rename(app.folder)
+    for folder, code in ((tmp_path, 0), (app.folder, 1)):
         monkeypatch.chdir(folder)
         assert typed("status", environ={"BILLBOT_CONFIG": ""}).code == code
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_relative_paths(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
+def test_relative_paths(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch, *, inside: bool) -> None:
     """A relative path in the configuration begins at the folder's parent, wherever billbot runs."""
-    monkeypatch.chdir(house.folder if inside else Path("/"))
-    ran = house.billbot("status")
-    assert (ran.code, house.database.is_file()) == (0, True)
+    monkeypatch.chdir(app.folder if inside else Path("/"))
+    ran = app.billbot("status")
+    assert (ran.code, app.database.is_file()) == (0, True)
 
 
 def test_init(tmp_path: Path) -> None:

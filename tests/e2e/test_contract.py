@@ -15,8 +15,8 @@ from billbot.cli import group
 from billbot.domain.bills import ChangeKind
 from billbot.domain.incidents import IncidentKind
 from billbot.domain.stages import Stage
+from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
 from tests.support.contract import differences, sample, section
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -53,8 +53,8 @@ def test_every_command_and_option_is_named() -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that has looked twice, and saw a hearing announced."""
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that has looked twice, and saw a hearing announced."""
     with on_disk(tmp_path_factory.mktemp("contract")) as opened:
         opened.billbot("check", "--now", BEGIN)
         opened.site.now = clock.parse(LATER)
@@ -73,9 +73,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_json_has_the_keys_of_its_sample(house: HouseOnDisk, heading: str, words: list[str]) -> None:
+def test_json_has_the_keys_of_its_sample(app: AppOnDisk, heading: str, words: list[str]) -> None:
     """What a command prints with --json has the keys of the sample, and no other."""
-    assert list(differences(sample(heading), house.billbot(*words).json)) == []
+    assert list(differences(sample(heading), app.billbot(*words).json)) == []
 
 
 def test_kinds_are_those_of_the_code() -> None:

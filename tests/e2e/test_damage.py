@@ -13,12 +13,12 @@ import pytest
 
 from billbot import clock
 from billbot.app import worker
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.app.telling import Steps
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
 from tests.support import damage
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, HEARING, LATER, REFERRED, AppOnDisk, Ran, bill, on_disk, row
 
 COMMANDS = (("work", "--once"), ("status",), ("show", "H1588"), ("doctor",), ("check",), ("deliver",))
 OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
@@ -31,32 +31,32 @@ SAID = "the database is damaged, and nothing is sent from it; "
 
 
 class Lived:
-    """A house after a week of work, whose state is put back before each damage."""
+    """A app after a week of work, whose state is put back before each damage."""
 
-    def __init__(self, house: HouseOnDisk, *, wal: bool) -> None:
-        self.house, self._kept = house, house.root / "kept"
-        house.configure(channels=CONSOLE + OPERATIONS)
+    def __init__(self, app: AppOnDisk, *, wal: bool) -> None:
+        self.app, self._kept = app, app.root / "kept"
+        app.configure(channels=CONSOLE + OPERATIONS)
         with ExitStack() as open_meanwhile:
             for now in DAYS:
                 if wal and now == DAYS[-1]:  # another process has it open, so that the last writes stay in the WAL
-                    open_meanwhile.enter_context(house.store())
-                house.once(now)
+                    open_meanwhile.enter_context(app.store())
+                app.once(now)
             shutil.copytree(self.state, self._kept, ignore=shutil.ignore_patterns("*-shm"))
 
     @property
     def state(self) -> Path:
-        return self.house.database.parent
+        return self.app.database.parent
 
-    def again(self) -> HouseOnDisk:
-        """The house with its state as it was."""
+    def again(self) -> AppOnDisk:
+        """The app with its state as it was."""
         shutil.rmtree(self.state)
         shutil.copytree(self._kept, self.state)
-        return self.house
+        return self.app
 
 
 def lived(root: Path, *, wal: bool) -> Iterator[Lived]:
-    with on_disk(root, bill("H1588", row(REFERRED), row(HEARING, LATER), NEWS), bill("S1122", row(REFERRED))) as house:
-        yield Lived(house, wal=wal)
+    with on_disk(root, bill("H1588", row(REFERRED), row(HEARING, LATER), NEWS), bill("S1122", row(REFERRED))) as app:
+        yield Lived(app, wal=wal)
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +73,9 @@ def tried(week: Lived, seed: int, commands: Sequence[tuple[str, ...]] = COMMANDS
     """What each command says of the same damage, by its kind and the command."""
     found = []
     for words in commands:
-        house = week.again()
-        kind = damage.harm(house.database, seed)
-        found.append((f"{kind}: {words[0]}", house.billbot(*words, "--now", NOW)))
+        app = week.again()
+        kind = damage.harm(app.database, seed)
+        found.append((f"{kind}: {words[0]}", app.billbot(*words, "--now", NOW)))
     return found
 
 
@@ -129,14 +129,14 @@ def test_most_damage_is_found(week: Lived) -> None:
 
 
 def tried_once(week: Lived, seed: int) -> list[tuple[str, Ran]]:
-    house = week.again()
-    kind = damage.harm(house.database, seed)
-    return [(kind, house.billbot("deliver", "--now", NOW))]
+    app = week.again()
+    kind = damage.harm(app.database, seed)
+    return [(kind, app.billbot("deliver", "--now", NOW))]
 
 
 def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
     """Of the backups the newest that is whole and of ours is named."""
-    house = week.again()
+    app = week.again()
     backups = week.state / "backups"
     (sound,) = backups.glob("*.zip")
     for age, day in enumerate(("18", "25")):
@@ -144,30 +144,30 @@ def test_doctor_names_the_newest_sound_backup(week: Lived) -> None:
         os.utime(later, (2e9 + age, 2e9 + age))
     whole = (backups / "billbot-2025-03-25-1000.zip").read_bytes()
     (backups / "billbot-2025-03-25-1000.zip").write_bytes(whole[:9000])
-    house.database.write_bytes(house.database.read_bytes()[:9000])
-    before = house.database.read_bytes()
-    ran = house.billbot("doctor", "--now", NOW)
+    app.database.write_bytes(app.database.read_bytes()[:9000])
+    before = app.database.read_bytes()
+    ran = app.billbot("doctor", "--now", NOW)
     named = backups / "billbot-2025-03-18-1000.zip"
     assert f"the newest backup that is sound is {named}: stop billbot and run `billbot restore {named}`" in ran.out
-    assert (ran.code, house.database.read_bytes() == before) == (1, True)
+    assert (ran.code, app.database.read_bytes() == before) == (1, True)
 
 
 def test_doctor_without_a_sound_backup(week: Lived) -> None:
     """Where no backup is sound `doctor` says so, and what is left to do."""
-    house = week.again()
+    app = week.again()
     shutil.rmtree(week.state / "backups")
-    house.database.write_bytes(b"")
-    assert "no backup of it here is sound: look for one elsewhere" in house.billbot("doctor", "--now", NOW).out
+    app.database.write_bytes(b"")
+    assert "no backup of it here is sound: look for one elsewhere" in app.billbot("doctor", "--now", NOW).out
 
 
 def test_named_backup_can_be_put_in_place(week: Lived) -> None:
     """With the named backup restored everything works again; the damaged database is moved aside."""
-    house = week.again()
+    app = week.again()
     (sound,) = (week.state / "backups").glob("*.zip")
-    house.database.write_bytes(b"")
-    ran = house.billbot("restore", str(sound), "--yes", "--now", NOW)
+    app.database.write_bytes(b"")
+    ran = app.billbot("restore", str(sound), "--yes", "--now", NOW)
     assert (ran.code, ", 0 kB" in ran.out) == (0, True), ran
-    assert house.billbot("doctor", "--now", NOW).code == 0
+    assert app.billbot("doctor", "--now", NOW).code == 0
     (replaced,) = (week.state / "backups").glob("billbot-replaced-2025-03-11-1200")
     assert (replaced / "billbot.db").read_bytes() == b""
 
@@ -182,10 +182,10 @@ def test_damage_leaves_no_turn() -> None:
 
 def test_worker_ends_once_damage_is_found(week: Lived) -> None:
     """The worker reads the database through once a week, and ends with the line when it was damaged meanwhile."""
-    house, passed = week.again(), [0.0]
+    app, passed = week.again(), [0.0]
 
     def a_week_later() -> None:
-        house.database.write_bytes(house.database.read_bytes()[:9000])
+        app.database.write_bytes(app.database.read_bytes()[:9000])
         passed[0] = WEEK
 
     working = Clock(now=clock.system().now, monotonic=lambda: passed[0])
@@ -194,7 +194,7 @@ def test_worker_ends_once_damage_is_found(week: Lived) -> None:
     end.start()
     try:
         with pytest.raises(Damaged, match=SAID):
-            worker.run(open_house(house.folder, working, {}), timedelta(milliseconds=50))
+            worker.run(open_app(app.folder, working, {}), timedelta(milliseconds=50))
     finally:
         end.cancel()
         lapse.join()
@@ -202,7 +202,7 @@ def test_worker_ends_once_damage_is_found(week: Lived) -> None:
 
 def test_worker_begins_with_no_damaged_database(week: Lived) -> None:
     """A worker that finds it damaged ends at once with one line, code 1."""
-    house = week.again()
-    house.database.write_bytes(house.database.read_bytes()[:9000])
-    ran = house.run("work")
+    app = week.again()
+    app.database.write_bytes(app.database.read_bytes()[:9000])
+    ran = app.run("work")
     assert (ran.code, len(ran.err.splitlines()), SAID in ran.err) == (1, 1, True)

@@ -15,8 +15,8 @@ from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.notify import deliver as delivering
 from billbot.notify.deliver import DeliveryReport
+from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, on_disk
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -35,19 +35,19 @@ def slack() -> Iterator[SlackServer]:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, HouseOnDisk]]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, AppOnDisk]]:
     with on_disk(tmp_path_factory.mktemp("slack")) as in_slack, on_disk(tmp_path_factory.mktemp("mail")) as by_mail:
-        houses = {SLACK: in_slack, MAIL: by_mail}
-        for channel, house in houses.items():
-            house.configure(channel)
-            assert house.billbot("check", "--no-send", "--now", BEGIN).code == 0
-            house.save()
-        yield houses
+        apps = {SLACK: in_slack, MAIL: by_mail}
+        for channel, app in apps.items():
+            app.configure(channel)
+            assert app.billbot("check", "--no-send", "--now", BEGIN).code == 0
+            app.save()
+        yield apps
 
 
 @pytest.fixture
-def owing(kept: dict[str, HouseOnDisk]) -> Callable[[str], HouseOnDisk]:
-    """The house that owes its one channel the welcome, as good as new."""
+def owing(kept: dict[str, AppOnDisk]) -> Callable[[str], AppOnDisk]:
+    """The app that owes its one channel the welcome, as good as new."""
     return lambda channel: kept[channel].restored()
 
 
@@ -60,15 +60,15 @@ def by_mail(post: SmtpServer) -> EmailChannel:
     return mail_channel(post, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(BEGIN)))
 
 
-def deliver(house: HouseOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryReport:
-    ready = replace(house.house(now), transports_override={channel.name: channel})
+def deliver(app: AppOnDisk, channel: Transport, now: str = BEGIN) -> DeliveryReport:
+    ready = replace(app.app(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock)
 
 
-def error_of(house: HouseOnDisk, now: str = BEGIN) -> str:
+def error_of(app: AppOnDisk, now: str = BEGIN) -> str:
     """What `status` says of what is undelivered."""
-    ran = house.billbot("status", "--json", "--now", now)
+    ran = app.billbot("status", "--json", "--now", now)
     (undelivered,) = ran.json["undelivered"]
     return str(undelivered["error"])
 
@@ -83,42 +83,42 @@ def mailboxes(post: SmtpServer) -> Counter[str]:
     "fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"status": 503}, {"error": "fatal_error"}]
 )
 def test_slack_says_nothing_of_use(
-    owing: Callable[[str], HouseOnDisk], slack: SlackServer, fault: Any, *, accepting: bool
+    owing: Callable[[str], AppOnDisk], slack: SlackServer, fault: Any, *, accepting: bool
 ) -> None:
     """After a time-out, a lost connection or a server error a message stands in Slack once, taken at first or not."""
-    house = owing(SLACK)
+    app = owing(SLACK)
     slack.fail_next("chat.postMessage", accepting=accepting, **fault)
-    first = deliver(house, in_slack(slack))
+    first = deliver(app, in_slack(slack))
     assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
     assert len(slack.channels[ROOM]) == accepting
-    second = deliver(house, in_slack(slack), SOON)
+    second = deliver(app, in_slack(slack), SOON)
     assert (second.sent, second.undelivered) == (1, 0)
     assert len(slack.channels[ROOM]) == 1
 
 
 def test_slack_cannot_be_asked(
-    owing: Callable[[str], HouseOnDisk], slack: SlackServer, caplog: pytest.LogCaptureFixture
+    owing: Callable[[str], AppOnDisk], slack: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without the scope to look a message up it is sent again after a time-out, and the doubt is written down."""
-    house = owing(SLACK)
+    app = owing(SLACK)
     slack.scopes.remove("channels:history")
     slack.fail_next("chat.postMessage", accepting=True, silence="drop")
-    deliver(house, in_slack(slack))
-    assert error_of(house).endswith("whether the message arrived is looked up before the next try")
-    assert deliver(house, in_slack(slack), SOON).sent == 1
+    deliver(app, in_slack(slack))
+    assert error_of(app).endswith("whether the message arrived is looked up before the next try")
+    assert deliver(app, in_slack(slack), SOON).sent == 1
     assert len(slack.channels[ROOM]) == 2
     assert "may stand there twice" in caplog.text
 
 
-def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], HouseOnDisk], slack: SlackServer) -> None:
+def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], AppOnDisk], slack: SlackServer) -> None:
     """Slack is not asked again before the time it named, and then the message stands there once."""
-    house = owing(SLACK)
+    app = owing(SLACK)
     slack.fail_next("chat.postMessage", rate_limited=3600)
-    assert deliver(house, in_slack(slack)).undelivered == 1
+    assert deliver(app, in_slack(slack)).undelivered == 1
     asked = len(slack.calls)
-    assert deliver(house, in_slack(slack), "2025-03-03T10:59").undelivered == 1
+    assert deliver(app, in_slack(slack), "2025-03-03T10:59").undelivered == 1
     assert len(slack.calls) == asked
-    assert deliver(house, in_slack(slack), "2025-03-03T11:00").sent == 1
+    assert deliver(app, in_slack(slack), "2025-03-03T11:00").sent == 1
     assert len(slack.channels[ROOM]) == 1
 
 
@@ -133,32 +133,32 @@ def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], HouseOnDisk], 
     ids=["channel_not_found", "not_in_channel", "is_archived", "invalid_auth"],
 )
 def test_slack_refuses_for_good(
-    owing: Callable[[str], HouseOnDisk], slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
+    owing: Callable[[str], AppOnDisk], slack: SlackServer, spoil: Callable[[SlackServer], Any], mend: str
 ) -> None:
     """A refusal for good holds the channel, which says what to do, also in `status`, and is not tried again soon."""
-    house = owing(SLACK)
+    app = owing(SLACK)
     channel = in_slack(slack)
     spoil(slack)
-    first = deliver(house, channel)
+    first = deliver(app, channel)
     (held,) = first.held
     assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
     assert (held.channel, held.waiting) == ("room", 1)
     assert held.error.endswith(mend)
     asked = len(slack.calls)
-    again = deliver(house, channel, SOON)
+    again = deliver(app, channel, SOON)
     assert (again.sent, again.held, len(slack.calls)) == (0, (held,), asked)
-    assert error_of(house, SOON).endswith(mend)
+    assert error_of(app, SOON).endswith(mend)
 
 
-def test_what_comes_after_a_refusal(owing: Callable[[str], HouseOnDisk], slack: SlackServer) -> None:
+def test_what_comes_after_a_refusal(owing: Callable[[str], AppOnDisk], slack: SlackServer) -> None:
     """Once somebody has mended the cause, all that waited for it is told, and what happens from then on."""
-    house = owing(SLACK)
+    app = owing(SLACK)
     slack.archived.add(ROOM)
-    deliver(house, in_slack(slack))
+    deliver(app, in_slack(slack))
     slack.archived.clear()
-    house.site.now = clock.parse(LATER)
-    assert house.billbot("check", "--no-send", "--now", LATER).code == 0
-    assert deliver(house, in_slack(slack), LATER).sent == 2
+    app.site.now = clock.parse(LATER)
+    assert app.billbot("check", "--no-send", "--now", LATER).code == 0
+    assert deliver(app, in_slack(slack), LATER).sent == 2
     _, told = slack.channels[ROOM]
     assert told["text"].startswith("Hearing on Dignity")
 
@@ -167,39 +167,37 @@ def test_what_comes_after_a_refusal(owing: Callable[[str], HouseOnDisk], slack: 
     ("command", "reply"),
     [("MAIL", "451 4.7.1 greylisted"), ("RCPT", "450 4.2.1 mailbox busy"), ("DATA", "451 4.3.0 local error")],
 )
-def test_mail_server_says_later(
-    owing: Callable[[str], HouseOnDisk], post: SmtpServer, command: Any, reply: str
-) -> None:
+def test_mail_server_says_later(owing: Callable[[str], AppOnDisk], post: SmtpServer, command: Any, reply: str) -> None:
     """A 4xx reply makes one of three recipients wait; in the end each has the mail once."""
-    house = owing(MAIL)
+    app = owing(MAIL)
     post.answer_next(command, reply)
-    first = deliver(house, by_mail(post))
+    first = deliver(app, by_mail(post))
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
-    assert deliver(house, by_mail(post), SOON).sent == 1
+    assert deliver(app, by_mail(post), SOON).sent == 1
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (BEN,), (CORA,)]
 
 
-def test_mail_server_refuses_one_of_three(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
+def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
     """A 5xx reply holds one of three recipients: the others have the mail once, and no address is told."""
-    house = owing(MAIL)
+    app = owing(MAIL)
     post.refused[BEN] = f"550 5.1.1 no such person as {BEN}"
-    first = deliver(house, by_mail(post))
+    first = deliver(app, by_mail(post))
     (held,) = first.held
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
     post.refused.clear()
-    assert deliver(house, by_mail(post), SOON).sent == 0
+    assert deliver(app, by_mail(post), SOON).sent == 0
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
-    said = held.error + error_of(house, SOON)
+    said = held.error + error_of(app, SOON)
     assert "refused address 2 of 3 in the channel's list (550 5.1.1): correct it or take it out" in said
     assert "invented" not in said
 
 
-def test_a_slip_in_the_list(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
+def test_a_slip_in_the_list(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
     """A line that is no address is said by its place, and keeps nobody else on the list waiting."""
-    house = owing(MAIL)
+    app = owing(MAIL)
     channel = by_mail(post)
     vars(channel)["_recipients"] = lambda: (ANNA, "ben.invented@@home.example", CORA)
-    first = deliver(house, channel)
+    first = deliver(app, channel)
     (held,) = first.held
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
     assert sorted(mail.recipients for mail in post.mails) == [(ANNA,), (CORA,)]
@@ -208,34 +206,34 @@ def test_a_slip_in_the_list(owing: Callable[[str], HouseOnDisk], post: SmtpServe
 
 
 @pytest.mark.parametrize(("where", "mails"), [("before the dot", 3), ("after the dot", 4)])
-def test_mail_server_breaks_off(owing: Callable[[str], HouseOnDisk], post: SmtpServer, where: Any, mails: int) -> None:
+def test_mail_server_breaks_off(owing: Callable[[str], AppOnDisk], post: SmtpServer, where: Any, mails: int) -> None:
     """A connection lost around the final dot loses no mail, and a second copy is the same mail to a mailbox."""
-    house = owing(MAIL)
+    app = owing(MAIL)
     post.break_next(where)
-    first = deliver(house, by_mail(post))
+    first = deliver(app, by_mail(post))
     assert (first.sent, first.undelivered, first.refused) == (2, 1, [])
-    second = deliver(house, by_mail(post), SOON)
+    second = deliver(app, by_mail(post), SOON)
     assert (second.sent, second.undelivered) == (1, 0)
     assert len(post.mails) == mails
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
 
 
-def test_certificate_does_not_fit(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
+def test_certificate_does_not_fit(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
     """A mail server with another's certificate gets no mail, `status` says what to do, and once mended all get it."""
-    house = owing(MAIL)
+    app = owing(MAIL)
     with SmtpServer(certificate_for="elsewhere.example") as other:
-        first = deliver(house, by_mail(other))
+        first = deliver(app, by_mail(other))
         assert (first.sent, first.undelivered, first.refused, other.mails) == (0, 1, [], [])
-    assert "certificate of the mail server localhost does not fit: check [email] host" in error_of(house)
-    assert deliver(house, by_mail(post), SOON).sent == 3
+    assert "certificate of the mail server localhost does not fit: check [email] host" in error_of(app)
+    assert deliver(app, by_mail(post), SOON).sent == 3
     assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
     assert len(post.mails) == 3
 
 
-def test_list_over_one_connection(owing: Callable[[str], HouseOnDisk], post: SmtpServer) -> None:
+def test_list_over_one_connection(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
     """A list hears over one connection; who has nothing to hear is not looked at, and nobody is connected to."""
-    house = owing(MAIL)
-    assert deliver(house, by_mail(post)).sent == len(PEOPLE)
+    app = owing(MAIL)
+    assert deliver(app, by_mail(post)).sent == len(PEOPLE)
     assert (post.connections, mailboxes(post)) == (1, Counter(PEOPLE))
-    assert deliver(house, by_mail(post), SOON).sent == 0
+    assert deliver(app, by_mail(post), SOON).sent == 0
     assert post.connections == 1

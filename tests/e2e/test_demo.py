@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.house_on_disk import Ran, ended, typed, until
+from tests.support.app_on_disk import Ran, ended, typed, until
 from tests.support.starting import begin
 
 
@@ -130,7 +130,7 @@ def test_demo_leaves_the_pages(shown: Shown) -> None:
 def test_demo_counts_what_it_did(shown: Shown) -> None:
     """Its figures are those of the database it leaves."""
     with closing(sqlite3.connect(shown.folder / "state" / "billbot.db")) as db:
-        ((checks,),) = db.execute("SELECT count(*) FROM sweeps")
+        ((checks,),) = db.execute("SELECT count(*) FROM polls")
         ((changes,),) = db.execute("SELECT count(*) FROM changes")
     assert re.search(rf"\n{checks} checks, \d+ requests, {changes} changes, ", shown.ran.out)
 

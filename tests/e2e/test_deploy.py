@@ -16,7 +16,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from billbot.app.config_tables import SourceTable
-from tests.support.house_on_disk import on_disk, until
+from tests.support.app_on_disk import on_disk, until
 from tests.support.repository import ROOT, locked_packages
 from tests.support.workflows import Runner, clean, git, steps, workflow
 

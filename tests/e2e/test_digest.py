@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
+from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row, ticked
 from tests.support.slack_blocks import content_of
 
 # BEGIN is Monday, March 3, 2025, at 10:00; the hearing is announced at noon.
@@ -18,8 +18,8 @@ TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") +
 
 
 @pytest.fixture(scope="module")
-def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
     with on_disk(tmp_path_factory.mktemp("digest")) as opened:
         opened.configure(PATIENT + TWO)
         look(opened, "2025-03-03T10:00")
@@ -29,25 +29,25 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
 
 
 @pytest.fixture
-def house(looked: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def app(looked: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return looked.restored()
 
 
-def look(house: HouseOnDisk, now: str) -> None:
-    at = house.house(now).clock.now()
-    house.site.now = at
-    assert house.billbot("check", "--now", now).code == 0
+def look(app: AppOnDisk, now: str) -> None:
+    at = app.app(now).clock.now()
+    app.site.now = at
+    assert app.billbot("check", "--now", now).code == 0
 
 
-def test_preview_changes_nothing(house: HouseOnDisk) -> None:
+def test_preview_changes_nothing(app: AppOnDisk) -> None:
     """A preview, in any format and for any channel, leaves the database as it is, to the byte."""
-    before, rows = house.database.read_bytes(), house.dump()
+    before, rows = app.database.read_bytes(), app.dump()
     for words in ([], ["--format", "html", "--channel", "desk"], ["--format", "slack", "--channel", "board"]):
-        ran = house.billbot("digest", "--preview", "--now", MONDAY, *words)
+        ran = app.billbot("digest", "--preview", "--now", MONDAY, *words)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out
-    assert (house.database.read_bytes(), house.dump()) == (before, rows)
+    assert (app.database.read_bytes(), app.dump()) == (before, rows)
 
 
 @pytest.mark.thorough
@@ -67,92 +67,92 @@ def test_a_cron_twice_a_day(tmp_path: Path) -> None:
         assert "- Outages: none\n- Gaps: the longest was 17 hours\n" in later
 
 
-def test_preview_as_text(house: HouseOnDisk) -> None:
+def test_preview_as_text(app: AppOnDisk) -> None:
     """The text preview shows the subject and what stands in the digest."""
-    ran = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
+    ran = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
     assert ran.out.startswith("Subject: This week: Dignity moved\n\nWeek of March 3 to March 9, 2025 · both bills")
     assert f"“{HEARING}”" in ran.out
     assert REFERRED not in ran.out  # the baseline is not news
 
 
-def test_preview_of_every_channel(house: HouseOnDisk) -> None:
+def test_preview_of_every_channel(app: AppOnDisk) -> None:
     """Without a channel's name each channel's digest is shown, under its name."""
-    ran = house.billbot("digest", "--preview", "--now", MONDAY)
+    ran = app.billbot("digest", "--preview", "--now", MONDAY)
     assert [line for line in ran.out.splitlines() if "────" in line] == ["──── desk ────", "──── board ────"]
 
 
-def test_preview_as_html(house: HouseOnDisk) -> None:
+def test_preview_as_html(app: AppOnDisk) -> None:
     """The HTML preview is one whole document."""
-    ran = house.billbot("digest", "--preview", "--format", "html", "--channel", "desk", "--now", MONDAY)
+    ran = app.billbot("digest", "--preview", "--format", "html", "--channel", "desk", "--now", MONDAY)
     assert ran.out.count("</html>") == 1
     assert f"“{HEARING}”" in ran.out
 
 
-def test_preview_as_html_of_every_channel(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_preview_as_html_of_every_channel(app: AppOnDisk, tmp_path: Path) -> None:
     """With a folder each channel's digest is a document of its own; on stdout only one goes."""
-    ran = house.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
+    ran = app.billbot("digest", "--preview", "--format", "html", "--folder", str(tmp_path / "out"), "--now", MONDAY)
     files = sorted((tmp_path / "out").iterdir())
     assert ran.out.splitlines() == [str(file) for file in files]
     assert [file.name for file in files] == ["1-desk.html", "2-board.html"]
     assert [file.read_text(encoding="utf-8").count("</html>") for file in files] == [1, 1]
-    refused = house.billbot("digest", "--preview", "--format", "html", "--now", MONDAY)
+    refused = app.billbot("digest", "--preview", "--format", "html", "--now", MONDAY)
     assert (refused.code, refused.out) == (2, "")
     assert "--folder" in refused.err
 
 
-def test_preview_for_slack(house: HouseOnDisk) -> None:
+def test_preview_for_slack(app: AppOnDisk) -> None:
     """The Slack preview is a message of that week as Slack would take it."""
-    ran = house.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
+    ran = app.billbot("digest", "--preview", "--format", "slack", "--channel", "desk", "--now", MONDAY)
     assert "Week of March 3 to March 9, 2025" in str(content_of(json.loads(ran.out), {})["blocks"])
 
 
-def test_due(house: HouseOnDisk) -> None:
+def test_due(app: AppOnDisk) -> None:
     """A due digest is sent, in the quiet hours too, and not another time."""
-    ran = house.billbot("digest", "--now", MONDAY)
+    ran = app.billbot("digest", "--now", MONDAY)
     assert ran.code == 0
     assert "Week of March 3 to March 9, 2025" in ran.out
     assert "Digest made for desk, board; 2 sent, 0 undelivered" in ran.out
-    assert "No digest is due; 0 sent" in house.billbot("digest", "--now", MONDAY).out
+    assert "No digest is due; 0 sent" in app.billbot("digest", "--now", MONDAY).out
 
 
-def test_not_due(house: HouseOnDisk) -> None:
+def test_not_due(app: AppOnDisk) -> None:
     """Before its hour no digest is sent, and the command says when the next one comes."""
-    ran = house.billbot("digest", "--now", "2025-03-07T16:59")
+    ran = app.billbot("digest", "--now", "2025-03-07T16:59")
     assert ran.out == "No digest is due; 0 sent, 0 undelivered; next digest: Friday, March 7, 2025, 17:00 EST.\n"
 
 
-def test_send_begins_a_new_period(house: HouseOnDisk) -> None:
+def test_send_begins_a_new_period(app: AppOnDisk) -> None:
     """A digest that is sent by hand covers the time so far, and the next one begins where it ended."""
-    ran = house.billbot("digest", "--send", "--channel", "desk", "--now", "2025-03-05T12:00")
+    ran = app.billbot("digest", "--send", "--channel", "desk", "--now", "2025-03-05T12:00")
     assert (ran.code, HEARING in ran.out) == (0, True)
-    after = house.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY).out
+    after = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY).out
     assert (HEARING in after, "March 6 to March 9, 2025" in after) == (False, True)
-    assert HEARING in house.billbot("digest", "--preview", "--channel", "board", "--now", MONDAY).out
+    assert HEARING in app.billbot("digest", "--preview", "--channel", "board", "--now", MONDAY).out
 
 
-def test_missed(house: HouseOnDisk) -> None:
+def test_missed(app: AppOnDisk) -> None:
     """Digests that were missed for weeks come as one."""
-    house.billbot("digest", "--now", MONDAY)
-    ran = house.billbot("digest", "--now", "2025-04-08T12:00")
+    app.billbot("digest", "--now", MONDAY)
+    ran = app.billbot("digest", "--now", "2025-04-08T12:00")
     assert "Digest made for desk, board; 2 sent" in ran.out
     assert "March 10 to April 8, 2025" in ran.out
     assert "We have not looked since 2:00 PM on Monday, March 3, 2025" in ran.out
 
 
-def test_work_once(house: HouseOnDisk) -> None:
+def test_work_once(app: AppOnDisk) -> None:
     """`work --once` makes and sends what is due, after looking."""
-    house.site.now = house.house(MONDAY).clock.now()
-    ran = house.billbot("work", "--once", "--now", MONDAY)
+    app.site.now = app.app(MONDAY).clock.now()
+    ran = app.billbot("work", "--once", "--now", MONDAY)
     assert (ran.code, "Week of March 3 to March 9, 2025" in ran.out) == (0, True)
     assert "last at 8:00 this morning" in ran.out
 
 
-def test_site_away(house: HouseOnDisk) -> None:
+def test_site_away(app: AppOnDisk) -> None:
     """While the site is away the digest comes all the same, and says so."""
-    house.configure(TWO, url="http://127.0.0.1:9")
+    app.configure(TWO, url="http://127.0.0.1:9")
     for day in (3, 4, 5, 6, 7, 8, 9):
-        ticked(house.house(f"2025-03-0{day}T20:00"))
-    ran = house.billbot("digest", "--now", MONDAY)
+        ticked(app.app(f"2025-03-0{day}T20:00"))
+    ran = app.billbot("digest", "--now", MONDAY)
     assert "This week" not in ran.out.splitlines()[0]
     assert (
         "We have not been able to read malegislature.gov since 8:00 PM on Monday, March 3, 2025. We keep trying."
@@ -161,22 +161,22 @@ def test_site_away(house: HouseOnDisk) -> None:
 
 
 @pytest.mark.parametrize(("channels", "next_digest"), [(TWO, "2025-03-07T17:00:00-05:00"), ("", None)])
-def test_status(house: HouseOnDisk, channels: str, next_digest: str | None) -> None:
+def test_status(app: AppOnDisk, channels: str, next_digest: str | None) -> None:
     """`status` says when the next digest of any channel comes, or that none does."""
-    house.configure(channels or '[[channel]]\nname = "desk"\nkind = "console"\ndigest = ""\n')
-    assert house.billbot("status", "--json", "--now", "2025-03-04T12:00").json["next_digest"] == next_digest
-    said = house.billbot("status", "--now", "2025-03-04T12:00").out.splitlines()[-1]
+    app.configure(channels or '[[channel]]\nname = "desk"\nkind = "console"\ndigest = ""\n')
+    assert app.billbot("status", "--json", "--now", "2025-03-04T12:00").json["next_digest"] == next_digest
+    said = app.billbot("status", "--now", "2025-03-04T12:00").out.splitlines()[-1]
     assert said == f"next digest: {'Friday, March 7, 2025, 17:00 EST' if next_digest else 'none, no channel has one'}"
 
 
-def test_a_digest_switched_on_later(house: HouseOnDisk) -> None:
+def test_a_digest_switched_on_later(app: AppOnDisk) -> None:
     """A channel that gets its digest later has the first one at its next hour, of the seven days before."""
-    house.configure(TWO.replace('"fri 17:00"', '""'))
-    house.billbot("digest", "--now", MONDAY)
+    app.configure(TWO.replace('"fri 17:00"', '""'))
+    app.billbot("digest", "--now", MONDAY)
     later = TWO + '[[channel]]\nname = "late"\nkind = "console"\ndigest = "tue 08:00"\nalerts = false\n'
-    house.configure(later)
-    assert "late" not in house.billbot("digest", "--now", NEXT).out.splitlines()[-1]
-    ran = house.billbot("digest", "--now", "2025-03-18T08:00")
+    app.configure(later)
+    assert "late" not in app.billbot("digest", "--now", NEXT).out.splitlines()[-1]
+    ran = app.billbot("digest", "--now", "2025-03-18T08:00")
     assert "Digest made for late" in ran.out
     assert "Week of March 11 to March 17, 2025" in ran.out
 
@@ -192,9 +192,9 @@ def test_a_digest_switched_on_later(house: HouseOnDisk) -> None:
         (["--preview", "--now", "noon"], "is not a time"),
     ],
 )
-def test_wrong_usage(house: HouseOnDisk, words: list[str], fault: str) -> None:
+def test_wrong_usage(app: AppOnDisk, words: list[str], fault: str) -> None:
     """What does not go together is wrong usage, said in one line."""
-    ran = house.billbot("digest", *words)
+    ran = app.billbot("digest", *words)
     assert (ran.code, len(ran.faults)) == (2, 1)
     assert fault in ran.err
 
@@ -206,15 +206,15 @@ def test_nothing_to_preview(tmp_path: Path) -> None:
         assert (ran.code, "run `billbot check` first" in ran.err, opened.database.exists()) == (1, True, False)
 
 
-def test_the_same_at_each_try(house: HouseOnDisk) -> None:
+def test_the_same_at_each_try(app: AppOnDisk) -> None:
     """A digest that has to be tried again says the same, whatever was seen meanwhile."""
-    house.configure(TWO.replace('kind = "console"', 'kind = "email"\nto = "env:NOBODY"', 1))
-    house.billbot("digest", "--now", MONDAY)  # without an address, that for mail waits
-    house.site.now = house.house(TUESDAY).clock.now()
-    assert house.billbot("check", "--now", TUESDAY).code == 1  # as that is held
-    first = house.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
-    house.configure(TWO)
-    ran = house.billbot("deliver", "--now", TUESDAY)
+    app.configure(TWO.replace('kind = "console"', 'kind = "email"\nto = "env:NOBODY"', 1))
+    app.billbot("digest", "--now", MONDAY)  # without an address, that for mail waits
+    app.site.now = app.app(TUESDAY).clock.now()
+    assert app.billbot("check", "--now", TUESDAY).code == 1  # as that is held
+    first = app.ask("SELECT message FROM digests WHERE channel = 'desk' AND number = 1")
+    app.configure(TWO)
+    ran = app.billbot("deliver", "--now", TUESDAY)
     head, _, body = json.loads(first[0][0])["message"]["text"].partition("\n\n")
     waited = "This summary was made at 8:00 AM on Monday, March 10, 2025, and waited."
     assert head in ran.out
@@ -228,19 +228,19 @@ def test_muted_proposals_are_in_the_digest(tmp_path: Path) -> None:
         opened.configure(TWO, toml.TOPIC + muted)
         look(opened, "2025-03-03T10:00")
         assert HEARING not in opened.billbot("check", "--now", "2025-03-03T14:00").out
-        opened.site.now = opened.house("2025-03-03T14:00").clock.now()
+        opened.site.now = opened.app("2025-03-03T14:00").clock.now()
         opened.billbot("check", "--now", "2025-03-03T14:00")
         assert HEARING in opened.billbot("digest", "--now", MONDAY).out
 
 
-def test_calendar_and_testimony(house: HouseOnDisk) -> None:
+def test_calendar_and_testimony(app: AppOnDisk) -> None:
     """The dates of `calendar.toml` that are near, and a committee's way of taking testimony, stand in the digest."""
-    (house.folder / "calendar.toml").write_text(
+    (app.folder / "calendar.toml").write_text(
         '[[court]]\nnumber = 194\nformal_sessions_end = 2025-11-30\n[[committee]]\nname = "The Judiciary"\n'
         'testimony = "By mail to the committee."\n[[date]]\ndate = 2025-11-20\nname = "Lobby day"\n',
         encoding="utf-8",
     )
-    out = house.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
+    out = app.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
     assert "How to testify: By mail to the committee." in out
     assert "- Thursday, November 20: Lobby day (in 10 days)" in out
     assert "Formal sessions end on November 30" in out
@@ -248,8 +248,8 @@ def test_calendar_and_testimony(house: HouseOnDisk) -> None:
 
 def test_preview_before_anything_was_read(tmp_path: Path) -> None:
     """A preview says that there is nothing to show before the first check, also where the database is there."""
-    with on_disk(tmp_path) as house:
-        house.billbot("status")
-        ran = house.billbot("digest", "--preview")
+    with on_disk(tmp_path) as app:
+        app.billbot("status")
+        ran = app.billbot("digest", "--preview")
         assert (ran.code, ran.out) == (1, "")
         assert "run `billbot check` first" in ran.err

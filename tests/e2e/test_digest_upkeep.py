@@ -11,8 +11,8 @@ from billbot.domain.digest import Undecided, UpkeepSection, compose
 from billbot.domain.watched import Channel, Edit
 from billbot.messages import digest
 from billbot.messages.layout import lay_out
+from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.digest_sample import UNTIL, gathered
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
 
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 08:00"\noperations = true\n'
@@ -22,8 +22,8 @@ WAITING = "WAITING FOR A DECISION"
 
 
 @pytest.fixture(scope="module")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house with a channel for operations and one for members, which has found two documents."""
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app with a channel for operations and one for members, which has found two documents."""
     with on_disk(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
         ticks(opened, BEGIN, NEXT_DAY)
@@ -32,33 +32,33 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
 
 
 @pytest.fixture
-def house(searched: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def app(searched: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return searched.restored()
 
 
-def preview(house: HouseOnDisk, channel: str = "desk", now: str = MONDAY) -> str:
-    return house.billbot("digest", "--preview", "--channel", channel, "--now", now).out
+def preview(app: AppOnDisk, channel: str = "desk", now: str = MONDAY) -> str:
+    return app.billbot("digest", "--preview", "--channel", channel, "--now", now).out
 
 
 def said(upkeep: UpkeepSection) -> str:
     return lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
 
 
-def test_suggestions(house: HouseOnDisk) -> None:
+def test_suggestions(app: AppOnDisk) -> None:
     """What waits for a decision is told to operations, with why and how to decide, until somebody has."""
-    assert preview(house).partition(f"{WAITING}\n")[2].partition("\n\n--")[0] == (
+    assert preview(app).partition(f"{WAITING}\n")[2].partition("\n\n--")[0] == (
         "To decide on one, with its number: billbot suggest accept, or billbot suggest reject.\n\n"
         "* HD.5608, An Act on HD5608 (suggestion 2)\n"
         "  Its first page names H.1588, which is watched."
         " Its title has none of our words; its text says “civil detainers” once.\n"
-        f"  Bill page HD.5608: {house.site.url}/Bills/194/HD5608\n"
+        f"  Bill page HD.5608: {app.site.url}/Bills/194/HD5608\n"
         "* SD.9000, An Act on SD9000 (suggestion 1)\n"
         "  Its title has none of our words; its text says “toll road” 3 times.\n"
-        f"  Bill page SD.9000: {house.site.url}/Bills/194/SD9000"
+        f"  Bill page SD.9000: {app.site.url}/Bills/194/SD9000"
     )
-    house.billbot("suggest", "reject", "1")
-    assert "SD.9000" not in preview(house)
+    app.billbot("suggest", "reject", "1")
+    assert "SD.9000" not in preview(app)
 
 
 def test_how_to_decide_in_slack() -> None:
@@ -71,36 +71,36 @@ def test_how_to_decide_in_slack() -> None:
     ]
 
 
-def test_suggestions_in_status(house: HouseOnDisk) -> None:
+def test_suggestions_in_status(app: AppOnDisk) -> None:
     """`status` counts the suggestions that wait for a decision."""
-    assert "\n2 suggestions wait for a decision: `billbot suggest list`\n" in house.billbot("status").out
-    assert house.billbot("status", "--json").json["suggestions"] == 2
+    assert "\n2 suggestions wait for a decision: `billbot suggest list`\n" in app.billbot("status").out
+    assert app.billbot("status", "--json").json["suggestions"] == 2
 
 
-def test_one_count_of_suggestions(house: HouseOnDisk) -> None:
+def test_one_count_of_suggestions(app: AppOnDisk) -> None:
     """`status`, `suggest list` and the digest count the same once a suggestion was put on the list by another way."""
-    house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
-    listed = [each["bill"] for each in house.billbot("suggest", "list", "--json").json]
-    assert (listed, house.billbot("status", "--json").json["suggestions"]) == (["194/SD9000"], 1)
-    told = preview(house).partition(f"{WAITING}\n")[2]
+    app.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    listed = [each["bill"] for each in app.billbot("suggest", "list", "--json").json]
+    assert (listed, app.billbot("status", "--json").json["suggestions"]) == (["194/SD9000"], 1)
+    told = preview(app).partition(f"{WAITING}\n")[2]
     assert ("(suggestion 1)" in told, "(suggestion 2)" in told) == (True, False)
 
 
-def test_who_hears_of_suggestions(house: HouseOnDisk) -> None:
+def test_who_hears_of_suggestions(app: AppOnDisk) -> None:
     """Where a channel is for operations no other hears of suggestions; where none is, all do."""
-    assert WAITING not in preview(house, "members")
-    house.configure(MEMBERS, BILLS)
-    assert WAITING in preview(house, "members")
+    assert WAITING not in preview(app, "members")
+    app.configure(MEMBERS, BILLS)
+    assert WAITING in preview(app, "members")
 
 
-def test_edits_of_the_period(house: HouseOnDisk) -> None:
+def test_edits_of_the_period(app: AppOnDisk) -> None:
     """Operations hear of the edits of the week, once, and other channels do not."""
-    house.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
-    ticks(house, "2025-03-05T12:00")
-    assert "EDITS OF THE LIST\n\n- HD.5608 of the 194th: added to Dignity Act, by" in preview(house)
-    assert "EDITS" not in preview(house, "members")
-    house.billbot("digest", "--send", "--channel", "desk", "--now", MONDAY)
-    assert "EDITS" not in preview(house, now="2025-03-17T08:00")
+    app.configure(OPERATIONS + MEMBERS, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
+    ticks(app, "2025-03-05T12:00")
+    assert "EDITS OF THE LIST\n\n- HD.5608 of the 194th: added to Dignity Act, by" in preview(app)
+    assert "EDITS" not in preview(app, "members")
+    app.billbot("digest", "--send", "--channel", "desk", "--now", MONDAY)
+    assert "EDITS" not in preview(app, now="2025-03-17T08:00")
 
 
 def test_ten_at_most() -> None:

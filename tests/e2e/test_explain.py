@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import typed
+from tests.support.app_on_disk import typed
 
 MEANING = ["text", "kinds", "bills", "committees", "hearing", "reporting_date", "votes", "chapter", "weight", "meaning"]
 VOTE = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"

@@ -13,7 +13,7 @@ import pytest
 
 from billbot import clock
 from billbot.app.config import SLACK_TOKEN, known_secrets
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, HouseOnDisk, Ran, ended, on_disk, started, typed
+from tests.support.app_on_disk import BEGIN, BILLS, HEARING, LATER, AppOnDisk, Ran, ended, on_disk, started, typed
 from tests.support.releases import of_a_newer_version, of_before_0_3
 
 COMMANDS = (["check"], ["deliver"], ["status"], ["work", "--once"])
@@ -41,27 +41,27 @@ def is_told(ran: Ran, *beginnings: str) -> bool:
     ],
     ids=["TOML", "topic", "earlier court", "calendar"],
 )
-def test_fault_of_the_configuration(house: HouseOnDisk, file: str, text: str, fault: str | None) -> None:
+def test_fault_of_the_configuration(app: AppOnDisk, file: str, text: str, fault: str | None) -> None:
     """A fault in a file is one line with the file, the place and the mend; a bill of an earlier court is none."""
-    (house.folder / file).write_bytes(text.encode("latin-1"))
-    ran = house.billbot("status")
+    (app.folder / file).write_bytes(text.encode("latin-1"))
+    ran = app.billbot("status")
     if fault is None:
         assert ran.code == 0
         return
-    assert is_told(ran, f"{house.folder / file}: {fault}")
-    assert not house.database.exists()
+    assert is_told(ran, f"{app.folder / file}: {fault}")
+    assert not app.database.exists()
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_all_faults_at_once(house: HouseOnDisk, words: list[str]) -> None:
+def test_all_faults_at_once(app: AppOnDisk, words: list[str]) -> None:
     """Every command that needs the configuration tells all of its faults, a line each, and asks for nothing."""
-    (house.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
-    (house.folder / "bills.toml").write_text("[topic")
-    (house.folder / "calendar.toml").write_text("[[court]]")
-    places = (f"{house.folder}/billbot.toml: source: urll: ", f"{house.folder}/billbot.toml: source: timeout: ")
-    more = f"{house.folder}/bills.toml: ", *places, f"{house.folder}/calendar.toml: court 1: number: "
-    assert is_told(typed("--config", str(house.folder), *words), *more)
-    assert (house.site.requests, house.database.exists()) == ([], False)
+    (app.folder / "billbot.toml").write_text("[source]\nurll = 1\ntimeout = 2\n")
+    (app.folder / "bills.toml").write_text("[topic")
+    (app.folder / "calendar.toml").write_text("[[court]]")
+    places = (f"{app.folder}/billbot.toml: source: urll: ", f"{app.folder}/billbot.toml: source: timeout: ")
+    more = f"{app.folder}/bills.toml: ", *places, f"{app.folder}/calendar.toml: court 1: number: "
+    assert is_told(typed("--config", str(app.folder), *words), *more)
+    assert (app.site.requests, app.database.exists()) == ([], False)
 
 
 def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +74,9 @@ def test_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_secret_that_no_channel_needs(tmp_path: Path) -> None:
     """A secret's file that is not there stops nobody who needs no secret; `doctor` says it in one line."""
     environ = {"BILLBOT_SLACK_APP_TOKEN_FILE": "nowhere"}
-    with on_disk(tmp_path) as house:
-        assert house.billbot("check", environ=environ).code == 0
-        ran = house.billbot("doctor", environ=environ)
+    with on_disk(tmp_path) as app:
+        assert app.billbot("check", environ=environ).code == 0
+        ran = app.billbot("doctor", environ=environ)
     said = (
         "MEND  BILLBOT_SLACK_APP_TOKEN: environment: BILLBOT_SLACK_APP_TOKEN_FILE: this file cannot be read (No such "
     )
@@ -108,47 +108,45 @@ def a_folder(path: Path) -> None:
     ],
     ids=["no database", "of something else", "newer", "before 0.3", "a folder"],
 )
-def test_state_that_is_not_ours(
-    house: HouseOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str
-) -> None:
+def test_state_that_is_not_ours(app: AppOnDisk, words: list[str], spoil: Callable[[Path], None], fault: str) -> None:
     """A state file that is none of ours is one line with the mend, stays as it is, and nothing is asked."""
-    house.database.parent.mkdir()
-    spoil(house.database)
-    before = {} if house.database.is_dir() else {house.database: house.database.read_bytes()}
-    assert is_told(house.billbot(*words), f"{house.database}{fault}")
+    app.database.parent.mkdir()
+    spoil(app.database)
+    before = {} if app.database.is_dir() else {app.database: app.database.read_bytes()}
+    assert is_told(app.billbot(*words), f"{app.database}{fault}")
     assert {path: path.read_bytes() for path in before} == before
-    assert house.site.requests == []
+    assert app.site.requests == []
 
 
-def test_beginning_again_after_0_2(house: HouseOnDisk) -> None:
+def test_beginning_again_after_0_2(app: AppOnDisk) -> None:
     """Once a database from before 0.3 was moved away, the next check reads every bill again."""
-    house.database.parent.mkdir()
-    of_before_0_3(house.database)
-    house.database.rename(house.database.with_name("old.db"))
-    ran = house.billbot("check", "--now", BEGIN)
+    app.database.parent.mkdir()
+    of_before_0_3(app.database)
+    app.database.rename(app.database.with_name("old.db"))
+    ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, ran.err) == (0, ""), ran
-    assert house.ask("SELECT count(*) FROM bills WHERE first_seen IS NOT NULL") == [(2,)]
+    assert app.ask("SELECT count(*) FROM bills WHERE first_seen IS NOT NULL") == [(2,)]
 
 
-def test_state_below_a_file(house: HouseOnDisk) -> None:
+def test_state_below_a_file(app: AppOnDisk) -> None:
     """A state folder that is a file is one line with the mend."""
-    house.database.parent.write_text("ours")
-    assert is_told(house.billbot("check"), f"{house.database}: lies in a folder that is a file; move that away")
-    assert house.database.parent.read_text() == "ours"
+    app.database.parent.write_text("ours")
+    assert is_told(app.billbot("check"), f"{app.database}: lies in a folder that is a file; move that away")
+    assert app.database.parent.read_text() == "ours"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_state_in_a_folder_that_is_read_only(house: HouseOnDisk) -> None:
+def test_state_in_a_folder_that_is_read_only(app: AppOnDisk) -> None:
     """A state folder that may not be written is one line with the mend, and everything goes on once it may."""
-    house.billbot("check", "--now", BEGIN)
-    house.site.now = clock.parse(LATER)
-    house.database.chmod(0o400)
-    house.database.parent.chmod(0o500)
-    ran = house.billbot("check", "--now", LATER)
-    house.database.parent.chmod(0o700)
-    house.database.chmod(0o600)
-    assert is_told(ran, f"{house.database}: cannot be ")
-    assert f"“{HEARING}”" in house.billbot("check", "--now", LATER).out
+    app.billbot("check", "--now", BEGIN)
+    app.site.now = clock.parse(LATER)
+    app.database.chmod(0o400)
+    app.database.parent.chmod(0o500)
+    ran = app.billbot("check", "--now", LATER)
+    app.database.parent.chmod(0o700)
+    app.database.chmod(0o600)
+    assert is_told(ran, f"{app.database}: cannot be ")
+    assert f"“{HEARING}”" in app.billbot("check", "--now", LATER).out
 
 
 needs_a_disk = pytest.mark.skipif(shutil.which("unshare") is None, reason="no disk of our own can be mounted here")
@@ -173,15 +171,15 @@ rm "$1/fill"
 
 
 @needs_a_disk
-def test_full_disk(house: HouseOnDisk) -> None:
+def test_full_disk(app: AppOnDisk) -> None:
     """On a full disk a check is one line and exit code 1, and what it would have told is told once there is room."""
-    house.billbot("check", "--now", BEGIN)
-    house.site.now = clock.parse(LATER)
-    house.set_clock(["--now", LATER])
-    ran = on_a_small_disk(FULL_DISK, house.database.parent, sys.executable, house.folder, LATER)
+    app.billbot("check", "--now", BEGIN)
+    app.site.now = clock.parse(LATER)
+    app.set_clock(["--now", LATER])
+    ran = on_a_small_disk(FULL_DISK, app.database.parent, sys.executable, app.folder, LATER)
     full, free = ran.out.split("full: 1\n")
     assert (full, free.count(f"“{HEARING}”"), free.splitlines()[-1]) == ("", 1, "free: 0")
-    assert ran.err.startswith(f"billbot: {house.database}: the disk ")
+    assert ran.err.startswith(f"billbot: {app.database}: the disk ")
     assert len(ran.err.splitlines()) == 1
 
 
@@ -196,20 +194,20 @@ dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null; truncate -s -48k "$1/fill"
 
 
 @needs_a_disk
-def test_doctor_and_status_on_a_full_disk(house: HouseOnDisk) -> None:
+def test_doctor_and_status_on_a_full_disk(app: AppOnDisk) -> None:
     """`doctor` writes where it tries the database and leaves nothing; it and `status` say that there is no room."""
-    house.billbot("check", "--now", BEGIN)
-    before, there = house.dump(), {each.name for each in house.database.parent.iterdir()}
-    ran = on_a_small_disk(TRIED_ON_A_FULL_DISK, house.database.parent, sys.executable, house.folder, LATER)
+    app.billbot("check", "--now", BEGIN)
+    before, there = app.dump(), {each.name for each in app.database.parent.iterdir()}
+    ran = on_a_small_disk(TRIED_ON_A_FULL_DISK, app.database.parent, sys.executable, app.folder, LATER)
     free, full = ran.out.split("tried\n")
     listed, status = full.split("listed\n")
     tried, *left = listed.splitlines()
-    assert free == f"ok    database: {house.database} can be read and written\n"
-    assert tried.startswith(f"MEND  database: {house.database}: the disk is full")
+    assert free == f"ok    database: {app.database} can be read and written\n"
+    assert tried.startswith(f"MEND  database: {app.database}: the disk is full")
     assert {*left} <= {*there, "fill", "billbot.db-shm", "billbot.db-wal"}
     assert "\ndisk: 16 kB are free where the database is, too few to check: free some space\n" in status
-    assert house.billbot("doctor", "--now", LATER).code == 0
-    assert house.dump() == before
+    assert app.billbot("doctor", "--now", LATER).code == 0
+    assert app.dump() == before
 
 
 NOBODY = 65534
@@ -284,17 +282,17 @@ for command in "$@"; do "$python" -m billbot --config "$config" $command; echo "
     ("how", "said"),
     [("read-only", "billbot.db: cannot be opened; it has to be a file that"), ("full", "billbot.db: the disk is full")],
 )
-def test_reading_needs_room(house: HouseOnDisk, how: str, said: str) -> None:
+def test_reading_needs_room(app: AppOnDisk, how: str, said: str) -> None:
     """Where nothing can be written each command that only reads, too, ends with one line that says so."""
-    house.billbot("check", "--now", BEGIN)
-    ran = on_a_small_disk(DISK, house.database.parent, sys.executable, house.folder, how, *READING)
+    app.billbot("check", "--now", BEGIN)
+    ran = on_a_small_disk(DISK, app.database.parent, sys.executable, app.folder, how, *READING)
     assert ran.out == "ended: 1\n" * len(READING)
     assert [said in line for line in ran.faults] == [True] * len(READING)
 
 
-def test_a_damaged_database_is_no_disk_that_is_full(house: HouseOnDisk) -> None:
+def test_a_damaged_database_is_no_disk_that_is_full(app: AppOnDisk) -> None:
     """What cannot be read at all is still one line and exit code 1."""
-    house.billbot("check", "--now", BEGIN)
-    house.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
-    ran = house.billbot("status")
+    app.billbot("check", "--now", BEGIN)
+    app.database.write_bytes(b"no database at all, and longer than a page's head" * 100)
+    ran = app.billbot("status")
     assert (ran.code, ran.out, len(ran.faults)) == (1, "", 1)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.support.house_on_disk import until
-from tests.support.listening_house import MAINTAINER, MEMBER, listening
+from tests.support.app_on_disk import until
+from tests.support.listening_app import MAINTAINER, MEMBER, listening
 
 
 def test_nothing_is_left(tmp_path: Path) -> None:

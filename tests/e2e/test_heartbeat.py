@@ -9,27 +9,27 @@ from pytest_httpserver import HTTPServer
 from billbot.clock import system
 from billbot.demo import faults
 from billbot.site.heartbeat import beat
+from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk
 from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk
 
 KEY = "/ping/a-secret-key"
 
 
-def test_asked_after_each_good_check(house: HouseOnDisk, httpserver: HTTPServer) -> None:
+def test_asked_after_each_good_check(app: AppOnDisk, httpserver: HTTPServer) -> None:
     """The address is asked once after a check in which a bill was read, and not after one that failed."""
     httpserver.expect_request(KEY).respond_with_data("")
-    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
-    assert house.billbot("check", "--now", BEGIN).code == 0
-    house.site.faults.add(faults.maintenance(), "*")
-    assert house.billbot("check", "--now", LATER).code == 1
+    app.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert app.billbot("check", "--now", BEGIN).code == 0
+    app.site.faults.add(faults.maintenance(), "*")
+    assert app.billbot("check", "--now", LATER).code == 1
     assert [request.path for request, _ in httpserver.log] == [KEY]
 
 
-def test_trouble_with_it_harms_nothing(house: HouseOnDisk, httpserver: HTTPServer) -> None:
+def test_trouble_with_it_harms_nothing(app: AppOnDisk, httpserver: HTTPServer) -> None:
     """A heartbeat that answers with an error does not fail the check."""
     httpserver.expect_request(KEY).respond_with_data("", status=500)
-    house.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
-    assert house.billbot("check", "--now", BEGIN).code == 0
+    app.configure(f'[heartbeat]\nurl = "{httpserver.url_for(KEY)}"\n{CONSOLE}')
+    assert app.billbot("check", "--now", BEGIN).code == 0
 
 
 def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:

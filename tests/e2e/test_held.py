@@ -10,11 +10,11 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from billbot import clock
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.app.worker import Working
 from billbot.demo import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, Ran, bill, on_disk, row
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer
 
@@ -26,9 +26,9 @@ ANNA = "anna.invented@home.example"
 
 @dataclass
 class Trial:
-    """A house with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
+    """A app with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
 
-    house: HouseOnDisk
+    app: AppOnDisk
     environ: dict[str, str]
     _spoil: Callable[[], Callable[[], object]]
     got: Callable[[], list[str]]
@@ -81,14 +81,14 @@ FAULTS = [*((fault.__name__, mend) for fault, mend in IN_SLACK.items()), *BY_MAI
 
 @contextmanager
 def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS, *bills: PracticeBill) -> Iterator[Trial]:
-    """The house with this fault from its beginning on; `bills` are those of the site."""
-    with on_disk(folder, *bills) as house:
+    """The app with this fault from its beginning on; `bills` are those of the site."""
+    with on_disk(folder, *bills) as app:
         if fault in BY_MAIL:
-            house.configure(post.settings + toml.channel("room", "email", to="env:PEOPLE") + desk)
+            app.configure(post.settings + toml.channel("room", "email", to="env:PEOPLE") + desk)
             environ = {"PEOPLE": ANNA, "BILLBOT_SMTP_PASSWORD": post.password}
             yield _spoiled(
                 Trial(
-                    house,
+                    app,
                     environ,
                     lambda: _spoil_mail(fault, post, environ),
                     lambda: [mail.read().as_string() for mail in post.mails],
@@ -97,12 +97,12 @@ def trial(folder: Path, post: SmtpServer, fault: str, desk: str = OPERATIONS, *b
             return
         minutes = count(step=60)  # two deliveries lie that far apart, so none is too soon after the other
         with SlackServer(ROOM, monotonic=lambda: next(minutes)) as slack:
-            house.configure(slack.settings + toml.channel("room", "slack", to=ROOM) + desk)
+            app.configure(slack.settings + toml.channel("room", "slack", to=ROOM) + desk)
             environ = {"BILLBOT_SLACK_TOKEN": slack.token}
             spoil = next(each for each in IN_SLACK if each.__name__ == fault)
             yield _spoiled(
                 Trial(
-                    house,
+                    app,
                     environ,
                     lambda: spoil(slack, environ),
                     lambda: [str(told) for told in slack.channels[ROOM]],
@@ -147,7 +147,7 @@ def test_before_during_and_after(tmp_path: Path, post: SmtpServer, fault: str, m
     with trial(tmp_path, post, fault) as tried:
 
         def run(*words: str, now: str) -> tuple[int, str, str]:
-            ran = tried.house.billbot(*words, "--now", now, environ=tried.environ)
+            ran = tried.app.billbot(*words, "--now", now, environ=tried.environ)
             return ran.code, ran.out, ran.err
 
         said = []
@@ -162,7 +162,7 @@ def test_before_during_and_after(tmp_path: Path, post: SmtpServer, fault: str, m
         assert "".join(said).count(BEGUN) == 1
         assert AGAIN in said[0]
         assert "1 message waits" in said[0]
-        (held,) = tried.house.billbot("status", "--json", "--now", NOON, environ=tried.environ).json["held"]
+        (held,) = tried.app.billbot("status", "--json", "--now", NOON, environ=tried.environ).json["held"]
         assert (held["since"], held["command"]) == ("2025-03-03T10:00:00-05:00", AGAIN)
         assert mend in held["error"]
         status = run("status", now=NOON)[1]
@@ -186,8 +186,8 @@ def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: s
     """`deliver --again` tries at once whatever was to be waited for, and says the same while nothing was mended."""
     mend = dict(FAULTS)[fault]
     with trial(tmp_path, post, fault) as tried:
-        tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
-        again = tried.house.billbot("deliver", "--again", "room", "--now", SOON, environ=tried.environ)
+        tried.app.billbot("check", "--now", BEGIN, environ=tried.environ)
+        again = tried.app.billbot("deliver", "--again", "room", "--now", SOON, environ=tried.environ)
         (line,) = again.err.splitlines()
         assert (again.code, SINCE in line, mend in line) == (1, True, True)
 
@@ -196,19 +196,19 @@ def test_again_while_it_is_not_mended(tmp_path: Path, post: SmtpServer, fault: s
 def test_without_operations(tmp_path: Path, post: SmtpServer, desk: str) -> None:
     """Where no channel is for operations every other one hears of it, and once of its end; where none is, nobody."""
     with trial(tmp_path, post, "not_in_channel", desk) as tried:
-        said = tried.house.billbot("check", "--now", BEGIN, environ=tried.environ).out
-        said += tried.house.billbot("work", "--once", "--now", NOON, environ=tried.environ).out
+        said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
+        said += tried.app.billbot("work", "--once", "--now", NOON, environ=tried.environ).out
         assert said.count(BEGUN) == bool(desk)
         tried.mend()
-        said = tried.house.billbot("deliver", "--again", "room", "--now", NOON, environ=tried.environ).out
-        said += tried.house.billbot("deliver", "--now", NOON, environ=tried.environ).out
+        said = tried.app.billbot("deliver", "--again", "room", "--now", NOON, environ=tried.environ).out
+        said += tried.app.billbot("deliver", "--now", NOON, environ=tried.environ).out
         assert said.count(OVER) == bool(desk)
 
 
 def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
     """Where the only channel for operations is the one in trouble every other one hears of it."""
     with trial(tmp_path, post, "not_in_channel", f"operations = true\n{CONSOLE}") as tried:
-        said = tried.house.billbot("check", "--now", BEGIN, environ=tried.environ).out
+        said = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
         assert said.count(BEGUN) == 1
         assert "no channel for operations can hear of it → desk" in said
 
@@ -216,28 +216,28 @@ def test_the_only_operations_channel(tmp_path: Path, post: SmtpServer) -> None:
 def test_quiet_hours_of_who_is_no_operations(tmp_path: Path, post: SmtpServer) -> None:
     """A channel that hears of another one only as nobody else can is not woken by that."""
     with trial(tmp_path, post, "not_in_channel", f'{CONSOLE}quiet = "09:00-12:00"\n') as tried:
-        assert BEGUN not in tried.house.billbot("check", "--now", BEGIN, environ=tried.environ).out
-        assert BEGUN in tried.house.billbot("deliver", "--now", NOON, environ=tried.environ).out
+        assert BEGUN not in tried.app.billbot("check", "--now", BEGIN, environ=tried.environ).out
+        assert BEGUN in tried.app.billbot("deliver", "--now", NOON, environ=tried.environ).out
 
 
 def test_a_short_trouble(tmp_path: Path) -> None:
     """What is tried again by itself is no held channel before it has lasted for an hour, and exits 0 until then."""
-    with on_disk(tmp_path) as house, SlackServer(ROOM) as slack:
-        house.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
+    with on_disk(tmp_path) as app, SlackServer(ROOM) as slack:
+        app.configure(slack.settings + toml.channel("room", "slack", to=ROOM))
         environ = {"BILLBOT_SLACK_TOKEN": slack.token}
         codes = []
         for now in (BEGIN, SOON, "2025-03-03T11:00"):
             slack.fail_next("chat.postMessage", rate_limited=600)
-            codes.append(house.billbot("work", "--once", "--now", now, environ=environ).code)
+            codes.append(app.billbot("work", "--once", "--now", now, environ=environ).code)
         assert codes == [0, 0, 1]
 
 
 def test_log_of_the_worker(tmp_path: Path, post: SmtpServer, caplog: pytest.LogCaptureFixture) -> None:
     """The worker's log says once, over several ticks, that a channel is held, and holds no secret."""
     with trial(tmp_path, post, "not_in_channel") as tried:
-        house = open_house(tried.house.folder, clock.system(), tried.environ)
-        tried.house.site.date = clock.system().now
-        worker = Working(house, lambda _: None)
+        app = open_app(tried.app.folder, clock.system(), tried.environ)
+        tried.app.site.date = clock.system().now
+        worker = Working(app, lambda _: None)
         for _ in range(3):
             worker.wake()
         assert caplog.text.count("channel room has been held since ") == 1
@@ -257,16 +257,16 @@ def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: st
         tried.environ["BILLBOT_SLACK_TOKEN_FILE"] = "token"
         if text is not None:
             kept.write_text(text)
-        ran = tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
+        ran = tried.app.billbot("check", "--now", BEGIN, environ=tried.environ)
         (line,) = ran.err.splitlines()
         assert (ran.code, ran.out.count(BEGUN), "billbot watches" in ran.out) == (1, 1, True)
         assert "environment: BILLBOT_SLACK_TOKEN_FILE: " in line
         assert said in line
-        doctor = tried.house.billbot("doctor", "--now", BEGIN, environ=tried.environ)
+        doctor = tried.app.billbot("doctor", "--now", BEGIN, environ=tried.environ)
         assert "MEND  room: environment: BILLBOT_SLACK_TOKEN_FILE: " in doctor.out
-        tried.house.set_clock(["--now", NOON])
-        house = open_house(tried.house.folder, clock.stopped(clock.parse(NOON)), tried.environ)
-        working = Working(house, lambda _: None)
+        tried.app.set_clock(["--now", NOON])
+        app = open_app(tried.app.folder, clock.stopped(clock.parse(NOON)), tried.environ)
+        working = Working(app, lambda _: None)
         working.wake()
         assert tried.got() == []
         kept.write_text(f"{tried.slack.token}\n")
@@ -277,9 +277,9 @@ def test_token_file(tmp_path: Path, post: SmtpServer, text: str | None, said: st
 def test_no_token_then_a_wrong_one(tmp_path: Path, post: SmtpServer) -> None:
     """A channel whose token is missing, and then wrong, has been held since the first of these."""
     with trial(tmp_path, post, "no_token") as tried:
-        tried.house.billbot("check", "--now", BEGIN, environ=tried.environ)
+        tried.app.billbot("check", "--now", BEGIN, environ=tried.environ)
         tried.environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"
-        ran = tried.house.billbot("deliver", "--now", NOON, environ=tried.environ)
+        ran = tried.app.billbot("deliver", "--now", NOON, environ=tried.environ)
         assert SINCE in ran.err
         assert "(invalid_auth)" in ran.err
 
@@ -288,7 +288,7 @@ def test_no_token_then_a_wrong_one(tmp_path: Path, post: SmtpServer) -> None:
 def test_no_such_channel(tmp_path: Path, post: SmtpServer, name: str, hint: str) -> None:
     """`--again` with a channel that there is not is wrong usage, with the nearest name."""
     with trial(tmp_path, post, "no_token") as tried:
-        ran = tried.house.billbot("deliver", "--again", name, environ=tried.environ)
+        ran = tried.app.billbot("deliver", "--again", name, environ=tried.environ)
         assert (ran.code, ran.err) == (2, f"billbot: --again: there is no channel '{name}'; {hint}\n")
 
 
@@ -301,8 +301,8 @@ def test_heartbeat_of_who_does_not_deliver(tmp_path: Path, post: SmtpServer, htt
         for now in (BEGIN, SOON, "2025-03-03T11:10", NOON):
             if now == NOON:
                 tried.mend()
-            tried.house.site.now = clock.parse(BEGIN)
-            tried.house.billbot("check", "--now", now, environ=tried.environ)
+            tried.app.site.now = clock.parse(BEGIN)
+            tried.app.billbot("check", "--now", now, environ=tried.environ)
             asked.append(len(httpserver.log))
         assert asked == [1, 2, 2, 3]
 
@@ -320,15 +320,15 @@ ASKED = pytest.mark.parametrize(
 
 
 class Idle:
-    """A house whose channel `room` is held, with nothing that waits for it."""
+    """A app whose channel `room` is held, with nothing that waits for it."""
 
     def __init__(self, tried: Trial) -> None:
         self.tried, self.said = tried, ""
 
     def run(self, *words: str, now: str) -> Ran:
         """A command at a time; what it prints is what `desk` hears."""
-        self.tried.house.site.now = clock.parse(now)
-        ran = self.tried.house.billbot(*words, "--now", now, environ=self.tried.environ)
+        self.tried.app.site.now = clock.parse(now)
+        ran = self.tried.app.billbot(*words, "--now", now, environ=self.tried.environ)
         self.said += ran.out
         return ran
 
@@ -344,30 +344,30 @@ def idle(folder: Path, post: SmtpServer, fault: str) -> Iterator[Idle]:
     sample = bill("H1588", row(REFERRED), struck, later), bill("S1122", row(REFERRED))
     with trial(folder, post, fault, OPERATIONS, *sample) as tried:
         tried.mend()
-        house = Idle(tried)
-        assert house.run("check", now=BEGIN).code == 0
+        app = Idle(tried)
+        assert app.run("check", now=BEGIN).code == 0
         tried.spoil()
-        house.run("check", now=HELD)
-        ran = house.run("check", now=IDLE)
+        app.run("check", now=HELD)
+        ran = app.run("check", now=IDLE)
         assert (ran.code, SINCE_THEN in ran.err) == (1, True)
         if fault not in {"no_token", "no recipients"}:  # there nobody looked at what waits
             assert "with nothing waiting" in ran.err
-        yield house
+        yield app
 
 
 @ASKED
 def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
     """`deliver --again` says what is still to be mended, though nothing waits; once it works nothing is held."""
-    with idle(tmp_path, post, fault) as house:
-        before = house.tried.got()
-        ran = house.run("deliver", "--again", "room", now=AFTER)
+    with idle(tmp_path, post, fault) as app:
+        before = app.tried.got()
+        ran = app.run("deliver", "--again", "room", now=AFTER)
         assert (ran.code, SINCE_THEN in ran.err, ran.err.strip().endswith(f"then run `{AGAIN}`")) == (1, True, True)
-        house.tried.mend()
-        ran = house.run("deliver", "--again", "room", now=AFTER)
-        assert (ran.code, ran.err, OVER in ran.out, house.held(AFTER)) == (0, "", True, [])
+        app.tried.mend()
+        ran = app.run("deliver", "--again", "room", now=AFTER)
+        assert (ran.code, ran.err, OVER in ran.out, app.held(AFTER)) == (0, "", True, [])
         assert "The channel room works." in ran.out
-        assert house.tried.got() == before
-        assert house.run("deliver", "--again", "room", now=AFTER).out.endswith(
+        assert app.tried.got() == before
+        assert app.run("deliver", "--again", "room", now=AFTER).out.endswith(
             "The channel room is not held, so it was not asked; `billbot doctor` says whether it works.\n"
         )
 
@@ -375,74 +375,74 @@ def test_again_asks(tmp_path: Path, post: SmtpServer, fault: str) -> None:
 @ASKED
 def test_comes_right_by_itself(tmp_path: Path, post: SmtpServer, fault: str) -> None:
     """Once it works a later check asks the channel, and operations hear so once."""
-    with idle(tmp_path, post, fault) as house:
-        before = house.tried.got()
-        house.tried.mend()
-        house.run("check", now=NEXT)
-        ran = house.run("work", "--once", now="2025-03-03T13:50")
-        assert (ran.code, house.said.count(OVER), house.tried.got() == before) == (0, 1, True)
+    with idle(tmp_path, post, fault) as app:
+        before = app.tried.got()
+        app.tried.mend()
+        app.run("check", now=NEXT)
+        ran = app.run("work", "--once", now="2025-03-03T13:50")
+        assert (ran.code, app.said.count(OVER), app.tried.got() == before) == (0, 1, True)
 
 
 def test_says_what_is_to_be_mended_next(tmp_path: Path, post: SmtpServer) -> None:
     """Where one thing was mended and another is not, the channel is held for that one, and since the first."""
-    with idle(tmp_path, post, "no_token") as house:
-        house.tried.environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"
-        ran = house.run("deliver", now=AFTER)
+    with idle(tmp_path, post, "no_token") as app:
+        app.tried.environ["BILLBOT_SLACK_TOKEN"] = "xoxb-another"
+        ran = app.run("deliver", now=AFTER)
         assert (ran.code, SINCE_THEN in ran.err, "(invalid_auth)" in ran.err) == (1, True, True)
-        house.tried.mend()
-        assert house.tried.slack is not None
-        house.tried.slack.members.clear()
-        ran = house.run("deliver", "--again", "room", now=AFTER)
+        app.tried.mend()
+        assert app.tried.slack is not None
+        app.tried.slack.members.clear()
+        ran = app.run("deliver", "--again", "room", now=AFTER)
         assert (ran.code, SINCE_THEN in ran.err, "(not_in_channel)" in ran.err) == (1, True, True)
 
 
 @pytest.mark.thorough
 def test_away_when_it_is_asked(tmp_path: Path, post: SmtpServer) -> None:
     """A channel that cannot be asked stays held for what was to be mended there."""
-    with idle(tmp_path, post, "not_in_channel") as house:
-        assert house.tried.slack is not None
+    with idle(tmp_path, post, "not_in_channel") as app:
+        assert app.tried.slack is not None
         for _ in range(3):  # it is asked again on the spot
-            house.tried.slack.fail_next("auth.test", status=503)
-        ran = house.run("deliver", "--again", "room", now=AFTER)
+            app.tried.slack.fail_next("auth.test", status=503)
+        ran = app.run("deliver", "--again", "room", now=AFTER)
         assert (ran.code, SINCE_THEN in ran.err, "(not_in_channel)" in ran.err) == (1, True, True)
 
 
 def test_mailbox_stays_held(tmp_path: Path, post: SmtpServer) -> None:
     """A mailbox that refused is held until somebody says that it was mended: nobody but a mail can ask it."""
-    with idle(tmp_path, post, MAILBOX) as house:
-        house.tried.mend()
-        ran = house.run("check", now=NEXT)
+    with idle(tmp_path, post, MAILBOX) as app:
+        app.tried.mend()
+        ran = app.run("check", now=NEXT)
         assert (ran.code, "only the next mail shows whether that helped" in ran.err) == (1, True)
 
 
 def test_mailbox_that_somebody_says_was_mended(tmp_path: Path, post: SmtpServer) -> None:
     """Then it is held no more, what is not known is said, and its end is told with the mail that arrives."""
-    with idle(tmp_path, post, MAILBOX) as house:
-        house.tried.mend()
-        ran = house.run("deliver", "--again", "room", now=AFTER)
-        assert (ran.code, ran.err, house.held(AFTER)) == (0, "", [])
+    with idle(tmp_path, post, MAILBOX) as app:
+        app.tried.mend()
+        ran = app.run("deliver", "--again", "room", now=AFTER)
+        assert (ran.code, ran.err, app.held(AFTER)) == (0, "", [])
         assert "Whether the channel room works shows with its next message" in ran.out
         shows = "somebody says that it was mended; the next message shows whether it arrives"
-        assert shows in house.run("status", now=AFTER).out
-        assert house.run("work", "--once", now=NEXT).code == 0
-        assert OVER not in house.said
-        assert house.run("check", now=LAST).code == 0
-        assert house.said.count(OVER) == 1
+        assert shows in app.run("status", now=AFTER).out
+        assert app.run("work", "--once", now=NEXT).code == 0
+        assert OVER not in app.said
+        assert app.run("check", now=LAST).code == 0
+        assert app.said.count(OVER) == 1
 
 
 def test_mailbox_that_was_not_mended(tmp_path: Path, post: SmtpServer) -> None:
     """Held again at its next refusal, and told as the same trouble, once."""
-    with idle(tmp_path, post, MAILBOX) as house:
-        house.run("deliver", "--again", "room", now=AFTER)
-        ran = house.run("check", now=LAST)
-        assert (ran.code, SINCE_THEN in ran.err, house.said.count(BEGUN), OVER in house.said) == (1, True, 1, False)
+    with idle(tmp_path, post, MAILBOX) as app:
+        app.run("deliver", "--again", "room", now=AFTER)
+        ran = app.run("check", now=LAST)
+        assert (ran.code, SINCE_THEN in ran.err, app.said.count(BEGUN), OVER in app.said) == (1, True, 1, False)
 
 
 def test_doctor(tmp_path: Path, post: SmtpServer) -> None:
     """`doctor` says of a channel that is mended that it works and what ends the hold, not what was wrong."""
-    with idle(tmp_path, post, "not_in_channel") as house:
-        house.tried.mend()
-        out = house.run("doctor", now=AFTER).out
+    with idle(tmp_path, post, "not_in_channel") as app:
+        app.tried.mend()
+        out = app.run("doctor", now=AFTER).out
         line = "MEND  room: works by now, and has been held since 10:40 AM on Monday, March 3, 2025"
         assert f"{line}, with nothing waiting: run `{AGAIN}`" in out
         assert "(not_in_channel)" not in out

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, bill, row, until
-from tests.support.listening_house import Pressing, pressing
+from tests.support.app_on_disk import HEARING, REFERRED, bill, row, until
+from tests.support.listening_app import Pressing, pressing
 
 MEMBER, STRANGER = "U0000007", "U0000009"
 CHANNEL = 'topics = ["287g", "roads"]\n'

@@ -4,19 +4,19 @@ import sqlite3
 
 import pytest
 
-from tests.support.house_on_disk import HouseOnDisk, typed
-from tests.support.listed_house import NUMBERS, checked, edit, once, proposals
+from tests.support.app_on_disk import AppOnDisk, typed
+from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
 
 NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
 
 
 @pytest.fixture
-def made(checked_once: HouseOnDisk) -> HouseOnDisk:
-    """That house as good as new; edits are told to the channel of operations."""
+def made(checked_once: AppOnDisk) -> AppOnDisk:
+    """That app as good as new; edits are told to the channel of operations."""
     return checked_once.restored()
 
 
-def test_with_a_broken_list_the_last_good_one_is_looked_at(made: HouseOnDisk) -> None:
+def test_with_a_broken_list_the_last_good_one_is_looked_at(made: AppOnDisk) -> None:
     """`work --once` goes on with the last good list, says the fault on stderr and to operations once, and exits 1."""
     edit(made, proposals(*NUMBERS).replace('topics = ["287g"]', 'topics = ["287h"]'))
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -28,16 +28,16 @@ def test_with_a_broken_list_the_last_good_one_is_looked_at(made: HouseOnDisk) ->
 
 
 @pytest.mark.parametrize("text", ["[source", '[source]\nurl = "nowhere"\n', "\x00"])
-def test_broken_settings_are_a_fault(made: HouseOnDisk, text: str) -> None:
+def test_broken_settings_are_a_fault(made: AppOnDisk, text: str) -> None:
     """Of `billbot.toml`, which may hold addresses, nothing is kept: while it has faults nothing is done."""
     (made.folder / "billbot.toml").write_text(text, encoding="utf-8")
-    before = made.ask("SELECT count(*) FROM sweeps")
+    before = made.ask("SELECT count(*) FROM polls")
     ran = made.billbot("work", "--once", "--now", NOON)
-    assert (ran.code, ran.out, made.ask("SELECT count(*) FROM sweeps")) == (1, "", before)
+    assert (ran.code, ran.out, made.ask("SELECT count(*) FROM polls")) == (1, "", before)
     assert "billbot.toml" in ran.err
 
 
-def test_a_broken_calendar_is_no_reason_to_stop(made: HouseOnDisk) -> None:
+def test_a_broken_calendar_is_no_reason_to_stop(made: AppOnDisk) -> None:
     """With a fault in `calendar.toml` the last good dates and list are used, and `watch undo` is no help."""
     (made.folder / "calendar.toml").write_text("[[court", encoding="utf-8")
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -46,15 +46,15 @@ def test_a_broken_calendar_is_no_reason_to_stop(made: HouseOnDisk) -> None:
     assert "watch undo" not in ran.err
 
 
-def test_where_nothing_was_ever_good_a_fault_is_a_fault(house: HouseOnDisk) -> None:
-    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is house."""
-    edit(house, "[[proposal")
-    ran = typed("--config", str(house.folder), "work", "--once")
-    assert (ran.code, ran.out, house.database.exists()) == (1, "", False)
+def test_where_nothing_was_ever_good_a_fault_is_a_fault(app: AppOnDisk) -> None:
+    """Without an earlier good configuration nothing can go on: the faults are said, and nothing is app."""
+    edit(app, "[[proposal")
+    ran = typed("--config", str(app.folder), "work", "--once")
+    assert (ran.code, ran.out, app.database.exists()) == (1, "", False)
     assert "bills.toml" in ran.err
 
 
-def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: HouseOnDisk) -> None:
+def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: AppOnDisk) -> None:
     """While the files have faults `status` says which, and how everything stands by the last good list, and exits 1."""
     edit(made, "[[proposal")
     ran = made.billbot("status")
@@ -66,7 +66,7 @@ def test_a_person_at_the_terminal_is_told_of_a_broken_file(made: HouseOnDisk) ->
     )
 
 
-def test_a_list_emptied_by_accident_stays_in_force(made: HouseOnDisk) -> None:
+def test_a_list_emptied_by_accident_stays_in_force(made: AppOnDisk) -> None:
     """Where more than half of the proposals vanish in one edit, at least three, the list before goes on being read."""
     edit(made, proposals("H1"))
     ran = made.billbot("work", "--once", "--now", NOON)
@@ -80,7 +80,7 @@ def test_a_list_emptied_by_accident_stays_in_force(made: HouseOnDisk) -> None:
     assert once(made, LATER, code=1).count("The configuration cannot be used") == 0
 
 
-def test_every_command_goes_by_the_list_in_force(made: HouseOnDisk) -> None:
+def test_every_command_goes_by_the_list_in_force(made: AppOnDisk) -> None:
     """What reads or sends while an emptied list waits sees the list before it, and says so on stderr."""
     edit(made, proposals("H1"))
     ran = made.billbot("watch", "list", "--json")
@@ -92,21 +92,21 @@ def test_every_command_goes_by_the_list_in_force(made: HouseOnDisk) -> None:
 
 
 @pytest.mark.parametrize("kept", [("H1", "H2"), ("H1", "H2", "H3")])
-def test_half_a_list_may_go(made: HouseOnDisk, kept: tuple[str, ...]) -> None:
+def test_half_a_list_may_go(made: AppOnDisk, kept: tuple[str, ...]) -> None:
     """Up to half of the proposals, or two, are taken out without a question."""
     edit(made, proposals(*kept))
     assert once(made, NOON).count("Taken off the list") == 1
     assert checked(made) == len(kept)
 
 
-def test_another_id_is_no_loss(made: HouseOnDisk) -> None:
+def test_another_id_is_no_loss(made: AppOnDisk) -> None:
     """Proposals that are renamed, ids and all, keep their bills and so are not lost."""
     edit(made, proposals(*NUMBERS).replace("of-", "called-"))
     once(made, NOON)
     assert checked(made) == 4
 
 
-def test_a_database_that_cannot_be_read_is_no_last_good_list(made: HouseOnDisk) -> None:
+def test_a_database_that_cannot_be_read_is_no_last_good_list(made: AppOnDisk) -> None:
     """Where the list in force is lost with the database, the files count, and their faults are faults."""
     made.database.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
     edit(made, "[[proposal")

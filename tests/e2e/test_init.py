@@ -8,7 +8,7 @@ import pytest
 
 from billbot import clock
 from billbot.app.scaffold import sample_topics
-from tests.support.house_on_disk import BEGIN, Ran, typed
+from tests.support.app_on_disk import BEGIN, Ran, typed
 
 CSV = """Bill,Topic,Position,Name,Sponsor
 H1588,Housing,support,Rent control,Ann

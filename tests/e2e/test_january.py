@@ -9,7 +9,7 @@ import pytest
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, on_disk, row
+from tests.support.app_on_disk import REFERRED, AppOnDisk, on_disk, row
 
 FILING = "Last day to file bills for the 195th General Court"
 CALENDAR = f"""
@@ -62,16 +62,16 @@ def again(docket: str, *presenters: str) -> PracticeBill:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
     with on_disk(tmp_path, *OLD, again("HD1", "Ann Sample"), again("SD2")) as made:
         made.configure(ROOM, BILLS, calendar=CALENDAR)
         made.once("2027-01-05T10:00")
         yield made
 
 
-def test_the_end_of_a_term(house: HouseOnDisk) -> None:
+def test_the_end_of_a_term(app: AppOnDisk) -> None:
     """It is one message for all topics, on the morning after the last day, however late clerks enter their rows."""
-    said = [house.once(f"2027-01-{at}:00") for at in ("06T07", "06T09", "07T10", "08T10")]
+    said = [app.once(f"2027-01-{at}:00") for at in ("06T07", "06T09", "07T10", "08T10")]
     assert ["the 194th General Court ended" in each for each in said] == [False, True, False, False]
     assert [" 0 messages sent" in each for each in said] == [True, False, True, True]
     assert said[1].startswith(
@@ -86,10 +86,10 @@ def test_the_end_of_a_term(house: HouseOnDisk) -> None:
     )
 
 
-def test_the_end_of_a_term_in_digests(house: HouseOnDisk) -> None:
+def test_the_end_of_a_term_in_digests(app: AppOnDisk) -> None:
     """The digest of that week says what became of all, a later one only of what the Governor had left."""
-    house.once("2027-01-07T10:00")
-    said = [house.once(f"2027-01-{day}T09:00") for day in (11, 18, 25)]
+    app.once("2027-01-07T10:00")
+    said = [app.once(f"2027-01-{day}T09:00") for day in (11, 18, 25)]
     assert ["THE 194TH GENERAL COURT IS OVER" in each for each in said] == [True, True, False]
     assert ["- Dignity Act: H.1588 died" in each for each in said] == [True, False, False]
     unsigned = "no entry says that it was signed by January 14 (without a signature it is no law)"
@@ -109,58 +109,58 @@ def test_the_end_of_a_term_where_part_of_a_bill_is_on_the_desk(tmp_path: Path) -
     assert "died" not in said
 
 
-def test_a_channel_that_was_added_later(house: HouseOnDisk) -> None:
+def test_a_channel_that_was_added_later(app: AppOnDisk) -> None:
     """What a welcome says anyway is not told again."""
-    house.once("2027-01-06T09:00")
-    house.configure(ROOM + ROOM.replace("room", "new"), BILLS)
-    said = house.once("2027-01-08T10:00") + house.once("2027-01-08T11:00")
+    app.once("2027-01-06T09:00")
+    app.configure(ROOM + ROOM.replace("room", "new"), BILLS)
+    said = app.once("2027-01-08T10:00") + app.once("2027-01-08T11:00")
     assert ("billbot watches" in said, "the 194th General Court ended on Tuesday" in said) == (True, False)
 
 
 @pytest.mark.parametrize(("moved", "told"), [("2027-01-22", True), ("2027-01-15", False)])
-def test_a_filing_day_that_moves(house: HouseOnDisk, moved: str, *, told: bool) -> None:
+def test_a_filing_day_that_moves(app: AppOnDisk, moved: str, *, told: bool) -> None:
     """A date that a digest may have told is told again when somebody moves it in the calendar, once."""
-    (house.folder / "calendar.toml").write_text(f"# Edited.\n{CALENDAR.replace('2027-01-15', moved)}")
-    said = [house.once(f"2027-01-05T{hour}:00") for hour in (11, 12)]
+    (app.folder / "calendar.toml").write_text(f"# Edited.\n{CALENDAR.replace('2027-01-15', moved)}")
+    said = [app.once(f"2027-01-05T{hour}:00") for hour in (11, 12)]
     message = f"Moved to Friday, January 22, 2027: {FILING}\n\nIt was Friday, January 15, 2027.\n"
     assert [message.replace(", 2027", "") in each for each in said] == [told, False]
 
 
-def test_a_far_date_that_moves(house: HouseOnDisk) -> None:
+def test_a_far_date_that_moves(app: AppOnDisk) -> None:
     """Of a date that no digest has told yet nobody hears that it moved."""
     far = CALENDAR.replace("2027-01-15", "2027-05-15")
-    (house.folder / "calendar.toml").write_text(far)
-    house.once("2027-01-05T11:00")
-    (house.folder / "calendar.toml").write_text(far.replace("05-15", "01-20"))
-    assert "Moved" not in house.once("2027-01-05T12:00")
+    (app.folder / "calendar.toml").write_text(far)
+    app.once("2027-01-05T11:00")
+    (app.folder / "calendar.toml").write_text(far.replace("05-15", "01-20"))
+    assert "Moved" not in app.once("2027-01-05T12:00")
 
 
-def refiled(house: HouseOnDisk, bills: str, calendar: str = CALENDAR, channel: str = ROOM) -> str:
+def refiled(app: AppOnDisk, bills: str, calendar: str = CALENDAR, channel: str = ROOM) -> str:
     """What is said when bills of the new court come to the list."""
-    house.once("2027-01-06T09:00")
-    house.configure(channel, bills, calendar=calendar)
-    return house.once("2027-01-08T10:00") + house.once("2027-01-08T11:00")
+    app.once("2027-01-06T09:00")
+    app.configure(channel, bills, calendar=calendar)
+    return app.once("2027-01-08T10:00") + app.once("2027-01-08T11:00")
 
 
-def test_filed_again(house: HouseOnDisk) -> None:
+def test_filed_again(app: AppOnDisk) -> None:
     """It has numbers, titles, sponsors and pages, and asks to cosponsor by the day that the calendar has for that."""
-    said = refiled(house, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1", "195/SD2"'), CALENDAR + COSPONSORS)
+    said = refiled(app, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1", "195/SD2"'), CALENDAR + COSPONSORS)
     assert said.startswith(
         "Filed again: the Dignity Act as HD.1 and SD.2\n\n"
         "The Dignity Act (H.1588 in the 194th)\n"
         "- HD.1: An Act relative to immigration detention; filed by Ann Sample\n"
-        f"  Bill page: {house.site.url}/Bills/195/HD1\n"
+        f"  Bill page: {app.site.url}/Bills/195/HD1\n"
         "- SD.2: An Act relative to immigration detention; who filed it is not known yet\n"
-        f"  Bill page: {house.site.url}/Bills/195/SD2\n\n"
+        f"  Bill page: {app.site.url}/Bills/195/SD2\n\n"
         "We ask: Call or write your representative and your senator, and ask them to cosponsor HD.1 and SD.2"
         " by Friday, January 29. · Our position: support\n"
     )
 
 
-def test_filed_again_without_a_day(house: HouseOnDisk) -> None:
+def test_filed_again_without_a_day(app: AppOnDisk) -> None:
     """Where the calendar has no day for cosponsors, the dates ahead that concern the proposal are named as they are."""
     other = CALENDAR + '\n[[date]]\ndate = 2027-01-20\nname = "Youth day"\ntopics = ["youth"]\n'
-    said = refiled(house, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'), other)
+    said = refiled(app, BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"'), other)
     assert f"\nFriday, January 15: {FILING}.\n" in said
     assert "and ask them to cosponsor HD.1. · Our position: support\n" in said
 
@@ -174,10 +174,10 @@ def test_filed_again_without_a_day(house: HouseOnDisk) -> None:
         ('position = "support"', f"{ROOM}asks = false\n", ""),
     ],
 )
-def test_what_is_asked_when_it_is_filed_again(house: HouseOnDisk, position: str, channel: str, asked: str) -> None:
+def test_what_is_asked_when_it_is_filed_again(app: AppOnDisk, position: str, channel: str, asked: str) -> None:
     """A proposal's own ask is said in the place of that; where we oppose or only watch, nobody is to cosponsor."""
     bills = BILLS.replace('"194/H1588"', '"194/H1588", "195/HD1"').replace('position = "support"', position, 1)
-    said = refiled(house, bills, channel=channel)
+    said = refiled(app, bills, channel=channel)
     opposed = " (we oppose it)" if "oppose" in asked else ""
     assert said.startswith(f"Filed again: the Dignity Act as HD.1{opposed}\n")
     assert ("cosponsor" in said, asked in said, "We ask" in said) == (False, True, "We ask" in asked)

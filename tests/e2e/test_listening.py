@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.clock import later
 from billbot.domain.slack import SlackRequest
 from tests.support import toml
-from tests.support.house_on_disk import until
-from tests.support.listening_house import asked_of, listening, text_of
+from tests.support.app_on_disk import until
+from tests.support.listening_app import asked_of, listening, text_of
 from tests.support.working import working
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:
     """Whoever asks alone reads what is followed; with `here` everybody does; it is acknowledged at once."""
-    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         envelope = slack.command("")
         until(lambda: slack.said)
         slack.command("show h1588 here")
@@ -50,17 +50,17 @@ def test_what_there_is_to_do(tmp_path: Path) -> None:
 
 def test_who_asked_is_forgotten(tmp_path: Path) -> None:
     """Once a request is answered nobody can tell who asked what, and where."""
-    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         slack.command("show dignity", user="U0000008")
-        until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
+        until(lambda: slack.said and app.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
         assert work.end() == 0
-        assert not any("U0000008" in line or "show dignity" in line for line in house.dump())
+        assert not any("U0000008" in line or "show dignity" in line for line in app.dump())
         assert "U0000008" not in work.log
 
 
 def test_the_same_twice(tmp_path: Path) -> None:
     """A request that comes again, by its envelope or its trigger, is acknowledged again and answered once."""
-    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         slack.lost = 1
         envelope = slack.command("", trigger="1.2.a")
         until(lambda: slack.said and not slack.lost)
@@ -69,34 +69,34 @@ def test_the_same_twice(tmp_path: Path) -> None:
         slack.command("help")
         until(lambda: len(slack.said) == 2 and {envelope, second} <= slack.acknowledged.keys())
         assert work.end() == 0
-        assert (len(slack.said), house.ask("SELECT count(*) FROM requests")) == (2, [(2,)])
+        assert (len(slack.said), app.ask("SELECT count(*) FROM requests")) == (2, [(2,)])
 
 
 @pytest.mark.thorough
 def test_two_ears(tmp_path: Path) -> None:
     """Two workers with a connection each answer what comes over either of them, once."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        with working(house, **tokens), working(house, **tokens):
+    with asked_of(tmp_path) as (app, slack, tokens):
+        with working(app, **tokens), working(app, **tokens):
             until(lambda: slack.open == 2)
             slack.takes = 0.3
             for n in range(4):
                 slack.again(slack.command(f"show {n}", over=n % 2))
             until(lambda: len(slack.said) >= 4 and len(slack.acknowledged) == 4)
-            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+            until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         assert len(slack.said) == 4
 
 
 def test_restart_loses_none(tmp_path: Path) -> None:
     """What was acknowledged and not answered before the process was killed is answered by the next one."""
-    with asked_of(tmp_path) as (house, slack, tokens):
+    with asked_of(tmp_path) as (app, slack, tokens):
         slack.expired = True
         slack.slack.fail_next("chat.postEphemeral", status=500, error="fatal_error")
-        with working(house, **tokens) as work:
+        with working(app, **tokens) as work:
             envelope = slack.command("show dignity")
             until(lambda: envelope in slack.acknowledged and "an answer in Slack waits" in work.log)
             work.end(signal.SIGKILL)
         assert slack.slack.whispers == []
-        with working(house, **tokens) as work:
+        with working(app, **tokens) as work:
             until(lambda: slack.slack.whispers)
             assert work.end() == 0
         ((user, said),) = slack.slack.whispers
@@ -106,9 +106,9 @@ def test_restart_loses_none(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_database_is_busy(tmp_path: Path) -> None:
     """While something holds the database for seconds, the acknowledgement comes in time and says to ask again."""
-    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         until(lambda: slack.open)
-        with closing(sqlite3.connect(house.database, isolation_level=None, timeout=30)) as db:
+        with closing(sqlite3.connect(app.database, isolation_level=None, timeout=30)) as db:
             db.execute("BEGIN IMMEDIATE")
             envelope = slack.command("")
             until(lambda: envelope in slack.acknowledged)
@@ -121,21 +121,21 @@ def test_database_is_busy(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_clock_is_wrong(tmp_path: Path) -> None:
     """While the site says that our clock is wrong nothing is answered; what was asked waits."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        house.now = later(clock.system().now(), timedelta(hours=3))
-        with working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens):
+        app.now = later(clock.system().now(), timedelta(hours=3))
+        with working(app, **tokens) as work:
             until(lambda: "clock" in work.log)
             envelope = slack.command("")
             until(lambda: envelope in slack.acknowledged)
             assert work.end() == 0
-        assert (slack.said, house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")) == ([], [(1,)])
+        assert (slack.said, app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL")) == ([], [(1,)])
 
 
 @pytest.mark.thorough
 def test_without_the_token(tmp_path: Path) -> None:
     """Without an app-level token the worker opens no connection, and works as before."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        with working(house, BILLBOT_SLACK_TOKEN=tokens["BILLBOT_SLACK_TOKEN"]) as work:
+    with asked_of(tmp_path) as (app, slack, tokens):
+        with working(app, BILLBOT_SLACK_TOKEN=tokens["BILLBOT_SLACK_TOKEN"]) as work:
             until(lambda: slack.slack.channels["C0123456789"])
             assert work.end() == 0
         assert slack.opens == []
@@ -143,27 +143,27 @@ def test_without_the_token(tmp_path: Path) -> None:
 
 def test_what_is_a_day_old(tmp_path: Path) -> None:
     """What was asked more than a day ago, as a backup that is restored may have it, is answered no more."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known, now = open_house(house.folder, clock.system(), tokens), clock.system().now()
-        with house.store() as store:
+    with asked_of(tmp_path) as (app, slack, tokens):
+        known, now = open_app(app.folder, clock.system(), tokens), clock.system().now()
+        with app.store() as store:
             for name, days in (("old", 2), ("young", 0)):
                 asked_at = later(now, -timedelta(days=days))
                 store.requests.keep(SlackRequest(name, name, "U0000007", "C0123456789", "", "nowhere", asked_at))
         with Listening(lambda: known, Gate(known.clock), lambda _: None):
-            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+            until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         assert len(slack.slack.whispers) == 1
 
 
 def test_may_stand_in_the_channel(tmp_path: Path) -> None:
     """What a process that ended may have said to everybody is said to whoever asked alone, and so is known as that."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known, now = open_house(house.folder, clock.system(), tokens), clock.system().now()
+    with asked_of(tmp_path) as (app, slack, tokens):
+        known, now = open_app(app.folder, clock.system(), tokens), clock.system().now()
         request = SlackRequest("e", "1", "U0000007", "C0123456789", "show dignity here", "nowhere", now)
-        with house.store() as store:
+        with app.store() as store:
             store.requests.keep(request)
             store.requests.begin(request)
         with Listening(lambda: known, Gate(known.clock), lambda _: None):
-            until(lambda: house.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
+            until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         ((_, said),) = slack.slack.whispers
     assert "may stand in the channel already" in text_of(said)
     assert not any(slack.slack.channels.values())
@@ -172,7 +172,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
     """The worker ends within seconds when it is asked to, though Slack takes a request and says nothing."""
-    with asked_of(tmp_path) as (house, slack, tokens), working(house, **tokens) as work:
+    with asked_of(tmp_path) as (app, slack, tokens), working(app, **tokens) as work:
         slack.slack.fail_next("apps.connections.open", silence="hang")
         until(lambda: "apps.connections.open" in [method for method, _ in slack.slack.calls])
         until(lambda: "working" in work.log)
@@ -183,16 +183,16 @@ def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
 
 def test_doctor_tries_the_ear(tmp_path: Path) -> None:
     """`doctor` tries the app-level token and says that a scheduled job hears nothing; without one it says nothing."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        ran = house.billbot("doctor", environ=tokens)
+    with asked_of(tmp_path) as (app, slack, tokens):
+        ran = app.billbot("doctor", environ=tokens)
         assert "the app token is accepted; they are heard while `billbot work` runs" in ran.out
         assert (ran.code, slack.open) == (0, 0)
         slack.slack.scopes.remove("commands")
-        assert "MEND  /billbot and buttons: the Slack app lacks commands" in house.billbot("doctor", environ=tokens).out
+        assert "MEND  /billbot and buttons: the Slack app lacks commands" in app.billbot("doctor", environ=tokens).out
         slack.scopes.clear()
-        ran = house.billbot("doctor", environ=tokens)
+        ran = app.billbot("doctor", environ=tokens)
         assert (ran.code, "MEND  /billbot and buttons: Slack does not accept" in ran.out) == (1, True)
-        assert "buttons:" not in house.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
+        assert "buttons:" not in app.billbot("doctor", environ={**tokens, "BILLBOT_SLACK_APP_TOKEN": ""}).out
 
 
 @pytest.mark.thorough
@@ -200,11 +200,11 @@ def test_maintainer_and_worker(tmp_path: Path) -> None:
     """What is put on the list in Slack is taken over by `work`; a kill behind the button loses nothing."""
     maintainers = '[slack]\nmaintainers = ["U0000007"]\napi_url = '
     desk = '[[channel]]\nname = "desk"\nkind = "slack"\nto = "C0123456789"\noperations = true\n'
-    with asked_of(tmp_path, desk) as (house, slack, tokens):
-        text = (house.folder / "billbot.toml").read_text(encoding="utf-8")
-        (house.folder / "billbot.toml").write_text(text.replace("[slack]\napi_url = ", maintainers), encoding="utf-8")
+    with asked_of(tmp_path, desk) as (app, slack, tokens):
+        text = (app.folder / "billbot.toml").read_text(encoding="utf-8")
+        (app.folder / "billbot.toml").write_text(text.replace("[slack]\napi_url = ", maintainers), encoding="utf-8")
         views = slack.slack.views
-        with working(house, **tokens) as work:
+        with working(app, **tokens) as work:
             until(lambda: slack.open)
             slack.command("watch S1")
             until(lambda: any("submit" in each for each in views.open_views.values()))
@@ -212,9 +212,9 @@ def test_maintainer_and_worker(tmp_path: Path) -> None:
             envelope = slack.fill_in(key, {"proposal": "dignity"})
             until(lambda: envelope in slack.acknowledged)
             work.end(signal.SIGKILL)
-        with working(house, **tokens) as work:
-            until(lambda: "194/S1" in house.listing)
+        with working(app, **tokens) as work:
+            until(lambda: "194/S1" in app.listing)
             until(lambda: "is on the list" in json.dumps(views.open_views[key]))
             until(lambda: any("Put on the list: S.1" in str(each) for each in slack.slack.channels["C0123456789"]))
             assert work.end() == 0
-        assert house.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
+        assert app.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]

@@ -16,11 +16,11 @@ from billbot.app.listening import Listening
 from billbot.demo import faults
 from billbot.domain.slack import SlackControl
 from billbot.messages.maintaining import WATCH
-from tests.support.house_on_disk import until
-from tests.support.listening_house import DESK, MEMBER, ListeningHouse, listening
+from tests.support.app_on_disk import until
+from tests.support.listening_app import DESK, MEMBER, ListeningApp, listening
 
 
-def send(here: ListeningHouse, view: str, **chosen: str | list[str]) -> None:
+def send(here: ListeningApp, view: str, **chosen: str | list[str]) -> None:
     """Send a dialog, and wait until it says how it went."""
     envelope = here.slack.fill_in(view, chosen)
     until(lambda: envelope in here.slack.acknowledged)
@@ -28,13 +28,13 @@ def send(here: ListeningHouse, view: str, **chosen: str | list[str]) -> None:
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[ListeningHouse]:
-    """A house that hears what maintainers ask."""
+def here(tmp_path: Path) -> Iterator[ListeningApp]:
+    """A app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 
 
-def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
+def test_bill_is_put_on_the_list(here: ListeningApp) -> None:
     """What the site says of a bill stands in the dialog with its likely topics ticked; its button writes the list."""
     view = here.dialog("watch h1804")
     shown = here.shown(view)
@@ -46,19 +46,19 @@ def test_bill_is_put_on_the_list(here: ListeningHouse) -> None:
     assert begun + 'bills = ["194/H1804"]\nposition = "support"\n' in here.on_disk.listing
     edits = here.on_disk.ask("SELECT who, kind, number, name FROM watchlist_edits")
     assert edits == [("Slack user U0000007", "added", "H1804", "Stop evictions")]
-    here.on_disk.billbot("deliver", environ=here.house.environ)
+    here.on_disk.billbot("deliver", environ=here.app.environ)
     told = [str(each) for each in here.slack.slack.channels[DESK]]
     assert sum("Put on the list: H.1804" in each and "by <@U0000007>" in each for each in told) == 1
 
 
-def test_by_the_address_of_its_page(here: ListeningHouse) -> None:
+def test_by_the_address_of_its_page(here: ListeningApp) -> None:
     """A pasted address is looked up, and the bill goes under a proposal that is there."""
     view = here.dialog("watch <https://malegislature.gov/Bills/194/H1804|malegislature.gov>")
     send(here, view, proposal="dignity")
     assert 'bills = ["194/H1588", "194/S1122", "194/H1804"]' in here.on_disk.listing
 
 
-def test_a_number_that_never_comes(here: ListeningHouse) -> None:
+def test_a_number_that_never_comes(here: ListeningApp) -> None:
     """A number without a page of a court that is over is not put on the list; how the next court's is typed is said."""
     over = "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n"
     (here.on_disk.folder / "calendar.toml").write_text(over, encoding="utf-8")
@@ -66,14 +66,14 @@ def test_a_number_that_never_comes(here: ListeningHouse) -> None:
     assert ("SD.30 is not on the list" in shown, "For SD.30 of the 194th, type 194/SD30." in shown) == (True, True)
 
 
-def test_a_number_of_the_court_before(here: ListeningHouse) -> None:
+def test_a_number_of_the_court_before(here: ListeningApp) -> None:
     """The dialog names the court that a number is looked for in, and says how that of the one before is typed."""
     shown = here.shown(here.dialog("watch S1510"))
     assert "The site has nothing under S.1510 of the 194th: is the number right?" in shown
     assert "If you mean S.1510 of the 193rd, type 193/S1510." in shown
 
 
-def test_a_topic_lacks(here: ListeningHouse) -> None:
+def test_a_topic_lacks(here: ListeningApp) -> None:
     """A new proposal without a topic stays a dialog that says so at once; nothing is kept and nothing written."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     send(here, view, topics=[])
@@ -86,7 +86,7 @@ def test_a_topic_lacks(here: ListeningHouse) -> None:
     assert 'topics = ["287g"]\nbills = ["194/H1804"]' in here.on_disk.listing
 
 
-def test_the_same_dialog_twice(here: ListeningHouse) -> None:
+def test_the_same_dialog_twice(here: ListeningApp) -> None:
     """A dialog that is sent twice, as after a lost acknowledgement, is written once."""
     view = here.dialog("watch H1804")
     here.slack.lost = 1
@@ -100,7 +100,7 @@ def test_the_same_dialog_twice(here: ListeningHouse) -> None:
     assert here.on_disk.ask("SELECT count(*) FROM watchlist_edits") == [(1,)]
 
 
-def test_closed_meanwhile(here: ListeningHouse) -> None:
+def test_closed_meanwhile(here: ListeningApp) -> None:
     """How it went is said to that person in the channel where the dialog was closed before it could say so."""
     view = here.dialog("watch H1804")
     filled = here.slack.slack.views.filled(view, {})
@@ -111,7 +111,7 @@ def test_closed_meanwhile(here: ListeningHouse) -> None:
     assert (user, "is on the list" in str(said)) == ("U0000007", True)
 
 
-def test_opened_too_late(here: ListeningHouse) -> None:
+def test_opened_too_late(here: ListeningApp) -> None:
     """Where Slack opens no dialog any more that person is told to ask again, and nothing is looked up."""
     here.slack.slack.views.lapses = -1.0
     asked = len(here.on_disk.asked)
@@ -119,13 +119,13 @@ def test_opened_too_late(here: ListeningHouse) -> None:
     assert len(here.on_disk.asked) == asked
 
 
-def test_not_opened(here: ListeningHouse) -> None:
+def test_not_opened(here: ListeningApp) -> None:
     """Where Slack opens no dialog for another reason that is said at once, since the next try would be too late."""
     here.slack.slack.fail_next("views.open", error="internal_error")
     assert "could not be opened: Slack answered internal_error" in here.says("watch H1804")
 
 
-def test_what_opens_no_dialog(here: ListeningHouse) -> None:
+def test_what_opens_no_dialog(here: ListeningApp) -> None:
     """What names no bill, or one that is watched, is answered so, with what may be meant."""
     for words, said in {
         "watch": "Something is missing",
@@ -139,7 +139,7 @@ def test_what_opens_no_dialog(here: ListeningHouse) -> None:
     assert here.slack.slack.views.open_views == {}
 
 
-def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
+def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
     """Who is no maintainer is told who is, by names that Slack shows, and gets no dialog."""
     assert "<@U0000007>" in here.says("watch H1804", user=MEMBER)
     assert here.slack.slack.views.open_views == {}
@@ -154,7 +154,7 @@ def test_members_of_the_operations_channel(tmp_path: Path) -> None:
         assert f"<#{DESK}>" in here.shown(here.dialog("watch H1804", user=MEMBER))
 
 
-def test_site_is_away(here: ListeningHouse) -> None:
+def test_site_is_away(here: ListeningApp) -> None:
     """Where the site cannot be asked the dialog says so, and nothing is written."""
     here.on_disk.site.faults.add(faults.error_page(), "*H1804*")
     before, view = here.on_disk.listing, here.dialog("watch H1804")
@@ -163,7 +163,7 @@ def test_site_is_away(here: ListeningHouse) -> None:
     assert ("submit" in here.slack.slack.views.open_views[view], here.on_disk.listing) == (False, before)
 
 
-def test_no_such_number(here: ListeningHouse) -> None:
+def test_no_such_number(here: ListeningApp) -> None:
     """A number that the site does not have is said to be none, and may be watched from its first day on."""
     view = here.dialog("watch HD9999")
     assert "no page yet" in here.shown(view)
@@ -171,7 +171,7 @@ def test_no_such_number(here: ListeningHouse) -> None:
     assert 'bills = ["194/HD9999"]' in here.on_disk.listing
 
 
-def test_list_with_a_fault(here: ListeningHouse) -> None:
+def test_list_with_a_fault(here: ListeningApp) -> None:
     """Where the list has a fault by then the dialog says so, and it stays as it was."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").write_text(f"{before}[[", encoding="utf-8")
@@ -181,7 +181,7 @@ def test_list_with_a_fault(here: ListeningHouse) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_read_only(here: ListeningHouse) -> None:
+def test_read_only(here: ListeningApp) -> None:
     """Where the list cannot be written the dialog says so, and it stays as it was."""
     before, view = here.on_disk.listing, here.dialog("watch H1804")
     (here.on_disk.folder / "bills.toml").chmod(0o444)
@@ -190,7 +190,7 @@ def test_read_only(here: ListeningHouse) -> None:
     assert here.on_disk.listing == before
 
 
-def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
+def test_listed_by_somebody_else_meanwhile(here: ListeningApp) -> None:
     """A bill that somebody else listed while the dialog was open is said to be watched, where it stands."""
     view = here.dialog("watch H1804")
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "ann")
@@ -199,7 +199,7 @@ def test_listed_by_somebody_else_meanwhile(here: ListeningHouse) -> None:
     assert here.on_disk.listing.count("H1804") == 1
 
 
-def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
+def test_others_are_answered_meanwhile(here: ListeningApp) -> None:
     """While a bill is being looked up, which waits for the worker that is at the site, others have their answers."""
     with here.on_disk.store() as worker, worker.turn():
         here.slack.command("watch H1804")
@@ -210,7 +210,7 @@ def test_others_are_answered_meanwhile(here: ListeningHouse) -> None:
         assert "Looking it up" in here.shown(key)
 
 
-def test_sent_before_a_restart(here: ListeningHouse) -> None:
+def test_sent_before_a_restart(here: ListeningApp) -> None:
     """A dialog that was acknowledged by a process that ended is written by the next one, which says so."""
     given = '{"bill": "194/H1804", "title": "An Act preventing evictions", "channel": "C0123456789"}'
     sent = SlackControl(WATCH, given, view="VGONE", chosen={"topics": ("housing",), "position": ("support",)})
@@ -220,7 +220,7 @@ def test_sent_before_a_restart(here: ListeningHouse) -> None:
     assert 'name = "Preventing evictions"' in here.on_disk.listing
 
 
-def test_written_before_a_restart(here: ListeningHouse) -> None:
+def test_written_before_a_restart(here: ListeningApp) -> None:
     """What a process had written when it ended is said to be on the list by the next one, and written once."""
     here.on_disk.billbot("watch", "add", "H1804", "--proposal", "dignity", "--offline", "--by", "Slack user U0000007")
     given = '{"bill": "194/H1804", "title": "", "channel": "C0123456789"}'
@@ -231,7 +231,7 @@ def test_written_before_a_restart(here: ListeningHouse) -> None:
     assert here.on_disk.listing.count("H1804") == 1
 
 
-def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
+def test_looked_up_before_a_restart(here: ListeningApp) -> None:
     """Whose dialog was cut short by a restart is told to ask again, once the connection is there."""
     with here.on_disk.store() as store:
         store.requests.keep(replace(here.asked("watch H1804", clock.system().now()), trigger="1.2.abc"))
@@ -241,7 +241,7 @@ def test_looked_up_before_a_restart(here: ListeningHouse) -> None:
 @pytest.mark.thorough
 def test_two_connections(tmp_path: Path) -> None:
     """A dialog that comes over two connections, and once more after both were lost, is written once."""
-    with listening(tmp_path) as here, Listening(lambda: here.house, Gate(here.house.clock), lambda _: None):
+    with listening(tmp_path) as here, Listening(lambda: here.app, Gate(here.app.clock), lambda _: None):
         until(lambda: here.slack.open == 2)
         filled = here.slack.slack.views.filled(here.dialog("watch H1804"), {})
         for over in (0, 1):
@@ -254,7 +254,7 @@ def test_two_connections(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_acknowledged_in_time(here: ListeningHouse) -> None:
+def test_acknowledged_in_time(here: ListeningApp) -> None:
     """While something holds the database a dialog that is sent says within three seconds to try again."""
     view = here.dialog("watch H1804")
     with closing(sqlite3.connect(here.on_disk.database, isolation_level=None, timeout=30)) as db:

@@ -5,24 +5,24 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from billbot import clock
-from billbot.app.bootstrap import House, open_house
+from billbot.app.bootstrap import App, open_app
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
-from tests.support.house_on_disk import until
-from tests.support.listening_house import asked_of, text_of
+from tests.support.app_on_disk import until
+from tests.support.listening_app import asked_of, text_of
 
 
 def test_button_of_another_billbot(tmp_path: Path) -> None:
     """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known = open_house(house.folder, clock.system(), tokens)
+    with asked_of(tmp_path) as (app, slack, tokens):
+        known = open_app(app.folder, clock.system(), tokens)
         with Listening(lambda: known, Gate(known.clock), lambda _: None):
             until(lambda: slack.open)
             slack.press("of_old", user="U0000008")
-            until(lambda: slack.said and house.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
+            until(lambda: slack.said and app.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
         ((kind, said),) = slack.said
         assert (kind, "does not know this button" in text_of(said)) == ("ephemeral", True)
-        assert not any("U0000008" in line for line in house.dump())
+        assert not any("U0000008" in line for line in app.dump())
 
 
 class Broken(str):
@@ -32,8 +32,8 @@ class Broken(str):
         raise RuntimeError(spec)
 
 
-class Faulty(House, frozen=True):
-    """A house with a fault of ours in it."""
+class Faulty(App, frozen=True):
+    """A app with a fault of ours in it."""
 
     @property
     def site(self) -> str:
@@ -42,8 +42,8 @@ class Faulty(House, frozen=True):
 
 def test_fault_of_ours(tmp_path: Path) -> None:
     """A fault of ours in an answer is said to whoever asked, and keeps nobody else from theirs."""
-    with asked_of(tmp_path) as (house, slack, tokens):
-        known = open_house(house.folder, clock.system(), tokens)
+    with asked_of(tmp_path) as (app, slack, tokens):
+        known = open_app(app.folder, clock.system(), tokens)
         faulty = Faulty(**asdict(known))
         with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
             until(lambda: slack.open)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.listening_house import MAINTAINER, MEMBER, ListeningHouse, listening
+from tests.support.listening_app import MAINTAINER, MEMBER, ListeningApp, listening
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[ListeningHouse]:
-    """A house that hears what maintainers ask."""
+def here(tmp_path: Path) -> Iterator[ListeningApp]:
+    """A app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 
@@ -25,7 +25,7 @@ def test_slack_does_not_say_who(tmp_path: Path) -> None:
         assert here.on_disk.listing == before
 
 
-def test_configuration_with_a_fault(here: ListeningHouse) -> None:
+def test_configuration_with_a_fault(here: ListeningApp) -> None:
     """A list with a fault is edited by nobody: the fault is said, and the file stays as it is."""
     listed = here.on_disk.folder / "bills.toml"
     listed.write_text(here.on_disk.listing + "[[", encoding="utf-8")
@@ -35,7 +35,7 @@ def test_configuration_with_a_fault(here: ListeningHouse) -> None:
     assert here.on_disk.listing == before
 
 
-def test_kept_in_git(here: ListeningHouse) -> None:
+def test_kept_in_git(here: ListeningApp) -> None:
     """Where the list is kept in git, too, an edit says how it gets there, and that it does not where that is so."""
     (here.on_disk.folder / ".git").mkdir()
     assert "kept in a git repository" in here.says("mute dignity until tomorrow")
@@ -43,7 +43,7 @@ def test_kept_in_git(here: ListeningHouse) -> None:
     assert "does not reach the repository" in here.says("unmute dignity")
 
 
-def test_shown_at_once(here: ListeningHouse) -> None:
+def test_shown_at_once(here: ListeningApp) -> None:
     """By what was edited in Slack the next question is answered, though the worker has not taken it over yet."""
     here.says("unwatch dignity")
     assert "does not follow that here" in here.says("show dignity", user=MEMBER)

@@ -12,26 +12,26 @@ from billbot.clock import later
 from billbot.domain.slack import SlackControl
 from billbot.messages.spoken import short_date
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, until
-from tests.support.listening_house import DESK, MAINTAINER, MEMBER, TOPICS, ListeningHouse, listening
+from tests.support.app_on_disk import BILLS, until
+from tests.support.listening_app import DESK, MAINTAINER, MEMBER, TOPICS, ListeningApp, listening
 
 TWO = TOPICS + BILLS + '\n[[proposal]]  # ours\nid = "homes"\nname = "Homes for all"\ntopics = ["housing"]\n'
 
 
-def told(here: ListeningHouse) -> str:
+def told(here: ListeningApp) -> str:
     """What the operations channel reads once all that is due has left."""
-    here.on_disk.billbot("deliver", environ=here.house.environ)
+    here.on_disk.billbot("deliver", environ=here.app.environ)
     return str([each["blocks"] for each in here.slack.slack.channels[DESK]])
 
 
-def muted(here: ListeningHouse, key: str = "dignity") -> date | None:
+def muted(here: ListeningApp, key: str = "dignity") -> date | None:
     settings = config.load(here.on_disk.folder, {})
     return next(each.mute_until for each in settings.proposals if each.id == key)
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[ListeningHouse]:
-    """A house that hears what maintainers ask."""
+def here(tmp_path: Path) -> Iterator[ListeningApp]:
+    """A app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 
@@ -46,7 +46,7 @@ def test_proposal_is_taken_off(tmp_path: Path) -> None:
         assert here.on_disk.ask("SELECT DISTINCT who FROM watchlist_edits") == [("Slack user U0000007",)]
 
 
-def test_number_is_taken_off(here: ListeningHouse) -> None:
+def test_number_is_taken_off(here: ListeningApp) -> None:
     """A number is taken off alone, and its proposal goes on with the others."""
     assert "S.1122 is off the list" in here.says("unwatch S1122")
     assert 'bills = ["194/H1588"]' in here.on_disk.listing
@@ -54,7 +54,7 @@ def test_number_is_taken_off(here: ListeningHouse) -> None:
     assert "[[proposal]]" not in here.on_disk.listing
 
 
-def test_what_changes_nothing(here: ListeningHouse) -> None:
+def test_what_changes_nothing(here: ListeningApp) -> None:
     """What is not clear, or is so already, is said, and the list stays as it is."""
     before = here.on_disk.listing
     for words, said in {
@@ -108,7 +108,7 @@ def test_edits_are_taken_back(tmp_path: Path) -> None:
         assert "alerts come again" in told(here)
 
 
-def test_edited_by_hand_since(here: ListeningHouse) -> None:
+def test_edited_by_hand_since(here: ListeningApp) -> None:
     """What somebody wrote into the file since stays: nothing is taken back, be it taken over yet or not."""
     here.says("unwatch S1122")
     listed = here.on_disk.folder / "bills.toml"
@@ -134,7 +134,7 @@ def test_undone_once(tmp_path: Path) -> None:
         assert ("Dignity" in here.on_disk.listing, "S1122" in here.on_disk.listing) == (True, False)
 
 
-def test_taken_off_once(here: ListeningHouse) -> None:
+def test_taken_off_once(here: ListeningApp) -> None:
     """What was taken off by a process that ended before it could say so is said by the next one, as done."""
     note = '{"bills": ["194/H4000"], "name": "Old homes", "whole": true}'
     with here.on_disk.store() as store:
@@ -155,7 +155,7 @@ def test_taken_off_after_all(tmp_path: Path) -> None:
         assert "Homes for all" not in here.on_disk.listing
 
 
-def test_others_are_told_whom_to_ask(here: ListeningHouse) -> None:
+def test_others_are_told_whom_to_ask(here: ListeningApp) -> None:
     """Who is no maintainer changes nothing, and is told who is."""
     before = here.on_disk.listing
     for words in ("unwatch dignity", "mute dignity until tomorrow", "unmute dignity", "undo"):
@@ -172,7 +172,7 @@ def test_most_of_the_list_is_gone(tmp_path: Path) -> None:
         assert here.on_disk.listing == TOPICS + BILLS
 
 
-def test_guess_edits_nothing(here: ListeningHouse) -> None:
+def test_guess_edits_nothing(here: ListeningApp) -> None:
     """What only a topic is called is no reason to take the one proposal under it off the list: it is asked which."""
     before = here.on_disk.listing
     said = here.says("unwatch 287")

@@ -9,9 +9,9 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
+from tests.support.app_on_disk import BEGIN, AppOnDisk
 from tests.support.browser import PRESENT, Eyes, Scheme, eyes
-from tests.support.house_on_disk import BEGIN, HouseOnDisk
-from tests.support.public_site import public_house, site_of
+from tests.support.public_site import public_app, site_of
 
 RECORD = re.compile(
     r"https://malegislature\.gov$|http://127\.0\.0\.1:\d+/(?:Bills|Committees|Events|RollCall|Journal)/"
@@ -20,7 +20,7 @@ RECORD = re.compile(
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with public_house(tmp_path_factory.mktemp("site")) as made:
+    with public_app(tmp_path_factory.mktemp("site")) as made:
         yield site_of(made)
 
 
@@ -78,14 +78,14 @@ def test_every_page_is_reached_from_the_first(site: Path) -> None:
     assert {page.resolve() for page in met} == {page.resolve() for page in site.rglob("*.html")}
 
 
-def test_pages_are_written_and_shown(house: HouseOnDisk) -> None:
+def test_pages_are_written_and_shown(app: AppOnDisk) -> None:
     """A check writes the pages; `pages` says where they lie, and `--serve` shows all but hidden files on loopback."""
-    assert house.billbot("check", "--now", BEGIN).code == 0
-    front = site_of(house) / "index.html"
+    assert app.billbot("check", "--now", BEGIN).code == 0
+    front = site_of(app) / "index.html"
     assert "Dignity" in front.read_text("utf-8")
-    ran = house.billbot("pages", "--now", BEGIN)
+    ran = app.billbot("pages", "--now", BEGIN)
     assert (ran.code, ran.out) == (0, f"{front}: up to date, 0 files written\n")
-    serving = house.start("pages", "--serve", "--port", "0", "--now", BEGIN)
+    serving = app.start("pages", "--serve", "--port", "0", "--now", BEGIN)
     try:
         assert serving.stdout is not None
         serving.stdout.readline()
@@ -100,12 +100,12 @@ def test_pages_are_written_and_shown(house: HouseOnDisk) -> None:
         serving.communicate(timeout=10)
 
 
-def test_folder_that_cannot_be_written(house: HouseOnDisk) -> None:
+def test_folder_that_cannot_be_written(app: AppOnDisk) -> None:
     """Where the pages cannot be written a check goes on, and says what to do."""
-    (house.database.parent).mkdir(exist_ok=True)
-    site_of(house).write_text("a file")
-    ran = house.billbot("check", "--now", BEGIN)
+    (app.database.parent).mkdir(exist_ok=True)
+    site_of(app).write_text("a file")
+    ran = app.billbot("check", "--now", BEGIN)
     assert ran.code == 0
-    ran = house.billbot("pages", "--now", BEGIN)
+    ran = app.billbot("pages", "--now", BEGIN)
     assert ran.code == 1
-    assert ran.err.startswith(f"billbot: {site_of(house)}: ")
+    assert ran.err.startswith(f"billbot: {site_of(app)}: ")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from billbot.demo.stories import NAMES
-from tests.support.house_on_disk import ended, typed
+from tests.support.app_on_disk import ended, typed
 from tests.support.starting import Started, begin
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.cli.practice import Tour, open_story
 from billbot.clock import parse
 from billbot.demo.stories import load_story
-from tests.support.house_on_disk import typed
+from tests.support.app_on_disk import typed
 from tests.support.practice_story import arrived
 from tests.support.typing_in import Terminal
 

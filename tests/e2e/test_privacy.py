@@ -24,8 +24,8 @@ from billbot.demo import faults
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Role, SlackRequest
 from tests.support import toml
+from tests.support.app_on_disk import BILLS, HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BILLS, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
 from tests.support.pauses import without_pauses
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -86,12 +86,12 @@ RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replac
 
 
 class Planted:
-    """A house with all of it, and what its commands printed."""
+    """A app with all of it, and what its commands printed."""
 
-    def __init__(self, house: HouseOnDisk, slack: SlackServer, post: SmtpServer) -> None:
-        self.house, self.slack, self.post = house, slack, post
+    def __init__(self, app: AppOnDisk, slack: SlackServer, post: SmtpServer) -> None:
+        self.app, self.slack, self.post = app, slack, post
         self.printed: list[str] = []
-        self.secrets = house.root / "secrets"
+        self.secrets = app.root / "secrets"
         self.secrets.mkdir()
         self.right()
 
@@ -113,9 +113,9 @@ class Planted:
             f'{self.slack.settings}maintainers = ["{DECIDER}"]\n'
             f'[email]\nhost = "localhost"\nport = {port or self.post.port}\n'
             f'ca_file = "{ca_file or self.post.ca_file}"\nuser = "{LOGIN}"\nfrom = "Bill Bot <{SENDER}>"\n'
-            f'[heartbeat]\nurl = "{self.house.site.url}/{HEARTBEAT}"\n'
+            f'[heartbeat]\nurl = "{self.app.site.url}/{HEARTBEAT}"\n'
         )
-        self.house.configure(
+        self.app.configure(
             server + CHANNELS.replace("env:ORGANIZERS", to), BILLS + ASKED + NONE + NOT_PUBLIC, contact=CONTACT
         )
 
@@ -126,8 +126,8 @@ class Planted:
     def run(self, words: str, now: str, **environ: str | None) -> None:
         """Run a command at a time of March 2025, whatever comes of it."""
         at = f"2025-03-{now}"
-        self.house.site.now = clock.parse(at)
-        ran = self.house.billbot(*words.split(), "--now", at, environ={**self.environ, **environ})
+        self.app.site.now = clock.parse(at)
+        ran = self.app.billbot(*words.split(), "--now", at, environ={**self.environ, **environ})
         self.printed += [ran.out, ran.err]
 
     def press(self) -> None:
@@ -135,7 +135,7 @@ class Planted:
         ask = Offer.ask(["dignity"], "in committee: Call them")
         hearing = Offer.hearing([BillId(194, "H1588")], (date(2025, 11, 18), time(13)))
         pressed: list[tuple[Offer, Role]] = [(ask, "on it"), (hearing, "there")]
-        with self.house.store() as store:
+        with self.app.store() as store:
             for offer, role in pressed:
                 request = SlackRequest(role, role, PRESSER, "C0123456789", "", "", clock.parse("2025-03-03T10:30"))
                 store.requests.keep(request)
@@ -145,7 +145,7 @@ class Planted:
 
     def setup(self, *words: str, **environ: str | None) -> None:
         """Run `setup`, which has the clock of this machine."""
-        ran = self.house.billbot("setup", *words, environ={**self.environ, **environ})
+        ran = self.app.billbot("setup", *words, environ={**self.environ, **environ})
         self.printed += [ran.out, ran.err]
 
 
@@ -190,7 +190,7 @@ def live(planted: Planted) -> None:
     run("deliver", "04T13:33", BILLBOT_SLACK_TOKEN=f"{OLD_TOKEN}\n{OLD_TOKEN}", BILLBOT_SLACK_TOKEN_FILE=None)
     run("deliver", "04T13:34", BILLBOT_SLACK_TOKEN=OLD_TOKEN)
     planted.right()
-    planted.house.site.faults.add(RELAID, "/Bills/*")
+    planted.app.site.faults.add(RELAID, "/Bills/*")
     for now in ("05T10:00", "05T11:00"):
         run("work --once", now)
     for words in ("status", "status --json", "show dignity", "show dignity --json", "doctor", "doctor --send"):
@@ -200,8 +200,8 @@ def live(planted: Planted) -> None:
             planted.setup(*more, BILLBOT_SLACK_TOKEN_FILE=None, BILLBOT_SLACK_TOKEN=token)
     for words in ("digest --preview", "suggest list", "watch list"):
         run(words, "05T11:31")
-    planted.house.site.faults.clear()
-    backups = planted.house.database.parent / "backups"
+    planted.app.site.faults.clear()
+    backups = planted.app.database.parent / "backups"
     backups.touch()
     for now in ("12T10:00", "12T10:30"):
         run("work --once", now)
@@ -222,12 +222,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     post.user, post.password = LOGIN, PASSWORD
     try:
         with (
-            on_disk(root, H1588, bill("S1122", row(REFERRED))) as house,
+            on_disk(root, H1588, bill("S1122", row(REFERRED))) as app,
             SlackServer("C0123456789", "C0123456780", monotonic=count(0.0, 2.0).__next__) as slack,
             post,
         ):
-            house.site.hearings = [NOTICE]
-            planted = Planted(house, slack, post)
+            app.site.hearings = [NOTICE]
+            planted = Planted(app, slack, post)
             with without_pauses():  # of a second between two posts, and before what was refused is tried again
                 live(planted)
             yield {"token": slack.token, **found(planted), "log": "\n".join(logged.lines)}
@@ -251,12 +251,12 @@ class _Log(logging.Handler):
 
 
 def found(planted: Planted) -> dict[str, str]:
-    state = planted.house.database.parent
-    asked = [f"{request.target} {dict(request.headers)}" for request in planted.house.site.requests]
+    state = planted.app.database.parent
+    asked = [f"{request.target} {dict(request.headers)}" for request in planted.app.site.requests]
     return {
         "printed": "\n".join(planted.printed),
-        "database": text_of(path for path in state.glob("billbot.*")) + "\n".join(planted.house.dump()),
-        "evidence": text_of((state / "evidence").glob("*")) + "\n".join(bodies(planted.house.database)),
+        "database": text_of(path for path in state.glob("billbot.*")) + "\n".join(planted.app.dump()),
+        "evidence": text_of((state / "evidence").glob("*")) + "\n".join(bodies(planted.app.database)),
         "backups": "\n".join(text for each in (state / "backups").glob("*.zip") for text in members(each)),
         "public": text_of((state / "public").rglob("*")) + named(state / "public"),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, Ran, ended, on_disk, started
+from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, Ran, ended, on_disk, started
 from tests.support.repository import ROOT
 from tests.support.starting import TYPED
 
@@ -41,17 +41,17 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(each.relative_to(folder)): mode(each) for each in sorted(folder.rglob("*"))}
 
 
-def open_to_all(house: HouseOnDisk, *words: str) -> Ran:
+def open_to_all(app: AppOnDisk, *words: str) -> Ran:
     """Run a command from a shell that keeps nothing from anybody."""
-    return ended(house.start(*words, program=f"import os; os.umask(0); {TYPED}", cwd=house.root))
+    return ended(app.start(*words, program=f"import os; os.umask(0); {TYPED}", cwd=app.root))
 
 
-def test_what_is_written_is_private(house: HouseOnDisk) -> None:
+def test_what_is_written_is_private(app: AppOnDisk) -> None:
     """Whatever the shell allows, others can read what is published, and nothing else of what a run leaves."""
-    assert open_to_all(house, "work", "--once", "--now", BEGIN).code == 0
-    assert open_to_all(house, "work", "--once", "--now", LATER).code == 0
-    assert open_to_all(house, "work", "--once", "--now", "2025-03-11T10:00").code == 0
-    state = house.database.parent
+    assert open_to_all(app, "work", "--once", "--now", BEGIN).code == 0
+    assert open_to_all(app, "work", "--once", "--now", LATER).code == 0
+    assert open_to_all(app, "work", "--once", "--now", "2025-03-11T10:00").code == 0
+    state = app.database.parent
     assert mode(state) == 0o700
     found = modes(state)
     public = {place: found.pop(place) for place in [*found] if place.startswith("public")}
@@ -69,10 +69,10 @@ def test_a_fresh_configuration_is_private(tmp_path: Path) -> None:
     assert set(modes(tmp_path).values()) == {0o700, 0o600}
 
 
-def wide(house: HouseOnDisk) -> Path:
+def wide(app: AppOnDisk) -> Path:
     """A state as a careless run of an older version left it; gives its folder."""
-    state = house.database.parent
-    with house.store() as store:
+    state = app.database.parent
+    with app.store() as store:
         store.recipient_key("a@example.org")
     for folder in ("backups", "evidence", "public"):
         (state / folder).mkdir()
@@ -82,10 +82,10 @@ def wide(house: HouseOnDisk) -> Path:
     return state
 
 
-def test_wide_modes_are_put_right(house: HouseOnDisk) -> None:
+def test_wide_modes_are_put_right(app: AppOnDisk) -> None:
     """What lies there already and can be read by others is closed at the start of any command; one may still pass."""
-    state = wide(house)
-    assert house.billbot("status").code == 0
+    state = wide(app)
+    assert app.billbot("status").code == 0
     assert mode(state) == 0o711  # somebody may let a web server through, to what is published
     found = modes(state)
     assert (found.pop("public"), found.pop("public/file")) == (0o777, 0o666)
@@ -93,12 +93,12 @@ def test_wide_modes_are_put_right(house: HouseOnDisk) -> None:
     assert {"billbot.db", "billbot.key", "backups/file", "evidence/file"} <= set(found)
 
 
-def test_published_file_is_opened(house: HouseOnDisk) -> None:
+def test_published_file_is_opened(app: AppOnDisk) -> None:
     """A calendar that was written for its owner alone, as under the unit, is opened at the next check."""
-    house.billbot("check", "--now", BEGIN)
-    calendar = house.database.parent / "public" / "hearings.ics"
+    app.billbot("check", "--now", BEGIN)
+    calendar = app.database.parent / "public" / "hearings.ics"
     calendar.chmod(0o600)
-    house.billbot("check", "--now", LATER)
+    app.billbot("check", "--now", LATER)
     assert mode(calendar) == 0o644
 
 
@@ -107,14 +107,14 @@ def test_a_folder_of_somebody_else() -> None:
     """Who may not enter the folder of an installation is told so in a line, and whose command it is."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
-        with on_disk(Path(root)) as house:
-            state = wide(house)
-            house.folder.parent.chmod(0o700)
-            words = ["--config", str(house.folder), "status", str(state)]
+        with on_disk(Path(root)) as app:
+            state = wide(app)
+            app.folder.parent.chmod(0o700)
+            words = ["--config", str(app.folder), "status", str(state)]
             ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
     assert ran.code == 1
     assert ran.err == (
-        f"billbot: {house.folder}: cannot be opened (Permission denied); run this as the user whose folder it is,"
+        f"billbot: {app.folder}: cannot be opened (Permission denied); run this as the user whose folder it is,"
         ' or name another with "--config"\n'
     )
 
@@ -124,9 +124,9 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     """Where the files belong to somebody else, one line says so and what to do, and the command goes on."""
     with tempfile.TemporaryDirectory() as root:  # that of pytest lets no other account pass
         Path(root).chmod(0o755)
-        with on_disk(Path(root)) as house:
-            state = wide(house)
-            words = ["--config", str(house.folder), "status", str(state)]
+        with on_disk(Path(root)) as app:
+            state = wide(app)
+            words = ["--config", str(app.folder), "status", str(state)]
             ran = ended(started([sys.executable, "-c", STRANGER, *words], cwd=ROOT))
     assert ran.code == 0
     (said,) = ran.err.splitlines()
@@ -136,40 +136,40 @@ def test_what_cannot_be_put_right_is_said_once() -> None:
     )
 
 
-def test_linked_database_is_refused(house: HouseOnDisk) -> None:
+def test_linked_database_is_refused(app: AppOnDisk) -> None:
     """A database that is a link is not written through, and the line says what to do."""
-    victim = house.root / "victim"
-    house.database.parent.mkdir()
-    house.database.symlink_to(victim)
-    ran = house.billbot("check", "--now", BEGIN)
+    victim = app.root / "victim"
+    app.database.parent.mkdir()
+    app.database.symlink_to(victim)
+    ran = app.billbot("check", "--now", BEGIN)
     assert (ran.code, victim.exists()) == (1, False)
     (fault,) = ran.faults
-    assert fault.startswith(f"billbot: {house.database}: is a link, and billbot writes through none here; put the file")
+    assert fault.startswith(f"billbot: {app.database}: is a link, and billbot writes through none here; put the file")
 
 
 @pytest.mark.parametrize("folder", ["backups", "public"])
-def test_linked_folder_is_refused(house: HouseOnDisk, folder: str) -> None:
+def test_linked_folder_is_refused(app: AppOnDisk, folder: str) -> None:
     """Nothing is written into a folder of the state that is a link, and a check goes on without it."""
-    elsewhere = house.root / "elsewhere"
+    elsewhere = app.root / "elsewhere"
     elsewhere.mkdir()
-    house.billbot("check", "--now", "2025-03-01T10:00")
-    shown = house.database.parent / folder
+    app.billbot("check", "--now", "2025-03-01T10:00")
+    shown = app.database.parent / folder
     if shown.exists():
         shutil.rmtree(shown)
     shown.symlink_to(elsewhere)
-    house.configure(channels=OPERATIONS)
-    assert house.billbot("work", "--once", "--now", "2025-03-09T10:00").code in (0, 1)
+    app.configure(channels=OPERATIONS)
+    assert app.billbot("work", "--once", "--now", "2025-03-09T10:00").code in (0, 1)
     assert list(elsewhere.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["billbot.key", "billbot.db-wal"])
-def test_linked_files_are_not_followed(house: HouseOnDisk, name: str) -> None:
+def test_linked_files_are_not_followed(app: AppOnDisk, name: str) -> None:
     """A link in the place of a file beside the database leaves what it points to as it was."""
-    victim = house.root / "victim"
+    victim = app.root / "victim"
     victim.write_text("kept")
-    house.database.parent.mkdir()
-    (house.database.parent / name).symlink_to(victim)
-    house.billbot("check", "--now", BEGIN)
+    app.database.parent.mkdir()
+    (app.database.parent / name).symlink_to(victim)
+    app.billbot("check", "--now", BEGIN)
     assert victim.read_text() == "kept"
 
 

@@ -18,23 +18,23 @@ from billbot.errors import StoreError
 from billbot.store import archive
 from billbot.store.opening import alone
 from tests.support import releases
+from tests.support.app_on_disk import AppOnDisk, ended, typed, until
 from tests.support.dying import dying
-from tests.support.house_on_disk import HouseOnDisk, ended, typed, until
 
 NOW = "2025-03-05T10:00"
 
 
 @pytest.fixture
-def house(looked: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def app(looked: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return looked.restored()
 
 
-def state(house: HouseOnDisk) -> dict[str, bytes]:
-    """Every file of the house, but those by which processes know of each other while one works."""
-    found = (each for each in house.root.rglob("*") if each.is_file())
+def state(app: AppOnDisk) -> dict[str, bytes]:
+    """Every file of the app, but those by which processes know of each other while one works."""
+    found = (each for each in app.root.rglob("*") if each.is_file())
     files = (each for each in found if not each.name.endswith((".lock", "-wal", "-shm")))
-    return {str(each.relative_to(house.root)): each.read_bytes() for each in files}
+    return {str(each.relative_to(app.root)): each.read_bytes() for each in files}
 
 
 def sealed(path: Path) -> None:
@@ -56,80 +56,80 @@ def forged(backup: Path, **changed: bytes | None) -> Path:
     return to
 
 
-def refused(house: HouseOnDisk, backup: Path, why: str) -> None:
-    """That a backup is refused for this, and nothing of the house is touched."""
-    before = state(house)
-    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+def refused(app: AppOnDisk, backup: Path, why: str) -> None:
+    """That a backup is refused for this, and nothing of the app is touched."""
+    before = state(app)
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
     assert (ran.code, why in ran.err, len(ran.err.splitlines())) == (1, True, 1), ran
-    assert state(house) == before
+    assert state(app) == before
 
 
-def test_it_is_said_and_asked(house: HouseOnDisk, backup: Path) -> None:
+def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
     """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
-    (house.folder / "bills.toml").write_text(house.listing + "# later\n")
-    before = state(house)
-    ran = house.billbot("restore", str(backup), "--now", NOW)
+    (app.folder / "bills.toml").write_text(app.listing + "# later\n")
+    before = state(app)
+    ran = app.billbot("restore", str(backup), "--now", NOW)
     assert (ran.code, "run this again with --yes" in ran.err) == (2, True)
     assert "made on Monday, March 3, 2025, 10:00 EST by billbot" in ran.out
     assert ran.out.count("2 bills, 1 proposal, 0.") == 2
-    assert f"replaces {house.folder / 'bills.toml'}, which differs" in ran.out
-    assert state(house) == before
+    assert f"replaces {app.folder / 'bills.toml'}, which differs" in ran.out
+    assert state(app) == before
 
 
-def test_what_is_replaced_is_moved_aside(house: HouseOnDisk, backup: Path) -> None:
+def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
     """After a restore all is as it was when the backup was made, and what was there lies in a folder with the date."""
-    listed = (house.folder / "bills.toml").read_bytes()
-    (house.folder / "bills.toml").write_bytes(listed + b"# later\n")
-    house.change("UPDATE bills SET tried_at = 'later'")
-    key = house.database.with_suffix(".key").read_bytes()
-    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+    listed = (app.folder / "bills.toml").read_bytes()
+    (app.folder / "bills.toml").write_bytes(listed + b"# later\n")
+    app.change("UPDATE bills SET tried_at = 'later'")
+    key = app.database.with_suffix(".key").read_bytes()
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
     assert ran.code == 0, ran
-    assert (house.folder / "bills.toml").read_bytes() == listed
-    assert house.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
-    replaced = house.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
+    assert (app.folder / "bills.toml").read_bytes() == listed
+    assert app.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
+    replaced = app.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
     assert (replaced / "config" / "bills.toml").read_bytes() == listed + b"# later\n"
-    assert (replaced / "billbot.key").read_bytes() == house.database.with_suffix(".key").read_bytes() == key
+    assert (replaced / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes() == key
     with closing(sqlite3.connect(replaced / "billbot.db")) as old:
         assert old.execute("SELECT DISTINCT tried_at FROM bills").fetchall() == [("later",)]
     assert replaced.stat().st_mode & 0o077 == 0
-    assert not list(house.database.parent.glob(".aside-*"))
-    assert house.billbot("status", "--now", NOW).code == 0
+    assert not list(app.database.parent.glob(".aside-*"))
+    assert app.billbot("status", "--now", NOW).code == 0
 
 
-def test_on_another_machine(house: HouseOnDisk, backup: Path, tmp_path: Path) -> None:
+def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
     """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
     folder = tmp_path / "new" / "config"
     ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
     assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
     assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
-    assert (folder.parent / "state" / "billbot.key").read_bytes() == house.database.with_suffix(".key").read_bytes()
+    assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
 
 
-def test_into_another_configuration_s_place(house: HouseOnDisk, backup: Path) -> None:
+def test_into_another_configuration_s_place(app: AppOnDisk, backup: Path) -> None:
     """Under a new name beside the one that works, where it would take over its database, it is refused untouched."""
-    before = state(house)
-    ran = typed("--config", str(house.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
-    assert (ran.code, f"the backup would replace {house.database}, which may belong to another" in ran.err) == (1, True)
-    assert (state(house), (house.root / "rehearsal").exists()) == (before, False)
+    before = state(app)
+    ran = typed("--config", str(app.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, f"the backup would replace {app.database}, which may belong to another" in ran.err) == (1, True)
+    assert (state(app), (app.root / "rehearsal").exists()) == (before, False)
 
 
-def test_of_a_newer_billbot(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_of_a_newer_billbot(app: AppOnDisk, tmp_path: Path) -> None:
     """A backup of a newer version is refused."""
     new = tmp_path / "new.db"
     releases.of_a_newer_version(new)
     archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW))
-    refused(house, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
+    refused(app, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
 
 
-def test_in_the_place_of_a_newer_one(house: HouseOnDisk, backup: Path) -> None:
+def test_in_the_place_of_a_newer_one(app: AppOnDisk, backup: Path) -> None:
     """Of a database that a newer version has upgraded it is said that this one cannot read it, and why."""
-    releases.of_a_newer_version(house.database)
-    ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
-    assert f"cannot be read ({house.database} was written by a newer billbot (step {releases.LATER})" in ran.out
-    assert (ran.code, house.billbot("status", "--now", NOW).code) == (0, 0)
+    releases.of_a_newer_version(app.database)
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert f"cannot be read ({app.database} was written by a newer billbot (step {releases.LATER})" in ran.out
+    assert (ran.code, app.billbot("status", "--now", NOW).code) == (0, 0)
 
 
-def test_no_byte_may_differ(house: HouseOnDisk, backup: Path) -> None:
+def test_no_byte_may_differ(app: AppOnDisk, backup: Path) -> None:
     """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
     whole = backup.read_bytes()
     places = [*range(0, len(whole), max(1, len(whole) // 150)), *range(len(whole) - 100, len(whole))]
@@ -143,7 +143,7 @@ def test_no_byte_may_differ(house: HouseOnDisk, backup: Path) -> None:
             except StoreError:
                 pass
     assert taken == []
-    refused(house, backup, "it was cut off or changed")
+    refused(app, backup, "it was cut off or changed")
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_no_byte_may_differ(house: HouseOnDisk, backup: Path) -> None:
     ],
     ids=lambda each: "-".join(each) if isinstance(each, dict) else "",
 )
-def test_forged_members(house: HouseOnDisk, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
+def test_forged_members(app: AppOnDisk, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
     """What differs from the manifest is refused, though the sum of it all is right."""
-    refused(house, forged(backup, **changed), why)
+    refused(app, forged(backup, **changed), why)
 
 
 def told(backup: Path, name: str, body: bytes) -> bytes:
@@ -172,22 +172,22 @@ def told(backup: Path, name: str, body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
-def test_members_that_a_backup_never_has(house: HouseOnDisk, backup: Path, name: str) -> None:
+def test_members_that_a_backup_never_has(app: AppOnDisk, backup: Path, name: str) -> None:
     """A member under another name is refused, also where the manifest has it: none is ever a path."""
     manifest = {"manifest.json": told(backup, name, b"x"), name: b"x"}
-    refused(house, forged(backup, **manifest), "it holds something else than a backup does")
-    assert not (house.root.parent / "outside").exists()
+    refused(app, forged(backup, **manifest), "it holds something else than a backup does")
+    assert not (app.root.parent / "outside").exists()
 
 
-def test_other_words_of_the_same_length(house: HouseOnDisk, backup: Path) -> None:
+def test_other_words_of_the_same_length(app: AppOnDisk, backup: Path) -> None:
     """A member whose sum is another is refused before anything is touched."""
-    listed = (house.folder / "bills.toml").read_bytes()
-    refused(house, forged(backup, **{"config/bills.toml": b"#" * len(listed)}), "bills.toml is not what its manifest")
-    key = house.database.with_suffix(".key").read_bytes()
-    refused(house, forged(backup, **{"billbot.key": b"k" * len(key)}), "billbot.key is not what its manifest says")
+    listed = (app.folder / "bills.toml").read_bytes()
+    refused(app, forged(backup, **{"config/bills.toml": b"#" * len(listed)}), "bills.toml is not what its manifest")
+    key = app.database.with_suffix(".key").read_bytes()
+    refused(app, forged(backup, **{"billbot.key": b"k" * len(key)}), "billbot.key is not what its manifest says")
 
 
-def test_links_and_folders(house: HouseOnDisk, backup: Path) -> None:
+def test_links_and_folders(app: AppOnDisk, backup: Path) -> None:
     """A member that is a link is refused."""
     to = backup.with_name("linked.zip")
     with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w") as into:
@@ -197,99 +197,99 @@ def test_links_and_folders(house: HouseOnDisk, backup: Path) -> None:
                 each.external_attr = 0o120777 << 16
             into.writestr(each, whole.read(each.filename))
     sealed(to)
-    refused(house, to, "a member is no plain file")
+    refused(app, to, "a member is no plain file")
 
 
-def test_a_bomb(house: HouseOnDisk, backup: Path) -> None:
+def test_a_bomb(app: AppOnDisk, backup: Path) -> None:
     """What unpacks to far more than its size is refused before it is unpacked."""
     bomb = bytes(40_000_000)
     to = forged(backup, **{"manifest.json": told(backup, "billbot.db", bomb), "billbot.db": bomb})
-    refused(house, to, "it unpacks to far more than a backup does")
+    refused(app, to, "it unpacks to far more than a backup does")
 
 
-def test_what_is_no_backup(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_what_is_no_backup(app: AppOnDisk, tmp_path: Path) -> None:
     """Another file, an empty one, a folder or none is refused in a line."""
     (tmp_path / "a.txt").write_text("no backup")
     (tmp_path / "b.zip").touch()
-    refused(house, tmp_path / "a.txt", "is no backup that can be restored")
-    refused(house, tmp_path / "b.zip", "is no backup that can be restored")
-    refused(house, tmp_path / "none.zip", "there is no such file")
+    refused(app, tmp_path / "a.txt", "is no backup that can be restored")
+    refused(app, tmp_path / "b.zip", "is no backup that can be restored")
+    refused(app, tmp_path / "none.zip", "there is no such file")
 
 
-def test_while_billbot_works(house: HouseOnDisk, backup: Path) -> None:
+def test_while_billbot_works(app: AppOnDisk, backup: Path) -> None:
     """While a worker waits for its next turn nothing is restored; once it is stopped, it is."""
-    working = house.start("work")
+    working = app.start("work")
     try:
-        until(lambda: house.database.with_suffix(".lock").exists() and cannot(house))
-        ran = house.billbot("restore", str(backup), "--yes", "--now", NOW)
+        until(lambda: app.database.with_suffix(".lock").exists() and cannot(app))
+        ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
         assert ran.code == 1
         assert "billbot is at work with it, and nothing was changed" in ran.err
     finally:
         working.send_signal(signal.SIGTERM)
         ended(working)
-    assert house.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+    assert app.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
 
 
-def cannot(house: HouseOnDisk) -> bool:
+def cannot(app: AppOnDisk) -> bool:
     """Whether a process works with the database."""
     try:
-        with alone(house.database):
+        with alone(app.database):
             return False
     except StoreError:
         return True
 
 
-def test_what_is_not_whole_by_itself(house: HouseOnDisk, backup: Path) -> None:
+def test_what_is_not_whole_by_itself(app: AppOnDisk, backup: Path) -> None:
     """Where what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
-    before = state(house)
+    before = state(app)
     with (
-        restoring.opened(backup, house.folder) as found,
+        restoring.opened(backup, app.folder) as found,
         closing(sqlite3.connect(found.aside / archive.DATABASE)) as reader,
     ):
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM bills").fetchone()  # what is read meanwhile cannot be written over
         with pytest.raises(StoreError, match="the disk is full; nothing was changed"):
             found.put_in_place(clock.parse(NOW))
-    assert state(house) == before
+    assert state(app) == before
 
 
-def killed_at(house: HouseOnDisk, backup: Path) -> Iterator[int]:
+def killed_at(app: AppOnDisk, backup: Path) -> Iterator[int]:
     """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
     with dying() as run:
         for step in range(1, 200):
-            code = run(step, "--config", str(house.folder), "restore", str(backup), "--yes", "--now", NOW)
+            code = run(step, "--config", str(app.folder), "restore", str(backup), "--yes", "--now", NOW)
             yield code
             if code == 0:
                 break
 
 
 @pytest.mark.thorough
-def test_killed_at_each_step(house: HouseOnDisk, backup: Path, tmp_path: Path) -> None:
+def test_killed_at_each_step(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
     """Whenever it is killed, all is as it was or all is the backup's, or each command says what makes it whole."""
-    (house.folder / "bills.toml").write_bytes((house.folder / "bills.toml").read_bytes() + b"# later\n")
-    house.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
-    shutil.copytree(house.root, tmp_path / "before")
+    (app.folder / "bills.toml").write_bytes((app.folder / "bills.toml").read_bytes() + b"# later\n")
+    app.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
+    shutil.copytree(app.root, tmp_path / "before")
     seen = set()
-    for _ in killed_at(house, backup):
-        ran = house.billbot("status", "--now", NOW)
+    for _ in killed_at(app, backup):
+        ran = app.billbot("status", "--now", NOW)
         if ran.code:
             seen.add("cut off")
             assert f"`billbot restore {backup} --yes`" in ran.err, ran
-            assert house.billbot("check", "--now", NOW).code == 1
-            assert house.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
-            assert house.billbot("status", "--now", NOW).code == 0
-            assert state_of(house) == "new"
-            kept = {each.read_bytes() for each in (house.database.parent / "backups").rglob("bills.toml")}
+            assert app.billbot("check", "--now", NOW).code == 1
+            assert app.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+            assert app.billbot("status", "--now", NOW).code == 0
+            assert state_of(app) == "new"
+            kept = {each.read_bytes() for each in (app.database.parent / "backups").rglob("bills.toml")}
             assert any(b"# later" in each for each in kept)
         else:
-            seen.add(state_of(house))
-        shutil.rmtree(house.root)
-        shutil.copytree(tmp_path / "before", house.root)
+            seen.add(state_of(app))
+        shutil.rmtree(app.root)
+        shutil.copytree(tmp_path / "before", app.root)
     assert seen == {"old", "cut off", "new"}
 
 
-def state_of(house: HouseOnDisk) -> str:
+def state_of(app: AppOnDisk) -> str:
     """Whether database and configuration are those of before, those of the backup, or of both."""
-    of_old = house.ask("SELECT count(*) FROM bills WHERE tried_at = '2025-03-04T10:00:00.000Z'") == [(2,)]
-    later = b"# later" in (house.folder / "bills.toml").read_bytes()
+    of_old = app.ask("SELECT count(*) FROM bills WHERE tried_at = '2025-03-04T10:00:00.000Z'") == [(2,)]
+    later = b"# later" in (app.folder / "bills.toml").read_bytes()
     return "mixed" if of_old is not later else "old" if later else "new"

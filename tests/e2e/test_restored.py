@@ -10,7 +10,7 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, Ran, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, Ran, bill, on_disk, row
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -23,15 +23,15 @@ CHANNELS = toml.channel("room", "slack", to="C0123456789", digest="") + toml.cha
 
 
 class Told:
-    """A house with a channel of Slack and a console."""
+    """A app with a channel of Slack and a console."""
 
-    def __init__(self, house: HouseOnDisk, slack: SlackServer) -> None:
-        self.house, self.slack = house, slack
-        house.configure(slack.settings + CHANNELS)
+    def __init__(self, app: AppOnDisk, slack: SlackServer) -> None:
+        self.app, self.slack = app, slack
+        app.configure(slack.settings + CHANNELS)
 
     def at(self, now: str, *words: str) -> Ran:
-        self.house.site.now = clock.parse(now)
-        ran = self.house.billbot(*words, "--now", now, environ={"BILLBOT_SLACK_TOKEN": self.slack.token})
+        self.app.site.now = clock.parse(now)
+        ran = self.app.billbot(*words, "--now", now, environ={"BILLBOT_SLACK_TOKEN": self.slack.token})
         assert ran.code == 0, ran
         return ran
 
@@ -39,21 +39,21 @@ class Told:
         return [each for each in self.slack.channels[ROOM] if words in str(each.get("blocks"))]
 
 
-def seconds(house: HouseOnDisk) -> float:
+def seconds(app: AppOnDisk) -> float:
     """The time of the last command, as Slack counts it."""
-    return (house.now or clock.parse(BEGIN)).timestamp()
+    return (app.now or clock.parse(BEGIN)).timestamp()
 
 
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Told]:
-    """A house that told of one bill, was put back to the day before, and checks again."""
+    """A app that told of one bill, was put back to the day before, and checks again."""
     minutes = count(step=60)
     moved = bill("H1588", row(REFERRED), row(MEANWHILE, "2025-03-04T09:00"), LATE)
     with (
-        on_disk(tmp_path, moved, bill("S1122", row(REFERRED), row(SINCE, "2025-03-06T12:00"))) as house,
-        SlackServer(ROOM, monotonic=lambda: next(minutes), seconds=lambda: seconds(house)) as slack,
+        on_disk(tmp_path, moved, bill("S1122", row(REFERRED), row(SINCE, "2025-03-06T12:00"))) as app,
+        SlackServer(ROOM, monotonic=lambda: next(minutes), seconds=lambda: seconds(app)) as slack,
     ):
-        made, kept = Told(house, slack), str(tmp_path / "kept.zip")
+        made, kept = Told(app, slack), str(tmp_path / "kept.zip")
         made.at(BEGIN, "check")
         made.at(BEGIN, "backup", kept)
         assert MEANWHILE in made.at(FIRST, "check").out

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, SimilarBill
+from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 NOW = "2027-01-20T10:00"
 CALENDAR = """
@@ -70,23 +70,23 @@ LAW = new("HD4", "An Act on law", text="SECTION 1.")
 
 
 @contextmanager
-def january(root: Path, *filed: PracticeBill, calendar: str = CALENDAR, read: bool = True) -> Iterator[HouseOnDisk]:
-    """The house in January: the old bills were seen, and the list of the new court was read, with its documents."""
-    with on_disk(root, *OLD, *filed) as house:
-        house.configure(f"{CONSOLE}operations = true\n", BILLS, calendar=calendar)
-        house.site.now = clock.parse(NOW)
-        house.billbot("work" if read else "check", *(["--once"] if read else []), "--now", NOW)
-        yield house
+def january(root: Path, *filed: PracticeBill, calendar: str = CALENDAR, read: bool = True) -> Iterator[AppOnDisk]:
+    """The app in January: the old bills were seen, and the list of the new court was read, with its documents."""
+    with on_disk(root, *OLD, *filed) as app:
+        app.configure(f"{CONSOLE}operations = true\n", BILLS, calendar=calendar)
+        app.site.now = clock.parse(NOW)
+        app.billbot("work" if read else "check", *(["--once"] if read else []), "--now", NOW)
+        yield app
 
 
-def bills(house: HouseOnDisk) -> str:
-    return (house.folder / "bills.toml").read_text("utf-8")
+def bills(app: AppOnDisk) -> str:
+    return (app.folder / "bills.toml").read_text("utf-8")
 
 
 def test_candidates(tmp_path: Path) -> None:
     """Each proposal, also one opposed, has its candidates with the evidence, the most certain first; no dropped one."""
-    with january(tmp_path, LIKELY, CERTAIN, PRINTED, LAW) as house:
-        ran = house.billbot("rollover", "195", "--now", NOW)
+    with january(tmp_path, LIKELY, CERTAIN, PRINTED, LAW) as app:
+        ran = app.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.splitlines() == [
             "Dignity  [dignity]  H.1588",
@@ -99,13 +99,13 @@ def test_candidates(tmp_path: Path) -> None:
             "            It prints that a similar matter was filed in the previous session: S.9.",
             "To accept: `billbot rollover 195 --accept ID`, or `--accept-certain`. What is likely may be wrong.",
         ]
-        assert bills(house) == BILLS
+        assert bills(app) == BILLS
 
 
 def test_json(tmp_path: Path) -> None:
     """--json holds all of it, and what this run accepted."""
-    with january(tmp_path, CERTAIN) as house:
-        ran = house.billbot("rollover", "195", "--accept", "HD1", "--by", "Ann", "--json", "--now", NOW)
+    with january(tmp_path, CERTAIN) as app:
+        ran = app.billbot("rollover", "195", "--accept", "HD1", "--by", "Ann", "--json", "--now", NOW)
         assert list(differences(sample("rollover --json"), ran.json)) == []
         dignity, roads = ran.json["proposals"]
         assert (ran.json["general_court"], ran.json["accepted"]) == (195, [{"proposal": "dignity", "bill": "195/HD1"}])
@@ -120,48 +120,48 @@ def test_json(tmp_path: Path) -> None:
 
 def test_accept_one(tmp_path: Path) -> None:
     """An accepted document joins its proposal with the file's comments kept, who did it is told, and it is watched."""
-    with january(tmp_path, CERTAIN, LIKELY) as house:
-        ran = house.billbot("rollover", "195", "--accept", "sd 2", "--by", "Ann", "--now", NOW)
+    with january(tmp_path, CERTAIN, LIKELY) as app:
+        ran = app.billbot("rollover", "195", "--accept", "sd 2", "--by", "Ann", "--now", NOW)
         assert (ran.code, ran.out) == (0, "Added 195/SD2 to dignity.\n")
-        assert bills(house) == BILLS.replace('bills = ["194/H1588"]', 'bills = ["194/H1588", "195/SD2"]')
-        assert "Ann" in house.billbot("deliver", "--now", NOW).out
-        again = house.billbot("rollover", "195", "--now", NOW).out
+        assert bills(app) == BILLS.replace('bills = ["194/H1588"]', 'bills = ["194/H1588", "195/SD2"]')
+        assert "Ann" in app.billbot("deliver", "--now", NOW).out
+        again = app.billbot("rollover", "195", "--now", NOW).out
         assert "  watched already: SD.2\n  certain   195/HD1" in again
         assert "195/SD2" not in again
 
 
 def test_accept_what_is_certain(tmp_path: Path) -> None:
     """--accept-certain adds what is certain, and nothing that is only likely."""
-    with january(tmp_path, CERTAIN, LIKELY, PRINTED) as house:
-        ran = house.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
+    with january(tmp_path, CERTAIN, LIKELY, PRINTED) as app:
+        ran = app.billbot("rollover", "195", "--accept-certain", "--accept", "195/SD3", "--by", "Ann", "--now", NOW)
         assert ran.out == "Added 195/SD3 to roads.\nAdded 195/HD1 to dignity.\n"
-        assert house.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
+        assert app.billbot("rollover", "195", "--accept-certain", "--now", NOW).out.startswith("Dignity")
 
 
 def test_refused(tmp_path: Path) -> None:
     """What is no candidate is not added, and the line says what to do."""
-    with january(tmp_path, CERTAIN, LAW) as house:
+    with january(tmp_path, CERTAIN, LAW) as app:
         for words, said in (
             (["--accept", "HD4"], "195/HD4 is no candidate; to watch it all the same: `billbot watch add 195/HD4`"),
             (["--accept", "194/H1588"], "194/H1588 is no candidate"),
             (["--accept", "roads"], "'roads' is no bill"),
             (["--by", "ann@example.org"], "write a short name, and no address"),
         ):
-            ran = house.billbot("rollover", "195", *words, "--now", NOW)
+            ran = app.billbot("rollover", "195", *words, "--now", NOW)
             assert (ran.code, ran.out) == (2, "")
             assert said in ran.err
-            assert bills(house) == BILLS
+            assert bills(app) == BILLS
 
 
 def test_candidate_of_two_proposals(tmp_path: Path) -> None:
     """A document that may be a re-filing of two proposals alike is left to a person, who is told how."""
-    with january(tmp_path, CERTAIN) as house:
+    with january(tmp_path, CERTAIN) as app:
         twice = BILLS.replace('bills = ["194/S9"]', 'bills = ["194/S9", "194/H8"]')
-        (house.folder / "bills.toml").write_text(twice, encoding="utf-8")
-        house.site.court = type(house.site.court)([*OLD, CERTAIN, old("H8", TITLE, "Ann Sample")])
-        house.billbot("check", "--now", "2027-01-20T14:00")
-        assert house.billbot("rollover", "195", "--accept-certain", "--json", "--now", NOW).json["accepted"] == []
-        ran = house.billbot("rollover", "195", "--accept", "HD1", "--now", NOW)
+        (app.folder / "bills.toml").write_text(twice, encoding="utf-8")
+        app.site.court = type(app.site.court)([*OLD, CERTAIN, old("H8", TITLE, "Ann Sample")])
+        app.billbot("check", "--now", "2027-01-20T14:00")
+        assert app.billbot("rollover", "195", "--accept-certain", "--json", "--now", NOW).json["accepted"] == []
+        ran = app.billbot("rollover", "195", "--accept", "HD1", "--now", NOW)
         assert ran.code == 2
         assert "195/HD1 may belong to dignity or roads" in ran.err
 
@@ -179,54 +179,54 @@ def test_candidate_of_two_proposals(tmp_path: Path) -> None:
 )
 def test_nothing_known(tmp_path: Path, calendar: str, said: str) -> None:
     """Before the list of a court was read it says so, and when the court opens if that is ahead."""
-    with january(tmp_path, CERTAIN, calendar=calendar, read=False) as house:
-        ran = house.billbot("rollover", "195", "--now", NOW)
+    with january(tmp_path, CERTAIN, calendar=calendar, read=False) as app:
+        ran = app.billbot("rollover", "195", "--now", NOW)
         assert (ran.code, ran.out) == (0, f"No document of the 195th General Court is known yet. {said}")
 
 
 def test_many_possible(tmp_path: Path) -> None:
     """Of what is only possible five are shown, and all of it where that is asked for."""
     filed = [new(f"HD{n}", f"An Act on immigration detention agreements {n}") for n in range(11, 18)]
-    with january(tmp_path, *filed) as house:
-        out = house.billbot("rollover", "195", "--now", NOW).out
+    with january(tmp_path, *filed) as app:
+        out = app.billbot("rollover", "195", "--now", NOW).out
         assert (out.count("  possible"), "  2 more are possible: --all\n" in out) == (5, True)
-        assert house.billbot("rollover", "195", "--all", "--now", NOW).out.count("  possible") == 7
+        assert app.billbot("rollover", "195", "--all", "--now", NOW).out.count("  possible") == 7
 
 
 def test_asks_nothing(tmp_path: Path) -> None:
     """Without --look the site is asked for nothing."""
-    with january(tmp_path, CERTAIN, LIKELY, PRINTED) as house:
-        before = len(house.site.requests)
-        house.billbot("rollover", "195", "--accept-certain", "--now", NOW)
-        assert len(house.site.requests) == before
+    with january(tmp_path, CERTAIN, LIKELY, PRINTED) as app:
+        before = len(app.site.requests)
+        app.billbot("rollover", "195", "--accept-certain", "--now", NOW)
+        assert len(app.site.requests) == before
 
 
 def test_look(tmp_path: Path) -> None:
     """--look reads the text and the similar bills of what is not certain, and of nothing else."""
     unread = replace(LIKELY, text=None)
-    with january(tmp_path, CERTAIN, unread) as house:
+    with january(tmp_path, CERTAIN, unread) as app:
         line = LINE.replace("SENATE, NO. 9", "HOUSE, NO. 1588")
         similar = (SimilarBill(BillId(194, "H1588"), TITLE),)
-        house.site.court = type(house.site.court)([*OLD, CERTAIN, replace(unread, text=line, similar=similar)])
-        before = len(house.asked)
-        ran = house.billbot("rollover", "195", "--look", "--json", "--now", NOW)
+        app.site.court = type(app.site.court)([*OLD, CERTAIN, replace(unread, text=line, similar=similar)])
+        before = len(app.asked)
+        ran = app.billbot("rollover", "195", "--look", "--json", "--now", NOW)
         candidates = ran.json["proposals"][0]["candidates"]
         assert [(each["bill"], each["certainty"]) for each in candidates] == [
             ("195/SD2", "certain"),
             ("195/HD1", "certain"),
         ]
         assert [each["witness"] for each in candidates[0]["evidence"]] == ["printed", "title", "site"]
-        assert all("SD2" in path for path in house.asked[before:])
+        assert all("SD2" in path for path in app.asked[before:])
 
 
 def test_look_at_a_site_that_is_away(tmp_path: Path) -> None:
     """Where the site cannot be asked, --look says so in a line, and nothing is written."""
-    with january(tmp_path, LIKELY) as house:
-        with house.store() as store, store.turn():
-            ran = house.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
+    with january(tmp_path, LIKELY) as app:
+        with app.store() as store, store.turn():
+            ran = app.run_hurried("rollover", "195", "--look", "--accept", "SD2", "--now", NOW)
         assert (ran.code, ran.out) == (1, "")
         assert "another process is checking or sending" in ran.err
-        assert bills(house) == BILLS
+        assert bills(app) == BILLS
 
 
 LATER = "2027-01-27T10:00"
@@ -236,33 +236,33 @@ def test_what_is_found_is_suggested(tmp_path: Path) -> None:
     """What seems to be a proposal filed again, and has no other reason, is suggested under it, once and weekly."""
     reworded = TITLE.replace("relative to", "concerning")
     stated = new("HD5", reworded, "Ann Sample", text="SECTION 1.")
-    with january(tmp_path, stated) as house:
-        (found,) = house.billbot("suggest", "list", "--json").json
+    with january(tmp_path, stated) as app:
+        (found,) = app.billbot("suggest", "list", "--json").json
         assert (found["bill"], found["proposal"]) == ("195/HD5", "dignity")
         assert "A sponsor of H.1588 of the 194th, which is watched, filed it, and both titles say" in found["because"]
-        house.site.court = type(house.site.court)([*OLD, stated, replace(stated, docket="HD6")])
-        assert "HD.6" not in house.once("2027-01-22T10:00") + house.once("2027-01-22T12:00")
-        told = house.once(LATER) + house.once("2027-01-27T12:00")
+        app.site.court = type(app.site.court)([*OLD, stated, replace(stated, docket="HD6")])
+        assert "HD.6" not in app.once("2027-01-22T10:00") + app.once("2027-01-22T12:00")
+        told = app.once(LATER) + app.once("2027-01-27T12:00")
         assert ("suggest accept 2" in told, "suggest accept 1" in told) == (True, False)
-        assert house.billbot("suggest", "accept", str(found["id"]), "--now", LATER).code == 0
-        assert 'bills = ["194/H1588", "195/HD5"]' in bills(house)
+        assert app.billbot("suggest", "accept", str(found["id"]), "--now", LATER).code == 0
+        assert 'bills = ["194/H1588", "195/HD5"]' in bills(app)
 
 
 def test_whose_bill_it_was(tmp_path: Path) -> None:
     """What is suggested by its sponsor names the bill that this sponsor filed, of several with its title."""
     stated = new("SD5", TITLE.replace("relative to", "concerning"), "Cy Sample", text="SECTION 1.")
-    with on_disk(tmp_path, *OLD, old("S8", TITLE, "Cy Sample"), stated) as house:
-        house.configure(CONSOLE, BILLS.replace('"194/H1588"', '"194/H1588", "194/S8"'), calendar=CALENDAR)
-        house.once(NOW)
-        (found,) = house.billbot("suggest", "list", "--json").json
+    with on_disk(tmp_path, *OLD, old("S8", TITLE, "Cy Sample"), stated) as app:
+        app.configure(CONSOLE, BILLS.replace('"194/H1588"', '"194/H1588", "194/S8"'), calendar=CALENDAR)
+        app.once(NOW)
+        (found,) = app.billbot("suggest", "list", "--json").json
     assert found["because"].startswith("A sponsor of S.8 of the 194th, which is watched, filed it,")
 
 
 def test_what_was_decided_is_not_suggested_again(tmp_path: Path) -> None:
     """A document that somebody rejected is not asked about when it is found again."""
     stated = new("HD5", TITLE.replace("relative to", "concerning"), "Ann Sample", text="SECTION 1.")
-    with january(tmp_path, stated) as house:
-        (found,) = house.billbot("suggest", "list", "--json").json
-        house.billbot("suggest", "reject", str(found["id"]), "--now", NOW)
-        house.once("2027-01-21T10:00")
-        assert "HD.5" not in house.once(LATER) + house.once("2027-01-27T12:00")
+    with january(tmp_path, stated) as app:
+        (found,) = app.billbot("suggest", "list", "--json").json
+        app.billbot("suggest", "reject", str(found["id"]), "--now", NOW)
+        app.once("2027-01-21T10:00")
+        assert "HD.5" not in app.once(LATER) + app.once("2027-01-27T12:00")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.app_on_disk import typed
 from tests.support.fetch_fakes import SocketServer, whole
-from tests.support.house_on_disk import typed
 from tests.support.setting_up import CONTACT, QUIET, Begun, lines
 
 MAINTAINERS = (

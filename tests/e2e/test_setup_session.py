@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.app_on_disk import typed
 from tests.support.dying import dying
-from tests.support.house_on_disk import typed
 from tests.support.setting_up import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 

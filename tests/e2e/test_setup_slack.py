@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.house_on_disk import typed
+from tests.support.app_on_disk import typed
 from tests.support.setting_up import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 from tests.support.socket_mode import SocketMode

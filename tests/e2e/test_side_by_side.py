@@ -9,7 +9,7 @@ import pytest
 
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeSite
-from tests.support.house_on_disk import BEGIN, LATER, REFERRED, Ran, bill, ended, row, typed
+from tests.support.app_on_disk import BEGIN, LATER, REFERRED, Ran, bill, ended, row, typed
 from tests.support.starting import begin
 
 PASSED = "Passed to be engrossed"

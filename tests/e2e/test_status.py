@@ -3,7 +3,7 @@ from pathlib import Path
 from billbot import clock
 from billbot.demo import faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, bill, on_disk, row
 
 LACK = "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
 AWAITED = BILLS.replace('"194/S1122"', '"194/S1122", "194/H9999"')
@@ -12,9 +12,9 @@ WAITS, THEN = "1 message waits", "then run `billbot deliver --again room`"
 NIGHT, NOON = "2025-03-03T10:40", "2025-03-03T12:00"
 
 
-def test_before_the_first_check(house: HouseOnDisk) -> None:
+def test_before_the_first_check(app: AppOnDisk) -> None:
     """Before the first check nothing was read, nothing fails, and a check is due now."""
-    found = house.billbot("status", "--json", "--now", BEGIN).json
+    found = app.billbot("status", "--json", "--now", BEGIN).json
     assert found == {
         "bills": 2,
         "awaiting": [],
@@ -34,7 +34,7 @@ def test_before_the_first_check(house: HouseOnDisk) -> None:
         "disk_full": False,
         "over": [],
     }
-    said = house.billbot("status", "--now", BEGIN)
+    said = app.billbot("status", "--now", BEGIN)
     assert (said.code, said.err) == (0, "")
     assert said.out == (
         "2 bills watched; last read well: never\nnext check: Monday, March 3, 2025, 10:00 EST\n"
@@ -42,16 +42,16 @@ def test_before_the_first_check(house: HouseOnDisk) -> None:
     )
 
 
-def test_everything_at_once(house: HouseOnDisk) -> None:
+def test_everything_at_once(app: AppOnDisk) -> None:
     """What is awaited, what fails and since when, what is undelivered and why, and a pause all stand in `status`."""
-    house.configure(bills=AWAITED, channels=CONSOLE + SLACK)
-    house.billbot("check", "--now", BEGIN)
-    house.site.faults.add(faults.maintenance(), "*H1588*")
-    house.billbot("check", "--now", "2025-03-03T10:30")
-    house.billbot("check", "--now", NIGHT)
-    with house.store() as store:
-        store.sweeps.set_pause(Pause(1, clock.parse(LATER)))
-    ran = house.billbot("status", "--json", "--now", NIGHT)
+    app.configure(bills=AWAITED, channels=CONSOLE + SLACK)
+    app.billbot("check", "--now", BEGIN)
+    app.site.faults.add(faults.maintenance(), "*H1588*")
+    app.billbot("check", "--now", "2025-03-03T10:30")
+    app.billbot("check", "--now", NIGHT)
+    with app.store() as store:
+        store.polls.set_pause(Pause(1, clock.parse(LATER)))
+    ran = app.billbot("status", "--json", "--now", NIGHT)
     (failing,) = ran.json["failing"]
     (owed,) = ran.json["undelivered"]
     assert (ran.code, ran.err, ran.json["bills"]) == (0, "", 3)
@@ -72,7 +72,7 @@ def test_everything_at_once(house: HouseOnDisk) -> None:
     ]
     assert ran.json["last_good_check"] == "2025-03-03T10:40:00-05:00"
     assert ran.json["resume_at"] == ran.json["next_check"] == "2025-03-03T14:00:00-05:00"
-    assert house.billbot("status", "--now", NIGHT).out.splitlines() == [
+    assert app.billbot("status", "--now", NIGHT).out.splitlines() == [
         "3 bills watched; last read well: Monday, March 3, 2025, 10:40 EST",
         "awaiting: 194/H9999 has no page yet; it is tried at each check of its first day, then once a day",
         f"failing: 194/H1588 since Monday, March 3, 2025, 10:30 EST: {failing['error']}",
@@ -85,68 +85,68 @@ def test_everything_at_once(house: HouseOnDisk) -> None:
     ]
 
 
-def test_a_check_that_is_late(house: HouseOnDisk) -> None:
+def test_a_check_that_is_late(app: AppOnDisk) -> None:
     """A check that nobody made in time is said to be due, since when."""
-    house.billbot("check", "--now", BEGIN)
-    out = house.billbot("status", "--now", "2025-03-03T14:00").out
+    app.billbot("check", "--now", BEGIN)
+    out = app.billbot("status", "--now", "2025-03-03T14:00").out
     assert "\nnext check: due since Monday, March 3, 2025, 10:30 EST\n" in out
 
 
-def test_a_digest_that_is_late(house: HouseOnDisk) -> None:
+def test_a_digest_that_is_late(app: AppOnDisk) -> None:
     """A digest that nobody made in time is said to be due, since when."""
-    house.billbot("check", "--now", BEGIN)
-    house.billbot("digest", "--now", BEGIN)
-    out = house.billbot("status", "--now", "2025-03-12T09:00").out
+    app.billbot("check", "--now", BEGIN)
+    app.billbot("digest", "--now", BEGIN)
+    out = app.billbot("status", "--now", "2025-03-12T09:00").out
     assert "\nnext digest: due since Monday, March 10, 2025, 08:00 EDT\n" in out
 
 
-def test_a_pause_that_is_over(house: HouseOnDisk) -> None:
+def test_a_pause_that_is_over(app: AppOnDisk) -> None:
     """A pause that is over is none any more, and the check it held up is due."""
-    with house.store() as store:
-        store.sweeps.set_pause(Pause(1, clock.parse(BEGIN)))
-    assert house.billbot("status", "--json", "--now", BEGIN).json["resume_at"] is None
+    with app.store() as store:
+        store.polls.set_pause(Pause(1, clock.parse(BEGIN)))
+    assert app.billbot("status", "--json", "--now", BEGIN).json["resume_at"] is None
 
 
 def test_asks_nothing(tmp_path: Path) -> None:
     """`status` asks the site for nothing, `deliver` for robots.txt alone, by which it compares the clocks."""
-    with on_disk(tmp_path, bill("H1588", row(REFERRED))) as house:
-        assert house.billbot("status").code == 0
-        assert house.site.requests == []
-        assert house.billbot("deliver").code == 0
-        assert [request.target for request in house.site.requests] == ["/robots.txt"]
+    with on_disk(tmp_path, bill("H1588", row(REFERRED))) as app:
+        assert app.billbot("status").code == 0
+        assert app.site.requests == []
+        assert app.billbot("deliver").code == 0
+        assert [request.target for request in app.site.requests] == ["/robots.txt"]
 
 
-def test_across_the_end_of_daylight_saving(house: HouseOnDisk) -> None:
+def test_across_the_end_of_daylight_saving(app: AppOnDisk) -> None:
     """Times bear the Eastern offset of their own day."""
-    house.billbot("check", "--now", "2025-11-01T23:30")
-    found = house.billbot("status", "--json", "--now", "2025-11-01T23:30").json
+    app.billbot("check", "--now", "2025-11-01T23:30")
+    found = app.billbot("status", "--json", "--now", "2025-11-01T23:30").json
     assert found["last_good_check"] == "2025-11-01T23:30:00-04:00"
     assert found["next_check"] == "2025-11-02T01:30:00-05:00"
 
 
-def test_a_site_that_is_not_asked(house: HouseOnDisk) -> None:
+def test_a_site_that_is_not_asked(app: AppOnDisk) -> None:
     """As long as nobody can be reached at `contact` the real site is not asked, which `status` says with the mend."""
-    house.configure(url="https://malegislature.gov", gap=2)
-    assert "\nnot asked: the site is read once `billbot setup` has an address" in house.billbot("status").out
+    app.configure(url="https://malegislature.gov", gap=2)
+    assert "\nnot asked: the site is read once `billbot setup` has an address" in app.billbot("status").out
 
 
 def test_why_the_last_check_failed(tmp_path: Path) -> None:
     """`status` says why the last check read nothing, until one reads something again; a pause does not hide it."""
-    with on_disk(tmp_path) as house:
-        house.billbot("check", "--now", BEGIN)
-        assert house.billbot("status", "--json", "--now", BEGIN).json["last_failed_check"] is None
-        house.site.faults.add(faults.unavailable(), "*")
-        house.run_hurried("check", "--now", "2025-03-03T11:00")
-        ran = house.billbot("status", "--now", NOON)
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", BEGIN)
+        assert app.billbot("status", "--json", "--now", BEGIN).json["last_failed_check"] is None
+        app.site.faults.add(faults.unavailable(), "*")
+        app.run_hurried("check", "--now", "2025-03-03T11:00")
+        ran = app.billbot("status", "--now", NOON)
         (failed,) = [line for line in ran.out.splitlines() if line.startswith("last check failed: ")]
         assert failed.startswith("last check failed: Monday, March 3, 2025, 11:00 EST: http")
         assert failed.endswith("/robots.txt answered 503; nothing else is asked")
-        house.site.faults.clear()
-        house.site.faults.add(faults.dropped(), "*")
-        house.run_hurried("check", "--now", NOON)
-        house.billbot("check", "--now", "2025-03-03T12:01")  # in the pause nothing is asked
-        lost = house.billbot("status", "--json", "--now", "2025-03-03T12:02").json["last_failed_check"]
+        app.site.faults.clear()
+        app.site.faults.add(faults.dropped(), "*")
+        app.run_hurried("check", "--now", NOON)
+        app.billbot("check", "--now", "2025-03-03T12:01")  # in the pause nothing is asked
+        lost = app.billbot("status", "--json", "--now", "2025-03-03T12:02").json["last_failed_check"]
         assert (lost["at"], "no answer from the site (" in lost["error"]) == ("2025-03-03T12:00:00-05:00", True)
-        house.site.faults.clear()
-        house.billbot("check", "--now", LATER)
-        assert "last check failed" not in house.billbot("status", "--now", LATER).out
+        app.site.faults.clear()
+        app.billbot("check", "--now", LATER)
+        assert "last check failed" not in app.billbot("status", "--now", LATER).out

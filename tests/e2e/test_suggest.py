@@ -7,8 +7,8 @@ import pytest
 
 from billbot import clock
 from tests.support import toml
+from tests.support.app_on_disk import BEGIN, AppOnDisk
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import BEGIN, HouseOnDisk
 from tests.support.suggest_sample import (
     BILLS,
     DESK,
@@ -26,34 +26,34 @@ ANSWERED, LATER = "2025-03-04T09:10", "2025-03-04T10:10"
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
     with searched(tmp_path_factory.mktemp("searched")) as made:
         yield made
 
 
 @pytest.fixture
-def told(kept: HouseOnDisk) -> HouseOnDisk:
-    """The house whose documents were read and told of, as good as new."""
+def told(kept: AppOnDisk) -> AppOnDisk:
+    """The app whose documents were read and told of, as good as new."""
     return kept.restored()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """A house that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """A app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
 
 
-def test_once(house: HouseOnDisk) -> None:
+def test_once(app: AppOnDisk) -> None:
     """`work --once` reads and tells what it found in the same run."""
-    house.billbot("work", "--once", "--now", BEGIN)
-    house.site.now = clock.parse(NEXT_DAY)
-    ran = house.billbot("work", "--once", "--now", NEXT_DAY)
+    app.billbot("work", "--once", "--now", BEGIN)
+    app.site.now = clock.parse(NEXT_DAY)
+    ran = app.billbot("work", "--once", "--now", NEXT_DAY)
     assert ran.out.startswith("2 new documents may be ours\n")
     assert ran.out.endswith("1 message sent.\n")
 
 
-def test_as_json(told: HouseOnDisk) -> None:
+def test_as_json(told: AppOnDisk) -> None:
     """`suggest list --json` gives the list as one value, what was decided only when asked."""
     told.billbot("suggest", "reject", "1", "--now", NEXT_DAY)
     (found,) = told.billbot("suggest", "list", "--json").json
@@ -97,7 +97,7 @@ def test_as_json(told: HouseOnDisk) -> None:
     ],
     ids=lambda given: " ".join(given) if isinstance(given, list) else "",
 )
-def test_wrong_usage(told: HouseOnDisk, words: list[str], said: str) -> None:
+def test_wrong_usage(told: AppOnDisk, words: list[str], said: str) -> None:
     """What cannot be decided, or is no suggestion, is wrong usage, and says what is right."""
     told.billbot("suggest", "reject", "1")
     ran = told.billbot("suggest", *words)
@@ -105,7 +105,7 @@ def test_wrong_usage(told: HouseOnDisk, words: list[str], said: str) -> None:
     assert ran.err.startswith(f"billbot: {said}")
 
 
-def test_try(told: HouseOnDisk) -> None:
+def test_try(told: AppOnDisk) -> None:
     """`--try` says what a phrase would have found in the documents known, configured or not."""
     ran = told.billbot("suggest", "--try", "TOLL-road*")
     assert (ran.code, ran.err) == (0, "")
@@ -117,18 +117,18 @@ def test_try(told: HouseOnDisk) -> None:
     assert (hit["bill"], [each["place"] for each in hit["words"]]) == ("194/H1588", ["title"])
 
 
-def test_status(house: HouseOnDisk) -> None:
+def test_status(app: AppOnDisk) -> None:
     """`status` says how many documents are unread."""
-    ticks(house, BEGIN)
-    assert house.billbot("status", "--json").json["unread_documents"] == 0
-    house.change("UPDATE documents SET read_at = NULL")
-    assert house.billbot("status", "--json").json["unread_documents"] == 1
-    assert "1 document not read yet" in house.billbot("status").out
-    house.change("UPDATE document_lists SET error = 'away'")
-    assert "failing: the list of documents of General Court 194: away\n" in house.billbot("status").out
+    ticks(app, BEGIN)
+    assert app.billbot("status", "--json").json["unread_documents"] == 0
+    app.change("UPDATE documents SET read_at = NULL")
+    assert app.billbot("status", "--json").json["unread_documents"] == 1
+    assert "1 document not read yet" in app.billbot("status").out
+    app.change("UPDATE document_lists SET error = 'away'")
+    assert "failing: the list of documents of General Court 194: away\n" in app.billbot("status").out
 
 
-def test_what_is_accepted_is_watched(told: HouseOnDisk) -> None:
+def test_what_is_accepted_is_watched(told: AppOnDisk) -> None:
     """It joins the proposal of its topic that is not opposed: in the file, in the log, and told to operations."""
     ran = told.billbot("suggest", "accept", "2", "--by", "Ann", "--now", ANSWERED)
     assert ran == (0, "Accepted: 194/HD5608. Added to dignity.\n", "")
@@ -141,7 +141,7 @@ def test_what_is_accepted_is_watched(told: HouseOnDisk) -> None:
     assert told.billbot("check", "--json", "--now", LATER).json["checked"] == 2
 
 
-def test_another_proposal_is_named(told: HouseOnDisk) -> None:
+def test_another_proposal_is_named(told: AppOnDisk) -> None:
     """With --proposal it joins that one, whatever its topics, or begins one of that name."""
     assert told.billbot("suggest", "accept", "1", "--proposal", "more of it").code == 0
     ran = told.billbot("suggest", "accept", "2", "--proposal", "Courthouse arrests")
@@ -151,7 +151,7 @@ def test_another_proposal_is_named(told: HouseOnDisk) -> None:
     assert told.listed == {"more": ["194/SD9000"], "dignity": ["194/H1588"], "courthouse-arrests": ["194/HD5608"]}
 
 
-def test_accept_where_no_proposal_is(told: HouseOnDisk) -> None:
+def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
     """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
     ran = told.billbot("suggest", "accept", "1")
     assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "sd9000-194" (On SD9000), under roads.\n'
@@ -165,14 +165,14 @@ def test_accept_where_no_proposal_is(told: HouseOnDisk) -> None:
 
 
 @pytest.mark.parametrize(("more", "joined"), [((), "first"), (("--new",), "sd9000-194")])
-def test_accept_another_of_its_title(told: HouseOnDisk, more: tuple[str, ...], joined: str) -> None:
+def test_accept_another_of_its_title(told: AppOnDisk, more: tuple[str, ...], joined: str) -> None:
     """What would begin a proposal of a name that one has joins that, as the bill of the other branch; but not --new."""
     told.configure(DESK, BILLS + toml.proposal("first", "On SD9000"))
     told.billbot("suggest", "accept", "1", *more)
     assert told.listed[joined] == ["194/SD9000"]
 
 
-def test_accept_what_is_watched(told: HouseOnDisk) -> None:
+def test_accept_what_is_watched(told: AppOnDisk) -> None:
     """What somebody put on the list meanwhile is accepted, and the file stays as it is."""
     told.configure(DESK, BILLS.replace('"194/H1588"', '"194/H1588", "194/HD5608"'))
     ran = told.billbot("suggest", "accept", "2")
@@ -180,7 +180,7 @@ def test_accept_what_is_watched(told: HouseOnDisk) -> None:
     assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_nothing_is_decided_over_a_fault(told: HouseOnDisk) -> None:
+def test_nothing_is_decided_over_a_fault(told: AppOnDisk) -> None:
     """While the configuration has faults, accept says so; nothing is decided and nothing written."""
     faulty(told)
     before = (told.folder / "bills.toml").read_bytes()
@@ -190,7 +190,7 @@ def test_nothing_is_decided_over_a_fault(told: HouseOnDisk) -> None:
     assert (told.folder / "bills.toml").read_bytes() == before
 
 
-def test_a_refused_write(told: HouseOnDisk) -> None:
+def test_a_refused_write(told: AppOnDisk) -> None:
     """What cannot be written leaves the suggestion accepted and listed, and the same command adds it later."""
     path = told.folder / "bills.toml"
     text = path.read_text(encoding="utf-8")
@@ -210,7 +210,7 @@ def test_a_refused_write(told: HouseOnDisk) -> None:
     assert said not in told.billbot("suggest", "list").out
 
 
-def test_what_is_taken_off_again_is_settled(told: HouseOnDisk) -> None:
+def test_what_is_taken_off_again_is_settled(told: AppOnDisk) -> None:
     """A bill that was accepted, watched and taken off the list is nobody's to add."""
     told.billbot("suggest", "accept", "2", "--now", NEXT_DAY)
     told.billbot("watch", "remove", "HD5608")
@@ -219,7 +219,7 @@ def test_what_is_taken_off_again_is_settled(told: HouseOnDisk) -> None:
     assert told.listed["dignity"] == ["194/H1588"]
 
 
-def test_a_rejection_on_the_command_line_is_told(told: HouseOnDisk) -> None:
+def test_a_rejection_on_the_command_line_is_told(told: AppOnDisk) -> None:
     """A rejection on the command line is told likewise."""
     told.billbot("suggest", "reject", "1", "--by", "Ann", "--now", ANSWERED)
     told.billbot("suggest", "reject", "2", "--by", "Ben", "--now", ANSWERED)
@@ -229,7 +229,7 @@ def test_a_rejection_on_the_command_line_is_told(told: HouseOnDisk) -> None:
     assert told.billbot("deliver", "--now", LATER).out == "0 messages sent, 0 undelivered.\n"
 
 
-def test_taken_back_twice(told: HouseOnDisk) -> None:
+def test_taken_back_twice(told: AppOnDisk) -> None:
     """A second undo, and one of what nobody decided on, says that there is nothing to take back."""
     told.billbot("suggest", "reject", "1", "--now", ANSWERED)
     assert told.billbot("suggest", "undo", "1", "--now", ANSWERED).code == 0
@@ -242,7 +242,7 @@ def test_taken_back_twice(told: HouseOnDisk) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--new"], ["--proposal", "more of it"]])
-def test_the_file_is_as_before(told: HouseOnDisk, options: list[str]) -> None:
+def test_the_file_is_as_before(told: AppOnDisk, options: list[str]) -> None:
     """Whether it joined a proposal, one without bills, or began one: the list is what it was."""
     before = told.listed
     assert told.billbot("suggest", "accept", "2", *options, "--now", ANSWERED).code == 0
@@ -252,7 +252,7 @@ def test_the_file_is_as_before(told: HouseOnDisk, options: list[str]) -> None:
     assert [each["id"] for each in told.billbot("suggest", "list", "--json").json] == [2, 1]
 
 
-def test_more_was_added_since(told: HouseOnDisk) -> None:
+def test_more_was_added_since(told: AppOnDisk) -> None:
     """Bills that were put into its proposal since stay there."""
     told.billbot("suggest", "accept", "2", "--new", "--now", ANSWERED)
     told.billbot("suggest", "accept", "1", "--proposal", "hd5608-194", "--now", ANSWERED)
@@ -260,10 +260,10 @@ def test_more_was_added_since(told: HouseOnDisk) -> None:
     assert told.listed["hd5608-194"] == ["194/SD9000"]
 
 
-def changed(house: HouseOnDisk, old: str, new: str) -> str:
-    path = house.folder / "bills.toml"
-    after = house.listing.replace(old, new)
-    assert after != house.listing
+def changed(app: AppOnDisk, old: str, new: str) -> str:
+    path = app.folder / "bills.toml"
+    after = app.listing.replace(old, new)
+    assert after != app.listing
     path.write_text(after, encoding="utf-8")
     return after
 
@@ -279,7 +279,7 @@ def changed(house: HouseOnDisk, old: str, new: str) -> str:
         ),
     ],
 )
-def test_edited_by_hand_since(told: HouseOnDisk, old: str, new: str) -> None:
+def test_edited_by_hand_since(told: AppOnDisk, old: str, new: str) -> None:
     """Where its proposal was edited by hand since, nothing is taken back, and it is said what to do; then it works."""
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     after = changed(told, old, new)
@@ -296,7 +296,7 @@ def test_edited_by_hand_since(told: HouseOnDisk, old: str, new: str) -> None:
     assert decisions(told)[1] == OPEN
 
 
-def test_taken_back_what_somebody_listed(told: HouseOnDisk) -> None:
+def test_taken_back_what_somebody_listed(told: AppOnDisk) -> None:
     """What somebody else put on the list, before or after it was accepted, is not taken off."""
     changed(told, '"194/H1588"', '"194/H1588", "194/HD5608"')
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
@@ -305,7 +305,7 @@ def test_taken_back_what_somebody_listed(told: HouseOnDisk) -> None:
     assert told.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_taken_back_over_a_fault(told: HouseOnDisk) -> None:
+def test_taken_back_over_a_fault(told: AppOnDisk) -> None:
     """While the configuration has faults nothing is taken back."""
     told.billbot("suggest", "accept", "2", "--now", ANSWERED)
     faulty(told)
@@ -313,7 +313,7 @@ def test_taken_back_over_a_fault(told: HouseOnDisk) -> None:
     assert decisions(told)[1][0] == "accepted"
 
 
-def test_taken_back_as_json(told: HouseOnDisk) -> None:
+def test_taken_back_as_json(told: AppOnDisk) -> None:
     """Who took a decision back, and when, is in the JSON of the list."""
     told.billbot("suggest", "reject", "2", "--now", ANSWERED)
     told.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)

@@ -10,7 +10,7 @@ from billbot.app import watchlist
 from billbot.domain.bills import BillId
 from billbot.domain.suggest import Suggestion
 from billbot.store import Suggested
-from tests.support.house_on_disk import BEGIN, HouseOnDisk
+from tests.support.app_on_disk import BEGIN, AppOnDisk
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.suggest_sample import (
@@ -31,37 +31,37 @@ ANSWERED, LATER, LAST = "2025-03-04T09:10", "2025-03-04T10:10", "2025-03-04T11:1
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """A house that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """A app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
-def empty(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+def empty(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
     """The Slack in which its operations channel is."""
-    with slack_at(house, monkeypatch) as server:
+    with slack_at(app, monkeypatch) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HouseOnDisk, SlackServer]]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AppOnDisk, SlackServer]]:
     with (
         pytest.MonkeyPatch.context() as patch,
-        unsearched(tmp_path_factory.mktemp("kept")) as house,
-        slack_at(house, patch) as server,
+        unsearched(tmp_path_factory.mktemp("kept")) as app,
+        slack_at(app, patch) as server,
     ):
-        in_slack(house, server, BEGIN, NEXT_DAY)
-        yield house, server
+        in_slack(app, server, BEGIN, NEXT_DAY)
+        yield app, server
 
 
 @pytest.fixture
-def slack(house: HouseOnDisk, empty: SlackServer, kept: tuple[HouseOnDisk, SlackServer]) -> SlackServer:
+def slack(app: AppOnDisk, empty: SlackServer, kept: tuple[AppOnDisk, SlackServer]) -> SlackServer:
     """The same, once what was found is told there."""
     before, server = kept
-    shutil.copytree(before.database.parent, house.database.parent)
+    shutil.copytree(before.database.parent, app.database.parent)
     empty.go_on_from(server)
-    house.now = house.site.now = before.site.now
+    app.now = app.site.now = before.site.now
     return empty
 
 
@@ -70,7 +70,7 @@ def heads(slack: SlackServer, after: int = 3) -> list[str]:
     return [headline(each).partition(",")[0] for each in slack.channels[ROOM][after:]]
 
 
-def test_answered_in_slack(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_answered_in_slack(app: AppOnDisk, slack: SlackServer) -> None:
     """In Slack each suggestion is a message of its own; ✅ and ❌ are read at the next check, with who gave them."""
     secret, toll = slack.channels[ROOM][1:]
     assert "New on Limits on agreements: HD.5608, An Act on HD5608" in secret["text"]
@@ -78,198 +78,198 @@ def test_answered_in_slack(house: HouseOnDisk, slack: SlackServer) -> None:
     assert "✅ watch it as a proposal of its own · ❌ not ours" in str(toll["blocks"])
     slack.react(secret["ts"], YES, "U8")
     slack.react(toll["ts"], NO, "U9", "U8")
-    in_slack(house, slack, "2025-03-04T06:10")
-    assert decisions(house) == [OPEN, OPEN]
-    in_slack(house, slack, ANSWERED)
-    assert decisions(house) == [("rejected", "slack:U9", None), ("accepted", "slack:U8", "dignity")]
+    in_slack(app, slack, "2025-03-04T06:10")
+    assert decisions(app) == [OPEN, OPEN]
+    in_slack(app, slack, ANSWERED)
+    assert decisions(app) == [("rejected", "slack:U9", None), ("accepted", "slack:U8", "dignity")]
     slack.react(secret["ts"], YES)
     slack.react(secret["ts"], NO, "U9")
-    in_slack(house, slack, LATER)
-    assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
+    in_slack(app, slack, LATER)
+    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
 
 
-def test_accepted_in_slack_is_watched(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_accepted_in_slack_is_watched(app: AppOnDisk, slack: SlackServer) -> None:
     """A ✅ puts the document on the list, which log and operations say, with who gave it; the next check reads it."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED)
+    in_slack(app, slack, ANSWERED)
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: HD.5608"]
-    in_slack(house, slack, "2025-03-04T09:20", LATER)
-    assert house.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
-    assert edits(house) == [("Slack user U8", "added", "HD5608", "dignity")]
+    in_slack(app, slack, "2025-03-04T09:20", LATER)
+    assert app.listed == {"more": [], "dignity": ["194/H1588", "194/HD5608"]}
+    assert edits(app) == [("Slack user U8", "added", "HD5608", "dignity")]
     told = [headline(each) for each in slack.channels[ROOM][3:]]
     assert [text.partition(":")[0] for text in told] == ["Put on the list", "Now also watched"]
     assert "added to Dignity Act, by <@U8>" in str(slack.channels[ROOM][3]["blocks"])
-    assert house.ask("SELECT number, first_seen IS NOT NULL FROM bills ORDER BY number") == [
+    assert app.ask("SELECT number, first_seen IS NOT NULL FROM bills ORDER BY number") == [
         ("H1588", 1),
         ("HD5608", 1),
     ]
 
 
-def test_guests_and_others_decide_nothing(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_guests_and_others_decide_nothing(app: AppOnDisk, slack: SlackServer) -> None:
     """A guest's ✅ puts nothing on the list; the first member's answer behind it counts."""
     ts = slack.channels[ROOM][1]["ts"]
     slack.people["U7"] = {"is_ultra_restricted": True, "is_restricted": True}
     slack.react(ts, YES, "U7")
-    in_slack(house, slack, ANSWERED)
-    assert decisions(house)[1] == OPEN
-    assert house.listed["dignity"] == ["194/H1588"]
+    in_slack(app, slack, ANSWERED)
+    assert decisions(app)[1] == OPEN
+    assert app.listed["dignity"] == ["194/H1588"]
     slack.react(ts, YES, "U7", "U8")
-    in_slack(house, slack, LATER)
-    assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
+    in_slack(app, slack, LATER)
+    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
 
 
-def test_named_maintainers_alone_decide(house: HouseOnDisk, empty: SlackServer) -> None:
+def test_named_maintainers_alone_decide(app: AppOnDisk, empty: SlackServer) -> None:
     """Where the configuration names who decides, a worker takes the answer of nobody else."""
-    settings = house.folder / "billbot.toml"
+    settings = app.folder / "billbot.toml"
     named = '[slack]\nmaintainers = ["U0000009"]\n'
     settings.write_text(settings.read_text(encoding="utf-8").replace("[slack]\n", named), encoding="utf-8")
-    in_slack(house, empty, BEGIN, NEXT_DAY)
+    in_slack(app, empty, BEGIN, NEXT_DAY)
     empty.react(empty.channels[ROOM][1]["ts"], YES, "U8", "U0000009")
-    house.once(ANSWERED)
-    assert decisions(house)[1] == ("accepted", "slack:U0000009", "dignity")
+    app.once(ANSWERED)
+    assert decisions(app)[1] == ("accepted", "slack:U0000009", "dignity")
 
 
-def test_accepted_where_no_proposal_is_clear(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_accepted_where_no_proposal_is_clear(app: AppOnDisk, slack: SlackServer) -> None:
     """A ✅ on what would be a proposal of its own begins that."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED)
-    assert decisions(house)[0] == ("accepted", "slack:U8", None)
-    assert house.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
+    in_slack(app, slack, ANSWERED)
+    assert decisions(app)[0] == ("accepted", "slack:U8", None)
+    assert app.listed == {"more": [], "dignity": ["194/H1588"], "sd9000-194": ["194/SD9000"]}
     assert [headline(each) for each in slack.channels[ROOM][3:]] == ["Put on the list: SD.9000"]
 
 
-def test_two_of_a_title(house: HouseOnDisk) -> None:
+def test_two_of_a_title(app: AppOnDisk) -> None:
     """What is accepted at once under the same title is one proposal."""
-    opened = house.house(ANSWERED)
+    opened = app.app(ANSWERED)
     with opened.open_store() as store:
         for docket in ("SD9000", "HD9001"):
             words, nobody = Suggestion("words", ("roads",), ()), (None,) * 7
             found = Suggested(1, BillId(194, docket), None, "Tolls", (), words, opened.clock.now(), False, *nobody)
             watchlist.accept(opened, store, "ann", found, None)
-    assert house.listed == {"more": [], "dignity": ["194/H1588"], "tolls": ["194/SD9000", "194/HD9001"]}
+    assert app.listed == {"more": [], "dignity": ["194/H1588"], "tolls": ["194/SD9000", "194/HD9001"]}
 
 
-def test_accepted_over_a_fault(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_accepted_over_a_fault(app: AppOnDisk, slack: SlackServer) -> None:
     """While the file has faults a ✅ is kept and nothing written; operations hear once what to run later."""
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    before = house.house(ANSWERED)
-    sound = house.listing
-    faulty(house)
-    written = house.listing
-    in_slack(house, slack, ANSWERED, LATER, at_work=before)
-    assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
-    assert house.listing == written
+    before = app.app(ANSWERED)
+    sound = app.listing
+    faulty(app)
+    written = app.listing
+    in_slack(app, slack, ANSWERED, LATER, at_work=before)
+    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
+    assert app.listing == written
     told = [each for each in slack.channels[ROOM][3:] if each["text"].startswith("Accepted")]
     assert [headline(each) for each in told] == ["Accepted, and not watched yet: HD.5608"]
     assert "the list could not be edited; why, the command says. To try again: billbot suggest accept 2" in str(told)
-    (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    assert house.billbot("suggest", "accept", "2").code == 0
-    assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
+    (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
+    assert app.billbot("suggest", "accept", "2").code == 0
+    assert app.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_added_before_it_was_told(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_added_before_it_was_told(app: AppOnDisk, slack: SlackServer) -> None:
     """What somebody added before operations were told that it is not watched is not told so."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
-    before, sound = house.house(ANSWERED), house.listing
-    faulty(house)
+    before, sound = app.app(ANSWERED), app.listing
+    faulty(app)
     slack.fail_next("chat.postMessage", status=503)
-    in_slack(house, slack, ANSWERED, at_work=before)
-    (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
-    house.billbot("suggest", "accept", "1", "--now", ANSWERED)
-    in_slack(house, slack, LATER)
+    in_slack(app, slack, ANSWERED, at_work=before)
+    (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
+    app.billbot("suggest", "accept", "1", "--now", ANSWERED)
+    in_slack(app, slack, LATER)
     assert any(each["text"].startswith("Put on the list") for each in slack.channels[ROOM][3:])
     assert not any(each["text"].startswith("Accepted") for each in slack.channels[ROOM])
 
 
-def test_answers_that_cannot_be_read(house: HouseOnDisk, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_answers_that_cannot_be_read(app: AppOnDisk, slack: SlackServer, caplog: pytest.LogCaptureFixture) -> None:
     """Without the scope for it a check goes on, says what is missing once, and the command line decides."""
     slack.scopes.remove("reactions:read")
-    in_slack(house, slack, "2025-03-04T09:10")
+    in_slack(app, slack, "2025-03-04T09:10")
     assert caplog.text.count("add reactions:read") == 1
-    assert house.billbot("suggest", "accept", "2").code == 0
+    assert app.billbot("suggest", "accept", "2").code == 0
     slack.scopes.add("reactions:read")
     slack.react(slack.channels[ROOM][1]["ts"], NO, "U9")
-    in_slack(house, slack, "2025-03-04T10:10")
-    assert decisions(house)[1][0] == "accepted"
+    in_slack(app, slack, "2025-03-04T10:10")
+    assert decisions(app)[1][0] == "accepted"
 
 
-def test_what_is_watched_waits_for_nobody(house: HouseOnDisk, empty: SlackServer) -> None:
+def test_what_is_watched_waits_for_nobody(app: AppOnDisk, empty: SlackServer) -> None:
     """What somebody put on the list without a decision is neither listed as a suggestion nor told as one."""
-    in_slack(house, empty, BEGIN)
+    in_slack(app, empty, BEGIN)
     empty.fail_next("chat.postMessage", status=503)
-    in_slack(house, empty, NEXT_DAY)
-    house.billbot("watch", "add", "SD9000", "--proposal", "dignity", "--offline")
-    in_slack(house, empty, ANSWERED)
+    in_slack(app, empty, NEXT_DAY)
+    app.billbot("watch", "add", "SD9000", "--proposal", "dignity", "--offline")
+    in_slack(app, empty, ANSWERED)
     assert [each["text"].partition(",")[0] for each in empty.channels[ROOM] if each["text"].startswith("New on")] == [
         "New on Limits on agreements: HD.5608"
     ]
-    assert "SD9000" not in house.billbot("suggest", "list").out
-    assert "\n      watched already\n" in house.billbot("suggest", "list", "--all").out
+    assert "SD9000" not in app.billbot("suggest", "list").out
+    assert "\n      watched already\n" in app.billbot("suggest", "list", "--all").out
 
 
-def test_a_no_is_told(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_a_no_is_told(app: AppOnDisk, slack: SlackServer) -> None:
     """A ❌ is told once in the operations channel, with who gave it, when, and how to take it back."""
     slack.react(slack.channels[ROOM][2]["ts"], NO, "U9")
-    in_slack(house, slack, ANSWERED, LATER)
+    in_slack(app, slack, ANSWERED, LATER)
     assert heads(slack) == ["Not ours: SD.9000"]
     said = str(slack.channels[ROOM][3]["blocks"])
     assert "rejected by <@U9>, 9:10 AM on Tuesday, March 4, 2025 (suggestion 1)" in said
     assert "To take that back: billbot suggest undo 1, or /billbot suggestions undo 1" in said
 
 
-def test_a_no_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_a_no_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     """It waits for a decision again, as a message of its own; the old ❌ counts no more, a new answer does."""
     old = slack.channels[ROOM][1]["ts"]
     slack.react(old, NO, "U9", "U8")
-    in_slack(house, slack, ANSWERED)
-    ran = house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", ANSWERED)
+    in_slack(app, slack, ANSWERED)
+    ran = app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", ANSWERED)
     said = "Taken back: 194/HD5608 is no longer rejected, and waits for a decision.\n"
-    assert (ran.code, ran.out, decisions(house)[1]) == (0, said, OPEN)
-    in_slack(house, slack, LATER)
+    assert (ran.code, ran.out, decisions(app)[1]) == (0, said, OPEN)
+    in_slack(app, slack, LATER)
     assert heads(slack) == ["Not ours: HD.5608", "Open again: HD.5608"]
     again = slack.channels[ROOM][4]
     assert "Ann on the command line took the decision on it back." in str(again["blocks"])
     assert "✅ watch it under Dignity Act · ❌ not ours · suggestion 2" in str(again["blocks"])
-    assert decisions(house)[1] == OPEN
+    assert decisions(app)[1] == OPEN
     slack.react(again["ts"], YES, "U8")
-    in_slack(house, slack, LAST)
-    assert decisions(house)[1] == ("accepted", "slack:U8", "dignity")
-    assert house.listed["dignity"] == ["194/H1588", "194/HD5608"]
+    in_slack(app, slack, LAST)
+    assert decisions(app)[1] == ("accepted", "slack:U8", "dignity")
+    assert app.listed["dignity"] == ["194/H1588", "194/HD5608"]
 
 
-def test_a_yes_is_taken_back(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_a_yes_is_taken_back(app: AppOnDisk, slack: SlackServer) -> None:
     """What a ✅ put on the list comes off it, as in the file before; log and operations say so, and who did it."""
-    before = house.listing
+    before = app.listing
     slack.react(slack.channels[ROOM][1]["ts"], YES, "U8")
-    in_slack(house, slack, ANSWERED)
-    ran = house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
+    in_slack(app, slack, ANSWERED)
+    ran = app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", LATER)
     said = "Taken back: 194/HD5608 is no longer accepted, and waits for a decision. It is off the list.\n"
     assert (ran.code, ran.out) == (0, said)
-    assert (decisions(house)[1], house.listing) == (OPEN, before)
-    assert edits(house) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
-    in_slack(house, slack, LATER)
+    assert (decisions(app)[1], app.listing) == (OPEN, before)
+    assert edits(app) == [("Slack user U8", "added", "HD5608", "dignity"), ("Ann", "removed", "HD5608", "dignity")]
+    in_slack(app, slack, LATER)
     assert heads(slack) == ["Put on the list: HD.5608", "Taken off the list: HD.5608", "Open again: HD.5608"]
 
 
-def test_again_and_again(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_again_and_again(app: AppOnDisk, slack: SlackServer) -> None:
     """Each undo is told as open again, whatever was decided in between, so that it can be answered anew."""
     for now in (ANSWERED, LATER, LAST):
-        house.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
-        house.billbot("suggest", "undo", "2", "--by", "Ann", "--now", now)
-        in_slack(house, slack, now)
+        app.billbot("suggest", "accept", "2", "--by", "Ann", "--now", now)
+        app.billbot("suggest", "undo", "2", "--by", "Ann", "--now", now)
+        in_slack(app, slack, now)
     assert [each for each in heads(slack) if each.startswith("Open")] == ["Open again: HD.5608"] * 3
     assert "Not ours" not in str(heads(slack))
 
 
-def test_accepted_and_not_added(house: HouseOnDisk, slack: SlackServer) -> None:
+def test_accepted_and_not_added(app: AppOnDisk, slack: SlackServer) -> None:
     """What was accepted and never came onto the list is open again, without an edit."""
     slack.react(slack.channels[ROOM][2]["ts"], YES, "U8")
-    before, sound = house.house(ANSWERED), house.listing
-    faulty(house)
-    in_slack(house, slack, ANSWERED, at_work=before)
-    (house.folder / "bills.toml").write_text(sound, encoding="utf-8")
+    before, sound = app.app(ANSWERED), app.listing
+    faulty(app)
+    in_slack(app, slack, ANSWERED, at_work=before)
+    (app.folder / "bills.toml").write_text(sound, encoding="utf-8")
     assert "Accepted" in heads(slack)
-    assert house.billbot("suggest", "undo", "1", "--now", LATER).code == 0
-    in_slack(house, slack, LATER)
+    assert app.billbot("suggest", "undo", "1", "--now", LATER).code == 0
+    in_slack(app, slack, LATER)
     assert "Open again: SD.9000" in heads(slack)
-    assert edits(house) == []
+    assert edits(app) == []

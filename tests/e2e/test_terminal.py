@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from billbot import clock
-from tests.support.house_in_process import bill, row
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, ended, on_disk
+from tests.support.app_in_process import bill, row
+from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, ended, on_disk
 from tests.support.starting import begin
 
 STRANGE = "=1+1 \x1b[31m\x1b]0;x\x07 \x9b2J\r\u202eturned\x7f"
@@ -26,31 +26,31 @@ OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def test_what_commands_print_of_a_spoiled_database(tmp_path: Path) -> None:
     """Whatever stands in the texts of a database, `show`, `status` and the others print nothing that is obeyed."""
     known = bill("H1588", row(REFERRED), cosponsors=("Bo Sample",))
-    with on_disk(tmp_path, known, bill("S1122", row(REFERRED))) as house:
-        house.billbot("check", "--now", BEGIN)
-        with house.store() as store:
+    with on_disk(tmp_path, known, bill("S1122", row(REFERRED))) as app:
+        app.billbot("check", "--now", BEGIN)
+        with app.store() as store:
             path = store.path
         with closing(sqlite3.connect(path)) as db:
             for table, column in SPOILED:
                 db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} IS NOT NULL", [STRANGE])
             db.commit()
-        shown = [house.billbot(*words.split(), "--now", BEGIN) for words in COMMANDS]
-        listed = house.billbot("show", "H1588", "--csv", "--now", BEGIN)
+        shown = [app.billbot(*words.split(), "--now", BEGIN) for words in COMMANDS]
+        listed = app.billbot("show", "H1588", "--csv", "--now", BEGIN)
         for ran in (*shown, listed):
             assert not OBEYED.search(ran.out + ran.err)
         assert "turned" in shown[0].out
         assert listed.out.splitlines()[1].startswith("194/H1588,'=1+1")
-        as_json = house.billbot("show", "H1588", "--json", "--now", BEGIN)
+        as_json = app.billbot("show", "H1588", "--json", "--now", BEGIN)
         assert as_json.json["bills"][0]["title"] == STRANGE
         assert not OBEYED.search(as_json.out)
 
 
-def test_faults_of_a_command_in_a_collected_log(house: HouseOnDisk) -> None:
+def test_faults_of_a_command_in_a_collected_log(app: AppOnDisk) -> None:
     """With `--log-format json` all that a command says on stderr is one JSON object a line."""
     room = '[[channel]]\nname = "room"\nkind = "slack"\nto = "C0123456789"\n'
-    house.configure(f'{room}[heartbeat]\nurl = "http://127.0.0.1:9/"\n')
-    words = ("--log-format", "json", "--config", str(house.folder), "check", "--now", BEGIN)
-    house.now = clock.parse(BEGIN)
+    app.configure(f'{room}[heartbeat]\nurl = "http://127.0.0.1:9/"\n')
+    words = ("--log-format", "json", "--config", str(app.folder), "check", "--now", BEGIN)
+    app.now = clock.parse(BEGIN)
     ran = ended(begin(*words, environ={"BILLBOT_SLACK_TOKEN": ""}))
     said = [json.loads(line) for line in ran.err.splitlines()]
     assert ran.code == 1

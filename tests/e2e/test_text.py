@@ -2,18 +2,18 @@
 
 import pytest
 
-from tests.support.house_on_disk import HouseOnDisk
+from tests.support.app_on_disk import AppOnDisk
 
 
 @pytest.fixture
-def house(changed_text: HouseOnDisk) -> HouseOnDisk:
+def app(changed_text: AppOnDisk) -> AppOnDisk:
     return changed_text
 
 
-def test_text(house: HouseOnDisk) -> None:
+def test_text(app: AppOnDisk) -> None:
     """The text is printed as it was read last, and as it was known on a day."""
-    assert "No sheriff shall hold" in house.billbot("text", "H1588").out
-    assert "No sheriff may hold" in house.billbot("text", "H1588", "--at", "2025-03-03").out
+    assert "No sheriff shall hold" in app.billbot("text", "H1588").out
+    assert "No sheriff may hold" in app.billbot("text", "H1588", "--at", "2025-03-03").out
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_text(house: HouseOnDisk) -> None:
         (("text", "nothing"), 2, "is no bill"),
     ],
 )
-def test_none(house: HouseOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
+def test_none(app: AppOnDisk, words: tuple[str, ...], code: int, said: str) -> None:
     """Where there is no text, or what was typed says nothing, a line says so."""
-    ran = house.billbot(*words)
+    ran = app.billbot(*words)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (code, "", 1)
     assert said in ran.err

@@ -15,13 +15,13 @@ from billbot.app.tick import tick
 from billbot.briefs.due import check_due
 from billbot.errors import BillbotError
 from billbot.notify import digest
-from tests.support.house_on_disk import CONSOLE, LATER, HouseOnDisk, on_disk, ticked
+from tests.support.app_on_disk import CONSOLE, LATER, AppOnDisk, on_disk, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
 TOLD = "Hearing on Dignity (H.1588)"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
-    "hearings": "billbot.app.check.sweep.hearings_to_read",
+    "hearings": "billbot.app.check.poll.hearings_to_read",
     "incidents": "billbot.notify.incident.note_bills",
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.app.check.documents_due",
@@ -39,41 +39,41 @@ def break_down(monkeypatch: pytest.MonkeyPatch, room: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    with on_disk(tmp_path_factory.mktemp("turns")) as house:
-        house.configure(CONSOLE + KEEPERS)
-        ticked(replace(house.house(), stream=io.StringIO()))
-        house.site.now = clock.parse(LATER)
-        house.save()
-        yield house
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    with on_disk(tmp_path_factory.mktemp("turns")) as app:
+        app.configure(CONSOLE + KEEPERS)
+        ticked(replace(app.app(), stream=io.StringIO()))
+        app.site.now = clock.parse(LATER)
+        app.save()
+        yield app
 
 
 @pytest.fixture
-def house(kept: HouseOnDisk) -> HouseOnDisk:
-    """A house with a digest and an operations channel that has checked, and said its welcome; as good as new."""
+def app(kept: AppOnDisk) -> AppOnDisk:
+    """A app with a digest and an operations channel that has checked, and said its welcome; as good as new."""
     return kept.restored()
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_alert_leaves_whatever_fails_beside_it(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+def test_alert_leaves_whatever_fails_beside_it(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     """What a check finds leaves in the same tick, though something else cannot have its turn."""
     break_down(monkeypatch, room)
     said = io.StringIO()
     with suppress(BillbotError):  # which trouble there was
-        ticked(replace(house.house(LATER), stream=said))
+        ticked(replace(app.app(LATER), stream=said))
     assert TOLD in said.getvalue()
 
 
-def test_command_tells_what_failed_beside_it(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_tells_what_failed_beside_it(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """`check` and `work --once` tell what they found, and end with 1 and a line a fault."""
     break_down(monkeypatch, "incidents")
-    ran = house.billbot("check", "--now", LATER)
+    ran = app.billbot("check", "--now", LATER)
     assert (ran.code, TOLD in ran.out) == (1, True)
     assert ran.faults[-1].startswith("billbot: a fault in billbot (ValueError); please report it")
-    assert house.billbot("work", "--once", "--now", LATER).code == 1
+    assert app.billbot("work", "--once", "--now", LATER).code == 1
 
 
-def test_fault_of_one_digest_leaves_the_others(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_of_one_digest_leaves_the_others(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one channel's digest cannot be made the others' are."""
     made = digest.make_digest
 
@@ -82,20 +82,20 @@ def test_fault_of_one_digest_leaves_the_others(house: HouseOnDisk, monkeypatch: 
             raise ValueError("desk")
         return made(*asked)
 
-    house.configure(CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 08:00"') + KEEPERS)
-    ticked(replace(house.house("2025-03-03T14:30"), stream=io.StringIO()))
+    app.configure(CONSOLE.replace('"desk"', '"desk"\ndigest = "mon 08:00"') + KEEPERS)
+    ticked(replace(app.app("2025-03-03T14:30"), stream=io.StringIO()))
     monkeypatch.setattr(digest, "make_digest", broken)
-    ticked(replace(house.house("2025-03-10T08:00"), stream=io.StringIO()))
-    assert house.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
+    ticked(replace(app.app("2025-03-10T08:00"), stream=io.StringIO()))
+    assert app.ask("SELECT channel FROM digests WHERE number = 1") == [("keepers",)]
 
 
-def test_the_plan_is_asked_once_a_tick(house: HouseOnDisk) -> None:
+def test_the_plan_is_asked_once_a_tick(app: AppOnDisk) -> None:
     """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
     with Steps() as steps:
-        first = tick(replace(house.house(), stream=io.StringIO()), steps)
+        first = tick(replace(app.app(), stream=io.StringIO()), steps)
         with (
             patch("billbot.app.tick.check_due", wraps=check_due) as asked,
             patch("billbot.app.follow_up.check_due", asked),
         ):
-            tick(first.house, steps)
+            tick(first.app, steps)
     assert asked.call_count == 1

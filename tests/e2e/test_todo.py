@@ -11,8 +11,8 @@ from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember
 from billbot.domain.watched import Channel
 from billbot.messages.layout import lay_out
 from tests.support import toml
+from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.contract import differences, sample
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, bill, on_disk, row
 
 CALENDAR = """
 [[court]]
@@ -97,8 +97,8 @@ def court() -> list[PracticeBill]:
     ]
 
 
-def told(house: HouseOnDisk, now: str) -> Told:
-    made = house.house(now)
+def told(app: AppOnDisk, now: str) -> Told:
+    made = app.app(now)
     slack = {}
     with made.open_store() as store:
         watch = replace(made.watch(store), channels=(COALITION, FACTS, DESK))
@@ -106,7 +106,7 @@ def told(house: HouseOnDisk, now: str) -> Told:
         for channel in watch.channels:
             reply = answer(store, context, channel.to, "todo", clock.parse(now))
             slack[channel.to] = lay_out("", reply.document).text
-    ran = [house.billbot("todo", *words, "--now", now) for words in ((), ("--json",))]
+    ran = [app.billbot("todo", *words, "--now", now) for words in ((), ("--json",))]
     return Told(ran[0].out, ran[1].json, slack)
 
 
@@ -115,23 +115,23 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     """What is told at each of these times."""
     seats = PracticeMember("AAS0", "Ann Sample", "House", chair=True), PracticeMember("BBS1", "Bo B. Sample", "House")
     found = {}
-    with on_disk(tmp_path_factory.mktemp("todo"), *court()) as house:
-        house.site.court.committees = (
+    with on_disk(tmp_path_factory.mktemp("todo"), *court()) as app:
+        app.site.court.committees = (
             PracticeCommittee(195, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=seats),
         )
-        house.configure(CONSOLE + "operations = true\n", BILLS, calendar=CALENDAR)
-        house.once(DECEMBER)
-        found[DECEMBER] = told(house, DECEMBER)
+        app.configure(CONSOLE + "operations = true\n", BILLS, calendar=CALENDAR)
+        app.once(DECEMBER)
+        found[DECEMBER] = told(app, DECEMBER)
         for hour in ("10", "11", "12"):
-            house.once(f"2027-01-12T{hour}:30")
-        found[JANUARY] = told(house, JANUARY)
-        house.billbot("rollover", "195", "--accept", "HD1", "--now", ACCEPTED)
-        house.once(ACCEPTED)
-        found[ACCEPTED] = told(house, ACCEPTED)
+            app.once(f"2027-01-12T{hour}:30")
+        found[JANUARY] = told(app, JANUARY)
+        app.billbot("rollover", "195", "--accept", "HD1", "--now", ACCEPTED)
+        app.once(ACCEPTED)
+        found[ACCEPTED] = told(app, ACCEPTED)
         for day in ("2027-02-10", "2027-02-20", "2027-02-28"):
             for hour in ("11", "12", "13"):
-                house.once(f"{day}T{hour}:30")
-        found[MARCH] = told(house, MARCH)
+                app.once(f"{day}T{hour}:30")
+        found[MARCH] = told(app, MARCH)
     return found
 
 

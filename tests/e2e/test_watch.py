@@ -7,13 +7,13 @@ import pytest
 
 from billbot import clock
 from billbot.domain.bills import BillId
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, on_disk
+from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk, on_disk
 from tests.support.watch_sample import (
     LIST,
     OPERATIONS,
     TITLE,
     TOPICS,
-    house,
+    app,
     log,
     practice,
     refused,
@@ -21,15 +21,15 @@ from tests.support.watch_sample import (
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """A house whose list is edited."""
-    with house(tmp_path) as opened:
+def made(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """A app whose list is edited."""
+    with app(tmp_path) as opened:
         yield opened
 
 
 def test_remove_keeps_the_history(tmp_path: Path) -> None:
     """A bill that is taken off the list is not looked at any more; what is known of it stays in the database."""
-    with house(tmp_path, text=LIST.replace("the House's\n", 'the House\'s\n"194/S1122"\n')) as made:
+    with app(tmp_path, text=LIST.replace("the House's\n", 'the House\'s\n"194/S1122"\n')) as made:
         made.billbot("check", "--now", BEGIN)
         ran = made.billbot("watch", "remove", "h.1588")
         assert (ran.code, ran.err) == (0, "")
@@ -47,7 +47,7 @@ def test_remove_keeps_the_history(tmp_path: Path) -> None:
 def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
     """A docket on the list that has got its number since is taken out by either of the two."""
     numbered = practice("H9", docket="HD9", numbered_at=clock.parse("2025-03-03T12:00"))
-    with house(tmp_path, numbered, text=LIST.replace("H1588", "HD9")) as made:
+    with app(tmp_path, numbered, text=LIST.replace("H1588", "HD9")) as made:
         made.billbot("check", "--now", BEGIN)
         made.site.now = clock.parse(LATER)
         made.billbot("check", "--now", "2025-03-05T10:00")
@@ -55,7 +55,7 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
         assert made.listed == {}
 
 
-def test_who_did_it_is_kept_and_told(made: HouseOnDisk) -> None:
+def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     """What was added and removed is kept with the account or the name given, and told where operations are."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity", environ={"LOGNAME": "sample"})
@@ -70,7 +70,7 @@ def test_who_did_it_is_kept_and_told(made: HouseOnDisk) -> None:
     assert "H.1588 of the 194th: taken out of Dignity, by Ann Sample, " in out
 
 
-def test_an_edit_by_hand_is_told_as_such(made: HouseOnDisk) -> None:
+def test_an_edit_by_hand_is_told_as_such(made: AppOnDisk) -> None:
     """A bill that was put into the file by hand is noted at the next check as done by nobody known."""
     made.billbot("check", "--now", BEGIN)
     made.configure(CONSOLE + OPERATIONS, LIST.replace("H1588", "S1122"))
@@ -82,7 +82,7 @@ def test_an_edit_by_hand_is_told_as_such(made: HouseOnDisk) -> None:
     assert "by somebody who edited the file by hand, noticed at 2:00 PM" in out
 
 
-def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: HouseOnDisk) -> None:
+def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: AppOnDisk) -> None:
     """A command takes note of its own edit alone; what stood in the file before is noted as edited by hand."""
     made.billbot("check", "--now", BEGIN)
     made.configure(CONSOLE, LIST.replace('"194/H1588",', '"194/H1588", "194/S7",'))
@@ -93,7 +93,7 @@ def test_what_was_edited_by_hand_before_is_not_put_down_to_the_command(made: Hou
 def test_now_also_watched(tmp_path: Path) -> None:
     """A channel that was welcomed hears once, when a new bill was seen, that it is watched, with where it stands."""
     other = '[[channel]]\nname = "sealers"\nkind = "console"\ntopics = ["sealing"]\n'
-    with house(tmp_path, channels=CONSOLE + other) as made:
+    with app(tmp_path, channels=CONSOLE + other) as made:
         assert made.billbot("check", "--now", BEGIN).out.count("billbot watches") == 2
         made.billbot("watch", "add", "S1122", "--topic", "287g", "--new", "--by", "Ann")
         assert "Now also watched" not in made.billbot("deliver", "--now", LATER).out
@@ -104,7 +104,7 @@ def test_now_also_watched(tmp_path: Path) -> None:
         assert "Now also watched" not in made.billbot("check", "--now", "2025-03-03T15:00").out
 
 
-def test_before_the_welcome(made: HouseOnDisk) -> None:
+def test_before_the_welcome(made: AppOnDisk) -> None:
     """What was added before the first check is in the welcome, and told once."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     out = made.billbot("check", "--now", BEGIN).out
@@ -112,7 +112,7 @@ def test_before_the_welcome(made: HouseOnDisk) -> None:
     assert "Now also watched" not in made.billbot("check", "--now", LATER).out
 
 
-def test_what_was_taken_out_before_it_was_told(made: HouseOnDisk) -> None:
+def test_what_was_taken_out_before_it_was_told(made: AppOnDisk) -> None:
     """A bill that is off the list again before anybody was told is not told as watched."""
     made.billbot("check", "--now", BEGIN)
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
@@ -130,13 +130,13 @@ def test_list_of_what_has_no_title(tmp_path: Path) -> None:
 
 def test_list_of_nothing(tmp_path: Path) -> None:
     """Where nothing is watched yet, the list says so, and how a bill is put on it."""
-    with house(tmp_path, text=TOPICS) as made:
+    with app(tmp_path, text=TOPICS) as made:
         assert made.billbot("watch", "list").out == (
             "No bill is watched yet: run `billbot watch add`, or write into bills.toml.\n"
         )
 
 
-def test_list(made: HouseOnDisk) -> None:
+def test_list(made: AppOnDisk) -> None:
     """The list names each proposal with its topics and its bills, as text and as JSON."""
     assert made.billbot("watch", "list").out == "Dignity  [dignity] under 287g\n  194/H1588    not read yet\n"
     made.billbot("check", "--now", BEGIN)

@@ -10,12 +10,12 @@ import pytest
 from billbot import clock
 from billbot.demo import PracticeBill, faults
 from billbot.store import Pause
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, ended, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, ended, row
 from tests.support.watch_sample import (
     LIST,
     TITLE,
+    app,
     at_a_terminal,
-    house,
     log,
     practice,
     refused,
@@ -23,14 +23,14 @@ from tests.support.watch_sample import (
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """A house whose list is edited."""
-    with house(tmp_path) as opened:
+def made(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """A app whose list is edited."""
+    with app(tmp_path) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])
-def test_add(made: HouseOnDisk, typed: str) -> None:
+def test_add(made: AppOnDisk, typed: str) -> None:
     """A bill is looked up, shown with sponsors, committee and stage, and written under its proposal; the rest stays."""
     before = made.listing
     ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
@@ -56,7 +56,7 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
     """
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
     over = "The 193rd General Court ended on December 31, 2024: what did not pass is over, and may be filed again.\n"
-    with house(tmp_path, old) as made:
+    with app(tmp_path, old) as made:
         (made.folder / "calendar.toml").write_text(
             "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n", encoding="utf-8"
         )
@@ -69,13 +69,13 @@ def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
         assert "For SD.30 of the 194th, type 194/SD30" in ran.err
 
 
-def test_add_asks_little(made: HouseOnDisk) -> None:
+def test_add_asks_little(made: AppOnDisk) -> None:
     """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
     made.billbot("watch", "add", "S1122", "--proposal", "dignity")
     assert made.asked == ["/Bills/194/S1122", "/api/GeneralCourts/194/Documents/S1122", "/Bills/194/S1122/SimilarBills"]
 
 
-def test_add_begins_a_proposal(made: HouseOnDisk) -> None:
+def test_add_begins_a_proposal(made: AppOnDisk) -> None:
     """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
     one = made.billbot("watch", "add", "S1122", "--topic", "287G")
     two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
@@ -87,7 +87,7 @@ def test_add_begins_a_proposal(made: HouseOnDisk) -> None:
     assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
 
 
-def test_yes_takes_what_is_likely(made: HouseOnDisk) -> None:
+def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
     """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
     assert made.billbot("watch", "add", "S1122", "--yes").code == 0
     assert made.billbot("watch", "add", "S7", "--yes").code == 0
@@ -98,7 +98,7 @@ def test_yes_takes_what_is_likely(made: HouseOnDisk) -> None:
     ]
 
 
-def test_a_script_names_a_topic(made: HouseOnDisk) -> None:
+def test_a_script_names_a_topic(made: AppOnDisk) -> None:
     """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
     said = refused(made, 2, "add", "S1122")
     assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
@@ -117,7 +117,7 @@ def test_a_script_names_a_topic(made: HouseOnDisk) -> None:
         (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),
     ],
 )
-def test_wrong_use_is_told_before_anybody_is_asked(made: HouseOnDisk, words: list[str], said: str) -> None:
+def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[str], said: str) -> None:
     """A duplicate, an unknown topic or proposal and a number that is none are wrong usage, told without a request."""
     assert said in refused(made, 2, "add", *words)
     assert made.asked == []
@@ -128,7 +128,7 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
     moved = PracticeBill(
         194, "H3", title="An Act", appears=clock.parse(BEGIN), rows=(row("Accompanied a new draft, see H4"),)
     )
-    with house(tmp_path, moved, practice("H4"), text=LIST.replace("H1588", "H3")) as made:
+    with app(tmp_path, moved, practice("H4"), text=LIST.replace("H1588", "H3")) as made:
         made.billbot("check", "--now", BEGIN)
         assert "194/H4 is watched already" in refused(made, 2, "add", "H4", "--topic", "287g")
         assert "is not listed, it is followed: the official words lead to it from 194/H3" in refused(
@@ -138,7 +138,7 @@ def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
         assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
 
 
-def test_a_docket_without_a_page(made: HouseOnDisk) -> None:
+def test_a_docket_without_a_page(made: AppOnDisk) -> None:
     """A docket whose page answers 500 is a valid watch: it is awaited, and the number joins it when it comes."""
     ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
     assert (ran.code, ran.err) == (0, "")
@@ -152,14 +152,14 @@ def test_a_docket_without_a_page(made: HouseOnDisk) -> None:
 def test_a_number_of_the_court_before(tmp_path: Path) -> None:
     """Of a number that the court which sits does not have is said what was looked for, and how the old one is typed."""
     old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
-    with house(tmp_path, old) as made:
+    with app(tmp_path, old) as made:
         assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
         assert made.billbot("watch", "add", "SD7", "--proposal", "dignity").out.startswith(
             "SD.7 of the 194th · no title known\nno page yet. If you mean SD.7 of the 193rd, type 193/SD7.\n"
         )
 
 
-def test_a_number_the_site_does_not_have(made: HouseOnDisk) -> None:
+def test_a_number_the_site_does_not_have(made: AppOnDisk) -> None:
     """A bill's number that the site has nothing of is added by a script only where it says --yes or --offline."""
     assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
     assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
@@ -171,27 +171,27 @@ def test_a_number_the_site_does_not_have(made: HouseOnDisk) -> None:
 
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     """A docket whose page shows its number is added under the number; one that is listed so is a duplicate."""
-    with house(tmp_path, practice("H9", docket="HD9")) as made:
+    with app(tmp_path, practice("H9", docket="HD9")) as made:
         ran = made.billbot("watch", "add", "HD9", "--topic", "287g", "--new")
         assert "194/HD9 is 194/H9 now" in ran.out
         assert made.listed["civil-detainers"] == ["194/H9"]
         assert "194/H9 is watched already" in refused(made, 2, "add", "HD9", "--topic", "287g")
 
 
-def test_a_site_that_cannot_be_read(made: HouseOnDisk) -> None:
+def test_a_site_that_cannot_be_read(made: AppOnDisk) -> None:
     """While the site is away or in a pause nothing is written, and the way without it is named; --offline goes it."""
     made.site.faults.add(faults.maintenance(), "/[Ba]*")
     assert "--offline" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
     made.site.faults.clear()
     with made.store() as store:
-        store.sweeps.set_pause(Pause(1, clock.later(clock.system().now(), timedelta(hours=1))))
+        store.polls.set_pause(Pause(1, clock.later(clock.system().now(), timedelta(hours=1))))
     made.site.requests.clear()
     assert "is left alone until" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
     assert made.asked == []
     assert made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline").code == 0
 
 
-def test_a_look_up_is_no_check(made: HouseOnDisk) -> None:
+def test_a_look_up_is_no_check(made: AppOnDisk) -> None:
     """A look-up leaves the database's checks as they are.
 
     What is new on the list is due at once.
@@ -204,7 +204,7 @@ def test_a_look_up_is_no_check(made: HouseOnDisk) -> None:
     assert {**after, "bills": 1, "next_check": before["next_check"]} == before
 
 
-def test_somebody_at_a_terminal_is_asked(made: HouseOnDisk) -> None:
+def test_somebody_at_a_terminal_is_asked(made: AppOnDisk) -> None:
     """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
     no = at_a_terminal(made, "y\nn\n", "add", "S1122")
     assert (no.code, made.listed) == (1, {"dignity": ["194/H1588"]})
@@ -213,7 +213,7 @@ def test_somebody_at_a_terminal_is_asked(made: HouseOnDisk) -> None:
     assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
 
 
-def test_at_a_terminal_topics_are_offered(made: HouseOnDisk) -> None:
+def test_at_a_terminal_topics_are_offered(made: AppOnDisk) -> None:
     """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
     made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
     assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
@@ -222,13 +222,13 @@ def test_at_a_terminal_topics_are_offered(made: HouseOnDisk) -> None:
     assert ["194/S7"] in made.listed.values()
 
 
-def test_a_slip_in_a_digit(made: HouseOnDisk) -> None:
+def test_a_slip_in_a_digit(made: AppOnDisk) -> None:
     """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
     made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
     assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
 
 
-def test_two_at_once(made: HouseOnDisk) -> None:
+def test_two_at_once(made: AppOnDisk) -> None:
     """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
     both = [
         made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)

@@ -16,7 +16,7 @@ from billbot.app import worker
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.notify import watchlist
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row, until
+from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, HEARING, REFERRED, AppOnDisk, bill, on_disk, row, until
 from tests.support.working import working
 
 SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
@@ -29,11 +29,11 @@ FAULT = 'bills.toml: proposal 1 ("dignity"): topics: there is no topic "287h"; d
 class Work:
     """A worker in this process, woken by hand, and what its channels said since the last time."""
 
-    def __init__(self, made: HouseOnDisk) -> None:
+    def __init__(self, made: AppOnDisk) -> None:
         self.made, self.now, self._out = made, BEGIN, io.StringIO()
         self.meanwhile: Callable[[], None] = lambda: None
-        house = replace(made.house(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
-        self._worker = worker.Working(replace(house, stream=self._out), print)
+        app = replace(made.app(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
+        self._worker = worker.Working(replace(app, stream=self._out), print)
 
     def wake(self, now: str) -> str:
         """One tick at this time; gives what was said."""
@@ -90,7 +90,7 @@ def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
 def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
     """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
     with work.made.store() as store:  # what `watch add` does, at the time of this story
-        lists.add(work.made.house(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
+        lists.add(work.made.app(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
     said = work.wake(SOON)
     assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
     assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
@@ -111,7 +111,7 @@ def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.L
         assert [record.message for record in caplog.records] == [
             f"the last good configuration stays: {work.made.folder}/{FAULT} (line 9)"
         ]
-        assert [checked for (checked,) in work.made.ask("SELECT checked FROM sweeps")] == [2, 2, 2]
+        assert [checked for (checked,) in work.made.ask("SELECT checked FROM polls")] == [2, 2, 2]
 
 
 def test_a_mended_file(work: Work) -> None:
@@ -130,7 +130,7 @@ def test_a_mended_file(work: Work) -> None:
 def test_mended_before_anybody_was_told(work: Work) -> None:
     """Of a fault that was over before anybody heard of it nothing is told."""
     with work.made.store() as store:
-        watch = work.made.house(work.now).watch(store)
+        watch = work.made.app(work.now).watch(store)
         edit(work, BROKEN)
         watchlist.config_broken(store, watch, FAULT, clock.parse(SOON))
     edit(work, BILLS)
@@ -165,15 +165,15 @@ def test_channels_are_taken_up_too(work: Work) -> None:
 
 
 @pytest.mark.thorough
-def test_in_a_process_of_its_own(house: HouseOnDisk) -> None:
+def test_in_a_process_of_its_own(app: AppOnDisk) -> None:
     """The command `work` takes up an edit by hand, outlives a broken file, and goes on when it is mended."""
-    house.configure(CONSOLE + OPERATIONS, ONE)
-    with working(house) as work:
+    app.configure(CONSOLE + OPERATIONS, ONE)
+    with working(app) as work:
         until(lambda: "billbot watches 1 bill for you" in work.out)
-        house.configure(CONSOLE + OPERATIONS, BROKEN)
+        app.configure(CONSOLE + OPERATIONS, BROKEN)
         until(lambda: "The configuration cannot be used as it is now" in work.out)
         assert work.log.count("the last good configuration stays") == 1
-        house.configure(CONSOLE + OPERATIONS, BILLS)
+        app.configure(CONSOLE + OPERATIONS, BILLS)
         until(lambda: "The configuration can be used again" in work.out)
         until(lambda: "Put on the list: S.1122" in work.out)
         assert (work.end(), "Traceback" in work.log) == (0, False)
@@ -187,9 +187,9 @@ def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
         next(later, lambda: None)()
         return clock.parse(SOON)
 
-    house = replace(work.made.house(SOON), clock=clock.Clock(now=now))
-    with house.open_store() as store:
-        lists.reread(house, store)
+    app = replace(work.made.app(SOON), clock=clock.Clock(now=now))
+    with app.open_store() as store:
+        lists.reread(app, store)
     assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
 
 

@@ -2,27 +2,27 @@
 
 from billbot import clock
 from billbot.demo import faults
-from tests.support.house_on_disk import BEGIN, LATER, HouseOnDisk, typed
+from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, typed
 
 SOON = "2025-03-03T10:20"
 
 
-def test_once(house: HouseOnDisk) -> None:
+def test_once(app: AppOnDisk) -> None:
     """`work --once` does a check that is due, says when none is, and always delivers."""
-    first = house.billbot("work", "--once", "--now", BEGIN)
+    first = app.billbot("work", "--once", "--now", BEGIN)
     assert (first.code, first.err) == (0, "")
     assert first.out.endswith("\n2 bills checked, 2 changes, 8 requests, 1 message sent.\n")
-    assert house.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
-    house.site.now = clock.parse(LATER)
-    house.billbot("check", "--no-send", "--now", LATER)
-    last = house.billbot("work", "--once", "--now", "2025-03-03T14:05")
+    assert app.billbot("work", "--once", "--now", SOON) == (0, "No check is due, 0 messages sent.\n", "")
+    app.site.now = clock.parse(LATER)
+    app.billbot("check", "--no-send", "--now", LATER)
+    last = app.billbot("work", "--once", "--now", "2025-03-03T14:05")
     assert last.out.endswith("\nNo check is due, 1 message sent.\n")
 
 
-def test_once_when_every_bill_fails(house: HouseOnDisk) -> None:
+def test_once_when_every_bill_fails(app: AppOnDisk) -> None:
     """`work --once` ends with 1 when every bill failed, a line each."""
-    house.site.faults.add(faults.maintenance(), "/[Ba]*")
-    ran = house.billbot("work", "--once", "--now", BEGIN)
+    app.site.faults.add(faults.maintenance(), "/[Ba]*")
+    ran = app.billbot("work", "--once", "--now", BEGIN)
     assert (ran.code, len(ran.err.splitlines())) == (1, 2)
 
 

@@ -13,8 +13,8 @@ from billbot import clock
 from billbot.app import worker
 from billbot.demo import faults
 from billbot.store import Pause
+from tests.support.app_on_disk import BEGIN, BILLS, LATER, REFERRED, AppOnDisk, bill, on_disk, row, ticked, until
 from tests.support.fetch_fakes import SocketServer, deaf, drip
-from tests.support.house_on_disk import BEGIN, BILLS, LATER, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
 from tests.support.working import working
 
 HALF_PAST = "2025-03-03T10:30"
@@ -26,90 +26,90 @@ WORK = ("work",)
 
 
 @contextmanager
-def three_bills(root: Path) -> Iterator[HouseOnDisk]:
-    """The house with three watched bills."""
-    with on_disk(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as house:
-        house.configure(bills=THREE)
-        yield house
+def three_bills(root: Path) -> Iterator[AppOnDisk]:
+    """The app with three watched bills."""
+    with on_disk(root, *(bill(number, row(REFERRED)) for number in ("H1588", "S1122", "H2580"))) as app:
+        app.configure(bills=THREE)
+        yield app
 
 
-def test_what_is_due_is_done(house: HouseOnDisk) -> None:
+def test_what_is_due_is_done(app: AppOnDisk) -> None:
     """A tick checks when the database says that it is due, and otherwise asks for nothing."""
-    checked = [ticked(house.house(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
+    checked = [ticked(app.app(now))[0] for now in (BEGIN, SOON, HALF_PAST)]
     assert [report and report.checked for report in checked] == [2, None, 2]
 
 
-def test_while_another_process_checks(house: HouseOnDisk) -> None:
+def test_while_another_process_checks(app: AppOnDisk) -> None:
     """While another process checks, which sends what is owed, a tick does nothing; the next one does all of it."""
-    house.billbot("check", "--no-send", "--now", BEGIN)
-    house.site.requests.clear()
-    with house.store() as store, store.turn():
-        report, sent = ticked(house.house(LATER))
+    app.billbot("check", "--no-send", "--now", BEGIN)
+    app.site.requests.clear()
+    with app.store() as store, store.turn():
+        report, sent = ticked(app.app(LATER))
         assert report is not None
-        assert (report.busy, sent.sent, house.site.requests) == (True, 0, [])
-    assert ticked(replace(house.house(LATER), stream=io.StringIO()))[1].sent == 1
+        assert (report.busy, sent.sent, app.site.requests) == (True, 0, [])
+    assert ticked(replace(app.app(LATER), stream=io.StringIO()))[1].sent == 1
 
 
-def test_a_site_that_is_away(house: HouseOnDisk) -> None:
+def test_a_site_that_is_away(app: AppOnDisk) -> None:
     """When connections fail the check stops, ticks leave the site alone for the pause, and then all is looked at."""
-    house.site.faults.add(faults.dropped())
-    report, _ = ticked(house.house(BEGIN))
+    app.site.faults.add(faults.dropped())
+    report, _ = ticked(app.app(BEGIN))
     assert report is not None
     assert (len(report.failed), len(report.not_tried), report.requests) == (1, 1, 3)
     assert report.paused_until == clock.parse(HALF_PAST)
-    house.site.faults.clear()
-    assert ticked(house.house(SOON))[0] is None
-    back, sent = ticked(house.house(HALF_PAST))
+    app.site.faults.clear()
+    assert ticked(app.app(SOON))[0] is None
+    back, sent = ticked(app.app(HALF_PAST))
     assert back is not None
     assert (back.checked, sent.sent) == (2, 1)
 
 
-def test_a_check_in_a_pause_puts_off_none(house: HouseOnDisk) -> None:
+def test_a_check_in_a_pause_puts_off_none(app: AppOnDisk) -> None:
     """A check by hand that a pause forbade does not put off the one at the pause's end."""
-    with house.store() as store:
-        store.sweeps.set_pause(Pause(1, clock.parse(HALF_PAST)))
-    house.billbot("check", "--now", SOON)
-    report, _ = ticked(house.house(HALF_PAST))
+    with app.store() as store:
+        store.polls.set_pause(Pause(1, clock.parse(HALF_PAST)))
+    app.billbot("check", "--now", SOON)
+    report, _ = ticked(app.app(HALF_PAST))
     assert report is not None
     assert report.checked == 2
 
 
-def test_nothing_new_is_begun_at_the_end(house: HouseOnDisk) -> None:
+def test_nothing_new_is_begun_at_the_end(app: AppOnDisk) -> None:
     """A tick in a process that was asked to end makes no request and sends nothing; what is due stays due."""
-    house.billbot("check", "--no-send", "--now", BEGIN)
-    house.site.requests.clear()
-    report, sent = ticked(replace(house.house(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
+    app.billbot("check", "--no-send", "--now", BEGIN)
+    app.site.requests.clear()
+    report, sent = ticked(replace(app.app(HALF_PAST), stream=io.StringIO(), stopping=lambda: True))
     assert report is not None
-    assert (len(report.not_tried), house.site.requests) == (2, [])
+    assert (len(report.not_tried), app.site.requests) == (2, [])
     assert (sent.sent, sent.undelivered) == (0, 1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
     """Asked to end, it breaks the request in hand off, makes no other and no page; the next start goes on at once."""
-    with three_bills(tmp_path) as house:
-        house.site.faults.add(faults.slow(5), "/Bills/194/S1122*")
-        with working(house, *WORK) as first:
-            until(lambda: "/Bills/194/S1122" in house.asked)
+    with three_bills(tmp_path) as app:
+        app.site.faults.add(faults.slow(5), "/Bills/194/S1122*")
+        with working(app, *WORK) as first:
+            until(lambda: "/Bills/194/S1122" in app.asked)
             begun = time.monotonic()
             assert first.end(number) == 0
             assert time.monotonic() - begun < SOON_ENDED
             assert f"{number.name}: ending" in first.log
-        assert house.asked == [
+        assert app.asked == [
             "/Bills/194/H1588",
             "/api/GeneralCourts/194/Documents/H1588",
             "/Bills/194/H1588/House/Bill/Text",
             "/Bills/194/S1122",
         ]
-        assert house.ask("SELECT checked, failed, not_tried, finished IS NULL FROM sweeps") == [(1, 0, 2, 0)]
-        assert house.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
-        public = house.root / "state" / "public" / "index.html"
+        assert app.ask("SELECT checked, failed, not_tried, finished IS NULL FROM polls") == [(1, 0, 2, 0)]
+        assert app.ask("SELECT number FROM bills WHERE checked_at IS NOT NULL") == [("H1588",)]
+        public = app.root / "state" / "public" / "index.html"
         assert not public.exists()
-        house.site.faults.clear()
-        report, sent = ticked(house.house(clock.system().now().isoformat()))
+        app.site.faults.clear()
+        report, sent = ticked(app.app(clock.system().now().isoformat()))
         assert public.exists()
         assert report is not None
-        assert (report.checked, sent.sent, "/Bills/194/H2580" in house.asked) == (2, 1, True)
+        assert (report.checked, sent.sent, "/Bills/194/H2580" in app.asked) == (2, 1, True)
 
 
 def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,12 +129,12 @@ def test_asked_to_end_as_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
     """A pause between two requests ends at once when the process is asked to end."""
-    with three_bills(tmp_path) as house:
-        house.configure(bills=THREE, gap=60)
-        with working(house, *WORK) as work:
-            until(lambda: house.site.requests)
+    with three_bills(tmp_path) as app:
+        app.configure(bills=THREE, gap=60)
+        with working(app, *WORK) as work:
+            until(lambda: app.site.requests)
             begun = time.monotonic()
-            assert (work.end(), house.asked) == (0, [])
+            assert (work.end(), app.asked) == (0, [])
             assert time.monotonic() - begun < SOON_ENDED
 
 
@@ -142,9 +142,9 @@ def test_asked_to_end_in_a_pause(tmp_path: Path) -> None:
 def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
     """However the site holds a request, the process ends at once when it is asked to."""
     says = drip(b"", b"HTTP/1.1 102 Processing\r\n\r\n") if where == "interim answers" else drip(b"HTTP/1.1 200 ", b"x")
-    with on_disk(tmp_path) as house, SocketServer([says]) as server, deaf() as nobody:
-        house.configure(url=nobody if where == "connection" else server.url)
-        with working(house, *WORK) as work:
+    with on_disk(tmp_path) as app, SocketServer([says]) as server, deaf() as nobody:
+        app.configure(url=nobody if where == "connection" else server.url)
+        with working(app, *WORK) as work:
             until(lambda: "working; 2 bills are watched" in work.log)
             until(lambda: where == "connection" or server.heads)
             time.sleep(0.2)  # until it waits
@@ -155,7 +155,7 @@ def test_asked_to_end_while_the_site_drips(tmp_path: Path, where: str) -> None:
 
 def test_at_work(tmp_path: Path) -> None:
     """It checks and tells at once when it starts; stdout holds what the console is told, the log is on stderr."""
-    with on_disk(tmp_path) as house, working(house, *WORK) as work:
+    with on_disk(tmp_path) as app, working(app, *WORK) as work:
         until(lambda: "2 checked, 0 failed, 2 changes, 8 requests, 1 sent" in work.log)
         assert work.end() == 0
         assert "working; 2 bills are watched" in work.log
@@ -163,11 +163,11 @@ def test_at_work(tmp_path: Path) -> None:
         assert "INFO" not in work.out
 
 
-def test_at_work_while_the_site_is_away(house: HouseOnDisk) -> None:
+def test_at_work_while_the_site_is_away(app: AppOnDisk) -> None:
     """A site that is away does not end it: it says so, and the pause is written down for every process."""
-    house.site.faults.add(faults.dropped())
-    with working(house) as work:
-        until(lambda: house.site.requests)
+    app.site.faults.add(faults.dropped())
+    with working(app) as work:
+        until(lambda: app.site.requests)
         assert work.process.poll() is None
         assert (work.end(), "Traceback" in work.log) == (0, False)
 
@@ -181,33 +181,33 @@ def test_at_work_while_the_site_is_away(house: HouseOnDisk) -> None:
             "it is stuck",
         ),
         (
-            "UPDATE marks SET kind = 'no kind of ' || kind",
-            "UPDATE marks SET kind = substr(kind, 12)",
+            "UPDATE jobs SET kind = 'no kind of ' || kind",
+            "UPDATE jobs SET kind = substr(kind, 12)",
             "a fault in billbot; please report it",
         ),
     ],
     ids=["expected", "unexpected"],
 )
-def test_a_tick_that_fails(house: HouseOnDisk, spoil: str, mend: str, said: str) -> None:
+def test_a_tick_that_fails(app: AppOnDisk, spoil: str, mend: str, said: str) -> None:
     """It outlives ticks that fail, whatever the reason, and does what is due as soon as one goes well."""
-    house.billbot("check", "--no-send")
-    house.change(spoil)
-    with working(house) as work:
+    app.billbot("check", "--no-send")
+    app.change(spoil)
+    with working(app) as work:
         until(lambda: work.log.count(said) >= 2)
         assert WELCOME not in work.out
-        house.change(mend)
+        app.change(mend)
         until(lambda: WELCOME in work.out)
         assert work.end() == 0
 
 
-def test_broken_at_the_start(house: HouseOnDisk) -> None:
+def test_broken_at_the_start(app: AppOnDisk) -> None:
     """What is wrong at the start, the database or a contact nobody stands behind, ends it with 1 and one line."""
-    house.database.parent.write_text("a file")
-    ran = house.run("work")
+    app.database.parent.write_text("a file")
+    ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
-    assert ran.err.startswith(f"billbot: {house.database}: lies in a folder that is a file")
-    house.database.parent.unlink()
-    house.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
-    ran = house.run("work")
+    assert ran.err.startswith(f"billbot: {app.database}: lies in a folder that is a file")
+    app.database.parent.unlink()
+    app.configure(url="https://malegislature.gov", contact="bills@example.org", gap=2)
+    ran = app.run("work")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (1, "", 1)
     assert ran.err.startswith("billbot: billbot.toml: source: contact: is the sample")

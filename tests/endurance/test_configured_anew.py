@@ -17,7 +17,7 @@ from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
-from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.app_in_process import BEGIN, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.slack_blocks import words_in_slack
 
 BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
@@ -156,14 +156,14 @@ class Configuration:
         self.channels[name], self.world.to[name] = replace(channel, name=name), place
 
 
-def taken_over(house: HouseInProcess, world: World, by: Configuration) -> None:
+def taken_over(app: AppInProcess, world: World, by: Configuration) -> None:
     """What is configured is in force from now on."""
     channels = tuple(by.channels.values())
-    house.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
-    with house.store() as store:
-        watchlist.follow_channel_renames(store, channels, lambda: house.inboxes)
-        house.watch = replace(house.watch, proposals=by.proposals, channels=channels)
-        watchlist.note_list(store, house.watch, house.site.now)
+    app.inboxes = {name: Way(name, world) for name in by.channels}  # type: ignore[misc]
+    with app.store() as store:
+        watchlist.follow_channel_renames(store, channels, lambda: app.inboxes)
+        app.watch = replace(app.watch, proposals=by.proposals, channels=channels)
+        watchlist.note_list(store, app.watch, app.site.now)
 
 
 def said(number: int) -> str:
@@ -217,19 +217,19 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
     struck = [hour + dice.choice([3, 9, 15]) if dice.random() < 0.3 else None for hour in hours]
     life = Life([Entered(n, dice.choice(BILLS), *both) for n, both in enumerate(zip(hours, struck, strict=True))])
     site = [bill(name, row(REFERRED), *(each.row for each in life.entered if each.bill == name)) for name in BILLS]
-    with in_process(folder, *site, proposals=by.proposals, channels=tuple(by.channels.values())) as house:
+    with in_process(folder, *site, proposals=by.proposals, channels=tuple(by.channels.values())) as app:
 
         def take_over(hour: float) -> None:
-            house.site.now = world.now = at(hour)
-            taken_over(house, world, by)
+            app.site.now = world.now = at(hour)
+            taken_over(app, world, by)
             life.heard.append((hour, by.heard))
 
         def pass_by(hour: float, *, checked: bool = False) -> None:
-            house.site.now = world.now = at(hour)
+            app.site.now = world.now = at(hour)
             if checked:
-                house.check(hour)
+                app.check(hour)
                 life.checks.append(hour)
-            house.deliver()
+            app.deliver()
 
         take_over(0)
         pass_by(0, checked=True)
@@ -242,8 +242,8 @@ def lived(folder: Path, dice: random.Random, world: World) -> Life:
         world.errors.clear()
         for hour in range(end, end + CALM):
             pass_by(hour, checked=hour == end + 8)
-        with house.store() as store:
-            waiting = store.incidents.undelivered(house.site.now)
+        with app.store() as store:
+            waiting = store.incidents.undelivered(app.site.now)
             assert (store.holds.all(), waiting, store.incidents.still_open()) == ({}, (), ())
     return life
 

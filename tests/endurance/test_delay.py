@@ -1,4 +1,4 @@
-"""How long a row waits until it is seen: the plan beside a sweep every half hour, at the real times of the 192nd."""
+"""How long a row waits until it is seen: the plan beside a poll every half hour, at the real times of the 192nd."""
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.clock import EASTERN, parse
-from tests.support.entered_192 import EnteredBills, busy_days, by_plan, by_sweeps, entries, is_measured, sample
+from tests.support.entered_192 import EnteredBills, busy_days, by_plan, by_polls, entries, is_measured, sample
 from tests.support.rows_192 import PRESENT
 from tests.support.working_192 import PLANNED, at_work, listed
 
@@ -17,7 +17,7 @@ def test_rows_are_seen_sooner_at_no_more_requests() -> None:
     """In a busy week half of the rows wait half as long as before, for no more requests."""
     rows = sample(entries(), 24, 1)
     before, planned = (EnteredBills(rows, parse("2022-02-06T00:00"), parse("2022-02-13T00:00")) for _ in range(2))
-    by_sweeps(before)
+    by_polls(before)
     by_plan(planned, 24)
     assert len(planned.delays) == len(before.delays) > 5
     assert 2 * planned.at_most(0.5) < before.at_most(0.5)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.demo import PracticeBill, PracticeSite
 from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel
@@ -17,7 +17,7 @@ from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
 from billbot.site.source import Source
 from billbot.store import Store
-from tests.support.house_in_process import Inbox, checked
+from tests.support.app_in_process import Inbox, checked
 from tests.support.repository import ROOT
 from tests.support.story_194 import HISTORIES, court
 
@@ -48,15 +48,15 @@ def moments(bills: Sequence[PracticeBill], begins: datetime, ends: datetime) -> 
 
 def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Sequence[PracticeBill] = ()) -> Story:
     """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
-    house = open_house(ROOT / "config", clock.system(), {})
+    app = open_app(ROOT / "config", clock.system(), {})
     # Nothing is asked but where something moves: that is no outage here.
-    digest_context = replace(house.digest_context, pace=Pace(timedelta(days=14), timedelta(days=14)))
+    digest_context = replace(app.digest_context, pace=Pace(timedelta(days=14), timedelta(days=14)))
     inbox = Inbox(COALITION.name)
     bills, digests = [*court(), *more], {}
     with PracticeSite(bills, now=begins) as site, Store(path / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
-        watch = replace(house.watch(store), channels=(COALITION,))
-        post = replace(house.post(store), watch=watch, transports={COALITION.name: inbox})
+        watch = replace(app.watch(store), channels=(COALITION,))
+        post = replace(app.post(store), watch=watch, transports={COALITION.name: inbox})
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for moment in (begins, *moments(bills, begins, ends)):
                 site.now = moment

@@ -1,4 +1,4 @@
-"""No expression of the house runs away on a text that was written to make it."""
+"""No expression of the app runs away on a text that was written to make it."""
 
 import ast
 import contextlib

@@ -22,7 +22,7 @@ from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page
 from billbot.domain.suggest import Suggester, Watched
 from billbot.domain.watched import Topic
 from billbot.errors import Renumbered, Unreadable
-from billbot.messages.entries import Entry, Tale
+from billbot.messages.entries import Entry, NewsItem
 from billbot.site import api
 from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told
@@ -191,7 +191,7 @@ def say(changes: list[Change]) -> None:
         if each.kind != "first_seen"
     ]
     if entries:
-        message = told(Tale([PROPOSAL], entries), CHANNEL)
+        message = told(NewsItem([PROPOSAL], entries), CHANNEL)
         content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
         assert "\n" not in message.subject
 

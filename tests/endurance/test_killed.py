@@ -23,8 +23,8 @@ from billbot.domain.watched import Channel, Proposal
 from billbot.errors import AtWork
 from billbot.store import Store
 from tests.support import dying
-from tests.support.documents_house import NEXT_DAY, WORDS, day, docket, home, suggested, unread
-from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
+from tests.support.app_in_process import BEGIN, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
+from tests.support.documents_app import NEXT_DAY, WORDS, day, docket, home, suggested, unread
 
 
 class FileInbox(Inbox):
@@ -48,19 +48,19 @@ class FileInbox(Inbox):
         return (json.loads(line) for line in self.path.read_text().splitlines()) if self.path.exists() else iter(())
 
 
-def child(house: HouseInProcess, job: Callable[[], object], dies_at: int) -> int:
+def child(app: AppInProcess, job: Callable[[], object], dies_at: int) -> int:
     """A process that does a job, and is killed at this step of it (dying.py says what a step is); gives its id.
 
     With 0 it lives. Steps are counted, and no time is taken, since how far a process gets in a time is the machine's.
     """
-    house.close()  # no connection is any good on both sides of a fork
+    app.close()  # no connection is any good on both sides of a fork
     pid = os.fork()
     if pid:
         return pid
     code = 3
     try:
         dying.begin(dying.CountedSteps(dies_at))
-        with Store(house.path) as store, suppress(AtWork), store.turn():
+        with Store(app.path) as store, suppress(AtWork), store.turn():
             job()
         code = 0
     finally:
@@ -68,7 +68,7 @@ def child(house: HouseInProcess, job: Callable[[], object], dies_at: int) -> int
 
 
 def killed(
-    house: HouseInProcess,
+    app: AppInProcess,
     job: Callable[[float], object],
     hours: Sequence[float],
     sure: int,
@@ -81,9 +81,9 @@ def killed(
     """
     chance, kills = random.Random(workers), 0
     for step, hour in enumerate(hours):
-        house.site.now = at(hour)
+        app.site.now = at(hour)
         lives = step >= len(hours) - sure
-        jobs = [child(house, partial(job, hour), 0 if lives else chance.randint(1, steps)) for _ in range(workers)]
+        jobs = [child(app, partial(job, hour), 0 if lives else chance.randint(1, steps)) for _ in range(workers)]
         ends = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in jobs]
         kills += ends.count(-signal.SIGKILL)
         assert set(ends) <= {0, -signal.SIGKILL}
@@ -119,12 +119,12 @@ def test_killed_anywhere(tmp_path: Path, workers: int) -> None:
     bills, truth = story()
     listed = [known.ids[0] for known in bills if not known.ids[0].number.endswith("00")]
     proposals = [Proposal(each.number, each.number, ("topic",), (BillId(194, each.number),)) for each in listed]
-    with in_process(tmp_path, *bills, proposals=proposals) as house:
+    with in_process(tmp_path, *bills, proposals=proposals) as app:
         inbox = FileInbox(tmp_path / "told")
-        house.watch = replace(house.watch, channels=(Channel("all", "console", weight="everything"),))
-        house.inboxes = {"all": inbox}
-        house.day(0)
-        kills = killed(house, house.day, [step * 3.3 for step in range(1, 105)], 12, 80, workers)
+        app.watch = replace(app.watch, channels=(Channel("all", "console", weight="everything"),))
+        app.inboxes = {"all": inbox}
+        app.day(0)
+        kills = killed(app, app.day, [step * 3.3 for step in range(1, 105)], 12, 80, workers)
         told = Counter[tuple[str, str]]()
         blocks = [block for message in inbox.read() for block in message["text"].split("\n\n")]
         for number, text in truth:
@@ -143,15 +143,15 @@ DOCUMENTS = 40
 def test_killed_while_reading(tmp_path: Path, workers: int) -> None:
     """Whatever is killed in the middle of a wave, every document is read, and each suggestion made and told once."""
     wave = [docket(f"HD{n}", text=WORDS if n % 4 == 0 else "SECTION 1. Roads.") for n in range(1, DOCUMENTS + 1)]
-    with home(tmp_path, *wave) as house:
+    with home(tmp_path, *wave) as app:
         inbox = FileInbox(tmp_path / "told")
-        house.watch = replace(house.watch, channels=(Channel("all", "console", operations=True),))
-        house.inboxes = {"all": inbox}
-        day(house, 0)
+        app.watch = replace(app.watch, channels=(Channel("all", "console", operations=True),))
+        app.inboxes = {"all": inbox}
+        day(app, 0)
         hours = [NEXT_DAY + step * 0.75 for step in range(20)]
-        kills = killed(house, partial(day, house), hours, 8, 50, workers)
+        kills = killed(app, partial(day, app), hours, 8, 50, workers)
         expected = {f"HD{n}" for n in range(4, DOCUMENTS + 1, 4)}
-        assert (unread(house), sorted(suggested(house)), kills > 6) == (0, sorted(expected), True)
+        assert (unread(app), sorted(suggested(app)), kills > 6) == (0, sorted(expected), True)
         texts = [message["text"] for message in inbox.read()][1:]
         for name in expected:
             assert sum(text.count(f"HD.{name[2:]}, An Act") for text in texts) == 1

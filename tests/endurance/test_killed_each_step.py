@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import HEARING, REFERRED, HouseOnDisk, bill, ended, on_disk, row, until
+from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, ended, on_disk, row, until
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
@@ -100,13 +100,13 @@ REDRAFT = Scene(
 
 
 class Stage:
-    """A house on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
+    """A app on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
 
-    def __init__(self, house: HouseOnDisk, slack: SlackServer, post: SmtpServer | None) -> None:
-        self.house, self.slack, self.post = house, slack, post
-        self.aside = house.root / "aside"
+    def __init__(self, app: AppOnDisk, slack: SlackServer, post: SmtpServer | None) -> None:
+        self.app, self.slack, self.post = app, slack, post
+        self.aside = app.root / "aside"
         self.environ = {
-            "BILLBOT_CONFIG": str(house.folder),
+            "BILLBOT_CONFIG": str(app.folder),
             "BILLBOT_SLACK_TOKEN": slack.token,
             "BILLBOT_SMTP_PASSWORD": post.password if post else "",
             "PEOPLE": ", ".join(PEOPLE),
@@ -114,7 +114,7 @@ class Stage:
 
     def __enter__(self) -> Self:
         (theirs, ours), (outcomes, told) = os.pipe(), os.pipe()
-        log = os.open(self.house.root / "log", os.O_WRONLY | os.O_CREAT)
+        log = os.open(self.app.root / "log", os.O_WRONLY | os.O_CREAT)
         self._dying = begin(program=DYING, hurried=True, environ=self.environ, stdin=theirs, into=(told, log))
         for each in (theirs, told, log):
             os.close(each)
@@ -131,10 +131,10 @@ class Stage:
 
         The site shows what it has at the command's time.
         """
-        self.house.site.now = self.house.now = clock.parse(command.rsplit(maxsplit=1)[-1])
+        self.app.site.now = self.app.now = clock.parse(command.rsplit(maxsplit=1)[-1])
         self._runs.write(f"{dies_at} {command}\n")
         *steps, code = self._outcomes.readline().split()
-        assert int(code) in {0, -signal.SIGKILL}, (self.house.root / "log").read_text()
+        assert int(code) in {0, -signal.SIGKILL}, (self.app.root / "log").read_text()
         return int(code), steps
 
     def run(self, command: str) -> list[str]:
@@ -145,14 +145,14 @@ class Stage:
 
     def put_aside(self) -> None:
         """Remember how everything is."""
-        self.house.database.parent.mkdir(exist_ok=True)
-        shutil.copytree(self.house.database.parent, self.aside)
+        self.app.database.parent.mkdir(exist_ok=True)
+        shutil.copytree(self.app.database.parent, self.aside)
         self.told_before = copy.deepcopy(self.slack.channels)
 
     def put_back(self) -> None:
         """Let everything be as it was put aside."""
-        shutil.rmtree(self.house.database.parent)
-        shutil.copytree(self.aside, self.house.database.parent)
+        shutil.rmtree(self.app.database.parent)
+        shutil.copytree(self.aside, self.app.database.parent)
         self.slack.channels = copy.deepcopy(self.told_before)
         if self.post:
             self.post.mails.clear()
@@ -162,9 +162,7 @@ class Stage:
         told = [(channel, told) for channel, messages in self.slack.channels.items() for told in messages]
         texts = {message["ts"]: headline(message) for _, message in told}
         keys = {message["metadata"]["event_payload"]["key"]: message["ts"] for _, message in told}
-        found = self.house.ask(
-            "SELECT key, reference FROM envelopes WHERE channel <> 'people' AND reference IS NOT NULL"
-        )
+        found = self.app.ask("SELECT key, reference FROM envelopes WHERE channel <> 'people' AND reference IS NOT NULL")
         assert dict(found) == keys  # the database knows each message by Slack's own name
         return {
             "slack": sorted(
@@ -172,15 +170,15 @@ class Stage:
                 for channel, message in told
             ),
             "mail": self._mailboxes(),
-            "told": self.house.ask(
-                "SELECT tellings.channel, envelopes.state, kind, tellings.state, count(*) FROM tellings"
+            "told": self.app.ask(
+                "SELECT ledger.channel, envelopes.state, kind, ledger.state, count(*) FROM ledger"
                 " JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state <> 'dropped'"
                 " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
             ),
-            "marked": self.house.ask("SELECT channel, kind, count(*) FROM marks GROUP BY 1, 2 ORDER BY 1, 2"),
+            "marked": self.app.ask("SELECT channel, kind, count(*) FROM jobs GROUP BY 1, 2 ORDER BY 1, 2"),
             "threads": sorted(
                 (channel, thread, texts.get(reference, "a mail"))
-                for channel, thread, reference in self.house.ask("SELECT channel, thread, reference FROM threads")
+                for channel, thread, reference in self.app.ask("SELECT channel, thread, reference FROM threads")
             ),
         }
 
@@ -208,12 +206,12 @@ def staged(root: Path, scene: Scene) -> Iterator[tuple[Stage, list[str], dict[st
     seconds = itertools.count()
     with (
         SlackServer(ROOM, YOUTH, monotonic=lambda: next(seconds)) as slack,
-        on_disk(root, *scene.bills) as house,
+        on_disk(root, *scene.bills) as app,
         SmtpServer() as post,
     ):
         mail = post.settings + MAIL if scene.mail else ""
-        house.configure(slack.settings + CHANNELS + mail, BILLS)
-        with Stage(house, slack, post if scene.mail else None) as stage:
+        app.configure(slack.settings + CHANNELS + mail, BILLS)
+        with Stage(app, slack, post if scene.mail else None) as stage:
             for command in scene.before:
                 stage.run(command)
             stage.put_aside()
@@ -268,8 +266,8 @@ def test_killed_while_slack_has_not_answered(tmp_path: Path) -> None:
         stage.put_back()
         before = len(stage.slack.channels[ROOM])
         stage.slack.fail_next("chat.postMessage", accepting=True, silence="hang")
-        stage.house.site.now = clock.parse(SECOND.killed.split()[-1])
-        process = stage.house.start(*SECOND.killed.split(), environ=stage.environ)
+        stage.app.site.now = clock.parse(SECOND.killed.split()[-1])
+        process = stage.app.start(*SECOND.killed.split(), environ=stage.environ)
         until(lambda: len(stage.slack.channels[ROOM]) > before)
         process.kill()
         assert ended(process).code == -signal.SIGKILL

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.notify import deliver as delivering
 from billbot.notify.deliver import DeliveryReport
+from tests.support.app_on_disk import BEGIN, AppOnDisk, on_disk
 from tests.support.email_channel import mail_channel
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
 from tests.support.postfix import Postfix, is_there
 
 MANY, A_CONNECTION = 300, 60
@@ -33,27 +33,27 @@ def server() -> Iterator[Postfix]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
     with on_disk(tmp_path) as opened:
         opened.configure(LIST)
         assert opened.billbot("check", "--no-send", "--now", BEGIN).code == 0
         yield opened
 
 
-def deliver(house: HouseOnDisk, server: Postfix, now: str) -> DeliveryReport:
+def deliver(app: AppOnDisk, server: Postfix, now: str) -> DeliveryReport:
     channel = mail_channel(server, recipients=lambda: PEOPLE, clock=clock.stopped(clock.parse(now)))
-    ready = replace(house.house(now), transports_override={channel.name: channel})
+    ready = replace(app.app(now), transports_override={channel.name: channel})
     with ready.open_store() as store:
         return delivering.deliver(store, ready.post(store), ready.clock)
 
 
-def test_list_of_hundreds(house: HouseOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
+def test_list_of_hundreds(app: AppOnDisk, server: Postfix, caplog: pytest.LogCaptureFixture) -> None:
     """Everybody has one mail of their own, who was sent away at first a little later, and who refuses has none."""
-    first = deliver(house, server, BEGIN)
+    first = deliver(app, server, BEGIN)
     assert (first.sent, first.refused) == (MANY - len(GREYLISTED | GONE), [])
-    second = deliver(house, server, SOON)
+    second = deliver(app, server, SOON)
     assert second.sent == len(GREYLISTED - GONE)
-    assert deliver(house, server, NEXT_DAY).sent == 0
+    assert deliver(app, server, NEXT_DAY).sent == 0
     boxes = server.mails(MANY - len(GONE))
     assert set(boxes) == set(PEOPLE) - GONE
     assert {len(mails) for mails in boxes.values()} == {1}
@@ -65,4 +65,4 @@ def test_list_of_hundreds(house: HouseOnDisk, server: Postfix, caplog: pytest.Lo
     assert -(-MANY // A_CONNECTION) <= server.connections <= -(-MANY // A_CONNECTION) + 2
     (held,) = second.held
     assert "refused address" in held.error
-    assert "members.example.org" not in caplog.text + str(held) + "\n".join(house.dump())
+    assert "members.example.org" not in caplog.text + str(held) + "\n".join(app.dump())

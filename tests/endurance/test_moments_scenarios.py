@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import Action, Agenda
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import REFERRED
+from tests.support.app_in_process import REFERRED
 from tests.support.moments import MomentWorld
-from tests.support.turns import HOUSE, an_agenda
+from tests.support.turns import APP, an_agenda
 
 pytestmark = pytest.mark.thorough
 
@@ -24,8 +24,8 @@ class Told:
     """A bill that is followed in one channel, after its first check."""
 
     def __init__(self, path: Path, *first: Agenda) -> None:
-        self.world = MomentWorld(path, [Proposal("one", "One", ("a",), (HOUSE,))])
-        self.rows = self.world.site.rows[HOUSE] = [Action(self.world.today, "House", REFERRED)]
+        self.world = MomentWorld(path, [Proposal("one", "One", ("a",), (APP,))])
+        self.rows = self.world.site.rows[APP] = [Action(self.world.today, "House", REFERRED)]
         self.agendas = self.world.site.agendas
         self.agendas.update({each.event: each for each in first})
         self.world.add(Channel("slack", "slack"), "C1", remembers=True)

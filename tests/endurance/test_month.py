@@ -1,4 +1,4 @@
-"""A real month of the 194th General Court, through the real house: what people are told, row for row."""
+"""A real month of the 194th General Court, through the real app: what people are told, row for row."""
 
 import json
 from collections import Counter

@@ -20,7 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import House, open_house
+from billbot.app.bootstrap import App, open_app
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.app.telling import Steps
@@ -31,8 +31,8 @@ from billbot.domain.ledger import Message
 from billbot.store import Suggested
 from tests.support import rehearsed_court as court
 from tests.support import toml
-from tests.support.house_in_process import Inbox
-from tests.support.house_on_disk import HouseOnDisk, until
+from tests.support.app_in_process import Inbox
+from tests.support.app_on_disk import AppOnDisk, until
 from tests.support.rehearsed_court import at
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
@@ -66,9 +66,9 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 @dataclass
 class Rehearsal:
-    """The house, with what each channel got by mail at which time; what Slack has is with its server."""
+    """The app, with what each channel got by mail at which time; what Slack has is with its server."""
 
-    on_disk: HouseOnDisk
+    on_disk: AppOnDisk
     slack: SlackServer
     sockets: SocketMode
     again: dict[str, court.Filed]
@@ -79,25 +79,25 @@ class Rehearsal:
     gate: Gate | None = None
 
     @property
-    def house(self) -> House:
-        """The house with its files as they are now; mail goes into the inboxes, and Slack is the practice one."""
+    def app(self) -> App:
+        """The app with its files as they are now; mail goes into the inboxes, and Slack is the practice one."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
         environ = {
             "BILLBOT_SLACK_TOKEN": self.slack.token,
             "BILLBOT_SLACK_APP_TOKEN": self.sockets.app_token,
             "MEMBERS": "sample@example.org",
         }
-        house = open_house(self.on_disk.folder, ticking, environ)
-        transports: dict[str, Transport] = {**house.transports, **self.inboxes}
-        return replace(house, transports_override=transports, buttons_work=True)
+        app = open_app(self.on_disk.folder, ticking, environ)
+        transports: dict[str, Transport] = {**app.transports, **self.inboxes}
+        return replace(app, transports_override=transports, buttons_work=True)
 
     def tick(self, now: datetime) -> None:
         """Do all that is due at that time, as `work` would, once: all documents that wait are read."""
         self.now = self.on_disk.site.now = now
-        house = self.house
-        self.gate = Gate(house.clock)
+        app = self.app
+        self.gate = Gate(app.clock)
         with Steps() as steps:
-            tick(house, steps, reads_for=timedelta(minutes=30), gate=self.gate)
+            tick(app, steps, reads_for=timedelta(minutes=30), gate=self.gate)
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]
             inbox.got.clear()
@@ -124,7 +124,7 @@ class Rehearsal:
     def decide_by_buttons(self) -> None:
         """Press a button for each document that waits; what was filed again is ours."""
         assert self.gate is not None
-        with Listening(lambda: self.house, self.gate, lambda _: None):
+        with Listening(lambda: self.app, self.gate, lambda _: None):
             until(lambda: self.sockets.open)
             for message, found in list(self.waiting()):
                 for _, docket, yes, no in found:
@@ -170,13 +170,13 @@ def rehearsal(root: Path) -> Iterator[Rehearsal]:
     ):
         site.hearings = court.hearings(each for each in filed if each.docket in again)
         slack.people[MAINTAINER] = {}
-        house = HouseOnDisk(root, site)
+        app = AppOnDisk(root, site)
         site.date = lambda: site.now
         settings = f'{SCHEDULE}{slack.settings}maintainers = ["{MAINTAINER}"]\n{CHANNELS}'
         files = {name: (ROOT / "config" / f"{name}.toml").read_text("utf-8") for name in ("bills", "calendar")}
-        house.configure(settings, files["bills"], calendar=files["calendar"])
-        house.create_database()
-        yield Rehearsal(house, slack, sockets, dict(again), at(court.FIRST, 10))
+        app.configure(settings, files["bills"], calendar=files["calendar"])
+        app.create_database()
+        yield Rehearsal(app, slack, sockets, dict(again), at(court.FIRST, 10))
 
 
 def hours(day: date) -> tuple[int, ...]:
@@ -189,30 +189,30 @@ def hours(day: date) -> tuple[int, ...]:
     return (8, 17) if day in court.EVENTS else (8,) if day.weekday() == 3 else ()
 
 
-def live(house: Rehearsal) -> None:
+def live(app: Rehearsal) -> None:
     """Live through the three months; on Tuesdays and Fridays decisions are made, from a day on by reactions alone."""
     for n in range((court.LAST - court.FIRST).days + 1):
         day = court.FIRST + timedelta(n)
         if day == UNREADABLE[0]:
-            house.on_disk.site.faults.add(faults.error_page(), LIST_OF_195)
+            app.on_disk.site.faults.add(faults.error_page(), LIST_OF_195)
         elif day in {UNREADABLE[1] + timedelta(1), date(2027, 1, 20)}:
-            house.on_disk.site.faults.clear()
+            app.on_disk.site.faults.clear()
         elif day == date(2027, 1, 14):
             odd = faults.other_words(ODD % "null", ODD % '"HD50"')
-            house.on_disk.site.faults.add(odd, LIST_OF_195)
+            app.on_disk.site.faults.add(odd, LIST_OF_195)
         for hour in hours(day):
-            house.tick(at(day, hour, 10))
+            app.tick(at(day, hour, 10))
         if day == court.OPENS:
-            house.edit("calendar.toml", "\n[[date]]", f"{COSPONSOR}\n[[date]]")
+            app.edit("calendar.toml", "\n[[date]]", f"{COSPONSOR}\n[[date]]")
         elif day == date(2027, 1, 14):
-            house.edit("calendar.toml", f"date = {court.DEADLINE}", f"date = {court.MOVED}")
+            app.edit("calendar.toml", f"date = {court.DEADLINE}", f"date = {court.MOVED}")
         if day >= BY_REACTIONS and day.weekday() in {1, 2, 3, 4}:  # read by a later tick
-            house.react()
-        elif day.weekday() in {1, 4} and any(house.waiting()):
-            house.decide_by_buttons()
-            house.tick(clock.later(house.now, timedelta(minutes=20)))
-    with house.on_disk.store() as store:
-        house.found = store.suggestions.all()
+            app.react()
+        elif day.weekday() in {1, 4} and any(app.waiting()):
+            app.decide_by_buttons()
+            app.tick(clock.later(app.now, timedelta(minutes=20)))
+    with app.on_disk.store() as store:
+        app.found = store.suggestions.all()
 
 
 def text_of(blocks: Sequence[dict[str, Any]]) -> str:
@@ -231,19 +231,19 @@ def text_of(blocks: Sequence[dict[str, Any]]) -> str:
     return links.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def write(house: Rehearsal, folder: Path) -> None:
+def write(app: Rehearsal, folder: Path) -> None:
     """Write what each channel got, in order, into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     line = "=" * 100
-    for name, got in house.got.items():
+    for name, got in app.got.items():
         mails = [f"{line}\n{now:%A, %B %d, %Y, %H:%M}\nSubject: {each.subject}\n\n{each.text}" for now, each in got]
         (folder / f"{name}-mail.txt").write_text("\n".join(mails), encoding="utf-8")
     for name, channel in (("coalition", ROOM), ("desk", DESK)):
         posted = [
-            each for method, each in house.slack.calls if method == "chat.postMessage" if each["channel"] == channel
+            each for method, each in app.slack.calls if method == "chat.postMessage" if each["channel"] == channel
         ]
         posts = []
-        for first, last in zip(posted, house.slack.channels[channel], strict=True):
+        for first, last in zip(posted, app.slack.channels[channel], strict=True):
             blocks = first["blocks"] if isinstance(first["blocks"], list) else json.loads(first["blocks"])
             when = datetime.fromtimestamp(float(last["ts"]), EASTERN)
             thread = " (in a thread)" if first.get("thread_ts") else ""
@@ -254,22 +254,22 @@ def write(house: Rehearsal, folder: Path) -> None:
         (folder / f"{name}-slack.txt").write_text("\n".join(posts), encoding="utf-8")
 
 
-def prove_found(house: Rehearsal) -> None:
+def prove_found(app: Rehearsal) -> None:
     """Each proposal that was filed again was suggested once, and what was pressed put it on the list."""
-    of = Counter(each.docket for each in house.found)
-    listed = {number for each in tomllib.loads(house.on_disk.listing)["proposal"] for number in each["bills"]}
-    assert [(docket, of[docket], f"195/{docket}" in listed) for docket in house.again] == [
-        (docket, 1, True) for docket in house.again
+    of = Counter(each.docket for each in app.found)
+    listed = {number for each in tomllib.loads(app.on_disk.listing)["proposal"] for number in each["bills"]}
+    assert [(docket, of[docket], f"195/{docket}" in listed) for docket in app.again] == [
+        (docket, 1, True) for docket in app.again
     ]
-    assert {each.docket for each in house.found if each.decided == "accepted"} == house.again.keys()
-    assert all(each.decided for each in house.found)
+    assert {each.docket for each in app.found if each.decided == "accepted"} == app.again.keys()
+    assert all(each.decided for each in app.found)
 
 
-def prove_filed_again(house: Rehearsal) -> None:
+def prove_filed_again(app: Rehearsal) -> None:
     """Each is told once as filed again, with its title and its sponsor, and what is supported with the ask."""
-    told = "\n".join(text for subject, text in house.mails("members") if subject.startswith("Filed again: "))
+    told = "\n".join(text for subject, text in app.mails("members") if subject.startswith("Filed again: "))
     asked = " ".join(line for line in told.splitlines() if line.startswith("We ask"))
-    for docket, filed in house.again.items():
+    for docket, filed in app.again.items():
         spoken = docket.replace("D", "D.")
         assert told.count(f"- {spoken}: {filed.title}; filed by {filed.sponsor}\n") == 1, docket
         assert (re.search(rf"cosponsor [^·]*\b{spoken}\b[^·]* by Friday, February 5", asked) is not None) == (
@@ -277,10 +277,10 @@ def prove_filed_again(house: Rehearsal) -> None:
         ), docket
 
 
-def prove_patient(house: Rehearsal) -> None:
+def prove_patient(app: Rehearsal) -> None:
     """No digest says "not filed again yet" while the list cannot be read, or of what waits for a decision."""
     proposals = {each["id"] for each in court.listed() if each["position"] != "oppose"} - court.LAWS
-    for now, message in house.got["members"]:
+    for now, message in app.got["members"]:
         if not (message.subject.startswith("This week") and now.date() > court.OPENS):
             continue
         text = " ".join(message.text.split())
@@ -288,12 +288,10 @@ def prove_patient(house: Rehearsal) -> None:
             assert "ot filed again yet" not in text
             assert "Not known since January 8 whether filed again: " in text
             continue
-        ours = [each for each in house.found if each.docket in house.again and each.made_at < now]
-        known = {house.again[each.docket or ""].proposal for each in ours}
+        ours = [each for each in app.found if each.docket in app.again and each.made_at < now]
+        known = {app.again[each.docket or ""].proposal for each in ours}
         assert said_of(text, "Not filed again yet") == len(proposals - known), now
-        decided = {
-            house.again[each.docket or ""].proposal for each in ours if each.decided_at and each.decided_at < now
-        }
+        decided = {app.again[each.docket or ""].proposal for each in ours if each.decided_at and each.decided_at < now}
         waiting = said_of(text, "Perhaps filed again, waiting for a decision")
         assert waiting == len((known - decided) & proposals), now
 
@@ -306,30 +304,30 @@ def said_of(text: str, what: str) -> int:
     return named
 
 
-def prove_once(house: Rehearsal) -> None:
+def prove_once(app: Rehearsal) -> None:
     """The end of the term, the day that moved, each hearing and its reminders are told once; and nothing twice."""
     for channel in ("members", "youth"):
-        subjects = [subject for subject, _ in house.mails(channel) if not subject.startswith("This week")]
+        subjects = [subject for subject, _ in app.mails(channel) if not subject.startswith("This week")]
         assert sum("the 194th General Court ended" in subject for subject in subjects) == 1
         assert sum(subject.startswith("Moved to Friday, January 22: ") for subject in subjects) == 1
         assert sum(subject.startswith("Hearing on ") for subject in subjects) == 1
         assert sum(subject.startswith("Hearing of the Racial Equity") for subject in subjects) == 1
         assert sum(subject.startswith(("Hearing Feb 23", "Hearing Feb 26")) for subject in subjects) == 4
-        assert len({text for _, text in house.mails(channel)}) == len(house.mails(channel))
-    odd = [subject for subject, _ in house.mails("operations") if "list of documents" in subject]
+        assert len({text for _, text in app.mails(channel)}) == len(app.mails(channel))
+    odd = [subject for subject, _ in app.mails("operations") if "list of documents" in subject]
     assert len(odd) == len(set(odd)) == 2
     for channel in (ROOM, DESK):
-        posted = [str(message["blocks"]) for message in house.slack.channels[channel]]
+        posted = [str(message["blocks"]) for message in app.slack.channels[channel]]
         assert len(set(posted)) == len(posted)
 
 
-def prove_few(house: Rehearsal) -> None:
+def prove_few(app: Rehearsal) -> None:
     """No day brings members more than four messages, nor the desk more than ten suggestions to a message allow."""
     for channel in ("members", "youth"):
-        assert max(Counter(now.date() for now, _ in house.got[channel]).values()) <= 4
-    made = Counter(each.made_at.astimezone(EASTERN).date() for each in house.found)
+        assert max(Counter(now.date() for now, _ in app.got[channel]).values()) <= 4
+    made = Counter(each.made_at.astimezone(EASTERN).date() for each in app.found)
     assert max(made.values()) >= 45
-    for day, messages in Counter(now.date() for now, _ in house.got["operations"]).items():
+    for day, messages in Counter(now.date() for now, _ in app.got["operations"]).items():
         assert messages <= -(-made[day] // 10) + 5, day
 
 
@@ -337,12 +335,12 @@ def test_december_to_march(tmp_path: Path) -> None:
     """Nothing is missed, nothing is told twice, nobody hears what is not known, and each channel can be read."""
     root = tmp_path / "house"
     root.mkdir()
-    with rehearsal(root) as house:
-        live(house)
+    with rehearsal(root) as app:
+        live(app)
         if folder := os.environ.get("BILLBOT_MESSAGES"):
-            write(house, Path(folder))
-        prove_found(house)
-        prove_filed_again(house)
-        prove_patient(house)
-        prove_once(house)
-        prove_few(house)
+            write(app, Path(folder))
+        prove_found(app)
+        prove_filed_again(app)
+        prove_patient(app)
+        prove_once(app)
+        prove_few(app)

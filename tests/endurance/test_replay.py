@@ -14,7 +14,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.site.source import Source
 from billbot.store import Store
-from tests.support.house_in_process import checked
+from tests.support.app_in_process import checked
 from tests.support.rows_192 import BASELINE, PRESENT, Row, court, sample, told_of
 
 pytestmark = PRESENT
@@ -67,8 +67,8 @@ def test_small_replay(tmp_path: Path) -> None:
 def test_full_replay(tmp_path: Path, part: int) -> None:
     """Of 300 bills over two years, day by day, each added row is told once, and none that was there before.
 
-    Five bills have a house of their own: they are looked at within the day after one of them moved, not on the days
-    when another house's did.
+    Five bills have a app of their own: they are looked at within the day after one of them moved, not on the days
+    when another app's did.
     """
     for group in range(part, GROUPS, PARTS):
         (tmp_path / str(group)).mkdir()

@@ -4,27 +4,27 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.house_on_disk import HouseOnDisk
-from tests.support.judiciary_house import JUDICIARY, judiciary_house
-from tests.support.public_site import public_house
+from tests.support.app_on_disk import AppOnDisk
+from tests.support.judiciary_app import JUDICIARY, judiciary_app
+from tests.support.public_site import public_app
 
 
 @pytest.fixture(scope="session")
-def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    with public_house(tmp_path_factory.mktemp("site")) as made:
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    with public_app(tmp_path_factory.mktemp("site")) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def judiciary_read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house whose committee was read."""
-    with judiciary_house(tmp_path_factory.mktemp("people")) as house:
-        yield house
+def judiciary_read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app whose committee was read."""
+    with judiciary_app(tmp_path_factory.mktemp("people")) as app:
+        yield app
 
 
 @pytest.fixture
-def judiciary(judiciary_read: HouseOnDisk) -> HouseOnDisk:
-    """The house whose committee was read, as good as new."""
+def judiciary(judiciary_read: AppOnDisk) -> AppOnDisk:
+    """The app whose committee was read, as good as new."""
     made = judiciary_read.restored()
     made.site.court.committees = (JUDICIARY,)
     return made

@@ -11,16 +11,16 @@ from billbot.briefs.hearings import known_hearings
 from billbot.domain import agendas
 from billbot.domain.actions import Hearing
 from billbot.notify.digest import preview
-from tests.support.agenda_house import CHANNEL, TEXT, house
-from tests.support.agenda_house import at as day
+from tests.support.agenda_app import CHANNEL, TEXT, app
+from tests.support.agenda_app import at as day
+from tests.support.app_in_process import REFERRED, at, bill, in_process, row
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
-from tests.support.house_in_process import REFERRED, at, bill, in_process, row
 
 
 def test_agenda_tells_first(tmp_path: Path) -> None:
     """An agenda that names watched bills before their histories do is told, with its words and its pages."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
         (message,) = made.inbox.got
     assert message.subject == "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
@@ -49,7 +49,7 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
 )
 def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
     """Where a row announced a hearing and its agenda alone made it another one, or none, the digest says that."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1", row(REFERRED))) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(49, hearings=[posted(2, "H1") | becomes])
         with made.store() as store:
@@ -62,7 +62,7 @@ def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any]
 @pytest.mark.parametrize("text", ["", TEXT], ids=["no row", "a row of the week before"])
 def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> None:
     """A hearing that an agenda alone called off, of which no row of the week tells, stands at the top of its digest."""
-    with house(tmp_path, bill("H1", row(REFERRED), *([row(text, 2)] if text else [])), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *([row(text, 2)] if text else [])), bill("S1")) as made:
         begins = 168 if text else 0
         made.day(25, begins + 26, hearings=[posted(2, "H1")])
         made.day(begins + 50, hearings=[posted(2, "H1", Status="Canceled")])
@@ -78,7 +78,7 @@ def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> Non
 
 def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
     """A bill that was taken off the agenda of an earlier week stands at the top of the digest of its own week alone."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, 168 + 26, hearings=[posted(2, "H1")])
         made.day(168 + 50, 168 + 75, 168 + 100, hearings=[posted(2, "H9")])
         with made.store() as store:
@@ -91,7 +91,7 @@ def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
 def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
     """A row that follows with the same day, hour and place is written down, and told to nobody a second time."""
     rows = (row(REFERRED), row(TEXT, 30))
-    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
         report = made.day(31)
         assert len(report.changes) == 2
@@ -100,7 +100,7 @@ def test_row_that_follows_is_not_told_again(tmp_path: Path) -> None:
 
 def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
     """A row that gives another place than the agenda did is told."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT.replace("A-1", "B-2"), 30)), bill("S1")) as made:
         made.day(25, 31, hearings=[*made.site.hearings, posted(2, "H1")])
         assert len(made.inbox.got) == 2
 
@@ -108,7 +108,7 @@ def test_row_that_says_otherwise_is_told(tmp_path: Path) -> None:
 def test_row_first(tmp_path: Path) -> None:
     """What a row has told an agenda does not tell again; the hearing is one, with its description and page."""
     rows = (row(REFERRED), row(TEXT, 2))
-    with house(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1", *rows)) as made:
         made.day(3)
         told = len(made.inbox.got)
         made.day(27, hearings=[*made.site.hearings, posted(2, "H1", "S1")])
@@ -120,14 +120,14 @@ def test_row_first(tmp_path: Path) -> None:
 
 def test_both_at_once(tmp_path: Path) -> None:
     """Where the row and the agenda appear in one check the row tells."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24.5)), bill("S1")) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1")])
         assert [message.text.count(f"“{TEXT}”") for message in made.inbox.got] == [1]
 
 
 def test_first_list_is_the_baseline(tmp_path: Path) -> None:
     """What the very first list names is not told as news, and the row that follows is."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1"), known=[posted(2, "H1")]) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1"), known=[posted(2, "H1")]) as made:
         assert made.inbox.got == []
         made.day(31)
         assert len(made.inbox.got) == 1
@@ -144,7 +144,7 @@ def test_first_list_is_empty(tmp_path: Path) -> None:
 
 def test_moves_before_any_row(tmp_path: Path) -> None:
     """A hearing that an agenda told of and moves is told once more, with the day that stood before."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         before = {"EventDate": "2025-03-20T13:00:00", "StartTime": "2025-03-20T13:00:00"}
         at = "2025-03-27T13:00:00"
@@ -156,7 +156,7 @@ def test_moves_before_any_row(tmp_path: Path) -> None:
 
 def test_called_off_before_any_row(tmp_path: Path) -> None:
     """A hearing that an agenda told of and calls off is told once more; one that nobody was told of is not."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1"), posted(3, "S1", Status="Canceled")])
         assert len(made.inbox.got) == 1
         made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
@@ -167,7 +167,7 @@ def test_called_off_before_any_row(tmp_path: Path) -> None:
 
 def test_withdrawn_before_it_left(tmp_path: Path) -> None:
     """What was called off before the notice of it left is not told."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.watch = replace(made.watch, channels=(replace(CHANNEL, quiet=(time(0), time(23))),))
         made.site.hearings = [posted(2, "H1")]
         made.check(25)

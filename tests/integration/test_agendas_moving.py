@@ -8,15 +8,15 @@ from msgspec.structs import replace
 from billbot.demo import faults
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel
-from tests.support.agenda_house import ALONE, BOTH, HOUSE, MOVED_TEXT, OTHER, SENATE, TEXT, asked, at, house, known
+from tests.support.agenda_app import ALONE, APP, BOTH, MOVED_TEXT, OTHER, SENATE, TEXT, app, asked, at, known
+from tests.support.app_in_process import REFERRED, Inbox, bill, row
+from tests.support.app_in_process import at as hours
 from tests.support.hearing_sample import document, posted
-from tests.support.house_in_process import REFERRED, Inbox, bill, row
-from tests.support.house_in_process import at as hours
 
 
 def test_moves_twice(tmp_path: Path) -> None:
     """A hearing that moves twice is told three times, stands once, and stays the same event of the calendar."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         first = known(made)
         made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
@@ -33,7 +33,7 @@ def test_moves_twice(tmp_path: Path) -> None:
 
 def test_other_hours(tmp_path: Path) -> None:
     """A hearing that is put to another hour, with no earlier slot named, is told as moved and stands once."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         told = len(made.inbox.got)
         made.day(50, 75, hearings=[posted(2, "H1", **at(20, 10))])
@@ -46,7 +46,7 @@ def test_other_hours(tmp_path: Path) -> None:
 def test_hour_of_later(tmp_path: Path) -> None:
     """The hour that an agenda or a row gives to a hearing without one is told, and is no move."""
     later = "has its hour: Thursday, March 20, 2025, 1:00 PM"
-    with house(tmp_path / "agenda") as made:
+    with app(tmp_path / "agenda") as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
         made.day(50, 75, hearings=[posted(2, "H1", **at(20))])
         first, second = made.inbox.got
@@ -54,7 +54,7 @@ def test_hour_of_later(tmp_path: Path) -> None:
         assert not any("oved" in each.text for each in (first, second))
         (one,) = known(made)
         assert (one.slot.start, one.moved_from) == (time(13), None)
-    with house(tmp_path / "row", bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1")) as made:
+    with app(tmp_path / "row", bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
         made.day(50, 75)
         assert [each.text.splitlines()[0] for each in made.inbox.got[1:]] == [
@@ -64,7 +64,7 @@ def test_hour_of_later(tmp_path: Path) -> None:
 
 def test_first_read_at_another_hour(tmp_path: Path) -> None:
     """An agenda that is first read days after its row, at another hour, moves the hearing there, as each later one."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.site.hearings = [posted(2, "H1", **at(20, 10))]
         made.day(74, 75)
@@ -82,7 +82,7 @@ def test_first_read_at_another_hour(tmp_path: Path) -> None:
 
 def test_back_at_the_hour_of_its_row(tmp_path: Path) -> None:
     """Calendars count each step of an agenda that is first read at another hour than its row's, and goes back there."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         counts = []
         for day, hour in ((75, 10), (100, 13), (125, 11)):
@@ -95,7 +95,7 @@ def test_back_at_the_hour_of_its_row(tmp_path: Path) -> None:
 
 def test_two_agendas_of_a_day(tmp_path: Path) -> None:
     """Another agenda of the committee and day moves no hearing whose own agenda is at the hour of its row."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.site.hearings = [posted(2, "H1", **at(20, 10)), posted(3, "H1")]
         made.day(74, 75)
@@ -105,7 +105,7 @@ def test_two_agendas_of_a_day(tmp_path: Path) -> None:
 
 def test_another_committee_at_another_hour(tmp_path: Path) -> None:
     """What another committee hears on the day of a row moves the hearing of that row nowhere."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.site.hearings = [posted(2, "H1", **at(20, 10), Name="Joint Committee on Public Health")]
         made.day(74, 75)
@@ -114,7 +114,7 @@ def test_another_committee_at_another_hour(tmp_path: Path) -> None:
 
 def test_another_place(tmp_path: Path) -> None:
     """A hearing that its agenda puts into another room is told with the room that it is in now."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         (_, message) = made.inbox.got
@@ -126,7 +126,7 @@ def test_another_place(tmp_path: Path) -> None:
 def test_moves_after_a_row(tmp_path: Path) -> None:
     """An agenda that moves before the rows do tells it; the message of the row is put right when they follow."""
     rows = (row(REFERRED), row(TEXT, 2, struck_at=hours(79)), row(MOVED_TEXT, 80))
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
         made.day(52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
@@ -140,7 +140,7 @@ def test_moves_after_a_row(tmp_path: Path) -> None:
 
 def test_gains_a_bill(tmp_path: Path) -> None:
     """A bill that an agenda gains is told with all that is on it; its own row tells it to nobody a second time."""
-    with house(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED), row(TEXT, 60))) as made:
+    with app(tmp_path, bill("H1", row(REFERRED)), bill("S1", row(REFERRED), row(TEXT, 60))) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", "S1")])
@@ -150,12 +150,12 @@ def test_gains_a_bill(tmp_path: Path) -> None:
         ]
         assert "H.1" in made.inbox.got[-1].text
         (one,) = known(made)
-    assert set(one.bills) == {HOUSE, SENATE}
+    assert set(one.bills) == {APP, SENATE}
 
 
 def test_two_proposals(tmp_path: Path) -> None:
     """An agenda with bills of two proposals is one message."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1", "S1")])
         (message,) = made.inbox.got
@@ -167,19 +167,19 @@ def test_two_proposals(tmp_path: Path) -> None:
 
 def test_loses_a_bill(tmp_path: Path) -> None:
     """A bill that is off an agenda in two readings is told as taken off, and stays in the calendar as canceled."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.day(50, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
         made.day(52, 76)
         assert made.inbox.subjects[1:] == ["Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (S.1)"]
         standing = {each.bills: each.status for each in known(made)}
-    assert standing == {(HOUSE,): "announced", (SENATE,): "taken off"}
+    assert standing == {(APP,): "announced", (SENATE,): "taken off"}
 
 
 def test_first_list_the_day_after(tmp_path: Path) -> None:
     """What the very first list names is no news on the next day either; where it moves, that is."""
-    with house(tmp_path, known=[posted(2, "H1")]) as made:
+    with app(tmp_path, known=[posted(2, "H1")]) as made:
         made.day(25, 50)
         assert made.inbox.got == []
         made.day(75, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
@@ -188,7 +188,7 @@ def test_first_list_the_day_after(tmp_path: Path) -> None:
 
 def test_answer_of_yesterday(tmp_path: Path) -> None:
     """An answer that goes back to what stood before is told to nobody, where the next one does not say so, too."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         moved = [posted(2, "H1", **at(27), RescheduledHearing=at(20))]
         made.day(50, hearings=moved)
@@ -199,7 +199,7 @@ def test_answer_of_yesterday(tmp_path: Path) -> None:
 
 def test_back_for_good(tmp_path: Path) -> None:
     """A hearing that was called off and stands again, in two readings, is told again."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
         made.day(75, 77, 101, hearings=[posted(2, "H1")])
@@ -213,7 +213,7 @@ def test_back_for_good(tmp_path: Path) -> None:
 def test_called_off_after_a_row(tmp_path: Path) -> None:
     """A hearing that a row has announced and its agenda calls off is told as off, once: the row that follows is not."""
     rows = (row(REFERRED), row(TEXT, 2), row("Hearing canceled", 60))
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52, 61, 90, hearings=[posted(2, "H1", Status="Canceled")])
@@ -224,7 +224,7 @@ def test_called_off_after_a_row(tmp_path: Path) -> None:
 
 def test_called_off_on_another_day(tmp_path: Path) -> None:
     """An agenda that moved and was called off between two readings calls off the hearing that the history shows."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3)
         made.inbox.got.clear()
         made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
@@ -234,7 +234,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
 
 def test_rescheduled_under_another_number(tmp_path: Path) -> None:
     """A hearing that goes on under another number of the list is one, told as moved and not as called off."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [
             posted(2, "H1", Status="Rescheduled"),
@@ -250,7 +250,7 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
 def test_agenda_that_lags(tmp_path: Path) -> None:
     """A row that moves a hearing on is told, and the hearing stands once, while its agenda still has the old day."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT, 30))
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52)
@@ -262,19 +262,19 @@ def test_agenda_that_lags(tmp_path: Path) -> None:
 def test_docket_on_an_agenda(tmp_path: Path) -> None:
     """An agenda that names a bill by its docket is that bill's."""
     docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(10))
-    with house(tmp_path, docketed, bill("S1")) as made:
+    with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(replace(BOTH, bills=(BillId(194, "HD9"),)),))
         made.day(1, 36)
         made.inbox.got.clear()
         agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]
         made.day(61, hearings=[posted(2) | {"HearingAgendas": agenda}])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
-        assert [each.bills for each in known(made)] == [(HOUSE,)]
+        assert [each.bills for each in known(made)] == [(APP,)]
 
 
 def test_channel_of_later(tmp_path: Path) -> None:
     """A channel that is added later is not told what an agenda said before."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.add_channel(Channel("late", "console"), Inbox("late"))
         made.day(50, 75)
@@ -284,7 +284,7 @@ def test_channel_of_later(tmp_path: Path) -> None:
 
 def test_known_one_that_cannot_be_read(tmp_path: Path) -> None:
     """A known hearing that cannot be read is asked for once a day, and keeps what was known of it."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")
         made.site.requests.clear()

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal
-from tests.support.agenda_house import ALONE, BOTH, CHANNEL, HOUSE, MOVED_TEXT, OTHER, TEXT, at, house
+from tests.support.agenda_app import ALONE, APP, BOTH, CHANNEL, MOVED_TEXT, OTHER, TEXT, app, at
+from tests.support.app_in_process import REFERRED, bill, row
+from tests.support.app_in_process import at as hours
 from tests.support.hearing_sample import document, posted
-from tests.support.house_in_process import REFERRED, bill, row
-from tests.support.house_in_process import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
 MOVED_HERE = {"Status": "Rescheduled", "RescheduledHearing": {"StartTime": "2025-03-13T13:00:00"}}
@@ -25,7 +25,7 @@ OF_DOCKET = {"HearingAgendas": [{"StartTime": None, "EndTime": None, "DocumentsI
 def test_row_calls_off_another_one(tmp_path: Path) -> None:
     """A row that calls a hearing off is told, though an agenda has told before that an earlier one was off."""
     rows = (row(REFERRED), row(ON_27, 60), row("Hearing canceled", 80))
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 61, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -35,7 +35,7 @@ def test_row_calls_off_another_one(tmp_path: Path) -> None:
 
 def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
     """A hearing that its agenda moved, whose old notice was struck, is told as off once the agenda calls it off."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         moved = at(27) | {"RescheduledHearing": at(20)}
         made.day(52, 61, hearings=[posted(2, "H1", **moved)])
@@ -58,7 +58,7 @@ def test_called_off_where_the_row_was_struck(tmp_path: Path) -> None:
 )
 def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, Any]) -> None:
     """Whatever is null where something was known, for however long, no hearing is told to be off, moved or on."""
-    with house(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, hearings=[posted(2, "H1", **was)])
         made.inbox.got.clear()
@@ -68,7 +68,7 @@ def test_null_is_no_news(tmp_path: Path, was: dict[str, Any], null: dict[str, An
 
 def test_on_again_with_its_row(tmp_path: Path) -> None:
     """Who was told that a hearing is off is told that it is on again, though its row has stood all the time."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -83,7 +83,7 @@ def test_on_again_with_its_row(tmp_path: Path) -> None:
 def test_on_again_by_a_row(tmp_path: Path) -> None:
     """Where a row has told that a hearing is on again its agenda does not tell it once more."""
     again = row("Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1", 72)
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(71)), again), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(71)), again), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -94,7 +94,7 @@ def test_on_again_by_a_row(tmp_path: Path) -> None:
 
 def test_struck_after_another_place(tmp_path: Path) -> None:
     """The strike of a notice is told, though the agenda has told of another place at that hour before."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         made.inbox.got.clear()
@@ -106,7 +106,7 @@ def test_struck_after_another_place(tmp_path: Path) -> None:
 def test_other_place_in_the_rows(tmp_path: Path) -> None:
     """Another place that an agenda has told is not told again when its row follows and the old one is struck."""
     rows = (row(TEXT, 2, struck_at=hours(60)), row(f"Location Changed - {TEXT.replace('A-1', 'B-2')}", 60))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         made.inbox.got.clear()
@@ -117,7 +117,7 @@ def test_other_place_in_the_rows(tmp_path: Path) -> None:
 def test_row_of_a_docket(tmp_path: Path) -> None:
     """What an agenda told of a docket is not told again by the row that it has under its number."""
     docketed = bill("H1", row(REFERRED), row(TEXT, 60), docket="HD9", numbered_at=hours(50))
-    with house(tmp_path, docketed, bill("S1")) as made:
+    with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
         made.day(1)
         made.day(25, 55, 61, 76, hearings=[posted(2) | OF_DOCKET])
@@ -127,7 +127,7 @@ def test_row_of_a_docket(tmp_path: Path) -> None:
 def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
     """What an agenda says of a docket is told under its number, where it gets that before the word has left."""
     docketed = bill("H1", row(REFERRED), docket="HD9", numbered_at=hours(30))
-    with house(tmp_path, docketed, bill("S1")) as made:
+    with app(tmp_path, docketed, bill("S1")) as made:
         made.watch = replace(made.watch, proposals=(BY_DOCKET,))
         made.day(1)
         made.site.hearings = [posted(2) | OF_DOCKET]
@@ -138,7 +138,7 @@ def test_docket_numbered_meanwhile(tmp_path: Path) -> None:
 
 def test_taken_off_before_it_moves(tmp_path: Path) -> None:
     """That a bill is off an agenda is told late rather than never, where the agenda moves before the word has left."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.site.hearings = [posted(2, "H1")]
         made.check(50, 52)
@@ -148,7 +148,7 @@ def test_taken_off_before_it_moves(tmp_path: Path) -> None:
 
 def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
     """A hearing that was off, on and off again before any word of it left is told as off once."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         for status, later in (("Canceled", 50), ("Confirmed", 75), ("Confirmed", 77), ("Canceled", 102)):
             made.site.hearings = [posted(2, "H1", Status=status)]
@@ -162,7 +162,7 @@ def test_called_off_twice_before_it_left(tmp_path: Path) -> None:
 
 def test_two_numbers_at_once(tmp_path: Path) -> None:
     """A hearing that is on the list under a second number, too, with the same hour and place, is told once."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1"), posted(3, "H1", Name="Joint Committee on Public Health")])
         assert len(made.inbox.got) == 1
@@ -171,7 +171,7 @@ def test_two_numbers_at_once(tmp_path: Path) -> None:
 def test_two_rows_move_it(tmp_path: Path) -> None:
     """Rows that move a hearing after an agenda has told it are told to nobody again, whichever end they give it."""
     rows = (row(REFERRED), row(TEXT, 2), row(MOVED_TEXT.replace("05:00", "04:00"), 60))
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(3, 27, hearings=[posted(2, "H1")])
         made.day(52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         told = len(made.inbox.got)
@@ -181,7 +181,7 @@ def test_two_rows_move_it(tmp_path: Path) -> None:
 
 def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
     """Of a bill that comes on an agenda after that has moved it is not said that its hearing moves."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.watch = replace(made.watch, proposals=(ALONE, OTHER))
         made.day(25, hearings=[posted(2, "H1")])
         moved = at(27) | {"RescheduledHearing": at(20)}
@@ -196,7 +196,7 @@ def test_bill_on_it_after_it_moved(tmp_path: Path) -> None:
 
 def test_long_patience(tmp_path: Path) -> None:
     """What is missing counts as gone also where that takes longer than a day."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.watch = replace(made.watch, gone_after=timedelta(hours=30))
         made.day(25, hearings=[posted(2, "H1", "S1")])
         made.day(50, 75, 100, 125, hearings=[posted(2, "H1")])
@@ -205,7 +205,7 @@ def test_long_patience(tmp_path: Path) -> None:
 
 def test_place_of_later(tmp_path: Path) -> None:
     """A place that is given late is no news, and another one after it is told."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         for place, later in ((None, 25), ({"LocationName": "A-1"}, 50)):
             made.day(later, hearings=[posted(2, "H1", Location=place)])
         assert len(made.inbox.got) == 1
@@ -216,7 +216,7 @@ def test_place_of_later(tmp_path: Path) -> None:
 def test_new_day_after_the_old_one(tmp_path: Path) -> None:
     """A hearing that was called off on its day, and gets another one the day after, is told with that."""
     the_day = 17 * 24
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(the_day, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(the_day + 25, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
@@ -227,7 +227,7 @@ def test_new_day_after_the_old_one(tmp_path: Path) -> None:
 def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
     """An agenda with more of our bills than a headline has room for names the proposal there, and counts its bills."""
     numbers = [f"H{number}" for number in range(1, 31)]
-    with house(tmp_path, *(bill(number, row(REFERRED)) for number in numbers)) as made:
+    with app(tmp_path, *(bill(number, row(REFERRED)) for number in numbers)) as made:
         made.watch = replace(
             made.watch, proposals=(replace(BOTH, bills=tuple(BillId(194, number) for number in numbers)),)
         )
@@ -241,7 +241,7 @@ def test_agenda_with_many_of_ours(tmp_path: Path) -> None:
 
 def test_called_off_where_the_topic_is_not_heard_any_more(tmp_path: Path) -> None:
     """Who was told of a hearing hears that its agenda calls it off, also where its topic is not heard by now."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.site.hearings = [posted(2, "H1", **CALLED_OFF)]
@@ -256,8 +256,8 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path, *, listed: bool) -> None
 
     Of their own, which is not heard or not on the list any more, nothing is asked.
     """
-    plan = Proposal("plan", "Quiet Plan", ("kept",), (HOUSE,), position="oppose", ask="Hush.", owner="A. Sample")
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
+    plan = Proposal("plan", "Quiet Plan", ("kept",), (APP,), position="oppose", ask="Hush.", owner="A. Sample")
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2)), bill("S1")) as made:
         both = (ALONE, plan)
         made.watch = replace(made.watch, proposals=both, channels=(replace(CHANNEL, topics=("topic",)),))
         made.day(25, hearings=[posted(2, "H1")])

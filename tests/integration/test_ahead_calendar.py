@@ -12,10 +12,10 @@ from billbot.domain.bills import BillId
 from billbot.domain.watched import Dates
 from billbot.public.gathering import SiteContext, write_pages
 from tests.support import toml
-from tests.support.house_in_process import bill as at_site
-from tests.support.house_in_process import in_process
-from tests.support.house_in_process import row as at_hour
-from tests.support.house_on_disk import HEARING, LATER, REFERRED, bill, on_disk, row
+from tests.support.app_in_process import bill as at_site
+from tests.support.app_in_process import in_process
+from tests.support.app_in_process import row as at_hour
+from tests.support.app_on_disk import HEARING, LATER, REFERRED, bill, on_disk, row
 
 
 def events(path: Path) -> list[Any]:
@@ -24,35 +24,35 @@ def events(path: Path) -> list[Any]:
 
 def test_published_after_a_check(tmp_path: Path) -> None:
     """After a check the calendar of hearings lies in the public folder, with the bills' titles and pages."""
-    with on_disk(tmp_path) as house:
-        house.billbot("check", "--now", "2025-03-03T10:00")
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
         assert events(path) == []
-        house.site.now = clock.parse(LATER)
-        house.billbot("check", "--now", LATER)
+        app.site.now = clock.parse(LATER)
+        app.billbot("check", "--now", LATER)
         (event,) = events(path)
         assert "An Act on H1588" in event["description"]
-        assert event["url"] == f"{house.site.url}/Bills/194/H1588"
+        assert event["url"] == f"{app.site.url}/Bills/194/H1588"
 
 
 def test_unchanged_is_left_untouched(tmp_path: Path) -> None:
     """A check that changes nothing leaves the file untouched."""
-    with on_disk(tmp_path) as house:
-        house.billbot("check", "--now", "2025-03-03T10:00")
+    with on_disk(tmp_path) as app:
+        app.billbot("check", "--now", "2025-03-03T10:00")
         path = tmp_path / "state" / "public" / "hearings.ics"
         before = path.stat().st_mtime_ns
-        house.billbot("check", "--now", "2025-03-03T11:00")
+        app.billbot("check", "--now", "2025-03-03T11:00")
         assert path.stat().st_mtime_ns == before
 
 
 def test_nothing_private(tmp_path: Path) -> None:
     """The public file names no proposal, ask, owner or position."""
-    with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING))) as house:
+    with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING))) as app:
         words = 'position = "oppose"\nask = "Write to them"\nowner = "A. Sample"\nwhy = "It hurts"\n'
-        house.configure(
+        app.configure(
             bills=toml.topic("t", "Our topic") + toml.proposal("dignity", "Dignity", "194/H1588", topics=["t"]) + words
         )
-        house.billbot("check", "--now", LATER)
+        app.billbot("check", "--now", LATER)
         said = (tmp_path / "state" / "public" / "hearings.ics").read_text("utf-8").replace("\r\n ", "")
     assert "H.1588" in said
     assert not any(word in said for word in ("Dignity", "dignity", "oppose", "Write", "Sample", "hurts", "topic"))
@@ -60,36 +60,34 @@ def test_nothing_private(tmp_path: Path) -> None:
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """Where the calendar cannot be written it is said, and the check goes on."""
-    with on_disk(tmp_path) as house:
+    with on_disk(tmp_path) as app:
         (tmp_path / "state").mkdir()
         (tmp_path / "state" / "public").write_text("a file")
-        ran = house.billbot("check", "--now", "2025-03-03T10:00")
+        ran = app.billbot("check", "--now", "2025-03-03T10:00")
         assert ran.code == 0
 
 
 def test_undated_notice_counts_from_first_sight(tmp_path: Path) -> None:
     """The length of notice of an undated row goes by the day on which it was first seen."""
     text = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
-    with in_process(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as house:
-        house.check(0, 3)
-        with house.store() as store:
-            (hearing,) = known_hearings(store, house.watch.following(store))
+    with in_process(tmp_path, at_site("H1", at_hour(REFERRED), at_hour(text, 2, undated=True))) as app:
+        app.check(0, 3)
+        with app.store() as store:
+            (hearing,) = known_hearings(store, app.watch.following(store))
     assert (hearing.bills, hearing.notice_days) == ((BillId(194, "H1"),), 17)
 
 
 def test_show(tmp_path: Path) -> None:
     """`show` says the hearings ahead with what stood before, and the committee's day to report, derived or not."""
     moved = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
-    with on_disk(
-        tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))
-    ) as house:
-        (house.folder / "calendar.toml").write_text(
+    with on_disk(tmp_path, bill("H1588", row(REFERRED), row(HEARING), row(moved)), bill("S1122", row(REFERRED))) as app:
+        (app.folder / "calendar.toml").write_text(
             '[[court]]\nnumber = 194\nreporting = [{date = 2025-12-03, rule = "Joint Rule 10", source = "Rules"}]\n',
             encoding="utf-8",
         )
-        house.billbot("check", "--now", LATER)
-        shown = house.billbot("show", "H1588", "--json", "--now", LATER).json
-        said = house.billbot("show", "H1588", "--now", LATER).out
+        app.billbot("check", "--now", LATER)
+        shown = app.billbot("show", "H1588", "--json", "--now", LATER).json
+        said = app.billbot("show", "H1588", "--now", LATER).out
     (hearing,) = shown["hearings"]
     assert hearing == {
         "bill": "194/H1588",
@@ -126,11 +124,11 @@ def test_planned_days(tmp_path: Path) -> None:
     )
     path = tmp_path / "public" / "hearings.ics"
     said = []
-    with in_process(tmp_path, *bills) as house:
+    with in_process(tmp_path, *bills) as app:
         for hour in (0, 2, 50):
-            house.check(hour)
-            with house.store() as store:
-                write_pages(store, house.watch, context, house.clock.now())
+            app.check(hour)
+            with app.store() as store:
+                write_pages(store, app.watch, context, app.clock.now())
             said.append(sorted(str(event["summary"]) for event in events(path)))
     assert said == [
         [],

@@ -16,7 +16,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
-from billbot.messages.entries import Context, Entry, Tale
+from billbot.messages.entries import Context, Entry, NewsItem
 from billbot.messages.layout import lay_out
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
@@ -132,7 +132,7 @@ def known(bill: BillId, rows: list[Action]) -> Bill:
     return Bill(bill, rows=tuple(Row(at, row) for at, row in enumerate(rows, 1)))
 
 
-def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[Tale, Context]:
+def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[NewsItem, Context]:
     """What one check in the evening of a day would bring of these numbers, and its context."""
     after = {bill: known(bill, [row for row in rows if row.date and row.date <= day]) for bill, rows in numbers.items()}
     after = {bill: each for bill, each in after.items() if each.rows}
@@ -154,7 +154,7 @@ def day_of(numbers: Mapping[BillId, list[Action]], day: date) -> tuple[Tale, Con
         for of in (before, after)
     )
     context = Context(then, now, after, beside)
-    return Tale([law], news, context), context
+    return NewsItem([law], news, context), context
 
 
 def _added(bill: BillId, row: Row) -> Change:
@@ -180,21 +180,21 @@ def test_every_day_of_every_law() -> None:
     days = 0
     for numbers in laws():
         for day in sorted({row.date for rows in numbers.values() for row in rows if row.date}):
-            tale, context = day_of(numbers, day)
-            if not tale.entries:
+            news_item, context = day_of(numbers, day)
+            if not news_item.entries:
                 continue
             days += 1
-            message = lay_out("key-1", alerts.alert(Channel("all", "console"), tale, [Topic("topic", "A topic")]))
+            message = lay_out("key-1", alerts.alert(Channel("all", "console"), news_item, [Topic("topic", "A topic")]))
             first, story = message.text.splitlines()[0], _story_of(message.text)
             where = f"{list(numbers)} {day}: {first} / {story}"
-            moved = {entry.change.bill for entry in tale.entries}
+            moved = {entry.change.bill for entry in news_item.entries}
             reached = max((stages.of_bill(context.bills[bill].history, day).stage for bill in moved), key=FAR.index)
             terms = context.before.terms if context.before else ()
             was = {place.progress.stage for term in terms for place in term.places if place.progress}
             if reached not in was and reached in SAID:
                 assert re.search(SAID[reached], first), where
             assert len(re.findall(r"(?<=[a-z0-9)])\. ?(?=[A-Z]|$)", story)) <= 3, where
-            recommended = any("reported_favorably" in entry.meaning.kinds for entry in tale.entries)
+            recommended = any("reported_favorably" in entry.meaning.kinds for entry in news_item.entries)
             assert not (recommended and "no recommendation" in story), where
             assert not re.search(r"\b([HS]D?\.\d+)(, \1| and \1)\b", message.text), where
     assert days > 1000

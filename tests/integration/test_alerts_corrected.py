@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.channels.slack import SlackChannel
 from billbot.demo import PracticeBill
 from billbot.domain.watched import Proposal
-from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, bill, in_process, row
+from tests.support.app_in_process import HEARING, REFERRED, Seconds, at, bill, in_process, row
 from tests.support.slack_server import SlackServer
 
 ADVERSE = "Reported adversely"
@@ -24,17 +24,17 @@ def each(bills: Sequence[PracticeBill]) -> list[Proposal]:
 def test_under_the_message_of_several(tmp_path: Path) -> None:
     """What was told of several proposals at once is answered there, not in the thread of the one that it corrects."""
     bills = [bill("H1", row(ADVERSE, 1), row(HEARING, 3, struck_at=at(5))), bill("H2", row(HEARING, 3))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2, 4, 6)
-        assert house.inbox.threads[1:] == [None, None, "all-3"]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2, 4, 6)
+        assert app.inbox.threads[1:] == [None, None, "all-3"]
 
 
 def test_answer_begins_no_thread(tmp_path: Path) -> None:
     """An answer under another message is not taken for the beginning of its proposal's thread."""
     bills = [bill("H1", row(HEARING, 3, struck_at=at(5)), row(ADVERSE, 7)), bill("H2", row(HEARING, 3))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2, 4, 6, 8)
-        assert house.inbox.threads[1:] == [None, "all-2", None]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2, 4, 6, 8)
+        assert app.inbox.threads[1:] == [None, "all-2", None]
 
 
 def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
@@ -44,14 +44,14 @@ def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
     seconds = Seconds()
     with (
         SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
-        in_process(tmp_path, told, proposals=proposals) as house,
+        in_process(tmp_path, told, proposals=proposals) as app,
     ):
-        clock = seconds.clock(lambda: house.site.now)
+        clock = seconds.clock(lambda: app.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=clock)
-        house.transports = {"all": channel}
-        house.day(0, 2, 4)
-        house.watch = replace(house.watch, proposals=proposals[1:])
-        house.day(6)
+        app.transports = {"all": channel}
+        app.day(0, 2, 4)
+        app.watch = replace(app.watch, proposals=proposals[1:])
+        app.day(6)
         _, first, second, answer = slack.channels["C0123456789"]
         assert [second["thread_ts"], answer["thread_ts"]] == [first["ts"]] * 2
 
@@ -59,12 +59,12 @@ def test_proposal_taken_off_the_list(tmp_path: Path) -> None:
 def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
     """The strike on a bill that is muted does not hide the new day of the others' hearing."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(LATER, 3)) for n in (1, 2, 3)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2)
-        muted, *others = house.watch.proposals
-        house.watch = replace(house.watch, proposals=[replace(muted, mute_until=date(2026, 1, 1)), *others])
-        house.day(4)
-        assert sorted(house.inbox.subjects[2:]) == [
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2)
+        muted, *others = app.watch.proposals
+        app.watch = replace(app.watch, proposals=[replace(muted, mute_until=date(2026, 1, 1)), *others])
+        app.day(4)
+        assert sorted(app.inbox.subjects[2:]) == [
             "Correction: the hearing notice of March 3 on Sample 1 (H.1) was struck from the record",
             "Hearing on Sample 2 (H.2) and Sample 3 (H.3) moves: Tuesday, November 25, 2025, 1:00 PM",
         ]
@@ -73,9 +73,9 @@ def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
 def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
     """A hearing that is new to one bill and moves for another is not said to move for both."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3)), row(LATER, 3)), bill("H2", row(LATER, 3))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2, 4)
-        told = house.inbox.got[-1]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2, 4)
+        told = app.inbox.got[-1]
         assert told.subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 25")
         assert "Sample 1 (was: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1)\n" in told.text
         assert "Sample 2\n" in told.text
@@ -86,9 +86,9 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
     other = HEARING.replace("11/18", "11/19")
     gone = [row(text, 1, struck_at=at(3)) for text in (HEARING, other)]
     bills = [bill(f"H{n}", *gone, row(LATER, 3)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2, 4)
-        told = house.inbox.got[3:]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2, 4)
+        told = app.inbox.got[3:]
         for text in (HEARING, other):
             assert sum(message.subject.startswith("Correction: ") and text in message.text for message in told) == 1
         assert sum(LATER in message.text for message in told) == 1
@@ -98,9 +98,9 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
 def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
     """The correction says when the hearing is, and gives the slot of the struck notice as no move to itself."""
     struck, stands = row(HEARING, 1, struck_at=at(52)), row(HEARING.replace("11/18", "11/19"), 26)
-    with in_process(tmp_path, bill("H1", struck, stands)) as house:
-        house.day(0, 2, 28, 54)
-        text = house.inbox.got[-1].text
+    with in_process(tmp_path, bill("H1", struck, stands)) as app:
+        app.day(0, 2, 28, 54)
+        text = app.inbox.got[-1].text
     assert text.startswith("Correction: the hearing notice of March 3")
     assert "The hearing stands for Wednesday, November 19, 2025" in text
     assert "Was: " not in text
@@ -109,8 +109,8 @@ def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
 def test_every_referral_is_struck(tmp_path: Path) -> None:
     """A message of referrals that were all struck says so first, and asks for nothing any more."""
     bills = [bill(f"H{n}", row(REFERRED, 1, struck_at=at(3))) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2, 4)
-        now = house.inbox.amended["all-2"].text
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2, 4)
+        now = app.inbox.amended["all-2"].text
         assert now.startswith("Struck from the record on March 3: 2 bills were referred")
         assert "Write." not in now

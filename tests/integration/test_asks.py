@@ -10,8 +10,8 @@ from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.errors import DeliveryError
 from billbot.notify.digest import preview
+from tests.support.app_in_process import REFERRED, AppInProcess, Inbox, at, bill, in_process, news, row
 from tests.support.digest_story import digest_context
-from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, news, row
 
 H1 = BillId(194, "H1")
 PLAIN = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
@@ -35,21 +35,21 @@ FLOOR = row("Placed in the Orders of the Day for the next sitting", 48)
 CONSOLE = Channel("all", "console")
 
 
-def told(house: HouseInProcess, *hours: float) -> list[str]:
+def told(app: AppInProcess, *hours: float) -> list[str]:
     """What is told after the welcome."""
-    return [each.text for each in news(house, *hours)]
+    return [each.text for each in news(app, *hours)]
 
 
 def watched(
     tmp_path: Path, proposal: Proposal, *rows: PracticeRow, channel: Channel = CONSOLE
-) -> AbstractContextManager[HouseInProcess]:
+) -> AbstractContextManager[AppInProcess]:
     return in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=(proposal,), channels=(channel,))
 
 
 def test_said_once(tmp_path: Path) -> None:
     """An ask is said in full once, then that it stands as it was said, without its owner."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
-        first, then = told(house, 2, 26)
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
+        first, then = told(app, 2, 26)
     assert "We ask: Call your senator. Owner: A. Sample" in first
     assert "We ask: as said on March 3" in then
     assert "Call your senator" not in then
@@ -58,14 +58,14 @@ def test_said_once(tmp_path: Path) -> None:
 
 def test_said_again_at_another_stage(tmp_path: Path) -> None:
     """The same ask is said in full once more when the proposal has come to another stage."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(FAVORABLE, 24)) as house:
-        assert ["Call your senator." in said for said in told(house, 2, 26)] == [True, True]
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(FAVORABLE, 24)) as app:
+        assert ["Call your senator." in said for said in told(app, 2, 26)] == [True, True]
 
 
 def test_the_ask_of_the_stage(tmp_path: Path) -> None:
     """Of several asks that for the stage is said, filled in as far as is known; none where none is for it."""
-    with watched(tmp_path, STAGED, row(LATER, 1), row(FAVORABLE, 24), FLOOR) as house:
-        first, second, third = told(house, 2, 26, 50)
+    with watched(tmp_path, STAGED, row(LATER, 1), row(FAVORABLE, 24), FLOOR) as app:
+        first, second, third = told(app, 2, 26, 50)
     assert "We ask: Write to the chairs of the Judiciary Committee." in first
     assert "We ask: Call House Ways and Means." in second
     assert "We ask" not in third
@@ -74,16 +74,16 @@ def test_the_ask_of_the_stage(tmp_path: Path) -> None:
 def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
     """Once it is law, or its court is over, nothing is asked but what is for that stage."""
     signed = row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1)
-    with watched(tmp_path / "law", PLAIN, signed) as house, house.store() as store:
-        (said,) = told(house, 2)
-        weekly = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    with watched(tmp_path / "law", PLAIN, signed) as app, app.store() as store:
+        (said,) = told(app, 2)
+        weekly = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
     late = row("Accompanied a study order, see H5281", 50)
-    with watched(tmp_path / "over", PLAIN, late) as house:
-        house.ends = {194: at(24).date()}
-        (after,) = told(house, 52)
+    with watched(tmp_path / "over", PLAIN, late) as app:
+        app.ends = {194: at(24).date()}
+        (after,) = told(app, 52)
     thanks = replace(STAGED, asks=(StagedAsk("law", "Thank {committee}."),))
-    with watched(tmp_path / "thanks", thanks, signed) as house:
-        (asked,) = told(house, 2)
+    with watched(tmp_path / "thanks", thanks, signed) as app:
+        (asked,) = told(app, 2)
     assert ["Call your senator." in each for each in (said, weekly, after)] == [False] * 3
     assert "TO DO THIS WEEK" not in weekly
     assert "We ask: Thank the committee." in asked
@@ -91,39 +91,39 @@ def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
 
 def test_an_ask_that_was_edited_is_said(tmp_path: Path) -> None:
     """Other words for the same stage are said in full."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
-        told(house, 2)
-        house.watch = replace(house.watch, proposals=(replace(PLAIN, ask="Call both senators."),))
-        house.day(26)
-        assert "We ask: Call both senators. Owner: A. Sample" in house.inbox.got[-1].text
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
+        told(app, 2)
+        app.watch = replace(app.watch, proposals=(replace(PLAIN, ask="Call both senators."),))
+        app.day(26)
+        assert "We ask: Call both senators. Owner: A. Sample" in app.inbox.got[-1].text
 
 
 def test_what_was_not_accepted_was_not_said(tmp_path: Path) -> None:
     """An ask in a message that was refused is said in full in the next."""
-    with watched(tmp_path, PLAIN, row(LATER, 1)) as house:
-        house.day(0)
-        house.inbox.errors = [DeliveryError("busy", permanent=False)]
-        house.day(2)
-        house.deliver(6)
-        assert "We ask: Call your senator." in house.inbox.got[-1].text
+    with watched(tmp_path, PLAIN, row(LATER, 1)) as app:
+        app.day(0)
+        app.inbox.errors = [DeliveryError("busy", permanent=False)]
+        app.day(2)
+        app.deliver(6)
+        assert "We ask: Call your senator." in app.inbox.got[-1].text
 
 
 def test_each_recipient_by_itself(tmp_path: Path) -> None:
     """Who has joined a list since hears the ask in full, and who heard it does not again."""
     mail = Channel("all", "email")
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24), channel=mail) as house:
-        told(house, 2)
-        house.inbox.to = ("inbox", "joined")
-        house.day(26)
-        last = house.inbox.got[-2:]
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24), channel=mail) as app:
+        told(app, 2)
+        app.inbox.to = ("inbox", "joined")
+        app.day(26)
+        last = app.inbox.got[-2:]
     assert sorted("Call your senator." in each.text for each in last) == [False, True]
 
 
 def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
     """A message that is put right keeps the ask as it was said in it."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 1, struck_at=at(24))) as house:
-        told(house, 2, 26)
-        amended = [message.text for message in house.inbox.amended.values()]
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 1, struck_at=at(24))) as app:
+        told(app, 2, 26)
+        amended = [message.text for message in app.inbox.amended.values()]
     assert amended
     assert all("We ask: Call your senator. Owner: A. Sample" in text for text in amended)
 
@@ -131,27 +131,27 @@ def test_a_correction_keeps_what_was_said(tmp_path: Path) -> None:
 def test_a_correction_keeps_what_was_said_before(tmp_path: Path) -> None:
     """A message that said that the ask stands as it was said still says so when it is put right."""
     later = row(FAR, 24), row(LATER_STILL, 24, struck_at=at(48))
-    with watched(tmp_path, PLAIN, row(LATER, 1), *later) as house:
-        told(house, 2, 26)
-        house.day(50)
-        (amended,) = [message.text for message in house.inbox.amended.values()]
+    with watched(tmp_path, PLAIN, row(LATER, 1), *later) as app:
+        told(app, 2, 26)
+        app.day(50)
+        (amended,) = [message.text for message in app.inbox.amended.values()]
     assert "We ask: as said on March 3" in amended
     assert "Call your senator." not in amended
 
 
 def test_a_message_that_was_struck_asks_for_nothing(tmp_path: Path) -> None:
     """Where all that a message told is struck it asks for nothing any more, and the next says the ask in full."""
-    with watched(tmp_path, PLAIN, row(LATER, 1, struck_at=at(24)), row(FAR, 48)) as house:
-        _, correction, then = told(house, 2, 26, 50)
-        amended = [message.text for message in house.inbox.amended.values()]
+    with watched(tmp_path, PLAIN, row(LATER, 1, struck_at=at(24)), row(FAR, 48)) as app:
+        _, correction, then = told(app, 2, 26, 50)
+        amended = [message.text for message in app.inbox.amended.values()]
     assert ["We ask" in text for text in (*amended, correction)] == [False, False]
     assert "We ask: Call your senator. Owner: A. Sample" in then
 
 
 def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
     """What was said beside the word that an entry of before the welcome was struck stands: the next says so."""
-    with watched(tmp_path, PLAIN, row(LATER, -24, struck_at=at(1)), row(FAR, 24)) as house:
-        first, then = told(house, 2, 26)
+    with watched(tmp_path, PLAIN, row(LATER, -24, struck_at=at(1)), row(FAR, 24)) as app:
+        first, then = told(app, 2, 26)
     assert "struck from the record" in first
     assert "We ask: Call your senator. Owner: A. Sample" in first
     assert "We ask: as said on March 3" in then
@@ -159,9 +159,9 @@ def test_a_message_that_tells_what_was_struck_asks(tmp_path: Path) -> None:
 
 def test_facts_alone(tmp_path: Path) -> None:
     """A channel that wants facts alone hears no ask, and none counts as told there."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as house:
-        assert "We ask" not in told(house, 2)[0]
-        with house.store() as store:
+    with watched(tmp_path, PLAIN, row(LATER, 1), channel=Channel("all", "console", asks=False)) as app:
+        assert "We ask" not in told(app, 2)[0]
+        with app.store() as store:
             assert store.ledger.last_states("all", "ask") == {}
 
 
@@ -169,10 +169,10 @@ def test_in_a_digest(tmp_path: Path) -> None:
     """A digest says the ask of the stage, once, whatever it tells of a proposal."""
     hearing = row("Hearing scheduled for 03/12/2025 from 01:00 PM-05:00 PM in A-1", 1)
     asks = (StagedAsk("in committee", "Write to {chairs}."), StagedAsk("law", "Thank them."))
-    with watched(tmp_path, replace(STAGED, asks=asks), row(LATER, 1), hearing) as house:
-        told(house, 2)
-        with house.store() as store:
-            said = preview(store, house.watch, digest_context(), CONSOLE, at(120)).text
+    with watched(tmp_path, replace(STAGED, asks=asks), row(LATER, 1), hearing) as app:
+        told(app, 2)
+        with app.store() as store:
+            said = preview(store, app.watch, digest_context(), CONSOLE, at(120)).text
     assert "Hearing on Safe Communities" in said
     assert said.count("Write to the chairs of the Judiciary Committee.") == 1
     assert "Thank them" not in said
@@ -183,8 +183,8 @@ def test_before_it_is_referred(tmp_path: Path) -> None:
     asked = replace(PLAIN, ask="Write to {chairs}, and ask {committee} for a hearing.")
     alone = Proposal("alone", "Alone", ("topic",), (BillId(194, "H2"),), ask="Call {chairs}.")
     filed = (bill(number, row("Filed", 1)) for number in ("H1", "H2"))
-    with in_process(tmp_path, *filed, proposals=(asked, alone)) as house:
-        said = "".join(told(house, 2))
+    with in_process(tmp_path, *filed, proposals=(asked, alone)) as app:
+        said = "".join(told(app, 2))
     assert "We ask: Write to the chairs, and ask the committee that gets it for a hearing." in said
     assert "We ask: Call the chairs of the committee that gets it." in said
 
@@ -192,14 +192,14 @@ def test_before_it_is_referred(tmp_path: Path) -> None:
 def test_the_chairs_by_name(tmp_path: Path) -> None:
     """Where the record of the committee was read its chairs stand in the ask by name."""
     seats = (Seat("AAA0", "Senate", chair=True), Seat("B_B1", "House", chair=True))
-    with watched(tmp_path, STAGED, row(LATER, 1)) as house:
-        house.day(0)
-        with house.store() as store:
+    with watched(tmp_path, STAGED, row(LATER, 1)) as app:
+        app.day(0)
+        with app.store() as store:
             store.committees.keep(Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", seats), at(0))
             for code, name, branch in (("AAA0", "Ann Sample", "Senate"), ("B_B1", "Bo Sample", "House")):
                 store.people.keep_member(Member(194, code, name, branch), at(0))
-        house.day(2)
-        said = house.inbox.got[-1].text
+        app.day(2)
+        said = app.inbox.got[-1].text
     assert "We ask: Write to Senator Ann Sample and Representative Bo Sample of the Judiciary Committee." in said
 
 
@@ -212,8 +212,8 @@ class Linked(Inbox):
 
 def test_linked_to_where_it_was_said(tmp_path: Path) -> None:
     """Where messages have addresses, what was said before is linked to the message that said it."""
-    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as house:
-        house.inboxes["all"] = Linked("all")
-        first, then = told(house, 2, 26)
+    with watched(tmp_path, PLAIN, row(LATER, 1), row(LATER_STILL, 24)) as app:
+        app.inboxes["all"] = Linked("all")
+        first, then = told(app, 2, 26)
     assert "Call your senator." in first
     assert "We ask: as said on March 3: https://practice.example/all-2" in then

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.slack import Offer
-from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press
+from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, row
+from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines, press
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 from tests.support.slack_blocks import fits
 
 LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
@@ -16,9 +16,9 @@ LATER_STILL = "Reporting date extended to Friday, August 28, 2026"
 
 def test_an_ask_in_full(tmp_path: Path) -> None:
     """What is asked in full can be taken on where it stands, and not where it is said to stand as before."""
-    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as house:
-        house.day(2, 26)
-        _, first, then = house.inbox.got
+    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 24)) as app:
+        app.day(2, 26)
+        _, first, then = app.inbox.got
         assert (buttons(first), buttons(then)) == (["I'm on it", "Done"], [])
         assert all(fits(message) for message in (first, then))
 
@@ -26,12 +26,12 @@ def test_an_ask_in_full(tmp_path: Path) -> None:
 def test_where_nobody_hears(tmp_path: Path) -> None:
     """Where nobody listens, and in other channels than Slack's, messages are as they were; in Slack its form alone."""
     mail = replace(ROOM, name="mail", kind="email", to="env:NOBODY")
-    with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as house:
-        house.day(2)
-        there, by_mail = house.inboxes["room"].got[-1], house.inboxes["mail"].got[-1]
-    with heard(tmp_path / "deaf", row(LATER, 1), hears=False) as house:
-        house.day(2)
-        deaf = house.inbox.got[-1]
+    with heard(tmp_path, row(LATER, 1), channels=(ROOM, mail)) as app:
+        app.day(2)
+        there, by_mail = app.inboxes["room"].got[-1], app.inboxes["mail"].got[-1]
+    with heard(tmp_path / "deaf", row(LATER, 1), hears=False) as app:
+        app.day(2)
+        deaf = app.inbox.got[-1]
     assert (buttons(there), buttons(by_mail), buttons(deaf)) == (["I'm on it", "Done"], [], [])
     assert [each for each in there.blocks if each["type"] != "actions"] == list(deaf.blocks)
     assert (there.text, there.html, there.fallback) == ("", "", deaf.fallback)
@@ -41,9 +41,9 @@ def test_where_nobody_hears(tmp_path: Path) -> None:
 
 def test_a_hearing(tmp_path: Path) -> None:
     """A hearing ahead can be come to, one below the other with what is asked, each under its name."""
-    with heard(tmp_path, row(HEARING, 1)) as house:
-        house.day(2)
-        said = house.inbox.got[-1]
+    with heard(tmp_path, row(HEARING, 1)) as app:
+        app.day(2)
+        said = app.inbox.got[-1]
         assert buttons(said) == ["I'll be there", "Add to calendar", "I'm on it", "Done"]
         assert lines(said)[-2:] == ["*Hearing Tuesday, November 18, 2025, 1:00 PM:*", "*We ask, for Safe Communities:*"]
         assert fits(said)
@@ -54,26 +54,26 @@ COME = "I'll be there"
 
 def test_a_hearing_that_is_called_off(tmp_path: Path) -> None:
     """Nobody is asked to come to a hearing whose message says that it is called off."""
-    with heard(tmp_path) as house:
-        house.day(25, hearings=[posted(9, "H9")])
-        house.day(50, hearings=[posted(1, "H1")])
-        house.day(75, hearings=[posted(1, "H1", Status="Canceled")])
-        assert [COME in buttons(each) for each in house.inbox.got[1:]] == [True, False]
+    with heard(tmp_path) as app:
+        app.day(25, hearings=[posted(9, "H9")])
+        app.day(50, hearings=[posted(1, "H1")])
+        app.day(75, hearings=[posted(1, "H1", Status="Canceled")])
+        assert [COME in buttons(each) for each in app.inbox.got[1:]] == [True, False]
 
 
 def test_testimony_in_writing_alone(tmp_path: Path) -> None:
     """Nobody is asked to come to where testimony is taken in writing alone."""
-    with heard(tmp_path, row(HEARING.replace("A-1", "Written Testimony Only"), 1)) as house:
-        house.day(2)
-        assert COME not in buttons(house.inbox.got[-1])
+    with heard(tmp_path, row(HEARING.replace("A-1", "Written Testimony Only"), 1)) as app:
+        app.day(2)
+        assert COME not in buttons(app.inbox.got[-1])
 
 
 def test_a_hearing_that_is_over(tmp_path: Path) -> None:
     """A message that is edited in the evening, once the hearing is over, asks nobody to come there any more."""
     today = row(HEARING.replace("11/18", "03/03"), 1)
-    with heard(tmp_path, today, row("Reported adversely", 1, struck_at=at(8))) as house:
-        house.day(2, 9)
-        assert (COME in buttons(house.inbox.got[1]), COME in buttons(house.inbox.amended["room-2"])) == (True, False)
+    with heard(tmp_path, today, row("Reported adversely", 1, struck_at=at(8))) as app:
+        app.day(2, 9)
+        assert (COME in buttons(app.inbox.got[1]), COME in buttons(app.inbox.amended["room-2"])) == (True, False)
 
 
 @pytest.mark.thorough
@@ -81,79 +81,79 @@ def test_many_asks_fit(tmp_path: Path) -> None:
     """A message about many proposals has as many buttons as Slack takes of it, and not more."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1)) for n in range(1, 30)]
     proposals = [replace(each, ask=f"Write to {each.name}. {'x' * 400}") for each in each(bills)]
-    with in_process(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as house:
-        house.hears = True
-        house.day(0, 2)
-        said = house.inbox.got[-1]
+    with in_process(tmp_path, *bills, proposals=proposals, channels=(ROOM,)) as app:
+        app.hears = True
+        app.day(0, 2)
+        said = app.inbox.got[-1]
         assert (len(said.offers), fits(said) != "") == (5, True)
 
 
 def test_who_is_on_it(tmp_path: Path) -> None:
     """Who presses is named in one line of the message; who presses again is not any more."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
+    with heard(tmp_path, row(LATER, 1)) as app:
+        app.day(2)
         for user in ("U1", "U2"):
-            press(house, 2, user)
-        press(house, 2, "U3", "done")
-        house.deliver(3)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2> · Done: <@U3>"
-        press(house, 2, "U1")
-        press(house, 2, "U2", "done")
-        house.deliver(4)
-        assert lines(house.inbox.amended["room-2"])[-1] == "Done: <@U3>, <@U2>"
+            press(app, 2, user)
+        press(app, 2, "U3", "done")
+        app.deliver(3)
+        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2> · Done: <@U3>"
+        press(app, 2, "U1")
+        press(app, 2, "U2", "done")
+        app.deliver(4)
+        assert lines(app.inbox.amended["room-2"])[-1] == "Done: <@U3>, <@U2>"
 
 
 def test_a_hearing_that_is_struck(tmp_path: Path) -> None:
     """Nobody can come to a hearing whose notice was struck; what was asked keeps who is on it."""
-    with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as house:
-        house.day(2)
-        press(house, 2, "U1", "there", "hearing")
-        press(house, 2, "U2")
-        house.deliver(3)
-        assert "Will be there: <@U1>" in str(house.inbox.amended["room-2"].blocks)
-        house.day(6)
-        corrected = house.inbox.amended["room-2"]
+    with heard(tmp_path, row(HEARING, 1, struck_at=at(5))) as app:
+        app.day(2)
+        press(app, 2, "U1", "there", "hearing")
+        press(app, 2, "U2")
+        app.deliver(3)
+        assert "Will be there: <@U1>" in str(app.inbox.amended["room-2"].blocks)
+        app.day(6)
+        corrected = app.inbox.amended["room-2"]
         assert (buttons(corrected), lines(corrected)[-1]) == ([], NAMED + "<@U2>")
 
 
 def test_forgotten(tmp_path: Path) -> None:
     """Whoever is forgotten is taken out of the line, and out of the database."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
+    with heard(tmp_path, row(LATER, 1)) as app:
+        app.day(2)
         for user in ("U1", "U2"):
-            press(house, 2, user)
-        house.deliver(3)
-        with house.store() as store:
+            press(app, 2, user)
+        app.deliver(3)
+        with app.store() as store:
             store.offers.order_topics("U1", ["topic"])
             assert (store.offers.forget("U1"), store.offers.topics_of("U1")) == (2, ())
-        house.deliver(4)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U2>"
+        app.deliver(4)
+        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U2>"
 
 
 def test_named_where_they_pressed_alone(tmp_path: Path) -> None:
     """Who pressed in one place is named in no other, though the channel of that name leads there by then."""
-    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 3)) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        house.inbox.to = ("another",)
-        house.day(4)
-        assert "<@U1>" not in str([message.blocks for message in (*house.inbox.got, *house.inbox.amended.values())])
+    with heard(tmp_path, row(LATER, 1), row(LATER_STILL, 3)) as app:
+        app.day(2)
+        press(app, 2, "U1")
+        app.inbox.to = ("another",)
+        app.day(4)
+        assert "<@U1>" not in str([message.blocks for message in (*app.inbox.got, *app.inbox.amended.values())])
 
 
 def test_counted_once(tmp_path: Path) -> None:
     """People are counted once, whatever the channel in which they said so, and named there alone."""
     other = replace(ROOM, name="other", to="C0123456788")
-    with heard(tmp_path, row(LATER, 1), channels=(ROOM, other)) as house:
-        house.day(2)
-        press(house, 2, "U1")
+    with heard(tmp_path, row(LATER, 1), channels=(ROOM, other)) as app:
+        app.day(2)
+        press(app, 2, "U1")
         for user in ("U1", "U2"):
-            press(house, 2, user, channel="other")
-        offer = house.inbox.got[-1].offers[0]
-        with house.store() as store:
+            press(app, 2, user, channel="other")
+        offer = app.inbox.got[-1].offers[0]
+        with app.store() as store:
             assert store.offers.people(offer) == {"on it": {"U1", "U2"}}
-        house.deliver(3)
-        assert lines(house.inboxes["room"].amended["room-2"])[-1] == "On it: <@U1>"
-        assert lines(house.inboxes["other"].amended["other-2"])[-1] == "On it: <@U1>, <@U2>"
+        app.deliver(3)
+        assert lines(app.inboxes["room"].amended["room-2"])[-1] == "On it: <@U1>"
+        assert lines(app.inboxes["other"].amended["other-2"])[-1] == "On it: <@U1>, <@U2>"
 
 
 def test_known_again() -> None:

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeMember, faults
 from billbot.domain.bills import Member, Seat
-from tests.support.house_on_disk import CONSOLE, HouseOnDisk
-from tests.support.judiciary_house import (
+from tests.support.app_on_disk import CONSOLE, AppOnDisk
+from tests.support.judiciary_app import (
     ANN,
     BILLS,
     BO,
@@ -19,11 +19,11 @@ from tests.support.judiciary_house import (
 
 
 @pytest.fixture
-def made(judiciary: HouseOnDisk) -> HouseOnDisk:
+def made(judiciary: AppOnDisk) -> AppOnDisk:
     return judiciary
 
 
-def test_a_new_chair(made: HouseOnDisk) -> None:
+def test_a_new_chair(made: AppOnDisk) -> None:
     """A committee that has another chair after a month is told once, with what of ours lies before it."""
     made.once("2025-03-06T10:00")
     chaired_by(made, replace(BO, chair=True), replace(ANN, chair=False), replace(CY, branch="Senate", chair=True))
@@ -34,7 +34,7 @@ def test_a_new_chair(made: HouseOnDisk) -> None:
     assert "Before it: Dignity (H.1)" in said
 
 
-def test_a_new_chair_without_a_name(made: HouseOnDisk) -> None:
+def test_a_new_chair_without_a_name(made: AppOnDisk) -> None:
     """A new chair whose record does not answer is waited for a day, and then told without a code."""
     made.once("2025-03-06T10:00")
     di = PracticeMember("DDS0", "Di Sample", "Senate", chair=True)
@@ -48,7 +48,7 @@ def test_a_new_chair_without_a_name(made: HouseOnDisk) -> None:
     assert "DDS0" not in later
 
 
-def test_a_chair_that_comes_back(made: HouseOnDisk) -> None:
+def test_a_chair_that_comes_back(made: AppOnDisk) -> None:
     """A chair who was replaced and is back before anybody was told is no news."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
@@ -58,16 +58,16 @@ def test_a_chair_that_comes_back(made: HouseOnDisk) -> None:
     assert "chair" not in made.once("2025-03-03T12:30")
 
 
-def senate_chair(house: HouseOnDisk, code: str, now: str) -> None:
+def senate_chair(app: AppOnDisk, code: str, now: str) -> None:
     """The Judiciary is known to have this Senate chair, beside Bo Sample."""
-    with house.store() as store:
+    with app.store() as store:
         read = store.committees.current(194, "J19")
         assert read is not None
         seats = (Seat(code, "Senate", chair=True), Seat("BBS1", "House", chair=True))
         store.committees.keep(replace(read, seats=seats), clock.parse(now))
 
 
-def test_two_new_chairs_of_a_day(made: HouseOnDisk) -> None:
+def test_two_new_chairs_of_a_day(made: AppOnDisk) -> None:
     """Of two changes before either was told the last is, beside the chair who was before both."""
     made.once(HOUR_LATER)
     senate_chair(made, "DDS0", "2025-03-03T12:00")
@@ -79,7 +79,7 @@ def test_two_new_chairs_of_a_day(made: HouseOnDisk) -> None:
     assert "Cy Sample, until now Ann Sample" in said
 
 
-def test_a_new_chair_behind_one_of_whom_nobody_heard(made: HouseOnDisk) -> None:
+def test_a_new_chair_behind_one_of_whom_nobody_heard(made: AppOnDisk) -> None:
     """Who was chair until now is said by the record, also where a change in between was told to nobody."""
     for now in (HOUR_LATER, "2025-03-03T13:00"):
         made.once(now)
@@ -93,7 +93,7 @@ def test_a_new_chair_behind_one_of_whom_nobody_heard(made: HouseOnDisk) -> None:
     assert "Bo Sample, until now Ann Sample" in made.once("2025-03-03T17:30")
 
 
-def test_a_new_chair_while_another_waits(made: HouseOnDisk) -> None:
+def test_a_new_chair_while_another_waits(made: AppOnDisk) -> None:
     """What leaves before a further change was looked at tells of the one before, and that one is told behind it."""
     made.once(HOUR_LATER)
     made.configure(f'{CONSOLE}quiet = "9:00-18:00"\n', BILLS)
@@ -108,7 +108,7 @@ def test_a_new_chair_while_another_waits(made: HouseOnDisk) -> None:
     assert "Cy Sample, until now Di Sample" in made.once("2025-03-03T20:00")
 
 
-def test_no_chair_any_more(made: HouseOnDisk) -> None:
+def test_no_chair_any_more(made: AppOnDisk) -> None:
     """A committee that lost its chair is told so."""
     with made.store() as store:
         read = store.committees.current(194, "J19")
@@ -117,7 +117,7 @@ def test_no_chair_any_more(made: HouseOnDisk) -> None:
     assert "The Judiciary Committee has no Senate chair at the moment" in made.once("2025-03-03T12:30")
 
 
-def test_no_chair_in_one_reading(made: HouseOnDisk) -> None:
+def test_no_chair_in_one_reading(made: AppOnDisk) -> None:
     """A record without the chair that a committee had is believed once it is read again a day later, and not before."""
     chaired_by(made, replace(ANN, chair=False), BO, CY)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T14:00")
@@ -125,7 +125,7 @@ def test_no_chair_in_one_reading(made: HouseOnDisk) -> None:
     assert said.count("The Judiciary Committee has no Senate chair at the moment") == 1
 
 
-def test_a_chair_missing_for_a_moment(made: HouseOnDisk) -> None:
+def test_a_chair_missing_for_a_moment(made: AppOnDisk) -> None:
     """A chair who is missing in one reading and there in the next was chair all the time."""
     chaired_by(made, CY)
     said = made.once(MONTH_LATER)

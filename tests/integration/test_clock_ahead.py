@@ -11,14 +11,14 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.app import worker
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.clock import Clock, elapsed, later, parse
 from billbot.demo import faults
 from billbot.demo.http import HttpRequest
 from billbot.errors import DeliveryError
 from tests.support import toml
-from tests.support.house_in_process import Inbox
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, bill, on_disk, row
+from tests.support.app_in_process import Inbox
+from tests.support.app_on_disk import REFERRED, AppOnDisk, bill, on_disk, row
 
 BEGAN = parse("2025-03-03T10:00")
 TOLD = "readers: Hearing on Dignity (H.1588): Tuesday, March 11, 2025, 1:00 PM"
@@ -36,7 +36,7 @@ CHANNELS = toml.channel("readers", "console", digest="mon 08:00", quiet="21:00-0
 class Life:
     """A worker from its first check on, woken at times that are true, by a clock that is `off` by something."""
 
-    on_disk: HouseOnDisk
+    on_disk: AppOnDisk
     truth: datetime = BEGAN
     off: timedelta = timedelta()
     told: list[tuple[datetime, str]] = field(default_factory=list)
@@ -50,8 +50,8 @@ class Life:
 
     def start(self) -> None:
         """The process begins anew."""
-        house = open_house(self.on_disk.folder, self.clock, {})
-        self._worker = worker.Working(replace(house, transports_override=self.inboxes), print)
+        app = open_app(self.on_disk.folder, self.clock, {})
+        self._worker = worker.Working(replace(app, transports_override=self.inboxes), print)
 
     @property
     def clock(self) -> Clock:
@@ -120,13 +120,13 @@ SCENES = {
 
 @contextmanager
 def life(root: Path) -> Iterator[Life]:
-    """A house whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
+    """A app whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
     rows = (row(REFERRED), row(SOON, "2025-03-04T14:00"), row(MOVED, "2025-03-04T21:00"))
     with on_disk(root, bill("H1588", *rows), bill("S1122", row(REFERRED))) as made:
         yield Life(made)
 
 
-def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, anew: bool = False) -> Life:
+def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, again: bool = False) -> Life:
     """A life with the clock set wrong for a while, in one process or in one that begins anew each time it is set."""
     with life(root) as made:
         if scene.held is not None:
@@ -135,7 +135,7 @@ def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, anew: bool 
         made.tick(*scene.before)
         for by, ticks in ((off, scene.wrong), (timedelta(), scene.after)):
             made.off = by
-            if anew:
+            if again:
                 made.start()
             made.tick(*ticks)
         return made
@@ -161,12 +161,12 @@ def scenes(offs: Sequence[timedelta]) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("anew", [False, pytest.param(True, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("again", [False, pytest.param(True, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(("undisturbed", "off"), scenes(FAR), indirect=["undisturbed"])
-def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta, *, anew: bool) -> None:
+def test_far_off(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta, *, again: bool) -> None:
     """People are told the same, at the same time, and operations hear of the clock, once, and of its end."""
     scene, right = undisturbed
-    wrong = lived(tmp_path, scene, off, anew=anew)
+    wrong = lived(tmp_path, scene, off, again=again)
     assert len(right.news) > 2
     assert wrong.news == right.news
     assert (right.alarms, wrong.alarms) == ([], ["differ", "agree again"])
@@ -184,7 +184,7 @@ def test_near(tmp_path: Path, undisturbed: tuple[Scene, Life], off: timedelta) -
 
 @pytest.mark.parametrize("off", [YEAR, -YEAR])
 def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
-    """A clock that is set between two requests dates nothing: the sweep goes on by what is measured, and is told."""
+    """A clock that is set between two requests dates nothing: the poll goes on by what is measured, and is told."""
     with life(tmp_path) as made:
 
         def setting(ask: HttpRequest) -> HttpRequest:
@@ -233,14 +233,14 @@ def test_nothing_is_written(tmp_path: Path, off: timedelta) -> None:
         assert made.on_disk.dump() == before
 
 
-@pytest.mark.parametrize(("off", "anew"), [(YEAR, False), (-YEAR, True)])
-def test_wrong_while_the_site_is_away(tmp_path: Path, off: timedelta, *, anew: bool) -> None:
+@pytest.mark.parametrize(("off", "again"), [(YEAR, False), (-YEAR, True)])
+def test_wrong_while_the_site_is_away(tmp_path: Path, off: timedelta, *, again: bool) -> None:
     """A clock that goes wrong in an outage dates nothing, and once it is right the outage is told as it was."""
     with life(tmp_path) as made:
         made.on_disk.site.faults.add(faults.dropped(), "*")
         made.tick("2025-03-04T15:00")
         made.off = off
-        if anew:
+        if again:
             made.start()
         made.tick("2025-03-04T16:00", "2025-03-04T17:00")
         assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.on_disk.dump()))) == {"2025"}

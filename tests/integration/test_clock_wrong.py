@@ -7,38 +7,38 @@ import pytest
 
 from billbot import clock
 from billbot.demo import faults
-from tests.support.house_on_disk import BEGIN, CONSOLE, LATER, HouseOnDisk, on_disk
+from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk, on_disk
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 WRONG = "The clocks of billbot and of the site differ"
 RIGHT = "The clocks of billbot and of the site agree again"
 AHEAD, BEHIND = "2026-03-03T14:00", "2025-03-02T14:00"
-LEDGER = ("incidents", "envelopes", "tellings", "threads", "holds", "marks", "recipients", "sqlite_sequence")
+LEDGER = ("incidents", "envelopes", "ledger", "threads", "holds", "jobs", "recipients", "sqlite_sequence")
 
 
-def begun(house: HouseOnDisk) -> None:
+def begun(app: AppOnDisk) -> None:
     """A first check with a right clock, all of it told; then something moves on the site."""
-    house.configure(CONSOLE + OPERATIONS)
-    shows(house, BEGIN)
-    house.billbot("work", "--once", "--now", BEGIN)
-    shows(house, LATER)
+    app.configure(CONSOLE + OPERATIONS)
+    shows(app, BEGIN)
+    app.billbot("work", "--once", "--now", BEGIN)
+    shows(app, LATER)
 
 
-def shows(house: HouseOnDisk, at: str) -> None:
+def shows(app: AppOnDisk, at: str) -> None:
     """The site is at this time, and says so."""
-    house.site.now = clock.parse(at)
-    house.site.date = lambda: house.site.now
+    app.site.now = clock.parse(at)
+    app.site.date = lambda: app.site.now
 
 
-def facts(house: HouseOnDisk) -> list[str]:
+def facts(app: AppOnDisk) -> list[str]:
     """All that is written down, but for what was told and the word of the clock."""
     told = tuple(f'INSERT INTO "{table}"' for table in LEDGER)
-    return [line for line in house.dump() if not line.startswith(told)]
+    return [line for line in app.dump() if not line.startswith(told)]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """The house as `on_disk` makes it."""
+def app(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """The app as `on_disk` makes it."""
     with on_disk(tmp_path) as opened:
         yield opened
 
@@ -46,13 +46,13 @@ def house(tmp_path: Path) -> Iterator[HouseOnDisk]:
 @pytest.mark.parametrize(
     ("wrong", "command"), [(AHEAD, ("work", "--once")), (BEHIND, ("check",)), (AHEAD, ("check", "--json"))]
 )
-def test_nothing_is_written_or_sent(house: HouseOnDisk, wrong: str, command: tuple[str, ...]) -> None:
+def test_nothing_is_written_or_sent(app: AppOnDisk, wrong: str, command: tuple[str, ...]) -> None:
     """A check, by whichever command, writes nothing down and says only that the clock is wrong, and by how much."""
-    begun(house)
-    before = facts(house)
-    ran = house.billbot(*command, "--now", wrong)
+    begun(app)
+    before = facts(app)
+    ran = app.billbot(*command, "--now", wrong)
     assert ran.code == 1
-    assert facts(house) == before
+    assert facts(app) == before
     assert ("timedatectl" in ran.err, f"with `--now {LATER}`" in ran.err) == (False, True)  # it is on this machine
     assert ("365 days ahead" if wrong == AHEAD else "24 hours behind") in ran.err
     assert (ran.out + ran.err).count(WRONG) == 1
@@ -60,58 +60,58 @@ def test_nothing_is_written_or_sent(house: HouseOnDisk, wrong: str, command: tup
 
 
 @pytest.mark.parametrize("wrong", [AHEAD, BEHIND])
-def test_told_once_and_its_end(house: HouseOnDisk, wrong: str) -> None:
+def test_told_once_and_its_end(app: AppOnDisk, wrong: str) -> None:
     """Operations hear once that the clock is wrong and once that it is right again; then what waited is told."""
-    begun(house)
-    said = [house.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
+    begun(app)
+    said = [app.billbot("work", "--once", "--now", now).out for now in (wrong, wrong, LATER, LATER)]
     assert [text.count(WRONG) for text in said] == [1, 0, 0, 0]
     assert [text.count(RIGHT) > 0 for text in said] == [False, False, True, False]
     assert ["hearing" in text.lower() for text in said] == [False, False, True, False]
 
 
-def test_found_out_once_set(house: HouseOnDisk) -> None:
+def test_found_out_once_set(app: AppOnDisk) -> None:
     """A clock that was set right is found to be so by the next tick, whenever the last check was."""
-    begun(house)
-    house.billbot("work", "--once", "--now", LATER)
-    house.billbot("check", "--now", AHEAD)
-    assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+    begun(app)
+    app.billbot("work", "--once", "--now", LATER)
+    app.billbot("check", "--now", AHEAD)
+    assert RIGHT in app.billbot("work", "--once", "--now", LATER).out
 
 
-def test_deliver(house: HouseOnDisk) -> None:
+def test_deliver(app: AppOnDisk) -> None:
     """`deliver` asks the site, too: while the clock is wrong it sends nothing and says why, then what waited."""
-    begun(house)
-    house.billbot("check", "--no-send", "--now", LATER)
-    before = house.dump()
-    ran = house.billbot("deliver", "--now", AHEAD)
-    assert (ran.code, ran.out, house.dump()) == (1, "", before)
+    begun(app)
+    app.billbot("check", "--no-send", "--now", LATER)
+    before = app.dump()
+    ran = app.billbot("deliver", "--now", AHEAD)
+    assert (ran.code, ran.out, app.dump()) == (1, "", before)
     assert "365 days ahead" in ran.err
-    assert "hearing" in house.billbot("deliver", "--now", LATER).out.lower()
+    assert "hearing" in app.billbot("deliver", "--now", LATER).out.lower()
 
 
-def test_site_that_goes_away(house: HouseOnDisk) -> None:
+def test_site_that_goes_away(app: AppOnDisk) -> None:
     """While no answer says that the clock is right nothing is written or sent, however long the site is away."""
-    begun(house)
-    house.billbot("work", "--once", "--now", AHEAD)
-    before = house.dump()
-    house.site.faults.add(faults.dropped(), "*")
+    begun(app)
+    app.billbot("work", "--once", "--now", AHEAD)
+    before = app.dump()
+    app.site.faults.add(faults.dropped(), "*")
     for now in (AHEAD, "2026-03-04T14:00", LATER):
-        ran = house.run_hurried("work", "--once", "--now", now)
+        ran = app.run_hurried("work", "--once", "--now", now)
         assert (ran.code, ran.out) == (1, "No check is due, 0 messages sent.\n")
-        assert house.dump() == before
-    house.site.faults.clear()
-    assert RIGHT in house.billbot("work", "--once", "--now", LATER).out
+        assert app.dump() == before
+    app.site.faults.clear()
+    assert RIGHT in app.billbot("work", "--once", "--now", LATER).out
 
 
 @pytest.mark.parametrize("now", ["2025-03-03T14:59", "2025-03-03T13:01"])
-def test_within_an_hour(house: HouseOnDisk, now: str) -> None:
+def test_within_an_hour(app: AppOnDisk, now: str) -> None:
     """A clock that is less than an hour off is right."""
-    begun(house)
-    assert house.billbot("check", "--now", now).code == 0
+    begun(app)
+    assert app.billbot("check", "--now", now).code == 0
 
 
-def test_status_and_doctor(house: HouseOnDisk) -> None:
+def test_status_and_doctor(app: AppOnDisk) -> None:
     """Where no channel is for operations, `status` and `doctor` say that the clock is wrong."""
-    shows(house, BEGIN)
-    assert WRONG not in house.billbot("work", "--once", "--now", AHEAD).out
-    assert WRONG in house.billbot("status", "--now", AHEAD).out
-    assert "ahead" in house.billbot("doctor").out
+    shows(app, BEGIN)
+    assert WRONG not in app.billbot("work", "--once", "--now", AHEAD).out
+    assert WRONG in app.billbot("status", "--now", AHEAD).out
+    assert "ahead" in app.billbot("doctor").out

@@ -17,11 +17,11 @@ from billbot.messages.layout import lay_out
 from billbot.notify.digest import begin_digests
 from billbot.notify.reminder import note_reminders
 from billbot.public.gathering import SiteContext, write_pages
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
+from tests.support.app_on_disk import on_disk
 from tests.support.captured import CAPTURES, PRESENT, text_of
 from tests.support.digest_story import make
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
-from tests.support.house_on_disk import on_disk
 
 RACIAL_EQUITY = "Joint Committee on Racial Equity, Civil Rights, and Inclusion"
 CALLED = "the Racial Equity, Civil Rights, and Inclusion Committee"
@@ -38,10 +38,10 @@ def meets(*numbers: str, event: Any = 2, **more: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def house(
+def app(
     path: Path, *rows: Any, committee: WatchedCommittee = WATCHED, channels: tuple[Channel, ...] | None = None
-) -> Iterator[HouseInProcess]:
-    """A house that watches H.1 and the committee, and has read a list without its hearing."""
+) -> Iterator[AppInProcess]:
+    """A app that watches H.1 and the committee, and has read a list without its hearing."""
     channels = channels or (Channel("all", "console"),)
     with in_process(path, bill("H1", row(REFERRED), *rows), channels=channels) as made:
         made.watch = replace(made.watch, committees=(committee,))
@@ -51,7 +51,7 @@ def house(
         yield made
 
 
-def told(made: HouseInProcess, hearing: dict[str, Any], *hours: float) -> list[Message]:
+def told(made: AppInProcess, hearing: dict[str, Any], *hours: float) -> list[Message]:
     """What is told of checks at these hours, after the list has the hearing so."""
     before = len(made.inbox.got)
     made.day(*hours, hearings=[*BEFORE, hearing])
@@ -62,7 +62,7 @@ def told(made: HouseInProcess, hearing: dict[str, Any], *hours: float) -> list[M
 def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> None:
     """A hearing is told once when it is announced, moves, gets another room, is called off, and is on again."""
     later, elsewhere = {"StartTime": "2025-03-20T15:00:00"}, {"Location": {"LocationName": "B-2"}}
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         (new,) = told(made, meets(*agenda), 28, 30, 54)
         (moved,) = told(made, meets(*agenda, **later), 80, 82, 106)
         (room,) = told(made, meets(*agenda, **later, **elsewhere), 132, 134, 158)
@@ -97,7 +97,7 @@ def test_the_first_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", [(), (NOTICED,)])
 def test_with_a_watched_bill(tmp_path: Path, rows: tuple[Any, ...]) -> None:
     """A hearing with a watched bill, by its agenda or by a row, is told once, for the bill, whatever becomes of it."""
-    with house(tmp_path, *rows) as made:
+    with app(tmp_path, *rows) as made:
         new = told(made, meets("H1"), 29, 31, 55)
         moved = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 81, 83, 107)
         off = told(made, meets("H1", StartTime="2025-03-20T15:00:00", Status="Canceled"), 133, 135, 159)
@@ -108,7 +108,7 @@ def test_with_a_watched_bill(tmp_path: Path, rows: tuple[Any, ...]) -> None:
 
 def test_a_row_before_the_list(tmp_path: Path) -> None:
     """A hearing that a row told of a bill is not told once more when the list has it, without an agenda."""
-    with house(tmp_path, row(f"Referred to the {RACIAL_EQUITY}", -40), NOTICED) as made:
+    with app(tmp_path, row(f"Referred to the {RACIAL_EQUITY}", -40), NOTICED) as made:
         made.day(29)
         assert len(made.inbox.got) == 1
         assert told(made, meets(), 31, 55) == []
@@ -116,7 +116,7 @@ def test_a_row_before_the_list(tmp_path: Path) -> None:
 
 def test_its_bill_goes(tmp_path: Path) -> None:
     """Once the watched bill is off the agenda, the hearing is told for its committee."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         told(made, meets("H1"), 28)
         (gone,) = told(made, meets("H9"), 54, 56, 80)
         (off,) = told(made, meets("H9", Status="Canceled"), 106, 108, 132)
@@ -126,7 +126,7 @@ def test_its_bill_goes(tmp_path: Path) -> None:
 
 def test_a_bill_comes(tmp_path: Path) -> None:
     """A watched bill that comes to be on the agenda is news; what becomes of the hearing is told for the bill then."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         told(made, meets(), 28)
         (came,) = told(made, meets("H1"), 54, 80)
         (moved,) = told(made, meets("H1", StartTime="2025-03-20T15:00:00"), 106, 108, 132)
@@ -142,7 +142,7 @@ def test_who_hears(tmp_path: Path) -> None:
         Channel("topic", "console", topics=("topic",)),
         Channel("digests", "console", alerts=False),
     )
-    with house(tmp_path, committee=replace(WATCHED, topics=("other",)), channels=channels) as made:
+    with app(tmp_path, committee=replace(WATCHED, topics=("other",)), channels=channels) as made:
         (muted,) = (replace(each, mute_until=date(2025, 6, 1)) for each in made.watch.proposals)
         made.watch = replace(made.watch, proposals=(muted,))
         made.day(28, 54, hearings=[*BEFORE, meets("H1")])
@@ -153,7 +153,7 @@ def test_who_hears(tmp_path: Path) -> None:
 
 def test_watched_later(tmp_path: Path) -> None:
     """The hearings ahead of a committee that is watched only now are told once, in one message."""
-    with house(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
+    with app(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
         made.day(28, 54, hearings=[*BEFORE, meets("H9"), meets(event=3, StartTime="2025-03-21T10:00:00")])
         assert made.inbox.got == []
         made.watch = replace(made.watch, committees=(WATCHED,))
@@ -164,13 +164,13 @@ def test_watched_later(tmp_path: Path) -> None:
 
 def test_one_that_is_over(tmp_path: Path) -> None:
     """A hearing that is over when it becomes known, or is called off, is told to nobody."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         assert told(made, meets(EventDate="2025-03-03T09:00:00", StartTime="2025-03-03T09:00:00"), 28, 54) == []
 
 
 def test_testimony_and_reminder(tmp_path: Path) -> None:
     """A deadline for testimony is told with the hearing, by itself where it comes later, and with the reminder."""
-    with house(tmp_path, channels=(Channel("all", "console", remind_days=(7,)),)) as made:
+    with app(tmp_path, channels=(Channel("all", "console", remind_days=(7,)),)) as made:
         (new,) = told(made, meets(), 28)
         (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
         with made.store() as store:
@@ -192,13 +192,13 @@ def test_quiet_hours(tmp_path: Path) -> None:
     soon = {"EventDate": "2025-03-05T08:00:00", "StartTime": "2025-03-05T08:00:00"}
     for number, (more, many) in enumerate((({}, 0), (soon, 1))):
         (tmp_path / str(number)).mkdir()
-        with house(tmp_path / str(number), channels=(night,)) as made:
+        with app(tmp_path / str(number), channels=(night,)) as made:
             assert len(told(made, meets(**more), 28.5)) == many
 
 
 def test_names_are_compared(tmp_path: Path) -> None:
     """A hearing of another committee, or of one whose name only contains the watched one, is told to nobody."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         for number, name in enumerate(("Joint Committee on the Judiciary", f"{RACIAL_EQUITY} Caucus", None)):
             assert told(made, meets(event=5 + number, Name=name), 28 + 26 * number) == []
 
@@ -214,7 +214,7 @@ def test_where_hearings_are_listed(tmp_path: Path) -> None:
         outage_after=timedelta(hours=6),
     )
     weekly = Channel("all", "slack", to="C1", digest=(1, time(9)))
-    with house(tmp_path, channels=(weekly,)) as made:
+    with app(tmp_path, channels=(weekly,)) as made:
         made.day(24, hearings=[*BEFORE, meets("H9"), meets("H1", event=3, StartTime="2025-03-21T10:00:00")])
         with made.store() as store:
             watch = made.watch.following(store)
@@ -247,7 +247,7 @@ def test_private_topics(tmp_path: Path) -> None:
     context = SiteContext(
         tmp_path / "public", topics, Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6)
     )
-    with house(tmp_path, committee=replace(WATCHED, topics=("other",))) as made:
+    with app(tmp_path, committee=replace(WATCHED, topics=("other",))) as made:
         made.day(24, hearings=[*BEFORE, meets("H9")])
         with made.store() as store:
             write_pages(store, made.watch.following(store), context, made.clock.now())
@@ -257,7 +257,7 @@ def test_private_topics(tmp_path: Path) -> None:
 
 def test_a_button(tmp_path: Path) -> None:
     """Where buttons work, people can say that they will be there, and have it for their calendars."""
-    with house(tmp_path, channels=(Channel("all", "slack", to="C1"),)) as made:
+    with app(tmp_path, channels=(Channel("all", "slack", to="C1"),)) as made:
         made.hears = True
         (new,) = told(made, meets(), 28)
     (offer,) = new.offers
@@ -273,7 +273,7 @@ def test_a_real_page(tmp_path: Path) -> None:
     judiciary = "Joint Committee on the Judiciary"
     begins = {"EventDate": "2025-11-25T10:00:00", "StartTime": "2025-11-25T10:00:00"}
     hearing = posted(5494, "H98", "S97", Name=judiciary, Description=None, _notice=notice, **begins)
-    with house(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
+    with app(tmp_path, committee=WatchedCommittee("The Judiciary")) as made:
         (new,) = told(made, hearing, 24 * 255)  # November 13
     keep(new, tmp_path)
     assert new.subject == "Hearing of the Judiciary Committee: Tuesday, November 25, 2025, 10:00 AM"

@@ -11,23 +11,23 @@ from billbot.domain import stages
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
+from tests.support.app_in_process import REFERRED, Inbox, at, bill, in_process, row
 from tests.support.conference_sample import BY_NUMBER, H1, NAMED, PROTECT, SECOND, confers, meeting, told
 from tests.support.hearing_sample import hearing
-from tests.support.house_in_process import REFERRED, Inbox, at, bill, in_process, row
 
 
 @pytest.mark.parametrize("words", [BY_NUMBER, "Protect Act"])
 def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
     """A meeting is told once, with when, where and who; when it moves, and when it is called off."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2, 4)
-        house.site.hearings = [*house.site.hearings, meeting(Description=words)]
-        said = told(house, 28, 30, 54)
-        house.site.hearings = [hearing(EventId=1), meeting(Description=words, StartTime="2025-03-20T15:00:00")]
-        moved = told(house, 80, 104)
-        house.site.hearings = [hearing(EventId=1), meeting(Description=words, Status="Canceled")]
-        off = told(house, 130, 136, 160)
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2, 4)
+        app.site.hearings = [*app.site.hearings, meeting(Description=words)]
+        said = told(app, 28, 30, 54)
+        app.site.hearings = [hearing(EventId=1), meeting(Description=words, StartTime="2025-03-20T15:00:00")]
+        moved = told(app, 80, 104)
+        app.site.hearings = [hearing(EventId=1), meeting(Description=words, Status="Canceled")]
+        off = told(app, 130, 136, 160)
     on = "The negotiators on the PROTECT Act (H.1)"
     assert said.count(f"{on} meet on Thursday, March 20, 2025, 1:00 PM") == 1
     assert "Place: A-1. Senators D, E and F negotiate with Representatives A, B and C." in said
@@ -40,23 +40,23 @@ def test_a_meeting_is_told(tmp_path: Path, words: str) -> None:
 def test_a_meeting_before_the_quiet_hours_end(tmp_path: Path, begins: str, *, meets: bool) -> None:
     """A meeting that begins before the quiet hours end is told in them, another one behind them."""
     night = Channel("all", "console", quiet=(at(3).time(), at(23).time()))  # from 1 PM to 9 AM
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as house:
-        house.day(0, 2.5, hearings=[hearing(EventId=1)])
-        house.day(28.5, hearings=[hearing(EventId=1), meeting(EventDate=begins, StartTime=begins)])
-        assert any("meet on" in each for each in house.inbox.subjects) == meets
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,), channels=(night,)) as app:
+        app.day(0, 2.5, hearings=[hearing(EventId=1)])
+        app.day(28.5, hearings=[hearing(EventId=1), meeting(EventDate=begins, StartTime=begins)])
+        assert any("meet on" in each for each in app.inbox.subjects) == meets
 
 
 def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
     """A meeting that was announced while a proposal was muted is not told afterwards; what becomes of it then is."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2, 4)
-        house.watch = replace(house.watch, proposals=(replace(PROTECT, mute_until=date(2025, 3, 6)),))
-        house.site.hearings = [*house.site.hearings, meeting()]
-        muted = told(house, 28, 30, 54)
-        after = told(house, 80, 104)  # from Thursday, March 6, on
-        house.site.hearings = [hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")]
-        moved = told(house, 130)
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2, 4)
+        app.watch = replace(app.watch, proposals=(replace(PROTECT, mute_until=date(2025, 3, 6)),))
+        app.site.hearings = [*app.site.hearings, meeting()]
+        muted = told(app, 28, 30, 54)
+        after = told(app, 80, 104)  # from Thursday, March 6, on
+        app.site.hearings = [hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")]
+        moved = told(app, 130)
     assert "The negotiators" not in muted + after
     assert moved.count("now meet on Thursday, March 20, 2025, 3:00 PM") == 1
 
@@ -64,32 +64,32 @@ def test_a_meeting_while_it_is_muted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["Energy", "The Act", "On S.3072 and H.12", "Protect Act and Energy"])
 def test_a_meeting_on_something_else(tmp_path: Path, words: str) -> None:
     """A meeting that names other bills, or has another name, is told to nobody."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2, 4)
-        house.site.hearings = [*house.site.hearings, meeting(Description=words)]
-        assert "meet on" not in told(house, 28, 30)
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2, 4)
+        app.site.hearings = [*app.site.hearings, meeting(Description=words)]
+        assert "meet on" not in told(app, 28, 30)
 
 
 def test_a_meeting_that_was(tmp_path: Path) -> None:
     """A meeting that is over before its channel works again is told to nobody."""
     soon = {"EventDate": "2025-03-05T13:00:00", "StartTime": "2025-03-05T13:00:00"}
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        house.day(0, 2, 4, hearings=[hearing(EventId=1)])
-        house.inbox.errors = [DeliveryError("away", permanent=False)] * 9
-        house.day(28, hearings=[hearing(EventId=1), meeting(**soon)])
-        house.inbox.errors = []
-        house.deliver(60)
-    assert not any("meet on" in each.text for each in house.inbox.got)
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        app.day(0, 2, 4, hearings=[hearing(EventId=1)])
+        app.inbox.errors = [DeliveryError("away", permanent=False)] * 9
+        app.day(28, hearings=[hearing(EventId=1), meeting(**soon)])
+        app.inbox.errors = []
+        app.deliver(60)
+    assert not any("meet on" in each.text for each in app.inbox.got)
 
 
 def test_no_meeting_of_what_does_not_confer(tmp_path: Path) -> None:
     """What is not in conference has no meeting, and neither has what the first list had already."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2)
-        house.site.hearings = [*house.site.hearings, meeting()]
-        assert "meet on" not in told(house, 28, 30)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2)
+        app.site.hearings = [*app.site.hearings, meeting()]
+        assert "meet on" not in told(app, 28, 30)
 
 
 def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
@@ -98,11 +98,11 @@ def test_everyone_who_hears_of_a_bill_on_it(tmp_path: Path) -> None:
     channels = Channel("all", "console"), Channel("youth", "console", topics=("youth",))
     with in_process(
         tmp_path, bill("H1", *confers()), bill("H2", *confers()), proposals=(PROTECT, other), channels=channels
-    ) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2)
-        house.day(28, hearings=[*house.site.hearings, meeting(Description="Conference Committee on H.1 and H.2")])
-    on_both, on_one = house.inbox.got[-1].text, house.inboxes["youth"].got[-1].text
+    ) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2)
+        app.day(28, hearings=[*app.site.hearings, meeting(Description="Conference Committee on H.1 and H.2")])
+    on_both, on_one = app.inbox.got[-1].text, app.inboxes["youth"].got[-1].text
     assert "The negotiators on the PROTECT Act and the Youth Act (H.1 and H.2) meet" in on_both
     assert "The negotiators on the Youth Act (H.2) meet" in on_one
 
@@ -111,24 +111,24 @@ def test_a_bill_that_joins_later(tmp_path: Path) -> None:
     """A meeting that was told of one bill is not told again when another that it names is in conference, too."""
     joins = bill("H1", row(REFERRED), row(NAMED, 40))
     both = Proposal("protect", "PROTECT Act", ("topic",), (H1, BillId(194, "S3072")))
-    with in_process(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2)
-        house.day(28, 50, 54, hearings=[*house.site.hearings, meeting()])
-    assert "\n".join(each.text for each in house.inbox.got).count("meet on Thursday, March 20") == 1
+    with in_process(tmp_path, joins, bill("S3072", *confers()), proposals=(both,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2)
+        app.day(28, 50, 54, hearings=[*app.site.hearings, meeting()])
+    assert "\n".join(each.text for each in app.inbox.got).count("meet on Thursday, March 20") == 1
 
 
 def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
     """A channel hears nothing of a meeting that was announced before it was added, but of where that moves."""
-    with in_process(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2)
-        house.day(28, hearings=[*house.site.hearings, meeting()])
+    with in_process(tmp_path, bill("H1", *confers()), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2)
+        app.day(28, hearings=[*app.site.hearings, meeting()])
         late = Inbox("late")
-        house.add_channel(Channel("late", "console"), late)
-        house.day(54, 80)
+        app.add_channel(Channel("late", "console"), late)
+        app.day(54, 80)
         assert len(late.got) == 1, "the welcome"
-        house.day(106, hearings=[hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")])
+        app.day(106, hearings=[hearing(EventId=1), meeting(StartTime="2025-03-20T15:00:00")])
     assert "now meet on Thursday, March 20, 2025, 3:00 PM" in late.got[-1].text
 
 
@@ -138,21 +138,21 @@ def test_a_channel_that_was_added_later(tmp_path: Path) -> None:
 )
 def test_what_becomes_of_one_on_the_first_list(tmp_path: Path, becomes: dict[str, Any], said: str) -> None:
     """What the first list had was heard in silence: it is told when it moves, and when it is called off."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1), meeting()]
-        assert "meet on" not in told(house, 2, 4)
-        house.day(28, 54, hearings=[hearing(EventId=1), meeting(**becomes)])
-    assert "\n".join(each.text for each in house.inbox.got).count(said) == 1
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1), meeting()]
+        assert "meet on" not in told(app, 2, 4)
+        app.day(28, 54, hearings=[hearing(EventId=1), meeting(**becomes)])
+    assert "\n".join(each.text for each in app.inbox.got).count(said) == 1
 
 
 def test_off_once_all_agreed(tmp_path: Path) -> None:
     """A meeting that was told and is called off because they have reported before is told to be off."""
     reported = row("Reported from the committee of conference", 40)
     accepted = row("Committee of conference report accepted", 42), row("Enacted and laid before the Governor", 42)
-    with in_process(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as house:
-        house.site.hearings = [hearing(EventId=1)]
-        told(house, 2)
-        house.day(28, 50, hearings=[hearing(EventId=1), meeting()])
-        house.day(76, 100, hearings=[hearing(EventId=1), meeting(Status="Canceled")])
-        assert stages.of_bill(house.known.history, at(100).date()).stage != "in conference"
-    assert "\n".join(each.text for each in house.inbox.got).count("do not meet as announced") == 1
+    with in_process(tmp_path, bill("H1", *confers(SECOND, reported, *accepted)), proposals=(PROTECT,)) as app:
+        app.site.hearings = [hearing(EventId=1)]
+        told(app, 2)
+        app.day(28, 50, hearings=[hearing(EventId=1), meeting()])
+        app.day(76, 100, hearings=[hearing(EventId=1), meeting(Status="Canceled")])
+        assert stages.of_bill(app.known.history, at(100).date()).stage != "in conference"
+    assert "\n".join(each.text for each in app.inbox.got).count("do not meet as announced") == 1

@@ -11,17 +11,17 @@ from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Dates
 from billbot.public.public_record import PublicFacts
+from tests.support.app_in_process import at, bill, in_process, row
 from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
 from tests.support.digest_story import digest_context
-from tests.support.house_in_process import at, bill, in_process, row
 
 SAME_DAY = 3
 
 
 def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
     """The alert names those who confer, and says which branch has yet to name its own; then who all of them are."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as house:
-        first, then = told(house, 2), told(house, 4)
+    with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
+        first, then = told(app, 2), told(app, 4)
     assert "The House named its negotiators for the PROTECT Act" in first
     assert "Representatives A, B and C negotiate; the Senate has yet to name its own." in first
     assert "Negotiators of both branches were named for the PROTECT Act" in then
@@ -34,9 +34,9 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
 def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float, says: str) -> None:
     """On the pages the entry by which a proposal went to conference, and no other, says what its day made of it."""
     rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
-    with in_process(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as house, house.store() as store:
-        told(house, 4, 100)
-        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(101).date())
+    with in_process(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as app, app.store() as store:
+        told(app, 4, 100)
+        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(101).date())
         turn, then = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text]
     assert turn.startswith(says)
     assert then.startswith("The Senate named its negotiators" if second == SAME_DAY else "Negotiators of both branches")
@@ -58,11 +58,11 @@ def test_a_meeting_ahead(
     tmp_path: Path, rows: Sequence[PracticeRow], status: str, steps: list[tuple[int, str, str | None]]
 ) -> None:
     """A meeting that stands is ahead in digest, answer and page, once, whether the list alone has it or a row, too."""
-    with in_process(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as house:
-        house.day(28, hearings=[meeting(Status=status)])
-        with house.store() as store:
+    with in_process(tmp_path, bill("H1", *confers(SECOND, *rows)), proposals=(PROTECT,)) as app:
+        app.day(28, hearings=[meeting(Status=status)])
+        with app.store() as store:
             period = Period(1, at(0), at(28))
-            watch, site = house.watch, "https://example.org"
+            watch, site = app.watch, "https://example.org"
             found = gather(store, watch, digest_context(), watch.channels[0], period).steps
             answer = look_up(store, watch, PROTECT, Dates(), site, at(28), (), asks=False).steps
             page = PublicFacts(store, watch, (), Dates(), site, at(28).date()).of(PROTECT).steps

@@ -12,7 +12,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, Inbox, Seconds, at, bill, in_process, row
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, Inbox, Seconds, at, bill, in_process, row
 from tests.support.slack_server import SlackServer
 
 MOVED = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-2"
@@ -28,11 +28,11 @@ def struck_hearing() -> PracticeBill:
 
 def test_message_is_edited_and_answered(tmp_path: Path) -> None:
     """A struck row crosses out what was told of it, and is told once in the same thread."""
-    with in_process(tmp_path, struck_hearing()) as house:
-        house.day(0, 2, 4, 5)
-        _, told, correction = house.inbox.got
-        ((reference, now),) = house.inbox.amended.items()
-        assert reference == "all-2" == house.inbox.threads[2]
+    with in_process(tmp_path, struck_hearing()) as app:
+        app.day(0, 2, 4, 5)
+        _, told, correction = app.inbox.got
+        ((reference, now),) = app.inbox.amended.items()
+        assert reference == "all-2" == app.inbox.threads[2]
         assert now.key == told.key
         assert "struck from the record on March 3" in now.text
         assert f"<s>“{HEARING}”</s>" in now.html
@@ -45,137 +45,135 @@ def test_message_is_edited_and_answered(tmp_path: Path) -> None:
 def test_correction_asks_for_nothing(tmp_path: Path) -> None:
     """Neither the correction nor the message that it corrects asks for anything any more."""
     asks = Proposal("sample", "Sample proposal", ("topic",), struck_hearing().ids[:1], "support", ask="Come to it.")
-    with in_process(tmp_path, struck_hearing(), proposals=[asks]) as house:
-        house.day(0, 2, 4)
-        assert "Come to it." in house.inbox.got[1].text
-        assert "Come to it." not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
+    with in_process(tmp_path, struck_hearing(), proposals=[asks]) as app:
+        app.day(0, 2, 4)
+        assert "Come to it." in app.inbox.got[1].text
+        assert "Come to it." not in app.inbox.got[2].text + app.inbox.amended["all-2"].text
 
 
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good is said to be no longer in the record, never struck from it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
-        house.day(0, 2, 4, 6)
-        assert house.inbox.got[2].subject.endswith("is no longer in the record")
-        assert "no longer in the record since March 3" in house.inbox.amended["all-2"].text
-        assert "struck" not in house.inbox.got[2].text + house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as app:
+        app.day(0, 2, 4, 6)
+        assert app.inbox.got[2].subject.endswith("is no longer in the record")
+        assert "no longer in the record since March 3" in app.inbox.amended["all-2"].text
+        assert "struck" not in app.inbox.got[2].text + app.inbox.amended["all-2"].text
 
 
 def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
     """Of a row that was entered twice the strike of one corrects nothing, until the other is struck, too."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
-    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
-        house.day(0, 2, 4, 6)
-        assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
-        house.day(26)
-        assert len(house.inbox.got) == 3
-        assert house.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: Sample proposal passed")
+    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
+        app.day(0, 2, 4, 6)
+        assert app.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        app.day(26)
+        assert len(app.inbox.got) == 3
+        assert app.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: Sample proposal passed")
 
 
 def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
     """Where nobody was told that one of two rows was struck, nobody is told that it is back."""
     twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
-    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as house:
-        house.day(0, 2, 4, 6, 30)
-        assert house.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
-        assert "struck" not in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
+        app.day(0, 2, 4, 6, 30)
+        assert app.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        assert "struck" not in app.inbox.amended["all-2"].text
 
 
 def test_reworded_row(tmp_path: Path) -> None:
     """A row with other words shows both, in the correction and where it was told."""
     words, new = "Referred to the committee on Housing", "Referred to the committee on Elder Affairs"
     reworded = row(new, 1, old_text=words, reworded_at=at(3))
-    with in_process(tmp_path, bill("H1", row(REFERRED), reworded)) as house:
-        house.day(0, 2, 4)
-        for message in (house.inbox.got[2], house.inbox.amended["all-2"]):
+    with in_process(tmp_path, bill("H1", row(REFERRED), reworded)) as app:
+        app.day(0, 2, 4)
+        for message in (app.inbox.got[2], app.inbox.amended["all-2"]):
             assert words in message.text
             assert new in message.text
-        assert house.inbox.got[2].subject.startswith(
+        assert app.inbox.got[2].subject.startswith(
             "Correction: the entry of March 3 on Sample proposal (H.1) was reworded"
         )
 
 
 def test_row_under_another_date(tmp_path: Path) -> None:
     """A row that gets another date and a bracket is told once, and what was told of it stays as it was."""
-    words, anew = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
+    words, again = "Accompanied a study order, see H9", "Accompanied a study order (under JR10), see H9"
     before, now = date(2026, 3, 3), date(2026, 3, 5)
-    altered = row(anew, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
-    with in_process(tmp_path, bill("H1", row(REFERRED), altered)) as house:
-        house.day(0, 2, 4, 6)
-        _, told = house.inbox.got
+    altered = row(again, 1, old_text=words, reworded_at=at(3), redated_at=at(3), date=now, old_date=before)
+    with in_process(tmp_path, bill("H1", row(REFERRED), altered)) as app:
+        app.day(0, 2, 4, 6)
+        _, told = app.inbox.got
         assert words in told.text
-        assert not house.inbox.amended
-        assert [(each.action.date, each.action.text) for each in house.known.rows[1:]] == [(now, anew)]
+        assert not app.inbox.amended
+        assert [(each.action.date, each.action.text) for each in app.known.rows[1:]] == [(now, again)]
 
 
 def test_row_that_is_back(tmp_path: Path) -> None:
     """A struck row that is restored makes the message whole again."""
     back = row(HEARING, 1, struck_at=at(3), restored_at=at(6))
-    with in_process(tmp_path, bill("H1", row(REFERRED), back)) as house:
-        house.day(0, 2, 4, 7, 9)
-        assert house.inbox.got[3].subject.endswith("is back in the record")
-        assert "struck" not in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), back)) as app:
+        app.day(0, 2, 4, 7, 9)
+        assert app.inbox.got[3].subject.endswith("is back in the record")
+        assert "struck" not in app.inbox.amended["all-2"].text
 
 
 def test_never_told_of_it(tmp_path: Path) -> None:
     """A row of the baseline that is struck is news, and corrects nothing."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as house:
-        house.day(0, 2)
-        assert house.inbox.got[1].subject.startswith(
-            "The hearing notice of March 2 on Sample proposal (H.1) was struck"
-        )
-        assert house.inbox.amended == {}
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as app:
+        app.day(0, 2)
+        assert app.inbox.got[1].subject.startswith("The hearing notice of March 2 on Sample proposal (H.1) was struck")
+        assert app.inbox.amended == {}
 
 
 def test_whoever_was_told_is_corrected(tmp_path: Path) -> None:
     """A correction goes where the row was told, though the proposal is muted there by now."""
-    with in_process(tmp_path, struck_hearing()) as house:
-        house.day(0, 2)
-        (proposal,) = house.watch.proposals
-        house.watch = replace(house.watch, proposals=(replace(proposal, mute_until=date(2026, 1, 1)),))
-        house.day(4)
-        assert house.inbox.got[2].subject.startswith("Correction: ")
+    with in_process(tmp_path, struck_hearing()) as app:
+        app.day(0, 2)
+        (proposal,) = app.watch.proposals
+        app.watch = replace(app.watch, proposals=(replace(proposal, mute_until=date(2026, 1, 1)),))
+        app.day(4)
+        assert app.inbox.got[2].subject.startswith("Correction: ")
 
 
 def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
     """A recipient whose message was given up is not told that it was wrong."""
-    with in_process(tmp_path, struck_hearing()) as house:
-        house.inbox.to = ("ann", "ben")
-        house.day(0)
-        house.inbox.errors += [DeliveryError("refused", permanent=True)]
-        house.day(2, 4)
-        assert [message.subject.startswith("Correction: ") for message in house.inbox.got] == [False] * 3 + [True]
+    with in_process(tmp_path, struck_hearing()) as app:
+        app.inbox.to = ("ann", "ben")
+        app.day(0)
+        app.inbox.errors += [DeliveryError("refused", permanent=True)]
+        app.day(2, 4)
+        assert [message.subject.startswith("Correction: ") for message in app.inbox.got] == [False] * 3 + [True]
 
 
 def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
     """A correction stays behind a message that is still on its way, and is not lost."""
-    with in_process(tmp_path, struck_hearing()) as house:
-        house.day(0)
-        house.check(2)
-        house.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True)] * 4
+    with in_process(tmp_path, struck_hearing()) as app:
+        app.day(0)
+        app.check(2)
+        app.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True)] * 4
         for hours in (2, 2.1, 2.5, 3.0):
-            house.deliver(hours)
-        accepted(house)
-        house.day(3.5)
-        assert len(house.inbox.got) == 2
-        house.day(6)
-        house.deliver(6.1)
-        assert [message.subject[:10] for message in house.inbox.got[2:]] == ["Correction"]
-        assert "all-2" in house.inbox.amended
+            app.deliver(hours)
+        accepted(app)
+        app.day(3.5)
+        assert len(app.inbox.got) == 2
+        app.day(6)
+        app.deliver(6.1)
+        assert [message.subject[:10] for message in app.inbox.got[2:]] == ["Correction"]
+        assert "all-2" in app.inbox.amended
 
 
-def accepted(house: HouseInProcess) -> None:
+def accepted(app: AppInProcess) -> None:
     """The other side had taken the message all the same."""
-    with house.store() as store:
+    with app.store() as store:
         key = next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"]  # noqa: SLF001
-    house.inbox.got.append(replace(house.inbox.got[0], key=key))
-    house.inbox.threads.append(None)
+    app.inbox.got.append(replace(app.inbox.got[0], key=key))
+    app.inbox.threads.append(None)
 
 
 def test_rescheduled_hearing(tmp_path: Path) -> None:
     """A hearing that moves is one message, with the old day crossed out and the new one."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as house:
-        house.day(0, 2, 4)
-        moved = house.inbox.got[2]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(MOVED, 3))) as app:
+        app.day(0, 2, 4)
+        moved = app.inbox.got[2]
         assert moved.subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25, 2025, 1:00 PM")
         assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s> →" in moved.html
         now = "*Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-2*"
@@ -185,22 +183,22 @@ def test_rescheduled_hearing(tmp_path: Path) -> None:
 def test_hearing_struck_and_announced_anew(tmp_path: Path) -> None:
     """A notice that is struck while another is entered is one message that shows old and new, and edits the first."""
     rows = row(HEARING, 1, struck_at=at(3)), row(LATER, 3)
-    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        house.day(0, 2, 4)
-        assert len(house.inbox.got) == 3
-        assert house.inbox.got[2].subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
-        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in house.inbox.got[2].html
-        assert "struck from the record on March 3" in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
+        app.day(0, 2, 4)
+        assert len(app.inbox.got) == 3
+        assert app.inbox.got[2].subject.startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
+        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in app.inbox.got[2].html
+        assert "struck from the record on March 3" in app.inbox.amended["all-2"].text
 
 
 def test_one_of_several(tmp_path: Path) -> None:
     """Of a message that told several things, the others stay as they were, and lead."""
     passed = "Passed to be engrossed"
     rows = row(passed, 1, struck_at=at(3)), row(HEARING, 1)
-    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house:
-        house.day(0, 2, 4)
-        now = house.inbox.amended["all-2"]
-        assert house.inbox.got[1].text.startswith("Sample proposal passed the House")
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
+        app.day(0, 2, 4)
+        now = app.inbox.amended["all-2"]
+        assert app.inbox.got[1].text.startswith("Sample proposal passed the House")
         assert now.text.startswith("Hearing on Sample proposal (H.1): Tuesday, November 18, 2025")
         assert f"“{passed}” (struck from the record on March 3)" in now.text
         assert f"“{HEARING}”\n" in now.text
@@ -215,21 +213,21 @@ def test_told_in_the_morning(tmp_path: Path) -> None:
     ]
     night = row("Passed to be engrossed", 13, struck_at=at(25))
     bills = bill("H1", row(REFERRED), night), bill("H2", row(REFERRED), row("Reported adversely", 13))
-    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
-        house.day(0, 14, 22, 26)
-        assert house.inbox.subjects[1] == "2 proposals moved during the quiet hours"
-        assert house.inbox.threads[2] == "all-2"
-        assert "struck from the record on March 4" in house.inbox.amended["all-2"].text
-        assert "Reported adversely" in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as app:
+        app.day(0, 14, 22, 26)
+        assert app.inbox.subjects[1] == "2 proposals moved during the quiet hours"
+        assert app.inbox.threads[2] == "all-2"
+        assert "struck from the record on March 4" in app.inbox.amended["all-2"].text
+        assert "Reported adversely" in app.inbox.amended["all-2"].text
 
 
 def test_routine_row_that_was_told(tmp_path: Path) -> None:
     """A channel that is told everything is corrected of a routine row, too; one that was not told hears nothing."""
     channels = Channel("all", "console", weight="everything"), Channel("news", "console")
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as house:
-        house.day(0, 2, 4)
-        assert house.inbox.subjects[2].startswith("Correction: ")
-        assert len(house.inboxes["news"].got) == 1
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(READ, 1, struck_at=at(3))), channels=channels) as app:
+        app.day(0, 2, 4)
+        assert app.inbox.subjects[2].startswith("Correction: ")
+        assert len(app.inboxes["news"].got) == 1
 
 
 def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
@@ -241,13 +239,13 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
                 raise self.errors.pop(0)
             super().amend(message, recipient, reference)
 
-    with in_process(tmp_path, struck_hearing()) as house:
-        stubborn = house.inboxes["all"] = Stubborn("all")
-        house.day(0, 2)
+    with in_process(tmp_path, struck_hearing()) as app:
+        stubborn = app.inboxes["all"] = Stubborn("all")
+        app.day(0, 2)
         stubborn.errors += [DeliveryError("away", permanent=False)]
-        house.day(4)
+        app.day(4)
         assert len(stubborn.got) == 2
-        house.deliver(4 + timedelta(minutes=2) / timedelta(hours=1))
+        app.deliver(4 + timedelta(minutes=2) / timedelta(hours=1))
         assert len(stubborn.got) == 3
         assert "all-2" in stubborn.amended
 
@@ -257,12 +255,12 @@ def test_in_slack(tmp_path: Path) -> None:
     seconds = Seconds()
     with (
         SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
-        in_process(tmp_path, struck_hearing()) as house,
+        in_process(tmp_path, struck_hearing()) as app,
     ):
-        ticking = seconds.clock(lambda: house.site.now)
+        ticking = seconds.clock(lambda: app.site.now)
         channel = SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
-        house.transports = {"all": channel}
-        house.day(0, 2, 4, 5)
+        app.transports = {"all": channel}
+        app.day(0, 2, 4, 5)
         _, told, answer = slack.channels["C0123456789"]
         assert f"~“{HEARING}”~" in str(told["blocks"])
         assert "_struck from the record on March 3_" in str(told["blocks"])
@@ -282,20 +280,20 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     """Where an earlier message cannot be edited for a fault of ours, the correction below it is told all the same."""
     asks = [Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")]
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row("Passed to be engrossed", 5)
-    with in_process(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as house:
-        house.hears = hears
-        house.inboxes["all"] = Unedited("all")
-        house.inbox.now = lambda: house.site.now
-        house.day(0, 2, 4, 6)
-        assert [each.partition(" ")[0] for each in house.inbox.subjects[2:]] == ["Correction:", "Safe"]
+    with in_process(tmp_path, bill("H1", *rows), proposals=asks, channels=[Channel("all", "slack")]) as app:
+        app.hears = hears
+        app.inboxes["all"] = Unedited("all")
+        app.inbox.now = lambda: app.site.now
+        app.day(0, 2, 4, 6)
+        assert [each.partition(" ")[0] for each in app.inbox.subjects[2:]] == ["Correction:", "Safe"]
     assert "a fault in billbot" in caplog.text
 
 
 def test_what_else_the_message_told(tmp_path: Path) -> None:
     """A message that is edited for one of its rows says all the same that the bill has another title."""
     struck, titled = row(ADVERSE, 25, struck_at=at(49)), Revision(at(20), {"title": "An Act on more"})
-    with in_process(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as house:
-        house.day(0, 26, 50)
-        now = house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), struck, revisions=(titled,))) as app:
+        app.day(0, 26, 50)
+        now = app.inbox.amended["all-2"].text
     assert now.startswith("Struck from the record on March 5: ")
     assert "has a new title\n“An Act on more”\nBefore: “An Act on H1”" in now

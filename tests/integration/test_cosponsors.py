@@ -9,8 +9,8 @@ from billbot.domain import diff
 from billbot.domain.bills import Bill, BillId, Change, Cosponsor
 from billbot.domain.watched import Channel
 from billbot.messages.people import cosponsors, new_cosponsors
-from tests.support.house_in_process import REFERRED, at, bill, in_process, kinds, row
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, on_disk
+from tests.support.app_in_process import REFERRED, at, bill, in_process, kinds, row
+from tests.support.app_on_disk import BEGIN, AppOnDisk, on_disk
 from tests.support.store_sample import BILL, NOON
 
 HOUR = timedelta(hours=1)
@@ -76,64 +76,64 @@ def test_many_names_are_counted() -> None:
 
 def test_it_is_routine(tmp_path: Path) -> None:
     """A new cosponsor is read a day later, told at once where everything is told, and nowhere else."""
-    with in_process(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as house:
-        assert kinds(house.day(0)) == [("H1", "first_seen")]
-        assert kinds(house.day(2)) == []
-        report = house.day(25)
+    with in_process(tmp_path, sample(joined(1, "Bo", "Cy")), channels=BOTH) as app:
+        assert kinds(app.day(0)) == [("H1", "first_seen")]
+        assert kinds(app.day(2)) == []
+        report = app.day(25)
         assert kinds(report) == [("H1", "cosponsors_changed")]
-        assert kinds(house.day(26)) == []
-        assert house.inboxes["all"].subjects == house.inboxes["every"].subjects[:1]
-        (told,) = house.inboxes["every"].got[1:]
+        assert kinds(app.day(26)) == []
+        assert app.inboxes["all"].subjects == app.inboxes["every"].subjects[:1]
+        (told,) = app.inboxes["every"].got[1:]
         assert told.subject == "Sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
         assert "“" not in told.text
-        with house.store() as store:
+        with app.store() as store:
             assert [evidence.url.rpartition("/")[2] for evidence in store.evidence.of(BillId(194, "H1"))][-1] == "H1"
-        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+        assert app.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 
 def test_it_is_read_once_a_day(tmp_path: Path) -> None:
     """The document is asked for at first sight and then with the daily visit, not with every check."""
-    with in_process(tmp_path, sample()) as house:
-        house.check(0, 1, 2, 23, 25, 26, 49.5)
-        assert [request.target for request in house.site.requests].count(DOCUMENT) == 3
+    with in_process(tmp_path, sample()) as app:
+        app.check(0, 1, 2, 23, 25, 26, 49.5)
+        assert [request.target for request in app.site.requests].count(DOCUMENT) == 3
 
 
 @pytest.mark.parametrize("fault", [faults.error_page(), faults.maintenance()])
 def test_a_document_that_cannot_be_read(tmp_path: Path, fault: Any) -> None:
     """A look goes well without the document; the first that can be read is the baseline of who joined."""
-    with in_process(tmp_path, sample(joined(3, "Bo", "Cy"))) as house:
-        house.site.faults.add(fault, DOCUMENT)
-        report = house.check(0)
+    with in_process(tmp_path, sample(joined(3, "Bo", "Cy"))) as app:
+        app.site.faults.add(fault, DOCUMENT)
+        report = app.check(0)
         assert (report.checked, report.failed, report.paused_until) == (1, [], None)
-        house.site.faults.clear()
-        assert kinds(house.check(25)) == []
-        assert kinds(house.check(50)) == []
-        assert house.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
+        app.site.faults.clear()
+        assert kinds(app.check(25)) == []
+        assert kinds(app.check(50)) == []
+        assert app.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 
 
 def test_a_document_that_gives_no_answer(tmp_path: Path) -> None:
-    """A document that no connection reaches is asked for once and no sweep ends over it; it has its turn next day."""
-    with in_process(tmp_path, sample()) as house:
-        house.site.faults.add(faults.dropped(), DOCUMENT)
-        report = house.check(0)
+    """A document that no connection reaches is asked for once and no poll ends over it; it has its turn next day."""
+    with in_process(tmp_path, sample()) as app:
+        app.site.faults.add(faults.dropped(), DOCUMENT)
+        report = app.check(0)
         assert (report.checked, report.failed, report.paused_until) == (1, [], None)
-        house.site.faults.clear()
-        house.check(1, 25)
-        assert [request.target for request in house.site.requests].count(DOCUMENT) == 2
+        app.site.faults.clear()
+        app.check(1, 25)
+        assert [request.target for request in app.site.requests].count(DOCUMENT) == 2
 
 
-def listed(house: HouseOnDisk, *words: str) -> tuple[int, list[str], str]:
-    ran = house.billbot("show", *words, "--csv")
+def listed(app: AppOnDisk, *words: str) -> tuple[int, list[str], str]:
+    ran = app.billbot("show", *words, "--csv")
     return ran.code, ran.out.splitlines(), ran.err
 
 
 def test_as_csv(tmp_path: Path) -> None:
     """`show --csv` lists the cosponsors of a bill, or of every number of a proposal, and says what was not read."""
     cosponsored = bill("H1588", row(REFERRED), presenters=("Ann",), cosponsors=("Bo Sample, Jr.", "Cy Sample"))
-    with on_disk(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as house:
-        assert listed(house, "H1588") == (0, ["bill,cosponsor"], "not read yet: the cosponsors of H.1588\n")
-        house.billbot("check", "--now", BEGIN)
+    with on_disk(tmp_path, cosponsored, bill("S1122", row(REFERRED))) as app:
+        assert listed(app, "H1588") == (0, ["bill,cosponsor"], "not read yet: the cosponsors of H.1588\n")
+        app.billbot("check", "--now", BEGIN)
         lines = ["bill,cosponsor", '194/H1588,"Bo Sample, Jr."', "194/H1588,Cy Sample"]
-        assert listed(house, "dignity") == (0, lines, "")
-        assert listed(house, "S1122") == (0, ["bill,cosponsor"], "")
-        assert house.billbot("show", "H1588", "--csv", "--json").code == 2
+        assert listed(app, "dignity") == (0, lines, "")
+        assert listed(app, "S1122") == (0, ["bill,cosponsor"], "")
+        assert app.billbot("show", "H1588", "--csv", "--json").code == 2

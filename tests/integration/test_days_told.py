@@ -12,33 +12,33 @@ def test_text_that_comes_and_goes_in_one_day(tmp_path: Path) -> None:
 
     S2968 was named, amended six times and substituted for H5077 on one day. It is no place in which the proposal lives.
     """
-    with lived_through(tmp_path, 6) as house:
-        assert "S2968" in [bill.number for bill in house.watch.bills]
-        (message,) = told(house)
+    with lived_through(tmp_path, 6) as app:
+        assert "S2968" in [bill.number for bill in app.watch.bills]
+        (message,) = told(app)
     assert "with a new text, S.2968, and 6 amendments were acted on, 5 adopted: Nos. 1 (O'Connor)," in message
     assert "lives in" not in message
 
 
 def test_the_last_notice_of_the_day_counts(tmp_path: Path) -> None:
     """A hearing that is called off and noticed again within minutes is told once, in the place of the last notice."""
-    with lived_through(tmp_path, 18) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path, 18) as app:
+        (message,) = told(app)
     assert "\nTuesday, September 7, 2021, 11:00 AM to 3:00 PM, Virtual Hearing, before the Veterans and" in message
     assert "A-2" not in message
 
 
 def test_a_change_of_room(tmp_path: Path) -> None:
     """A new notice for another room is a change of room in the headline, and the strike of the old one is no news."""
-    with lived_through(tmp_path, 9) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path, 9) as app:
+        (message,) = told(app)
     assert message.startswith("Hearing on Fusion centers (H.3637) has another place, A-2: Tuesday, January 30, 2024")
     assert "struck" not in message
 
 
 def test_rejection_negatived(tmp_path: Path) -> None:
     """Where a branch votes down the adverse report of a rule, the bill goes on."""
-    with lived_through(tmp_path, 20) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path, 20) as app:
+        (message,) = told(app)
     assert message.startswith("The House voted against rejecting Elder care (H.4471)\n")
     assert (
         "The Health Care Financing Committee did not report it in time, and it goes to House Ways and Means." in message
@@ -47,8 +47,8 @@ def test_rejection_negatived(tmp_path: Path) -> None:
 
 def test_what_came_back_of_a_law(tmp_path: Path) -> None:
     """A bill that was signed in part is law, and what the Governor sent back is told apart from that."""
-    with lived_through(tmp_path, 13) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path, 13) as app:
+        (message,) = told(app)
     assert message.startswith(
         "COVID recovery act (H.4269) is law; the parts that the Governor vetoed or would amend are"
     )
@@ -57,28 +57,28 @@ def test_what_came_back_of_a_law(tmp_path: Path) -> None:
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:
     """A bill that began with its report is said to be recommended by the committee that reported it the day before."""
-    with lived_through(tmp_path, 12) as house:
-        assert [bill.number for bill in house.watch.bills] == ["H4844"]  # not the whole, nor its other parts
-        (message,) = told(house)
+    with lived_through(tmp_path, 12) as app:
+        assert [bill.number for bill in app.watch.bills] == ["H4844"]  # not the whole, nor its other parts
+        (message,) = told(app)
     assert "House Ways and Means recommended it." in message
 
 
 def test_from_which_committee_to_which(tmp_path: Path) -> None:
     """A discharge says from which committee the bill moves, a study order which committee made it."""
-    with lived_through(tmp_path / "discharged", 11) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path / "discharged", 11) as app:
+        (message,) = told(app)
     assert (
         "\nIt was in the Consumer Protection and Professional Licensure Committee before; “discharged” means" in message
     )
-    with lived_through(tmp_path / "studied", 7) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path / "studied", 7) as app:
+        (message,) = told(app)
     assert "\nThe Judiciary Committee put it there. Bills seldom come back" in message
 
 
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:
     """Of two bills of one proposal that are reported to two committees both are told, each with its title."""
-    with lived_through(tmp_path, 8) as house:
-        (message,) = told(house)
+    with lived_through(tmp_path, 8) as app:
+        (message,) = told(app)
     assert "Committee recommends Police transparency (S.1503 and S.1557)\n" in message
     assert "S.1503 goes to Senate Rules and S.1557 goes to Senate Ways and Means." in message
     assert "An Act on S1503 (S.1503); An Act on S1557 (S.1557)" in message

@@ -11,40 +11,40 @@ from billbot.domain.ledger import Receipt
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from billbot.notify.deliver import deliver
-from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row
+from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, in_process, row
 
 TWO = (Channel("one", "console"), Channel("two", "console"))
 
 
 def test_told_once(tmp_path: Path) -> None:
     """A row is told once on each channel, however often is checked and delivered."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
-        house.day(0, 2)
-        house.deliver()
-        house.day(3)
-        for inbox in house.inboxes.values():
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
+        app.day(0, 2)
+        app.deliver()
+        app.day(3)
+        for inbox in app.inboxes.values():
             assert len(inbox.got) == 2
             assert inbox.subjects[1].startswith("Hearing on Sample proposal (H.1): Tuesday, November 18, 2025")
 
 
 def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
     """While one channel is away, the other is told at once."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
-        house.day(0)
-        house.check(2)
-        house.inboxes["one"].errors.append(DeliveryError("away", permanent=False))
-        assert house.deliver().sent == 1
-        assert len(house.inboxes["two"].got) == 2
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
+        app.day(0)
+        app.check(2)
+        app.inboxes["one"].errors.append(DeliveryError("away", permanent=False))
+        assert app.deliver().sent == 1
+        assert len(app.inboxes["two"].got) == 2
 
 
 def test_fault_of_ours_in_one_message(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """An unforeseen error in one channel is logged and waits; the other channel is told."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
-        house.day(0)
-        house.check(2)
-        house.inboxes["one"].errors.append(ZeroDivisionError())
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
+        app.day(0)
+        app.check(2)
+        app.inboxes["one"].errors.append(ZeroDivisionError())
         with caplog.at_level(logging.ERROR):
-            done = house.deliver()
+            done = app.deliver()
         assert (done.sent, done.undelivered) == (1, 1)
         assert "a fault in billbot" in caplog.text
 
@@ -59,53 +59,53 @@ class Forgetful(Inbox):
 def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
     """Where we break in the turn of one channel the other is told all the same, before that is said."""
     more = row("Reporting date extended to Friday, July 31, 2026", 3)
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as house:
-        house.day(0)
-        house.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
-        house.day(2)
-        house.check(4)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as app:
+        app.day(0)
+        app.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
+        app.day(2)
+        app.check(4)
         with pytest.raises(ZeroDivisionError):
-            house.deliver()
-        assert len(house.inboxes["two"].got) == 3
+            app.deliver()
+        assert len(app.inboxes["two"].got) == 3
         # As `digest` does, and the word of a wrong clock.
-        house.site.now = at(5)
-        with house.store() as store, pytest.raises(ZeroDivisionError):
-            deliver(store, house.post(store), house.clock)
+        app.site.now = at(5)
+        with app.store() as store, pytest.raises(ZeroDivisionError):
+            deliver(store, app.post(store), app.clock)
 
 
 def test_list_of_addresses_is_missing(tmp_path: Path) -> None:
     """A channel without recipients waits with what it is owed, and gets it when it has some."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.inbox.to = ()
-        house.day(0)
-        assert house.deliver().undelivered == 1
-        house.inbox.to = ("reader@example.org",)
-        assert house.deliver(1).sent == 1
-        house.inbox.to = ()
-        house.day(2)
-        house.inbox.to = ("reader@example.org",)
-        house.deliver(4)
-        assert "Messages have waited for this channel since 12:00 PM" in house.inbox.got[-1].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
+        app.inbox.to = ()
+        app.day(0)
+        assert app.deliver().undelivered == 1
+        app.inbox.to = ("reader@example.org",)
+        assert app.deliver(1).sent == 1
+        app.inbox.to = ()
+        app.day(2)
+        app.inbox.to = ("reader@example.org",)
+        app.deliver(4)
+        assert "Messages have waited for this channel since 12:00 PM" in app.inbox.got[-1].text
 
 
 def test_recipient_who_left(tmp_path: Path) -> None:
     """Who is no longer on the list gets nothing, also not what was due before."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.inbox.to = ("a@example.org", "b@example.org")
-        house.day(0)
-        house.check(2)
-        house.inbox.errors = [DeliveryError("away", permanent=False)] * 2
-        house.deliver()
-        house.inbox.to = ("b@example.org",)
-        done = house.deliver(3)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
+        app.inbox.to = ("a@example.org", "b@example.org")
+        app.day(0)
+        app.check(2)
+        app.inbox.errors = [DeliveryError("away", permanent=False)] * 2
+        app.deliver()
+        app.inbox.to = ("b@example.org",)
+        done = app.deliver(3)
         assert (done.sent, done.undelivered) == (1, 0)
 
 
 def test_channel_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """What is owed to a channel that is no longer configured is withdrawn."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as house:
-        house.day(0)
-        house.check(2)
-        house.watch = replace(house.watch, channels=TWO[1:])
-        assert (house.deliver().sent, house.deliver().undelivered) == (1, 0)
-        assert len(house.inboxes["one"].got) == 1
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
+        app.day(0)
+        app.check(2)
+        app.watch = replace(app.watch, channels=TWO[1:])
+        assert (app.deliver().sent, app.deliver().undelivered) == (1, 0)
+        assert len(app.inboxes["one"].got) == 1

@@ -10,9 +10,9 @@ from billbot.demo import PracticeBill, Revision, faults
 from billbot.domain import texts
 from billbot.domain.bills import BillId, Document
 from billbot.site import api
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.captured import PRESENT, captured, text_of
-from tests.support.documents_house import NEXT_DAY, day, docket, home
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.documents_app import NEXT_DAY, day, docket, home
 
 H1 = BillId(194, "H1")
 JSON, PAGE = "/api/GeneralCourts/194/Documents/H1", "/Bills/194/H1/House/Bill/Text"
@@ -25,71 +25,71 @@ def watched(*rows: Any, **more: Any) -> PracticeBill:
     return bill("H1", row(REFERRED), *rows, **({"text": FIRST} | more))
 
 
-def kept(house: HouseInProcess, of: BillId = H1) -> list[tuple[str, int]]:
+def kept(app: AppInProcess, of: BillId = H1) -> list[tuple[str, int]]:
     """The address of each version of a text, and how many sections it has."""
-    with house.store() as store:
+    with app.store() as store:
         return [(each.address, len(texts.read(each.text).sections)) for each in store.texts.versions(of)]
 
 
-def asked(house: HouseInProcess, target: str) -> int:
-    return sum(request.target == target for request in house.site.requests)
+def asked(app: AppInProcess, target: str) -> int:
+    return sum(request.target == target for request in app.site.requests)
 
 
 def test_first_sight(tmp_path: Path) -> None:
     """At first sight a watched bill's text is kept, with its lines, from the JSON that is read anyway."""
-    with in_process(tmp_path, watched()) as house:
-        house.check()
-        assert kept(house) == [(JSON, 2)]
-        assert (asked(house, JSON), asked(house, PAGE)) == (1, 0)
+    with in_process(tmp_path, watched()) as app:
+        app.check()
+        assert kept(app) == [(JSON, 2)]
+        assert (asked(app, JSON), asked(app, PAGE)) == (1, 0)
 
 
 def test_changed(tmp_path: Path) -> None:
     """A text that is another one a day later is a new version."""
-    with in_process(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as house:
-        house.check(0, 25, 50)
-        assert kept(house) == [(JSON, 2)] * 2
+    with in_process(tmp_path, watched(revisions=(Revision(at(20), {"text": SECOND}),))) as app:
+        app.check(0, 25, 50)
+        assert kept(app) == [(JSON, 2)] * 2
 
 
 def test_page_of_its_own(tmp_path: Path) -> None:
     """A text that the JSON lacks is read from its page, at first sight and once a week."""
-    with in_process(tmp_path, watched(text_on_page=True)) as house:
-        house.check(0, 25, 50, WEEK + 1)
-        assert kept(house) == [(PAGE, 2)]
-        assert asked(house, PAGE) == 2
+    with in_process(tmp_path, watched(text_on_page=True)) as app:
+        app.check(0, 25, 50, WEEK + 1)
+        assert kept(app) == [(PAGE, 2)]
+        assert asked(app, PAGE) == 2
 
 
 def test_no_page_of_its_own(tmp_path: Path) -> None:
     """A text that the site has neither in the JSON nor on a page is looked for once a week."""
-    with in_process(tmp_path, watched(text_on_page=True)) as house:
-        house.site.faults.add(faults.another_bill("H99"), PAGE)
-        house.check(0, 25, 50, WEEK + 1)
-        assert (kept(house), asked(house, PAGE)) == ([], 2)
+    with in_process(tmp_path, watched(text_on_page=True)) as app:
+        app.site.faults.add(faults.another_bill("H99"), PAGE)
+        app.check(0, 25, 50, WEEK + 1)
+        assert (kept(app), asked(app, PAGE)) == ([], 2)
 
 
 def test_when_its_chain_moves(tmp_path: Path) -> None:
     """When a row leads the bill to another number its text is read again at once."""
     leads = row("Accompanied a new draft, see H2", 1)
-    with in_process(tmp_path, watched(leads, text_on_page=True)) as house:
-        house.check(0, 2)
-        assert asked(house, PAGE) == 2
+    with in_process(tmp_path, watched(leads, text_on_page=True)) as app:
+        app.check(0, 2)
+        assert asked(app, PAGE) == 2
 
 
 def test_pdf_alone(tmp_path: Path) -> None:
     """Where neither has a text, that is noted, and nothing is taken for one."""
-    with in_process(tmp_path, watched(text=None)) as house:
-        house.check()
-        assert kept(house) == []
-        with house.store() as store:
+    with in_process(tmp_path, watched(text=None)) as app:
+        app.check()
+        assert kept(app) == []
+        with app.store() as store:
             assert store.texts.last_look(H1) is not None
 
 
 def test_new_document(tmp_path: Path) -> None:
     """Of a new document the text is kept with what finds its words."""
-    with home(tmp_path, docket("HD9", 1, text="\tSECTION 1. No sheriff shall hold a person.\r\n")) as house:
-        day(house, NEXT_DAY)
-        day(house, NEXT_DAY + 24)
-        assert kept(house, BillId(194, "HD9")) == [("/api/GeneralCourts/194/Documents/HD9", 1)]
-        with house.store() as store:
+    with home(tmp_path, docket("HD9", 1, text="\tSECTION 1. No sheriff shall hold a person.\r\n")) as app:
+        day(app, NEXT_DAY)
+        day(app, NEXT_DAY + 24)
+        assert kept(app, BillId(194, "HD9")) == [("/api/GeneralCourts/194/Documents/HD9", 1)]
+        with app.store() as store:
             assert len(store.texts.bounds()) == 1
 
 

@@ -19,9 +19,9 @@ from billbot.domain.schedule import Period
 from billbot.domain.watched import Channel, Court, Dates, Proposal, ReportingDay, ReportingRule
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_digest, preview
+from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 
 PUBLIC_HEALTH = "Referred to the committee on Public Health"
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
@@ -33,7 +33,7 @@ MONDAYS = [clock.parse(f"2025-03-{day}T10:00") for day in ("03", "10", "17", "24
 
 
 def composed(
-    made: HouseInProcess,
+    made: AppInProcess,
     since: str = "2025-03-03T10:00",
     until: str = "2025-03-10T10:00",
     channel: Channel = COALITION,
@@ -45,13 +45,13 @@ def composed(
         return digest.compose(gather(store, made.watch, digest_context(**head), channel, period))
 
 
-def text(made: HouseInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
+def text(made: AppInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
     """The digest that would go out at that time."""
     with made.store() as store:
         return preview(store, made.watch, digest_context(**head), COALITION, clock.parse(until)).text
 
 
-def seen(made: HouseInProcess, *days: str) -> None:
+def seen(made: AppInProcess, *days: str) -> None:
     """Look on these days."""
     for day in days:
         made.check((clock.parse(f"2025-03-{day}T10:00") - MONDAYS[0]) / timedelta(hours=1))
@@ -137,7 +137,7 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
     assert "The calendar file is attached." in found.text
 
 
-def periods(made: HouseInProcess, dates: Dates) -> Sequence[Digest]:
+def periods(made: AppInProcess, dates: Dates) -> Sequence[Digest]:
     """The digests of three weeks, one after the other."""
     found = []
     for since, until in pairwise(MONDAYS):

@@ -14,8 +14,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.digest import make_due_digests
+from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row
 from tests.support.digest_story import digests, head, make
-from tests.support.house_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
@@ -31,13 +31,13 @@ def test_a_number_is_new_once(tmp_path: Path) -> None:
         row("New draft substituted, see S2", WEEK + 24, branch="Senate"),
     )
     new = bill("S2", row("New draft of S1", 24, branch="Senate"), appears=at(24))
-    with in_process(tmp_path, old, new, proposals=[one("S1")], channels=[WEEKLY]) as house:
-        make(house, 0)
-        house.day(1, 25)
-        make(house, WEEK)
-        house.day(WEEK + 25)
-        make(house, 2 * WEEK)
-        first, second = digests(house)
+    with in_process(tmp_path, old, new, proposals=[one("S1")], channels=[WEEKLY]) as app:
+        make(app, 0)
+        app.day(1, 25)
+        make(app, WEEK)
+        app.day(WEEK + 25)
+        make(app, 2 * WEEK)
+        first, second = digests(app)
     assert ("now lives in S.2, before in S.1" in first, "NEW NUMBERS" in second) == (True, False)
     assert "“New draft substituted, see S2”" in second
 
@@ -45,11 +45,11 @@ def test_a_number_is_new_once(tmp_path: Path) -> None:
 def test_struck_behind_the_digest(tmp_path: Path) -> None:
     """A row that one digest told and that was struck later stands among the corrections of the next, and only there."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(WEEK + 30)))
-    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as app:
         for hours in (0, 31, WEEK, WEEK + 31, 2 * WEEK):
-            house.check(hours)
-            make(house, hours)
-        first, second = digests(house)
+            app.check(hours)
+            make(app, hours)
+        first, second = digests(app)
         assert "CORRECTED" not in first
         assert f"“{HEARING}” (struck from the record)" in second.partition("CORRECTED IN THE RECORD")[2]
         assert "0 of" not in second
@@ -59,55 +59,55 @@ def test_struck_behind_the_digest(tmp_path: Path) -> None:
 @pytest.mark.parametrize("alerts", [True, False])
 def test_reworded_between_two(tmp_path: Path, *, alerts: bool) -> None:
     """A row that was entered and reworded between two digests stands as it reads by now, corrected for who heard it."""
-    anew = HEARING.replace("Hearing scheduled for 11/18", "Hearing scheduled for 11/25")
-    reworded = bill("H1588", row(REFERRED), row(anew, 30, old_text=HEARING, reworded_at=at(50)))
-    with in_process(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as house:
+    again = HEARING.replace("Hearing scheduled for 11/18", "Hearing scheduled for 11/25")
+    reworded = bill("H1588", row(REFERRED), row(again, 30, old_text=HEARING, reworded_at=at(50)))
+    with in_process(tmp_path, reworded, channels=[replace(WEEKLY, alerts=alerts)]) as app:
         for hours in (0, 31, 55, WEEK):
-            house.day(hours)
-            make(house, hours)
-        (text,) = digests(house)
+            app.day(hours)
+            make(app, hours)
+        (text,) = digests(app)
     top, _, rest = text.partition("WHAT MOVED")
     moved, _, corrected = rest.partition("CORRECTED IN THE RECORD")
     assert ("called off" in text, "November 25" in top) == (False, True)
-    assert (f"“{anew}”" in moved, HEARING in moved, f"Before: “{HEARING}”" in corrected) == (True, False, alerts)
+    assert (f"“{again}”" in moved, HEARING in moved, f"Before: “{HEARING}”" in corrected) == (True, False, alerts)
 
 
 def test_entered_and_struck_between_two(tmp_path: Path) -> None:
     """A row that was entered and struck between two digests stands in one of them, as struck."""
     struck = bill("H1588", row(REFERRED), row(HEARING, 30, struck_at=at(60)))
-    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as house:
+    with in_process(tmp_path, struck, channels=[replace(WEEKLY, alerts=False)]) as app:
         for hours in (0, 31, 61, WEEK):
-            house.check(hours)
-            make(house, hours)
-        (only,) = digests(house)
+            app.check(hours)
+            make(app, hours)
+        (only,) = digests(app)
         assert f"“{HEARING}” (struck from the record)" in only
         assert "CORRECTED" not in only
 
 
 def test_an_outage_in_the_week(tmp_path: Path) -> None:
     """A week in which the site was away for a day says so, from the first failed check to the next good one."""
-    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
         for hours in range(0, WEEK, 6):
-            house.site.faults.clear()
+            app.site.faults.clear()
             if 24 <= hours < 48:
-                house.site.faults.add(faults.error_page(), "/*")
-            house.day(hours)
-            make(house, hours)
-        make(house, WEEK, outage_after=timedelta(hours=8), pace=Pace(timedelta(hours=1), timedelta(hours=6)))
-        (only,) = digests(house)
+                app.site.faults.add(faults.error_page(), "/*")
+            app.day(hours)
+            make(app, hours)
+        make(app, WEEK, outage_after=timedelta(hours=8), pace=Pace(timedelta(hours=1), timedelta(hours=6)))
+        (only,) = digests(app)
         assert "We could not read malegislature.gov from 10:00 AM on Tuesday, March 4, 2025 to 10:00 AM on Wed" in only
 
 
 def test_an_outage_that_lasts(tmp_path: Path) -> None:
     """In an outage no bill is named as failing, and those read before it count as read, with the time of that."""
     others = [bill(f"H{number}", row(REFERRED)) for number in (1, 2, 3)]
-    with in_process(tmp_path, BUSY, *others, channels=[WEEKLY]) as house:
-        house.day(0)
-        make(house, 0)
-        house.site.faults.add(faults.error_page(), "/[Ba]*")
-        house.check(*range(20, WEEK, 30))
-        make(house, WEEK, outage_after=timedelta(hours=6))
-        (text,) = digests(house)
+    with in_process(tmp_path, BUSY, *others, channels=[WEEKLY]) as app:
+        app.day(0)
+        make(app, 0)
+        app.site.faults.add(faults.error_page(), "/[Ba]*")
+        app.check(*range(20, WEEK, 30))
+        make(app, WEEK, outage_after=timedelta(hours=6))
+        (text,) = digests(app)
         assert "could not be read: H." not in text
         assert "We have not been able to read malegislature.gov since" in text
         assert "All 4 bills were checked" in text
@@ -115,21 +115,21 @@ def test_an_outage_that_lasts(tmp_path: Path) -> None:
 
 def test_no_page_yet(tmp_path: Path) -> None:
     """A week in which no watched number had a page says that, and nothing of an outage."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[one("H2")], channels=[WEEKLY]) as app:
         for hours in (0, WEEK):
-            house.check(hours)
-            make(house, hours, outage_after=timedelta(hours=6))
-        assert "2025 · no bill has a page yet\n\nNothing moved this week." in digests(house)[-1]
+            app.check(hours)
+            make(app, hours, outage_after=timedelta(hours=6))
+        assert "2025 · no bill has a page yet\n\nNothing moved this week." in digests(app)[-1]
 
 
 def test_the_record_of_a_month(tmp_path: Path) -> None:
     """The first digest of a month has the record of all months since the digest before it, no other has one."""
     late = row("Reporting date extended to Wednesday, December 3, 2025", 100, date=BEGIN.date())
-    with in_process(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as house:
+    with in_process(tmp_path, bill("H1588", row(REFERRED), row(HEARING, 30), late), channels=[WEEKLY]) as app:
         for hours in (0, 31, 101, *range(WEEK, 7 * WEEK, WEEK), 14 * WEEK):
-            house.day(hours)
-            make(house, hours)
-        told = digests(house)
+            app.day(hours)
+            make(app, hours)
+        told = digests(app)
         assert ["OUR RECORD" in text for text in told] == [False, False, False, False, True, False, True]
         assert "OUR RECORD FROM APRIL 2025 TO MAY 2025\n\n- Checks: the site was read twice" in told[6]
         assert told[4].partition("OUR RECORD IN MARCH 2025\n\n")[2].splitlines()[:4] == [
@@ -142,13 +142,13 @@ def test_the_record_of_a_month(tmp_path: Path) -> None:
 
 def test_a_proposal_under_another_id(tmp_path: Path) -> None:
     """Where a proposal's id was changed in the week, what happened to its bills is in the digest all the same."""
-    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
-        house.day(0)
-        make(house, 1)
-        house.day(31)
-        house.watch = replace(house.watch, proposals=[replace(house.watch.proposals[0], id="renamed")])
-        make(house, WEEK)
-        assert HEARING in digests(house)[0]
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
+        app.day(0)
+        make(app, 1)
+        app.day(31)
+        app.watch = replace(app.watch, proposals=[replace(app.watch.proposals[0], id="renamed")])
+        make(app, WEEK)
+        assert HEARING in digests(app)[0]
 
 
 @pytest.mark.long
@@ -163,25 +163,25 @@ def test_real_rows_once(tmp_path: Path) -> None:
     channel = replace(WEEKLY, alerts=False)
     told: Counter[tuple[str, str, str, str]] = Counter()
     with (
-        in_process(tmp_path, *bills.values(), proposals=proposals, channels=[channel]) as house,
-        house.store() as store,
+        in_process(tmp_path, *bills.values(), proposals=proposals, channels=[channel]) as app,
+        app.store() as store,
     ):
         at_week = BASELINE
         last = max(each.seen for number in numbers for each in bills[number].rows)
         while at_week <= last + timedelta(days=42):
-            house.site.now = at_week
-            with house.source() as source:
-                checked(store, source, house.watch, house.clock)
-            if make_due_digests(store, house.watch, head(), at_week):
+            app.site.now = at_week
+            with app.source() as source:
+                checked(store, source, app.watch, app.clock)
+            if make_due_digests(store, app.watch, head(), at_week):
                 period = store.digests.last("all")
                 assert period is not None
-                composed = digest.compose(gather(store, house.watch, head(), channel, period))
+                composed = digest.compose(gather(store, app.watch, head(), channel, period))
                 for story in composed.stories:
                     for each in (*story.news, *story.routine):
                         for known in each.bills:
                             change = each.change
                             told[known.number, f"{change.date}", change.branch or "", change.text or ""] += 1
-            house.deliver()
+            app.deliver()
             at_week += timedelta(days=21)
     for number in numbers:
         assert Counter({each: times for each, times in told.items() if each[0] == number}) == told_of(

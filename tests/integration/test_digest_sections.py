@@ -1,4 +1,4 @@
-"""A digest's votes and who decides, from what a house has read."""
+"""A digest's votes and who decides, from what a app has read."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
 from tests.support import toml
-from tests.support.house_on_disk import REFERRED, HouseOnDisk, on_disk, row
+from tests.support.app_on_disk import REFERRED, AppOnDisk, on_disk, row
 
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
 QUORUM = "Quorum Roll Call -see Roll Call #156 (Yeas 4 to Nays 0)"
@@ -23,8 +23,8 @@ BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", pos
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that watches one bill that passes, and one before a committee of four whose records were read."""
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that watches one bill that passes, and one before a committee of four whose records were read."""
     passes = PracticeBill(
         194,
         "S1",
@@ -41,35 +41,35 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         cosponsors=("Bo Sample",),
         rows=(row(REFERRED, branch="Senate"),),
     )
-    with on_disk(tmp_path_factory.mktemp("deciding"), passes, waits) as house:
-        house.site.court.committees = (
+    with on_disk(tmp_path_factory.mktemp("deciding"), passes, waits) as app:
+        app.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )
-        house.site.court.roll_calls = (
+        app.site.court.roll_calls = (
             PracticeRollCall(194, "Senate", 157, "Adopt?", ("DDS0",), ("AAS0", "BBS0")),
             PracticeRollCall(194, "Senate", 158, "Engross?", ("AAS0", "BBS0", "CCS0"), ("DDS0",)),
         )
-        house.configure(CHANNELS, BILLS)
+        app.configure(CHANNELS, BILLS)
         for hour in (*range(10, 17), 24 + 10):
             now = f"2025-03-{3 + hour // 24:02}T{hour % 24:02}:00"
-            house.once(now)
-        house.save()
-        yield house
+            app.once(now)
+        app.save()
+        yield app
 
 
 @pytest.fixture
-def made(read: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def made(read: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return read.restored()
 
 
-def digest(house: HouseOnDisk, channel: str) -> str:
+def digest(app: AppOnDisk, channel: str) -> str:
     """The digest of a channel as it would be now."""
-    house.site.now = clock.parse("2025-03-05T10:00")
-    return house.billbot("digest", "--preview", "--channel", channel, "--now", "2025-03-05T10:00").out
+    app.site.now = clock.parse("2025-03-05T10:00")
+    return app.billbot("digest", "--preview", "--channel", channel, "--now", "2025-03-05T10:00").out
 
 
-def test_who_voted_otherwise(made: HouseOnDisk) -> None:
+def test_who_voted_otherwise(made: AppOnDisk) -> None:
     """Of a vote on the bill itself those stand by name who voted otherwise than our position; an amendment has none."""
     said = digest(made, "desk")
     votes = said.partition("\nVOTES\n")[2].partition("\n\n\n")[0]
@@ -81,20 +81,20 @@ def test_who_voted_otherwise(made: HouseOnDisk) -> None:
     assert votes.index("roll call 158") < votes.index("roll call 157")  # what decided first
 
 
-def test_facts_alone(made: HouseOnDisk) -> None:
+def test_facts_alone(made: AppOnDisk) -> None:
     """A channel that wants facts alone has the votes and no word of our position."""
     said = digest(made, "facts")
     assert ("Senate roll call 158: 3 yes" in said, "osition" in said) == (True, False)
 
 
-def test_who_has_not_joined(made: HouseOnDisk) -> None:
+def test_who_has_not_joined(made: AppOnDisk) -> None:
     """The committee of a bill that is supported stands with its chair and with who has not joined it."""
     said = digest(made, "desk")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "- S.2: 2 of the committee's 4 members have joined it, not Senator Cy Sample and Senator Di Sample" in said
 
 
-def test_who_has_not_joined_tells_our_position(made: HouseOnDisk) -> None:
+def test_who_has_not_joined_tells_our_position(made: AppOnDisk) -> None:
     """A channel that wants facts alone has the committee and its chair, and not who joined what is supported."""
     said = digest(made, "facts")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said

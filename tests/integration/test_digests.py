@@ -9,10 +9,10 @@ from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_due_digests, preview
-from tests.support.agenda_house import TEXT
+from tests.support.agenda_app import TEXT
+from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, in_process, row
 from tests.support.digest_story import digest_context, digests, head, make
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import BEGIN, HEARING, REFERRED, at, bill, in_process, row
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
 QUIET_OPS = Channel("ops", "console", digest=(0, BEGIN.time()), operations=True, alerts=False)
@@ -23,13 +23,13 @@ BUSY = bill("H1588", row(REFERRED), row(HEARING, 30))
 
 def test_a_crash_behind_making(tmp_path: Path) -> None:
     """A digest that was made and not sent when the process died is sent by the next, once."""
-    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
-        house.day(0)
-        with house.store() as store:
-            assert make_due_digests(store, house.watch, head(), at(1)) == []
-            assert make_due_digests(store, house.watch, head(), at(WEEK)) == ["all"]
-        assert make(house, WEEK + 1) == []
-        assert len(digests(house)) == 1
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
+        app.day(0)
+        with app.store() as store:
+            assert make_due_digests(store, app.watch, head(), at(1)) == []
+            assert make_due_digests(store, app.watch, head(), at(WEEK)) == ["all"]
+        assert make(app, WEEK + 1) == []
+        assert len(digests(app)) == 1
 
 
 class Broken(str):
@@ -47,14 +47,14 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
         Proposal("calm", "Calm", ("calm",), (BillId(194, "S2"),)),
     ]
     channels = [replace(WEEKLY, topics=("busy",)), replace(WEEKLY, name="calm", topics=("calm",))]
-    with in_process(tmp_path, BUSY, other, proposals=proposals, channels=channels) as house:
-        house.day(0)
-        make(house, 1)
-        house.day(31)
-        assert make(house, WEEK, site=Broken()) == ["calm"]
-        assert make(house, WEEK + 1) == ["all"]
-        assert HEARING in digests(house)[0]
-        assert HEARING not in digests(house, "calm")[0]
+    with in_process(tmp_path, BUSY, other, proposals=proposals, channels=channels) as app:
+        app.day(0)
+        make(app, 1)
+        app.day(31)
+        assert make(app, WEEK, site=Broken()) == ["calm"]
+        assert make(app, WEEK + 1) == ["all"]
+        assert HEARING in digests(app)[0]
+        assert HEARING not in digests(app, "calm")[0]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
 )
 def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said: str) -> None:
     """A digest says what was heard in its week: not what its agenda alone called off, nor where nobody met."""
-    with in_process(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as house:
-        house.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
+    with in_process(tmp_path, bill("H1588", row(REFERRED), row(text, 30)), channels=[WEEKLY]) as app:
+        app.site.hearings = [posted(2, "H1588")] if text == TEXT else [posted(1, "H99")]
         for hours in (0, 31, 2 * WEEK + 1, 2 * WEEK + 40, 3 * WEEK):
             if hours > 2 * WEEK:
-                house.site.hearings = [posted(2, "H1588", **agenda)] if text == TEXT else house.site.hearings
-            house.day(hours)
-            make(house, hours)
-        assert f"\n{said}" in digests(house)[-1]
+                app.site.hearings = [posted(2, "H1588", **agenda)] if text == TEXT else app.site.hearings
+            app.day(hours)
+            make(app, hours)
+        assert f"\n{said}" in digests(app)[-1]
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
     new = [row(HEARING.replace("11/18/2025", again), 60, "Joint")] if again else []
     with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Hearing canceled", 30), *new), channels=[WEEKLY]
-    ) as house:
-        make(house, 0)
-        house.day(0, 2, 31, 61)
-        make(house, WEEK)
-        (text,) = digests(house)
+    ) as app:
+        make(app, 0)
+        app.day(0, 2, 31, 61)
+        make(app, WEEK)
+        (text,) = digests(app)
     top, _, rest = text.partition("WHAT MOVED")
     assert leads in top
     assert ("called off" in top, "Another one may be announced" in rest) == (not again, not again)
@@ -105,28 +105,28 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
 def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
     """What could not be delivered is told to maintainers, and to the channel itself; not to others."""
     third = replace(WEEKLY, name="third", alerts=False)
-    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as house:
-        house.day(0)
-        make(house, 1)
-        house.inbox.errors = [DeliveryError("the channel is gone", permanent=True)] * 2
-        house.day(31)
-        make(house, 50)
-        make(house, WEEK)
-        assert "- all: 1 message since" in digests(house)[0]
-        assert "(the channel is gone)" in digests(house, "ops")[0]
-        assert "could not be delivered" not in digests(house, "third")[0].lower()
+    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as app:
+        app.day(0)
+        make(app, 1)
+        app.inbox.errors = [DeliveryError("the channel is gone", permanent=True)] * 2
+        app.day(31)
+        make(app, 50)
+        make(app, WEEK)
+        assert "- all: 1 message since" in digests(app)[0]
+        assert "(the channel is gone)" in digests(app, "ops")[0]
+        assert "could not be delivered" not in digests(app, "third")[0].lower()
 
 
 def test_a_digest_that_waited(tmp_path: Path) -> None:
     """A digest that leaves on another day than that on which it was made says so; on its day it does not."""
-    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as house:
-        house.day(0)
-        make(house, 1)
-        make(house, WEEK)
-        house.inbox.errors = [DeliveryError("away", permanent=False)]
-        make(house, 2 * WEEK)
-        house.deliver(2 * WEEK + 30)
-        on_time, waited = (message for message in house.inbox.got if "next digest" in message.text)
+    with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
+        app.day(0)
+        make(app, 1)
+        make(app, WEEK)
+        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        make(app, 2 * WEEK)
+        app.deliver(2 * WEEK + 30)
+        on_time, waited = (message for message in app.inbox.got if "next digest" in message.text)
     said = "This summary was made at 11:00 AM on Monday, March 17, 2025, and waited."
     for form in (waited.text, waited.html, str(waited.blocks)):
         assert said in form
@@ -135,20 +135,20 @@ def test_a_digest_that_waited(tmp_path: Path) -> None:
 
 def test_a_machine_that_slept(tmp_path: Path) -> None:
     """What nobody tried to send yet is not told as undelivered, however late the digest is made."""
-    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as house:
-        house.day(0)
-        make(house, 0)
-        house.check(WEEK - 8)
-        make(house, WEEK + 3)
-        assert [text.count("COULD NOT BE DELIVERED") for text in (*digests(house), *digests(house, "ops"))] == [0, 0]
+    with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS]) as app:
+        app.day(0)
+        make(app, 0)
+        app.check(WEEK - 8)
+        make(app, WEEK + 3)
+        assert [text.count("COULD NOT BE DELIVERED") for text in (*digests(app), *digests(app, "ops"))] == [0, 0]
 
 
 def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12)) -> tuple[list[str], str]:
     """The headlines of what is told of a bill with these rows, and the digest of that week."""
-    with in_process(path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
-        house.day(*hours)
-        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-    return [each.text.splitlines()[0] for each in house.inbox.got[1:]], said
+    with in_process(path, bill("H1", row(REFERRED), *rows)) as app, app.store() as store:
+        app.day(*hours)
+        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+    return [each.text.splitlines()[0] for each in app.inbox.got[1:]], said
 
 
 def test_passed_over_a_veto(tmp_path: Path) -> None:
@@ -258,9 +258,9 @@ def test_a_conference_report(tmp_path: Path) -> None:
     passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
     old = bill("H1", row(REFERRED, -300), *passed, row("Reported by H9", 2))
     new = bill("H9", row("Reported from the committee of conference", 2), row("Reported on H1", 2))
-    with in_process(tmp_path, old, new) as house, house.store() as store:
-        house.day(0, 4, 8)
-        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    with in_process(tmp_path, old, new) as app, app.store() as store:
+        app.day(0, 4, 8)
+        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
     assert "* Negotiators of both branches agreed on Sample proposal\n" in said
     assert "… and 2 routine entries, in full at the end\n" in said
     assert "report" not in said.partition("WHAT MOVED")[2].partition("NEW NUMBERS")[0].replace("Reported from", "")
@@ -355,8 +355,8 @@ def test_lines_in_the_order_of_their_days(tmp_path: Path) -> None:
 def test_what_came_next_within_the_week(tmp_path: Path) -> None:
     """Where a bill went on within the week, what usually comes next is said of where it is alone."""
     sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
-    with in_process(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as house, house.store() as store:
-        house.day(0, 3, 6)
-        said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    with in_process(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as app, app.store() as store:
+        app.day(0, 3, 6)
+        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to the Revenue Committee" in said
     assert ("usually wait there" in said, "It goes next to House Ways and Means." in said) == (False, True)

@@ -22,7 +22,8 @@ from billbot.domain.suggest import Suggester, Suggestion
 from billbot.domain.watched import Proposal
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.documents_house import (
+from tests.support.app_in_process import REFERRED, at, bill, row
+from tests.support.documents_app import (
     HD5608,
     LIST,
     NEXT_DAY,
@@ -40,25 +41,24 @@ from tests.support.documents_house import (
     told,
     unread,
 )
-from tests.support.house_in_process import REFERRED, at, bill, row
 
 
 def test_after_the_first_sweep(tmp_path: Path) -> None:
-    """Nothing is read before a sweep went through."""
-    with home(tmp_path) as house:
-        assert read(house, 0) is None
-        house.check(0)
-        assert read(house, 0.4) is not None
+    """Nothing is read before a poll went through."""
+    with home(tmp_path) as app:
+        assert read(app, 0) is None
+        app.check(0)
+        assert read(app, 0.4) is not None
 
 
 def test_first_list_is_silent(tmp_path: Path) -> None:
     """The first list is read through; what matches fills the list of suggestions and is told to nobody."""
-    with home(tmp_path, docket("HD5608", -1, text=WORDS)) as house:
-        assert day(house, 0) == Reading(new=2, read=2, suggested=1, requests=3, odd={194: ()})
-        assert suggested(house) == ["HD5608"]
-        assert (told(house), unread(house)) == ([], 0)
-        day(house, NEXT_DAY)
-        assert told(house) == []
+    with home(tmp_path, docket("HD5608", -1, text=WORDS)) as app:
+        assert day(app, 0) == Reading(new=2, read=2, suggested=1, requests=3, odd={194: ()})
+        assert suggested(app) == ["HD5608"]
+        assert (told(app), unread(app)) == ([], 0)
+        day(app, NEXT_DAY)
+        assert told(app) == []
 
 
 @pytest.mark.parametrize("why", [pytest.param("too long", marks=pytest.mark.thorough), "too slow"])
@@ -67,158 +67,158 @@ def test_a_text_that_is_too_much_is_skipped_once(tmp_path: Path, caplog: pytest.
     ticks = itertools.count(0, 11 if why == "too slow" else 0)
     slow = clock.Clock(lambda: at(0.1), monotonic=lambda: next(ticks), sleep=lambda _: None)
     text = f"{WORDS} " * (40_000 if why == "too long" else 2)
-    with home(tmp_path, docket("HD5608", -1, text=text), docket("HD2", -1)) as house:
-        house.check(0)
-        read(house, 0.1, ticking=slow, budget=timedelta(hours=1))
-        with house.store() as store:
+    with home(tmp_path, docket("HD5608", -1, text=text), docket("HD2", -1)) as app:
+        app.check(0)
+        read(app, 0.1, ticking=slow, budget=timedelta(hours=1))
+        with app.store() as store:
             assert BillId(194, "HD5608") in store.documents.skipped()
             assert store.documents.unread() == 0
         assert "194/HD5608 is skipped and not searched again" in caplog.text
         for hours in (NEXT_DAY, NEXT_DAY + 24):
-            day(house, hours)
-        assert asked(house).count(f"{LIST}/HD5608") == 1
+            day(app, hours)
+        assert asked(app).count(f"{LIST}/HD5608") == 1
 
 
 def test_once_a_day(tmp_path: Path) -> None:
     """The list is asked for once a day, from its hour on; a document once."""
-    with home(tmp_path, HD5608) as house:
+    with home(tmp_path, HD5608) as app:
         for hours in (0, 1, 12, 19, NEXT_DAY, NEXT_DAY + 1, 30):
-            day(house, hours)
-        assert asked(house).count(LIST) == 2
-        assert asked(house).count(f"{LIST}/HD5608") == 1
+            day(app, hours)
+        assert asked(app).count(LIST) == 2
+        assert asked(app).count(f"{LIST}/HD5608") == 1
 
 
 def test_number_given_later(tmp_path: Path) -> None:
     """A docket that was suggested and gets its number is not suggested again."""
     numbered = replace(HD5608, number="H5316", numbered_at=at(NEXT_DAY + 2))
-    with home(tmp_path, numbered) as house:
+    with home(tmp_path, numbered) as app:
         for hours in (0, NEXT_DAY, NEXT_DAY + 24, NEXT_DAY + 48):
-            day(house, hours)
-        assert (suggested(house), len(told(house))) == (["H5316"], 1)
+            day(app, hours)
+        assert (suggested(app), len(told(app))) == (["H5316"], 1)
 
 
 def test_text_that_comes_later(tmp_path: Path) -> None:
     """A text that is still null is looked for daily, and suggested once it is there."""
     late = docket("HD5608", title=SECRET, text=None, revisions=(Revision(at(70), {"text": WORDS}),))
-    with home(tmp_path, late) as house:
-        day(house, 0)
+    with home(tmp_path, late) as app:
+        day(app, 0)
         for hours in (NEXT_DAY, NEXT_DAY + 24, NEXT_DAY + 48):
-            day(house, hours)
-            assert (suggested(house), unread(house)) == ([], 0)
-        day(house, NEXT_DAY + 72)
-        assert (suggested(house), len(told(house))) == (["HD5608"], 1)
-        day(house, NEXT_DAY + 96)
-        assert asked(house).count(f"{LIST}/HD5608") == 4
+            day(app, hours)
+            assert (suggested(app), unread(app)) == ([], 0)
+        day(app, NEXT_DAY + 72)
+        assert (suggested(app), len(told(app))) == (["HD5608"], 1)
+        day(app, NEXT_DAY + 96)
+        assert asked(app).count(f"{LIST}/HD5608") == 4
 
 
 def test_document_that_cannot_be_read(tmp_path: Path) -> None:
     """A document that the site does not give stays unread, is tried again the next day, and holds up no other."""
-    with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as house:
-        house.site.faults.add(faults.error_page(), f"{LIST}/HD5608")
-        day(house, 0)
-        day(house, NEXT_DAY)
-        assert (suggested(house), unread(house)) == (["HD9"], 1)
-        house.site.faults.clear()
-        day(house, NEXT_DAY + 24)
-        assert (suggested(house), unread(house)) == (["HD9", "HD5608"], 0)
+    with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as app:
+        app.site.faults.add(faults.error_page(), f"{LIST}/HD5608")
+        day(app, 0)
+        day(app, NEXT_DAY)
+        assert (suggested(app), unread(app)) == (["HD9"], 1)
+        app.site.faults.clear()
+        day(app, NEXT_DAY + 24)
+        assert (suggested(app), unread(app)) == (["HD9", "HD5608"], 0)
 
 
 def test_site_that_gives_none(tmp_path: Path) -> None:
     """When one document after the other cannot be read, the reading ends and goes on another time."""
-    with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as house:
-        house.site.faults.add(faults.maintenance(), f"{LIST}/HD*")
-        house.check(0)
-        house.site.requests.clear()
-        done = read(house, 0)
+    with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as app:
+        app.site.faults.add(faults.maintenance(), f"{LIST}/HD*")
+        app.check(0)
+        app.site.requests.clear()
+        done = read(app, 0)
         assert done is not None
-        assert (done.read, len(asked(house)), unread(house)) == (1, 7, 20)
-        house.site.faults.clear()
-        day(house, NEXT_DAY + 24)
-        assert unread(house) == 0
+        assert (done.read, len(asked(app)), unread(app)) == (1, 7, 20)
+        app.site.faults.clear()
+        day(app, NEXT_DAY + 24)
+        assert unread(app) == 0
 
 
 def test_another_document(tmp_path: Path) -> None:
     """A document of another court under the number asked for is none."""
-    with home(tmp_path, HD5608) as house:
-        day(house, 0)
-        house.site.faults.add(faults.another_court(193), f"{LIST}/HD5608")
-        day(house, NEXT_DAY)
-        assert (suggested(house), unread(house)) == ([], 1)
+    with home(tmp_path, HD5608) as app:
+        day(app, 0)
+        app.site.faults.add(faults.another_court(193), f"{LIST}/HD5608")
+        day(app, NEXT_DAY)
+        assert (suggested(app), unread(app)) == ([], 1)
 
 
 def test_what_is_watched_is_not_suggested(tmp_path: Path) -> None:
     """A document that is watched, by its number or its docket, is not suggested."""
     listed = Proposal("other", "Other", ("topic",), (BillId(194, "HD5608"), BillId(194, "H7")))
     more = bill("H7", row(REFERRED), docket="HD7", text=WORDS)
-    with home(tmp_path, HD5608, more, proposals=(*PROPOSALS, listed)) as house:
+    with home(tmp_path, HD5608, more, proposals=(*PROPOSALS, listed)) as app:
         for hours in (0, NEXT_DAY):
-            day(house, hours)
-        assert (suggested(house), unread(house)) == ([], 0)
+            day(app, hours)
+        assert (suggested(app), unread(app)) == ([], 0)
 
 
 def test_title_of_a_watched_bill(tmp_path: Path) -> None:
     """The title of a watched bill, as it was read on its page, is a reason."""
-    with home(tmp_path, docket("SD4", title="An Act on H1")) as house:
+    with home(tmp_path, docket("SD4", title="An Act on H1")) as app:
         for hours in (0, NEXT_DAY):
-            day(house, hours)
-        (message,) = told(house)
+            day(app, hours)
+        (message,) = told(app)
         assert "It has the same title as H.1, which is watched." in message
 
 
 def test_ends_for_a_check(tmp_path: Path) -> None:
     """The reading ends when the next check is due, and goes on after it, the newest first."""
-    with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as house:
-        house.check(0)
-        house.site.requests.clear()
-        done = read(house, 0, ticking=minutes(house, 0), until=at(0, minutes=6))
+    with home(tmp_path, *(docket(f"HD{n}", -1) for n in range(1, 21))) as app:
+        app.check(0)
+        app.site.requests.clear()
+        done = read(app, 0, ticking=minutes(app, 0), until=at(0, minutes=6))
         assert done is not None
-        assert (done.new, done.read, unread(house)) == (21, 5, 16)
-        assert asked(house)[1:] == [f"{LIST}/{name}" for name in ("H1", "HD20", "HD19", "HD18", "HD17")]
-        again = day(house, 1)
+        assert (done.new, done.read, unread(app)) == (21, 5, 16)
+        assert asked(app)[1:] == [f"{LIST}/{name}" for name in ("H1", "HD20", "HD19", "HD18", "HD17")]
+        again = day(app, 1)
         assert again is not None
-        assert (again.new, again.read, unread(house)) == (0, 16, 0)
+        assert (again.new, again.read, unread(app)) == (0, 16, 0)
 
 
 def test_budget(tmp_path: Path) -> None:
     """A tick reads for so long and no longer."""
-    with home(tmp_path, HD5608) as house:
-        house.check(0)
-        house.site.requests.clear()
-        assert read(house, 0, budget=timedelta()) == Reading()
-        assert asked(house) == []
+    with home(tmp_path, HD5608) as app:
+        app.check(0)
+        app.site.requests.clear()
+        assert read(app, 0, budget=timedelta()) == Reading()
+        assert asked(app) == []
 
 
 def test_measure_of_a_day(tmp_path: Path) -> None:
     """When so many documents were asked for within a day, the others wait."""
-    with home(tmp_path, HD5608) as house:
-        day(house, 0)
-        with closing(sqlite3.connect(house.path)) as db:
+    with home(tmp_path, HD5608) as app:
+        day(app, 0)
+        with closing(sqlite3.connect(app.path)) as db:
             db.executemany(
                 "INSERT INTO documents (general_court, docket, presenters, first_seen, quiet, tried_at)"
                 " VALUES (193, ?, '', '2025-01-01T00:00:00.000Z', 1, '2025-03-04T09:00:00.000Z')",
                 [(f"HD{n}",) for n in range(MAX_DOCUMENTS_A_DAY)],
             )
             db.commit()
-        day(house, NEXT_DAY)
-        assert suggested(house) == []
-        day(house, NEXT_DAY + 24)
-        assert suggested(house) == ["HD5608"]
+        day(app, NEXT_DAY)
+        assert suggested(app) == []
+        day(app, NEXT_DAY + 24)
+        assert suggested(app) == ["HD5608"]
 
 
 def test_list_that_cannot_be_read(tmp_path: Path) -> None:
     """A list that cannot be read is an error that is noted, and asked for again an hour later."""
-    with home(tmp_path, HD5608) as house:
-        house.site.faults.add(faults.maintenance(), LIST)
-        done = day(house, NEXT_DAY)
+    with home(tmp_path, HD5608) as app:
+        app.site.faults.add(faults.maintenance(), LIST)
+        done = day(app, NEXT_DAY)
         assert done is not None
         assert done.faults[0].startswith("list of documents of General Court 194: expected the list of all documents")
-        with house.store() as store:
+        with app.store() as store:
             assert list(store.documents.failing_lists()) == [194]
-        house.site.faults.clear()
-        house.check(NEXT_DAY + 0.6)
-        assert read(house, NEXT_DAY + 0.6) is None
-        day(house, NEXT_DAY + 1.2)
-        with house.store() as store:
+        app.site.faults.clear()
+        app.check(NEXT_DAY + 0.6)
+        assert read(app, NEXT_DAY + 0.6) is None
+        day(app, NEXT_DAY + 1.2)
+        with app.store() as store:
             assert store.documents.failing_lists() == {}
 
 
@@ -228,30 +228,30 @@ def test_hidden_among_many(tmp_path: Path, others: int) -> None:
     many = [
         docket(f"HD{n}", title=f"An Act on road {n}", text=f"SECTION 1. {n} roads. " * 50) for n in range(1, others)
     ]
-    with home(tmp_path, *many, HD5608) as house:
-        day(house, 0)
-        done = day(house, NEXT_DAY)
+    with home(tmp_path, *many, HD5608) as app:
+        day(app, 0)
+        done = day(app, NEXT_DAY)
         assert done is not None
         assert (done.new, done.read, done.suggested) == (others, others, 1)
-        assert suggested(house) == ["HD5608"]
-        assert told(house)[0].startswith("New on A topic: HD.5608")
+        assert suggested(app) == ["HD5608"]
+        assert told(app)[0].startswith("New on A topic: HD.5608")
 
 
 def test_list_whose_reading_was_broken_off(tmp_path: Path) -> None:
     """The whole list is not asked for at every tick, whatever happens to it here: only after an hour."""
-    with home(tmp_path, HD5608) as house:
-        house.check(0)
-        with closing(sqlite3.connect(house.path)) as db:
+    with home(tmp_path, HD5608) as app:
+        app.check(0)
+        with closing(sqlite3.connect(app.path)) as db:
             db.execute("CREATE TRIGGER full BEFORE INSERT ON documents BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
         for minute in range(3):
             with pytest.raises(StoreError) if minute == 0 else nullcontext():
-                read(house, minute / 60)
-        assert asked(house).count(LIST) == 1
-        with closing(sqlite3.connect(house.path)) as db:
+                read(app, minute / 60)
+        assert asked(app).count(LIST) == 1
+        with closing(sqlite3.connect(app.path)) as db:
             db.execute("DROP TRIGGER full")
-        house.check(NEXT_DAY)
-        read(house, NEXT_DAY)
-        assert unread(house) == 0
+        app.check(NEXT_DAY)
+        read(app, NEXT_DAY)
+        assert unread(app) == 0
 
 
 def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
@@ -270,15 +270,15 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
             del store
             return Stumbling(self.topics, ())
 
-    with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as house:
-        day(house, 0)
-        house.check(NEXT_DAY)
-        watch, topics, courts = house.watch, (TOPIC,), (194,)
+    with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as app:
+        day(app, 0)
+        app.check(NEXT_DAY)
+        watch, topics, courts = app.watch, (TOPIC,), (194,)
         for minute in range(3):
-            house.site.now = at(NEXT_DAY, minutes=minute)
-            with house.store() as store, house.source() as source:
+            app.site.now = at(NEXT_DAY, minutes=minute)
+            with app.store() as store, app.source() as source:
                 looking = Looking(watch, topics, courts, time(5, 30))
                 more: Any = {"budget": timedelta(minutes=5)}
-                check.read_documents(store, source, looking, house.clock, at(NEXT_DAY + 1), **more)
-        assert (suggested(house), unread(house)) == (["HD5608"], 1)
-        assert asked(house).count(f"{LIST}/HD9") == 1
+                check.read_documents(store, source, looking, app.clock, at(NEXT_DAY + 1), **more)
+        assert (suggested(app), unread(app)) == (["HD5608"], 1)
+        assert asked(app).count(f"{LIST}/HD9") == 1

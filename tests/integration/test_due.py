@@ -12,11 +12,11 @@ from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Proposal
-from billbot.store.sweeps import Plans
-from tests.support.house_in_process import (
+from billbot.store.polls import Plans
+from tests.support.app_in_process import (
     HEARING,
     REFERRED,
-    HouseInProcess,
+    AppInProcess,
     at,
     bill,
     each,
@@ -29,128 +29,128 @@ HOUR = timedelta(hours=1)
 HOURLY = Planner(2, Pace(HOUR, HOUR), Dates())
 
 
-def turned(house: HouseInProcess, hours: float) -> Report:
+def turned(app: AppInProcess, hours: float) -> Report:
     """A turn at that hour, in which no bill waits longer than an hour, and what is told of it."""
-    house.site.now = at(hours)
-    with house.store() as store, house.source() as source:
-        if store.sweeps.last_started() is None:
+    app.site.now = at(hours)
+    with app.store() as store, app.source() as source:
+        if store.polls.last_started() is None:
             list_moved(store, at(hours))
-        watch = house.watch
+        watch = app.watch
         report = check.check_bills(
             store,
             source,
             watch,
-            house.clock,
-            notify.marks,
+            app.clock,
+            notify.jobs,
             planner=HOURLY,
             ending=lambda report: notify.after_check(store, watch, report, at(hours)),
         )
-    house.deliver()
+    app.deliver()
     return report
 
 
-def looked_at(house: HouseInProcess) -> set[str]:
+def looked_at(app: AppInProcess) -> set[str]:
     """The bills of which the site was asked for the history or the page since the last time."""
-    found = {request.target.split("/")[-2] for request in house.site.requests if "DocumentHistory" in request.target}
-    found |= {request.target.split("/")[-1] for request in house.site.requests if request.target.startswith("/Bills/")}
-    house.site.requests.clear()
+    found = {request.target.split("/")[-2] for request in app.site.requests if "DocumentHistory" in request.target}
+    found |= {request.target.split("/")[-1] for request in app.site.requests if request.target.startswith("/Bills/")}
+    app.site.requests.clear()
     return found
 
 
 def test_a_turn_looks_at_what_is_due(tmp_path: Path) -> None:
     """The first turn looks at everything, and welcomes; the next at what is due by then alone."""
-    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
-        first = turned(house, 0)
-        assert (first.checked, first.round_completed, len(house.inbox.got)) == (3, True, 1)
-        house.check(0.5, asked=["H2"])
-        looked_at(house)
-        assert (turned(house, 1).checked, looked_at(house)) == (2, {"H1", "H3"})
-        assert (turned(house, 1.1).checked, looked_at(house)) == (0, set())
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as app:
+        first = turned(app, 0)
+        assert (first.checked, first.round_completed, len(app.inbox.got)) == (3, True, 1)
+        app.check(0.5, asked=["H2"])
+        looked_at(app)
+        assert (turned(app, 1).checked, looked_at(app)) == (2, {"H1", "H3"})
+        assert (turned(app, 1.1).checked, looked_at(app)) == (0, set())
 
 
 def test_what_moved_together_is_told_together(tmp_path: Path) -> None:
     """Where one bill has a new row, others of its committee are looked at in that turn, and one message has both."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        turned(house, 0)
-        house.check(0.8, asked=["H2"])
-        report = turned(house, 1)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        turned(app, 0)
+        app.check(0.8, asked=["H2"])
+        report = turned(app, 1)
         assert {told.change.bill.number for told in report.changes} == {"H1", "H2"}
-        assert len(house.inbox.got) == 2
-        assert all(name in house.inbox.got[-1].text for name in ("Sample 1", "Sample 2"))
+        assert len(app.inbox.got) == 2
+        assert all(name in app.inbox.got[-1].text for name in ("Sample 1", "Sample 2"))
 
 
 def test_a_round_is_through_when_each_was_looked_at(tmp_path: Path) -> None:
     """A turn that leaves bills out is not through; the one after which each was looked at since the last round is."""
-    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
-        turned(house, 0)
-        house.check(0.5, asked=["H2"])
-        with house.store() as store:
-            assert store.sweeps.last_started() == at(0)
-        assert turned(house, 1).round_completed
-        assert not turned(house, 1.55).round_completed
-        assert turned(house, 2.6).round_completed
-        with house.store() as store:
-            assert store.sweeps.last_started() == at(2.6)
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
+        turned(app, 0)
+        app.check(0.5, asked=["H2"])
+        with app.store() as store:
+            assert store.polls.last_started() == at(0)
+        assert turned(app, 1).round_completed
+        assert not turned(app, 1.55).round_completed
+        assert turned(app, 2.6).round_completed
+        with app.store() as store:
+            assert store.polls.last_started() == at(2.6)
 
 
 def test_what_could_not_be_read_is_due_soon(tmp_path: Path) -> None:
     """A bill that could not be read keeps no other from its look, and is tried again within the half hour."""
-    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
-        turned(house, 0)
-        house.site.faults.add(faults.maintenance(), "*H1*")
-        assert ([failed.bill.number for failed in turned(house, 1).failed], looked_at(house) > {"H2"}) == (["H1"], True)
-        house.site.faults.clear()
-        with house.store() as store:
-            assert check_due(store, house.watch, HOURLY, at(1)) == at(1.5)
-        assert (turned(house, 1.5).failed, looked_at(house) > {"H1"}) == ([], True)
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
+        turned(app, 0)
+        app.site.faults.add(faults.maintenance(), "*H1*")
+        assert ([failed.bill.number for failed in turned(app, 1).failed], looked_at(app) > {"H2"}) == (["H1"], True)
+        app.site.faults.clear()
+        with app.store() as store:
+            assert check_due(store, app.watch, HOURLY, at(1)) == at(1.5)
+        assert (turned(app, 1.5).failed, looked_at(app) > {"H1"}) == ([], True)
 
 
 def test_a_try_again_shows_whether_the_site_can_be_read(tmp_path: Path) -> None:
     """A turn in which only what could not be read is due looks at one bill more: its own trouble is no outage."""
-    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as house:
-        turned(house, 0)
-        house.site.faults.add(faults.maintenance(), "*H1*")
-        turned(house, 1)
-        again = turned(house, 1.5)
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2, 3))) as app:
+        turned(app, 0)
+        app.site.faults.add(faults.maintenance(), "*H1*")
+        turned(app, 1)
+        again = turned(app, 1.5)
         assert (again.checked, [failed.bill.number for failed in again.failed]) == (1, ["H1"])
-        with house.store() as store:
-            assert store.sweeps.failing_since() is None
+        with app.store() as store:
+            assert store.polls.failing_since() is None
 
 
 def test_a_number_without_a_page(tmp_path: Path) -> None:
     """What has no page yet is asked for each half hour on its first day, then once a day."""
     watched = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "H9")))
-    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as house:
-        assert turned(house, 0).round_completed
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=[watched]) as app:
+        assert turned(app, 0).round_completed
         asked = []
         for hours in (0.5, 1, 23, 25, 30, 47, 49.5):
-            looked_at(house)
-            turned(house, hours)
-            asked.append("H9" in looked_at(house))
+            looked_at(app)
+            turned(app, hours)
+            asked.append("H9" in looked_at(app))
         assert asked == [True, True, True, False, False, True, False]
 
 
 def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
     """What a restored backup looked at before is looked at anew, and a check that leaves none out comes of it."""
-    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as house:
-        turned(house, 0)
-        with house.store() as store:
+    with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
+        turned(app, 0)
+        with app.store() as store:
             store.restorations.note(at(0.1), at(0.2))
             restored = store.restorations.last()
         assert restored is not None
-        assert turned(house, 0.3).checked == 2
-        with house.store() as store:
+        assert turned(app, 0.3).checked == 2
+        with app.store() as store:
             assert store.restorations.caught_up_at(restored) is not None
 
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
     """How lively a bill is stands in the database, is worked out anew when it moved, and once a day."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as app:
         known = []
         for hours in (0, 1, 30):
-            turned(house, hours)
-            with house.store() as store:
+            turned(app, hours)
+            with app.store() as store:
                 known.append(store.plans.of(BillId(194, "H1")))
         assert [(one.weight, one.committee, one.day) for one in known] == [
             (1.0, "The Judiciary", at(0).date()),
@@ -162,37 +162,37 @@ def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
 
 def test_what_is_over_with_its_court(tmp_path: Path) -> None:
     """From the day after its court's last one a bill that did not pass has no part in the budget."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house, house.store() as store:
-        house.check()
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app, app.store() as store:
+        app.check()
         planner = Planner(2, Pace(HOUR, HOUR), Dates([Court(194, ends=at(0).date())]))
-        plans = [planner.brought_up_to_date(store, house.watch, at(hours)) for hours in (1, 24)]
+        plans = [planner.brought_up_to_date(store, app.watch, at(hours)) for hours in (1, 24)]
     assert [plan.prospects[BillId(194, "H1")].weight > 0 for plan in plans] == [True, False]
 
 
 def test_a_look_by_hand_at_one_bill_is_no_turn(tmp_path: Path) -> None:
     """What is asked for is looked at, whatever is planned, and leads to no other."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 0.9)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, channels=(Channel("all", "console"),)) as house:
-        turned(house, 0)
-        looked_at(house)
-        house.check(1, asked=["H1"])
-        assert looked_at(house) == {"H1"}
+    with in_process(tmp_path, *bills, channels=(Channel("all", "console"),)) as app:
+        turned(app, 0)
+        looked_at(app)
+        app.check(1, asked=["H1"])
+        assert looked_at(app) == {"H1"}
 
 
 def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
     """What the plan knows of a long list is read before a turn of looks and after it, and not for each question."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        turned(house, 0)
-        turned(house, 1)
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        turned(app, 0)
+        turned(app, 1)
         with patch.object(Plans, "all", autospec=True, side_effect=Plans.all) as read:
-            assert turned(house, 2).checked == 1
+            assert turned(app, 2).checked == 1
         assert read.call_count == 2
 
 
 def test_earlier_courts_are_not_read(tmp_path: Path) -> None:
     """What the plan reads is what is known of the courts that are watched, however many there were before."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        turned(house, 0)
-        with house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        turned(app, 0)
+        with app.store() as store:
             store.checks.read_badly(BillId(190, "H1"), at(0), "an example", absent=False)
-            assert list(store.plans.all(house.watch.courts)) == [BillId(194, "H1")]
+            assert list(store.plans.all(app.watch.courts)) == [BillId(194, "H1")]

@@ -10,63 +10,63 @@ from billbot.briefs.hearings import known_hearings
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import remind
-from tests.support.buttons_house import LATER, NAMED, ROOM, buttons, heard, lines, press
-from tests.support.house_in_process import HEARING, HouseInProcess, Inbox, at, row
+from tests.support.app_in_process import HEARING, AppInProcess, Inbox, at, row
+from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines, press
 
 
 def test_a_correction_keeps_the_line(tmp_path: Path) -> None:
     """What is put right names who was on it before, and a press behind that keeps what was put right."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        house.day(6)
-        corrected = house.inbox.amended["room-2"]
+    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as app:
+        app.day(2)
+        press(app, 2, "U1")
+        app.day(6)
+        corrected = app.inbox.amended["room-2"]
         assert ("struck from the record" in str(corrected.blocks), lines(corrected)[-1]) == (True, NAMED + "<@U1>")
         assert buttons(corrected) == []  # what is put right asks for nothing
-        press(house, 2, "U2")
-        house.deliver(7)
-        after = house.inbox.amended["room-2"]
+        press(app, 2, "U2")
+        app.deliver(7)
+        after = app.inbox.amended["room-2"]
         assert ("struck from the record" in str(after.blocks), lines(after)[-1]) == (True, NAMED + "<@U1>, <@U2>")
 
 
 def test_an_edit_that_failed(tmp_path: Path) -> None:
     """A line that could not be edited in is so later, without a press."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
-        press(house, 2, "U1")
+    with heard(tmp_path, row(LATER, 1)) as app:
+        app.day(2)
+        press(app, 2, "U1")
         away = Away("room")
-        house.transports = {"room": away}
-        house.deliver(3)
-        house.transports = {}
-        house.deliver(3.01)
-        assert "room-2" not in house.inbox.amended
-        house.deliver(4)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>"
+        app.transports = {"room": away}
+        app.deliver(3)
+        app.transports = {}
+        app.deliver(3.01)
+        assert "room-2" not in app.inbox.amended
+        app.deliver(4)
+        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U1>"
 
 
 def test_an_edit_that_is_refused_as_it_is(tmp_path: Path) -> None:
     """A message that Slack takes no edit of is left as it stands until somebody presses again."""
-    with heard(tmp_path, row(LATER, 1)) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        house.transports = {"room": Away("room", of_message=True)}
-        house.deliver(3)
-        house.transports = {}
-        house.deliver(9)
-        assert "room-2" not in house.inbox.amended
-        press(house, 2, "U2")
-        house.deliver(10)
-        assert lines(house.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2>"
+    with heard(tmp_path, row(LATER, 1)) as app:
+        app.day(2)
+        press(app, 2, "U1")
+        app.transports = {"room": Away("room", of_message=True)}
+        app.deliver(3)
+        app.transports = {}
+        app.deliver(9)
+        assert "room-2" not in app.inbox.amended
+        press(app, 2, "U2")
+        app.deliver(10)
+        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U1>, <@U2>"
 
 
 def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
     """Whoever presses while the message is being edited is named as well, and what is put right meanwhile stays."""
-    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as house:
-        house.day(2)
-        press(house, 2, "U1")
-        slow = Slow("room", house=house)
-        house.transports = {"room": slow}
-        house.day(6)
+    with heard(tmp_path, row(LATER, 1, struck_at=at(5))) as app:
+        app.day(2)
+        press(app, 2, "U1")
+        slow = Slow("room", app=app)
+        app.transports = {"room": slow}
+        app.day(6)
         last = slow.edits[-1]
         assert ("struck from the record" in str(last.blocks), lines(last)[-1]) == (True, NAMED + "<@U1>, <@U2>")
         assert len(slow.edits) == 2
@@ -76,13 +76,13 @@ def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
 class Slow(Inbox):
     """A channel where somebody presses while a message is being edited for the first time."""
 
-    house: HouseInProcess | None = None
+    app: AppInProcess | None = None
     edits: list[Message] = field(default_factory=list)
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del recipient, reference
-        if not self.edits and self.house is not None:
-            press(self.house, 2, "U2")
+        if not self.edits and self.app is not None:
+            press(self.app, 2, "U2")
         self.edits.append(message)
 
 
@@ -100,14 +100,14 @@ class Away(Inbox):
 def test_named_in_what_comes_later(tmp_path: Path) -> None:
     """Who comes to a hearing is not called by the message of a reminder: it is edited in behind it."""
     reminded = replace(ROOM, remind_days=(7,))
-    with heard(tmp_path, row(HEARING, 1), channels=(reminded,)) as house:
-        house.day(2)
-        press(house, 2, "U1", "there", "hearing")
-        with house.store() as store:
-            remind(store, house.watch, known_hearings(store, house.watch), house.site.now)
-        house.site.now = clock.parse("2025-11-11T08:00")
-        house.deliver()
-        reminder, edited = house.inbox.got[-1], house.inbox.amended["room-3"]
+    with heard(tmp_path, row(HEARING, 1), channels=(reminded,)) as app:
+        app.day(2)
+        press(app, 2, "U1", "there", "hearing")
+        with app.store() as store:
+            remind(store, app.watch, known_hearings(store, app.watch), app.site.now)
+        app.site.now = clock.parse("2025-11-11T08:00")
+        app.deliver()
+        reminder, edited = app.inbox.got[-1], app.inbox.amended["room-3"]
         assert reminder.subject.startswith("Hearing Nov 18")
         assert "U1" not in str(reminder.blocks)
         assert "Will be there: <@U1>" in str(edited.blocks)

@@ -5,8 +5,8 @@ from pathlib import Path
 from billbot.app.follow_up import follow_up
 from billbot.app.telling import Steps
 from billbot.domain.report import Report
-from tests.support.house_in_process import REFERRED, bill, row
-from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
+from tests.support.app_in_process import REFERRED, bill, row
+from tests.support.app_on_disk import BILLS, CONSOLE, on_disk
 
 
 def test_pages_where_nothing_moved(tmp_path: Path) -> None:
@@ -17,8 +17,8 @@ def test_pages_where_nothing_moved(tmp_path: Path) -> None:
         page = made.root / "state" / "public" / "index.html"
         for minute, news in ((0, True), (2, False), (4, False), (6, True), (8, False), (13, False)):
             page.unlink(missing_ok=True)
-            house = made.house(f"2025-03-03T10:{minute:02}")
-            with house.open_store() as store, Steps() as steps:
-                follow_up(house, store, steps, Report(house.clock.now(), anything_moved=news))
+            app = made.app(f"2025-03-03T10:{minute:02}")
+            with app.open_store() as store, Steps() as steps:
+                follow_up(app, store, steps, Report(app.clock.now(), anything_moved=news))
             laid += [minute] * page.exists()
     assert laid == [0, 2, 6, 13]

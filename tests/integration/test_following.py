@@ -22,8 +22,7 @@ from billbot.public.pages import pages_of
 from billbot.public.public_record import PublicFacts
 from billbot.site.source import Source
 from billbot.store.bills import News
-from tests.support.digest_story import digest_context
-from tests.support.house_in_process import (
+from tests.support.app_in_process import (
     HEARING,
     REFERRED,
     at,
@@ -38,6 +37,7 @@ from tests.support.house_in_process import (
     watched,
     where,
 )
+from tests.support.digest_story import digest_context
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -53,29 +53,27 @@ PARENTS = row("New draft of S984 and H1569", 1, "Senate")
 
 
 def test_followed_in_the_same_sweep(tmp_path: Path) -> None:
-    """A number that a row leads to is read in the same sweep, and what it shows from that day on is news."""
+    """A number that a row leads to is read in the same poll, and what it shows from that day on is news."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        report = house.check(0, 2)
+    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
+        report = app.check(0, 2)
         assert added(report) == [("S984", DRAFT.text), ("S2836", PARENTS.text)]
-        assert watched(house) == ["S984", "S2836", "H1569"]
+        assert watched(app) == ["S984", "S2836", "H1569"]
 
 
 def test_told_where_it_lives_now(tmp_path: Path) -> None:
     """The channel is told in one message that the proposal now lives under the new number."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        (alert,) = news(house, 2)
+    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
+        (alert,) = news(app, 2)
         assert alert.subject == "Sample proposal now lives in S.2836, a new draft"
 
 
 def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
     """Where a routine row moves the proposal on, the channel is told all the same."""
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
-    with in_process(
-        tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]
-    ) as house:
-        (alert,) = news(house, 2)
+    with in_process(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as app:
+        (alert,) = news(app, 2)
         assert alert.subject == "Sample proposal now lives in S.2987"
         assert alert.text.count("Reprinted, as amended") == 1
 
@@ -83,9 +81,9 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
 def test_older_rows_of_a_followed_number_are_the_past(tmp_path: Path) -> None:
     """What a followed number shows of the days before it was reached is not replayed."""
     other = bill("H2418", row("Referred to the committee on Public Safety and Homeland Security"), row(HEARING, 1))
-    with in_process(tmp_path, bill("S1579", row("Accompanied H2418", 1)), other, proposals=[one("S1579")]) as house:
-        house.check()
-        assert [number for number, _ in added(house.check(2))] == ["S1579", "H2418"]
+    with in_process(tmp_path, bill("S1579", row("Accompanied H2418", 1)), other, proposals=[one("S1579")]) as app:
+        app.check()
+        assert [number for number, _ in added(app.check(2))] == ["S1579", "H2418"]
 
 
 def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
@@ -96,11 +94,11 @@ def test_links_of_the_baseline_are_followed_silently(tmp_path: Path) -> None:
         bill("S2942", row("Reprinted, as amended, see S2987", -10)),
         bill("S2987", row(HEARING, -9)),
     ]
-    with in_process(tmp_path, *chain, proposals=[one("S984")]) as house:
-        assert {kind for _, kind in kinds(house.check())} == {"first_seen"}
-        house.deliver()
-        assert "Sample proposal: S.2987" in house.inbox.got[0].text
-        assert len(house.inbox.got) == 1
+    with in_process(tmp_path, *chain, proposals=[one("S984")]) as app:
+        assert {kind for _, kind in kinds(app.check())} == {"first_seen"}
+        app.deliver()
+        assert "Sample proposal: S.2987" in app.inbox.got[0].text
+        assert len(app.inbox.got) == 1
 
 
 def test_own_links_in_turn(tmp_path: Path) -> None:
@@ -111,9 +109,9 @@ def test_own_links_in_turn(tmp_path: Path) -> None:
         bill("H2", row("New draft substituted, see S3", 3), appears=at(1)),
         bill("S3", row(HEARING, 3), appears=at(3)),
         proposals=[one("S1")],
-    ) as house:
-        house.check(0, 2)
-        assert ("S3", HEARING) in added(house.check(4))
+    ) as app:
+        app.check(0, 2)
+        assert ("S3", HEARING) in added(app.check(4))
 
 
 def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
@@ -125,8 +123,8 @@ def test_number_that_rows_of_several_days_lead_to(tmp_path: Path) -> None:
         bill("H4", row("New draft of H1", 50), row("Published as amended, see H5", 75)),
         bill("H5", row("H4, published as amended", 75), row(passed, 75), row("Also based on S1", 700, "Senate")),
     ]
-    with in_process(tmp_path, *bills, proposals=[one("S1", name="other"), one("H1")]) as house:
-        assert ("H5", passed.replace(" )", ")")) in added(house.check(0, 720))
+    with in_process(tmp_path, *bills, proposals=[one("S1", name="other"), one("H1")]) as app:
+        assert ("H5", passed.replace(" )", ")")) in added(app.check(0, 720))
 
 
 def test_many_that_are_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,18 +136,16 @@ def test_many_that_are_led_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return led_to(news, bill)
 
     monkeypatch.setattr(News, "led_to", noted)
-    with in_process(
-        tmp_path, *(bill(f"H{n}", row(f"Accompanied a new draft, see S{n}")) for n in range(1, 6))
-    ) as house:
-        house.check()
+    with in_process(tmp_path, *(bill(f"H{n}", row(f"Accompanied a new draft, see S{n}")) for n in range(1, 6))) as app:
+        app.check()
     assert max(Counter(asked).values()) == 2  # and as its page is read
 
 
 def test_parents_join(tmp_path: Path) -> None:
     """Parents that a new draft names join the proposal, and their rows of that day are told with it."""
     both = [bill("S984", row(REFERRED), DRAFT), bill("H1569", row(REFERRED), DRAFT)]
-    with in_process(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as house:
-        (alert,) = news(house, 2)
+    with in_process(tmp_path, *both, bill("S2836", PARENTS, appears=at(1)), proposals=[one("S984")]) as app:
+        (alert,) = news(app, 2)
         assert "\nS.984 · " in alert.text
         assert "rewrote S.984 and H.1569 into one bill" in alert.text
         assert "Bill page H.1569" not in alert.text
@@ -158,23 +154,23 @@ def test_parents_join(tmp_path: Path) -> None:
 def test_kin_is_left_alone(tmp_path: Path) -> None:
     """Bills that are folded into ours are recorded and neither read nor watched."""
     many = row("Accompanied by S1573, S1579 and S1580", 1)
-    with in_process(tmp_path, bill("H2418", many), bill("S1579", row(REFERRED)), proposals=[one("H2418")]) as house:
-        report = house.check(0, 2)
+    with in_process(tmp_path, bill("H2418", many), bill("S1579", row(REFERRED)), proposals=[one("H2418")]) as app:
+        report = app.check(0, 2)
         assert [(link.to.number, link.relation) for link in report.links] == [
             ("S1573", "absorbs"),
             ("S1579", "absorbs"),
             ("S1580", "absorbs"),
         ]
-        assert watched(house) == ["H2418"]
+        assert watched(app) == ["H2418"]
 
 
 def test_study_order_is_not_followed(tmp_path: Path) -> None:
     """A study order is told, and its other bills and itself are left alone."""
     study = row("Accompanied a study order, see H5013", 1)
-    with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as house:
-        house.day(0, 2)
-        assert house.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
-        assert watched(house) == ["H1451"]
+    with in_process(tmp_path, bill("H1451", study), bill("H5013", row("Reported")), proposals=[one("H1451")]) as app:
+        app.day(0, 2)
+        assert app.inbox.subjects[1] == "Sample proposal (H.1451) was put into a study order"
+        assert watched(app) == ["H1451"]
 
 
 def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
@@ -186,17 +182,17 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         row("Reported on a part of H4883", 3),
         row("Recommitted to the committee on The Judiciary", 3),
     ]
-    with in_process(tmp_path, bill("H213", *rows), bill("H4883", row("Reported")), proposals=[one("H213")]) as house:
-        house.check()
-        assert where(house) == (["H213"], "in committee", "The Judiciary")
-        house.check(2)
-        assert where(house) == (["H213"], "study order", None)
-        report = house.check(4)
-        assert where(house) == (["H213"], "in committee", "The Judiciary")
-        assert (report.links, watched(house)) == ([], ["H213"])
+    with in_process(tmp_path, bill("H213", *rows), bill("H4883", row("Reported")), proposals=[one("H213")]) as app:
+        app.check()
+        assert where(app) == (["H213"], "in committee", "The Judiciary")
+        app.check(2)
+        assert where(app) == (["H213"], "study order", None)
+        report = app.check(4)
+        assert where(app) == (["H213"], "in committee", "The Judiciary")
+        assert (report.links, watched(app)) == ([], ["H213"])
         assert "link_found" not in {kind for _, kind in kinds(report)}
-        house.deliver()
-        assert house.inbox.subjects[-1] == (
+        app.deliver()
+        assert app.inbox.subjects[-1] == (
             "Sample proposal (H.213) is out of its study order, now in the Judiciary Committee"
         )
 
@@ -208,15 +204,15 @@ def test_routine_row_that_ends_a_study_order_is_news(tmp_path: Path) -> None:
     """
     favorably = "Bill reported favorably by committee and referred to the committee on Senate Ways and Means"
     rows = [row(REFERRED), row("Accompanied a study order, see S2824", -24), row("Also based on S2824", 1, "Senate")]
-    with in_process(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as house:
-        house.day(0, 2)
-        text = house.inbox.got[-1].text
+    with in_process(tmp_path, bill("S1935", *rows), proposals=[one("S1935")]) as app:
+        app.day(0, 2)
+        text = app.inbox.got[-1].text
         assert text.startswith("Sample proposal (S.1935) is out of its study order\n")
         assert "based on" not in text.replace("“Also based on S2824”", "")
     (tmp_path / "sent").mkdir()
-    with in_process(tmp_path / "sent", bill("S1933", *rows[:2], row(favorably, 1)), proposals=[one("S1933")]) as house:
-        house.day(0, 2)
-        text = house.inbox.got[-1].text
+    with in_process(tmp_path / "sent", bill("S1933", *rows[:2], row(favorably, 1)), proposals=[one("S1933")]) as app:
+        app.day(0, 2)
+        text = app.inbox.got[-1].text
         assert text.startswith("Sample proposal (S.1933) is out of its study order, now in Senate Ways and Means\n")
         assert "\nThe Judiciary Committee recommended it.\n" in text
 
@@ -238,55 +234,55 @@ def test_text_of_the_other_branch_is_no_address(tmp_path: Path) -> None:
         bill("S2862", *text, appears=at(1)),
         bill("H5164", *conference, appears=at(3)),
         proposals=[one("H3993")],
-    ) as house:
-        report = house.check(0, 1.5)
-        assert watched(house) == ["H3993", "S2862", "S2851"]
-        assert where(house) == (["H3993"], "passed both branches", None)
+    ) as app:
+        report = app.check(0, 1.5)
+        assert watched(app) == ["H3993", "S2862", "S2851"]
+        assert where(app) == (["H3993"], "passed both branches", None)
         moved = [told.change.weight for told in report.changes if told.change.kind == "link_found"]
         assert set(moved) == {"routine"}
-        house.check(2.5)
-        assert where(house) == (["H3993"], "in conference", None)
-        house.check(4)
-        assert where(house) == (["H5164"], "in conference", None)
+        app.check(2.5)
+        assert where(app) == (["H3993"], "in conference", None)
+        app.check(4)
+        assert where(app) == (["H5164"], "in conference", None)
 
 
 def test_page_that_does_not_exist_yet(tmp_path: Path) -> None:
     """A number without a page yet is awaited without an alarm; what it shows when it appears is news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
-    with in_process(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as house:
-        assert house.check(0, 2).failed == []
-        assert house.check(30).failed == []
-        assert added(house.check(61)) == [("S2836", HEARING)]
+    with in_process(tmp_path, bill("S984", DRAFT), late, proposals=[one("S984")]) as app:
+        assert app.check(0, 2).failed == []
+        assert app.check(30).failed == []
+        assert added(app.check(61)) == [("S2836", HEARING)]
 
 
 def test_new_number_without_a_page_is_said_to_have_none(tmp_path: Path) -> None:
     """The news that a proposal goes on under a number says that this has no page yet, where that is so."""
-    with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as house:
-        house.day(0, 2)
-        assert "we follow S.2836, which has no page yet, from here." in house.inbox.got[-1].text.replace("We", "we")
+    with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT)) as app:
+        app.day(0, 2)
+        assert "we follow S.2836, which has no page yet, from here." in app.inbox.got[-1].text.replace("We", "we")
 
 
 def test_awaited_number_that_errs_before_it_appears(tmp_path: Path) -> None:
     """Whatever else goes wrong while a number is awaited, what it shows when it appears is news."""
     late = bill("S2836", row(HEARING, 60), appears=at(60))
-    with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as house:
-        house.check(0, 2)
-        house.site.faults.add(faults.maintenance(), "*S2836*")
-        house.check(30)
-        house.site.faults.clear()
-        assert added(house.check(61)) == [("S2836", HEARING)]
+    with in_process(tmp_path, bill("S984", row(REFERRED), DRAFT), late, proposals=[one("S984")]) as app:
+        app.check(0, 2)
+        app.site.faults.add(faults.maintenance(), "*S2836*")
+        app.check(30)
+        app.site.faults.clear()
+        assert added(app.check(61)) == [("S2836", HEARING)]
 
 
 def test_error_pages_at_a_followed_number_replay_nothing(tmp_path: Path) -> None:
     """An old bill that showed error pages when it was reached tells what came since the link, and not its past."""
     old = bill("H2418", row(REFERRED, -3000), row("Reported adversely", 1), appears=at(-3000))
     ours = bill("S1579", row(REFERRED), row("Accompanied H2418", 1))
-    with in_process(tmp_path, ours, old, proposals=[one("S1579")]) as house:
-        house.check()
-        house.site.faults.add(faults.error_page(), "*H2418*")
-        house.check(2)
-        house.site.faults.clear()
-        assert added(house.check(27)) == [("H2418", "Reported adversely")]
+    with in_process(tmp_path, ours, old, proposals=[one("S1579")]) as app:
+        app.check()
+        app.site.faults.add(faults.error_page(), "*H2418*")
+        app.check(2)
+        app.site.faults.clear()
+        assert added(app.check(27)) == [("H2418", "Reported adversely")]
 
 
 def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
@@ -296,37 +292,37 @@ def test_now_lives_in_the_last_number(tmp_path: Path) -> None:
         bill("S2836", row("Reprinted, as amended, see S2987", 1, "Senate"), appears=at(1)),
         bill("S2987", row(HEARING, 1), appears=at(1)),
     ]
-    with in_process(tmp_path, *chain, proposals=[one("S984")]) as house:
-        house.day(0, 2)
-        assert "now lives in S.2987" in house.inbox.got[1].text
+    with in_process(tmp_path, *chain, proposals=[one("S984")]) as app:
+        app.day(0, 2)
+        assert "now lives in S.2987" in app.inbox.got[1].text
 
 
 def test_docket_numbered_long_ago(tmp_path: Path) -> None:
     """A docket that had its number before we looked is no news, also when the first look failed."""
     filed = bill("H1588", row(REFERRED, -500), docket="HD3596", numbered_at=at(-600), appears=at(-700))
-    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        house.site.faults.add(faults.maintenance(), "*HD3596*")
-        house.day(0)
-        house.site.faults.clear()
-        house.day(1)
-        assert len(house.inbox.got) == 1
+    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
+        app.site.faults.add(faults.maintenance(), "*HD3596*")
+        app.day(0)
+        app.site.faults.clear()
+        app.day(1)
+        assert len(app.inbox.got) == 1
 
 
 def test_docket_can_be_asked_for_by_its_old_number(tmp_path: Path) -> None:
     """A docket that got its number can still be asked for as it is configured."""
     filed = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(5))
-    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        house.check(0, 6)
-        assert house.check(7, asked=["HD3596"]).checked == 1
+    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
+        app.check(0, 6)
+        assert app.check(7, asked=["HD3596"]).checked == 1
 
 
 def test_followed_number_that_is_gone_is_a_failure(tmp_path: Path) -> None:
     """A followed number that was read before and shows error pages now fails like any other."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.check(0, 2)
-        house.site.faults.add(faults.error_page(), "*S2836*")
-        assert [failure.bill.number for failure in house.check(4).failed] == ["S2836"]
+    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
+        app.check(0, 2)
+        app.site.faults.add(faults.error_page(), "*S2836*")
+        assert [failure.bill.number for failure in app.check(4).failed] == ["S2836"]
 
 
 def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
@@ -334,27 +330,27 @@ def test_awaited_number_that_is_named_again(tmp_path: Path) -> None:
     again = row("New draft substituted, see S2836", 4, "Senate")
     with in_process(
         tmp_path, bill("S984", DRAFT, again), bill("S2836", row(HEARING, 4), appears=at(4)), proposals=[one("S984")]
-    ) as house:
-        house.check(0, 2)
-        assert ("S2836", HEARING) in added(house.check(5))
+    ) as app:
+        app.check(0, 2)
+        assert ("S2836", HEARING) in added(app.check(5))
 
 
 def test_loop(tmp_path: Path) -> None:
-    """Two numbers that lead to each other are both watched, and each is read once a sweep."""
+    """Two numbers that lead to each other are both watched, and each is read once a poll."""
     with in_process(
         tmp_path,
         bill("S1", row("New draft substituted, see S2", 1)),
         bill("S2", row("New draft substituted, see S1", 1)),
         proposals=[one("S1")],
-    ) as house:
-        assert house.check(0, 2).checked == 2
-        assert house.check(3).checked == 2
+    ) as app:
+        assert app.check(0, 2).checked == 2
+        assert app.check(3).checked == 2
 
 
 def test_document_that_names_itself(tmp_path: Path) -> None:
     """A row that names its own number leads nowhere."""
-    with in_process(tmp_path, bill("S1", row("New draft substituted, see S1", 1)), proposals=[one("S1")]) as house:
-        assert house.check(0, 2).links == []
+    with in_process(tmp_path, bill("S1", row("New draft substituted, see S1", 1)), proposals=[one("S1")]) as app:
+        assert app.check(0, 2).links == []
 
 
 def test_two_proposals_meet(tmp_path: Path) -> None:
@@ -366,12 +362,12 @@ def test_two_proposals_meet(tmp_path: Path) -> None:
         bill("S2", row("Accompanied a new draft, see S3", 1)),
         bill("S3", row(HEARING, 5), appears=at(1)),
         proposals=two,
-    ) as house:
-        house.day(0, 2)
-        before = len(house.inbox.got)
-        report = house.day(6)
+    ) as app:
+        app.day(0, 2)
+        before = len(app.inbox.got)
+        report = app.day(6)
         assert report.changes[0].proposals == ("first", "second")
-        assert len(house.inbox.got) == before + 1
+        assert len(app.inbox.got) == before + 1
 
 
 def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
@@ -379,9 +375,9 @@ def test_number_that_one_of_two_proposals_lists(tmp_path: Path) -> None:
     folded = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     law = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
     two = [one("S1122", name="folded"), one("H5316", name="law")]
-    with in_process(tmp_path, folded, law, proposals=two) as house:
-        assert house.day(0, 2, 6).changes[0].proposals == ("law", "folded")
-        assert house.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
+    with in_process(tmp_path, folded, law, proposals=two) as app:
+        assert app.day(0, 2, 6).changes[0].proposals == ("law", "folded")
+        assert app.inbox.subjects[-1] == "Law proposal passed the House (H.5316)"
 
 
 def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
@@ -390,10 +386,10 @@ def test_new_draft_of_fifty_bills(tmp_path: Path) -> None:
     draft = bill("H5000", row(f"New draft of {parents}", 1), appears=at(1))
     with in_process(
         tmp_path, bill("H100", row("Accompanied a new draft, see H5000", 1)), draft, proposals=[one("H100")]
-    ) as house:
-        report = house.day(0, 2)
-        assert (len(watched(house)), report.failed) == (51, [])
-        assert len(house.inbox.got) == 2
+    ) as app:
+        report = app.day(0, 2)
+        assert (len(watched(app)), report.failed) == (51, [])
+        assert len(app.inbox.got) == 2
 
 
 def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
@@ -402,10 +398,10 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     text = "Accompanied a new draft, see S990"
     draft = bill("S990", row(f"New draft of {', '.join(parents[:-1])} and {parents[-1]}", 1), appears=at(1))
     bills = [bill(number, row(REFERRED), row(text, 1)) for number in parents]
-    with in_process(tmp_path, *bills, draft, proposals=[one("S102")]) as house, house.store() as store:
-        house.day(0, 2, 4)
-        week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-        watch = house.watch.following(store)
+    with in_process(tmp_path, *bills, draft, proposals=[one("S102")]) as app, app.store() as store:
+        app.day(0, 2, 4)
+        week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        watch = app.watch.following(store)
         found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(5).date()).of(one("S102"))
         page = dict(pages_of(found))[found.path].decode()
     lived, _, others = page.partition("What else its drafts came from")
@@ -413,7 +409,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     assert "<summary>25 numbers</summary>" in others
     assert "S.106</a>" in others
     assert "</span> House and 21 more: “Accompanied" in others
-    told = house.inbox.got[-1].text
+    told = app.inbox.got[-1].text
     assert "rewrote S.102, S.101, S.103, S.104, S.105 and 21 more into one bill, a new draft," in told
     assert "\nS.102 · " in told
     assert told.count("Bill page ") == 1
@@ -424,29 +420,29 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
 def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
     """When the row that states a link is struck, the number is no longer watched."""
     struck = row("Accompanied a new draft, see S2836", 1, "Senate", struck_at=at(3))
-    with in_process(tmp_path, bill("S984", struck), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
-        house.check(0, 2)
-        assert watched(house) == ["S984", "S2836"]
-        house.check(4)
-        assert watched(house) == ["S984"]
+    with in_process(tmp_path, bill("S984", struck), bill("S2836", appears=at(1)), proposals=[one("S984")]) as app:
+        app.check(0, 2)
+        assert watched(app) == ["S984", "S2836"]
+        app.check(4)
+        assert watched(app) == ["S984"]
 
 
 def test_followed_number_can_be_asked_for(tmp_path: Path) -> None:
     """A followed number counts as watched when a check asks for it."""
-    with in_process(tmp_path, bill("S984", DRAFT), bill("S2836", appears=at(1)), proposals=[one("S984")]) as house:
-        house.check(0, 2)
-        assert house.check(3, asked=["S2836"]).checked == 1
+    with in_process(tmp_path, bill("S984", DRAFT), bill("S2836", appears=at(1)), proposals=[one("S984")]) as app:
+        app.check(0, 2)
+        assert app.check(3, asked=["S2836"]).checked == 1
 
 
 def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
     """What happens to a bill of others that ours was folded into is not said to have happened to ours."""
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row(REFERRED), row("Passed to be engrossed", 5))
-    with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as house:
-        house.day(0, 2, 6)
-        with house.store() as store:
-            week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-    folded, passed = (each.text.splitlines()[0] for each in house.inbox.got[1:])
+    with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app:
+        app.day(0, 2, 6)
+        with app.store() as store:
+            week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+    folded, passed = (each.text.splitlines()[0] for each in app.inbox.got[1:])
     assert folded == "Sample proposal is now part of H.5316"
     assert passed == "The bill that took in Sample proposal passed the House"
     assert f"* {passed}" in week
@@ -464,13 +460,13 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         row("Placed in the Orders of the Day for Thursday, March 13th, 2025", 13, "Senate"),
     )
     heard = Channel("coalition", "console", weight="everything", remind_days=(2,))
-    with in_process(tmp_path, ours, other, proposals=[one("S1122")], channels=[heard]) as house:
-        house.day(0, 2, 6, 10, 14, 120)
-        with house.store() as store:
-            week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-            note_reminders(store, house.watch, at(120), {})
-        house.day(359)
-    told = [each.text.splitlines()[0] for each in house.inbox.got[2:]]
+    with in_process(tmp_path, ours, other, proposals=[one("S1122")], channels=[heard]) as app:
+        app.day(0, 2, 6, 10, 14, 120)
+        with app.store() as store:
+            week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+            note_reminders(store, app.watch, at(120), {})
+        app.day(359)
+    told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
     name = "he bill that took in Sample proposal (H.5316)"
     assert told == [
         f"Hearing on t{name}: Thursday, March 20, 2025, 1:00 PM",
@@ -493,10 +489,10 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
     """The page of a proposal has no number, hearing or day of another one that was folded into it."""
     whole = bill("H2", row(REFERRED, 1), row("Also based on S1", 2))
     part = bill("S1", row(REFERRED), row(HEARING, 0.5), row("Accompanied H2", 2))
-    with in_process(tmp_path, part, whole, proposals=each([part, whole])) as house:
-        house.check(3)
-        with house.store() as store:
-            watch = house.watch.following(store)
+    with in_process(tmp_path, part, whole, proposals=each([part, whole])) as app:
+        app.check(3)
+        with app.store() as store:
+            watch = app.watch.following(store)
             facts = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date())
             found = [facts.of(proposal) for proposal in watch.proposals]
     assert [[number.bill.number for number in of.numbers] for of in found] == [["S1", "H2"], ["H2"]]
@@ -507,10 +503,10 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
 def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datetime | None) -> None:
     """Where a number of a proposal is folded into another one of its own, a digest says so, as the alert does."""
     bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED), appears=appears)
-    with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as house, house.store() as store:
-        house.day(0, 2)
-        week = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
-    assert house.inbox.got[-1].text.startswith("H.1 was folded into Sample proposal (S.1)\n")
+    with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as app, app.store() as store:
+        app.day(0, 2)
+        week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+    assert app.inbox.got[-1].text.startswith("H.1 was folded into Sample proposal (S.1)\n")
     assert "* H.1 was folded into Sample proposal (S.1)\n" in week
 
 
@@ -540,11 +536,11 @@ def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str,
     """Where one number of a proposal ended, the alert and the page say that the other goes on, or is law."""
     ended = bill("H1", row(REFERRED), row("Accompanied a study order, see H5", 1))
     other = bill("S1", row(REFERRED), *(row(text, -24) for text in rows))
-    with in_process(tmp_path, ended, other, proposals=[one("H1", "S1")]) as house, house.store() as store:
-        house.day(0, 2)
-        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
+    with in_process(tmp_path, ended, other, proposals=[one("H1", "S1")]) as app, app.store() as store:
+        app.day(0, 2)
+        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date())
         (said,) = [each.comes_next for each in facts.of(one("H1", "S1")).rows if "study order" in each.text]
-        assert says in house.inbox.got[-1].text
+        assert says in app.inbox.got[-1].text
     assert said == f"Bills seldom come back from one in the same term. {page}"
 
 
@@ -554,9 +550,9 @@ def test_what_is_not_heard_is_not_named(tmp_path: Path) -> None:
     others = Proposal("plan", "Quiet Plan", ("kept",), (BillId(194, "S2"),))
     bills = [bill("H1", row(REFERRED), row("Accompanied S2", 1, "Senate")), bill("S2", row(REFERRED))]
     channels = [Channel("all", "console"), Channel("members", "console", topics=("shown",))]
-    with in_process(tmp_path, *bills, proposals=[ours, others], channels=channels) as house:
-        house.day(0, 2)
-        (heard,), (told,) = (house.inboxes[each.name].got[1:] for each in channels)
+    with in_process(tmp_path, *bills, proposals=[ours, others], channels=channels) as app:
+        app.day(0, 2)
+        (heard,), (told,) = (app.inboxes[each.name].got[1:] for each in channels)
     assert heard.subject == "Ours is now part of S.2, Quiet Plan"
     assert told.subject == "Ours is now part of S.2"
     assert "Quiet" not in told.text + told.html + str(told.blocks)
@@ -566,9 +562,9 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
     """That a committee reported is no line of its own on a page, where a row of the day says what it recommends."""
     new = row("Committee recommended ought to pass with an amendment, substituting a new draft, see H5", 1)
     bills = bill("H1", row(REFERRED), new), bill("H5", row("Reported from the committee on The Judiciary", 1))
-    with in_process(tmp_path, *bills, proposals=[one("H1")]) as house, house.store() as store:
-        house.day(0, 2)
-        watch = house.watch.following(store)
+    with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
+        app.day(0, 2)
+        watch = app.watch.following(store)
         found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date()).of(one("H1"))
     told, reported = (next(each for each in found.rows if words in each.text) for words in ("recommended", "Reported"))
     assert told.effect == "The Judiciary Committee recommends Sample proposal in a new draft, H.5"
@@ -580,9 +576,9 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     """Its page has the numbers of the bill that took it in apart, and says of each text what it reprints."""
     ours = bill("S1122", row(REFERRED), row("Accompanied H5316", 1))
     other = bill("H5316", row("H5305, published as amended"))
-    with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as house, house.store() as store:
-        house.day(0, 2)
-        found = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
+    with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
+        app.day(0, 2)
+        found = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
         page = dict(pages_of(found))[found.path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
@@ -603,9 +599,9 @@ def test_last_entry_of_what_another_proposal_lived_under(tmp_path: Path) -> None
         bill("H2", row(REFERRED), draft, late),
         bill("H9", row("New draft of H1 and H2", 1)),
     )
-    with in_process(tmp_path, *bills, proposals=[one("H1"), one("H2", name="other")]) as house, house.store() as store:
-        house.day(0, 2, 51)
-        watch = house.watch.following(store)
+    with in_process(tmp_path, *bills, proposals=[one("H1"), one("H2", name="other")]) as app, app.store() as store:
+        app.day(0, 2, 51)
+        watch = app.watch.following(store)
         found = proposal_standing(store, watch, watch.proposals[0], at(51).date())
         assert "H2" in [each.number for each in found.numbers]
         assert found.moved(watch.lived_under(found.proposal)) == (at(1).date(), BillId(194, "H9"))
@@ -615,11 +611,11 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
     """The number that a listed docket got is the proposal's own, also where its other number was folded into a bill."""
     filed = bill("H1588", row(REFERRED, 1), docket="HD3596", numbered_at=at(1))
     ours, other = bill("S1122", row(REFERRED), row("Accompanied H5316", 1)), bill("H5316", row(REFERRED))
-    with in_process(tmp_path, filed, ours, other, proposals=[one("HD3596", "S1122")]) as house:
-        house.day(0, 2)
-        with house.store() as store:
-            (proposal,) = house.watch.proposals
-            standing = proposal_standing(store, house.watch, proposal, at(2).date()).standing
+    with in_process(tmp_path, filed, ours, other, proposals=[one("HD3596", "S1122")]) as app:
+        app.day(0, 2)
+        with app.store() as store:
+            (proposal,) = app.watch.proposals
+            standing = proposal_standing(store, app.watch, proposal, at(2).date()).standing
     assert [each.number for each in standing.of_others] == ["H5316"]
     assert {each.bill.number: [one.number for one in each.folded] for each in standing.places} == {
         "H1588": [],
@@ -630,19 +626,17 @@ def test_a_docket_beside_what_was_folded(tmp_path: Path) -> None:
 def test_the_twin_that_took_it_in(tmp_path: Path) -> None:
     """A bill of the same title that ours was folded into is ours, only that the other branch has it."""
     ours, twin = bill("S1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row("Passed to be engrossed", 5))
-    with in_process(
-        tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]
-    ) as house:
-        house.day(0, 2, 6)
-        assert house.inbox.got[-1].text.splitlines()[0] == "Sample proposal passed the House"
+    with in_process(tmp_path, *(replace(each, title="An Act") for each in (ours, twin)), proposals=[one("S1")]) as app:
+        app.day(0, 2, 6)
+        assert app.inbox.got[-1].text.splitlines()[0] == "Sample proposal passed the House"
 
 
 def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
     """Where the headline says who recommends a new draft, the story says which number that takes the place of."""
     sent = row("Referred to the committee on Senate Ways and Means", branch="Senate")
     words = "Committee recommended ought to pass with an amendment, substituting a new draft, see S2"
-    with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
+        (told,) = news(app, 2)
     assert told.subject == "Senate Ways and Means recommends Sample proposal in a new draft, S.2"
     assert "\nThe new draft takes the place of S.1. We follow S.2" in told.text
     assert "rewrote" not in told.text
@@ -651,44 +645,44 @@ def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
 def test_docket_gets_its_number(tmp_path: Path) -> None:
     """A docket that gets its number is a renumbering: told once, with what follows told under the number."""
     filed = bill("H1588", row(REFERRED, 5), row(HEARING, 30), docket="HD3596", numbered_at=at(5))
-    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        report = house.day(0, 6)
+    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
+        report = app.day(0, 6)
         assert kinds(report) == [("H1588", "number_assigned"), ("H1588", "action_added")]
         assert report.checked == 1
-        told = house.inbox.got[1].text
+        told = app.inbox.got[1].text
         assert "\nSample proposal has its number: H.1588, until now HD.3596\nBill page H.1588: " in told
-        assert kinds(house.check(7)) == []
-        assert added(house.check(31)) == [("H1588", HEARING)]
-        assert watched(house) == ["H1588"]
+        assert kinds(app.check(7)) == []
+        assert added(app.check(31)) == [("H1588", HEARING)]
+        assert watched(app) == ["H1588"]
 
 
 @pytest.mark.parametrize(("numbered", "moved"), [(-24, False), (5, True)])
 def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool) -> None:
     """The number that a docket had when it was first seen is no news of the week: that was the baseline."""
     filed = bill("H1588", row(REFERRED, numbered), docket="HD3596", numbered_at=at(numbered))
-    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as house:
-        house.day(0, 6)
-        with house.store() as store:
-            said = preview(store, house.watch, digest_context(), house.watch.channels[0], at(120)).text
+    with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
+        app.day(0, 6)
+        with app.store() as store:
+            said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
     assert ("HD.3596 has its bill number" in said, "Nothing moved" in said) == (moved, not moved)
 
 
 def test_number_that_the_document_does_not_confirm(tmp_path: Path) -> None:
     """Another bill's page at a docket's address is an error, not a number given out."""
     docket = bill("H1588", row(REFERRED, 5), docket="HD3596", numbered_at=at(50))
-    with in_process(tmp_path, docket, bill("H7", row(REFERRED)), proposals=[one("HD3596")]) as house:
-        house.check()
-        house.site.faults.add(faults.another_bill("H7"), "/Bills/194/HD3596")
-        house.site.faults.add(faults.error_page(), "/api/*History*")
-        report = house.check(6)
+    with in_process(tmp_path, docket, bill("H7", row(REFERRED)), proposals=[one("HD3596")]) as app:
+        app.check()
+        app.site.faults.add(faults.another_bill("H7"), "/Bills/194/HD3596")
+        app.site.faults.add(faults.error_page(), "/api/*History*")
+        report = app.check(6)
         assert (kinds(report), len(report.failed)) == ([], 1)
 
 
 def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
     """A docket without a page yet that shows a number when it appears: number and rows are news."""
     docket = bill("H1588", row(REFERRED, 30), docket="HD3596", appears=at(30), numbered_at=at(30))
-    with in_process(tmp_path, docket, proposals=[one("HD3596")]) as house:
-        assert kinds(house.check(0, 31)) == [
+    with in_process(tmp_path, docket, proposals=[one("HD3596")]) as app:
+        assert kinds(app.check(0, 31)) == [
             ("H1588", "number_assigned"),
             ("H1588", "first_seen"),
             ("H1588", "action_added"),
@@ -699,22 +693,22 @@ def test_awaited_docket_gets_its_number(tmp_path: Path) -> None:
 def test_diversion_of_the_192nd(tmp_path: Path) -> None:
     """Listed under S984 alone in spring 2021, the diversion proposal is followed to S2987, each step told once."""
     proposal = Proposal("diversion", "Juvenile diversion", ("topic",), (BillId(192, "S984"),))
-    with in_process(tmp_path, proposals=[proposal], channels=[Channel("all", "console", weight="everything")]) as house:
+    with in_process(tmp_path, proposals=[proposal], channels=[Channel("all", "console", weight="everything")]) as app:
         with PracticeSite(load_bills(), now=parse("2021-04-01T12:00")) as site:
-            house.site = site
+            app.site = site
             days = sorted({moment.date() for known in site.court.bills for moment in known.moments})
             told: list[tuple[str, str, str]] = []
             for day in ["2021-04-01", *(f"{day}" for day in days if "2021-04-01" < f"{day}" < "2023")]:
                 site.now = parse(f"{day}T20:00")
-                with house.store() as store, house.source() as source:
-                    report = checked(store, source, house.watch, house.clock)
+                with app.store() as store, app.source() as source:
+                    report = checked(store, source, app.watch, app.clock)
                 told += [
                     (entry.change.bill.number, f"{entry.change.date}", entry.change.text or "")
                     for entry in report.changes
                     if entry.change.kind == "action_added"
                 ]
-            with house.store() as store:
-                watch = house.watch.following(store)
+            with app.store() as store:
+                watch = app.watch.following(store)
                 found = proposal_standing(store, watch, proposal, parse("2022-12-31").date())
         assert [number.number for number in found.lives_in] == ["S2987"]
         assert {number.number for number in found.numbers} == {"S984", "H1569", "S2836", "S2942", "S2987"}
@@ -734,36 +728,36 @@ def test_diversion_of_the_192nd(tmp_path: Path) -> None:
 
 
 def test_followed_number_that_cannot_be_read_at_once(tmp_path: Path) -> None:
-    """When a followed number cannot be read in the sweep that led to it, its news is told when it can."""
+    """When a followed number cannot be read in the poll that led to it, its news is told when it can."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", row("Read"), PARENTS, row(HEARING, 1), appears=at(1))]
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.check()
-        house.site.faults.add(faults.maintenance(), "*S2836*")
-        house.check(2)
-        house.site.faults.clear()
-        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
+    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
+        app.check()
+        app.site.faults.add(faults.maintenance(), "*S2836*")
+        app.check(2)
+        app.site.faults.clear()
+        assert added(app.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
 
 
 def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
-    """When the process is killed between the row and the number it leads to, the next sweep tells its news."""
+    """When the process is killed between the row and the number it leads to, the next poll tells its news."""
     drafts = [bill("S984", row(REFERRED), DRAFT), bill("S2836", PARENTS, row(HEARING, 1), appears=at(1))]
 
     class KilledError(BaseException):
         pass
 
     def kill() -> bool:
-        if any("S2836" in request.target for request in house.site.requests):
+        if any("S2836" in request.target for request in app.site.requests):
             raise KilledError
         return False
 
-    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as house:
-        house.check()
-        house.site.now = at(2)
-        stopping = Source(house.site.url, contact="tests@example.org", clock=house.clock, gap_seconds=0, stopping=kill)
-        house.site.faults.add(faults.unavailable(), "*S2836*", first=1)
-        with house.store() as store, stopping as source, pytest.raises(KilledError):
-            checked(store, source, house.watch, house.clock)
-        assert added(house.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
+    with in_process(tmp_path, *drafts, proposals=[one("S984")]) as app:
+        app.check()
+        app.site.now = at(2)
+        stopping = Source(app.site.url, contact="tests@example.org", clock=app.clock, gap_seconds=0, stopping=kill)
+        app.site.faults.add(faults.unavailable(), "*S2836*", first=1)
+        with app.store() as store, stopping as source, pytest.raises(KilledError):
+            checked(store, source, app.watch, app.clock)
+        assert added(app.check(3)) == [("S2836", PARENTS.text), ("S2836", HEARING)]
 
 
 @pytest.mark.parametrize(
@@ -785,7 +779,7 @@ def test_killed_before_the_followed_number_was_read(tmp_path: Path) -> None:
 def test_where_it_goes_is_said_once(tmp_path: Path, row_text: str, then: str) -> None:
     """What the headline says of where a bill goes the story does not say once more."""
     goes, usual = then.split("|")
-    with in_process(tmp_path, bill("H1", row("Referred to the committee on Revenue"), row(row_text, 1))) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, bill("H1", row("Referred to the committee on Revenue"), row(row_text, 1))) as app:
+        (told,) = news(app, 2)
     first, _, story, *_ = told.text.splitlines()
     assert (first, story) == (f"Sample proposal (H.1) {goes}", usual)

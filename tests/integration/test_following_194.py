@@ -19,7 +19,7 @@ from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain import actions, follow, stages
 from billbot.domain.bills import Action, BillId, Row
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
+from tests.support.app_in_process import BEGIN, AppInProcess, in_process
 from tests.support.repository import ROOT, SHARED
 
 DATA = SHARED / "data"
@@ -52,8 +52,8 @@ def documents() -> tuple[PracticeBill, ...]:
 
 
 @contextmanager
-def listed(path: Path, *only: str, **bills: str) -> Iterator[HouseInProcess]:
-    """A house that watches the listed proposals, or `only` some of them, under other numbers as in `bills`."""
+def listed(path: Path, *only: str, **bills: str) -> Iterator[AppInProcess]:
+    """A app that watches the listed proposals, or `only` some of them, under other numbers as in `bills`."""
     proposals = [
         Proposal(
             each.id,
@@ -66,16 +66,16 @@ def listed(path: Path, *only: str, **bills: str) -> Iterator[HouseInProcess]:
     ]
     with in_process(
         path, *documents(), proposals=proposals, channels=[Channel("nobody", "console", alerts=False)]
-    ) as house:
-        yield house
+    ) as app:
+        yield app
 
 
-def look(house: HouseInProcess, day: str) -> dict[str, ProposalStanding]:
+def look(app: AppInProcess, day: str) -> dict[str, ProposalStanding]:
     """Check on the evening of a day; gives where every proposal is."""
     moment = clock.parse(f"{day}T20:00")
-    house.check((moment - BEGIN) / timedelta(hours=1))
-    with house.store() as store:
-        watch = house.watch.following(store)
+    app.check((moment - BEGIN) / timedelta(hours=1))
+    with app.store() as store:
+        watch = app.watch.following(store)
         return {each.id: proposal_standing(store, watch, each, moment.date()) for each in watch.proposals}
 
 
@@ -86,8 +86,8 @@ def spoken(found: ProposalStanding) -> tuple[str, str | None]:
 
 def test_the_list_in_august_2026(tmp_path: Path) -> None:
     """What has rows in the file lives where docs/design/bills.md says, the docket among its numbers by the bill's."""
-    with listed(tmp_path) as house:
-        found = look(house, "2026-08-07")
+    with listed(tmp_path) as app:
+        found = look(app, "2026-08-07")
     lives = {
         "juvenile-diversion": ("S1051 H4515", "in a second committee"),
         "expungement": ("H1657 S1058", "in a second committee"),
@@ -123,9 +123,9 @@ WAY = {
 @pytest.mark.parametrize("bills", [PROTECT, "HD5608"], ids=["listed by hand", "followed from its docket"])
 def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
     """On each day the PROTECT Act lives in one number, listed by hand or followed from its docket; a text is none."""
-    with listed(tmp_path, "protect-act", **{"protect-act": bills}) as house:
+    with listed(tmp_path, "protect-act", **{"protect-act": bills}) as app:
         for day, lives_in in WAY.items():
-            found = look(house, day)["protect-act"]
+            found = look(app, day)["protect-act"]
             read = [bill.number for bill in found.lives_in if found.bills[bill] is not None]
             assert (day, read) == (day, [lives_in])
 
@@ -135,8 +135,8 @@ def test_the_way_of_the_protect_act(tmp_path: Path, bills: str) -> None:
 )
 def test_dignity_is_folded_into_the_law(tmp_path: Path, day: str, lives_in: str) -> None:
     """From the day on which S1122 was folded into H5316 the proposal lives there, too, beside H1588."""
-    with listed(tmp_path, "dignity-not-deportations") as house:
-        assert spoken(look(house, day)["dignity-not-deportations"])[0] == lives_in
+    with listed(tmp_path, "dignity-not-deportations") as app:
+        assert spoken(look(app, day)["dignity-not-deportations"])[0] == lives_in
 
 
 def in_january() -> Iterator[tuple[BillId, list[Row]]]:

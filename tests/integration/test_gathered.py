@@ -13,9 +13,9 @@ from billbot.domain.ledger import Grouping, Message
 from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.messages import gathered
-from billbot.messages.entries import Entry, Tale
+from billbot.messages.entries import Entry, NewsItem
 from billbot.messages.layout import lay_out
-from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
+from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 
 ENDED = "No further action taken"
@@ -39,8 +39,8 @@ def numbered(count: int, *committees: str) -> list[PracticeBill]:
 def test_numbers_are_out(tmp_path: Path) -> None:
     """Numbers given out and the referrals that come with them are one message, in no proposal's thread."""
     bills = numbered(3)
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert told.subject == "3 new bills have their numbers"
         assert "All of them go to the Judiciary Committee." in told.text
         for n in (1, 2, 3):
@@ -52,16 +52,16 @@ def test_numbers_are_out(tmp_path: Path) -> None:
 def test_two_numbers_are_both(tmp_path: Path) -> None:
     """Two numbers that go to one committee are both of them, and not all."""
     bills = numbered(2)
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
     assert "\nBoth go to the Judiciary Committee.\n" in told.text
 
 
 def test_numbers_that_go_to_several_committees(tmp_path: Path) -> None:
     """Where not all go to one committee, each proposal says where it goes."""
     bills = numbered(2, "The Judiciary", "Public Safety")
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert "All of them" not in told.text
         assert "Sample 1 is H.1, to the Public Safety Committee" in told.text
         assert "Sample 2 is H.2, to the Judiciary Committee" in told.text
@@ -71,8 +71,8 @@ def test_two_bills_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with several bills is one line, with all of its numbers and where they go, as the rows below say."""
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
-    with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, first, second, third, proposals=[both, *each([third])]) as app:
+        (told,) = news(app, 2)
         assert "Both is H.1 and H.2, to the Public Safety Committee and the Judiciary Committee" in told.text
 
 
@@ -81,16 +81,16 @@ def test_one_of_two_goes_to_a_committee(tmp_path: Path) -> None:
     first, second, third = numbered(3, "The Judiciary", "Public Safety")
     both = Proposal("both", "Both", ("topic",), (*first.ids[-1:], *second.ids[-1:]))
     read = replace(second, rows=(row("Read", 1),))
-    with in_process(tmp_path, first, read, third, proposals=[both, *each([third])]) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, first, read, third, proposals=[both, *each([third])]) as app:
+        (told,) = news(app, 2)
         assert "Both is H.1 and H.2; H.1 goes to the Public Safety Committee" in told.text
 
 
 def test_referrals_alone(tmp_path: Path) -> None:
     """Referrals without numbers say how many, and where to."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2, 3)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert told.subject == "3 bills were referred to the Judiciary Committee"
         assert "sent to" not in told.text  # the headline says where
         assert told.text.count("Bills usually wait there until the committee reports.") == 1
@@ -100,8 +100,8 @@ def test_referrals_alone(tmp_path: Path) -> None:
 def test_number_and_a_referral(tmp_path: Path) -> None:
     """A bill that is only referred does not count as one that got its number."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert told.subject == "2 new bills have their numbers, 1 more was referred"
         assert "- Sample 3: H.3\n" in told.text
 
@@ -109,8 +109,8 @@ def test_number_and_a_referral(tmp_path: Path) -> None:
 def test_one_proposal_alone(tmp_path: Path) -> None:
     """One proposal's referral and its other news are one ordinary message in its own thread."""
     lone = bill("H1", row(REFERRED, 1), row(HEARING, 1))
-    with in_process(tmp_path, lone, proposals=each([lone])) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, lone, proposals=each([lone])) as app:
+        (told,) = news(app, 2)
         assert told.subject.startswith("Hearing on Sample 1 (H.1)")
         assert f"- H.1, House: “{REFERRED}”" in told.text
         assert told.thread == "s1"
@@ -120,8 +120,8 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
     """A proposal that is referred with others and came on since has all of it in one message, in its own thread."""
     went_on = bill("H1", row(REFERRED, 1), row("Reported adversely", 1))
     bills = [went_on, bill("H2", row(REFERRED, 1)), bill("H3", row(REFERRED, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        told = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        told = news(app, 2)
         assert sorted((message.thread, message.subject) for message in told) == [
             ("", "2 bills were referred to the Judiciary Committee"),
             ("s1", "The Judiciary Committee recommends against Sample 1 (H.1)"),
@@ -131,8 +131,8 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
 def test_two_checks(tmp_path: Path) -> None:
     """What two checks bring is two messages."""
     bills = [bill(f"H{n}", row(REFERRED, 1 if n < 3 else 3)) for n in (1, 2, 3, 4)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        told = news(house, 2, 4)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        told = news(app, 2, 4)
         assert [message.subject for message in told] == ["2 bills were referred to the Judiciary Committee"] * 2
         assert ["H.1" in message.text for message in told] == [True, False]
 
@@ -140,25 +140,25 @@ def test_two_checks(tmp_path: Path) -> None:
 def test_every_recipient(tmp_path: Path) -> None:
     """Each recipient gets one message with all of it, also one for whom it has to be tried again."""
     bills = numbered(2)
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.inbox.to = ("a@example.org", "b@example.org")
-        house.day(0)
-        house.check(2)
-        house.inbox.errors = [DeliveryError("away", permanent=False)]
-        house.deliver()
-        house.deliver(2.1)
-        assert house.inbox.subjects[2:] == ["2 new bills have their numbers"] * 2
-        assert len({message.key for message in house.inbox.got[2:]}) == 2
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.inbox.to = ("a@example.org", "b@example.org")
+        app.day(0)
+        app.check(2)
+        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        app.deliver()
+        app.deliver(2.1)
+        assert app.inbox.subjects[2:] == ["2 new bills have their numbers"] * 2
+        assert len({message.key for message in app.inbox.got[2:]}) == 2
 
 
 def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
     """A referral that is struck while it waits is not told, and one that is left is told under its own proposal."""
     bills = [bill("H1", row(REFERRED, 1, struck_at=at(3))), bill("H2", row(REFERRED, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.check(2, 4)
-        house.deliver()
-        told = house.inbox.got[1]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.check(2, 4)
+        app.deliver()
+        told = app.inbox.got[1]
         assert told.subject == "Sample 2 (H.2) goes to the Judiciary Committee"
         assert told.thread == "s2"
 
@@ -167,8 +167,8 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
 def test_a_hundred_of_one_check(tmp_path: Path) -> None:
     """A hundred numbers given out in one check are one message."""
     bills = numbered(100)
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert told.subject == "100 new bills have their numbers"
         assert fits(told).count(" is H.") == 100
 
@@ -181,7 +181,7 @@ def of_many(count: int, text: str, group: Grouping, kind: ChangeKind = "action_a
         change = Change(number, kind, "news", None if kind == "number_assigned" else 1, at().date(), "House", text)
         entry = Entry(change, actions.read(text), None, f"https://malegislature.gov/Bills/{number}")
         proposal = Proposal(f"s{n}", f"Sample & {n}", ("topic",), (number,), ask="Write to them.")
-        told.append(Tale([proposal], [entry]))
+        told.append(NewsItem([proposal], [entry]))
     document = gathered.gathering(group, Channel("all", "slack"), told, (), Dates(), at().date())
     return lay_out("key", document)
 
@@ -210,8 +210,8 @@ def test_hundreds(count: int, text: str, group: Grouping, kind: ChangeKind) -> N
 def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
     """A hearing is one message with its day, hours and place, every followed bill with its title, and the asks."""
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1, branch="Joint")) for n in (1, 2, 3)]
-    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as app:
+        (told,) = news(app, 2)
         assert told.subject == (
             "Hearing on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3): Tuesday, November 18, 2025, 1:00 PM"
         )
@@ -226,8 +226,8 @@ def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
 def test_a_hearing_on_many(tmp_path: Path) -> None:
     """A headline names as many proposals as it has room for, and counts the others."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert told.subject == (
             "Hearing on Sample 1, Sample 2, Sample 3, Sample 4, Sample 5, Sample 6, Sample 7 and 1 other:"
             " Tuesday, November 18, 2025, 1:00 PM"
@@ -238,8 +238,8 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
 def test_a_hearing_moves(tmp_path: Path) -> None:
     """A hearing that moves is one message, with the new day."""
     bills = [bill(f"H{n}", row(HEARING, 1), row(MOVED, 3)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        told = news(house, 2, 4)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        told = news(app, 2, 4)
         assert told[1].subject == (
             "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25, 2025, 1:00 PM"
         )
@@ -248,27 +248,27 @@ def test_a_hearing_moves(tmp_path: Path) -> None:
 
 def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
     """A notice that is struck on several bills while another is entered is one message with the old day and the new."""
-    anew = HEARING.replace("11/18", "11/25")
-    bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(anew, 3)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        told = news(house, 2, 4)
+    again = HEARING.replace("11/18", "11/25")
+    bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3)), row(again, 3)) for n in (1, 2)]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        told = news(app, 2, 4)
         assert len(told) == 2
         assert told[1].subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25")
         assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in told[1].html
-        assert "struck from the record on March 3" in house.inbox.amended["all-2"].text
+        assert "struck from the record on March 3" in app.inbox.amended["all-2"].text
 
 
 def test_a_hearing_is_struck(tmp_path: Path) -> None:
     """A notice that is struck on all its bills is one correction, under the message that told of it, asking nothing."""
     bills = [bill(f"H{n}", row(HEARING, 1, struck_at=at(3))) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as house:
-        _, told = news(house, 2, 4)
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.")) as app:
+        _, told = news(app, 2, 4)
         assert told.subject == (
             "Correction: the hearing notice of March 3 on Sample 1 (H.1) and Sample 2 (H.2) was struck from the record"
         )
         assert "There is no hearing date at the moment." in told.text
-        assert house.inbox.threads[-1] == "all-2"
-        now = house.inbox.amended["all-2"]
+        assert app.inbox.threads[-1] == "all-2"
+        now = app.inbox.amended["all-2"]
         assert now.text.startswith("Struck from the record on March 3: Hearing on Sample 1 (H.1) and Sample 2 (H.2)")
         assert "Testify." not in now.text + told.text
         assert "~“Hearing scheduled" in fits(now)
@@ -277,23 +277,23 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
 def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
     """Where one of its bills is taken off, the message keeps the hearing and marks that bill."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        news(house, 2, 4)
-        now = house.inbox.amended["all-2"]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        news(app, 2, 4)
+        now = app.inbox.amended["all-2"]
         assert now.text.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025")
         assert "- H.1 · An Act on H1 · Sample 1 (struck from the record on March 3)" in now.text
         assert "- H.2 · An Act on H2 · Sample 2\n" in now.text
 
 
 def test_a_referral_is_reworded(tmp_path: Path) -> None:
-    """A referral told with others is marked in that message when its words change."""
+    """A referral told with others is queued in that message when its words change."""
     other = "Referred to the committee on Public Safety"
     bills = [bill("H1", row(other, 1, old_text=REFERRED, reworded_at=at(3))), bill("H2", row(REFERRED, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        news(house, 2, 4)
-        now = house.inbox.amended["all-2"].text
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        news(app, 2, 4)
+        now = app.inbox.amended["all-2"].text
         assert "(reworded on March 3)" in now
-        assert house.inbox.got[-1].subject.startswith("Correction: the entry of March 3 on Sample 1 (H.1) was reworded")
+        assert app.inbox.got[-1].subject.startswith("Correction: the entry of March 3 on Sample 1 (H.1) was reworded")
 
 
 @pytest.mark.parametrize(
@@ -310,16 +310,16 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
 def test_a_hearing_changes(tmp_path: Path, text: str, subject: str) -> None:
     """A hearing that is called off or changed is one message."""
     bills = [bill(f"H{n}", row(text, 1)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        assert [message.subject for message in news(house, 2)] == [subject]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        assert [message.subject for message in news(app, 2)] == [subject]
 
 
 def test_hearings_of_two_committees_at_one_hour(tmp_path: Path) -> None:
     """Where the same words come of two committees, each bill says which one it is in."""
     safety = row("Referred to the committee on Public Safety")
     bills = [bill("H1", row(REFERRED), row(HEARING, 1)), bill("H2", safety, row(HEARING, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (told,) = news(app, 2)
         assert "1:00 PM to 5:00 PM · A-1 · before 2 committees\n" in told.text
         assert "- H.1 · An Act on H1 · Sample 1 · the Judiciary Committee\n" in told.text
         assert "- H.2 · An Act on H2 · Sample 2 · the Public Safety Committee\n" in told.text
@@ -329,8 +329,8 @@ def test_two_hearings(tmp_path: Path) -> None:
     """Two hearings of one check are two messages."""
     other = HEARING.replace("11/18", "11/19")
     bills = [bill(f"H{n}", row(HEARING if n < 3 else other, 1)) for n in (1, 2, 3, 4)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        assert sorted(message.subject.rpartition(": ")[2] for message in news(house, 2)) == [
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        assert sorted(message.subject.rpartition(": ")[2] for message in news(app, 2)) == [
             "Tuesday, November 18, 2025, 1:00 PM",
             "Wednesday, November 19, 2025, 1:00 PM",
         ]
@@ -340,10 +340,8 @@ def test_channel_without_asks(tmp_path: Path) -> None:
     """A channel that wants facts alone gets no ask and no position."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2)]
     facts = [Channel("all", "console", asks=False)]
-    with in_process(
-        tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts
-    ) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="oppose"), channels=facts) as app:
+        (told,) = news(app, 2)
         for said in (told.text, told.html, fits(told)):
             assert "Testify" not in said
             assert "oppose" not in said
@@ -353,8 +351,8 @@ def test_asks_that_differ(tmp_path: Path) -> None:
     """Where the asks differ, each says for which proposals it is."""
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in (1, 2, 3)]
     proposals = [*each(bills[:2], ask="Testify.", owner="A. Sample"), Proposal("c", "C", ("topic",), bills[2].ids)]
-    with in_process(tmp_path, *bills, proposals=proposals) as house:
-        (told,) = news(house, 2)
+    with in_process(tmp_path, *bills, proposals=proposals) as app:
+        (told,) = news(app, 2)
         for said in (told.text, re.sub(r"<[^>]+>", "", told.html), re.sub("[*_]", "", fits(told))):
             assert "We ask, for Sample 1 and Sample 2: Testify. Owner: A. Sample" in said
 
@@ -362,11 +360,11 @@ def test_asks_that_differ(tmp_path: Path) -> None:
 def test_quiet_hours(tmp_path: Path) -> None:
     """What waited for the end of the quiet hours is one message, in which what belongs together is told at once."""
     bills = [*numbered(3), bill("H9", row(HEARING, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as house:
-        house.day(0, 2)
-        assert len(house.inbox.got) == 1
-        house.deliver(5)
-        (told,) = house.inbox.got[1:]
+    with in_process(tmp_path, *bills, proposals=each(bills, ask="Write."), channels=[QUIET]) as app:
+        app.day(0, 2)
+        assert len(app.inbox.got) == 1
+        app.deliver(5)
+        (told,) = app.inbox.got[1:]
         assert told.subject == "4 proposals moved during the quiet hours"
         assert told.text.count("3 new bills have their numbers") == 1
         assert "Hearing on Sample 4 (H.9)" in told.text
@@ -376,17 +374,17 @@ def test_quiet_hours(tmp_path: Path) -> None:
 def test_quiet_hours_with_one_thing_alone(tmp_path: Path) -> None:
     """Where nothing but numbers waited, in however many checks, the message is that of the numbers."""
     bills = [*numbered(2), bill("H3", row(REFERRED, 3))]
-    with in_process(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as house:
-        house.day(0, 2, 4)
-        house.deliver(5)
-        assert house.inbox.subjects[1:] == ["2 new bills have their numbers, 1 more was referred"]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[QUIET]) as app:
+        app.day(0, 2, 4)
+        app.deliver(5)
+        assert app.inbox.subjects[1:] == ["2 new bills have their numbers, 1 more was referred"]
 
 
 def test_proposals_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """Proposals that were taken out before they were told are told to nobody: nobody follows them."""
     bills = [bill(f"H{n}", row(REFERRED, 1)) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.check(2)
-        house.watch = replace(house.watch, proposals=())
-        assert (house.deliver().sent, house.deliver().undelivered) == (0, 0)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.check(2)
+        app.watch = replace(app.watch, proposals=())
+        assert (app.deliver().sent, app.deliver().undelivered) == (0, 0)

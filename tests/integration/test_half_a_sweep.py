@@ -1,4 +1,4 @@
-"""What a sweep marks leaves once it is over."""
+"""What a poll marks leaves once it is over."""
 
 import sqlite3
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.errors import DeliveryError
 from billbot.store import Store
-from tests.support.house_in_process import OUTAGE_AFTER, REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.app_in_process import OUTAGE_AFTER, REFERRED, AppInProcess, at, bill, in_process, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 
@@ -26,7 +26,7 @@ def two_bills() -> list[PracticeBill]:
 
 
 def swept(
-    house: HouseInProcess,
+    app: AppInProcess,
     hours: float,
     meanwhile: Callable[[Store], object],
     ending: Callable[[Report], None] = lambda _: None,
@@ -37,89 +37,89 @@ def swept(
         meanwhile(store)
         return True
 
-    house.site.now = at(hours)
-    with house.store() as store, house.source() as source:
-        return check.check_bills(store, source, house.watch, house.clock, notify.marks, ending=ending, go_on=go_on)
+    app.site.now = at(hours)
+    with app.store() as store, app.source() as source:
+        return check.check_bills(store, source, app.watch, app.clock, notify.jobs, ending=ending, go_on=go_on)
 
 
 def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:
-    """Deliveries in the middle of a sweep tell nothing of it; what two bills brought is one message after it."""
-    with in_process(tmp_path, *two_bills()) as house:
-        house.day(0)
-        house.inbox.got.clear()
+    """Deliveries in the middle of a poll tell nothing of it; what two bills brought is one message after it."""
+    with in_process(tmp_path, *two_bills()) as app:
+        app.day(0)
+        app.inbox.got.clear()
         sent: list[int] = []
-        swept(house, 4, lambda store: sent.append(house.deliver_from(store).sent))
+        swept(app, 4, lambda store: sent.append(app.deliver_from(store).sent))
         assert (len(sent) >= 2, set(sent)) == (True, {0})
-        house.deliver()
-        assert len(house.inbox.got) == 1
-        assert "H.1 and H.2" in house.inbox.got[0].subject
+        app.deliver()
+        assert len(app.inbox.got) == 1
+        assert "H.1 and H.2" in app.inbox.got[0].subject
 
 
 def test_what_was_owed_before_waits_for_no_sweep(tmp_path: Path) -> None:
     """What a check has found leaves in the middle of the next one."""
-    with in_process(tmp_path, *two_bills()) as house:
-        house.day(0)
-        house.inbox.got.clear()
-        house.check(4)
+    with in_process(tmp_path, *two_bills()) as app:
+        app.day(0)
+        app.inbox.got.clear()
+        app.check(4)
         sent: list[int] = []
-        swept(house, 5, lambda store: sent.append(house.deliver_from(store).sent))
+        swept(app, 5, lambda store: sent.append(app.deliver_from(store).sent))
         assert sent[0] == 1
 
 
 def test_sweep_that_was_killed_is_over(tmp_path: Path) -> None:
     """What a killed process found leaves with the next delivery."""
-    with in_process(tmp_path, *two_bills()) as house:
-        house.day(0)
-        house.inbox.got.clear()
-        house.check(4)
-        with closing(sqlite3.connect(house.path)) as db:  # as if it had died before it said that it was done
-            db.execute("UPDATE sweeps SET finished = NULL WHERE id = (SELECT max(id) FROM sweeps)")
+    with in_process(tmp_path, *two_bills()) as app:
+        app.day(0)
+        app.inbox.got.clear()
+        app.check(4)
+        with closing(sqlite3.connect(app.path)) as db:  # as if it had died before it said that it was done
+            db.execute("UPDATE polls SET finished = NULL WHERE id = (SELECT max(id) FROM polls)")
             db.commit()
-        assert house.deliver(4.1).sent == 1
+        assert app.deliver(4.1).sent == 1
 
 
 def test_welcome_is_marked_before_a_sweep_ends(tmp_path: Path) -> None:
-    """What has to be told beside what a sweep found is marked before anybody can tell the one without the other."""
-    with in_process(tmp_path, *two_bills()) as house:
+    """What has to be told beside what a poll found is queued before anybody can tell the one without the other."""
+    with in_process(tmp_path, *two_bills()) as app:
         under_way: list[bool] = []
 
         def ending(report: Report) -> None:
-            with closing(sqlite3.connect(house.path)) as db:
-                (finished,) = db.execute("SELECT finished FROM sweeps").fetchone()
+            with closing(sqlite3.connect(app.path)) as db:
+                (finished,) = db.execute("SELECT finished FROM polls").fetchone()
             under_way.append(finished is None and report.round_completed)
 
-        swept(house, 0, lambda _: None, ending)
+        swept(app, 0, lambda _: None, ending)
         assert under_way == [True]
 
 
 def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
-    """Who has not heard of a row hears nothing of it where the sweep in hand finds it struck."""
+    """Who has not heard of a row hears nothing of it where the poll in hand finds it struck."""
     struck = bill("H1", row(REFERRED), row(HEARING, 3, "Joint", struck_at=at(4.5)))
-    with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as house:
-        house.day(0)
-        house.inbox.got.clear()
-        house.inbox.errors.append(DeliveryError("away", permanent=False))
-        house.day(4)
+    with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as app:
+        app.day(0)
+        app.inbox.got.clear()
+        app.inbox.errors.append(DeliveryError("away", permanent=False))
+        app.day(4)
         first = iter([True])
-        swept(house, 5, lambda store: None if next(first, False) else house.deliver_from(store))
-        house.deliver()
-        assert house.inbox.subjects == []
+        swept(app, 5, lambda store: None if next(first, False) else app.deliver_from(store))
+        app.deliver()
+        assert app.inbox.subjects == []
 
 
 @pytest.mark.parametrize("begins", [20, 8.5], ids=["on time", "by a clock that was set back"])
 def test_outage_that_the_sweep_in_hand_ends(tmp_path: Path, begins: float) -> None:
-    """While a sweep reads the site again nobody is told that it cannot be read."""
-    with in_process(tmp_path, *two_bills()) as house:
-        house.day(0)
-        house.inbox.got.clear()
-        house.site.faults.add(faults.maintenance(), "*")
-        house.day(1, 9)
-        house.site.faults.clear()
+    """While a poll reads the site again nobody is told that it cannot be read."""
+    with in_process(tmp_path, *two_bills()) as app:
+        app.day(0)
+        app.inbox.got.clear()
+        app.site.faults.add(faults.maintenance(), "*")
+        app.day(1, 9)
+        app.site.faults.clear()
 
         def tell(store: Store) -> None:
             if store.checks.of(BillId(194, "H1")).failing_since is None:
-                note_outage(store, house.watch.channels, OUTAGE_AFTER, at(begins))
-            house.deliver_from(store)
+                note_outage(store, app.watch.channels, OUTAGE_AFTER, at(begins))
+            app.deliver_from(store)
 
-        swept(house, begins, tell)
-        assert [each for each in house.inbox.subjects if "could not read" in each] == []
+        swept(app, begins, tell)
+        assert [each for each in app.inbox.subjects if "could not read" in each] == []

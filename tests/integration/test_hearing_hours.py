@@ -7,23 +7,23 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.domain.ledger import Message
-from tests.support import reminded_house
-from tests.support.agenda_house import MOVED_TEXT, TEXT, house
-from tests.support.agenda_house import at as on
+from tests.support import reminded_app
+from tests.support.agenda_app import MOVED_TEXT, TEXT, app
+from tests.support.agenda_app import at as on
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, row
 
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 SECOND = TEXT.replace("03/20", "03/27")
 ON_20, ON_27 = "Thursday, March 20, 2025", "Thursday, March 27, 2025"
 
 
-def mute(made: HouseInProcess) -> None:
+def mute(made: AppInProcess) -> None:
     muted = tuple(replace(each, mute_until=date(2026, 1, 1)) for each in made.watch.proposals)
     made.watch = replace(made.watch, proposals=muted)
 
 
-def days(made: HouseInProcess, *hours: float) -> Sequence[Message]:
+def days(made: AppInProcess, *hours: float) -> Sequence[Message]:
     """What is told at these hours and at none before."""
     made.inbox.got.clear()
     made.day(*hours)
@@ -33,7 +33,7 @@ def days(made: HouseInProcess, *hours: float) -> Sequence[Message]:
 def test_row_that_was_never_heard(tmp_path: Path) -> None:
     """Who was told of a hearing is told when it is off, also where the last row of it came while it was muted."""
     rows = row(TEXT, 2, removed_at=at(30)), row(AGAIN, 26, removed_at=at(50))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         mute(made)
         days(made, 27, 31, 33)
@@ -43,7 +43,7 @@ def test_row_that_was_never_heard(tmp_path: Path) -> None:
 
 def test_agenda_that_only_a_correction_named(tmp_path: Path) -> None:
     """Who was told by a correction that a hearing stands by its agenda is told when that calls it off."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=at(30))), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=at(30))), bill("S1")) as made:
         made.day(3)
         mute(made)
         made.site.hearings = [posted(2, "H1", **on(27))]
@@ -57,16 +57,16 @@ def test_agenda_that_only_a_correction_named(tmp_path: Path) -> None:
 
 def test_named_by_a_reminder(tmp_path: Path) -> None:
     """Who was reminded of a hearing, and told nothing else of it, is told when it is off."""
-    with reminded_house.house(tmp_path, row(TEXT, struck_at=at(24 * 10 + 2))) as made:
-        assert len(reminded_house.send(made, "2025-03-13T08:00")) == 1
-        reminded_house.look(made, "2025-03-13T14:00")
-        assert "called off" in reminded_house.send(made, "2025-03-13T14:00")[-1].text
+    with reminded_app.app(tmp_path, row(TEXT, struck_at=at(24 * 10 + 2))) as made:
+        assert len(reminded_app.send(made, "2025-03-13T08:00")) == 1
+        reminded_app.look(made, "2025-03-13T14:00")
+        assert "called off" in reminded_app.send(made, "2025-03-13T14:00")[-1].text
 
 
 def test_two_notices_one_of_which_is_struck(tmp_path: Path) -> None:
     """Of two hearings that were told, one is off and the other has a third notice in its place: both are told."""
     rows = row(TEXT, 2, struck_at=at(26)), row(SECOND, 2), row(TEXT.replace("03/20", "03/28"), 26)
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.site.hearings = [posted(2, "H1", Status="Canceled", **on(27))]
         moved, off = days(made, 27, 52)
@@ -77,7 +77,7 @@ def test_two_notices_one_of_which_is_struck(tmp_path: Path) -> None:
 def test_row_of_an_hour_that_was_left(tmp_path: Path) -> None:
     """A late notice of the hour from which a hearing was told to have moved is told to nobody."""
     rows = row(TEXT, 2), row(MOVED_TEXT, 26), row(f"{TEXT} and Virtual", 50, date=date(2025, 3, 3))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         assert len(days(made, 27)) == 1
         assert days(made, 51, 53) == []

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from tests.support.agenda_house import BOTH, CHANNEL, TEXT, at, house, known
+from tests.support.agenda_app import BOTH, CHANNEL, TEXT, app, at, known
+from tests.support.app_in_process import REFERRED, Inbox, bill, row
+from tests.support.app_in_process import at as hours
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, Inbox, bill, row
-from tests.support.house_in_process import at as hours
 
 CALLED_OFF = {"Status": "Canceled"}
 NAMELESS = {"Name": None, "HearingHost": None}
@@ -20,7 +20,7 @@ ON_27 = "Thursday, March 27, 2025, 1:00 PM"
 
 def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
     """A hearing that its agenda called off, and a later row gives again, stands and is told once."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row(AGAIN, 72)), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row(AGAIN, 72)), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -33,7 +33,7 @@ def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
 def test_later_row_is_struck(tmp_path: Path) -> None:
     """Once the row is struck that gave a hearing again there is none any more, as its agenda had called it off."""
     again = row(AGAIN, 72, struck_at=hours(79))
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), again), bill("S1")) as made:
         made.day(3)
         made.day(27, 73, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -45,7 +45,7 @@ def test_later_row_is_struck(tmp_path: Path) -> None:
 
 def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
     """A notice that is struck while its agenda stands leaves the hearing where the agenda has it, and says so."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, struck_at=hours(60))), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
@@ -58,7 +58,7 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
 
 def test_row_told_after_the_agenda_moved(tmp_path: Path) -> None:
     """Who reads a notice of a day that its agenda has left meanwhile hears of the new day, too."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 26)), bill("S1"), known=[posted(2, "H1")]) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 26)), bill("S1"), known=[posted(2, "H1")]) as made:
         made.check(27)
         made.site.hearings = [posted(2, "H1", **MOVED)]
         made.check(52)
@@ -71,7 +71,7 @@ def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> Non
     """Who reads a late notice of a day that its agenda had left before anybody was told hears of the new day, too."""
     known_before = [posted(2, "H1", **MOVED)]
     late = row(TEXT, 26, date=date(2025, 3, 2))
-    with house(tmp_path, bill("H1", row(REFERRED), late), bill("S1"), known=known_before) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), late), bill("S1"), known=known_before) as made:
         made.day(27)
         assert ON_27 in made.inbox.got[-1].text
 
@@ -79,7 +79,7 @@ def test_old_row_beside_an_agenda_that_nobody_was_told_of(tmp_path: Path) -> Non
 def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
     """A hearing that a correction named as standing is told as off there, whatever is heard by now."""
     struck = row(TEXT, 2, struck_at=hours(60))
-    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1"), known=[posted(3, "H1", **at(27))]) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1"), known=[posted(3, "H1", **at(27))]) as made:
         made.day(3)
         made.inbox.got.clear()
         made.day(61)
@@ -94,7 +94,7 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
 def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
     """A hearing that a correction named as standing is not announced once more by its agenda."""
     struck = row(TEXT, 2, struck_at=hours(60))
-    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(3)
         made.inbox.got.clear()
         made.site.hearings = [posted(3, "H1", **at(27))]
@@ -107,7 +107,7 @@ def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None
 def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
     """A row whose entry gets a later day than its agenda's calling off makes the hearing stand, which is told."""
     dated = row(TEXT, 2, date=date(2025, 3, 5), old_date=date(2025, 3, 3), redated_at=hours(60))
-    with house(tmp_path, bill("H1", row(REFERRED), dated), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), dated), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.inbox.got.clear()
@@ -122,7 +122,7 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
     """Where a hearing moves beside what leads a story its line says where it was."""
     first, later = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", TEXT.replace("03/20", "03/27")
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 6)
         assert f"“{later}” (was: {ON_20} to 5:00 PM, A-1)" in made.inbox.got[-1].text
 
@@ -130,7 +130,7 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
 def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
     """A notice of another day says where the hearing was by its agenda, though no row that stands had it there."""
     rows = row(TEXT, 2, struck_at=hours(60)), row(TEXT.replace("03/20", "03/27"), 72)
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.day(27, 61, 73, hearings=[posted(2, "H1")])
         assert made.inbox.subjects[-1] == f"Hearing on Sample proposal (H.1) moves: {ON_27}"
@@ -140,7 +140,7 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
 
 def test_removed_row_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee tells its hearing, though the row that told the same day is gone by then."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2, removed_at=hours(4))), bill("S1")) as made:
         made.day(3, 5, 7)
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
         made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
@@ -152,7 +152,7 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
 def test_called_off_under_another_key(tmp_path: Path) -> None:
     """An agenda without a committee that calls off what it told is told, though the row is gone that gave it one."""
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
-    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
@@ -166,7 +166,7 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
     """A hearing whose notice was struck before it was told is told by the agenda that still has it."""
     struck = row(TEXT, 24.5, struck_at=hours(50))
-    with house(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.site.hearings = [posted(2, "H1")]
         made.check(25, 51)
         made.deliver()
@@ -178,7 +178,7 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
     """A notice of another day says where the hearing was by an agenda without a committee, under whatever key."""
     first = row(TEXT, 60, date=date(2025, 3, 3), struck_at=hours(60.5))
     rows = first, row(TEXT.replace("03/20", "03/27"), 60)
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(25, 61, hearings=[posted(2, "H1", **NAMELESS)])
         assert made.inbox.subjects[1:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
 
@@ -186,7 +186,7 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
 def test_muted_under_another_key(tmp_path: Path) -> None:
     """What an agenda told is put right under another key, too, also where its proposal is muted by then."""
     late = row(TEXT, 40, date=date(2025, 3, 3))
-    with house(tmp_path, bill("H1", row(REFERRED), late), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), late), bill("S1")) as made:
         made.day(25, 41, hearings=[posted(2, "H1", **NAMELESS)])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
@@ -196,7 +196,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
     """Who was told of a hearing hears of no other one of the bill while its proposal is muted."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
@@ -207,7 +207,7 @@ def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
 def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
     """A correction that says that there is no hearing date leaves it to the agenda to say that another one is off."""
     rows = row(TEXT, 2), row(TEXT.replace("03/20", "03/27"), 2, struck_at=hours(50))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
@@ -222,7 +222,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
     """A row that is reworded to another day says that the first one is off, and its agenda that it stands."""
     other = TEXT.replace("03/20", "03/27")
     reworded = row(other, 2, old_text=TEXT, reworded_at=hours(50))
-    with house(tmp_path, bill("H1", row(REFERRED), reworded), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), reworded), bill("S1")) as made:
         made.day(3)
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
@@ -236,7 +236,7 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
 def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
     """A hearing that a correction named is told as off there, also where its own row was never heard."""
     rows = row(TEXT, 2, struck_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 26, struck_at=hours(74))
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.inbox.got.clear()
@@ -252,7 +252,7 @@ def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
     """A notice that is struck and entered anew is told to who had not heard the first, and not again to who had."""
     quiet = replace(CHANNEL, name="quiet", quiet=(hours(1).time(), hours(9).time()))
     rows = row(TEXT, 2, struck_at=hours(4)), row(AGAIN, 4)
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.add_channel(quiet, Inbox("quiet"))
         made.day(0.5, 3, 5, 10)
         heard = [[ON_20 in message.text for message in inbox.got] for inbox in made.inboxes.values()]
@@ -261,7 +261,7 @@ def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
 
 def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
     """That a hearing is off names the day that was heard, though it moved before it was called off."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.site.hearings = [posted(2, "H1", **MOVED)]
         made.check(52)
@@ -277,7 +277,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
 def test_hearing_that_parts_in_two(tmp_path: Path) -> None:
     """Where a notice is back and its hearing is two, the one that was heard still stands and is not told as off."""
     first, moved = row(TEXT, 2, struck_at=hours(4), restored_at=hours(50)), row(TEXT.replace("03/20", "03/27"), 4)
-    with house(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), first, moved), bill("S1")) as made:
         heard = made.watch
         made.watch = replace(heard, proposals=(replace(BOTH, mute_until=date(2025, 3, 4)),))
         made.day(3)
@@ -295,7 +295,7 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
     """Of notices that come at once and move a hearing in turn the last one alone is told."""
     back = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1): {ON_27}"]
 
@@ -303,7 +303,7 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
 def test_two_that_become_one(tmp_path: Path) -> None:
     """A notice that moves a hearing to where an agenda told another one says that it is not where it was."""
     moved = row("Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1", 50)
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
         made.day(3)
         made.day(27, 51, hearings=[posted(2, "H1", **NAMELESS, **at(27))])
         assert made.inbox.subjects[2:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
@@ -313,7 +313,7 @@ def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:
     """A notice that is gone moves nothing to another day while the hearing stands by a second notice entered later."""
     late = row(TEXT.replace("03/20", "03/27"), 42, date=date(2025, 3, 3))
     rows = row(TEXT, 2, removed_at=hours(40)), row(AGAIN, 26), late
-    with house(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 27, 41, 43)
         assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
         assert [message.subject for message in made.inbox.got if ON_27 in message.text] == []

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import HEARING, REFERRED, bill, in_process, row
-from tests.support.house_in_process import at as hours
+from tests.support.app_in_process import HEARING, REFERRED, bill, in_process, row
+from tests.support.app_in_process import at as hours
 from tests.support.slack_blocks import words_in_slack
 
 ROOM = Channel("room", "slack", topics=("topic",))

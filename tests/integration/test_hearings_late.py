@@ -10,7 +10,7 @@ from billbot.demo import PracticeRow
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates
 from billbot.public.public_record import PublicFacts
-from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, row
+from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 
 # The tests begin on March 3, 2025.
 OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
@@ -26,9 +26,9 @@ NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
 def messages(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[Message]:
     """What is told after the welcome of rows on two bills, by checks at these hours."""
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
-    with in_process(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as house:
-        house.day(0, *hours)
-        return house.inbox.got[1:]
+    with in_process(path, *bills, proposals=each(bills, ask="Testify."), channels=(channel,)) as app:
+        app.day(0, *hours)
+        return app.inbox.got[1:]
 
 
 def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channel: Channel = NEWS) -> list[str]:
@@ -48,10 +48,10 @@ def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
 def test_over_on_its_page(tmp_path: Path) -> None:
     """The page of a proposal says of a notice that was entered once its hearing was over that this was to be."""
     late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
-    with in_process(tmp_path, late) as house, house.store() as store:
-        house.day(2)
-        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(3).date())
-        (said,) = [each.meaning for each in facts.of(house.watch.proposals[0]).rows if each.text == OVER]
+    with in_process(tmp_path, late) as app, app.store() as store:
+        app.day(2)
+        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date())
+        (said,) = [each.meaning for each in facts.of(app.watch.proposals[0]).rows if each.text == OVER]
     assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
 
 
@@ -60,12 +60,12 @@ def test_ahead_on_its_page(tmp_path: Path) -> None:
     calendar = "Placed in the Orders of the Day for Thursday, March 6, 2025"
     third = "Read second and ordered to a third reading"
     found = bill("H1", row(REFERRED, -24 * 60), row(calendar, 2), row(third, 51))
-    with in_process(tmp_path, found) as house, house.store() as store:
+    with in_process(tmp_path, found) as app, app.store() as store:
         said = []
         for hours in (3, 52):
-            house.day(hours)
-            facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(hours).date())
-            said.append([each.effect for each in facts.of(house.watch.proposals[0]).rows if each.text == calendar])
+            app.day(hours)
+            facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(hours).date())
+            said.append([each.effect for each in facts.of(app.watch.proposals[0]).rows if each.text == calendar])
     assert said == [
         ["The House can take up Sample proposal on Thursday, March 6, 2025"],
         ["The House was to take up Sample proposal on Thursday, March 6, 2025"],
@@ -138,11 +138,11 @@ def test_begins_before_the_quiet_hours_end(tmp_path: Path, rows: Sequence[Practi
     """What is entered in quiet hours of a hearing that begins before they end is told at once, and that once."""
     found = []
     bills = [bill(f"H{n}", row(REFERRED, -24 * 60), *rows) for n in (1, 2)]
-    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
         for hour in (0, 0.75, 1.75, 23):
-            house.inbox.got.clear()
-            house.day(hour)
-            found.append(house.inbox.subjects)
+            app.inbox.got.clear()
+            app.day(hour)
+            found.append(app.inbox.subjects)
     assert found[2:] == [subjects, []]
 
 
@@ -154,11 +154,11 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("billbot.notify.hearing.is_about_hearing", broken)
     history = bill("H1", row(REFERRED, -24 * 60), row(SOON, 0.5), row("Bill reported favorably by committee", 1.5))
-    with in_process(tmp_path, history, channels=(NIGHT,)) as house:
-        house.day(0, 0.75, 1.75)
-        told_at_night = len(house.inbox.got)
-        house.day(23)
-        assert [each.partition(" recommends")[1] for each in house.inbox.subjects[told_at_night:]] == [" recommends"]
+    with in_process(tmp_path, history, channels=(NIGHT,)) as app:
+        app.day(0, 0.75, 1.75)
+        told_at_night = len(app.inbox.got)
+        app.day(23)
+        assert [each.partition(" recommends")[1] for each in app.inbox.subjects[told_at_night:]] == [" recommends"]
 
 
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])
@@ -245,11 +245,11 @@ def test_moved_and_announced_again(tmp_path: Path) -> None:
 def test_some_over_some_not(tmp_path: Path) -> None:
     """Of what waited for the end of quiet hours only the hearing that is ahead is told."""
     bills = [bill("H1", row(REFERRED), row(SOON, 1)), bill("H2", row(REFERRED), row(HEARING, 1))]
-    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as house:
-        house.day(0)
-        house.check(1.5)
-        house.deliver(23)
-    assert house.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=(NIGHT,)) as app:
+        app.day(0)
+        app.check(1.5)
+        app.deliver(23)
+    assert app.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
 
 
 def test_struck_when_it_is_over(tmp_path: Path) -> None:

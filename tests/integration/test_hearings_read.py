@@ -7,14 +7,14 @@ import pytest
 from billbot.demo import faults
 from billbot.domain.bills import Agenda
 from billbot.site.source import Source
-from tests.support.agenda_house import asked, house
+from tests.support.agenda_app import app, asked
+from tests.support.app_in_process import REFERRED, at, bill, checked, in_process, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, at, bill, checked, in_process, row
 
 
 def test_read_once_a_day(tmp_path: Path) -> None:
     """The list is asked for once a day; a hearing of others is read once, one of ours daily until it was held."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = [*made.site.hearings, posted(2, "H1"), posted(3, "H77")]
         made.site.requests.clear()
         made.day(1, 25, 26, 50)
@@ -36,7 +36,7 @@ def test_first_list_is_long(tmp_path: Path) -> None:
 
 def test_trouble_stays_apart(tmp_path: Path) -> None:
     """A list or a hearing that cannot be read hinders no check, and is tried again the next day."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = [posted(2, "H1")]
         made.site.faults.add(faults.error_page(), "/api/Hearings*", first=1)
         report = made.day(25)
@@ -50,7 +50,7 @@ def test_trouble_stays_apart(tmp_path: Path) -> None:
 @pytest.mark.thorough
 def test_record_that_never_answers(tmp_path: Path) -> None:
     """A hearing that cannot be read is tried daily for two weeks, then left alone."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = [posted(2, "H1")]
         made.site.faults.add(faults.error_page(), "/api/Hearings/2")
         for day in range(1, 20):
@@ -73,7 +73,7 @@ def test_fault_of_ours_at_one_hearing(tmp_path: Path) -> None:
             return super().hearing(event)
 
     tried: list[int] = []
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = [posted(2, "H1"), posted(3, "S1")]
         for hours in (25, 26, 27):
             made.site.now = at(hours)

@@ -11,17 +11,17 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.notify.digest import preview
+from tests.support.app_in_process import HEARING, REFERRED, bill, each, in_process, news, row
 from tests.support.digest_story import digest_context
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import HEARING, REFERRED, bill, each, in_process, news, row
-from tests.support.reminded_house import CHANNEL, house, look, send
+from tests.support.reminded_app import CHANNEL, app, look, send
 
 WINDOW = "Hearing scheduled for 03/11/2025 from 04:00 PM until 03/24/25 at 5:00 PM in Written Testimony Only"
 
 
 def test_reminded_of_before_its_end(tmp_path: Path) -> None:
     """A time for written testimony is reminded of before its end, and while it lasts, with no word of a hearing."""
-    with house(tmp_path, row(WINDOW)) as made:
+    with app(tmp_path, row(WINDOW)) as made:
         assert send(made, "2025-03-17T07:59") == []
         (message,) = send(made, "2025-03-17T08:00")
         assert len(send(made, "2025-03-23T08:00")) == 2
@@ -38,7 +38,7 @@ def test_reminded_of_until_its_last_hour(tmp_path: Path) -> None:
     """A reminder that waited is told as long as testimony is taken, and not after."""
     for hour, count in (("16:59", 1), ("17:00", 0)):
         (tmp_path / hour).mkdir()
-        with house(tmp_path / hour, row(WINDOW)) as made:
+        with app(tmp_path / hour, row(WINDOW)) as made:
             assert len(send(made, f"2025-03-24T{hour}")) == count
 
 
@@ -80,8 +80,8 @@ def test_whose_it_is(tmp_path: Path) -> None:
 
 def test_moved_and_turned(tmp_path: Path) -> None:
     """Another end, and writing in place of a hearing, are said as that."""
-    anew = WINDOW.replace("scheduled for", "rescheduled to")
-    later, turned = anew.replace("03/24", "03/31"), anew.replace("03/11", "11/18").replace("03/24", "11/28")
+    again = WINDOW.replace("scheduled for", "rescheduled to")
+    later, turned = again.replace("03/24", "03/31"), again.replace("03/11", "11/18").replace("03/24", "11/28")
     rows = [(row(WINDOW, -24), row(later, 1)), (row(HEARING, -24), row(turned, 1))]
     said = []
     for at, each_rows in enumerate(rows):
@@ -112,7 +112,7 @@ def both(message: Message) -> None:
 
 def test_reminder_of_several_proposals(tmp_path: Path) -> None:
     """A reminder of a hearing that concerns several proposals says of each what is asked, and whose each bill is."""
-    with house(tmp_path, proposals=(SAFE, WORSE)) as made:
+    with app(tmp_path, proposals=(SAFE, WORSE)) as made:
         (message,) = send(made, "2025-03-13T08:00")
     both(message)
     assert "H.1 · An Act on H1 · Safe Communities (we support it)" in message.text
@@ -140,7 +140,7 @@ def test_row_on_several_proposals(tmp_path: Path) -> None:
 
 def test_facts_alone_of_several(tmp_path: Path) -> None:
     """A channel that wants facts alone gets nobody's position, of several proposals either."""
-    with house(tmp_path, channel=replace(CHANNEL, asks=False), proposals=(SAFE, WORSE)) as made:
+    with app(tmp_path, channel=replace(CHANNEL, asks=False), proposals=(SAFE, WORSE)) as made:
         (message,) = send(made, "2025-03-13T08:00")
     for said in (message.text, message.html, str(message.blocks)):
         assert not any(word in said for word in ("Sign up", "against", "we support", "we oppose", "position"))

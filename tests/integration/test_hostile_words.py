@@ -1,4 +1,4 @@
-"""What a hostile site says goes through the whole house into Slack and a mailbox, and stays a text there."""
+"""What a hostile site says goes through the whole app into Slack and a mailbox, and stays a text there."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel
+from tests.support.app_in_process import BEGIN, REFERRED, at, bill, each, in_process, row
 from tests.support.digest_story import make
-from tests.support.documents_house import day as documents_day
-from tests.support.documents_house import docket, home
+from tests.support.documents_app import day as documents_day
+from tests.support.documents_app import docket, home
 from tests.support.email_channel import mail_channel
-from tests.support.house_in_process import BEGIN, REFERRED, at, bill, each, in_process, row
 from tests.support.slack_channel import ROOM, Stopwatch, a_channel
 from tests.support.slack_server import SlackServer
 
@@ -40,20 +40,20 @@ def told(path: Path) -> list[Message]:
     (path / "bills").mkdir()
     (path / "documents").mkdir()
     (path / "passages").mkdir()
-    with in_process(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as house:
-        house.day(0, 3, 5, 31, 34)
-        make(house, 7 * 24)
-        messages = [*house.inbox.got, *house.inbox.amended.values()]
+    with in_process(path / "bills", HOSTILE, proposals=each([HOSTILE]), channels=[weekly]) as app:
+        app.day(0, 3, 5, 31, 34)
+        make(app, 7 * 24)
+        messages = [*app.inbox.got, *app.inbox.amended.values()]
     found = docket("HD5608", title=f"An Act {STRANGE}", text=f"civil detainer {STRANGE}", presenters=(STRANGE,))
-    with home(path / "documents", found) as house:
+    with home(path / "documents", found) as app:
         for hours in (0, 20):
-            documents_day(house, hours)
-        messages += house.inboxes["desk"].got[1:]
+            documents_day(app, hours)
+        messages += app.inboxes["desk"].got[1:]
     text = f"{STRANGE} {' '.join(f'word{number}' for number in range(30))}"
-    with home(path / "passages", docket("HD9", text=text), watched=bill("H1", row(REFERRED), text=text)) as house:
+    with home(path / "passages", docket("HD9", text=text), watched=bill("H1", row(REFERRED), text=text)) as app:
         for hours in (0, 20):
-            documents_day(house, hours)
-        messages += house.inboxes["desk"].got[1:]
+            documents_day(app, hours)
+        messages += app.inboxes["desk"].got[1:]
         assert "words in a row are those of H.1" in messages[-1].text
     return messages
 

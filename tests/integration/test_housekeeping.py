@@ -7,8 +7,8 @@ from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify import RETENTION
+from tests.support.app_in_process import BEGIN, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.digest_story import make
-from tests.support.house_in_process import BEGIN, REFERRED, HouseInProcess, at, bill, in_process, row
 from tests.support.store_sample import ask
 
 LATER = "Reporting date extended to Friday, July 31, 2026"
@@ -18,30 +18,30 @@ ASKING = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"),), 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))
 
 
-def year_later(house: HouseInProcess) -> None:
+def year_later(app: AppInProcess) -> None:
     """A row is told, and stands in a digest; a year passes, with a digest at its end, and what is old is dropped."""
-    house.day(0, 2)
-    make(house, 1)
-    make(house, WEEK)
-    make(house, YEAR - 1)
-    with house.store() as store:
+    app.day(0, 2)
+    make(app, 1)
+    make(app, WEEK)
+    make(app, YEAR - 1)
+    with app.store() as store:
         for weeks in (0, 1):  # counted from the first check, and then weekly
             keep(store, at(YEAR, weeks=weeks), dict, RETENTION)
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:
     """What is told once a year has passed, what earlier messages say by then, and what of digests is gone and told."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as house:
-        year_later(house)
-        before = len(house.inbox.got)
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows), proposals=[ASKING], channels=[WEEKLY]) as app:
+        year_later(app)
+        before = len(app.inbox.got)
         kept = ask(
-            house.path,
-            "SELECT number, message IS NULL, EXISTS (SELECT 1 FROM tellings WHERE kind = 'digest' AND tellings.number ="
+            app.path,
+            "SELECT number, message IS NULL, EXISTS (SELECT 1 FROM ledger WHERE kind = 'digest' AND ledger.number ="
             " digests.number) FROM digests ORDER BY number",
         )
-        house.day(YEAR + 3 * WEEK, YEAR + 3 * WEEK + 1, YEAR + 3 * WEEK + 2)
-        told = [each.text for each in house.inbox.got[before:]]
-        return told, {reference: each.text for reference, each in house.inbox.amended.items()}, kept
+        app.day(YEAR + 3 * WEEK, YEAR + 3 * WEEK + 1, YEAR + 3 * WEEK + 2)
+        told = [each.text for each in app.inbox.got[before:]]
+        return told, {reference: each.text for reference, each in app.inbox.amended.items()}, kept
 
 
 def test_struck_a_year_later(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from billbot.briefs.housekeeping import keep
 from billbot.clock import later, parse
 from billbot.notify import RETENTION
 from billbot.store import Store
-from tests.support.house_on_disk import on_disk, ticked
-from tests.support.store_sample import backups, sighting
+from tests.support.app_on_disk import on_disk, ticked
+from tests.support.store_sample import backups, observation
 
 WEEK = timedelta(days=7)
 FIRST = "2025-03-10T10:00"
@@ -21,34 +21,34 @@ OPERATIONS = '[[channel]]\nname = "ops"\nkind = "console"\noperations = true\n'
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    store.bills.record(sighting())
+    store.bills.record(observation())
     return store
 
 
 def test_weekly(tmp_path: Path) -> None:
     """`work --once` makes a backup a week after the first check, and none before or soon after."""
-    with on_disk(tmp_path) as house:
+    with on_disk(tmp_path) as app:
         made = []
         for now in ("2025-03-10T10:00", "2025-03-11T10:00", "2025-03-17T10:00", "2025-03-17T12:00", "2025-03-24T10:00"):
-            ticked(house.house(now))
-            made.append(sum(name.endswith(".zip") for name in backups(house.database.parent)))
+            ticked(app.app(now))
+            made.append(sum(name.endswith(".zip") for name in backups(app.database.parent)))
         assert made == [0, 0, 1, 1, 2]
 
 
 def test_backup_that_cannot_be_made(tmp_path: Path) -> None:
     """It is an incident that names the reason, told once; the rest goes on, and its end is told when one is made."""
-    with on_disk(tmp_path) as house:
-        house.configure(OPERATIONS)
-        ticked(house.house(FIRST))
-        (house.database.parent / "backups").touch()
-        ran = [house.billbot("work", "--once", "--now", f"2025-03-{day}T10:00") for day in (17, 18, 19)]
+    with on_disk(tmp_path) as app:
+        app.configure(OPERATIONS)
+        ticked(app.app(FIRST))
+        (app.database.parent / "backups").touch()
+        ran = [app.billbot("work", "--once", "--now", f"2025-03-{day}T10:00") for day in (17, 18, 19)]
         assert [done.code for done in ran] == [0, 0, 0]
         said = [done.out.count("No backup of the database can be made\n") for done in ran]
         assert said == [0, 1, 0]
         assert "lies in a folder that is a file" in ran[1].out
-        (house.database.parent / "backups").unlink()
-        house.billbot("work", "--once", "--now", "2025-03-20T10:00")
-        assert "Backups of the database are made again" in house.billbot("deliver", "--now", "2025-03-20T11:00").out
+        (app.database.parent / "backups").unlink()
+        app.billbot("work", "--once", "--now", "2025-03-20T10:00")
+        assert "Backups of the database are made again" in app.billbot("deliver", "--now", "2025-03-20T11:00").out
 
 
 class Stumbling:
@@ -64,9 +64,9 @@ class Stumbling:
 def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup or pruning that billbot stumbles over is tried again after a day, and neither keeps the other back."""
     copying, pruning, tried = Stumbling(), Stumbling(), []
-    with on_disk(tmp_path) as house:
-        ticked(house.house(FIRST))
-        with Store(house.database) as store:
+    with on_disk(tmp_path) as app:
+        ticked(app.app(FIRST))
+        with Store(app.database) as store:
             monkeypatch.setattr(store.upkeep, "back_up", copying)
             monkeypatch.setattr(store.evidence, "prune", pruning)
             due = later(parse(FIRST), WEEK)

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from billbot.app.telling import note_outage
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, Change
-from billbot.domain.ledger import Mark, Message, Statement, Subject
+from billbot.domain.ledger import Job, Message, Statement, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
-from tests.support import agenda_house
+from tests.support import agenda_app
+from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, each, in_process, row
 from tests.support.digest_story import make
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import HEARING, REFERRED, Inbox, at, bill, each, in_process, row
 
 PASSED = "Passed to be engrossed"
 BACK = row(HEARING, 1, struck_at=at(3), restored_at=at(5))
@@ -35,23 +35,23 @@ def away(times: int = 1, *, permanent: bool = False) -> list[Exception]:
 
 def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
     """A message crossed out for a correction that never left is made whole when its row is back."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
-        house.day(0, 2)
-        house.inbox.errors += away()
-        house.day(4)  # the edit goes well, the answer in the thread does not
-        house.check(6)
-        house.day(8)
-        assert len(house.inbox.got) == 2
-        assert "struck" not in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as app:
+        app.day(0, 2)
+        app.inbox.errors += away()
+        app.day(4)  # the edit goes well, the answer in the thread does not
+        app.check(6)
+        app.day(8)
+        assert len(app.inbox.got) == 2
+        assert "struck" not in app.inbox.amended["all-2"].text
 
 
 def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
     """A message crossed out for a correction that was refused is made whole when its row is back."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as house:
-        house.day(0, 2)
-        house.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
-        house.day(4, 6, 8)
-        assert "struck" not in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as app:
+        app.day(0, 2)
+        app.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
+        app.day(4, 6, 8)
+        assert "struck" not in app.inbox.amended["all-2"].text
 
 
 def test_edit_that_is_refused(tmp_path: Path) -> None:
@@ -62,67 +62,67 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
             del message, recipient, reference
             raise DeliveryError("invalid_blocks", permanent=True, of_message=True)
 
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
-        house.inboxes["all"] = fussy = Fussy("all")
-        house.day(0, 2, 4, 6)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as app:
+        app.inboxes["all"] = fussy = Fussy("all")
+        app.day(0, 2, 4, 6)
         assert len(fussy.got) == 3
 
 
 def test_new_channel_in_another_process(tmp_path: Path) -> None:
     """What a check marks for a new channel is not dropped by a process that has not read of that channel yet."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
-        house.day(0)
-        before = house.watch
-        house.add_channel(Channel("new", "console"), Inbox("new"))
-        house.day(1)
-        now = house.watch
-        house.check(4)
-        house.watch = before
-        house.deliver(4.1)
-        house.watch = now
-        house.deliver(4.2)
-        assert len(house.inboxes["new"].got) == 2
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
+        app.day(0)
+        before = app.watch
+        app.add_channel(Channel("new", "console"), Inbox("new"))
+        app.day(1)
+        now = app.watch
+        app.check(4)
+        app.watch = before
+        app.deliver(4.1)
+        app.watch = now
+        app.deliver(4.2)
+        assert len(app.inboxes["new"].got) == 2
 
 
 def test_mended_address(tmp_path: Path) -> None:
     """What waited for an address that did not work is told at the one that is written in its place."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.day(0)
-        house.inbox.errors += away(permanent=True)
-        house.day(2)
-        house.inbox.to = ("the right one",)
-        house.day(31)
-        assert any("November 18" in subject for subject in house.inbox.subjects)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
+        app.day(0)
+        app.inbox.errors += away(permanent=True)
+        app.day(2)
+        app.inbox.to = ("the right one",)
+        app.day(31)
+        assert any("November 18" in subject for subject in app.inbox.subjects)
 
 
 def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
-    """What is marked of a docket is told, also when it gets a number that was known before."""
+    """What is queued of a docket is told, also when it gets a number that was known before."""
     bills = bill("HD1", row(REFERRED), row(HEARING, 1)), bill("H7", row(REFERRED))
-    with in_process(tmp_path, *bills) as house:
-        house.day(0)
-        house.check(2)
-        with house.store() as store:
+    with in_process(tmp_path, *bills) as app:
+        app.day(0)
+        app.check(2)
+        with app.store() as store:
             numbered = Change(BillId(194, "H7"), "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",), ())
-        house.deliver(2.2)
-        assert any("earing" in subject for subject in house.inbox.subjects[1:])
+        app.deliver(2.2)
+        assert any("earing" in subject for subject in app.inbox.subjects[1:])
 
 
 def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
     """What was to be told of a docket that gets its number meanwhile is looked at once more, under that number."""
     docket, number = BillId(194, "HD1"), BillId(194, "H7")
-    with in_process(tmp_path, bill("HD1", row(REFERRED), row(HEARING, 1))) as house:
-        house.day(0)
-        house.check(2)
-        with house.store() as store:
+    with in_process(tmp_path, bill("HD1", row(REFERRED), row(HEARING, 1))) as app:
+        app.day(0)
+        app.check(2)
+        with app.store() as store:
             key = store.recipient_key("inbox")
-            store.marks.make_out("all", [key], at(2))
-            (mark,) = [found for found in store.marks.due("all", key, at(2)) if found.subject.kind == "row"]
+            store.jobs.make_out("all", [key], at(2))
+            (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "row"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
             store.bills.give_number(docket, numbered, at(2.1), ("sample",), ())
-            told = Statement(mark, f"stands {HEARING}", mark.change)
+            told = Statement(job, f"stands {HEARING}", job.change)
             assert store.envelopes.begin("k", "{}", [told], at(2.2)) is None
-            assert replace(mark.subject, bill=number) in [each.subject for each in store.marks.due("all", key, at(2.2))]
+            assert replace(job.subject, bill=number) in [each.subject for each in store.jobs.due("all", key, at(2.2))]
 
 
 def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
@@ -131,115 +131,115 @@ def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:
     other = Proposal("b", "Of others", ("two",), (BillId(194, "H1"),))
     known = bill("H1", row(REFERRED), row(PASSED, 1, struck_at=at(3)))
     channels = (Channel("all", "console", topics=("one",)),)
-    with in_process(tmp_path, known, proposals=(ours, other), channels=channels) as house:
-        house.day(0, 2)
-        house.watch = replace(house.watch, proposals=(other,))
-        house.day(4)
-        assert len(house.inbox.got) == 3
-        assert "Of others" not in house.inbox.got[2].text
+    with in_process(tmp_path, known, proposals=(ours, other), channels=channels) as app:
+        app.day(0, 2)
+        app.watch = replace(app.watch, proposals=(other,))
+        app.day(4)
+        assert len(app.inbox.got) == 3
+        assert "Of others" not in app.inbox.got[2].text
 
 
 def test_held_channel_is_told_together(tmp_path: Path) -> None:
     """What waited for a channel that was held is told together."""
     bills = passing(range(1, 6))
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.inbox.errors += away(12)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.inbox.errors += away(12)
         for hours in range(1, 6):
-            house.day(hours + 0.5)
-        house.inbox.errors.clear()
-        house.deliver(60)
-        assert len(house.inbox.got) == 2
+            app.day(hours + 0.5)
+        app.inbox.errors.clear()
+        app.deliver(60)
+        assert len(app.inbox.got) == 2
 
 
 @pytest.mark.thorough
 def test_summary_of_days_says_no_today(tmp_path: Path) -> None:
     """A summary of what happened over days does not say that it was today."""
     bills = passing([n * 3 for n in range(1, 16)])
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.inbox.errors += away(99, permanent=True)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.inbox.errors += away(99, permanent=True)
         for n in range(1, 16):
-            house.day(n * 3 + 1)
-        house.inbox.errors.clear()
-        house.deliver(100)
-        assert not any("today" in subject for subject in house.inbox.subjects)
+            app.day(n * 3 + 1)
+        app.inbox.errors.clear()
+        app.deliver(100)
+        assert not any("today" in subject for subject in app.inbox.subjects)
 
 
 def test_digests_of_weeks_without_recipients(tmp_path: Path) -> None:
     """While a digest waits for its channel no other is made; the next one covers all the time since."""
     weekly = Channel("all", "console", digest=(0, at(0).time()))
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(weekly,)) as house:
-        house.day(0)
-        make(house, 1)
-        house.inbox.to = ()
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(weekly,)) as app:
+        app.day(0)
+        make(app, 1)
+        app.inbox.to = ()
         for weeks in (1, 2, 3, 4):
-            make(house, weeks * 168 + 1)
-        house.inbox.to = ("inbox",)
-        make(house, 4 * 168 + 2)
-        make(house, 4 * 168 + 3)
-        assert len([each for each in house.inbox.got if "next digest" in each.text]) == 2
+            make(app, weeks * 168 + 1)
+        app.inbox.to = ("inbox",)
+        make(app, 4 * 168 + 2)
+        make(app, 4 * 168 + 3)
+        assert len([each for each in app.inbox.got if "next digest" in each.text]) == 2
 
 
 def test_channel_is_not_well_before_something_arrived(tmp_path: Path) -> None:
     """That messages arrive again is said once one did, not where none waits any more."""
     rows = row(REFERRED), row(HEARING, 1, struck_at=at(3)), row(PASSED, 40)
-    with in_process(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as house:
-        house.day(0)
-        house.inbox.errors += away(50, permanent=True)
-        house.day(2, 4, 30, 42, 44)
-        assert house.inboxes["ops"].subjects[1:] == ["Not every message arrives in the channel all"]
+    with in_process(tmp_path, bill("H1", *rows), channels=(Channel("all", "console"), OPERATIONS)) as app:
+        app.day(0)
+        app.inbox.errors += away(50, permanent=True)
+        app.day(2, 4, 30, 42, 44)
+        assert app.inboxes["ops"].subjects[1:] == ["Not every message arrives in the channel all"]
 
 
 def test_listed_while_the_welcome_waits(tmp_path: Path) -> None:
     """A bill that is listed while the welcome waits is told of once, in the welcome."""
     bills = bill("H1", row(REFERRED)), bill("H2", row(REFERRED))
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        full = house.watch
-        house.watch = replace(full, proposals=full.proposals[:1])
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, at(0))
-        house.inbox.errors += away(permanent=True)
-        house.day(0)
-        house.watch = full
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, at(1))
-        house.check(1)
-        house.deliver(30)
-        assert len(house.inbox.got) == 1
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        full = app.watch
+        app.watch = replace(full, proposals=full.proposals[:1])
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, at(0))
+        app.inbox.errors += away(permanent=True)
+        app.day(0)
+        app.watch = full
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, at(1))
+        app.check(1)
+        app.deliver(30)
+        assert len(app.inbox.got) == 1
 
 
 @pytest.mark.thorough
 def test_summary_that_is_put_off(tmp_path: Path) -> None:
     """A summary that waits for its time is not counted as undelivered."""
     bills = passing([n / 3 for n in range(1, 17)])
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         for n in range(17):
-            house.day(n / 3 + 0.01)
-        assert house.deliver().undelivered == 0
+            app.day(n / 3 + 0.01)
+        assert app.deliver().undelivered == 0
 
 
 def test_outage_that_was_refused(tmp_path: Path) -> None:
     """Where the word of an outage was refused, its end is not marked anew at each tick."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        with house.store() as store:
-            store.marks.add([Mark("all", Subject("outage"), at(1))], at(1))
-            store.marks.make_out("all", ["k"], at(1))
-            (mark,) = store.marks.due("all", "k", at(1))
-            envelope = store.envelopes.begin("x", "{}", [Statement(mark, at(0).isoformat())], at(1))
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0)
+        with app.store() as store:
+            store.jobs.add([Job("all", Subject("outage"), at(1))], at(1))
+            store.jobs.make_out("all", ["k"], at(1))
+            (job,) = store.jobs.due("all", "k", at(1))
+            envelope = store.envelopes.begin("x", "{}", [Statement(job, at(0).isoformat())], at(1))
             assert envelope is not None
             store.envelopes.note_refused(envelope, at(1), "no_text")
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(2))
-        house.deliver(2)
-        with house.store() as store:
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(3))
-            assert not store.marks.of_kind("all", "outage")
+            note_outage(store, app.watch.channels, timedelta(hours=6), at(2))
+        app.deliver(2)
+        with app.store() as store:
+            note_outage(store, app.watch.channels, timedelta(hours=6), at(3))
+            assert not store.jobs.of_kind("all", "outage")
 
 
 def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Path) -> None:
     """A hearing that was announced and called off while its channel was held is never told as standing."""
-    with agenda_house.house(tmp_path, bill("H1", row(REFERRED), row(agenda_house.TEXT, 26)), bill("S1")) as made:
+    with agenda_app.app(tmp_path, bill("H1", row(REFERRED), row(agenda_app.TEXT, 26)), bill("S1")) as made:
         made.inbox.errors += away(60)
         made.day(27)
         made.day(55, 80, hearings=[posted(2, "H1", Status="Canceled")])
@@ -250,28 +250,28 @@ def test_row_whose_agenda_called_it_off_while_the_channel_was_held(tmp_path: Pat
 
 def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
     """Who is missing on the list at one delivery hears what waited for him, and what came meanwhile."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as house:
-        house.inbox.to = ("ann", "bob")
-        house.day(0)
-        house.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True) for _ in house.inbox.to]
-        house.day(2)
-        house.inbox.to = ("ann",)
-        house.day(4)
-        before = len(house.inbox.got)
-        house.inbox.to = ("ann", "bob")
-        house.deliver(4.5)
-        assert [HEARING in message.text for message in house.inbox.got[before:]] == [True, False]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as app:
+        app.inbox.to = ("ann", "bob")
+        app.day(0)
+        app.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True) for _ in app.inbox.to]
+        app.day(2)
+        app.inbox.to = ("ann",)
+        app.day(4)
+        before = len(app.inbox.got)
+        app.inbox.to = ("ann", "bob")
+        app.deliver(4.5)
+        assert [HEARING in message.text for message in app.inbox.got[before:]] == [True, False]
 
 
 def test_what_came_after_the_channel_was_mended(tmp_path: Path) -> None:
     """What did not wait for a channel is not told as if it had, though nothing was sent there since it was held."""
     rows = row(PASSED, 1, struck_at=at(3)), row(PASSED, 60)
     bills = [bill("H1", row(REFERRED), *rows), bill("H2", row(REFERRED), row(PASSED, 60))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.inbox.errors += away(99, permanent=True)
-        house.day(2, 4, 6)
-        house.inbox.errors.clear()
-        house.day(61)
-        assert [subject for subject in house.inbox.subjects[1:] if "could not reach" in subject] == []
-        assert len(house.inbox.got) == 3
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.inbox.errors += away(99, permanent=True)
+        app.day(2, 4, 6)
+        app.inbox.errors.clear()
+        app.day(61)
+        assert [subject for subject in app.inbox.subjects[1:] if "could not reach" in subject] == []
+        assert len(app.inbox.got) == 3

@@ -9,7 +9,7 @@ import pytest
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
+from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, news, row
 from tests.support.slack_blocks import fits
 
 STUDY = "Accompanied a study order, see S2774"
@@ -27,8 +27,8 @@ def of(texts: Sequence[str], *before: PracticeRow) -> list[PracticeBill]:
 def told(path: Path, bills: Sequence[PracticeBill], *channels: Channel, **more: str) -> list[Message]:
     """What is told of these bills, each a proposal, by one check."""
     heard = channels or (Channel("all", "console"),)
-    with in_process(path, *bills, proposals=each(bills, **more), channels=heard) as house:
-        return news(house, 2)
+    with in_process(path, *bills, proposals=each(bills, **more), channels=heard) as app:
+        return news(app, 2)
 
 
 def test_study_orders(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_more_time(tmp_path: Path) -> None:
 def test_more_time_that_is_over(tmp_path: Path) -> None:
     """What nobody looked at until the day that was given went by is told as over."""
     bills = of([EXTENDED.replace("Wednesday, March 18, 2026", "Wednesday, March 5, 2025")] * 4, row(REFERRED))
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        (message,) = news(house, 24 * 9)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        (message,) = news(app, 24 * 9)
     assert message.subject.startswith("The Judiciary Committee got more time for Sample 1 (H.1), ")
     assert message.subject.endswith(": until Wednesday, March 5, 2025 (over by now)")
 
@@ -156,8 +156,8 @@ def test_a_new_draft_of_several_is_followed(tmp_path: Path) -> None:
     bills = of(["Accompanied a new draft, see H11"] * 2, row(REFERRED))
     draft = bill("H11", row("New draft of H1 and H2", 1), appears=at(1))
     for pages, page in (([draft], ""), ([], ", which has no page yet,")):
-        with in_process(tmp_path / str(len(pages)), *bills, *pages, proposals=each(bills)) as house:
-            first = news(house, 2)[0].text
+        with in_process(tmp_path / str(len(pages)), *bills, *pages, proposals=each(bills)) as app:
+            first = news(app, 2)[0].text
         assert f"\nWe follow H.11{page} from here. Old numbers usually do not move again.\n" in first
 
 
@@ -190,20 +190,20 @@ def test_two_numbers_of_a_proposal(tmp_path: Path) -> None:
     """A proposal with two bills is one line with both numbers."""
     first, second, *others = of([STUDY] * 5)
     both = Proposal("both", "Both", ("topic",), (*first.ids, *second.ids))
-    with in_process(tmp_path, first, second, *others, proposals=[both, *each(others)]) as house:
-        (message,) = news(house, 2)
+    with in_process(tmp_path, first, second, *others, proposals=[both, *each(others)]) as app:
+        (message,) = news(app, 2)
         assert "- Both\n  H.1: https://malegislature.gov/Bills/194/H1\n  H.2: " in message.text
 
 
 def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
-    """A line of a gathered message is marked when its row changes."""
+    """A line of a gathered message is queued when its row changes."""
     bills = [
         bill("H1", row("Accompanied a study order, see S9", 1, old_text=STUDY, reworded_at=at(3))),
         *of([STUDY] * 4)[1:],
     ]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        news(house, 2, 4)
-        assert "- Sample 1 (reworded on March 3)\n" in house.inbox.amended["all-2"].text
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        news(app, 2, 4)
+        assert "- Sample 1 (reworded on March 3)\n" in app.inbox.amended["all-2"].text
 
 
 @pytest.mark.thorough
@@ -254,38 +254,38 @@ def test_later_on_a_busy_day(tmp_path: Path) -> None:
     """What comes later on a busy day waits until three hours after the last message, and nothing is told twice."""
     late = [bill(f"H{n}", row(f"Accompanied a new draft, see S{n}", 3)) for n in (60, 61)]
     bills = [*busy(20), *late]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0, 2)
-        before = len(house.inbox.got)
-        house.day(4)
-        assert len(house.inbox.got) == before
-        house.deliver(5.5)
-        (message,) = house.inbox.got[before:]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0, 2)
+        before = len(app.inbox.got)
+        app.day(4)
+        assert len(app.inbox.got) == before
+        app.deliver(5.5)
+        (message,) = app.inbox.got[before:]
         assert message.subject == "2 more proposals moved today"
-        house.deliver(9)
-        assert len(house.inbox.got) == before + 1
+        app.deliver(9)
+        assert len(app.inbox.got) == before + 1
 
 
 @pytest.mark.thorough
 def test_a_correction_of_a_summary(tmp_path: Path) -> None:
-    """A row that a summary told of and that is struck is marked there, and the correction stands below it."""
+    """A row that a summary told of and that is struck is queued there, and the correction stands below it."""
     bills = [*busy(19), bill("H20", row("Accompanied a new draft, see S9999", 1, struck_at=at(3)))]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        told_of = [message for message in news(house, 2, 4) if "S9999" in message.text]
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        told_of = [message for message in news(app, 2, 4) if "S9999" in message.text]
         assert told_of[0].subject == "9 more proposals moved today"
-        ((reference, now),) = house.inbox.amended.items()
+        ((reference, now),) = app.inbox.amended.items()
         assert "S.9999, a new draft (struck from the record on March 3)" in now.text
-        assert house.inbox.threads[-1] == reference
+        assert app.inbox.threads[-1] == reference
 
 
 def test_many_overnight(tmp_path: Path) -> None:
     """What waited for the end of the quiet hours has a line each where it concerns many proposals."""
     quiet = Channel("all", "console", quiet=(time(11), time(15)))
     bills = busy(13)
-    with in_process(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as house:
-        house.day(0, 2)
-        house.deliver(5)
-        (message,) = house.inbox.got[1:]
+    with in_process(tmp_path, *bills, proposals=each(bills), channels=[quiet]) as app:
+        app.day(0, 2)
+        app.deliver(5)
+        (message,) = app.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"
         assert fits(message).count(" now lives in ") == 13
 
@@ -295,7 +295,7 @@ def test_amendments_to_a_companion(tmp_path: Path) -> None:
     amended = [row(f"Amendment #{n} (Sample) {'adopted' if n == 4 else 'rejected'}", 1) for n in range(1, 6)]
     extended = row("Reporting date extended to Saturday, June 26, 2027", 1)
     bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)
-    with in_process(tmp_path, *bills, channels=(EVERYTHING,)) as house:
-        (said,) = news(house, 2)
+    with in_process(tmp_path, *bills, channels=(EVERYTHING,)) as app:
+        (said,) = news(app, 2)
     assert "Sample proposal (H.1): 5 amendments acted on, 1 adopted, 4 rejected" in said.text
     assert "more entries" not in said.text

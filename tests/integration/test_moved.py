@@ -1,4 +1,4 @@
-"""What moved is marked where it is written, and after a check the kinds that tell of it are asked, and no others."""
+"""What moved is queued where it is written, and after a check the kinds that tell of it are asked, and no others."""
 
 import sys
 from pathlib import Path
@@ -12,13 +12,13 @@ from billbot import notify
 from billbot.app import check
 from billbot.demo import faults
 from billbot.domain.bills import Bill, BillId, Change, Committee, Link, Member, Seat
-from billbot.domain.ledger import Mark, Moved
+from billbot.domain.ledger import Job, Moved
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel
 from billbot.notify.watchlist import note_list
-from billbot.store import ReadText, Sighting, Store
+from billbot.store import Observation, ReadText, Store
+from tests.support.app_in_process import REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.hearing_sample import hearing
-from tests.support.house_in_process import REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
 
 H1 = BillId(194, "H1")
 CONFERS = row(REFERRED), row("Committee of conference appointed (A-B-C)", 1)
@@ -29,31 +29,31 @@ MEETING = hearing(
 
 def moved(store: Store) -> set[str]:
     """What moved and nobody was asked for."""
-    return {mark.subject.name for mark in store.marks.moved()}
+    return {job.subject.name for job in store.jobs.moved()}
 
 
-def asked(house: HouseInProcess, report: Report) -> set[str]:
+def asked(app: AppInProcess, report: Report) -> set[str]:
     """The kinds that are asked after a check."""
     files = set()
 
     def note(frame: FrameType, *_: object) -> None:
         files.add(Path(frame.f_code.co_filename))
 
-    with house.store() as store:
-        watch = house.watch
+    with app.store() as store:
+        watch = app.watch
         sys.setprofile(note)
         try:
-            notify.after_check(store, watch, report, house.clock.now())
+            notify.after_check(store, watch, report, app.clock.now())
         finally:
             sys.setprofile(None)
     return {each.stem for each in files if each.parent.name == "notify"} - {"__init__"}
 
 
-def killed_after_the_look(house: HouseInProcess, hours: float) -> Report:
+def killed_after_the_look(app: AppInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
-    house.site.now = at(hours)
-    with house.store() as store, house.source() as source:
-        return check.check_bills(store, source, house.watch, house.clock, notify.marks)
+    app.site.now = at(hours)
+    with app.store() as store, app.source() as source:
+        return check.check_bills(store, source, app.watch, app.clock, notify.jobs)
 
 
 def test_every_kind_says_of_what_it_tells() -> None:
@@ -65,39 +65,39 @@ def test_every_kind_says_of_what_it_tells() -> None:
 
 def test_nobody_is_asked_where_nothing_moved(tmp_path: Path) -> None:
     """After a check without news no kind is asked; after an edit of the list all are."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0, 2)
-        report = killed_after_the_look(house, 4)
-        quiet = asked(house, report)
-        house.watch = house.watch
-        edited = asked(house, report)
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0, 2)
+        report = killed_after_the_look(app, 4)
+        quiet = asked(app, report)
+        app.watch = app.watch
+        edited = asked(app, report)
     assert quiet == set()
     assert edited >= {"chairs", "conference", "redraft", "testimony", "watchlist"}
 
 
 def test_killed_before_anybody_was_asked(tmp_path: Path) -> None:
     """What moved before a process was killed is told after the next check, in which nothing moves."""
-    with in_process(tmp_path, bill("H1", *CONFERS)) as house:
-        house.day(2, hearings=[hearing(EventId=1)])
-        house.site.hearings = [hearing(EventId=1), MEETING]
-        killed_after_the_look(house, 28)
-        house.deliver()
-        before = len(house.inbox.got)
-        house.day(30)
-        assert [each for each in house.inbox.subjects[before:] if "negotiators" in each]
+    with in_process(tmp_path, bill("H1", *CONFERS)) as app:
+        app.day(2, hearings=[hearing(EventId=1)])
+        app.site.hearings = [hearing(EventId=1), MEETING]
+        killed_after_the_look(app, 28)
+        app.deliver()
+        before = len(app.inbox.got)
+        app.day(30)
+        assert [each for each in app.inbox.subjects[before:] if "negotiators" in each]
 
 
 def test_check_that_read_nothing(tmp_path: Path) -> None:
     """What moved waits for a check that reads the site."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.add_channel(Channel("later", "console"), Inbox("later"))
-        house.site.faults.add(faults.error_page(), "*")
-        house.day(2)
-        assert not house.inboxes["later"].got
-        house.site.faults.clear()
-        house.day(4)
-        assert len(house.inboxes["later"].got) == 1
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0)
+        app.add_channel(Channel("later", "console"), Inbox("later"))
+        app.site.faults.add(faults.error_page(), "*")
+        app.day(2)
+        assert not app.inboxes["later"].got
+        app.site.faults.clear()
+        app.day(4)
+        assert len(app.inboxes["later"].got) == 1
 
 
 def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,52 +106,52 @@ def test_fault_of_ours_in_one_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise KeyError("a fault")
 
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.add_channel(Channel("later", "console"), Inbox("later"))
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0)
+        app.add_channel(Channel("later", "console"), Inbox("later"))
         first = next(name for name, kind in notify.KINDS.items() if kind.after_check)
         monkeypatch.setitem(notify.KINDS, first, replace(notify.KINDS[first], after_check=broken))
-        report = killed_after_the_look(house, 2)
-        with house.store() as store:
+        report = killed_after_the_look(app, 2)
+        with app.store() as store:
             with pytest.raises(ExceptionGroup):
-                notify.after_check(store, house.watch, report, house.clock.now())
+                notify.after_check(store, app.watch, report, app.clock.now())
             assert moved(store)
-        house.deliver()
-        assert len(house.inboxes["later"].got) == 1
+        app.deliver()
+        assert len(app.inboxes["later"].got) == 1
 
 
 def test_what_waits_has_not_moved(tmp_path: Path) -> None:
     """A report says whether anything moved, which what waits for a day or a look has not."""
     said = []
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0)
         names: list[Moved | None] = ["waiting", "texts", None]
         for name in names:
-            with house.store() as store:
-                store.marks.add([Mark.moved(name, at(1))] if name else [], at(1))
-                notify.after_check(store, house.watch, report := Report(at(1), checked=1), at(1))
+            with app.store() as store:
+                store.jobs.add([Job.moved(name, at(1))] if name else [], at(1))
+                notify.after_check(store, app.watch, report := Report(at(1), checked=1), at(1))
                 said.append((report.anything_moved, moved(store)))
     assert said == [(False, set()), (True, set()), (False, set())]
 
 
 def test_what_moves_while_others_are_asked(store: Store) -> None:
     """What moved once more while the kinds were asked is asked for again."""
-    store.marks.add([Mark.moved("texts", at()), Mark.moved("list", at())], at())
-    found = store.marks.moved()
-    store.marks.add([Mark.moved("list", at())], at())
-    store.marks.settle(found)
+    store.jobs.add([Job.moved("texts", at()), Job.moved("list", at())], at())
+    found = store.jobs.moved()
+    store.jobs.add([Job.moved("list", at())], at())
+    store.jobs.settle(found)
     assert moved(store) == {"list"}
 
 
 def test_owed_to_nobody(store: Store) -> None:
     """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
-    store.marks.add([Mark.moved("texts", at())], at())
+    store.jobs.add([Job.moved("texts", at())], at())
     store.channel_names.forget_others([], at())
     assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
 
 
 def test_what_is_written_says_that_it_moved(store: Store) -> None:
-    """Texts, committees, members, notices and links are marked where they are written, and not where they stay."""
+    """Texts, committees, members, notices and links are queued where they are written, and not where they stay."""
     text, chair = ReadText("SECTION 1. A sample.", "", (), 0), Seat("AAS0", "Senate", chair=True)
     committee, member = Committee(194, "J19", "Judiciary", "Joint", (chair,)), Member(194, "AAS0", "Ann Sample")
     link = Link(H1, BillId(194, "H2"), "continues_in", 1)
@@ -165,31 +165,31 @@ def test_what_is_written_says_that_it_moved(store: Store) -> None:
         ):
             write()
             found.append(moved(store))
-            store.marks.settle(store.marks.moved())
+            store.jobs.settle(store.jobs.moved())
     assert found == [{"texts"}, {"people"}, {"people"}, {"links"}, set(), set(), set(), set()]
     store.bills.record(known(2))
     assert moved(store) == {"links"}
 
 
-def known(revision: int, *links: Link) -> Sighting:
-    """A sighting of H1 with a change, whose rows state these links."""
+def known(revision: int, *links: Link) -> Observation:
+    """An observation of H1 with a change, whose rows state these links."""
     change = Change(H1, "status_changed", "routine", text=f"{revision}")
-    return Sighting(Bill(H1, revision=revision), at(), visited=True, changes=(change,), links=links)
+    return Observation(Bill(H1, revision=revision), at(), visited=True, changes=(change,), links=links)
 
 
 def test_a_bill_that_was_not_looked_at_yet(tmp_path: Path) -> None:
     """That a bill is watched now is told once it was looked at, whichever check does that."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as house:
-        both = house.watch
-        house.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
-        with house.store() as store:
-            note_list(store, house.watch, at(0))
-        house.day(0)
-        house.watch = both
-        with house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED))) as app:
+        both = app.watch
+        app.watch = replace(both, proposals=(replace(both.proposals[0], bills=(H1,)),))
+        with app.store() as store:
+            note_list(store, app.watch, at(0))
+        app.day(0)
+        app.watch = both
+        with app.store() as store:
             note_list(store, both, at(1))
-        house.check(1, asked=["H1"])
-        house.deliver()
-        assert len(house.inbox.got) == 1
-        house.day(2)
-        assert house.inbox.subjects[1:] == ["Now also watched: Sample proposal"]
+        app.check(1, asked=["H1"])
+        app.deliver()
+        assert len(app.inbox.got) == 1
+        app.day(2)
+        assert app.inbox.subjects[1:] == ["Now also watched: Sample proposal"]

@@ -9,16 +9,16 @@ from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
 from billbot.public.public_record import PublicFacts
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.digest_story import digest_context
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 CHAIR = Seat("AAA0", "Senate", chair=True)
 ENDED = at(24).date()
 
 
-def has_read(house: HouseInProcess, code: str, name: str, *courts: int) -> None:
+def has_read(app: AppInProcess, code: str, name: str, *courts: int) -> None:
     """The record of a committee, and of who chairs it, was read in these courts."""
-    with house.store() as store:
+    with app.store() as store:
         for court in courts:
             store.committees.keep(Committee(court, code, name, "Joint", (CHAIR,)), at(0))
             store.people.keep_member(Member(court, CHAIR.member, "Ann Sample", "Senate"), at(0))
@@ -28,12 +28,12 @@ def test_who_decides(tmp_path: Path) -> None:
     """Of a proposal that was filed again a digest names the committee of the new court, and none of the one over."""
     again = replace(bill("H2", row(REFERRED)), general_court=195)
     followed = Proposal("safe", "Safe Communities", ("topic",), (BillId(194, "H1"), BillId(195, "H2")))
-    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as house:
-        house.day(0)
-        has_read(house, "J19", "Joint Committee on the Judiciary", 194, 195)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as app:
+        app.day(0)
+        has_read(app, "J19", "Joint Committee on the Judiciary", 194, 195)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
-        with house.store() as store:
-            said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
+        with app.store() as store:
+            said = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
     before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
     assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
     assert "H.1 died in the Judiciary Committee; filed again in the 195th as H.2" in said
@@ -42,12 +42,12 @@ def test_who_decides(tmp_path: Path) -> None:
 def test_a_row_that_comes_late(tmp_path: Path) -> None:
     """A row that is entered once the court is over is told with that, and not as if anything came next."""
     late = row("Referred to the committee on House Ways and Means", 50)
-    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house:
-        house.ends = {194: ENDED}
-        house.day(0)
-        has_read(house, "H34", "House Committee on Ways and Means", 194)
-        house.day(52)
-        said = house.inbox.got[-1].text
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app:
+        app.ends = {194: ENDED}
+        app.day(0)
+        has_read(app, "H34", "House Committee on Ways and Means", 194)
+        app.day(52)
+        said = app.inbox.got[-1].text
     assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
     assert ("usually" in said, "chair" in said) == (False, False)
 
@@ -55,10 +55,10 @@ def test_a_row_that_comes_late(tmp_path: Path) -> None:
 def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
     """The digest of the week in which such a row came says neither what usually comes next."""
     late = row("Referred to the committee on House Ways and Means", 50)
-    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
-        house.day(0, 52)
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
+        app.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
-        said = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
+        said = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to House Ways and Means" in said
     assert "usually" not in said
 
@@ -66,23 +66,23 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
 def test_a_signature_that_comes_late(tmp_path: Path) -> None:
     """What both branches had passed may be signed after the end of its court, within ten days, as its alert says."""
     passed, signed = row("Enacted and laid before the Governor", 2), row("Signed by the Governor, Chapter 9", 50)
-    with in_process(tmp_path, bill("H1", row(REFERRED), passed, signed)) as house:
-        house.ends = {194: ENDED}
-        house.day(0, 4, 52)
-        assert ["General Court ended" in told.text for told in house.inbox.got[1:]] == [False, False]
+    with in_process(tmp_path, bill("H1", row(REFERRED), passed, signed)) as app:
+        app.ends = {194: ENDED}
+        app.day(0, 4, 52)
+        assert ["General Court ended" in told.text for told in app.inbox.got[1:]] == [False, False]
     can = "until Thursday, March 13, 2025 to sign it. The term is over by then, so without a signature it dies."
-    assert can in house.inbox.got[1].text
+    assert can in app.inbox.got[1].text
 
 
 def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     """Nothing is said of a term's rest of a bill that was put into a study order, once the term is over."""
     late = row("Accompanied a study order, see H5281 (under House Rule 27)", 50)
-    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as house, house.store() as store:
-        house.ends = {194: ENDED}
-        house.day(0, 52)
+    with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
+        app.ends = {194: ENDED}
+        app.day(0, 52)
         context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
-        weekly = preview(store, house.watch, context, house.watch.channels[0], at(120)).text
-    said = house.inbox.got[-1].text
+        weekly = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
+    said = app.inbox.got[-1].text
     assert "Sample proposal (H.1) was put into a study order" in said
     assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
     assert ["seldom" in each for each in (said, weekly)] == [False, False]
@@ -92,13 +92,13 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
     """Of a number that the proposal left no page says what usually comes next, nor of any once its court is over."""
     draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
     old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
-    with in_process(tmp_path, old, draft) as house, house.store() as store:
-        house.day(0, 4)
+    with in_process(tmp_path, old, draft) as app, app.store() as store:
+        app.day(0, 4)
         site = "https://example.org"
         said = []
         for dates in (Dates(), Dates([Court(194, ends=ENDED)])):
-            facts = PublicFacts(store, house.watch, (), dates, site, at(120).date())
-            rows = facts.of(house.watch.proposals[0]).rows
+            facts = PublicFacts(store, app.watch, (), dates, site, at(120).date())
+            rows = facts.of(app.watch.proposals[0]).rows
             said.append({each.bill.number for each in rows if each.comes_next})
     assert said == [{"H2"}, set()]
 
@@ -106,11 +106,11 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
 def test_a_hearing_that_was_held(tmp_path: Path) -> None:
     """The entry of a hearing says how anybody testifies while that is ahead, and no more once it is over."""
     heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
-    with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as house, house.store() as store:
-        house.day(0, 4)
+    with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as app, app.store() as store:
+        app.day(0, 4)
         for days, says in ((0, True), (30, False)):
-            facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24 * days).date())
-            (told,) = [each for each in facts.of(house.watch.proposals[0]).rows if "Hearing" in each.text]
+            facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(24 * days).date())
+            (told,) = [each for each in facts.of(app.watch.proposals[0]).rows if "Hearing" in each.text]
             assert ("Anybody can usually testify" in told.meaning) is says
 
 
@@ -118,9 +118,9 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     """What happens to the number of a listed docket is said of the proposal on its page."""
     filed = bill("H1588", row(REFERRED, 2), docket="HD3596", numbered_at=at(2))
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
-    with in_process(tmp_path, filed, proposals=(listed,)) as house, house.store() as store:
-        house.day(0, 4)
-        facts = PublicFacts(store, house.watch, (), Dates(), "https://example.org", at(24).date())
+    with in_process(tmp_path, filed, proposals=(listed,)) as app, app.store() as store:
+        app.day(0, 4)
+        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(24).date())
         (told,) = facts.of(listed).rows
     assert told.effect == "The Safe Communities Act goes to the Judiciary Committee"
 
@@ -135,17 +135,17 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     others = [Proposal("no", "Opposed", ("topic",), (BillId(194, "H3"),), "oppose")]
     others += [Proposal("left", "Dropped", ("topic",), (BillId(194, "H4"),), next="drop")]
     known = [*(bill(number, row(REFERRED)) for number in ("H1", "H3", "H4")), again]
-    with in_process(tmp_path, *known, proposals=(before, *others)) as house, house.store() as store:
-        house.day(0)
+    with in_process(tmp_path, *known, proposals=(before, *others)) as app, app.store() as store:
+        app.day(0)
         context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
         made = []
         for hours in (54, 222, 390):
-            house.day(hours)
-            make_digest(store, house.watch, context, house.watch.channels[0], at(hours + 1))
-            house.deliver(hours + 1)
-            made.append(house.inbox.got[-1])
+            app.day(hours)
+            make_digest(store, app.watch, context, app.watch.channels[0], at(hours + 1))
+            app.deliver(hours + 1)
+            made.append(app.inbox.got[-1])
             refiled = replace(before, bills=(*before.bills, BillId(195, "H2")))
-            house.watch = replace(house.watch, proposals=(refiled, *others))
+            app.watch = replace(app.watch, proposals=(refiled, *others))
     assert [each.subject for each in made[1:]] == ["This week: 1 proposal filed again", "This week: nothing moved"]
     assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
     assert "Filed again" not in made[2].text

@@ -11,26 +11,26 @@ from msgspec.structs import replace
 from billbot.demo import PracticeRow
 from billbot.domain.watched import Dates, Proposal, Topic
 from billbot.public.gathering import SiteContext, write_pages
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, each, in_process, row
 from tests.support.feeds import read_atom
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, each, in_process, row
 
 TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
 REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 SITE = "https://malegislature.gov"
 
 
-def publish(house: HouseInProcess, url: str = "") -> int | None:
+def publish(app: AppInProcess, url: str = "") -> int | None:
     """Write the public site as of now; gives how many files that were."""
-    folder = house.path.parent / "public"
+    folder = app.path.parent / "public"
     context = SiteContext(folder, TOPICS, Dates(), SITE, positions=False, outage_after=timedelta(hours=6), url=url)
-    with house.store() as store:
-        return write_pages(store, house.watch, context, house.clock.now())
+    with app.store() as store:
+        return write_pages(store, app.watch, context, app.clock.now())
 
 
-def feed(house: HouseInProcess, folder: str = "") -> Sequence[Any]:
+def feed(app: AppInProcess, folder: str = "") -> Sequence[Any]:
     """The entries of a feed, as it is published by now."""
-    publish(house)
-    return list(read_atom((house.path.parent / "public" / folder / "feed.atom").read_bytes()).entries)
+    publish(app)
+    return list(read_atom((app.path.parent / "public" / folder / "feed.atom").read_bytes()).entries)
 
 
 def text(entry: Any) -> str:
@@ -40,9 +40,9 @@ def text(entry: Any) -> str:
 
 def test_first_sight_is_no_news(tmp_path: Path) -> None:
     """What stood in the record when a bill was first seen is in no feed (promise 1)."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as house:
-        house.check()
-        assert feed(house) == feed(house, "topics/topic") == feed(house, "proposals/sample") == []
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING))) as app:
+        app.check()
+        assert feed(app) == feed(app, "topics/topic") == feed(app, "proposals/sample") == []
 
 
 def test_story_of_a_check(tmp_path: Path) -> None:
@@ -50,26 +50,26 @@ def test_story_of_a_check(tmp_path: Path) -> None:
     bills = (bill("H1", row(REFERRED), row(REPORTED, 1)), bill("S2", row(REFERRED), row(HEARING, 1)))
     numbers = (bills[0].ids[0], bills[1].ids[0])
     ours = Proposal("sample", "Sample", ("topic",), numbers, "oppose", ask="Call.", owner="A. S.")
-    with in_process(tmp_path, *bills, proposals=[ours]) as house:
-        house.day(0, 2)
-        (entry,) = feed(house)
-        assert entry.title == house.inbox.got[1].subject.removesuffix(" (H.1)")
+    with in_process(tmp_path, *bills, proposals=[ours]) as app:
+        app.day(0, 2)
+        (entry,) = feed(app)
+        assert entry.title == app.inbox.got[1].subject.removesuffix(" (H.1)")
         assert entry.published == entry.updated == "2025-03-03T17:00:00Z"
         assert [tag.term for tag in entry.tags] == ["A topic"]
         assert f"“{REPORTED}”" in text(entry)
         assert HEARING in text(entry)
         assert not any(words in text(entry) + entry.title for words in ("oppose", "Call.", "A. S.", "We ask", "today"))
-        assert text(feed(house, "proposals/sample")[0]) == text(feed(house, "topics/topic")[0]) == text(entry)
+        assert text(feed(app, "proposals/sample")[0]) == text(feed(app, "topics/topic")[0]) == text(entry)
 
 
 def test_struck_row(tmp_path: Path) -> None:
     """A row that is struck leaves its entry, which says so, under its id; `updated` moves in every feed."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as house:
-        house.check(0, 2)
-        (before,) = feed(house)
-        house.check(4)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as app:
+        app.check(0, 2)
+        (before,) = feed(app)
+        app.check(4)
         for folder in ("", "topics/topic", "proposals/sample"):
-            (after,) = feed(house, folder)
+            (after,) = feed(app, folder)
             assert (before.id, before.published) == (after.id, after.published)
             assert (before.updated, after.updated) == ("2025-03-03T17:00:00Z", "2025-03-03T19:00:00Z")
             assert after.title == f"Struck from the record on March 3: {before.title}"
@@ -80,27 +80,27 @@ def test_struck_row(tmp_path: Path) -> None:
 def test_struck_row_beside_the_first(tmp_path: Path) -> None:
     """Where a row that did not lead its entry is struck, the title says that something in it was put right."""
     more = row("Reporting date extended to Wednesday, March 18, 2026", 1, struck_at=at(3))
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as house:
-        house.check(0, 2, 4)
-        (entry,) = feed(house)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as app:
+        app.check(0, 2, 4)
+        (entry,) = feed(app)
         assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
         assert "(struck from the record on March 3)" in text(entry)
 
 
 def test_removed_row(tmp_path: Path) -> None:
     """A row that is gone for good leaves its entry, which says that it is no longer in the record."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as house:
-        house.check(0, 2, 4, 6)
-        (entry,) = feed(house)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, removed_at=at(3)))) as app:
+        app.check(0, 2, 4, 6)
+        (entry,) = feed(app)
         assert entry.title.startswith("No longer in the record since March 3: ")
         assert entry.updated == "2025-03-03T21:00:00Z"
 
 
 def test_struck_row_of_the_first_sight(tmp_path: Path) -> None:
     """That a row is struck which stood there from the first is an entry of its own."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as house:
-        house.check(0, 4)
-        (entry,) = feed(house)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, struck_at=at(3)))) as app:
+        app.check(0, 4)
+        (entry,) = feed(app)
         assert "was struck from the record" in entry.title
         assert "It was announced for Tuesday, November 18" in text(entry)
 
@@ -111,12 +111,12 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
     first, second = each(bills)
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
     titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
-    with in_process(tmp_path, *bills, proposals=[first, second, both]) as house:
-        house.check(0, 1, 2)
-        assert [one.title for one in feed(house)] == titles
-        assert [one.title for one in feed(house, "topics/topic")] == titles
-        assert [one.title for one in feed(house, "proposals/s2")] == titles[:1]
-        assert ["Both" in one.title for one in feed(house, "topics/other")] == [True, True]
+    with in_process(tmp_path, *bills, proposals=[first, second, both]) as app:
+        app.check(0, 1, 2)
+        assert [one.title for one in feed(app)] == titles
+        assert [one.title for one in feed(app, "topics/topic")] == titles
+        assert [one.title for one in feed(app, "proposals/s2")] == titles[:1]
+        assert ["Both" in one.title for one in feed(app, "topics/other")] == [True, True]
 
 
 @pytest.mark.parametrize("beside", [(row(REPORTED, 30),), ()])
@@ -125,9 +125,9 @@ def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRo
     passed = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
     bills = (passed, bill("H2", row(REFERRED), row("Accompanied H1", 5)), bill("H3", row(REFERRED), *beside))
     host, folded, more = each(bills)
-    with in_process(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as house:
-        house.check(0, 6, 31)
-        assert [one.title for one in feed(house) if "passed" in one.title] == ["Sample 1 passed the House"]
+    with in_process(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as app:
+        app.check(0, 6, 31)
+        assert [one.title for one in feed(app) if "passed" in one.title] == ["Sample 1 passed the House"]
 
 
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
@@ -136,9 +136,9 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
         bill("H1", row(REFERRED), row("Passed to be engrossed", 1), row("Also based on H2", 30)),
         bill("H2", row(REFERRED), row(REPORTED, 5), row("Accompanied H1", 30)),
     )
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.check(0, 2, 6, 31)
-        first, second = ([one.title for one in feed(house, f"proposals/s{number}")] for number in (1, 2))
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.check(0, 2, 6, 31)
+        first, second = ([one.title for one in feed(app, f"proposals/s{number}")] for number in (1, 2))
     assert first[-1] == "Sample 1 passed the House"
     assert not [title for title in first if "recommends" in title]
     assert "recommends Sample 2" in second[-1]
@@ -149,10 +149,10 @@ def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> 
     """A number that is listed under another proposal by now brings along what was news of it."""
     bills = (bill("H1", row(REFERRED)), bill("H2", row(REFERRED), row("Passed to be engrossed", 1)))
     apart = each(bills)
-    with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as house:
-        house.check(0, 2)
-        house.watch = replace(house.watch, proposals=apart)
-        assert [one.title for one in feed(house, "proposals/s2")][-1] == "Sample 2 passed the House"
+    with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as app:
+        app.check(0, 2)
+        app.watch = replace(app.watch, proposals=apart)
+        assert [one.title for one in feed(app, "proposals/s2")][-1] == "Sample 2 passed the House"
 
 
 def test_only_what_is_public_is_named(tmp_path: Path) -> None:
@@ -160,11 +160,11 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), row(REPORTED, 1))]
     first, second = each(bills)
     quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
-    with in_process(tmp_path, *bills, proposals=[first, second]) as house:
-        house.check(0, 1)
-        assert [one.title for one in feed(house, "proposals/s1")] == ["Sample 1 is now part of H.2"]
-        house.watch = type(house.watch)((first, quiet), (), house.watch.gone_after, (), {})
-        (entry,) = feed(house)
+    with in_process(tmp_path, *bills, proposals=[first, second]) as app:
+        app.check(0, 1)
+        assert [one.title for one in feed(app, "proposals/s1")] == ["Sample 1 is now part of H.2"]
+        app.watch = type(app.watch)((first, quiet), (), app.watch.gone_after, (), {})
+        (entry,) = feed(app)
         assert "Sample 2" not in entry.title + text(entry)
         for path in (tmp_path / "public").rglob("*"):
             assert "hush" not in path.name.lower()
@@ -175,29 +175,29 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     """On its page what happened to a bill of others that a proposal was folded into is said of that bill."""
     passed = row("Passed to be engrossed", 5)
     ours, other = bill("H1", row(REFERRED), row("Accompanied H2", 1)), bill("H2", row(REFERRED), passed)
-    with in_process(tmp_path, ours, other, proposals=each([ours])) as house:
-        house.check(0, 2, 6)
-        feed(house)
+    with in_process(tmp_path, ours, other, proposals=each([ours])) as app:
+        app.check(0, 2, 6)
+        feed(app)
         page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
     assert ("H.2 passed the House" in page, "Sample 1 passed" in page) == (True, False)
 
 
 def test_what_was_said_stays(tmp_path: Path) -> None:
     """A new entry leaves the words of those before it as they were, and nothing is written where nothing happened."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as house:
-        house.check(0, 2)
-        (first,) = feed(house)
-        assert publish(house) == 0
-        house.check(4)
-        (after,) = feed(house)[1:]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), row(HEARING, 3))) as app:
+        app.check(0, 2)
+        (first,) = feed(app)
+        assert publish(app) == 0
+        app.check(4)
+        (after,) = feed(app)[1:]
         assert (after.id, after.title, text(after)) == (first.id, first.title, text(first))
 
 
 def test_addresses_are_whole(tmp_path: Path) -> None:
     """Where the address of the site is known the feeds name themselves and the pages by it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as house:
-        house.check(0, 2)
-        publish(house, "https://bills.example.org/")
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1))) as app:
+        app.check(0, 2)
+        publish(app, "https://bills.example.org/")
         path = tmp_path / "public" / "topics" / "topic"
         read = read_atom((path / "feed.atom").read_bytes())
         assert "https://bills.example.org/topics/topic/feed.atom" in [link.href for link in read.feed.links]

@@ -10,7 +10,7 @@ from billbot.app import telling
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel
-from tests.support.house_in_process import (
+from tests.support.app_in_process import (
     HEARING,
     REFERRED,
     Inbox,
@@ -18,7 +18,7 @@ from tests.support.house_in_process import (
     bill,
     row,
 )
-from tests.support.house_on_disk import BILLS, on_disk
+from tests.support.app_on_disk import BILLS, on_disk
 
 TWO = [Channel("first", "console"), Channel("second", "console")]
 BILL = BillId(194, "H1")
@@ -40,20 +40,20 @@ def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
     """What a check finds of a bill that was listed in the middle of a delivery is not settled by the old list."""
     channels = "".join(f'[[channel]]\nname = "{each.name}"\nkind = "console"\n' for each in TWO)
     bills = [bill("H1588", row(REFERRED), row("Reported favorably", 1)), bill("S1122", row(REFERRED), row(HEARING, 3))]
-    with on_disk(tmp_path, *bills) as house:
-        house.configure(channels, BILLS.replace(', "194/S1122"', ""))
+    with on_disk(tmp_path, *bills) as app:
+        app.configure(channels, BILLS.replace(', "194/S1122"', ""))
 
         def check(hours: float) -> None:
-            house.site.now = at(hours)
-            house.billbot("check", "--no-send", "--now", at(hours).isoformat())
+            app.site.now = at(hours)
+            app.billbot("check", "--no-send", "--now", at(hours).isoformat())
 
         def list_it() -> None:
-            house.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")
+            app.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")
             check(2.5)
             check(3.5)
 
         def tell(first: Inbox) -> None:
-            made = replace(house.house(at(3.5).isoformat()), transports_override={"first": first, "second": second})
+            made = replace(app.app(at(3.5).isoformat()), transports_override={"first": first, "second": second})
             with made.open_store() as store:
                 telling.deliver(made, store)
 

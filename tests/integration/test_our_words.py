@@ -10,9 +10,9 @@ from billbot.demo import PracticeBill, Revision
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal
 from billbot.store import Suggested
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.captured import REAL_TEXTS, protect
-from tests.support.documents_house import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.documents_app import NEXT_DAY, OPERATIONS, WORDS, day, docket, home, suggested
 
 PASSAGE = (
     "Each registry shall answer a letter of inquiry by a resident within nine days, in the language in which it was"
@@ -23,20 +23,20 @@ CARRIES = f"\tSECTION 1. There shall be a fund.\r\n\tSECTION 2. {PASSAGE}\r\n\tS
 IN_ALL = "39 words in a row are those of H.1, which is watched; in all it has 87% of that text:"
 
 
-def house(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[HouseInProcess]:
+def app(path: Path, *others: PracticeBill, text: str = OURS) -> AbstractContextManager[AppInProcess]:
     return home(path, *others, watched=bill("H1", row(REFERRED), text=text))
 
 
-def days(made: HouseInProcess, *hours: float) -> None:
+def days(made: AppInProcess, *hours: float) -> None:
     for each in (0, NEXT_DAY, *hours):
         day(made, each)
 
 
-def told(made: HouseInProcess) -> list[str]:
+def told(made: AppInProcess) -> list[str]:
     return [message.text for message in made.inboxes["desk"].got[1:]]
 
 
-def one(made: HouseInProcess) -> Suggested:
+def one(made: AppInProcess) -> Suggested:
     with made.store() as store:
         (found,) = store.suggestions.all()
     return found
@@ -44,7 +44,7 @@ def one(made: HouseInProcess) -> Suggested:
 
 def test_told_once(tmp_path: Path) -> None:
     """The passage is quoted, with its length and its share of our text, and told once."""
-    with house(tmp_path, docket("HD9", text=CARRIES)) as made:
+    with app(tmp_path, docket("HD9", text=CARRIES)) as made:
         days(made, NEXT_DAY + 24, NEXT_DAY + 48)
         (message,) = told(made)
         flat = " ".join(message.split())
@@ -54,7 +54,7 @@ def test_told_once(tmp_path: Path) -> None:
 
 def test_beside_another_reason(tmp_path: Path) -> None:
     """Where its phrases speak for it, too, both are said in one message."""
-    with house(tmp_path, docket("HD9", text=f"{CARRIES} {WORDS}")) as made:
+    with app(tmp_path, docket("HD9", text=f"{CARRIES} {WORDS}")) as made:
         days(made)
         (message,) = told(made)
         assert "its text says “civil detainer” once. 39 words in a row" in " ".join(message.split())
@@ -63,7 +63,7 @@ def test_beside_another_reason(tmp_path: Path) -> None:
 def test_text_that_comes_late(tmp_path: Path) -> None:
     """A text that is null at first is compared when it comes."""
     late = docket("HD9", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
-    with house(tmp_path, late) as made:
+    with app(tmp_path, late) as made:
         days(made, NEXT_DAY + 24)
         assert suggested(made) == []
         days(made, NEXT_DAY + 72)
@@ -73,7 +73,7 @@ def test_text_that_comes_late(tmp_path: Path) -> None:
 def test_one_more_reason_for_one_suggested_before(tmp_path: Path) -> None:
     """A document that was suggested before its text came gets the passage as a reason, and no second message."""
     late = docket("HD9", title="An Act on H1", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
-    with house(tmp_path, late) as made:
+    with app(tmp_path, late) as made:
         days(made)
         assert one(made).suggestion.passage is None
         days(made, NEXT_DAY + 72, NEXT_DAY + 73)
@@ -85,7 +85,7 @@ def test_one_more_reason_for_one_suggested_before(tmp_path: Path) -> None:
 def test_rejected(tmp_path: Path) -> None:
     """What was rejected does not come back for a passage."""
     late = docket("HD9", title="An Act on H1", text=None, revisions=(Revision(at(70), {"text": CARRIES}),))
-    with house(tmp_path, late) as made:
+    with app(tmp_path, late) as made:
         days(made)
         with made.store() as store:
             store.suggestions.decide(1, "rejected", "command line:ann", at(NEXT_DAY + 1))
@@ -96,7 +96,7 @@ def test_rejected(tmp_path: Path) -> None:
 def test_boilerplate(tmp_path: Path) -> None:
     """What several documents of the court have is how they are written, and suggests none."""
     forms = [docket(f"HD{number}", -1, text=CARRIES) for number in range(20, 26)]
-    with house(tmp_path, *forms, docket("HD9", text=CARRIES)) as made:
+    with app(tmp_path, *forms, docket("HD9", text=CARRIES)) as made:
         days(made)
         assert "HD9" not in suggested(made)
 
@@ -110,7 +110,7 @@ def test_boilerplate(tmp_path: Path) -> None:
 )
 def test_first_page_that_names_ours(tmp_path: Path, front: str) -> None:
     """A document whose print names a watched bill on its first page is suggested, whatever its words and title."""
-    with house(tmp_path, docket("HD9", text=front)) as made:
+    with app(tmp_path, docket("HD9", text=front)) as made:
         days(made)
         assert one(made).suggestion.like == BillId(194, "H1")
         (message,) = told(made)
@@ -127,13 +127,13 @@ def test_protect_act(tmp_path: Path) -> None:
         for each in watched
     )
     new = docket("HD9999", title="An Act promoting rule of law", text=protect("H5316"))
-    with in_process(tmp_path, *watched, new, proposals=proposals, channels=OPERATIONS) as house:
-        days(house)
-        found = one(house).suggestion
+    with in_process(tmp_path, *watched, new, proposals=proposals, channels=OPERATIONS) as app:
+        days(app)
+        found = one(app).suggestion
         assert (found.reason, found.like) == ("named", BillId(194, "S1122"))
         assert found.passage is not None
         assert (found.passage.bill, found.passage.words > 3_000) == (BillId(194, "H5305"), True)
-        (message,) = told(house)
+        (message,) = told(app)
         assert "Its first page names S.1122, which is watched." in message
 
 
@@ -142,7 +142,7 @@ def test_protect_act(tmp_path: Path) -> None:
 def test_monstrous_text(tmp_path: Path, text: str) -> None:
     """The largest texts take seconds, whatever stands in them, and no message is long for it."""
     began = time.process_time()
-    with house(tmp_path, docket("HD9", text=text), text=f"{OURS} {'a ' * 100_000}") as made:
+    with app(tmp_path, docket("HD9", text=text), text=f"{OURS} {'a ' * 100_000}") as made:
         days(made)
         assert all(len(message) < 3_000 for message in told(made))
     assert time.process_time() - began < 30

@@ -9,72 +9,72 @@ from msgspec.structs import replace
 from billbot.app.telling import note_outage
 from billbot.demo import faults
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import HEARING, REFERRED, at, bill, in_process, one, row
+from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process, one, row
 
 
 def test_outage_and_its_end(tmp_path: Path) -> None:
     """An outage is told once in each channel, and its end once, ahead of what happened meanwhile."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as house:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 9))) as app:
 
         def day(hours: float) -> None:
-            house.check(hours)
-            with house.store() as store:
-                note_outage(store, house.watch.channels, timedelta(hours=6), at(hours))
-            house.deliver(hours)
+            app.check(hours)
+            with app.store() as store:
+                note_outage(store, app.watch.channels, timedelta(hours=6), at(hours))
+            app.deliver(hours)
 
         day(0)
-        house.site.faults.add(faults.dropped(), "*")
+        app.site.faults.add(faults.dropped(), "*")
         for hours in (2, 5, 7, 8, 9):
             day(hours)
-        house.site.faults.clear()
+        app.site.faults.clear()
         for hours in (20, 21):
             day(hours)
-        assert [subject.split(" since")[0].split(",")[0] for subject in house.inbox.subjects[1:]] == [
+        assert [subject.split(" since")[0].split(",")[0] for subject in app.inbox.subjects[1:]] == [
             "We have not been able to read malegislature.gov",
             "The site can be read again",
             "Hearing on Sample proposal (H.1): Tuesday",
         ]
-        assert "1 thing happened meanwhile; it follows." in house.inbox.got[2].text
+        assert "1 thing happened meanwhile; it follows." in app.inbox.got[2].text
 
 
 def test_outage_in_quiet_hours(tmp_path: Path) -> None:
     """An outage waits for the end of a channel's quiet hours, but not where those look after billbot."""
     night = Channel("all", "console", quiet=(at(5).time(), at(20).time()))
     desk = replace(night, name="desk", operations=True)
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(night, desk)) as house:
-        house.day(0)
-        house.site.faults.add(faults.dropped(), "*")
-        house.check(1)
-        with house.store() as store:
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(8))
-        house.deliver(8)
-        assert [len(inbox.got) for inbox in house.inboxes.values()] == [1, 2]
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(night, desk)) as app:
+        app.day(0)
+        app.site.faults.add(faults.dropped(), "*")
+        app.check(1)
+        with app.store() as store:
+            note_outage(store, app.watch.channels, timedelta(hours=6), at(8))
+        app.deliver(8)
+        assert [len(inbox.got) for inbox in app.inboxes.values()] == [1, 2]
 
 
 @pytest.mark.parametrize(("failed_at", "now"), [(1, 6.9), (60, 61)], ids=["short trouble", "a weekend asleep"])
 def test_no_outage(tmp_path: Path, failed_at: float, now: float) -> None:
     """Neither trouble shorter than the configured time, nor a time in which nobody looked, is an outage."""
-    with in_process(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.day(0)
-        house.site.faults.add(faults.dropped(), "*")
-        house.check(failed_at)
-        with house.store() as store:
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(now))
-        house.deliver(now)
-        assert len(house.inbox.got) == 1
+    with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.day(0)
+        app.site.faults.add(faults.dropped(), "*")
+        app.check(failed_at)
+        with app.store() as store:
+            note_outage(store, app.watch.channels, timedelta(hours=6), at(now))
+        app.deliver(now)
+        assert len(app.inbox.got) == 1
 
 
 @pytest.mark.parametrize("listed", [[one("H2", "HD3")], []], ids=["no page yet", "an empty list"])
 def test_nothing_to_read_is_no_outage(tmp_path: Path, listed: list[Proposal]) -> None:
     """That no watched number has a page yet, or that none is watched, is no outage of the site, which answered."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as house:
-        house.check(0, 2, 7, 31)
-        with house.store() as store:
-            note_outage(store, house.watch.channels, timedelta(hours=6), at(31))
-            assert store.digests.sweeps(at(), at(31)) == ()
-        house.deliver(31)
-        assert house.inbox.subjects == []
-        house.site.faults.add(faults.dropped(), "*")
-        house.check(60)
-        with house.store() as store:
-            assert (store.sweeps.failing_since() is not None) == bool(listed)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), proposals=listed) as app:
+        app.check(0, 2, 7, 31)
+        with app.store() as store:
+            note_outage(store, app.watch.channels, timedelta(hours=6), at(31))
+            assert store.digests.polls(at(), at(31)) == ()
+        app.deliver(31)
+        assert app.inbox.subjects == []
+        app.site.faults.add(faults.dropped(), "*")
+        app.check(60)
+        with app.store() as store:
+            assert (store.polls.failing_since() is not None) == bool(listed)

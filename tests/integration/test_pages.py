@@ -9,8 +9,8 @@ from justhtml import JustHTML
 
 from billbot.domain.watched import Dates
 from billbot.public.gathering import SiteContext, write_pages
-from tests.support.house_in_process import HEARING, at, bill, each, in_process, row
-from tests.support.house_on_disk import REFERRED, HouseOnDisk
+from tests.support.app_in_process import HEARING, at, bill, each, in_process, row
+from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.many_public import measure, move, prepare
 from tests.support.public_site import site_of, wrote
 
@@ -21,33 +21,33 @@ OWN = ("index.html", "data.json", "feed.atom")
 
 
 @pytest.fixture
-def house(public_site: HouseOnDisk) -> HouseOnDisk:
+def app(public_site: AppOnDisk) -> AppOnDisk:
     return public_site
 
 
-def test_every_page_is_html(house: HouseOnDisk) -> None:
+def test_every_page_is_html(app: AppOnDisk) -> None:
     """Every page is HTML without a fault for a strict parser."""
-    pages = sorted(site_of(house).rglob("*.html"))
+    pages = sorted(site_of(app).rglob("*.html"))
     assert len(pages) == 7
     for page in pages:
         JustHTML(page.read_text("utf-8"), strict=True)
 
 
-def test_only_what_moved_is_written(house: HouseOnDisk) -> None:
+def test_only_what_moved_is_written(app: AppOnDisk) -> None:
     """Where nothing moved no file is written; once a proposal is private its pages are gone."""
-    assert wrote(house) == 0
-    kept = (house.folder / "bills.toml").read_text("utf-8")
+    assert wrote(app) == 0
+    kept = (app.folder / "bills.toml").read_text("utf-8")
     hidden = kept.replace('id = "strange"', 'id = "strange"\npublic = false')
-    (house.folder / "bills.toml").write_text(hidden, encoding="utf-8")
-    assert wrote(house) == len(SHARED)
-    assert not (site_of(house) / "proposals/strange").exists()
-    (house.folder / "bills.toml").write_text(kept, encoding="utf-8")
-    assert wrote(house) == len(SHARED) + len(OWN)
+    (app.folder / "bills.toml").write_text(hidden, encoding="utf-8")
+    assert wrote(app) == len(SHARED)
+    assert not (site_of(app) / "proposals/strange").exists()
+    (app.folder / "bills.toml").write_text(kept, encoding="utf-8")
+    assert wrote(app) == len(SHARED) + len(OWN)
 
 
-def test_each_page_is_light(house: HouseOnDisk) -> None:
+def test_each_page_is_light(app: AppOnDisk) -> None:
     """No page but a redline takes sixty kilobytes."""
-    assert max(path.stat().st_size for path in site_of(house).rglob("*.html")) < 60_000
+    assert max(path.stat().st_size for path in site_of(app).rglob("*.html")) < 60_000
 
 
 @pytest.mark.thorough

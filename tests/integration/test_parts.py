@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from billbot.demo import PostedVote, PracticeBill, Revision, faults
 from billbot.domain.bills import BillId, CommitteeVote
 from billbot.domain.watched import Channel
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, kinds, row
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 
 OPS = Channel("ops", "console", topics=("none",), operations=True)
@@ -30,63 +30,63 @@ def voted(number: str = "H1", hours: float = 20, vote: CommitteeVote = VOTE) -> 
     return bill(number, row(REFERRED), votes=(PostedVote(at(hours), vote),))
 
 
-def told(house: HouseInProcess, channel: str) -> list[str]:
+def told(app: AppInProcess, channel: str) -> list[str]:
     """What a channel was told, but for its welcome."""
-    return [subject for subject in house.inboxes[channel].subjects if not subject.startswith("billbot watches")]
+    return [subject for subject in app.inboxes[channel].subjects if not subject.startswith("billbot watches")]
 
 
-def half_hourly(house: HouseInProcess, first: float, last: float) -> Counter[str]:
+def half_hourly(app: AppInProcess, first: float, last: float) -> Counter[str]:
     """What was asked for in half-hourly checks with their deliveries from one hour to another."""
-    house.site.requests.clear()
+    app.site.requests.clear()
     hours = first
     while hours <= last:
-        house.day(hours)
+        app.day(hours)
         hours += 0.5
-    return Counter(request.target for request in house.site.requests)
+    return Counter(request.target for request in app.site.requests)
 
 
 def test_vote_in_a_file(tmp_path: Path) -> None:
     """Operations hear at once and once what it is, with the committee and the page; members once it can be read."""
-    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.vote_in_a_file(), TAB)
-        house.day(25, 26, 50, 75)
-        assert (told(house, "ops"), told(house, "all")) == ([POSTED], [])
-        said = " ".join(house.inboxes["ops"].got[-1].text.split())
+    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(faults.vote_in_a_file(), TAB)
+        app.day(25, 26, 50, 75)
+        assert (told(app, "ops"), told(app, "all")) == ([POSTED], [])
+        said = " ".join(app.inboxes["ops"].got[-1].text.split())
         assert "Joint Committee on the Judiciary: expected the counts" in said
         assert "Bill page H.1: https://malegislature.gov/Bills/194/H1" in said
-        house.site.faults.clear()
-        house.day(100)
-        assert (told(house, "ops"), len(told(house, "all"))) == ([POSTED, GONE], 1)
-        assert "11 favorable, 1 adverse" in house.inboxes["all"].got[-1].text
+        app.site.faults.clear()
+        app.day(100)
+        assert (told(app, "ops"), len(told(app, "all"))) == ([POSTED, GONE], 1)
+        assert "11 favorable, 1 adverse" in app.inboxes["all"].got[-1].text
 
 
 def test_the_page_of_an_odd_vote_is_kept(tmp_path: Path) -> None:
     """The answer in which the vote could not be read is kept, and the message names the file."""
-    with in_process(tmp_path, voted(), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.vote_in_a_file(), TAB)
-        house.day(25)
+    with in_process(tmp_path, voted(), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(faults.vote_in_a_file(), TAB)
+        app.day(25)
         (kept,) = (tmp_path / "evidence").iterdir()
         assert b"practice.pdf" in kept.read_bytes()
         assert f"The page is kept in {tmp_path.name}/evidence/{kept.name}." in " ".join(
-            house.inboxes["ops"].got[-1].text.split()
+            app.inboxes["ops"].got[-1].text.split()
         )
 
 
 @pytest.mark.thorough
 def test_odd_votes_cost_nothing_at_each_check(tmp_path: Path) -> None:
     """Pages with a vote that cannot be read are read once a day, as all others are, and raise no layout incident."""
-    with in_process(tmp_path, voted("H1"), voted("H2"), bill("H3", row(REFERRED)), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.vote_in_a_file(), "*/CommitteeVote")
-        asked = half_hourly(house, 25, 48.5)
+    with in_process(tmp_path, voted("H1"), voted("H2"), bill("H3", row(REFERRED)), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(faults.vote_in_a_file(), "*/CommitteeVote")
+        asked = half_hourly(app, 25, 48.5)
         pages = {target: count for target, count in asked.items() if target.startswith("/Bills/")}
         assert pages == {
             **{f"/Bills/194/H{n}": 1 for n in (1, 2, 3)},
             **{f"/Bills/194/H{n}/CommitteeVote": 1 for n in (1, 2)},
         }
-        assert told(house, "ops") == ["A committee's vote on H.1 and H.2 is posted, but billbot cannot read it"]
+        assert told(app, "ops") == ["A committee's vote on H.1 and H.2 is posted, but billbot cannot read it"]
 
 
 UNOPENED = (
@@ -111,51 +111,51 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
     """Whatever a tab of votes answers, rows, title and other bills are read; operations hear after a day."""
     first = bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),))
     bills = (replace(first, revisions=(Revision(at(24), {"title": "An Act on more"}),)), voted("H2"))
-    with in_process(tmp_path, *bills, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(fault, TAB)
-        report = house.day(26)
+    with in_process(tmp_path, *bills, channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(fault, TAB)
+        report = app.day(26)
         assert (report.checked, report.paused_until) == (2, None)
         assert kinds(report) == [*(("H1", "action_added"), ("H1", "title_changed")), ("H2", "committee_vote_posted")]
-        house.day(49.5)
-        assert told(house, "ops") == []
-        house.day(51, 76)
-        assert told(house, "ops") == [POSTED]
-        house.site.faults.clear()
-        assert kinds(house.day(101)) == [("H1", "committee_vote_posted")]
+        app.day(49.5)
+        assert told(app, "ops") == []
+        app.day(51, 76)
+        assert told(app, "ops") == [POSTED]
+        app.site.faults.clear()
+        assert kinds(app.day(101)) == [("H1", "committee_vote_posted")]
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("fault", UNOPENED)
 def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In a day of half-hourly checks a tab of votes that does not open, and the page before it, are read six times."""
-    with in_process(tmp_path, voted(), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(fault, TAB)
-        house.day(26)
-        asked = half_hourly(house, 26.5, 49.5)
+    with in_process(tmp_path, voted(), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(fault, TAB)
+        app.day(26)
+        asked = half_hourly(app, 26.5, 49.5)
         assert (asked["/Bills/194/H1"], asked[TAB]) == (6, 6)
 
 
 def test_tab_in_which_no_vote_is_found(tmp_path: Path) -> None:
     """A tab of votes that opens without a panel that we know is read once a day; operations hear after a day."""
-    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.other_words('panel-primary committeeVote"', 'panel-primary"'), TAB)
-        house.day(26)
-        assert half_hourly(house, 26.5, 49.5)[TAB] == 0
-        assert told(house, "ops") == []
-        house.day(51)
-        assert told(house, "ops") == [POSTED]
+    with in_process(tmp_path, voted(), bill("H2", row(REFERRED)), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(faults.other_words('panel-primary committeeVote"', 'panel-primary"'), TAB)
+        app.day(26)
+        assert half_hourly(app, 26.5, 49.5)[TAB] == 0
+        assert told(app, "ops") == []
+        app.day(51)
+        assert told(app, "ops") == [POSTED]
 
 
 def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
     """What was read of a bill is written when the site asks for a rest at its tab of votes, and the rest is kept."""
     bills = (bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),)), bill("H2", row(REFERRED)))
-    with in_process(tmp_path, *bills, channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(faults.unavailable("3600"), TAB)
-        report = house.day(26)
+    with in_process(tmp_path, *bills, channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(faults.unavailable("3600"), TAB)
+        report = app.day(26)
         assert kinds(report) == [("H1", "action_added")]
         assert (report.failed, report.not_tried) == ([], [BillId(194, "H2")])
         assert report.paused_until == at(27)
@@ -163,12 +163,12 @@ def test_tab_that_ends_the_sweep(tmp_path: Path) -> None:
 
 def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
     """What was read of a bill is written when the site asks for a rest at the document that names its cosponsors."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as house:
-        house.check()
-        house.site.faults.add(faults.unavailable("3600"), "/api/*/H1")
-        report = house.check(26)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25))) as app:
+        app.check()
+        app.site.faults.add(faults.unavailable("3600"), "/api/*/H1")
+        report = app.check(26)
         assert (kinds(report), report.paused_until) == ([("H1", "action_added")], at(27))
-        assert house.site.requests[-1].target.endswith("/H1")  # nothing more is asked for, the hearings neither
+        assert app.site.requests[-1].target.endswith("/H1")  # nothing more is asked for, the hearings neither
 
 
 @pytest.mark.parametrize(
@@ -176,55 +176,55 @@ def test_sweep_that_ends_at_the_cosponsors(tmp_path: Path) -> None:
 )
 def test_vote_that_could_not_be_read_at_first_sight(tmp_path: Path, day: date, expected: list[tuple[str, str]]) -> None:
     """Once it can be read, a vote is the past if it was taken before its page was first seen, and news if later."""
-    with in_process(tmp_path, voted("H1", -24, replace(VOTE, date=day)), channels=TWO) as house:
-        house.site.faults.add(faults.vote_in_a_file(), TAB)
-        house.day(0)
-        assert told(house, "ops") == [POSTED]
-        house.site.faults.clear()
-        assert kinds(house.day(25)) == expected
+    with in_process(tmp_path, voted("H1", -24, replace(VOTE, date=day)), channels=TWO) as app:
+        app.site.faults.add(faults.vote_in_a_file(), TAB)
+        app.day(0)
+        assert told(app, "ops") == [POSTED]
+        app.site.faults.clear()
+        assert kinds(app.day(25)) == expected
 
 
 def test_rows_and_title_are_heard_though_the_other_cannot_be_read(tmp_path: Path) -> None:
     """A page with two titles still gives its rows, also where the JSON gives none; one without its count its title."""
     revised = (Revision(at(26.5), {"title": "An Act on more"}),)
-    with in_process(tmp_path, replace(bill("H1", row(REFERRED), row(HEARING, 25)), revisions=revised)) as house:
-        house.check()
-        house.site.faults.add(TWO_TITLES, "/Bills/*")
-        house.site.faults.add(faults.error_page(), "/api/*")
-        assert kinds(house.check(26)) == [("H1", "action_added")]
-        house.site.faults.clear()
-        house.site.faults.add(NO_COUNT, "/Bills/*")
-        assert kinds(house.check(27)) == [("H1", "title_changed")]
+    with in_process(tmp_path, replace(bill("H1", row(REFERRED), row(HEARING, 25)), revisions=revised)) as app:
+        app.check()
+        app.site.faults.add(TWO_TITLES, "/Bills/*")
+        app.site.faults.add(faults.error_page(), "/api/*")
+        assert kinds(app.check(26)) == [("H1", "action_added")]
+        app.site.faults.clear()
+        app.site.faults.add(NO_COUNT, "/Bills/*")
+        assert kinds(app.check(27)) == [("H1", "title_changed")]
 
 
 @pytest.mark.parametrize("fault", [NO_COUNT, TWO_TITLES, faults.miscounted()])
 def test_part_that_cannot_be_read_at_first_sight(tmp_path: Path, fault: faults.Fault) -> None:
     """A page that is first seen without one of its parts makes no news of the past, then or later."""
-    with in_process(tmp_path, bill("H1", row(REFERRED, -2000), row(ADVERSE, -1500))) as house:
-        house.site.faults.add(fault, "/Bills/*")
-        assert kinds(house.check()) == [("H1", "first_seen")]
-        house.site.faults.clear()
-        assert kinds(house.check(25)) == []
+    with in_process(tmp_path, bill("H1", row(REFERRED, -2000), row(ADVERSE, -1500))) as app:
+        app.site.faults.add(fault, "/Bills/*")
+        assert kinds(app.check()) == [("H1", "first_seen")]
+        app.site.faults.clear()
+        assert kinds(app.check(25)) == []
 
 
 def test_strange_tab(tmp_path: Path) -> None:
     """A tab whose address says nothing that we know changes nothing, and is never asked for."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25)), channels=TWO) as house:
-        house.site.faults.add(STRANGE_TAB, "/Bills/*")
-        assert kinds(house.day(0, 26)) == [("H1", "action_added")]
-        house.day(52)
-        assert told(house, "ops") == []
-        assert not [request.target for request in house.site.requests if "New" in request.target]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 25)), channels=TWO) as app:
+        app.site.faults.add(STRANGE_TAB, "/Bills/*")
+        assert kinds(app.day(0, 26)) == [("H1", "action_added")]
+        app.day(52)
+        assert told(app, "ops") == []
+        assert not [request.target for request in app.site.requests if "New" in request.target]
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("fault", [NO_COUNT, faults.error_page()])
 def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
     """In two days of half-hourly checks a page that cannot be read is asked for eight times, not a hundred."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as house:
-        house.day(0)
-        house.site.faults.add(fault, "/Bills/194/H1")
-        asked = half_hourly(house, 25, 73)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as app:
+        app.day(0)
+        app.site.faults.add(fault, "/Bills/194/H1")
+        asked = half_hourly(app, 25, 73)
         assert asked["/Bills/194/H1"] == 8
         assert asked["/api/GeneralCourts/194/Documents/H1/DocumentHistoryActions"] == 97
 
@@ -232,8 +232,8 @@ def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fa
 def test_cosponsors_of_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     """Who joins a bill is read day by day, also while its page cannot be."""
     revised = (Revision(at(30), {"cosponsors": ("A. Sample",)}),)
-    with in_process(tmp_path, replace(bill("H1", row(REFERRED)), revisions=revised)) as house:
-        house.check()
-        house.site.faults.add(faults.error_page(), "/Bills/*")
-        told = [told for hours in (25, 26, 51, 52, 80) for told in kinds(house.check(hours))]
+    with in_process(tmp_path, replace(bill("H1", row(REFERRED)), revisions=revised)) as app:
+        app.check()
+        app.site.faults.add(faults.error_page(), "/Bills/*")
+        told = [told for hours in (25, 26, 51, 52, 80) for told in kinds(app.check(hours))]
         assert told == [("H1", "cosponsors_changed")]

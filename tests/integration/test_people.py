@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from billbot.demo import faults
 from tests.support import toml
+from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, bill, on_disk, row
-from tests.support.judiciary_house import (
+from tests.support.judiciary_app import (
     ANN,
     BILLS,
     BO,
@@ -24,17 +24,17 @@ from tests.support.judiciary_house import (
 
 
 @pytest.fixture
-def made(judiciary: HouseOnDisk) -> HouseOnDisk:
+def made(judiciary: AppOnDisk) -> AppOnDisk:
     return judiciary
 
 
-def asked(house: HouseOnDisk) -> list[str]:
+def asked(app: AppOnDisk) -> list[str]:
     """The records of people that were asked for, in order."""
-    paths = [request.target for request in house.site.requests]
+    paths = [request.target for request in app.site.requests]
     return [path.rpartition("/")[2] for path in paths if "/Committees/" in path or "/LegislativeMembers/" in path]
 
 
-def test_one_member_an_hour(made: HouseOnDisk) -> None:
+def test_one_member_an_hour(made: AppOnDisk) -> None:
     """The committee is read when a bill is before it, then a member an hour, chairs first; then nothing for a month."""
     assert asked(made) == ["J19", "AAS0"]
     made.once("2025-03-03T10:30")
@@ -50,18 +50,18 @@ def test_a_committee_that_was_renamed(tmp_path: Path) -> None:
     """A committee by a name that nobody knew is found by its hearings, also where other bills came to it before."""
     renamed = "Joint Committee on Courts and Rights"
     referred = row("Referred to the committee on Courts and Rights")
-    with on_disk(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as house:
-        house.site.court.committees = (replace(JUDICIARY, name=renamed),)
-        house.configure(CONSOLE, BILLS + toml.proposal("other", "Other", "194/H2"))
-        house.once(BEGIN)
-        assert asked(house) == []
-        house.site.hearings = [posted(5, "H9", Name=renamed)]
-        house.once("2025-03-04T11:00")
-        assert asked(house) == ["J19", "AAS0"]
-        assert "Ann Sample" in house.billbot("who", "H1").out
+    with on_disk(tmp_path, bill("H1", referred), bill("H2", row(REFERRED), appears=HOUR_LATER)) as app:
+        app.site.court.committees = (replace(JUDICIARY, name=renamed),)
+        app.configure(CONSOLE, BILLS + toml.proposal("other", "Other", "194/H2"))
+        app.once(BEGIN)
+        assert asked(app) == []
+        app.site.hearings = [posted(5, "H9", Name=renamed)]
+        app.once("2025-03-04T11:00")
+        assert asked(app) == ["J19", "AAS0"]
+        assert "Ann Sample" in app.billbot("who", "H1").out
 
 
-def test_a_record_that_does_not_answer(made: HouseOnDisk) -> None:
+def test_a_record_that_does_not_answer(made: AppOnDisk) -> None:
     """A member whose record is refused is left alone for a day, the others have their turn, and nothing is told."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     said = made.once("2025-03-03T11:30") + made.once("2025-03-03T13:00") + made.once("2025-03-03T14:30")
@@ -72,7 +72,7 @@ def test_a_record_that_does_not_answer(made: HouseOnDisk) -> None:
     assert asked(made)[4:] == ["BBS1"]
 
 
-def test_an_alert_names_the_chairs(made: HouseOnDisk) -> None:
+def test_an_alert_names_the_chairs(made: AppOnDisk) -> None:
     """A row of a bill before a committee is told with those who chair it."""
     made.once(HOUR_LATER)
     said = made.once(DAYS_LATER)
@@ -80,7 +80,7 @@ def test_an_alert_names_the_chairs(made: HouseOnDisk) -> None:
     assert "/Committees/Detail/J19/194" in said
 
 
-def test_a_chair_whose_name_is_not_known(made: HouseOnDisk) -> None:
+def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:
     """As long as the record of a chair was not read, no alert names chairs: a code says nothing to anybody."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     made.once(HOUR_LATER)
@@ -89,7 +89,7 @@ def test_a_chair_whose_name_is_not_known(made: HouseOnDisk) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"seats": ()}, {"name": "Joint Committee on Revenue"}], ids=["nobody", "another"])
-def test_a_record_that_is_wrong(made: HouseOnDisk, wrong: dict[str, Any]) -> None:
+def test_a_record_that_is_wrong(made: AppOnDisk, wrong: dict[str, Any]) -> None:
     """A record of a committee without anybody where there were some, or of another, is an error: its chairs stay."""
     made.site.court.committees = (replace(JUDICIARY, **wrong),)
     assert "chair at the moment" not in made.once(MONTH_LATER) + made.once("2025-04-05T12:00")
@@ -103,12 +103,12 @@ def test_a_record_that_is_wrong(made: HouseOnDisk, wrong: dict[str, Any]) -> Non
 def test_nobody_was_named_yet(tmp_path: Path) -> None:
     """Until a new committee names somebody it is read once a day, and once a day until somebody chairs it."""
     chairs = []
-    with on_disk(tmp_path, bill("H1", row(REFERRED))) as house:
-        house.configure(CONSOLE, BILLS)
+    with on_disk(tmp_path, bill("H1", row(REFERRED))) as app:
+        app.configure(CONSOLE, BILLS)
         for day, seats in ((3, ()), (4, (CY,)), (5, (ANN, BO, CY))):
-            chaired_by(house, *seats)
-            house.once(f"2025-03-0{day}T10:00")
-            with house.store() as store:
+            chaired_by(app, *seats)
+            app.once(f"2025-03-0{day}T10:00")
+            with app.store() as store:
                 read = store.committees.current(194, "J19")
             chairs.append(len(read.chairs) if read else None)
     assert chairs == [None, 0, 2]

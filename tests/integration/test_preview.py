@@ -10,21 +10,21 @@ from billbot.demo import faults
 from billbot.domain.bills import BillId, ListedDocument, SimilarBill
 from billbot.domain.watched import Proposal
 from billbot.errors import AtWork, Unreachable
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
 
 H1, S2, S3 = (BillId(194, number) for number in ("H1", "S2", "S3"))
 WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
 
 
-def looked_up(house: HouseInProcess, number: str = "S2") -> Preview | None:
-    with house.store() as store, house.source() as source:
-        watch = house.watch.following(store)
-        return check.preview(store, source, watch, BillId(194, number), house.clock)
+def looked_up(app: AppInProcess, number: str = "S2") -> Preview | None:
+    with app.store() as store, app.source() as source:
+        watch = app.watch.following(store)
+        return check.preview(store, source, watch, BillId(194, number), app.clock)
 
 
-def companions(house: HouseInProcess, number: str = "S2") -> list[Companion]:
-    found = looked_up(house, number)
+def companions(app: AppInProcess, number: str = "S2") -> list[Companion]:
+    found = looked_up(app, number)
     assert found is not None
     return list(found.companions)
 
@@ -36,16 +36,16 @@ def site(path: Path, **more: Any) -> Any:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[HouseInProcess]:
-    """That house."""
+def app(tmp_path: Path) -> Iterator[AppInProcess]:
+    """That app."""
     with site(tmp_path) as opened:
         yield opened
 
 
-def test_a_companion_by_the_title_that_we_know(house: HouseInProcess) -> None:
+def test_a_companion_by_the_title_that_we_know(app: AppInProcess) -> None:
     """A watched bill of the other branch with the same title is known as a companion without asking for more."""
-    house.check()
-    assert companions(house) == [Companion(H1, "the same title in the House", "sample")]
+    app.check()
+    assert companions(app) == [Companion(H1, "the same title in the House", "sample")]
 
 
 def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
         SimilarBill(S3, "An Act on h1"),
         SimilarBill(BillId(194, "H8"), "An Act on h12"),
     )
-    with site(tmp_path, similar=similar) as house:
-        assert companions(house) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
+    with site(tmp_path, similar=similar) as app:
+        assert companions(app) == [Companion(BillId(194, "H9"), "the same title in the House", None)]
 
 
-def test_a_companion_by_the_documents_that_are_known(house: HouseInProcess) -> None:
+def test_a_companion_by_the_documents_that_are_known(app: AppInProcess) -> None:
     """A document of the other branch with the same title is a companion, though no tab names it."""
     documents = [
         ListedDocument(194, None, "HD9", "An Act on H-1"),
@@ -68,89 +68,89 @@ def test_a_companion_by_the_documents_that_are_known(house: HouseInProcess) -> N
         ListedDocument(194, "S3", None, "An Act on h1"),
         ListedDocument(193, "H9", None, "An Act on h1"),
     ]
-    house.check()
-    with house.store() as store:
+    app.check()
+    with app.store() as store:
         for court in (194, 193):
             store.documents.take_list(court, [each for each in documents if each.general_court == court], at(0))
-    asked = len(house.site.requests)
-    assert companions(house) == [
+    asked = len(app.site.requests)
+    assert companions(app) == [
         Companion(H1, "the same title in the House", "sample"),
         Companion(BillId(194, "HD9"), "the same title in the House", None),
     ]
-    assert len(house.site.requests) - asked == 3
+    assert len(app.site.requests) - asked == 3
 
 
 def test_a_companion_by_its_history(tmp_path: Path) -> None:
     """A number that the history of a bill names in a link comes first, whatever its branch, and where it goes on."""
-    with in_process(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as house:
-        assert companions(house) == [Companion(S3, "its history names it", None, onward=True)]
+    with in_process(tmp_path, bill("S2", row("Accompanied a new draft, see S3")), proposals=[]) as app:
+        assert companions(app) == [Companion(S3, "its history names it", None, onward=True)]
 
 
-def test_the_history_suffices(house: HouseInProcess) -> None:
+def test_the_history_suffices(app: AppInProcess) -> None:
     """Where the page is down the history tells the stage, and the document the title."""
-    house.site.faults.add(faults.error_page(), "/Bills/*")
-    found = looked_up(house)
+    app.site.faults.add(faults.error_page(), "/Bills/*")
+    found = looked_up(app)
     assert found is not None
     assert (found.title, found.progress.committee) == ("An Act on h1.", "The Judiciary")
 
 
 def test_the_page_suffices(tmp_path: Path) -> None:
     """Where document and tab are down the page tells what there is to tell."""
-    with site(tmp_path, similar=(SimilarBill(H1, "An Act on H1"),)) as house:
-        house.site.faults.add(faults.maintenance(), "/api/*")
-        house.site.faults.add(faults.error_page(), "*/SimilarBills")
-        found = looked_up(house)
+    with site(tmp_path, similar=(SimilarBill(H1, "An Act on H1"),)) as app:
+        app.site.faults.add(faults.maintenance(), "/api/*")
+        app.site.faults.add(faults.error_page(), "*/SimilarBills")
+        found = looked_up(app)
         assert found is not None
         assert (found.document, found.companions) == (None, ())
 
 
-def test_nothing_there(house: HouseInProcess) -> None:
+def test_nothing_there(app: AppInProcess) -> None:
     """A number that neither page nor history knows of is none of the site's."""
-    assert looked_up(house, "S77") is None
+    assert looked_up(app, "S77") is None
 
 
-def test_another_process_is_waited_for(house: HouseInProcess) -> None:
+def test_another_process_is_waited_for(app: AppInProcess) -> None:
     """While another process has the turn, a look-up waits for a minute and then asks nothing."""
-    with house.store() as store, store.turn(), pytest.raises(AtWork, match="another process is checking or sending"):
-        looked_up(house)
-    assert house.site.requests == []
-    assert looked_up(house) is not None
+    with app.store() as store, store.turn(), pytest.raises(AtWork, match="another process is checking or sending"):
+        looked_up(app)
+    assert app.site.requests == []
+    assert looked_up(app) is not None
 
 
 def test_no_sweep(tmp_path: Path) -> None:
-    """A look-up counts as no sweep."""
-    with site(tmp_path) as house, house.store() as store:
-        assert looked_up(house) is not None
-        assert (store.sweeps.last_started(), house.check().checked) == (None, 1)
+    """A look-up counts as no poll."""
+    with site(tmp_path) as app, app.store() as store:
+        assert looked_up(app) is not None
+        assert (store.polls.last_started(), app.check().checked) == (None, 1)
 
 
-def test_a_site_that_is_away(house: HouseInProcess) -> None:
+def test_a_site_that_is_away(app: AppInProcess) -> None:
     """When connections fail the pause is written down for every process, and grows with the next one."""
-    house.site.faults.add(faults.dropped())
+    app.site.faults.add(faults.dropped())
     with pytest.raises(Unreachable):
-        looked_up(house)
-    with house.store() as store:
-        assert store.sweeps.pause().resume_at == at(0.5)
-    house.site.requests.clear()
+        looked_up(app)
+    with app.store() as store:
+        assert store.polls.pause().resume_at == at(0.5)
+    app.site.requests.clear()
     with pytest.raises(Unreachable, match="is left alone until 10:30"):
-        looked_up(house)
-    assert house.site.requests == []
-    assert house.check(0.25).not_tried == [H1]
-    house.site.now = at(1)
+        looked_up(app)
+    assert app.site.requests == []
+    assert app.check(0.25).not_tried == [H1]
+    app.site.now = at(1)
     with pytest.raises(Unreachable):
-        looked_up(house)
-    with house.store() as store:
-        assert store.sweeps.pause().resume_at == at(2)
+        looked_up(app)
+    with app.store() as store:
+        assert store.polls.pause().resume_at == at(2)
 
 
-def test_heard_by_an_agenda_alone(house: HouseInProcess) -> None:
+def test_heard_by_an_agenda_alone(app: AppInProcess) -> None:
     """A bill that an agenda alone has is said to be heard once the day of that is past, as once it is watched."""
-    house.day(0, hearings=[posted(1, "H99")])
-    house.day(25, hearings=[posted(2, "S2")])
+    app.day(0, hearings=[posted(1, "H99")])
+    app.day(25, hearings=[posted(2, "S2")])
     stages = []
     for hour in (26, 500):
-        house.site.now = at(hour)
-        found = looked_up(house)
+        app.site.now = at(hour)
+        found = looked_up(app)
         assert found is not None
         stages.append(found.progress.stage)
     assert stages == ["in committee", "heard"]

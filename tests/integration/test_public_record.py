@@ -15,7 +15,7 @@ from billbot.domain.watched import Proposal
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
 from billbot.public.way import Station, Way
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk
+from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk
 from tests.support.public_site import (
     ASK,
     BILLS,
@@ -26,7 +26,7 @@ from tests.support.public_site import (
     PASSED,
     SECRET,
     SECRET_TOPIC,
-    public_house,
+    public_app,
     site_of,
     text,
     wrote,
@@ -49,14 +49,14 @@ TOMORROW = "2025-03-13T10:00"
 
 
 @pytest.fixture
-def house(public_site: HouseOnDisk) -> HouseOnDisk:
+def app(public_site: AppOnDisk) -> AppOnDisk:
     return public_site
 
 
-def test_page_says_what_show_says(house: HouseOnDisk) -> None:
+def test_page_says_what_show_says(app: AppOnDisk) -> None:
     """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
-    shown = house.billbot("show", "safe", "--json", "--now", NOW).json
-    page = text(house, "proposals/safe/index.html")
+    shown = app.billbot("show", "safe", "--json", "--now", NOW).json
+    page = text(app, "proposals/safe/index.html")
     for known in shown["bills"]:
         assert known["title"] in page
         for action in known["history"]:
@@ -73,31 +73,31 @@ def test_page_says_what_show_says(house: HouseOnDisk) -> None:
     assert "“Passed to be engrossed” 2 yes, 1 no" in page
 
 
-def test_front_page(house: HouseOnDisk) -> None:
+def test_front_page(app: AppOnDisk) -> None:
     """The front page has what is followed by topic, what moved, the hearings ahead, and when the record was read."""
-    page = text(house, "index.html")
+    page = text(app, "index.html")
     assert "The record was last read at 10:00 AM on Wednesday, March 12, 2025." in page
     for said in ("Limits on 287(g) agreements", "Safe Communities", "Last moved 2 days ago", "Next: hearing, Thursday"):
         assert said in page
 
 
-def test_front_page_says_that_nothing_was_read(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_front_page_says_that_nothing_was_read(app: AppOnDisk, tmp_path: Path) -> None:
     """Once the record was not read for long the front page says so in a plain sentence."""
-    wrote(house, TOMORROW, tmp_path)
+    wrote(app, TOMORROW, tmp_path)
     said = (tmp_path / "index.html").read_text("utf-8")
     assert "has not been readable since 10:00 AM on Wednesday, March 12, 2025." in " ".join(said.split())
 
 
-def test_nothing_comes_next_once_the_court_is_over(house: HouseOnDisk, tmp_path: Path) -> None:
+def test_nothing_comes_next_once_the_court_is_over(app: AppOnDisk, tmp_path: Path) -> None:
     """Of a bill that is over with its court no page says what usually comes next."""
-    calendar = house.folder / "calendar.toml"
+    calendar = app.folder / "calendar.toml"
     as_it_was = calendar.read_bytes() if calendar.exists() else b""
     usual = "It goes on to the Senate, where it starts with a committee"
     shown = ("index.html", "proposals/safe/index.html")
-    assert all(usual in text(house, path) for path in shown)
+    assert all(usual in text(app, path) for path in shown)
     try:
         calendar.write_text("[[court]]\nnumber = 194\nopens = 2025-01-01\nends = 2025-03-11\n", encoding="utf-8")
-        wrote(house, NOW, tmp_path)
+        wrote(app, NOW, tmp_path)
     finally:
         calendar.write_bytes(as_it_was)
     for path in shown:
@@ -109,38 +109,38 @@ def test_nothing_comes_next_once_the_court_is_over(house: HouseOnDisk, tmp_path:
         assert usual not in page
 
 
-def test_hostile_words_are_shown(house: HouseOnDisk) -> None:
+def test_hostile_words_are_shown(app: AppOnDisk) -> None:
     """What a stranger wrote is shown letter for letter, and does nothing."""
-    page = (site_of(house) / "proposals/strange/index.html").read_text("utf-8")
+    page = (site_of(app) / "proposals/strange/index.html").read_text("utf-8")
     shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
-    assert shown in text(house, "proposals/strange/index.html")
+    assert shown in text(app, "proposals/strange/index.html")
     assert "<script" not in page
     assert "<img" not in page
 
 
-def test_nothing_private(house: HouseOnDisk) -> None:
+def test_nothing_private(app: AppOnDisk) -> None:
     """Position, ask and owner, private proposals, topics and their numbers are in no file and in no file's name."""
-    for path in site_of(house).rglob("*"):
-        told = f"{path.relative_to(site_of(house))} {path.read_bytes().decode() if path.is_file() else ''}"
+    for path in site_of(app).rglob("*"):
+        told = f"{path.relative_to(site_of(app))} {path.read_bytes().decode() if path.is_file() else ''}"
         for word in (SECRET, SECRET_TOPIC, ASK, OWNER, "hushed", "quieted", "H66", "H.66", "H77", "H.77", "support"):
             assert word not in told or (word, path.name) == ("support", "data.schema.json"), path
-    assert (site_of(house) / "hearings.ics").exists()
+    assert (site_of(app) / "hearings.ics").exists()
 
 
 def test_positions_where_they_are_public(tmp_path: Path) -> None:
     """With `public_positions` the page says where the coalition stands and what it asks at this stage."""
-    with public_house(tmp_path, settings=SETTINGS) as house:
-        page = text(house, "proposals/safe/index.html")
+    with public_app(tmp_path, settings=SETTINGS) as app:
+        page = text(app, "proposals/safe/index.html")
         assert f"Our position: support We ask: {ASK} Ask {OWNER}" in page
         staged = f"[[proposal.ask]]\nstage = 'passed one branch'\ntext = 'Write to {{committee}}, {ASK}'\n\n"
         plain = f'ask = "{ASK}"\n'
         before, after = BILLS.replace(plain, "", 1).split('\n[[proposal]]\nid = "strange"', 1)
-        house.configure(CONSOLE + SETTINGS, f'{before}\n{staged}[[proposal]]\nid = "strange"{after}')
-        wrote(house)
-        assert f"We ask: Write to the committee, {ASK}" in text(house, "proposals/safe/index.html")
-        house.configure(bills=BILLS)  # and takes it back
-        wrote(house)
-        assert all(OWNER not in path.read_text("utf-8") for path in site_of(house).rglob("*") if path.is_file())
+        app.configure(CONSOLE + SETTINGS, f'{before}\n{staged}[[proposal]]\nid = "strange"{after}')
+        wrote(app)
+        assert f"We ask: Write to the committee, {ASK}" in text(app, "proposals/safe/index.html")
+        app.configure(bills=BILLS)  # and takes it back
+        wrote(app)
+        assert all(OWNER not in path.read_text("utf-8") for path in site_of(app).rglob("*") if path.is_file())
 
 
 def test_long_lists_and_stories_go_on_elsewhere() -> None:

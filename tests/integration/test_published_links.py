@@ -9,7 +9,7 @@ from billbot import clock
 from billbot.domain.digest import begun
 from billbot.notify.digest import preview
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, HouseOnDisk, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, BILLS, HEARING, LATER, REFERRED, AppOnDisk, bill, on_disk, row
 
 URL = "https://bills.example.org/pages"
 PUBLISHED = f'[public]\nurl = "{URL}/"\n'
@@ -21,16 +21,16 @@ PAGE = f"{URL}/proposals/dignity/index.html"
 def told(root: Path, settings: str) -> tuple[str, str, Any]:
     """What an alert of a hearing and the reminder of it say, and the digest of that week."""
     shown = (row(REFERRED), row(HEARING, "2025-03-03T12:00"))
-    with on_disk(root, bill("H1588", *shown), bill("S1122", row(REFERRED)), bill("H9", *shown)) as house:
-        house.configure(CHANNELS + settings, BILLS + HUSHED)
-        said = [house.once(now) for now in (BEGIN, LATER, "2025-11-11T09:00")]
-        return said[1], said[2], digest(house)
+    with on_disk(root, bill("H1588", *shown), bill("S1122", row(REFERRED)), bill("H9", *shown)) as app:
+        app.configure(CHANNELS + settings, BILLS + HUSHED)
+        said = [app.once(now) for now in (BEGIN, LATER, "2025-11-11T09:00")]
+        return said[1], said[2], digest(app)
 
 
-def digest(house: HouseOnDisk) -> Any:
-    known = house.house("2025-11-11T10:00")
+def digest(app: AppOnDisk) -> Any:
+    known = app.app("2025-11-11T10:00")
     (channel,) = known.channels
-    with house.store() as store:
+    with app.store() as store:
         store.digests.begin(channel.name, begun(clock.parse("2025-11-10T08:00")))
         return preview(store, known.watch(store), known.digest_context, channel, known.clock.now())
 
@@ -86,8 +86,8 @@ def test_without_an_address_nothing_differs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["bills.example.org", "http://bills.example.org", "https://bills.example.org/?x=1"])
 def test_an_address_that_cannot_be_one(tmp_path: Path, url: str) -> None:
     """An address that is none, is in the clear, or begins no others is a fault that names the key."""
-    with on_disk(tmp_path) as house:
-        house.configure(CHANNELS + f'[public]\nurl = "{url}"\n')
-        ran = house.billbot("doctor")
+    with on_disk(tmp_path) as app:
+        app.configure(CHANNELS + f'[public]\nurl = "{url}"\n')
+        ran = app.billbot("doctor")
         assert ran.code == 1
         assert "public: url: must be" in ran.out

@@ -10,20 +10,20 @@ from billbot import notify
 from billbot.briefs.waiting import overdue
 from billbot.channels.slack import SlackChannel
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import DueMark
+from billbot.domain.ledger import DueJob
 from billbot.domain.route import ROW
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
-from billbot.notify import Audience, Difference
+from billbot.notify import Difference, Reader
+from tests.support.app_in_process import HEARING, REFERRED, Seconds, at, bill, each, in_process, news, row
 from tests.support.digest_story import make
-from tests.support.house_in_process import HEARING, REFERRED, Seconds, at, bill, each, in_process, news, row
 from tests.support.slack_server import SlackServer
 
 
 def test_same_row_on_two_bills(tmp_path: Path) -> None:
     """The same row on two bills of a proposal is one message that names both."""
-    with in_process(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as house:
-        (alert,) = news(house, 2)
+    with in_process(tmp_path, bill("H1", row(HEARING, 1)), bill("S2", row(HEARING, 1))) as app:
+        (alert,) = news(app, 2)
         assert "H.1 and S.2" in alert.text
         assert alert.text.count("Hearing scheduled for") == 1
 
@@ -32,8 +32,8 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     """Several rows of a proposal in one check are one message, led by the most telling."""
     passed = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
     ordered = row("Placed in the Orders of the Day for the next session", 1)
-    with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as house:
-        (alert,) = news(house, 2)
+    with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as app:
+        (alert,) = news(app, 2)
         assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
         assert "Orders of the Day" in alert.text
 
@@ -45,16 +45,16 @@ def test_two_proposals(tmp_path: Path) -> None:
         Proposal("b", "B", ("topic",), (bill("H2", row(REFERRED)).ids[0],)),
     ]
     rows = row("Reported favorably", 1), row("Passed to be engrossed", 1)
-    with in_process(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as house:
-        house.day(0, 2)
-        assert [message.thread for message in house.inbox.got[1:]] == ["a", "b"]
+    with in_process(tmp_path, bill("H1", rows[0]), bill("H2", rows[1]), proposals=proposals) as app:
+        app.day(0, 2)
+        assert [message.thread for message in app.inbox.got[1:]] == ["a", "b"]
 
 
 def test_replies_go_into_the_thread(tmp_path: Path) -> None:
     """The first news of a proposal begins its thread, what follows is told within it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as house:
-        house.day(0, 2, 4)
-        assert house.inbox.threads == [None, None, "all-2"]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Reported adversely", 3))) as app:
+        app.day(0, 2, 4)
+        assert app.inbox.threads == [None, None, "all-2"]
 
 
 def test_thread_that_is_gone(tmp_path: Path) -> None:
@@ -63,15 +63,15 @@ def test_thread_that_is_gone(tmp_path: Path) -> None:
     seconds = Seconds()
     with (
         SlackServer("C0123456789", monotonic=seconds.monotonic) as slack,
-        in_process(tmp_path, bill("H1", *rows)) as house,
+        in_process(tmp_path, bill("H1", *rows)) as app,
     ):
-        ticking = seconds.clock(lambda: house.site.now)
-        house.transports = {
+        ticking = seconds.clock(lambda: app.site.now)
+        app.transports = {
             "all": SlackChannel("all", to="C0123456789", token=slack.token, api_url=slack.url, clock=ticking)
         }
-        house.day(0, 2)
+        app.day(0, 2)
         slack.channels["C0123456789"].pop()
-        house.day(4, 6)
+        app.day(4, 6)
         _, first, second = slack.channels["C0123456789"]
         assert second["thread_ts"] == first["ts"]
 
@@ -81,47 +81,47 @@ def test_quiet_hours(tmp_path: Path) -> None:
     quiet = (at(0).time(), at(5).time())
     with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=[Channel("all", "console", quiet=quiet)]
-    ) as house:
-        house.day(0, 2)
-        assert len(house.inbox.got) == 1
-        house.deliver(5)
-        assert len(house.inbox.got) == 2
+    ) as app:
+        app.day(0, 2)
+        assert len(app.inbox.got) == 1
+        app.deliver(5)
+        assert len(app.inbox.got) == 2
 
 
 @pytest.mark.parametrize("unclear", [False, True])
 def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
     """What waits for its channel until into its quiet hours leaves at their end; a digest does not wait."""
     quiet = Channel("all", "slack", quiet=(at(3).time(), at(8).time()), digest=(0, at(4).time()))
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as house:
-        make(house, 0)
-        house.day(0)
-        house.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
-        house.day(168)
-        make(house, 172)
-        house.deliver(174)
-        assert house.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
-        house.deliver(176)
-        assert len(house.inbox.got) == 3
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as app:
+        make(app, 0)
+        app.day(0)
+        app.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
+        app.day(168)
+        make(app, 172)
+        app.deliver(174)
+        assert app.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
+        app.deliver(176)
+        assert len(app.inbox.got) == 3
 
 
 @pytest.mark.parametrize("came", [2, 4])
 def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
     """What comes in, or could not leave before, the quiet hours of a channel without a list is told at their end."""
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as house:
-        house.day(0)
-        house.inbox.errors += [DeliveryError("away", permanent=False)]
-        house.day(2.5)
-        house.inbox.to = ()
-        house.inbox.errors.clear()
-        house.day(4.5)
-        with house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as app:
+        app.day(0)
+        app.inbox.errors += [DeliveryError("away", permanent=False)]
+        app.day(2.5)
+        app.inbox.to = ()
+        app.inbox.errors.clear()
+        app.day(4.5)
+        with app.store() as store:
             assert [overdue(store, [quiet], at(hour)) for hour in (8.5, 9)] == [False, True]
-        house.inbox.to = ("inbox",)
-        house.deliver(7)
-        assert len(house.inbox.got) == 1
-        house.deliver(8)
-        assert len(house.inbox.got) == 2
+        app.inbox.to = ("inbox",)
+        app.deliver(7)
+        assert len(app.inbox.got) == 1
+        app.deliver(8)
+        assert len(app.inbox.got) == 2
 
 
 def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
@@ -132,17 +132,17 @@ def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
         for n, hour in ((1, 1), (2, 2), (3, 4))
     ]
     proposals = [Proposal(f"p{n}", f"Proposal {n}", ("topic",), each.ids) for n, each in enumerate(bills)]
-    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
-        house.day(0)
-        house.inbox.errors += [DeliveryError("away", permanent=False)] * 9
-        house.day(1.5, 2.5)
-        house.inbox.errors.clear()
-        house.day(4.5)
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as app:
+        app.day(0)
+        app.inbox.errors += [DeliveryError("away", permanent=False)] * 9
+        app.day(1.5, 2.5)
+        app.inbox.errors.clear()
+        app.day(4.5)
         for hour in (5, 6, 7, 7.5):
-            house.deliver(hour)
-        assert len(house.inbox.got) == 1
-        house.deliver(8)
-        (told,) = house.inbox.got[1:]
+            app.deliver(hour)
+        assert len(app.inbox.got) == 1
+        app.deliver(8)
+        (told,) = app.inbox.got[1:]
         assert all(f"Proposal {n}" in told.text for n in range(3))
         assert "quiet hours" not in told.subject + told.text
 
@@ -154,10 +154,10 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
     proposals = [
         Proposal(name, f"Proposal {name}", ("topic",), bills[n].ids, ask="Call.") for n, name in enumerate("ab")
     ]
-    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as house:
-        house.day(0, 2, 4)
-        house.deliver(5)
-        (alert,) = house.inbox.got[1:]
+    with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as app:
+        app.day(0, 2, 4)
+        app.deliver(5)
+        (alert,) = app.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"
         for said in ("Hearing on Proposal a (H.1) and Proposal b (H.2)", "against Proposal b", "We ask: Call."):
             assert said in alert.text
@@ -165,11 +165,11 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
 
 def test_proposal_taken_out_of_the_configuration(tmp_path: Path) -> None:
     """News of a proposal that was taken out before it was told is told to nobody: nobody follows it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as house:
-        house.day(0)
-        house.check(2)
-        house.watch = replace(house.watch, proposals=())
-        assert (house.deliver().sent, house.deliver().undelivered) == (0, 0)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
+        app.day(0)
+        app.check(2)
+        app.watch = replace(app.watch, proposals=())
+        assert (app.deliver().sent, app.deliver().undelivered) == (0, 0)
 
 
 def test_what_two_hear_alike(tmp_path: Path) -> None:
@@ -177,18 +177,18 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
     rows = (row(REFERRED), row("Reporting date extended to Friday, July 31, 2026", 1))
     later = row("Reporting date extended to Friday, August 28, 2026", 24)
     asks = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"),), ask="Call your senator.")
-    with in_process(tmp_path, bill("H1", *rows, later), proposals=[asks]) as house:
-        house.inbox.to = ("ann", "bo")
-        house.day(0)
-        one, other = house.inbox.got
+    with in_process(tmp_path, bill("H1", *rows, later), proposals=[asks]) as app:
+        app.inbox.to = ("ann", "bo")
+        app.day(0)
+        one, other = app.inbox.got
         assert one.text == other.text
         assert one.key != other.key
-        house.check(2)
-        house.inbox.errors = [DeliveryError("gone for a moment", permanent=False)]
-        house.deliver()
-        assert ["July 31" in each.subject for each in house.inbox.got[2:]] == [True]
-        house.day(26)
-        texts = [each.text for each in house.inbox.got[3:]]
+        app.check(2)
+        app.inbox.errors = [DeliveryError("gone for a moment", permanent=False)]
+        app.deliver()
+        assert ["July 31" in each.subject for each in app.inbox.got[2:]] == [True]
+        app.day(26)
+        texts = [each.text for each in app.inbox.got[3:]]
         assert ["We ask: Call your senator." in text for text in texts] in ([True, False], [False, True])
         assert sorted("July 31" in text for text in texts) == [False, True]
 
@@ -197,16 +197,16 @@ def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.Monkey
     """What a fault of ours keeps us from comparing waits for half an hour; what else is owed is told."""
     alerts = notify.KINDS[ROW]
 
-    def broken(audience: Audience, due: Sequence[DueMark]) -> Sequence[Difference]:
-        assert all(mark.subject.bill != BillId(194, "H1") for mark in due), "a fault"
-        return alerts.differences(audience, due)
+    def broken(reader: Reader, due: Sequence[DueJob]) -> Sequence[Difference]:
+        assert all(job.subject.bill != BillId(194, "H1") for job in due), "a fault"
+        return alerts.differences(reader, due)
 
     bills = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as house:
-        house.day(0)
-        house.check(2)
+    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+        app.day(0)
+        app.check(2)
         with monkeypatch.context() as patched:
             patched.setitem(notify.KINDS, ROW, replace(alerts, differences=broken))
-            assert [house.deliver().sent, house.deliver(2.4).sent] == [1, 0]
-        assert house.deliver(2.5).sent == 1
-        assert [("H.1" in each, "H.2" in each) for each in house.inbox.subjects[1:]] == [(False, True), (True, False)]
+            assert [app.deliver().sent, app.deliver(2.4).sent] == [1, 0]
+        assert app.deliver(2.5).sent == 1
+        assert [("H.1" in each, "H.2" in each) for each in app.inbox.subjects[1:]] == [(False, True), (True, False)]

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Mark, Receipt, Subject
+from billbot.domain.ledger import Job, Receipt, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import Payload, watchlist
 from billbot.notify.incident import note_own
 from billbot.store import Hold, Store
+from tests.support.app_in_process import BEGIN, HEARING, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.digest_story import digests, make
-from tests.support.house_in_process import BEGIN, HEARING, REFERRED, HouseInProcess, Inbox, at, bill, in_process, row
 from tests.support.slack_blocks import words_in_slack
 
 WEEK = 7 * 24
@@ -46,15 +46,15 @@ def _edit(store: Store, watch: Watch) -> None:
 @pytest.mark.parametrize("happens", [_trouble, _fault, _edit])
 def test_no_operations_channel_any_more(tmp_path: Path, happens: Callable[[Store, Watch], None]) -> None:
     """What is for operations alone, and waits, is told in no channel that has none by then."""
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as house:
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, at(0))
-        house.day(0)
-        with house.store() as store:
-            happens(store, house.watch)
-        house.watch = replace(house.watch, channels=(replace(DESK, operations=False),))
-        done = house.deliver(2)
-    assert (len(house.inbox.got), done.undelivered) == (1, 0)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(DESK,)) as app:
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, at(0))
+        app.day(0)
+        with app.store() as store:
+            happens(store, app.watch)
+        app.watch = replace(app.watch, channels=(replace(DESK, operations=False),))
+        done = app.deliver(2)
+    assert (len(app.inbox.got), done.undelivered) == (1, 0)
 
 
 def _private(text: str) -> list[str]:
@@ -66,34 +66,34 @@ def _private(text: str) -> list[str]:
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool, unclear: bool) -> None:
     """A digest that waits for a channel which may read less by then is made anew, of the same time, and sent once."""
-    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
-        house.inbox.can_find = remembers
-        house.day(0)
-        make(house, 1)
-        house.day(3)
-        house.inbox.errors = [DeliveryError("away", permanent=False, unclear=unclear)]
-        make(house, WEEK)
-        house.watch = replace(house.watch, channels=(by_then,))
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
+        app.inbox.can_find = remembers
+        app.day(0)
+        make(app, 1)
+        app.day(3)
+        app.inbox.errors = [DeliveryError("away", permanent=False, unclear=unclear)]
+        make(app, WEEK)
+        app.watch = replace(app.watch, channels=(by_then,))
         for hours in (WEEK + 3, WEEK + 4, WEEK + 5):
-            make(house, hours)
-        (only,) = digests(house, "members")
+            make(app, hours)
+        (only,) = digests(app, "members")
     assert (_private(only), HEARING in only) == ([], by_then is FACTS)
 
 
 def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
     """A digest for Slack is made in Slack's form alone, and made anew for a channel that is none of Slack's by then."""
-    with in_process(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as house:
-        house.day(0)
-        make(house, 1)
-        house.day(3)
-        house.inbox.errors = [DeliveryError("away", permanent=False)]
-        make(house, WEEK)
-        with house.store() as store:
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[replace(MEMBERS, kind="slack")]) as app:
+        app.day(0)
+        make(app, 1)
+        app.day(3)
+        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        make(app, WEEK)
+        with app.store() as store:
             kept = Payload.decode(store.digests.message(MEMBERS.name, 1))
-        house.watch = replace(house.watch, channels=(MEMBERS,))
-        make(house, WEEK + 3)
-        make(house, WEEK + 4)
-        (only,) = digests(house, "members")
+        app.watch = replace(app.watch, channels=(MEMBERS,))
+        make(app, WEEK + 3)
+        make(app, WEEK + 4)
+        (only,) = digests(app, "members")
     made = [(each.text, each.html, bool(each.blocks)) for each in (kept.message, kept.late) if each]
     assert made == [("", "", True)] * 2
     assert HEARING in only
@@ -101,12 +101,12 @@ def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
 
 def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
     """A digest that is gone while somebody looks for it keeps nobody from being told the rest."""
-    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
-        house.day(0)
-        with house.store() as store:
-            store.marks.add([Mark(MEMBERS.name, Subject("digest", None, 1), at(1))], at(1))
-        house.day(3)
-    assert len(house.inbox.got) == 2
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
+        app.day(0)
+        with app.store() as store:
+            store.jobs.add([Job(MEMBERS.name, Subject("digest", None, 1), at(1))], at(1))
+        app.day(3)
+    assert len(app.inbox.got) == 2
 
 
 @pytest.mark.parametrize("hours", [4, 30])
@@ -114,15 +114,15 @@ def test_digest_that_another_process_takes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("by_then", [FACTS, OTHERS])
 def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: float, *, remembers: bool) -> None:
     """A message that may have left goes again without what may not be read in its channel any more, or not at all."""
-    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as house:
-        house.inbox.can_find = remembers
-        house.day(0)
-        house.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
-        house.day(2)
-        house.watch = replace(house.watch, channels=(by_then,))
-        house.deliver(hours)
-        done = house.deliver(hours + 1)
-        again = [message.text for message in house.inbox.got[1:]]
+    with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
+        app.inbox.can_find = remembers
+        app.day(0)
+        app.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
+        app.day(2)
+        app.watch = replace(app.watch, channels=(by_then,))
+        app.deliver(hours)
+        done = app.deliver(hours + 1)
+        again = [message.text for message in app.inbox.got[1:]]
     assert ([_private(text) for text in again], done.undelivered) == ([[]] if by_then is FACTS else [], 0)
 
 
@@ -135,12 +135,12 @@ STRUCK = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at
 def test_two_channels_that_were_swapped(tmp_path: Path, strikes: float) -> None:
     """Who was told of a row hears that it was struck, though another channel leads there by now, of other topics."""
     struck = bill("H1", row(REFERRED), row("Passed to be engrossed", 1, struck_at=at(strikes)))
-    with in_process(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, struck, STRUCK[1], proposals=HOUSING, channels=(ONE, TWO)) as app:
+        one, two = app.inboxes.values()
         one.to, two.to = ("C1",), ("C2",)
-        house.day(0, 2)
+        app.day(0, 2)
         one.to, two.to = two.to, one.to
-        house.day(2.5, 3.2, 4, 6)
+        app.day(2.5, 3.2, 4, 6)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
     assert "struck from the record" in words_in_slack(two.amended["one-2"])
 
@@ -150,14 +150,14 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
     """What a channel tells at the end of its quiet hours is not told once more to who heard it in another channel."""
     night = replace(ONE, quiet=(time(11), time(13)))
     channels = (night, replace(ONE, name="two")) if first == "one" else (replace(ONE, name="two"), night)
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=channels) as house:
-        one, two = house.inboxes["one"], house.inboxes["two"]
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=channels) as app:
+        one, two = app.inboxes["one"], app.inboxes["two"]
         one.to, two.to = ("C1",), ("C2",)
-        house.day(0, 2)
+        app.day(0, 2)
         assert (len(one.got), len(two.got)) == (1, 2)
         one.to = ("C2",)
         two.to = ("C3",)
-        house.deliver(3)
+        app.deliver(3)
     assert (len(one.got), len(two.got)) == (1, 2)
 
 
@@ -165,13 +165,13 @@ def test_what_waits_for_a_channel_that_leads_elsewhere_by_then(tmp_path: Path, f
 def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
     """What waited in quiet hours is told once in each place, though the two channels changed places meanwhile."""
     night = replace(ONE, quiet=(time(11), time(until)))
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, replace(ONE, name="two"))) as app:
+        one, two = app.inboxes.values()
         one.to, two.to = ("C1",), ("C2",)
-        house.day(0, 2)
+        app.day(0, 2)
         one.to, two.to = two.to, one.to
         for hours in (2.1, 3.05, 3.2, 4.5, 5, 5.1):
-            house.deliver(hours)
+            app.deliver(hours)
     assert (len(one.got), len(two.got)) == (1, 3)
 
 
@@ -181,60 +181,60 @@ def test_what_waits_where_two_were_swapped(tmp_path: Path, until: int) -> None:
 def test_channel_that_was_taken_out(tmp_path: Path, *, led_there: bool, waits: bool) -> None:
     """Who was told of a row hears that it was struck in a channel that leads there once the other one is gone."""
     night = replace(ONE, quiet=(time(15), time(17)))
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
+        one, two = app.inboxes.values()
         one.to, two.to = ("C1",), ("C1",) if led_there else ("C2",)
-        house.day(0, 2)
+        app.day(0, 2)
         if waits:
-            house.day(5.2)
-        house.site.now = at(5.5)
-        with house.store() as store:
-            house.watch = replace(house.watch, channels=(TWO,))
-            watchlist.note_list(store, house.watch, house.site.now)
+            app.day(5.2)
+        app.site.now = at(5.5)
+        with app.store() as store:
+            app.watch = replace(app.watch, channels=(TWO,))
+            watchlist.note_list(store, app.watch, app.site.now)
         two.to = ("C1",)
         if not led_there:
-            house.deliver()
-        house.day(8)
+            app.deliver()
+        app.day(8)
     assert [each.partition(":")[0] for each in two.subjects[1:]] == ["Correction"]
 
 
 def test_put_right_by_the_channel_that_told_it(tmp_path: Path) -> None:
     """That a row was struck is told once in a place, also where another channel leads there by then and hears of it."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
-        house.day(0, 2)
-        house.watch = replace(house.watch, channels=(replace(ONE, topics=("b",)), replace(TWO, topics=("a",))))
-        house.day(6)
-        assert [len(inbox.got) for inbox in house.inboxes.values()] == [3, 1]
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        app.day(0, 2)
+        app.watch = replace(app.watch, channels=(replace(ONE, topics=("b",)), replace(TWO, topics=("a",))))
+        app.day(6)
+        assert [len(inbox.got) for inbox in app.inboxes.values()] == [3, 1]
 
 
 @pytest.mark.parametrize("away", ["for a moment", "for hours", "the channel"])
 def test_list_that_is_whole_again(tmp_path: Path, away: str) -> None:
     """Whoever is on a list again hears there, and there alone, that what it told was struck."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        one, two = app.inboxes.values()
         one.to, two.to = ("C1", "C3"), ("C1", "C2")
-        house.day(0, 2)
+        app.day(0, 2)
         if away == "the channel":
-            called(house, TWO, inboxes=[two])
+            called(app, TWO, inboxes=[two])
         one.to = ("C3",)
-        house.deliver(2.5)
+        app.deliver(2.5)
         if away == "for hours":
-            house.deliver(4)
-        called(house, ONE, TWO, inboxes=[one, two])
+            app.deliver(4)
+        called(app, ONE, TWO, inboxes=[one, two])
         one.to = ("C1", "C3")
-        house.day(6)
+        app.day(6)
     assert [each.partition(":")[0] for each in one.subjects[4:]] == ["Correction", "Correction"]
     assert len(two.got) == 2
 
 
-def called(house: HouseInProcess, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> None:
+def called(app: AppInProcess, *channels: Channel, inboxes: Sequence[Inbox] = ()) -> None:
     """From now on these are the channels of the configuration, with inboxes of their own unless some are given."""
-    found = inboxes or [Inbox(each.name, now=lambda: house.site.now) for each in channels]
-    with house.store() as store:
-        house.watch = replace(house.watch, channels=channels)
-        house.inboxes = {each.name: each for each in found}
-        watchlist.follow_channel_renames(store, channels, lambda: house.inboxes)
-        watchlist.note_list(store, house.watch, house.site.now)
+    found = inboxes or [Inbox(each.name, now=lambda: app.site.now) for each in channels]
+    with app.store() as store:
+        app.watch = replace(app.watch, channels=channels)
+        app.inboxes = {each.name: each for each in found}
+        watchlist.follow_channel_renames(store, channels, lambda: app.inboxes)
+        watchlist.note_list(store, app.watch, app.site.now)
 
 
 BOTH = replace(ONE, topics=("a", "b"))
@@ -245,14 +245,14 @@ UNCLEAR = DeliveryError("timed out", permanent=False, unclear=True)
 
 def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:
     """A welcome that may not have arrived is told to those to whom the channel leads by then."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as house:
-        house.inbox.errors = [UNCLEAR]
-        house.day(0)
-        house.inbox.to = ("another",)
-        house.deliver(1)
-        house.deliver(3)
-        house.day(4)
-        assert len([each for each in house.inbox.subjects if "watches" in each]) == 1
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE,)) as app:
+        app.inbox.errors = [UNCLEAR]
+        app.day(0)
+        app.inbox.to = ("another",)
+        app.deliver(1)
+        app.deliver(3)
+        app.day(4)
+        assert len([each for each in app.inbox.subjects if "watches" in each]) == 1
 
 
 @pytest.mark.parametrize("remembers", [True, False])
@@ -262,81 +262,81 @@ def test_on_its_way_where_names_changed(
 ) -> None:
     """What may not have arrived in a channel that is parted, or of those that are made one, is told all the same."""
     rows = [row(REFERRED), row("Passed to be engrossed", 1)]
-    with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as house:
-        house.day(0)
-        for inbox in house.inboxes.values():
+    with in_process(tmp_path, bill("H1", *rows), bill("H2", *rows), proposals=HOUSING, channels=before) as app:
+        app.day(0)
+        for inbox in app.inboxes.values():
             inbox.can_find, inbox.errors = remembers, [UNCLEAR, UNCLEAR]
-        house.day(2)
-        called(house, *(replace(each, name=f"new {each.name}") for each in after))
-        for inbox in house.inboxes.values():
+        app.day(2)
+        called(app, *(replace(each, name=f"new {each.name}") for each in after))
+        for inbox in app.inboxes.values():
             inbox.can_find = remembers
-        house.day(4, 5, 8)
-        told = [words_in_slack(message) for inbox in house.inboxes.values() for message in inbox.got]
+        app.day(4, 5, 8)
+        told = [words_in_slack(message) for inbox in app.inboxes.values() for message in inbox.got]
     assert [sum(name in text for text in told) for name in ("A passed the House", "B passed the House")] == [1, 1]
 
 
 def test_regrouped_while_it_waits(tmp_path: Path) -> None:
     """What waits for a channel that does not hear of its bill any more is told where it is heard of by then."""
     night = replace(ONE, quiet=(time(11), time(13)))
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as house:
-        house.inboxes["two"].to = ("another",)
-        house.day(0, 2)
-        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, at(2.1))
-        house.deliver(3)
-        assert [inbox.subjects[1:] for inbox in house.inboxes.values()] == [[], ["A passed the House (H.1)"]]
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(night, TWO)) as app:
+        app.inboxes["two"].to = ("another",)
+        app.day(0, 2)
+        app.watch = replace(app.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, at(2.1))
+        app.deliver(3)
+        assert [inbox.subjects[1:] for inbox in app.inboxes.values()] == [[], ["A passed the House (H.1)"]]
 
 
 @pytest.mark.parametrize("hours", [4, 30])
 @pytest.mark.parametrize("remembers", [True, False])
 def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remembers: bool) -> None:
     """What may not have arrived where its bill is not heard of any more is told where it is heard of by then."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        one, two = app.inboxes.values()
         two.to, one.can_find = ("another",), remembers
-        house.day(0)
+        app.day(0)
         one.errors = [UNCLEAR]
-        house.day(2)
-        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, at(2.1))
-        house.deliver(hours)
-        house.deliver(hours + 1)
+        app.day(2)
+        app.watch = replace(app.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, at(2.1))
+        app.deliver(hours)
+        app.deliver(hours + 1)
         assert two.subjects[1:] == ["A passed the House (H.1)"]
 
 
 @pytest.mark.parametrize("others", [(), (TWO,)])
 def test_replaced_after_others_heard(tmp_path: Path, others: tuple[Channel, ...]) -> None:
     """Who is new on a list that was replaced as a whole is told nothing that others on it were told before."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as house:
-        for inbox in house.inboxes.values():
-            inbox.to = ("first", "unreached")[: 2 if inbox is house.inbox else 1]
-        house.day(0)
-        with house.store() as store:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, *others)) as app:
+        for inbox in app.inboxes.values():
+            inbox.to = ("first", "unreached")[: 2 if inbox is app.inbox else 1]
+        app.day(0)
+        with app.store() as store:
             store.holds.put("one", store.recipient_key("unreached"), Hold(at(1), 1, at(99), "away", permanent=True))
-        house.day(2)
-        told, house.inbox.to = len(house.inbox.got), ("new",)
+        app.day(2)
+        told, app.inbox.to = len(app.inbox.got), ("new",)
         for hours in (2.5, 4, 5):
-            house.deliver(hours)
-        assert house.inbox.subjects[told:] == []
+            app.deliver(hours)
+        assert app.inbox.subjects[told:] == []
 
 
 @pytest.mark.parametrize(("on_both", "strikes"), [(False, False), (False, True), (True, False)])
 def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bool) -> None:
     """What a channel told all but one is told where its bill is heard of by then to that one alone, if on its list."""
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
-        one, two = house.inboxes.values()
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        one, two = app.inboxes.values()
         one.to, two.to = ("first", "unreached"), ("first", "unreached" if on_both else "another")
-        house.day(0)
-        with house.store() as store:
+        app.day(0)
+        with app.store() as store:
             unreached = store.recipient_key("unreached")
             store.holds.put("one", unreached, Hold(at(1), 1, at(99), "away", permanent=True))
-        house.day(2, *([5.5] if strikes else []))
-        house.watch = replace(house.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
-        with house.store() as store:
-            watchlist.note_list(store, house.watch, house.site.now)
-        house.deliver(6)
+        app.day(2, *([5.5] if strikes else []))
+        app.watch = replace(app.watch, proposals=[replace(HOUSING[0], topics=("b",)), HOUSING[1]])
+        with app.store() as store:
+            watchlist.note_list(store, app.watch, app.site.now)
+        app.deliver(6)
         assert [each for each in two.subjects if "(H.1)" in each] == ["A passed the House (H.1)"] * on_both
 
 
@@ -354,12 +354,12 @@ def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: lis
     """What waits for channels of one list is told once in those of other names that have that list by now."""
     passed = row(REFERRED), row("Passed to be engrossed", 1)
     both = bill("H1", *passed), bill("H2", *passed)
-    with in_process(tmp_path, *both, proposals=HOUSING, channels=before) as house:
-        house.day(0)
-        house.check(2)
-        called(house, *after)
-        house.day(3, 4)
-        told = sorted(subject for inbox in house.inboxes.values() for subject in inbox.subjects)
+    with in_process(tmp_path, *both, proposals=HOUSING, channels=before) as app:
+        app.day(0)
+        app.check(2)
+        called(app, *after)
+        app.day(3, 4)
+        told = sorted(subject for inbox in app.inboxes.values() for subject in inbox.subjects)
     expected = ["A passed the House (H.1)", "B passed the House (H.2)"]
     assert [each for each in told if "passed" in each] == expected
     assert len(told) == 2 + welcomes
@@ -374,8 +374,8 @@ def test_lists_are_read_once(tmp_path: Path) -> None:
             rewritten.to = ("late",)
             return super().send(*told, **how)
 
-    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as house:
-        house.inboxes = {"one": Edits("one", ("C1",)), "two": rewritten}
-        house.day(0)
-        with house.store() as store:
+    with in_process(tmp_path, *STRUCK, proposals=HOUSING, channels=(ONE, TWO)) as app:
+        app.inboxes = {"one": Edits("one", ("C1",)), "two": rewritten}
+        app.day(0)
+        with app.store() as store:
             assert store.channel_names.lists()["two"] == {store.recipient_key("early")}

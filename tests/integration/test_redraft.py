@@ -12,7 +12,7 @@ from billbot.app.check.details import stored_text
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, REFERRED, HouseOnDisk, on_disk, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, on_disk, row
 
 AFTER, LATER, NEXT_DAY = "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-04T14:00"
 BILLS = toml.topic("287g", "Limits on 287(g) agreements", words=["287(g)"]) + toml.proposal(
@@ -45,15 +45,15 @@ def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[HouseOnDisk]:
-    """A house that watches the bill, before its draft."""
-    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
-        house.configure(CONSOLE, BILLS)
-        house.once(BEGIN)
-        yield house
+def made(tmp_path: Path) -> Iterator[AppOnDisk]:
+    """A app that watches the bill, before its draft."""
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as app:
+        app.configure(CONSOLE, BILLS)
+        app.once(BEGIN)
+        yield app
 
 
-def test_what_a_new_draft_changed(made: HouseOnDisk) -> None:
+def test_what_a_new_draft_changed(made: AppOnDisk) -> None:
     """The topic's words that went, what changed, what became of the sections, and how to read all of it; once."""
     said = made.once(AFTER) + made.once(LATER)
     assert said.count("Safe Communities: what changed from H.1 to H.200") == 1
@@ -71,18 +71,18 @@ def test_a_parent_that_nobody_listed(tmp_path: Path) -> None:
     """A draft of our bill and of others' is compared with ours, in the channel and the digest; `compare` does any."""
     others = replace(old(), number="H7", text=ENACTING + FIRST)
     rows = (row("New draft of H1 and H7", "2025-03-03T12:00"),)
-    with on_disk(tmp_path, old(), others, replace(draft("2025-03-03T12:00", ENACTING + SECOND), rows=rows)) as house:
-        house.configure(f'{CONSOLE}digest = "thu 09:00"\n', BILLS)
-        house.once(BEGIN)
-        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY) + digest(house, LATER, "desk", "text")
+    with on_disk(tmp_path, old(), others, replace(draft("2025-03-03T12:00", ENACTING + SECOND), rows=rows)) as app:
+        app.configure(f'{CONSOLE}digest = "thu 09:00"\n', BILLS)
+        app.once(BEGIN)
+        said = app.once(AFTER) + app.once(LATER) + app.once(NEXT_DAY) + digest(app, LATER, "desk", "text")
         assert "what changed from H.1 to H.200" in said
         assert "H.200 beside H.1" in said
         assert "H.7 to H.200" not in said
         assert "beside H.7" not in said
-        assert "H.7 (" in house.billbot("compare", "H7", "H200").out
+        assert "H.7 (" in app.billbot("compare", "H7", "H200").out
 
 
-def test_where_it_is_published(made: HouseOnDisk) -> None:
+def test_where_it_is_published(made: AppOnDisk) -> None:
     """Where the public pages are read somewhere the comparison there is linked, and no command stands in its place."""
     made.configure(f'{CONSOLE}[public]\nurl = "https://bills.example.org/pages"\n', BILLS)
     said = made.once(AFTER)
@@ -92,7 +92,7 @@ def test_where_it_is_published(made: HouseOnDisk) -> None:
     assert (made.folder.parent / "state" / "public" / place).is_file()
 
 
-def test_it_follows_the_alert(made: HouseOnDisk) -> None:
+def test_it_follows_the_alert(made: AppOnDisk) -> None:
     """That the proposal lives in the new draft is told first."""
     said = made.once(AFTER)
     assert said.index("now lives in H.200") < said.index("what changed from H.1 to H.200")
@@ -100,25 +100,25 @@ def test_it_follows_the_alert(made: HouseOnDisk) -> None:
 
 def test_a_text_that_comes_later(tmp_path: Path) -> None:
     """While the draft has no text the alert goes at once; the comparison follows, once, when both can be read."""
-    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", None)) as house:
-        house.configure(CONSOLE, BILLS)
-        house.once(BEGIN)
-        said = house.once(AFTER)
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", None)) as app:
+        app.configure(CONSOLE, BILLS)
+        app.once(BEGIN)
+        said = app.once(AFTER)
         assert "now lives in H.200" in said
         assert "what changed from H.1" not in said
-        with house.store() as store:
+        with app.store() as store:
             store.texts.keep(BillId(194, "H200"), stored_text(ENACTING + SECOND, "/H200"), clock.parse(LATER))
-        assert house.once(NEXT_DAY).count("what changed from H.1 to H.200") == 1
+        assert app.once(NEXT_DAY).count("what changed from H.1 to H.200") == 1
 
 
 def test_a_draft_of_the_past_is_no_news(tmp_path: Path) -> None:
     """What led to a draft before anybody watched it is compared for nobody."""
-    with on_disk(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as house:
-        house.configure(CONSOLE, BILLS)
-        assert "what changed from H.1" not in house.once(BEGIN) + house.once(AFTER) + house.once(NEXT_DAY)
+    with on_disk(tmp_path, old("2025-03-01T12:00"), draft("2025-03-01T12:00", ENACTING + SECOND)) as app:
+        app.configure(CONSOLE, BILLS)
+        assert "what changed from H.1" not in app.once(BEGIN) + app.once(AFTER) + app.once(NEXT_DAY)
 
 
-def test_a_channel_that_was_added_later(made: HouseOnDisk) -> None:
+def test_a_channel_that_was_added_later(made: AppOnDisk) -> None:
     """A channel hears nothing of a draft that could be compared before it was added (promise 1)."""
     made.once(AFTER)
     made.once(LATER)
@@ -130,9 +130,9 @@ def test_a_channel_that_was_added_later(made: HouseOnDisk) -> None:
 
 def test_a_muted_proposal(tmp_path: Path) -> None:
     """A proposal that is muted is not compared aloud, nor is afterwards what came of it meanwhile."""
-    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
-        house.configure(CONSOLE, BILLS + f'mute_until = "{NEXT_DAY[:10]}"\n')
-        said = "".join(house.once(when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as app:
+        app.configure(CONSOLE, BILLS + f'mute_until = "{NEXT_DAY[:10]}"\n')
+        said = "".join(app.once(when) for when in (BEGIN, AFTER, LATER, NEXT_DAY))
         assert "what changed from H.1" not in said
 
 
@@ -156,14 +156,14 @@ def test_a_conference_report(tmp_path: Path) -> None:
         rows=(row("Reported from the committee of conference", when), row("Reported on H1", when)),
         text=f"{ENACTING}{FIRST}\nSECTION 3. {fund}",
     )
-    with on_disk(tmp_path, own, print_of, report) as house:
-        house.configure(CONSOLE, BILLS)
-        house.once(BEGIN)
-        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)
+    with on_disk(tmp_path, own, print_of, report) as app:
+        app.configure(CONSOLE, BILLS)
+        app.once(BEGIN)
+        said = app.once(AFTER) + app.once(LATER) + app.once(NEXT_DAY)
         assert said.count("Safe Communities: what H.20 takes from H.1 and S.9") == 1
         assert "Of 3 sections: 2 from H.1 and 1 from S.9. No section of either is left out." in said
         assert "billbot compare 194/H1 194/S9 194/H20" in said
-        assert "SECTION 3 (was SECTION 1): unchanged · from S.9" in house.billbot("compare", "safe").out
+        assert "SECTION 3 (was SECTION 1): unchanged · from S.9" in app.billbot("compare", "safe").out
 
 
 CHANNELS = f'{CONSOLE}digest = "thu 09:00"\n[[channel]]\nname = "rivers"\nkind = "console"\ntopics = ["rivers"]\n'
@@ -172,22 +172,22 @@ RIVERS = '\n[[topic]]\nid = "rivers"\nname = "Rivers"\nwords = ["rivers"]\n'
 
 def test_in_the_digest(tmp_path: Path) -> None:
     """The digest of its week has a line of what a new draft changed, in each form, where the proposal is heard of."""
-    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as house:
-        house.configure(CHANNELS, RIVERS + BILLS)
-        house.once(BEGIN)
-        house.once(AFTER)
+    with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as app:
+        app.configure(CHANNELS, RIVERS + BILLS)
+        app.once(BEGIN)
+        app.once(AFTER)
         for form in ("text", "html", "slack"):
-            said = digest(house, LATER, "desk", form)
+            said = digest(app, LATER, "desk", form)
             assert "H.200 beside H.1. No longer in the text: “287(g)”." in said
             assert "billbot compare 194/H1 194/H200" in said
-            assert "beside H.1" not in digest(house, LATER, "rivers", form)
-        house.once("2025-03-06T10:00")  # its digest leaves
-        assert "beside H.1" not in digest(house, "2025-03-07T10:00", "desk", "text")
+            assert "beside H.1" not in digest(app, LATER, "rivers", form)
+        app.once("2025-03-06T10:00")  # its digest leaves
+        assert "beside H.1" not in digest(app, "2025-03-07T10:00", "desk", "text")
 
 
-def digest(house: HouseOnDisk, now: str, channel: str, form: str) -> str:
+def digest(app: AppOnDisk, now: str, channel: str, form: str) -> str:
     """The digest that would go out now."""
-    ran = house.billbot("digest", "--preview", "--channel", channel, "--format", form, "--now", now)
+    ran = app.billbot("digest", "--preview", "--channel", channel, "--format", form, "--now", now)
     assert ran.code == 0, ran.err
     return " ".join(html.unescape(ran.out).replace("\\u201c", "“").replace("\\u201d", "”").split())
 
@@ -209,9 +209,9 @@ def test_a_substitute(tmp_path: Path) -> None:
             ("S9", when, "See H1", f"{ENACTING}{FIRST}\nSECTION 3. {fund}"),
         )
     ]
-    with on_disk(tmp_path, own, *others) as house:
-        house.configure(CONSOLE, BILLS)
-        house.once(BEGIN)
-        said = house.once(AFTER) + house.once(LATER) + house.once(NEXT_DAY)
+    with on_disk(tmp_path, own, *others) as app:
+        app.configure(CONSOLE, BILLS)
+        app.once(BEGIN)
+        said = app.once(AFTER) + app.once(LATER) + app.once(NEXT_DAY)
         assert said.count("Safe Communities: what S.9 takes from H.1 and S.8") == 1
         assert "Of 3 sections: 2 from H.1 and 1 from S.8. No section of either is left out." in said

@@ -13,10 +13,10 @@ from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import note_reminders
+from tests.support.app_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
+from tests.support.app_on_disk import on_disk
 from tests.support.digest_story import make
-from tests.support.house_in_process import BEGIN, HEARING, REFERRED, bill, in_process, row
-from tests.support.house_on_disk import on_disk
-from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
+from tests.support.reminded_app import CHANNEL, PROPOSAL, TEXT, app, look, send
 
 
 def at(text: str) -> datetime:
@@ -25,7 +25,7 @@ def at(text: str) -> datetime:
 
 def test_each_once(tmp_path: Path) -> None:
     """A reminder leaves at 8:00 Eastern seven days and one day before, once each, with both bills in one message."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         assert send(made, "2025-03-13T07:59") == []
         assert len(send(made, "2025-03-13T08:00")) == 1
         look(made, "2025-03-13T09:00")
@@ -38,7 +38,7 @@ def test_each_once(tmp_path: Path) -> None:
 
 def test_what_it_says(tmp_path: Path) -> None:
     """A reminder says how soon, when, where, which bills, how to testify, what is asked and why one sees it."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         said = send(made, "2025-03-13T08:00")[0].text
     parts = [
         "Hearing in 7 days: Sample proposal (H.1 and S.1)",
@@ -62,7 +62,7 @@ def test_bills_that_are_not_heard(tmp_path: Path) -> None:
     others = Proposal("others", "Others", ("kept",), (BillId(194, "S1"),), ask="Hush.")
     channel = replace(CHANNEL, kind="email", topics=("topic",))
     ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
-    with house(tmp_path, channel=channel, proposals=(ours, others)) as made:
+    with app(tmp_path, channel=channel, proposals=(ours, others)) as made:
         (said,) = send(made, "2025-03-13T08:00")
     assert said.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
     files = "".join(each.content.decode() for each in said.attachments)
@@ -88,7 +88,7 @@ def test_alert_and_digest_of_what_is_heard(tmp_path: Path) -> None:
 def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
     """What the configuration says of a committee's testimony is quoted, whatever the name's spelling."""
     dates = Dates(testimony={"Joint Committee on the Judiciary": "Write to us by mail."})
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         said = send(made, "2025-03-13T08:00", dates)[0].text
     assert "The Judiciary Committee says:\n“Write to us by mail.”" in said
     assert "hearing page" not in said
@@ -96,7 +96,7 @@ def test_testimony_in_the_committees_words(tmp_path: Path) -> None:
 
 def test_short_notice(tmp_path: Path) -> None:
     """Short notice is said where the rule of the court is known, and only there."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         rule = Dates(courts=(Court(194, hearing_notice_days=20),))
         assert "19 days before it: short notice, the rule is 20 days." in send(made, "2025-03-13T08:00", rule)[0].text
         assert "short notice" not in send(made, "2025-03-19T08:00")[1].text
@@ -104,7 +104,7 @@ def test_short_notice(tmp_path: Path) -> None:
 
 def test_facts_only(tmp_path: Path) -> None:
     """A channel that wants facts only gets no position, ask or owner."""
-    with house(tmp_path, channel=replace(CHANNEL, asks=False)) as made:
+    with app(tmp_path, channel=replace(CHANNEL, asks=False)) as made:
         message = send(made, "2025-03-13T08:00")[0]
     for said in (message.text, message.html, str(message.blocks)):
         assert not any(word in said for word in ("We ask", "Write.", "Bo", "position"))
@@ -115,14 +115,14 @@ def test_facts_only(tmp_path: Path) -> None:
 )
 def test_withdrawn(tmp_path: Path, later: str) -> None:
     """A hearing that was called off or moved before its reminder left is not reminded of."""
-    with house(tmp_path, row(TEXT), row(later, 24)) as made:
+    with app(tmp_path, row(TEXT), row(later, 24)) as made:
         look(made, "2025-03-05T10:00")
         assert send(made, "2025-03-13T09:00") == []
 
 
 def test_struck(tmp_path: Path) -> None:
     """A hearing whose notice was struck is not reminded of."""
-    with house(tmp_path, row(TEXT, struck_at=at("2025-03-05T09:00"))) as made:
+    with app(tmp_path, row(TEXT, struck_at=at("2025-03-05T09:00"))) as made:
         look(made, "2025-03-05T10:00")
         assert send(made, "2025-03-13T09:00") == []
 
@@ -130,7 +130,7 @@ def test_struck(tmp_path: Path) -> None:
 def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
     """A hearing that moved after a reminder left is reminded of again before its new day, saying what stood before."""
     moved = row("Hearing rescheduled to 03/27/2025 from 10:00 AM-01:00 PM in A-2", 24 * 11)
-    with house(tmp_path, row(TEXT, struck_at=moved.seen), moved) as made:
+    with app(tmp_path, row(TEXT, struck_at=moved.seen), moved) as made:
         assert len(send(made, "2025-03-13T08:00")) == 1
         look(made, "2025-03-14T11:00")
         told = send(made, "2025-03-20T08:00")
@@ -140,7 +140,7 @@ def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
 
 def test_learnt_of_too_late(tmp_path: Path) -> None:
     """A hearing announced after the hour of a reminder has none of that day, and those behind it all the same."""
-    with house(tmp_path, row(TEXT, 24 * 10 + 1)) as made:  # on the morning of March 13
+    with app(tmp_path, row(TEXT, 24 * 10 + 1)) as made:  # on the morning of March 13
         look(made, "2025-03-13T12:00")
         assert send(made, "2025-03-18T12:00") == []
         assert len(send(made, "2025-03-19T08:00")) == 1
@@ -148,7 +148,7 @@ def test_learnt_of_too_late(tmp_path: Path) -> None:
 
 def test_quiet_hours(tmp_path: Path) -> None:
     """A reminder that falls into quiet hours leaves at their end."""
-    with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), time(9)))) as made:
+    with app(tmp_path, channel=replace(CHANNEL, quiet=(time(21), time(9)))) as made:
         assert send(made, "2025-03-13T08:59") == []
         assert len(send(made, "2025-03-13T09:00")) == 1
 
@@ -156,7 +156,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("until", "told"), [(time(13), "2025-03-19T23:00"), (time(12, 59), "2025-03-20T12:59")])
 def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, told: str) -> None:
     """A reminder that could not leave in time does not wait for the end of quiet hours by which its hearing begins."""
-    with house(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
+    with app(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
         look(made, "2025-03-13T14:00")
         assert len(send(made, "2025-03-13T14:00")) == 1
         made.inbox.errors = [DeliveryError("away", permanent=False)]
@@ -168,10 +168,10 @@ def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, to
 
 def test_slept_through(tmp_path: Path) -> None:
     """What was slept through is said when the machine wakes, with the days that are left, and not once it has begun."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         assert send(made, "2025-03-20T13:00") == []
     (tmp_path / "again").mkdir()
-    with house(tmp_path / "again") as made:
+    with app(tmp_path / "again") as made:
         (message,) = send(made, "2025-03-19T11:00")
     assert message.text.startswith("Hearing tomorrow: ")
 
@@ -179,16 +179,16 @@ def test_slept_through(tmp_path: Path) -> None:
 def test_muted_and_unheard(tmp_path: Path) -> None:
     """A muted proposal has no reminders, nor has one whose topics a channel does not hear of."""
     muted = replace(PROPOSAL, mute_until=at("2025-04-01T00:00").date())
-    with house(tmp_path, proposals=(muted,)) as made:
+    with app(tmp_path, proposals=(muted,)) as made:
         assert send(made, "2025-03-13T08:00") == []
     (tmp_path / "again").mkdir()
-    with house(tmp_path / "again", channel=replace(CHANNEL, topics=("other",))) as made:
+    with app(tmp_path / "again", channel=replace(CHANNEL, topics=("other",))) as made:
         assert send(made, "2025-03-13T08:00") == []
 
 
 def test_days_taken_back(tmp_path: Path) -> None:
     """A reminder whose days were taken out of the configuration meanwhile is withdrawn."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.watch = replace(made.watch, channels=(replace(CHANNEL, remind_days=(1,)),))
         assert send(made, "2025-03-13T08:00") == []
         assert len(send(made, "2025-03-19T08:00")) == 1
@@ -223,7 +223,7 @@ def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
 
 def test_calendar_goes_with_mail_alone(tmp_path: Path) -> None:
     """A mail carries the calendar of its hearing, under the same UID as the published one; other channels do not."""
-    with house(tmp_path, channel=replace(CHANNEL, kind="email")) as made:
+    with app(tmp_path, channel=replace(CHANNEL, kind="email")) as made:
         (message,) = send(made, "2025-03-13T08:00")
     (file,) = message.attachments
     (event,) = _events(file.content)
@@ -231,7 +231,7 @@ def test_calendar_goes_with_mail_alone(tmp_path: Path) -> None:
     assert event["uid"].startswith("194-20250320-1300-judiciary@")
     assert "The calendar file is attached." in message.text
     (tmp_path / "again").mkdir()
-    with house(tmp_path / "again") as made:
+    with app(tmp_path / "again") as made:
         assert send(made, "2025-03-13T08:00")[0].attachments == ()
 
 
@@ -240,7 +240,7 @@ def _events(content: bytes) -> list[Any]:
 
 
 def test_when_the_clock_says_so(tmp_path: Path) -> None:
-    """`work --once` sends a reminder when it is due, from a configured house."""
+    """`work --once` sends a reminder when it is due, from a configured app."""
     with on_disk(tmp_path) as made:
         for now in ("2025-03-03T10:00", "2025-03-03T14:00"):
             made.site.now = at(now)
@@ -252,7 +252,7 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
 def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A fault of ours where reminders are owed is noted, and what is owed else still leaves."""
     broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
-    with house(tmp_path) as made, made.store() as store:
+    with app(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
         note_reminders(store, watch, made.clock.now(), {})
     assert "a fault in billbot" in caplog.text

@@ -6,15 +6,15 @@ import pytest
 
 from billbot.demo import PracticeRow
 from billbot.domain.watched import Channel
-from tests.support.house_in_process import bill, in_process, news, row
+from tests.support.app_in_process import bill, in_process, news, row
 
 EVERYTHING = Channel("all", "console", weight="everything")
 
 
 def told(path: Path, *rows: PracticeRow) -> str:
     """The message on H.1 at hour 2 to a channel that is told of every row."""
-    with in_process(path, bill("H1", *rows), channels=[EVERYTHING]) as house:
-        (message,) = news(house, 2)
+    with in_process(path, bill("H1", *rows), channels=[EVERYTHING]) as app:
+        (message,) = news(app, 2)
     return message.text
 
 

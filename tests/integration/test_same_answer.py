@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from billbot.demo import PostedVote, PracticeRow, faults
 from billbot.domain.bills import BillId
-from billbot.store import Bills, Sighting, bills
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, checked, in_process, kinds, row
+from billbot.store import Bills, Observation, bills
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 
 H1 = BillId(194, "H1")
@@ -21,33 +21,33 @@ SEEN, SAME = (0, 1), 2
 
 
 @pytest.fixture
-def still(tmp_path: Path) -> Iterator[HouseInProcess]:
-    """A house whose two bills were looked at twice, and do not move for two days."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as house:
-        look(house, *SEEN)
-        yield house
+def still(tmp_path: Path) -> Iterator[AppInProcess]:
+    """A app whose two bills were looked at twice, and do not move for two days."""
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as app:
+        look(app, *SEEN)
+        yield app
 
 
-def look(house: HouseInProcess, *hours: float) -> None:
-    house.check(*hours)
+def look(app: AppInProcess, *hours: float) -> None:
+    app.check(*hours)
 
 
-def reads(house: HouseInProcess, hours: float) -> int:
+def reads(app: AppInProcess, hours: float) -> int:
     """How often a check at this hour reads what is known of a bill."""
     statements: list[str] = []
-    watch, house.site.now = house.watch, at(hours)
-    with house.store() as store, house.source() as source:
+    watch, app.site.now = app.watch, at(hours)
+    with app.store() as store, app.source() as source:
         store._db.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
-        checked(store, source, watch, house.clock)
+        checked(store, source, watch, app.clock)
     return sum("FROM actions WHERE bill" in each for each in statements)
 
 
-def test_nothing_is_read(still: HouseInProcess) -> None:
+def test_nothing_is_read(still: AppInProcess) -> None:
     """What is known of a bill is read no more while the answer is the one that was taken in."""
     assert [reads(still, hours) for hours in (SAME, 3, 4)] == [0, 0, 0]
 
 
-def test_it_was_looked_at(still: HouseInProcess) -> None:
+def test_it_was_looked_at(still: AppInProcess) -> None:
     """Such a look is one like any other: a request, and the time of the last check."""
     report = still.check(SAME)
     assert (report.checked, report.requests, report.failed) == (2, 2, [])
@@ -55,7 +55,7 @@ def test_it_was_looked_at(still: HouseInProcess) -> None:
         assert store.checks.of(H1).tried_at == at(SAME)
 
 
-def test_all_is_read_after_a_visit(still: HouseInProcess) -> None:
+def test_all_is_read_after_a_visit(still: AppInProcess) -> None:
     """Once a day, after the page was visited, the answer is read in full, whatever it was before."""
     still.check(24)
     assert [reads(still, hours) for hours in (25, 26)] == [2, 0]
@@ -63,21 +63,21 @@ def test_all_is_read_after_a_visit(still: HouseInProcess) -> None:
 
 def test_visit_beside_the_same_answer(tmp_path: Path) -> None:
     """The page is visited once a day also where the answer is the same, and what it alone shows is told."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
-        look(house, *SEEN, SAME, 23)
-        assert kinds(house.check(24)) == [("H1", "committee_vote_posted")]
+    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
+        look(app, *SEEN, SAME, 23)
+        assert kinds(app.check(24)) == [("H1", "committee_vote_posted")]
 
 
 def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
     """A page that could not be read is tried again though the answer is the same, and what it shows is told."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as house:
-        look(house, *SEEN, SAME)
-        house.site.faults.add(faults.maintenance(), "/Bills/*")
-        look(house, 24)
-        with house.store() as store:
+    with in_process(tmp_path, bill("H1", row(REFERRED), votes=(PostedVote(at(3), VOTE),))) as app:
+        look(app, *SEEN, SAME)
+        app.site.faults.add(faults.maintenance(), "/Bills/*")
+        look(app, 24)
+        with app.store() as store:
             assert store.checks.of(H1).taken_in is None
-        house.site.faults.clear()
-        assert kinds(house.check(24.5)) == [("H1", "committee_vote_posted")]
+        app.site.faults.clear()
+        assert kinds(app.check(24.5)) == [("H1", "committee_vote_posted")]
 
 
 @pytest.mark.parametrize(
@@ -91,19 +91,19 @@ def test_page_in_trouble_beside_the_same_answer(tmp_path: Path) -> None:
 )
 def test_what_was_wrong_is_put_right(tmp_path: Path, moved: PracticeRow, first: str, then: str | None) -> None:
     """What moves after the same answer is told; the answer of before is news when it comes again after that."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), moved)) as house:
-        look(house, *SEEN, SAME)
-        assert kinds(house.check(3)) == [("H1", first)]
-        told = [kind for hours in (4, 5.1, 6.2) for _, kind in kinds(house.check(hours))]
+    with in_process(tmp_path, bill("H1", row(REFERRED), moved)) as app:
+        look(app, *SEEN, SAME)
+        assert kinds(app.check(3)) == [("H1", first)]
+        told = [kind for hours in (4, 5.1, 6.2) for _, kind in kinds(app.check(hours))]
         assert told == ([then] if then else [])
 
 
 def test_missing_twice_in_the_same_answer(tmp_path: Path) -> None:
     """A row that is waited for is believed gone when it is missing again, in the very answer that first lacked it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(2.5)))) as house:
-        look(house, *SEEN, SAME)
-        assert [kinds(house.check(hours)) for hours in (3, 3.5)] == [[], []]
-        assert kinds(house.check(4.1)) == [("H1", "action_removed")]
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, removed_at=at(2.5)))) as app:
+        look(app, *SEEN, SAME)
+        assert [kinds(app.check(hours)) for hours in (3, 3.5)] == [[], []]
+        assert kinds(app.check(4.1)) == [("H1", "action_removed")]
 
 
 def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,54 +115,54 @@ def test_killed_before_it_was_written(tmp_path: Path, monkeypatch: pytest.Monkey
     def die(*_: object) -> None:
         raise KilledError
 
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2.5))) as house:
-        look(house, *SEEN, SAME)
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 2.5))) as app:
+        look(app, *SEEN, SAME)
         with monkeypatch.context() as patched:
             patched.setattr(Bills, "record", die)
             with pytest.raises(KilledError):
-                house.check(3)
-        assert [kinds(house.check(hours)) for hours in (4, 5, 6)] == [[("H1", "action_added")], [], []]
+                app.check(3)
+        assert [kinds(app.check(hours)) for hours in (4, 5, 6)] == [[("H1", "action_added")], [], []]
 
 
-def test_newer_sighting_meanwhile(still: HouseInProcess) -> None:
-    """What a slow process takes in, by what was known before another wrote a newer sighting, is read again."""
+def test_newer_sighting_meanwhile(still: AppInProcess) -> None:
+    """What a slow process takes in, by what was known before another wrote a newer observation, is read again."""
     with still.store() as store:
         before, known = store.checks.of(H1).taken_in, store.bills.last_seen(H1)
         assert before is not None
         assert known is not None
-        store.bills.record(Sighting(known, at(1.5), visited=False))
+        store.bills.record(Observation(known, at(1.5), visited=False))
         store.checks.read_well(H1, at(1.6), visited=False, taken_in=before)
     assert reads(still, SAME) == 1
 
 
 def test_taken_up_again(tmp_path: Path) -> None:
     """A bill that nobody followed for a while is told what came meanwhile, once it is followed again."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as house:
-        look(house, *SEEN, SAME)
-        both = house.watch
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3)), bill("H2", row(REFERRED))) as app:
+        look(app, *SEEN, SAME)
+        both = app.watch
         (proposal,) = both.proposals
-        house.watch = replace(both, proposals=[replace(proposal, bills=proposal.bills[1:])])
-        look(house, 4, 5)
-        house.watch = both
-        assert kinds(house.check(6)) == [("H1", "action_added")]
+        app.watch = replace(both, proposals=[replace(proposal, bills=proposal.bills[1:])])
+        look(app, 4, 5)
+        app.watch = both
+        assert kinds(app.check(6)) == [("H1", "action_added")]
 
 
 def test_older_database_is_put_back(tmp_path: Path) -> None:
     """Where an older database is put back, what it does not know is told from there on."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as house:
-        look(house, *SEEN)
-        with closing(sqlite3.connect(house.path)) as db:
+    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 3))) as app:
+        look(app, *SEEN)
+        with closing(sqlite3.connect(app.path)) as db:
             db.execute("VACUUM INTO ?", [str(tmp_path / "older.db")])
-        assert kinds(house.check(4)) == [("H1", "action_added")]
-        look(house, 5, 6)
-        house.close()
-        for left in house.path.parent.glob("billbot.db-*"):
+        assert kinds(app.check(4)) == [("H1", "action_added")]
+        look(app, 5, 6)
+        app.close()
+        for left in app.path.parent.glob("billbot.db-*"):
             left.unlink()
-        shutil.copy(tmp_path / "older.db", house.path)
-        assert kinds(house.check(7)) == [("H1", "action_added")]
+        shutil.copy(tmp_path / "older.db", app.path)
+        assert kinds(app.check(7)) == [("H1", "action_added")]
 
 
-def test_failed_meanwhile(still: HouseInProcess) -> None:
+def test_failed_meanwhile(still: AppInProcess) -> None:
     """A bill that could not be read fails no longer once the answer is the same as before."""
     still.site.faults.add(faults.error_page(), "*H1*")
     assert len(still.check(SAME).failed) == 1
@@ -173,7 +173,7 @@ def test_failed_meanwhile(still: HouseInProcess) -> None:
     assert (looks.failing_since, looks.error) == (None, None)
 
 
-def test_history_in_trouble_is_asked_for_once(still: HouseInProcess) -> None:
+def test_history_in_trouble_is_asked_for_once(still: AppInProcess) -> None:
     """A history that cannot be read is not asked for again beside the page, which stands in for it."""
     still.site.faults.add(faults.empty(), "/api/*H1/DocumentHistoryActions")
     still.site.requests.clear()
@@ -183,7 +183,7 @@ def test_history_in_trouble_is_asked_for_once(still: HouseInProcess) -> None:
     assert [sum(part in each for each in asked) for part in ("H1/DocumentHistoryActions", "/Bills/194/H1")] == [1, 1]
 
 
-def test_read_by_another_version(still: HouseInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_by_another_version(still: AppInProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version took in is read again, since this one may find more in it."""
     monkeypatch.setattr(bills, "_READER", "another")
     assert [reads(still, hours) for hours in (SAME, 3)] == [2, 0]

@@ -12,21 +12,21 @@ from icalendar import Calendar
 from billbot.domain.watched import Dates
 from billbot.public.data import data
 from billbot.public.public_record import PublicFacts
-from tests.support.house_in_process import at, bill, each, in_process, row
-from tests.support.house_on_disk import REFERRED, HouseOnDisk
+from tests.support.app_in_process import at, bill, each, in_process, row
+from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.public_site import HOSTILE, site_of, text
 
 RECORD = "https://malegislature.gov"
 
 
 @pytest.fixture
-def house(public_site: HouseOnDisk) -> HouseOnDisk:
+def app(public_site: AppOnDisk) -> AppOnDisk:
     return public_site
 
 
-def test_hearing_page(house: HouseOnDisk) -> None:
+def test_hearing_page(app: AppOnDisk) -> None:
     """The page of a hearing says when, where and before whom it is, how to testify, and what of ours is heard."""
-    page = text(house, "hearings/194-20250320-1300-judiciary.html")
+    page = text(app, "hearings/194-20250320-1300-judiciary.html")
     for said in (
         *(
             "Hearing: Thursday, March 20, 2025, 1:00 PM",
@@ -37,26 +37,26 @@ def test_hearing_page(house: HouseOnDisk) -> None:
         *("H.200 An Act on safety for all", "Safe Communities"),
     ):
         assert said in page
-    written = (site_of(house) / "hearings/194-20250320-1300-judiciary.html").read_text(encoding="utf-8")
+    written = (site_of(app) / "hearings/194-20250320-1300-judiciary.html").read_text(encoding="utf-8")
     assert "../committees/194-j19.html" in written
     assert "Thursday, March\u00a020,\u00a02025, 1:00\u00a0PM</h1>" in written  # as a phone breaks it
 
 
-def test_committee_page(house: HouseOnDisk) -> None:
+def test_committee_page(app: AppOnDisk) -> None:
     """The page of a committee has its chairs and members as the record publishes them, and the hearings it holds."""
-    page = text(house, "committees/194-j19.html")
+    page = text(app, "committees/194-j19.html")
     chair = "Senator Ann Sample First Middle · Example (617) 555-0100 ann@senate.example Room 1-A"
     for said in ("Joint Committee on the Judiciary", chair, "as the record had it on Wednesday, March 12, 2025"):
         assert said in page
     shown = HOSTILE.replace("\u202e", "").replace("\u202c", "")
     assert page.count(shown) == 3
-    source = (site_of(house) / "committees/194-j19.html").read_text("utf-8")
+    source = (site_of(app) / "committees/194-j19.html").read_text("utf-8")
     assert re.findall(r'href="((?:mailto|tel):[^"]*)"', source) == ["tel:+16175550100", "mailto:ann@senate.example"]
 
 
-def test_data_is_as_its_schema_says(house: HouseOnDisk) -> None:
+def test_data_is_as_its_schema_says(app: AppOnDisk) -> None:
     """The data files have each key that the schema beside them names, and no other; each value is as it says."""
-    folder = site_of(house)
+    folder = site_of(app)
     schema = json.loads((folder / "data.schema.json").read_text("utf-8"))
     every = json.loads((folder / "data.json").read_text("utf-8"))
     own = json.loads((folder / "proposals/safe/data.json").read_text("utf-8"))
@@ -89,14 +89,14 @@ def test_cosponsors(tmp_path: Path) -> None:
     assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
 
 
-def test_calendar_of_a_topic(house: HouseOnDisk) -> None:
+def test_calendar_of_a_topic(app: AppOnDisk) -> None:
     """A topic has its hearings as a calendar of its name, without what is heard beside them and is not public."""
     names = {
         "hearings.ics": "Hearings and dates of the Massachusetts General Court",
         "topics/287g/hearings.ics": "Limits on 287(g) agreements: hearings and dates",
     }
     for path, name in names.items():
-        made = Calendar.from_ical((site_of(house) / path).read_bytes())
+        made = Calendar.from_ical((site_of(app) / path).read_bytes())
         assert str(made["x-wr-calname"]) == name
         (event,) = made.events
         assert str(event["summary"]) == "Hearing: H.200 (Joint Committee on the Judiciary)"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
-from tests.support.house_in_process import REFERRED, Inbox, Seconds, bill, in_process, row
+from tests.support.app_in_process import REFERRED, Inbox, Seconds, bill, in_process, row
 
 LIST, DESK = Channel("list", "console"), Channel("desk", "console")
 PEOPLE = tuple(f"p{n}@example.org" for n in range(10))
@@ -34,11 +34,11 @@ class Slow(Inbox):
 def test_slow_channel_has_one_turn(tmp_path: Path) -> None:
     """After a minute of failures the rest of a channel waits for the next delivery, and the next channel is told."""
     slow = Slow("list", to=PEOPLE)
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as house:
-        house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
-        house.day(0)
-        assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 1)
-        house.deliver(0.01)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, DESK)) as app:
+        app.inboxes["list"], app.monotonic = slow, slow.passing.monotonic
+        app.day(0)
+        assert (len(slow.tried), len(app.inboxes["desk"].got)) == (1, 1)
+        app.deliver(0.01)
         assert len(set(slow.tried)) == 2
 
 
@@ -50,10 +50,10 @@ def test_what_is_told_of_a_slow_channel(tmp_path: Path) -> None:
             raise DeliveryError("the mailbox refuses", permanent=True, by_message=True)
 
     slow = Refusing("list", to=PEOPLE)
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as house:
-        house.inboxes["list"], house.monotonic = slow, slow.passing.monotonic
-        house.day(0)
-        assert (len(slow.tried), len(house.inboxes["desk"].got)) == (1, 2)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST, replace(DESK, operations=True))) as app:
+        app.inboxes["list"], app.monotonic = slow, slow.passing.monotonic
+        app.day(0)
+        assert (len(slow.tried), len(app.inboxes["desk"].got)) == (1, 2)
 
 
 def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_channel_that_works_has_all_the_time(tmp_path: Path) -> None:
             return Receipt("1", self.now())
 
     thorough = Thorough("list", to=PEOPLE)
-    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST,)) as house:
-        house.inboxes["list"], house.monotonic = thorough, thorough.passing.monotonic
-        house.day(0)
+    with in_process(tmp_path, bill("H1", row(REFERRED)), channels=(LIST,)) as app:
+        app.inboxes["list"], app.monotonic = thorough, thorough.passing.monotonic
+        app.day(0)
         assert len(thorough.tried) == 10

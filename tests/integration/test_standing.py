@@ -10,15 +10,15 @@ import pytest
 from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeRow
 from billbot.messages import standing_in_words
-from tests.support.agenda_house import BOTH, TEXT, at, house
+from tests.support.agenda_app import BOTH, TEXT, app, at
+from tests.support.app_in_process import REFERRED, AppInProcess, bill, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, bill, row
 
 WAITS = "in the Judiciary Committee since March 1"
 ROWS = (row(REFERRED), row(TEXT, 2))
 
 
-def stood(made: HouseInProcess, day: int) -> str:
+def stood(made: AppInProcess, day: int) -> str:
     """What was said on this day of March of where the proposal stands."""
     today = date(2025, 3, day)
     with made.store() as store:
@@ -44,7 +44,7 @@ def stood(made: HouseInProcess, day: int) -> str:
 )
 def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, Any], stand: dict[int, str]) -> None:
     """A bill was heard on the day that its agenda gave last, and nowhere if that called it off or took the bill off."""
-    with house(tmp_path, bill("H1", *rows), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *rows), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1") | becomes])
         assert {day: stood(made, day) for day in stand} == {day: f"H.1, {said}" for day, said in stand.items()}
@@ -52,7 +52,7 @@ def test_heard(tmp_path: Path, rows: Sequence[PracticeRow], becomes: dict[str, A
 
 def test_an_agenda_without_bills(tmp_path: Path) -> None:
     """A hearing was not held that an agenda called off which never named a bill, though the bill's row still has it."""
-    with house(tmp_path, bill("H1", *ROWS), bill("S1")) as made:
+    with app(tmp_path, bill("H1", *ROWS), bill("S1")) as made:
         made.day(25, hearings=[posted(2)])
         made.day(50, hearings=[posted(2, Status="Canceled")])
         assert stood(made, 21) == f"H.1, {WAITS}"
@@ -61,7 +61,7 @@ def test_an_agenda_without_bills(tmp_path: Path) -> None:
 def test_a_companion(tmp_path: Path) -> None:
     """An alert says of a companion what the answer says: that it was heard, by the agenda alone."""
     order = row("Accompanied a study order, see H9", 500)
-    with house(tmp_path, bill("H1", row(REFERRED), order), bill("S1", row(REFERRED))) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), order), bill("S1", row(REFERRED))) as made:
         made.day(25, 501, hearings=[posted(2, "S1")])
         assert "Its companion S.1: heard in the Judiciary Committee on March 20." in made.inbox.got[-1].text
         assert stood(made, 24) == "S.1, heard in the Judiciary Committee on March 20"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.demo import PracticeBill, PracticeRow
-from tests.support.house_in_process import REFERRED, bill, in_process, one, row
+from tests.support.app_in_process import REFERRED, bill, in_process, one, row
 
 DAY = 24
 PASSED = "Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY No. 150)"
@@ -27,9 +27,9 @@ def told(path: Path, day: float, *bills: PracticeBill, start: str = "") -> str:
 
     Of several messages the one whose headline begins so.
     """
-    with in_process(path, *bills, proposals=[one("H1"), one("S1", name="other")]) as house:
-        house.day(0, day * DAY + 3)
-        (text,) = [message.text for message in house.inbox.got[1:] if message.text.startswith(start)]
+    with in_process(path, *bills, proposals=[one("H1"), one("S1", name="other")]) as app:
+        app.day(0, day * DAY + 3)
+        (text,) = [message.text for message in app.inbox.got[1:] if message.text.startswith(start)]
     return text
 
 
@@ -64,9 +64,9 @@ def test_rows_in_the_order_of_their_days(tmp_path: Path) -> None:
     days = ((12, "May 30"), (26, "August 1"))
     longer = (on(day, f"Reporting date extended to {until}, 2025") for day, until in days)
     second = bill("H2", row(REFERRED, -900), *longer)
-    with in_process(tmp_path, first, second, proposals=[one("H1", "H2")]) as house:
-        house.day(0, 28 * DAY)
-        text = house.inbox.got[-1].text
+    with in_process(tmp_path, first, second, proposals=[one("H1", "H2")]) as app:
+        app.day(0, 28 * DAY)
+        text = app.inbox.got[-1].text
     assert re.findall(r"^- H\.\d, House, (\w+ \d+): ", text, re.MULTILINE) == ["March 15", "March 28"]
 
 

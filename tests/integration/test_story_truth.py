@@ -11,7 +11,7 @@ from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages import standing_in_words
-from tests.support.house_in_process import REFERRED, at, bill, in_process, news, row
+from tests.support.app_in_process import REFERRED, at, bill, in_process, news, row
 
 BACK_TO = "Recommitted to the committee on"
 EVERYTHING = Channel("all", "console", weight="everything")
@@ -24,14 +24,14 @@ def senate(text: str, hours: float, **more: Any) -> PracticeRow:
 
 def told(path: Path, *bills: PracticeBill, hours: tuple[float, ...] = (0, 2), held: float | None = None) -> str:
     """What one proposal's channel is told last, after checks at these hours, and a delivery at another where given."""
-    with in_process(path, *bills) as house:
+    with in_process(path, *bills) as app:
         for each in hours[:-1]:
-            house.day(each)
-        house.check(hours[-1])
+            app.day(each)
+        app.check(hours[-1])
         if held is not None:
-            house.check(held)
-        house.deliver()
-        return house.inbox.got[-1].text
+            app.check(held)
+        app.deliver()
+        return app.inbox.got[-1].text
 
 
 @pytest.mark.parametrize(("day", "agrees"), [(2, True), (30, False)])
@@ -117,8 +117,8 @@ def test_a_second_reading(tmp_path: Path) -> None:
     """Where all is wanted it leads the day before procedure; the calendar that it came from is left behind."""
     placed = row("Committee reported that the matter be placed in the Orders of the Day for the next sitting", 1)
     rows = [placed, row("Rules suspended", 1), row("Read second and ordered to a third reading", 1)]
-    with in_process(tmp_path, bill("H1", row(REFERRED, -30), *rows), channels=[EVERYTHING]) as house:
-        first, _, story, *_ = news(house, 2)[0].text.splitlines()
+    with in_process(tmp_path, bill("H1", row(REFERRED, -30), *rows), channels=[EVERYTHING]) as app:
+        first, _, story, *_ = news(app, 2)[0].text.splitlines()
     assert first == "Sample proposal (H.1) passed its second reading in the House"
     assert story == "After the third reading comes the vote to pass it."
 
@@ -136,8 +136,8 @@ def test_a_new_draft_that_comes_on(tmp_path: Path, passed: tuple[PracticeRow, ..
     old = bill("H1", row(REFERRED, -30), placed, row("New draft substituted, see H2", 1))
     new = bill("H2", row("New draft of H1", 1), row("Ordered to a third reading", 1), *passed, appears=at(1))
     listed = [Proposal(name, name, ("topic",), (BillId(194, name),)) for name in ("H1", "H2")]
-    with in_process(tmp_path, old, new, proposals=listed) as house:
-        (said,) = [each.text for each in news(house, 2) if "now lives in" in each.subject]
+    with in_process(tmp_path, old, new, proposals=listed) as app:
+        (said,) = [each.text for each in news(app, 2) if "now lives in" in each.subject]
     assert f"The House put the new draft in the place of H.1. {says}\n" in said
 
 
@@ -461,11 +461,11 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
     rows = [senate(reported, -300), row("Placed on file, in concurrence", 1)]
     rows += [row("Called for consideration in the joint session", 20)]
     rows += [row("Joint session held and recessed to Wednesday, June 11, 2025", 40, "Joint")]
-    with in_process(tmp_path, bill("H1", row(REFERRED, -400), *rows)) as house:
-        filed, called, met = news(house, 2, 22, 42)
-        with house.store() as store:
-            (proposal,) = house.watch.proposals
-            standing = proposal_standing(store, house.watch.following(store), proposal, at(42).date()).standing
+    with in_process(tmp_path, bill("H1", row(REFERRED, -400), *rows)) as app:
+        filed, called, met = news(app, 2, 22, 42)
+        with app.store() as store:
+            (proposal,) = app.watch.proposals
+            standing = proposal_standing(store, app.watch.following(store), proposal, at(42).date()).standing
     assert [message.subject for message in (filed, called, met)] == [
         "Sample proposal (H.1) lies on file for the joint session",
         "Sample proposal (H.1) is before a joint session of both branches",
@@ -501,11 +501,11 @@ def test_agreement_on_one_text_is_routine(tmp_path: Path) -> None:
     late = row("House concurred in the Senate amendment", 1, date=at(-160).date())
     amended = [rows[0], senate("Read third, amended and passed to be engrossed", -190), row("Enacted", -100)]
     bills = (bill("H1", *rows, row("Senate concurred", 1)), bill("H2", *amended, late))
-    with in_process(tmp_path, *bills) as house:
-        house.day(0)
-        before = len(house.inbox.got)
-        house.day(2)
-        assert house.inbox.got[before:] == []
+    with in_process(tmp_path, *bills) as app:
+        app.day(0)
+        before = len(app.inbox.got)
+        app.day(2)
+        assert app.inbox.got[before:] == []
 
 
 @pytest.mark.parametrize(
@@ -539,8 +539,8 @@ LAW = "Signed by the Governor, Chapter 24 of the Acts of 2025"
 )
 def test_a_law_is_another_one(tmp_path: Path, rows: list[PracticeRow], said: list[str]) -> None:
     """That a signature is struck, or was of a part alone, is told where that makes another thing of the law."""
-    with in_process(tmp_path, bill("H1", row(REFERRED, -300), *rows)) as house:
-        found = news(house, 2, 4)
+    with in_process(tmp_path, bill("H1", row(REFERRED, -300), *rows)) as app:
+        found = news(app, 2, 4)
     assert [message.subject.startswith(begin) for message, begin in zip(found, said, strict=True)] == [True] * len(said)
 
 
@@ -580,8 +580,8 @@ IN_PART = row(LAW.replace("Signed", "Signed (in part)"), -24, "Executive")
 def test_behind_a_law_signed_in_part(tmp_path: Path, text: str, said: str) -> None:
     """What the Governor sends back is no part that was sent back before, and of an entry nobody knows what it is of."""
     channel = Channel("all", "console", weight="everything")
-    with in_process(tmp_path, bill("H1", row(REFERRED, -300), IN_PART, row(text, 1)), channels=[channel]) as house:
-        (message,) = news(house, 2)
+    with in_process(tmp_path, bill("H1", row(REFERRED, -300), IN_PART, row(text, 1)), channels=[channel]) as app:
+        (message,) = news(app, 2)
     assert message.text.startswith(said.format("Sample proposal (H.1)") + "\n")
 
 
@@ -595,9 +595,9 @@ def test_a_bill_that_is_folded_into_a_law(tmp_path: Path) -> None:
     act = Proposal("act", "Sample Act", ("laws",), (BillId(194, "H5316"),))
     own = Proposal("own", "Sample proposal", ("topic",), (BillId(194, "S1122"),))
     heard = replace(Channel("all", "console"), topics=("topic",))
-    with in_process(tmp_path, *bills, proposals=[act, own], channels=[heard]) as house:
-        house.day(0, 2)
-        text = house.inbox.got[-1].text
+    with in_process(tmp_path, *bills, proposals=[act, own], channels=[heard]) as app:
+        app.day(0, 2)
+        text = app.inbox.got[-1].text
     assert text.startswith("Sample proposal is now part of H.5316\n")  # of the Act nothing is heard here
     assert "H.5316 is law" in text
 

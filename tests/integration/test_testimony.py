@@ -14,10 +14,10 @@ from billbot.domain.watched import Dates
 from billbot.messages import answers
 from billbot.messages.layout import lay_out
 from billbot.public.gathering import SiteContext, write_pages
-from tests.support.agenda_house import house
+from tests.support.agenda_app import app
+from tests.support.app_in_process import AppInProcess, keep
+from tests.support.app_on_disk import on_disk
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import HouseInProcess, keep
-from tests.support.house_on_disk import on_disk
 
 PAGE = "/Events/Hearings/Detail/2"
 WRITTEN = "Written testimony may be sent to a.sample@masenate.example until Friday, March 14, 2025, at 5 PM."
@@ -30,11 +30,11 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
     return [posted(2, "H1", _notice="".join(f"<p>{each}</p>" for each in sentences), **more)]
 
 
-def read_pages(made: HouseInProcess) -> int:
+def read_pages(made: AppInProcess) -> int:
     return sum(request.target == PAGE for request in made.site.requests)
 
 
-def deadlines(made: HouseInProcess) -> list[tuple[str, str, str]]:
+def deadlines(made: AppInProcess) -> list[tuple[str, str, str]]:
     """What is known of testimony at the hearing."""
     with made.store() as store:
         (hearing,) = (each for each in known_hearings(store, made.watch.following(store)) if each.agenda == 2)
@@ -44,7 +44,7 @@ def deadlines(made: HouseInProcess) -> list[tuple[str, str, str]]:
 
 def test_card(tmp_path: Path) -> None:
     """The message of a hearing says until when and where to write and to register, by the committee's own words."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(f"{WRITTEN} {REGISTER}"))
         (told,) = made.inbox.got
         keep(told, tmp_path)
@@ -60,7 +60,7 @@ def test_card(tmp_path: Path) -> None:
 def test_interpreters_first(tmp_path: Path) -> None:
     """Until when to ask for an interpreter, and whom, comes first in the message, on the page and in the calendar."""
     context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(WRITTEN, REGISTER, ASK))
         (told,) = made.inbox.got
         keep(told, tmp_path)
@@ -81,7 +81,7 @@ def test_interpreters_first(tmp_path: Path) -> None:
 
 def test_doubt_is_said(tmp_path: Path) -> None:
     """Where the words leave a doubt they stand, and why no day is given."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said("Written testimony is due by Friday, March 15."))
         (told,) = made.inbox.got
     assert "until when is not clear from the notice (its weekday and its date do not match)" in told.text
@@ -91,7 +91,7 @@ def test_doubt_is_said(tmp_path: Path) -> None:
 
 def test_what_is_over(tmp_path: Path) -> None:
     """What is over when it is told is said as over."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = said("Written testimony is due by March 5.", REGISTER)
         made.day(97)  # March 7
         (told,) = made.inbox.got
@@ -100,7 +100,7 @@ def test_what_is_over(tmp_path: Path) -> None:
 
 def test_no_testimony(tmp_path: Path) -> None:
     """A page that says nothing of testimony leaves the message as it was."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said("Samples."))
         (told,) = made.inbox.got
     assert "Anybody can usually testify; the hearing page says how." in told.text
@@ -108,7 +108,7 @@ def test_no_testimony(tmp_path: Path) -> None:
 
 def test_form_of_the_site(tmp_path: Path) -> None:
     """That the page offers a form of the site is said."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said("Samples.", _form=True))
         (told,) = made.inbox.got
     assert "The hearing page has a form of the site's own for testimony." in told.text
@@ -117,7 +117,7 @@ def test_form_of_the_site(tmp_path: Path) -> None:
 def test_taken_after_the_hearing(tmp_path: Path) -> None:
     """Testimony that is taken once a hearing is over stands in the answer and on pages, as in digests."""
     context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         late = "Written testimony will be accepted until Friday, March 28, 2025 at 5:00 PM."
         made.day(25, hearings=said(late, REGISTER))
         with made.store() as store:
@@ -136,7 +136,7 @@ def test_taken_after_the_hearing(tmp_path: Path) -> None:
 
 def test_read_once_a_day(tmp_path: Path) -> None:
     """The page is read with its hearing, once a day, and only of a hearing ahead that is about a watched bill."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = [*said(WRITTEN), posted(3, "H99", _notice=WRITTEN)]
         made.check(25, 26, 30, 50)
         assert read_pages(made) == 2
@@ -147,7 +147,7 @@ def test_read_once_a_day(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     """A page that cannot be read takes nothing from what was read of it, nor from the hearing."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.site.hearings = said(WRITTEN)
         made.check(25)
         made.site.faults.add(faults.error_page(), PAGE)
@@ -158,7 +158,7 @@ def test_a_page_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_an_old_page(tmp_path: Path) -> None:
     """A page that goes back to what it said, or says nothing any more, is believed when it says so twice."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         later = WRITTEN.replace("Friday, March 14", "Monday, March 17")
         for hours, sentences in ((25, [WRITTEN]), (50, [later]), (75, [WRITTEN])):
             made.site.hearings = said(*sentences)
@@ -175,7 +175,7 @@ def test_an_old_page(tmp_path: Path) -> None:
 
 def test_moved(tmp_path: Path) -> None:
     """When the hearing moves, hours before it move with it, and a date that was written before is in doubt."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         relative = "Please register at least 24 hours before the hearing."
         made.site.hearings = said(WRITTEN, relative)
         made.check(25)
@@ -187,7 +187,7 @@ def test_moved(tmp_path: Path) -> None:
 
 def test_words_are_kept(tmp_path: Path) -> None:
     """The words are kept with when they were first read so, and how often they have changed."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         for hours, sentence in ((25, "One."), (50, "One."), (75, "Two.")):
             made.site.hearings = said(sentence)
             made.check(hours)

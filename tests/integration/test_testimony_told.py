@@ -15,9 +15,9 @@ from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from billbot.notify.reminder import remind
-from tests.support.agenda_house import ALONE, CHANNEL, TEXT, house
+from tests.support.agenda_app import ALONE, CHANNEL, TEXT, app
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, keep, row
 
 REMINDED = replace(CHANNEL, remind_days=(7, 1))
 SOON = "Written testimony may be sent to a.sample@masenate.example until Friday, March 7, at 5 PM."
@@ -33,8 +33,8 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[HouseInProcess]:
-    """A house with one channel that is reminded a week and a day before, which has heard of the hearing."""
+def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[AppInProcess]:
+    """A app with one channel that is reminded a week and a day before, which has heard of the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
     with in_process(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
         made.day(0, hearings=[posted(1, "H99")])
@@ -75,7 +75,7 @@ def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
 
 def test_with_its_hearing(tmp_path: Path) -> None:
     """What the message of a hearing says of testimony is not told once more."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, 26, 50, hearings=said(SOON))
         assert [each.subject for each in made.inbox.got] == [
             "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"
@@ -84,7 +84,7 @@ def test_with_its_hearing(tmp_path: Path) -> None:
 
 def test_with_its_row(tmp_path: Path) -> None:
     """Nor is what the alert of a row says of it, where both are read in one check."""
-    with house(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24)), bill("S1", row(REFERRED))) as made:
+    with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24)), bill("S1", row(REFERRED))) as made:
         made.day(25, 26, 50, hearings=said(SOON))
         (told,) = made.inbox.got
     assert "Written testimony until Friday, March 7, 2025, 5:00 PM" in told.text
@@ -121,7 +121,7 @@ def test_with_its_row(tmp_path: Path) -> None:
 )
 def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str) -> None:
     """What was told and is not so any more is put right, once, with what was told."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(50, 75, hearings=said(after))
@@ -135,7 +135,7 @@ def test_put_right(tmp_path: Path, after: str, subject: str, was: str, now: str)
 def test_interpreters_put_right(tmp_path: Path) -> None:
     """Another day to ask for an interpreter, and another address, are put right like those of testimony."""
     later = ASK.replace("Thursday, March 6", "Monday, March 10")
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(ASK))
         made.day(50, hearings=said(later))
         made.day(75, hearings=said(later.replace("c.sample", "d.sample")))
@@ -153,7 +153,7 @@ def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def before(text: str, of: NoticedHearing) -> tuple[TestimonyFact, ...]:
         return tuple(each for each in today(text, of) if not each.kind.startswith("language"))
 
-    with house(tmp_path / "told") as made, reminded(tmp_path / "untold") as untold:
+    with app(tmp_path / "told") as made, reminded(tmp_path / "untold") as untold:
         monkeypatch.setattr(notices, "read", before)
         made.day(25, hearings=said(SOON, ask))
         untold.day(50, hearings=said(LATER, ask))
@@ -169,7 +169,7 @@ def test_read_first_after_an_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_back_before_anybody_heard(tmp_path: Path) -> None:
     """What turns back before it is told is told to nobody."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.site.hearings = said(LATER)
@@ -182,7 +182,7 @@ def test_back_before_anybody_heard(tmp_path: Path) -> None:
 
 def test_withdrawn(tmp_path: Path) -> None:
     """That a page says nothing of testimony any more is told to who was told that it did, once it said so twice."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(50, hearings=said("Samples."))
@@ -215,7 +215,7 @@ def test_over_when_the_quiet_ends(tmp_path: Path, until: str, told: list[str]) -
 
 def test_called_off(tmp_path: Path) -> None:
     """Of a hearing that is off nothing is told of testimony."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.inbox.got.clear()
         made.day(50, 75, hearings=said(LATER, Status="Canceled"))
@@ -248,7 +248,7 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
 
 def test_moved_with_its_hearing(tmp_path: Path) -> None:
     """When the hearing moves, its message says what becomes of testimony, and nothing else does."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said("Please register at least 24 hours before the hearing."))
         made.inbox.got.clear()
         moved = {"EventDate": "2025-03-27T13:00:00", "StartTime": "2025-03-27T13:00:00"}
@@ -331,7 +331,7 @@ def test_mail_carries_the_calendar(tmp_path: Path) -> None:
 
 def test_the_ask_of_a_hearing_is_said_once(tmp_path: Path) -> None:
     """What is asked stands in full in the message of a hearing, and as it was said in what follows."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.day(25, hearings=said(SOON))
         made.day(50, hearings=said(LATER))
         first, second = (each.text for each in made.inbox.got)

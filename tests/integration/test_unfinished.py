@@ -10,8 +10,8 @@ from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.incident import note_own
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
-from tests.support.reminded_house import CHANNEL, PROPOSAL, TEXT, house, look, send
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
+from tests.support.reminded_app import CHANNEL, PROPOSAL, TEXT, app, look, send
 
 PASSED = "Passed to be engrossed"
 
@@ -19,7 +19,7 @@ PASSED = "Passed to be engrossed"
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
     """A reminder of which nobody knows whether it arrived goes on another day in words that are true then."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         send(made, "2025-03-13T08:00")
         made.inbox.can_find = remembers
         lose_one(made)
@@ -32,7 +32,7 @@ def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
 def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By mail it has the same key, of which its Message-ID is made, so that a mailbox that has the first has no two."""
     tried: list[str] = []
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.inbox.can_find, sends = False, made.inbox.send
 
         def noted(message: Message, recipient: str, *, thread: str | None) -> Receipt:
@@ -50,7 +50,7 @@ def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> None:
     """A reminder of which nobody knows whether it arrived does not go once the hearing was."""
-    with house(tmp_path) as made:
+    with app(tmp_path) as made:
         made.inbox.can_find = remembers
         send(made, "2025-03-13T08:00")
         lose_one(made)
@@ -61,7 +61,7 @@ def test_reminder_that_comes_too_late(tmp_path: Path, *, remembers: bool) -> Non
 @pytest.mark.parametrize("remembers", [True, False])
 def test_reminder_of_what_has_begun(tmp_path: Path, *, remembers: bool) -> None:
     """Nor does it go on the same day, once the hearing has begun; until then it goes as it was."""
-    with house(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
+    with app(tmp_path, channel=replace(CHANNEL, remind_days=(0,))) as made:
         made.inbox.can_find = remembers
         lose_one(made)
         lose_one(made)
@@ -96,7 +96,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
     ]
 
 
-def lose_one(made: HouseInProcess) -> None:
+def lose_one(made: AppInProcess) -> None:
     """The next message is lost, and nobody knows."""
     made.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
 
@@ -154,7 +154,7 @@ def test_alert_that_is_not_so_any_more(tmp_path: Path) -> None:
     assert second.subject.startswith("Correction")
 
 
-def open_key(made: HouseInProcess) -> str:
+def open_key(made: AppInProcess) -> str:
     """The key of the message that is on its way."""
     with made.store() as store:
         return str(next(store._db.query("SELECT key FROM envelopes WHERE state = 'open'"))["key"])  # noqa: SLF001

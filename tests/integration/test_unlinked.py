@@ -6,11 +6,10 @@ import pytest
 
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.watched import Channel
-from tests.support.digest_story import digests, make
-from tests.support.house_in_process import (
+from tests.support.app_in_process import (
     BEGIN,
     REFERRED,
-    HouseInProcess,
+    AppInProcess,
     at,
     bill,
     in_process,
@@ -19,7 +18,8 @@ from tests.support.house_in_process import (
     watched,
     where,
 )
-from tests.support.house_on_disk import BILLS, CONSOLE, on_disk
+from tests.support.app_on_disk import BILLS, CONSOLE, on_disk
+from tests.support.digest_story import digests, make
 
 DRAFT = "Accompanied a new draft, see S2752"
 WEEK = 7 * 24
@@ -43,18 +43,18 @@ DRAFTED = bill(
 )
 
 
-def corrected(house: HouseInProcess) -> tuple[str, str]:
+def corrected(app: AppInProcess) -> tuple[str, str]:
     """The subject and the text of the one correction that was told."""
-    (found,) = [message for message in house.inbox.got if message.subject.startswith("Correction: ")]
+    (found,) = [message for message in app.inbox.got if message.subject.startswith("Correction: ")]
     return found.subject, found.text
 
 
 @pytest.mark.parametrize("later", ["removed_at", "struck_at"])
 def test_what_is_said(tmp_path: Path, later: str) -> None:
     """The correction says where the proposal lives now, and where not any more."""
-    with in_process(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as house:
-        house.day(0, 2, 4, 6)
-        subject, text = corrected(house)
+    with in_process(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as app:
+        app.day(0, 2, 4, 6)
+        subject, text = corrected(app)
     assert subject == "Correction: Sample proposal lives in S.2034 again, not in S.2752"
     assert "\nIt no longer counts. The record does not say why.\n" in text
     assert f"“{DRAFT}” ({'no longer in the' if later == 'removed_at' else 'struck from the'} record)" in text
@@ -62,27 +62,27 @@ def test_what_is_said(tmp_path: Path, later: str) -> None:
 
 def test_what_is_so(tmp_path: Path) -> None:
     """What was reached by the row alone is no longer followed, and the proposal lives where it lived before."""
-    with in_process(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as house:
-        house.day(0, 2)
-        assert (watched(house), where(house)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
-        house.day(2.6)
-        assert where(house)[0] == ["S2800"]
-        house.day(4, 6)
-        assert (watched(house), where(house)) == (["S2034"], (["S2034"], "in committee", "The Judiciary"))
-        house.site.requests.clear()
-        house.day(8)
-        assert not any("S2752" in request.target for request in house.site.requests)
-        assert "lives in S.2034 again, not in S.2752" in corrected(house)[0]
+    with in_process(tmp_path, old(away(removed_at=at(3))), DRAFTED, proposals=[one("S2034")]) as app:
+        app.day(0, 2)
+        assert (watched(app), where(app)[0]) == (["S2034", "S2752", "S1900"], ["S2752"])
+        app.day(2.6)
+        assert where(app)[0] == ["S2800"]
+        app.day(4, 6)
+        assert (watched(app), where(app)) == (["S2034"], (["S2034"], "in committee", "The Judiciary"))
+        app.site.requests.clear()
+        app.day(8)
+        assert not any("S2752" in request.target for request in app.site.requests)
+        assert "lives in S.2034 again, not in S.2752" in corrected(app)[0]
 
 
 def test_another_row_still_leads_there(tmp_path: Path) -> None:
     """Where another entry leads to the number, it stays part of the proposal, and that is said."""
     other = bill("H1", row(REFERRED), row(DRAFT, 1))
     draft = bill("S2752", row("New draft of S2034 and H1", 1, "Senate"), appears=at(1))
-    with in_process(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as house:
-        house.day(0, 2, 4, 6)
-        assert watched(house) == ["S2034", "H1", "S2752"]
-        subject, text = corrected(house)
+    with in_process(tmp_path, old(away(removed_at=at(3))), other, draft, proposals=[one("S2034", "H1")]) as app:
+        app.day(0, 2, 4, 6)
+        assert watched(app) == ["S2034", "H1", "S2752"]
+        subject, text = corrected(app)
     assert subject.endswith("is no longer in the record")
     assert "Sample proposal still lives in S.2752. The record does not say why." in text
 
@@ -90,27 +90,27 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
 def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
     """Where a row is reworded and names another number, the proposal is followed there, and that is said."""
     reworded = row("Accompanied a new draft, see S2753", 1, "Senate", old_text=DRAFT, reworded_at=at(3))
-    with in_process(tmp_path, old(reworded), proposals=[one("S2034")]) as house:
-        house.day(0, 2, 4, 6)
-        assert watched(house) == ["S2034", "S2753"]
-        assert corrected(house)[0] == "Correction: Sample proposal lives in S.2753, not in S.2752"
+    with in_process(tmp_path, old(reworded), proposals=[one("S2034")]) as app:
+        app.day(0, 2, 4, 6)
+        assert watched(app) == ["S2034", "S2753"]
+        assert corrected(app)[0] == "Correction: Sample proposal lives in S.2753, not in S.2752"
 
 
 def test_it_is_back(tmp_path: Path) -> None:
     """When the row is restored the proposal is followed to the number again."""
-    with in_process(tmp_path, old(away(struck_at=at(3), restored_at=at(6))), proposals=[one("S2034")]) as house:
-        house.day(0, 2, 4, 7, 9, 11)
-        assert (watched(house), where(house)[0]) == (["S2034", "S2752"], ["S2752"])
+    with in_process(tmp_path, old(away(struck_at=at(3), restored_at=at(6))), proposals=[one("S2034")]) as app:
+        app.day(0, 2, 4, 7, 9, 11)
+        assert (watched(app), where(app)[0]) == (["S2034", "S2752"], ["S2752"])
 
 
 def test_the_digest(tmp_path: Path) -> None:
     """The next digest has the proposal where it lives again, and tells of no move of a link that is undone."""
     weekly = Channel("all", "console", digest=(0, BEGIN.time()))
-    with in_process(tmp_path, old(away(removed_at=at(3))), proposals=[one("S2034")], channels=[weekly]) as house:
+    with in_process(tmp_path, old(away(removed_at=at(3))), proposals=[one("S2034")], channels=[weekly]) as app:
         for hours in (0, 2, 4, 6, WEEK):
-            house.day(hours)
-            make(house, hours)
-        (text,) = digests(house)
+            app.day(hours)
+            make(app, hours)
+        (text,) = digests(app)
     standing = text.partition("WHERE EVERYTHING STANDS")[2]
     assert "S.2034, in the Judiciary Committee" in standing
     assert "S.2752" not in standing

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
 from tests.support import toml
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
+from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"
 PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
@@ -23,8 +23,8 @@ AFTER = "2025-03-04T10:00"
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
-    """A house that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
+    """A app that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
     bill = PracticeBill(
         194,
         "S1",
@@ -34,25 +34,25 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseOnDisk]:
         cosponsors=("Bo Sample", "Cy Sample", "Fay Sample"),
         rows=(row(REFERRED, branch="Senate"), row(PASSED, "2025-03-04T09:00", branch="Senate")),
     )
-    with on_disk(tmp_path_factory.mktemp("votes"), bill) as house:
-        house.site.court.committees = (
+    with on_disk(tmp_path_factory.mktemp("votes"), bill) as app:
+        app.site.court.committees = (
             PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=SENATORS),
         )
-        house.site.court.roll_calls = (ROLL_CALL,)
-        house.configure(CONSOLE, BILLS)
+        app.site.court.roll_calls = (ROLL_CALL,)
+        app.configure(CONSOLE, BILLS)
         for hour in range(10, 18):  # each member's record takes an hour
-            house.once(f"2025-03-03T{hour}:00")
-        house.save()
-        yield house
+            app.once(f"2025-03-03T{hour}:00")
+        app.save()
+        yield app
 
 
 @pytest.fixture
-def made(read: HouseOnDisk) -> HouseOnDisk:
-    """That house, as good as new."""
+def made(read: AppOnDisk) -> AppOnDisk:
+    """That app, as good as new."""
     return read.restored()
 
 
-def test_how_those_who_joined_voted(made: HouseOnDisk) -> None:
+def test_how_those_who_joined_voted(made: AppOnDisk) -> None:
     """The alert of a passage counts sponsors and cosponsors among those who voted, and leads to the names."""
     said = made.once(AFTER)
     assert "Dignity passed the Senate, 3 to 1" in said
@@ -61,7 +61,7 @@ def test_how_those_who_joined_voted(made: HouseOnDisk) -> None:
     assert "/RollCall/194/SenateRollCall158.pdf" in said
 
 
-def test_a_vote_on_an_amendment(made: HouseOnDisk) -> None:
+def test_a_vote_on_an_amendment(made: AppOnDisk) -> None:
     """How those who joined voted on an amendment is not counted: it says nothing of where they stand on the bill."""
     made.configure(f'{CONSOLE}weight = "everything"\n', BILLS)
     court = made.site.court
@@ -76,7 +76,7 @@ def test_a_vote_on_an_amendment(made: HouseOnDisk) -> None:
     assert "Senate roll call 157: " not in said
 
 
-def test_without_names(made: HouseOnDisk) -> None:
+def test_without_names(made: AppOnDisk) -> None:
     """A roll call that does not answer takes nothing from the alert, and is asked for on another day."""
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/Branches/*")
     said = made.once(AFTER)
@@ -88,7 +88,7 @@ def test_without_names(made: HouseOnDisk) -> None:
     assert roll_calls(made) == [158]
 
 
-def test_read_once(made: HouseOnDisk) -> None:
+def test_read_once(made: AppOnDisk) -> None:
     """A roll call that was read is not asked for again."""
     for now in (AFTER, "2025-03-04T12:00", "2025-03-05T12:00"):
         made.once(now)
@@ -96,7 +96,7 @@ def test_read_once(made: HouseOnDisk) -> None:
     assert asked == ["/api/GeneralCourts/194/Branches/Senate/RollCalls/158"]
 
 
-def test_votes_by_name(made: HouseOnDisk) -> None:
+def test_votes_by_name(made: AppOnDisk) -> None:
     """`votes` shows the tally with the names, and of a member how he voted."""
     made.once(AFTER)
     said = made.billbot("votes", "dignity").out
@@ -106,8 +106,8 @@ def test_votes_by_name(made: HouseOnDisk) -> None:
     assert ("Ed Sample: no" in only, "Ann" in only) == (True, False)
 
 
-def roll_calls(house: HouseOnDisk) -> list[int]:
+def roll_calls(app: AppOnDisk) -> list[int]:
     """The roll calls whose names are known."""
-    with house.store() as store:
+    with app.store() as store:
         found = store.votes.roll_call(194, "Senate", 158)
         return [found.number] if found is not None and found.number is not None else []

@@ -9,7 +9,7 @@ from billbot.domain.bills import Bill, BillId, Change, Stated
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts, stories
-from billbot.messages.entries import Entry, Tale
+from billbot.messages.entries import Entry, NewsItem
 from billbot.messages.layout import lay_out
 
 S2987 = BillId(192, "S2987")
@@ -34,16 +34,18 @@ def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> 
 
 
 def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
-    return told(Tale([proposal], entries), channel)
+    return told(NewsItem([proposal], entries), channel)
 
 
-def told(tale: Tale, channel: Channel = CHANNEL) -> Message:
-    return laid_out(alerts.alert(channel, tale, TOPICS))
+def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:
+    return laid_out(alerts.alert(channel, news_item, TOPICS))
 
 
-def overnight(*tales: Tale) -> Message:
+def overnight(*news_items: NewsItem) -> Message:
     return laid_out(
-        stories.together([alerts.alert(CHANNEL, tale, TOPICS) for tale in tales], len(tales), stories.OVERNIGHT)
+        stories.together(
+            [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items], len(news_items), stories.OVERNIGHT
+        )
     )
 
 

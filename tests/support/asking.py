@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from billbot.app.answers import AnswerContext, Reply, answer
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.layout import lay_out
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
-from tests.support.house_on_disk import bill_id
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
+from tests.support.app_on_disk import bill_id
 
 ROOM, OTHER = "C0000000001", "C0000000002"
 SITE = "https://malegislature.gov"
@@ -32,8 +32,8 @@ PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
 
 
 @contextmanager
-def two_proposals(path: Path) -> Iterator[HouseInProcess]:
-    """A house that has read both, and is saved so; a stranger wrote the row of the second."""
+def two_proposals(path: Path) -> Iterator[AppInProcess]:
+    """A app that has read both, and is saved so; a stranger wrote the row of the second."""
     first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
     bills = (first, bill("H2", row(HOSTILE)))
     with in_process(path, *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:
@@ -42,10 +42,10 @@ def two_proposals(path: Path) -> Iterator[HouseInProcess]:
         yield opened
 
 
-def said(house: HouseInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
-    watch = replace(house.watch, proposals=proposals or (DIVERSION, PROTECT))
+def said(app: AppInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
+    watch = replace(app.watch, proposals=proposals or (DIVERSION, PROTECT))
     known = AnswerContext(watch, Dates([Court(194)]), SITE)
-    with house.store() as store:
+    with app.store() as store:
         return answer(store, known, channel, words, at())
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal
+from tests.support.app_in_process import REFERRED, AppInProcess, news, row
 from tests.support.hearing_sample import hearing
-from tests.support.house_in_process import REFERRED, HouseInProcess, news, row
 
 H1 = BillId(194, "H1")
 PROTECT = Proposal("protect", "PROTECT Act", ("topic",), (H1,))
@@ -26,6 +26,6 @@ def meeting(**more: Any) -> dict[str, Any]:
     return hearing(**{"EventId": 9, "HearingAgendas": [], **given, **more})
 
 
-def told(house: HouseInProcess, *hours: float) -> str:
+def told(app: AppInProcess, *hours: float) -> str:
     """What is told of checks at these hours."""
-    return "\n".join(each.text for each in news(house, *hours))
+    return "\n".join(each.text for each in news(app, *hours))

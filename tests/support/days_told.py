@@ -14,7 +14,7 @@ from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
-from tests.support.house_in_process import BEGIN, HouseInProcess, in_process
+from tests.support.app_in_process import BEGIN, AppInProcess, in_process
 from tests.support.repository import SHARED
 
 DAYS = SHARED / "data" / "days-told.json"
@@ -48,20 +48,20 @@ def practice_bills(court: int, rows: Rows, struck_at: datetime | None = None) ->
 
 
 @contextmanager
-def lived_through(path: Path, number: int, *more: Sequence[str], **channel: Any) -> Iterator[HouseInProcess]:
-    """A house that listed the day's bills before it, and looked at them once at its end; `more` are further rows."""
+def lived_through(path: Path, number: int, *more: Sequence[str], **channel: Any) -> Iterator[AppInProcess]:
+    """A app that listed the day's bills before it, and looked at them once at its end; `more` are further rows."""
     day = day_told(number)
     begin = clock.parse(f"{day['date']}T07:00")
     bills = practice_bills(day["court"], [*day["earlier"], *day["rows"], *more], clock.later(begin, timedelta(hours=2)))
     listed = tuple(BillId(day["court"], each) for each in day["bills"])
     proposal = Proposal("sample", day["proposal"], ("topic",), listed)
     path.mkdir(exist_ok=True)
-    with in_process(path, *bills, proposals=[proposal], channels=[Channel("all", "console", **channel)]) as house:
+    with in_process(path, *bills, proposals=[proposal], channels=[Channel("all", "console", **channel)]) as app:
         hours = (begin.timestamp() - BEGIN.timestamp()) / 3600
-        house.day(hours, hours + 16)
-        yield house
+        app.day(hours, hours + 16)
+        yield app
 
 
-def told(house: HouseInProcess) -> list[str]:
+def told(app: AppInProcess) -> list[str]:
     """The subject and text of each message after the welcome."""
-    return [f"{message.subject}\n{message.text}" for message in house.inbox.got[1:]]
+    return [f"{message.subject}\n{message.text}" for message in app.inbox.got[1:]]

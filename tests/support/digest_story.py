@@ -1,4 +1,4 @@
-"""Weekly digests: of two real years of two proposals, replayed with a moving clock, and of a small house."""
+"""Weekly digests: of two real years of two proposals, replayed with a moving clock, and of a small app."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
 from billbot.site.source import Source
 from billbot.store import Store
-from tests.support.house_in_process import HouseInProcess, Inbox, at, checked
+from tests.support.app_in_process import AppInProcess, Inbox, at, checked
 
 BEGINS = clock.parse("2021-04-01T12:00")
 ENDS = clock.parse("2023-01-09T09:00")
@@ -123,12 +123,12 @@ def live_through(
     return years
 
 
-def make(house: HouseInProcess, hours: float, **more: Any) -> list[str]:
+def make(app: AppInProcess, hours: float, **more: Any) -> list[str]:
     """Make what is due so many hours after the beginning, and deliver it; returns the names of the channels."""
-    house.site.now = at(hours)
-    with house.store() as store:
-        made = make_due_digests(store, house.watch, head(**more), at(hours))
-    house.deliver()
+    app.site.now = at(hours)
+    with app.store() as store:
+        made = make_due_digests(store, app.watch, head(**more), at(hours))
+    app.deliver()
     return made
 
 
@@ -137,5 +137,5 @@ def head(**more: Any) -> DigestContext:
     return digest_context(**{**known, **more})
 
 
-def digests(house: HouseInProcess, channel: str = "all") -> list[str]:
-    return [message.text for message in house.inboxes[channel].got if "next digest" in message.text]
+def digests(app: AppInProcess, channel: str = "all") -> list[str]:
+    return [message.text for message in app.inboxes[channel].got if "next digest" in message.text]

@@ -145,14 +145,14 @@ class EnteredBills:
         return Prospect(bill, looked, weight, known.committee)
 
 
-def by_sweeps(watched: EnteredBills) -> None:
+def by_polls(watched: EnteredBills) -> None:
     """Look at all bills together, as often as it was done before there was a plan."""
     now = watched.since
     while now < watched.until:
         began = now
         for bill in watched.rows:
             now = watched.look(bill, later(now, REQUEST))[0]
-        watched.requests += 1  # robots.txt, asked for before each sweep
+        watched.requests += 1  # robots.txt, asked for before each poll
         now = minute_from(max(now, planning.next_check(began, began, BEFORE)))
 
 

@@ -10,7 +10,7 @@ from billbot.demo import faults
 from billbot.domain.incidents import Incident
 from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel, Dates
-from tests.support.house_in_process import OUTAGE_AFTER, HouseInProcess
+from tests.support.app_in_process import OUTAGE_AFTER, AppInProcess
 
 # Asleep all day: quiet hours do not hold operations back.
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
@@ -19,7 +19,7 @@ RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replac
 PLANNER = Planner(24, Pace(OUTAGE_AFTER, OUTAGE_AFTER), Dates())
 
 
-def still_open(house: HouseInProcess) -> list[Incident]:
+def still_open(app: AppInProcess) -> list[Incident]:
     """The open incidents, as `status` shows them."""
-    with house.store() as store:
-        return list(overview(store, house.watch, PLANNER, house.site.now, {}).incidents)
+    with app.store() as store:
+        return list(overview(store, app.watch, PLANNER, app.site.now, {}).incidents)

@@ -11,7 +11,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated
 from billbot.domain.watched import Dates, Proposal, Topic
 from billbot.public.gathering import SiteContext, write_pages
-from billbot.store import Sighting, Store
+from billbot.store import Observation, Store
 
 NOW = clock.parse("2025-11-10T10:00")
 TOPICS = tuple(Topic(f"topic-{at}", f"Topic {at}") for at in range(8))
@@ -37,7 +37,7 @@ def known(store: Store, bill: BillId, at: datetime, more: int = 0, leads_to: Bil
     now = replace(before, title=Stated(f"An Act relative to {bill.spoken}"), rows=rows(more), rows_met=len(rows(more)))
     change = Change(bill, "first_seen" if not more else "action_added", "news")
     links = (Link(bill, leads_to, "continues_in", 1),) if leads_to else ()
-    store.bills.record(Sighting(now, at, True, (change,), ("p",), links))
+    store.bills.record(Observation(now, at, True, (change,), ("p",), links))
 
 
 def proposals(many: int) -> list[Proposal]:

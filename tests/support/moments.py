@@ -198,14 +198,14 @@ def render(document: Document, now: Brief) -> str:
             where = "not said any more" if line.kind == "out" else where
             said.append(f"Testimony for {_spoken(line.before)}: {where}.")
             continue
-        mark, so = "", now.rows.get(line.part, "")
+        job, so = "", now.rows.get(line.part, "")
         if line.kind == "out" or not so:
-            mark = " (no longer in the record)"
+            job = " (no longer in the record)"
         elif so != line.words:
-            mark = " (reworded)"
+            job = " (reworded)"
         back = "is back in the record: " if line.kind == "back" else ""
         before = f" Before: “{line.before}”" if line.before else ""
-        said.append(f"- {document.bill.spoken} · {back}“{line.words}”{mark}{before}")
+        said.append(f"- {document.bill.spoken} · {back}“{line.words}”{job}{before}")
     said += [f"Was: {_spoken(each)}." for each in off]
     if document.stands is not None:
         stands = "; ".join(map(_spoken, document.stands))
@@ -393,11 +393,11 @@ def _message(key: str, text: str) -> Message:
     return Message(key, text.splitlines()[0], text, "", "", ())
 
 
-# The house
+# The app
 
 
 class MomentWorld(World):
-    """The house of `World`, whose telling is by moments."""
+    """The app of `World`, whose telling is by moments."""
 
     def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
         super().__init__(path, proposals)

@@ -1,4 +1,4 @@
-"""A real month of the 194th General Court on the practice site, day by day through the real house.
+"""A real month of the 194th General Court on the practice site, day by day through the real app.
 
 Thirty-three states of the histories of nearly nine thousand documents, as somebody scraped them: rows get another date,
 other words or vanish, and come late or into the middle. `.venv/bin/python -m benchmarks.month --help` says how to read

@@ -1,4 +1,4 @@
-"""A house that replays a real month (`month`), with a proposal for each listed bill."""
+"""A app that replays a real month (`month`), with a proposal for each listed bill."""
 
 import re
 import sqlite3
@@ -17,7 +17,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.reminder import remind
-from tests.support.house_in_process import BEGIN, HouseInProcess, Inbox
+from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 
 # The site is looked at soon after the scrape, and half a day later.
@@ -63,10 +63,10 @@ class ToldChange(NamedTuple):
 
 
 class Replay:
-    """A house with listed bills that goes from one state of the month to the next."""
+    """A app with listed bills that goes from one state of the month to the next."""
 
-    def __init__(self, house: HouseInProcess, of: Month, listed: Sequence[str]) -> None:
-        self.house, self.month, self.listed = house, of, listed
+    def __init__(self, app: AppInProcess, of: Month, listed: Sequence[str]) -> None:
+        self.app, self.month, self.listed = app, of, listed
         self.sent: list[Sent] = []
         self.until: int | None = None
 
@@ -86,8 +86,8 @@ class Replay:
     def _moving(self, turn: int, gone: Sequence[int], quiet_every: int) -> list[str]:
         """The bills that moved lately, and those others whose turn it is."""
         lately = range(gone[max(turn - 2, 0)] + 1, gone[turn] + 1)
-        with self.house.store() as store:
-            bills = self.house.watch.following(store).bills
+        with self.app.store() as store:
+            bills = self.app.watch.following(store).bills
         return [
             str(bill)
             for at, bill in enumerate(bills)
@@ -98,18 +98,18 @@ class Replay:
     def look(self, at: datetime, asked: Sequence[str] = ()) -> None:
         """Check all bills, or those asked for, make reminders, and deliver."""
         hours = (at.timestamp() - BEGIN.timestamp()) / 3600
-        report = self.house.check(hours, asked=asked)
+        report = self.app.check(hours, asked=asked)
         assert not report.not_tried
         state = self.month.state(at)
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
-        with self.house.store() as store:
-            known = known_hearings(store, self.house.watch.following(store))
-            remind(store, self.house.watch, known, at)
-        before = {name: len(inbox.got) for name, inbox in self.house.inboxes.items()}
-        done = self.house.deliver()
+        with self.app.store() as store:
+            known = known_hearings(store, self.app.watch.following(store))
+            remind(store, self.app.watch, known, at)
+        before = {name: len(inbox.got) for name, inbox in self.app.inboxes.items()}
+        done = self.app.deliver()
         assert not done.refused
-        for name, inbox in self.house.inboxes.items():
+        for name, inbox in self.app.inboxes.items():
             self.sent += [Sent(at, name, message) for message in inbox.got[before[name] :]]
 
     @property
@@ -120,17 +120,17 @@ class Replay:
 
     def told(self, channel: str) -> list[ToldChange]:
         """Every change of a row that a channel was told of, by the database."""
-        with closing(sqlite3.connect(self.house.path)) as db:
+        with closing(sqlite3.connect(self.app.path)) as db:
             return [
                 ToldChange(number, kind, ScrapedRow(day or "", branch or "", text or ""), key)
                 for number, kind, day, branch, text, key in db.execute(
-                    "SELECT bills.number, changes.kind, date, branch, text, key FROM tellings"
+                    "SELECT bills.number, changes.kind, date, branch, text, key FROM ledger"
                     " JOIN envelopes ON envelopes.id = envelope"
-                    " JOIN changes ON changes.id > after AND changes.id <= change AND row = tellings.number"
-                    " AND changes.kind <> 'link_found' JOIN sightings ON sightings.id = sighting"
-                    " JOIN bills ON bills.id = sightings.bill"
-                    " AND (bills.general_court, bills.number) = (tellings.general_court, tellings.bill)"
-                    " WHERE tellings.channel = ? AND envelopes.state = 'sent' AND tellings.kind = 'row'"
+                    " JOIN changes ON changes.id > after AND changes.id <= change AND row = ledger.number"
+                    " AND changes.kind <> 'link_found' JOIN observations ON observations.id = observation"
+                    " JOIN bills ON bills.id = observations.bill"
+                    " AND (bills.general_court, bills.number) = (ledger.general_court, ledger.bill)"
+                    " WHERE ledger.channel = ? AND envelopes.state = 'sent' AND ledger.kind = 'row'"
                     " ORDER BY changes.id",
                     [channel],
                 )
@@ -138,7 +138,7 @@ class Replay:
 
     def a_day(self) -> dict[str, Counter[date]]:
         """How many messages each channel got on each Eastern day."""
-        counted: dict[str, Counter[date]] = {name: Counter() for name in self.house.inboxes}
+        counted: dict[str, Counter[date]] = {name: Counter() for name in self.app.inboxes}
         for sent in self.sent:
             counted[sent.channel][sent.at.date()] += 1
         return counted
@@ -146,15 +146,15 @@ class Replay:
 
 @contextmanager
 def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator[Replay]:
-    """Open a house with these bills, each its own proposal, and the site as it was that month."""
+    """Open a app with these bills, each its own proposal, and the site as it was that month."""
     of = month()
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)
     watch = Watch(proposals, heard, timedelta(hours=1), (), {})
     with PracticeSite((), now=of.moments[0]) as site:
         site.court = MonthCourt(of)
-        house = HouseInProcess(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
+        app = AppInProcess(path / "billbot.db", site, watch, *(Inbox(channel.name) for channel in heard))
         try:
-            yield Replay(house, of, listed)
+            yield Replay(app, of, listed)
         finally:
-            house.close()
+            app.close()

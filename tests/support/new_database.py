@@ -29,6 +29,6 @@ def used_database(path: Path) -> Path:
     """Create a database at `path`, which must not exist, with the results of a check."""
     with Store(new_database(path)) as store:
         at = clock.parse("2025-03-03T09:00")
-        sweep = store.sweeps.begin(at)
-        store.sweeps.end(sweep, at, checked=1, failed=0, not_tried=0)
+        poll = store.polls.begin(at)
+        store.polls.end(poll, at, checked=1, failed=0, not_tried=0)
     return path

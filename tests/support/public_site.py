@@ -1,4 +1,4 @@
-"""A house whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
+"""A app whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
 
 import re
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from billbot.domain.bills import BillId, Committee, Member, RecordedVote, Seat, 
 from billbot.public.gathering import write_pages
 from billbot.store import ReadText
 from tests.support import toml
+from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 from tests.support.hearing_sample import posted
-from tests.support.house_on_disk import CONSOLE, REFERRED, HouseOnDisk, on_disk, row
 
 BEGINS, MOVED, NOW = "2025-03-03T10:00", "2025-03-10T10:00", "2025-03-12T10:00"
 HOSTILE = '<script>alert("1")</script> & "><img src=x onerror=alert(1)> {{ 7 * 7 }} \u202eevil\u202c'
@@ -78,20 +78,20 @@ def court() -> list[PracticeBill]:
 
 
 @contextmanager
-def public_house(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[HouseOnDisk]:
-    """The house on disk after a few checks, its pages written as of `NOW`."""
-    with on_disk(root, *court()) as house:
-        house.site.hearings = [posted(5, "H200", "H66", Name="Joint Committee on the Judiciary")]
-        house.configure(CONSOLE + settings, bills)
+def public_app(root: Path, bills: str = BILLS, settings: str = "") -> Iterator[AppOnDisk]:
+    """The app on disk after a few checks, its pages written as of `NOW`."""
+    with on_disk(root, *court()) as app:
+        app.site.hearings = [posted(5, "H200", "H66", Name="Joint Committee on the Judiciary")]
+        app.configure(CONSOLE + settings, bills)
         for now in (BEGINS, MOVED, NOW):
-            house.site.now = clock.parse(now)
-            assert house.billbot("check", "--no-send", "--now", now).code == 0
-        _read_beside(house)
-        wrote(house)
-        yield house
+            app.site.now = clock.parse(now)
+            assert app.billbot("check", "--no-send", "--now", now).code == 0
+        _read_beside(app)
+        wrote(app)
+        yield app
 
 
-def _read_beside(house: HouseOnDisk) -> None:
+def _read_beside(app: AppOnDisk) -> None:
     """What is read beside the bills: texts, and how somebody voted, by name."""
     names = {"favorable": (Voter("AAH1", "Ann Sample"), Voter("BBH1", None)), "adverse": (Voter("CCH1", HOSTILE),)}
     vote = RecordedVote(
@@ -104,7 +104,7 @@ def _read_beside(house: HouseOnDisk) -> None:
     sample = Member(
         194, "AAS1", "Ann Sample", "Senate", "First Middle", "Example", "", "ann@senate.example", "6175550100", "1-A"
     )
-    with house.store() as store:
+    with app.store() as store:
         store.committees.keep(
             Committee(194, "J19", "Joint Committee on the Judiciary", "Joint", (chair, member)), clock.parse(NOW)
         )
@@ -115,21 +115,21 @@ def _read_beside(house: HouseOnDisk) -> None:
             store.texts.keep(BillId(194, number), ReadText(ENACTING + text, "", (), 0), clock.parse(NOW))
 
 
-def wrote(house: HouseOnDisk, now: str = NOW, folder: Path | None = None) -> int | None:
+def wrote(app: AppOnDisk, now: str = NOW, folder: Path | None = None) -> int | None:
     """Update its pages as of a time, or write them into another folder; returns the number of files written."""
-    known = house.house(now)
+    known = app.app(now)
     context = known.site_context
     context = replace(context, folder=folder or context.folder)
-    with house.store() as store:
+    with app.store() as store:
         return write_pages(store, known.watch(store), context, clock.parse(now))
 
 
-def site_of(house: HouseOnDisk) -> Path:
+def site_of(app: AppOnDisk) -> Path:
     """The folder of its pages."""
-    return house.database.parent / "public"
+    return app.database.parent / "public"
 
 
-def text(house: HouseOnDisk, path: str) -> str:
+def text(app: AppOnDisk, path: str) -> str:
     """What a page says, without its marks."""
-    page = (site_of(house) / path).read_text("utf-8")
+    page = (site_of(app) / path).read_text("utf-8")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tests.support.house_on_disk import Ran, typed
+from tests.support.app_on_disk import Ran, typed
 from tests.support.slack_server import SlackServer
 from tests.support.typing_in import Terminal
 

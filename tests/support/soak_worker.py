@@ -50,8 +50,8 @@ def _live(folder: Path) -> None:
     from billbot.app import bootstrap, worker  # noqa: PLC0415 - as in `main`
 
     hands = _Hands()
-    house = bootstrap.open_house(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)
-    working = worker.Working(house, print)
+    app = bootstrap.open_app(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)
+    working = worker.Working(app, print)
     while line := _LINES.readline().decode().strip():
         hands.set(clock.parse(line))
         working.wake()

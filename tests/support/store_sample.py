@@ -1,4 +1,4 @@
-"""Invented sightings, documents, marks and messages, and children that open the same database from other processes."""
+"""Invented observations, documents, jobs and messages, and children that open the same database."""
 
 import multiprocessing
 import sqlite3
@@ -24,10 +24,10 @@ from billbot.domain.bills import (
     Row,
     Stated,
 )
-from billbot.domain.ledger import DueMark, Mark, Statement, Subject
+from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.route import ROW
 from billbot.domain.suggest import PhraseMatch, Suggestion
-from billbot.store import Envelope, Sighting, Store, Waiting
+from billbot.store import Envelope, Observation, Store, Waiting
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
 MINUTE = timedelta(minutes=1)
@@ -76,30 +76,30 @@ BRIDGES = ListedDocument(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
-def sighting(bill: Bill = BILL_SEEN, **parts: Any) -> Sighting:
+def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
     """A visit at noon that brought two changes, a link, a mark and its evidence; `parts` replace some of it."""
-    whole = Sighting(
+    whole = Observation(
         bill,
         NOON,
         visited=True,
         changes=(ADDED, DATED),
         proposals=("samples", "others"),
         links=(Link(BILL, DRAFT, "continues_in", 3),),
-        marks=(Mark("slack", ENTERED, NOON, None, 0),),
+        jobs=(Job("slack", ENTERED, NOON, None, 0),),
         evidence=(Evidence("http://127.0.0.1/Bills/194/H1588", NOON, b"<html></html>"),),
     )
     return replace(whole, **parts)
 
 
-def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | None = None) -> Mark:
+def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | None = None) -> Job:
     """A mark of a subject that is about no change, so that it stands for itself."""
-    return Mark(channel, Subject("word", name=name), due, was)
+    return Job(channel, Subject("word", name=name), due, was)
 
 
-def owe(store: Store, *marks: Mark, to: tuple[str, ...] = ("ann",), sweep: int | None = None) -> None:
+def owe(store: Store, *jobs: Job, to: tuple[str, ...] = ("ann",), poll: int | None = None) -> None:
     """Mark these subjects at noon, and make out what is due of the channel `slack` to these recipients."""
-    store.marks.add(marks, NOON, sweep)
-    store.marks.make_out("slack", to, NOON)
+    store.jobs.add(jobs, NOON, poll)
+    store.jobs.make_out("slack", to, NOON)
 
 
 def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope | None:
@@ -110,7 +110,7 @@ def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> 
     for recipient in to:
         if (left := store.envelopes.unfinished("slack", recipient, at)) is not None:
             return left
-        told = [Statement(mark, STANDS, mark.change, ("samples",)) for mark in store.marks.due("slack", recipient, at)]
+        told = [Statement(job, STANDS, job.change, ("samples",)) for job in store.jobs.due("slack", recipient, at)]
         key = store.envelopes.new_key("slack")
         if told and (made := store.envelopes.begin(key, f"message {key}", told, at)) is not None:
             return made
@@ -133,7 +133,7 @@ def send(store: Store, at: datetime = NOON, reference: str = "ref", to: tuple[st
 
 def told(store: Store, recipient: str = "ann", subject: Subject = ENTERED) -> list[str]:
     """What a recipient of `slack` was told of a subject, in order."""
-    return [each.statement.state for each in store.ledger.tellings_of("slack", recipient, subject)]
+    return [each.statement.state for each in store.ledger.entries_of("slack", recipient, subject)]
 
 
 def ask(path: Path, query: str, *values: object) -> list[Any]:
@@ -190,7 +190,7 @@ def suggest(store: Store, *listed: ListedDocument) -> int:
     return key
 
 
-def owed(store: Store, recipient: str = "ann") -> tuple[DueMark, ...]:
+def owed(store: Store, recipient: str = "ann") -> tuple[DueJob, ...]:
     """What a recipient waits for a day later."""
     return due(store, NOON + DAY, recipient)
 
@@ -210,18 +210,18 @@ def heard(store: Store, *names: str, to: str = "ann") -> list[int]:
     return [len(told(store, to, word(name).subject)) for name in names]
 
 
-def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueMark, ...]:
-    return store.marks.due("slack", recipient, at)
+def due(store: Store, at: datetime = NOON, recipient: str = "ann") -> tuple[DueJob, ...]:
+    return store.jobs.due("slack", recipient, at)
 
 
-def names(marks: Iterable[DueMark]) -> list[str]:
-    return [mark.subject.name for mark in marks]
+def names(jobs: Iterable[DueJob]) -> list[str]:
+    return [job.subject.name for job in jobs]
 
 
-def again(store: Store, *marks: Mark, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
+def again(store: Store, *jobs: Job, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> None:
     """Mark something later than at noon, and make it out."""
-    store.marks.add(marks, at)
-    store.marks.make_out("slack", to, at)
+    store.jobs.add(jobs, at)
+    store.jobs.make_out("slack", to, at)
 
 
 def backups(root: Path) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.ledger import Message
@@ -23,7 +23,7 @@ from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.site.source import Source
 from billbot.store import Store
-from tests.support.house_in_process import Inbox, checked
+from tests.support.app_in_process import Inbox, checked
 from tests.support.repository import ROOT, SHARED
 
 HISTORIES = SHARED / "data" / "histories-194-2026-08.json"
@@ -90,8 +90,8 @@ def tell(
     It is looked at on the evenings of the days of `looks`, or else of each day on which a row was entered.
     """
     channel = channel or Channel("coalition", "console")
-    house = open_house(ROOT / "config", clock.system(), {})
-    watch = Watch(tuple(proposals or house.proposals), (channel,), timedelta(hours=1), (), {})
+    app = open_app(ROOT / "config", clock.system(), {})
+    watch = Watch(tuple(proposals or app.proposals), (channel,), timedelta(hours=1), (), {})
     inbox, bills = Inbox(channel.name), court()
     moved = {moment.date() for bill in bills for row in bill.rows for moment in row.moments}
     days = [since, *(sorted(day for day in moved if since < day <= until) if looks is None else looks)]
@@ -101,7 +101,7 @@ def tell(
             for day in days:
                 site.now = _evening(day)
                 checked(store, source, watch.following(store), ticking)
-                post = Post(watch.following(store), {channel.name: inbox}, house.topics, dates=house.dates)
+                post = Post(watch.following(store), {channel.name: inbox}, app.topics, dates=app.dates)
                 deliver(store, post, ticking)
                 yield from (SentMessage(day, message) for message in inbox.got)
                 inbox.got.clear()

@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.channels.slack import SlackChannel
 from billbot.demo import PracticeBill
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, REFERRED, HouseOnDisk, bill, on_disk, row, ticked
+from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row, ticked
 from tests.support.slack_server import SlackServer
 
 ROOM = "C0123456789"
@@ -40,33 +40,33 @@ SECRET = docket("HD5608", f"{BASED}\nBe it enacted, as follows:\nNo civil detain
 TOLL = docket("SD9000", "A toll road is a toll\u00adroad; and toll roads.")
 
 
-def ticks(house: HouseOnDisk, *moments: str) -> None:
+def ticks(app: AppOnDisk, *moments: str) -> None:
     """Let the worker wake at these times."""
     for now in moments:
-        house.site.now = clock.parse(now)
-        ticked(house.house(now))
+        app.site.now = clock.parse(now)
+        ticked(app.app(now))
 
 
 @contextmanager
-def unsearched(root: Path) -> Iterator[HouseOnDisk]:
-    """The same house, before it has looked for anything."""
-    with on_disk(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as house:
-        house.configure(DESK, BILLS)
-        yield house
+def unsearched(root: Path) -> Iterator[AppOnDisk]:
+    """The same app, before it has looked for anything."""
+    with on_disk(root, bill("H1588", row(REFERRED)), SECRET, TOLL) as app:
+        app.configure(DESK, BILLS)
+        yield app
 
 
 @contextmanager
-def searched(root: Path) -> Iterator[HouseOnDisk]:
-    """A house that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
-    with unsearched(root) as house:
-        ticks(house, BEGIN, NEXT_DAY)
-        house.save()
-        yield house
+def searched(root: Path) -> Iterator[AppOnDisk]:
+    """A app that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    with unsearched(root) as app:
+        ticks(app, BEGIN, NEXT_DAY)
+        app.save()
+        yield app
 
 
 @contextmanager
-def slack_at(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
-    """Configure a house whose operations channel is in Slack; that Slack, while it lasts."""
+def slack_at(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
+    """Configure a app whose operations channel is in Slack; that Slack, while it lasts."""
     seconds = [0.0]
 
     def later() -> float:
@@ -74,30 +74,30 @@ def slack_at(house: HouseOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sl
         return seconds[0]
 
     with SlackServer(ROOM, monotonic=later) as server:
-        house.configure(server.settings + toml.channel("room", "slack", to=ROOM, operations=True), BILLS)
+        app.configure(server.settings + toml.channel("room", "slack", to=ROOM, operations=True), BILLS)
         monkeypatch.setenv("BILLBOT_SLACK_TOKEN", server.token)
         yield server
 
 
-def in_slack(house: HouseOnDisk, slack: SlackServer, *moments: str, at_work: House | None = None) -> None:
-    """As `ticks`, telling that Slack; `at_work` is a house that was opened before."""
+def in_slack(app: AppOnDisk, slack: SlackServer, *moments: str, at_work: App | None = None) -> None:
+    """As `ticks`, telling that Slack; `at_work` is a app that was opened before."""
     for now in moments:
-        house.site.now = clock.parse(now)
-        opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else house.house(now)
+        app.site.now = clock.parse(now)
+        opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else app.app(now)
         told = SlackChannel("room", to=ROOM, token=slack.token, api_url=slack.url, clock=opened.clock, answered=True)
         ticked(replace(opened, transports_override={"room": told}))
 
 
-def decisions(house: HouseOnDisk) -> list[tuple[object, ...]]:
+def decisions(app: AppOnDisk) -> list[tuple[object, ...]]:
     """What was decided on each suggestion, by whom, and for which proposal."""
-    return house.ask("SELECT decided, decided_by, proposal FROM suggestions ORDER BY id")
+    return app.ask("SELECT decided, decided_by, proposal FROM suggestions ORDER BY id")
 
 
-def edits(house: HouseOnDisk) -> list[tuple[object, ...]]:
+def edits(app: AppOnDisk) -> list[tuple[object, ...]]:
     """Who edited the list, and how."""
-    return house.ask("SELECT who, kind, number, proposal FROM watchlist_edits ORDER BY id")
+    return app.ask("SELECT who, kind, number, proposal FROM watchlist_edits ORDER BY id")
 
 
-def faulty(house: HouseOnDisk) -> None:
+def faulty(app: AppOnDisk) -> None:
     """Let somebody leave a fault in the list."""
-    (house.folder / "bills.toml").write_text(f"{house.listing}position = \n", encoding="utf-8")
+    (app.folder / "bills.toml").write_text(f"{app.listing}position = \n", encoding="utf-8")

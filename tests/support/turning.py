@@ -1,4 +1,4 @@
-"""A house for tests of crashes: fakes for site, channels and clock, a real database, and processes that are killed.
+"""A app for tests of crashes: fakes for site, channels and clock, a real database, and processes that are killed.
 
 `Site` is the fake of `Source`, `Outlet` that of a transport. `Life` is the clock; a process may be killed whenever it
 reads that, calls a fake, or commits to the database.
@@ -27,8 +27,8 @@ from billbot.notify.deliver import deliver
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store
+from tests.support.app_in_process import BEGIN, checked
 from tests.support.bill_pages import read_page
-from tests.support.house_in_process import BEGIN, checked
 from tests.support.new_database import new_database
 from tests.support.slack_blocks import words_in_slack
 
@@ -260,7 +260,7 @@ def _read(message: Message) -> Message:
 
 
 class World:
-    """The house in its surroundings. Each process opens the database anew."""
+    """The app in its surroundings. Each process opens the database anew."""
 
     def __init__(self, path: Path, proposals: Sequence[Proposal]) -> None:
         self.path, self.life = new_database(path), Life()

@@ -18,7 +18,7 @@ from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.store import Store
 from billbot.store.moments import believed
 from tests.conftest import MEMORY
-from tests.support.house_in_process import REFERRED
+from tests.support.app_in_process import REFERRED
 from tests.support.turning import (
     CLEAR,
     COMMITTEE,
@@ -34,7 +34,7 @@ from tests.support.turning import (
     said_of,
 )
 
-HOUSE, SENATE = BillId(194, "H1"), BillId(194, "S1")
+APP, SENATE = BillId(194, "H1"), BillId(194, "S1")
 # News each, whatever the word is.
 TEMPLATES = (
     "Zebra of {} heard",
@@ -46,17 +46,17 @@ PEOPLE = ("x@example.org", "y@example.org", "z@example.org")
 # A story has so many rows with a line each; more are counted.
 _ROWS = 8
 CHANNELS = st.sampled_from(["slack", "mail"])
-BILLS = st.sampled_from([HOUSE, SENATE])
+BILLS = st.sampled_from([APP, SENATE])
 DEATHS_AT_COMMITS = st.builds(Death, st.none(), st.integers(0, 40), st.booleans())
 
 
 class Turns(RuleBasedStateMachine):
-    """The turns, and beside the house what is so and who listens since when."""
+    """The turns, and beside the app what is so and who listens since when."""
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
-        proposals = [Proposal("one", "One", ("a",), (HOUSE,)), Proposal("two", "Two", ("b",), (SENATE,))]
+        proposals = [Proposal("one", "One", ("a",), (APP,)), Proposal("two", "Two", ("b",), (SENATE,))]
         self.world = World(Path(self._folder.name) / "billbot.db", proposals)
         self.step = 0
         # When words came to stand in a bill's record, and the days of hearings with their begin, those
@@ -86,7 +86,7 @@ class Turns(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        for bill in (HOUSE, SENATE):
+        for bill in (APP, SENATE):
             self.world.site.rows[bill] = [Action(self.world.today, bill_branch(bill), REFERRED)]
         self.world.site.agendas[1] = Agenda(1, "Scheduled", self.world.today, time(1), bills=(BillId(194, "H99"),))
         self.world.add(Channel("slack", "slack"), "C1", remembers=True)
@@ -145,7 +145,7 @@ class Turns(RuleBasedStateMachine):
 
     @rule(row=st.booleans(), agenda=st.booleans())
     def new_hearing(self, *, row: bool, agenda: bool) -> None:
-        if (row or agenda) and len(self.world.site.rows[HOUSE]) <= _ROWS:
+        if (row or agenda) and len(self.world.site.rows[APP]) <= _ROWS:
             day = self.world.today + timedelta(days=60 + len(self.days))
             self.days[day] = self.step
             if row:
@@ -158,7 +158,7 @@ class Turns(RuleBasedStateMachine):
     def the_other_follows(self, which: int) -> None:
         """An agenda after its row, or a row after its agenda."""
         day = list(self.days)[which % len(self.days)]
-        if not any(f"{day:%m/%d/%Y}" in row.text for row in self.world.site.rows[HOUSE]):
+        if not any(f"{day:%m/%d/%Y}" in row.text for row in self.world.site.rows[APP]):
             self._hearing_row(day)
         elif all(each.day != day for each in self.world.site.agendas.values()):
             number = 11 + list(self.days).index(day)
@@ -169,7 +169,7 @@ class Turns(RuleBasedStateMachine):
     def row_once_more(self, which: int) -> None:
         """A row that gives a hearing again, whatever has become of it."""
         # Several that move hearings to and fro in one message are to be read in full, which `said_of` does not.
-        if len(self.world.site.rows[HOUSE]) <= _ROWS and not self.entered:
+        if len(self.world.site.rows[APP]) <= _ROWS and not self.entered:
             self._hearing_row(sorted(self.rowed)[which % len(self.rowed)], "rescheduled to")
 
     @rule(which=st.integers(0, 9), turned=st.sampled_from(["new", "moved", "off or on"]))
@@ -191,33 +191,33 @@ class Turns(RuleBasedStateMachine):
             agendas[number] = replace(an_agenda(number, day), bills=(), committee=COMMITTEE.name)
 
     @property
-    def of_house(self) -> list[int]:
+    def of_app(self) -> list[int]:
         """The hearings of bills, by their numbers, without the first one, which is not ours."""
         return [number for number in self.world.site.agendas if 1 < number < _OF_COMMITTEE]
 
-    @precondition(lambda self: self.of_house)
+    @precondition(lambda self: self.of_app)
     @rule(which=st.integers(0, 9))
     def call_off_or_on(self, which: int) -> None:
         agendas = self.world.site.agendas
-        number = self.of_house[which % len(self.of_house)]
+        number = self.of_app[which % len(self.of_app)]
         status = "Canceled" if agendas[number].stands else "Scheduled"
         agendas[number] = replace(agendas[number], status=status)
 
-    @precondition(lambda self: self.of_house)
+    @precondition(lambda self: self.of_app)
     @rule(which=st.integers(0, 9))
     def move_agenda(self, which: int) -> None:
         """To a day of its own, which may get a row, too."""
         agendas = self.world.site.agendas
-        number = self.of_house[which % len(self.of_house)]
+        number = self.of_app[which % len(self.of_app)]
         day = self.world.today + timedelta(days=60 + len(self.days))
         self.days[day] = self.step
         agendas[number] = replace(agendas[number], day=day)
 
-    @precondition(lambda self: self.of_house)
+    @precondition(lambda self: self.of_app)
     @rule(says=st.sampled_from([True, True, False]))
     def notice(self, *, says: bool) -> None:
         """The page of the first hearing says where testimony goes, elsewhere each time, or nothing of it any more."""
-        number = self.of_house[0]
+        number = self.of_app[0]
         address = f"of{number}as{self.step}@office.example" if says else ""
         # On a day on which there is no hearing.
         said = f"Written testimony must be sent to {address} by 30 days before the hearing." if says else "Samples."
@@ -226,7 +226,7 @@ class Turns(RuleBasedStateMachine):
         self.notices[number] = address, self.step
         self.step += 1
 
-    @precondition(lambda self: self.of_house)
+    @precondition(lambda self: self.of_app)
     @rule()
     def off_with_another_notice(self) -> None:
         """The first hearing is called off, or stands again, while its page says something else."""
@@ -326,7 +326,7 @@ class Turns(RuleBasedStateMachine):
         """The newest facts of each bill, agenda and notice are what is known, and a bill's own moment has the same."""
         with Store(self.world.path) as store:
             newest = store.moments.newest()
-            for bill in (HOUSE, SENATE):
+            for bill in (APP, SENATE):
                 known, facts = store.bills.last_seen(bill), store.moments.bill(bill, newest)
                 assert facts == (known and believed(known))
                 assert facts == store.moments.bill(bill, store.moments.moved(bill))
@@ -420,10 +420,10 @@ class Turns(RuleBasedStateMachine):
             since = self.since.get((outlet.name, who, bill))
             assert not stands or since is None or since > begun or words in last, whom
             assert len(new.get(words, ())) <= 1, whom
-        looked_at = HOUSE not in self.world.unlisted
+        looked_at = APP not in self.world.unlisted
         for day, begun in self.days.items() if looked_at else ():
-            stands = day in self.world.days_standing(HOUSE)
-            self._compare_day(outlet, who, (day, begun, stands, HOUSE), got, excused)
+            stands = day in self.world.days_standing(APP)
+            self._compare_day(outlet, who, (day, begun, stands, APP), got, excused)
         for number, (address, begun) in self.notices.items() if looked_at else ():
             self._compare_testimony(outlet, who, (number, address, begun), got, excused)
         # Where no bill is watched nothing is read.
@@ -453,8 +453,8 @@ class Turns(RuleBasedStateMachine):
         """Where testimony goes by the last word that somebody heard is where the page of the hearing has it."""
         number, address, begun = notice
         agenda = self.world.site.agendas[number]
-        since = self.since.get((outlet.name, who, HOUSE))
-        if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(HOUSE):
+        since = self.since.get((outlet.name, who, APP))
+        if since is None or since > begun or not agenda.stands or agenda.day not in self.world.days_standing(APP):
             return
         if f"of{number}as" in excused or agenda.day - timedelta(days=30) <= self.world.today:
             return  # what is over is told to nobody
@@ -500,7 +500,7 @@ class Turns(RuleBasedStateMachine):
             assert all(one != other for one, other in pairwise(names)), (outlet.name, who, names)
             stays = [
                 bill
-                for bill in (HOUSE, SENATE)
+                for bill in (APP, SENATE)
                 if (self.since.get((outlet.name, who, bill)) or self.step) < begun
                 and not any(words.startswith(_LEFT) and of == bill for words, (of, _) in self.words.items())
             ]
@@ -520,7 +520,7 @@ class Turns(RuleBasedStateMachine):
     def _listen(self) -> None:
         """Note who listens to what from now on, and who has just begun to."""
         self.step += 1
-        today, topics = self.world.today, {bill: set[str]() for bill in (HOUSE, SENATE)}
+        today, topics = self.world.today, {bill: set[str]() for bill in (APP, SENATE)}
         topics[_MEETS] = {"*", "a", "b", "c"}
         for each in self.world.watch.proposals:
             for bill in each.bills if each.mute_until is None or each.mute_until <= today else ():
@@ -546,7 +546,7 @@ class Turns(RuleBasedStateMachine):
 
     def _hearing_row(self, day: date, said: str = "scheduled for") -> None:
         text = f"Hearing {said} {day:%m/%d/%Y} from 01:00 PM-05:00 PM in A-1"
-        self.world.site.rows[HOUSE].append(Action(self.world.today, "Joint", text))
+        self.world.site.rows[APP].append(Action(self.world.today, "Joint", text))
         self.rowed.add(day)
         self.entered = True
 
@@ -580,11 +580,11 @@ def _testimony(text: str, number: int, day: date) -> str:
 
 
 def an_agenda(number: int, day: date) -> Agenda:
-    return Agenda(number, "Scheduled", day, time(13), time(17), "A-1", bills=(HOUSE,))
+    return Agenda(number, "Scheduled", day, time(13), time(17), "A-1", bills=(APP,))
 
 
 def bill_branch(bill: BillId) -> str:
-    return "House" if bill == HOUSE else "Senate"
+    return "House" if bill == APP else "Senate"
 
 
 def dense(turns: Turns, number: int, steps: int = 40) -> None:
@@ -608,7 +608,7 @@ def _rules(turns: Turns, drawn: Random) -> dict[int, list[Callable[[], object]]]
     """What may turn in a dense course, by how often it does."""
 
     def bill() -> BillId:
-        return drawn.choice([HOUSE, SENATE])
+        return drawn.choice([APP, SENATE])
 
     def which() -> int:
         return drawn.randint(0, 9)
@@ -637,9 +637,9 @@ def _rules(turns: Turns, drawn: Random) -> dict[int, list[Callable[[], object]]]
             hearing,
             lambda: turns.days and turns.the_other_follows(which()),
             lambda: turns.rowed and turns.row_once_more(which()),
-            lambda: turns.of_house and turns.call_off_or_on(which()),
-            lambda: turns.of_house and turns.move_agenda(which()),
-            lambda: turns.of_house and turns.notice(says=drawn.random() < 0.7),
+            lambda: turns.of_app and turns.call_off_or_on(which()),
+            lambda: turns.of_app and turns.move_agenda(which()),
+            lambda: turns.of_app and turns.notice(says=drawn.random() < 0.7),
             lambda: turns.fault(channel(), faults(), lost=coin()),
             lambda: turns.killed(death(), checks=coin()),
         ],
@@ -647,7 +647,7 @@ def _rules(turns: Turns, drawn: Random) -> dict[int, list[Callable[[], object]]]
             lambda: turns.date_otherwise(bill(), which(), drawn.choice([-1, 1])),
             lambda: turns.reword(bill(), which()),
             lambda: turns.remove(bill(), which()),
-            lambda: turns.of_house and turns.off_with_another_notice(),
+            lambda: turns.of_app and turns.off_with_another_notice(),
             lambda: turns.mute_or_unmute(one=coin()),
             lambda: turns.topics(channel(), drawn.choice([("*",), ("a",), ("b",)])),
             lambda: turns.quiet_hours(channel(), drawn.choice([None, (time(20), time(7)), (time(9), time(17))])),

@@ -1,4 +1,4 @@
-"""A house whose list is edited by `watch`, and what is looked at afterwards."""
+"""A app whose list is edited by `watch`, and what is looked at afterwards."""
 
 import os
 import pty
@@ -11,7 +11,7 @@ from billbot import clock
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, SimilarBill
 from billbot.domain.watched import Edit
-from tests.support.house_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, HouseOnDisk, Ran, ended, on_disk, row
+from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, REFERRED, AppOnDisk, Ran, ended, on_disk, row
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
 TOPICS = """# The list.
@@ -33,16 +33,16 @@ TITLE = "An Act relative to civil detainers"
 
 
 def practice(number: str, title: str = TITLE, **more: Any) -> PracticeBill:
-    """A bill on the site, filed when the house begins."""
+    """A bill on the site, filed when the app begins."""
     more.setdefault("appears", clock.parse(BEGIN))
     return PracticeBill(194, number, title=title, rows=(row(REFERRED),), **more)
 
 
 @contextmanager
-def house(
+def app(
     root: Path, *bills: PracticeBill, text: str = LIST, channels: str = CONSOLE + OPERATIONS
-) -> Iterator[HouseOnDisk]:
-    """The house with H1588 on the list, and on the site H1588, S1122 of the same title, and these."""
+) -> Iterator[AppOnDisk]:
+    """The app with H1588 on the list, and on the site H1588, S1122 of the same title, and these."""
     similar = (SimilarBill(BillId(194, "H1588"), TITLE), SimilarBill(BillId(194, "H2"), "An Act on nothing"))
     sample = (
         practice("H1588"),
@@ -55,13 +55,13 @@ def house(
         yield made
 
 
-def log(made: HouseOnDisk) -> list[Edit]:
+def log(made: AppOnDisk) -> list[Edit]:
     """The edits that are kept."""
     with made.store() as store:
         return list(store.watchlist.edits())
 
 
-def refused(made: HouseOnDisk, code: int, *words: str) -> str:
+def refused(made: AppOnDisk, code: int, *words: str) -> str:
     """What is said where nothing is written."""
     before = (made.folder / "bills.toml").read_bytes()
     ran = made.billbot("watch", *words)
@@ -69,7 +69,7 @@ def refused(made: HouseOnDisk, code: int, *words: str) -> str:
     return ran.err.strip()
 
 
-def at_a_terminal(made: HouseOnDisk, answers: str, *words: str) -> Ran:
+def at_a_terminal(made: AppOnDisk, answers: str, *words: str) -> Ran:
     """Run `watch` with somebody at the keyboard."""
     ours, theirs = pty.openpty()
     try:

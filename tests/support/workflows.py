@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from billbot import clock
-from tests.support.house_on_disk import BEGIN, HouseOnDisk, Ran
+from tests.support.app_on_disk import BEGIN, AppOnDisk, Ran
 from tests.support.repository import ROOT
 from tests.support.starting import stand_in
 
@@ -37,7 +37,7 @@ class Runner:
     """A host that runs workflows on a private repository, each time in a new clone, with billbot's clock in `now`."""
 
     root: Path
-    on_disk: HouseOnDisk
+    on_disk: AppOnDisk
     now: str = BEGIN
     values: dict[str, str] = field(default_factory=dict)
     runs: int = 0

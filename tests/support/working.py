@@ -4,7 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.support.house_on_disk import HouseOnDisk
+from tests.support.app_on_disk import AppOnDisk
 from tests.support.starting import TYPED, begin
 
 # As `work`, but it wakes five times a second.
@@ -14,18 +14,18 @@ from datetime import timedelta
 from pathlib import Path
 from billbot import clock
 from billbot.app import worker
-from billbot.app.bootstrap import open_house
+from billbot.app.bootstrap import open_app
 logging.basicConfig(level=logging.INFO)
-worker.run(open_house(Path(sys.argv[1]), clock.system(), os.environ), timedelta(seconds=0.2))
+worker.run(open_app(Path(sys.argv[1]), clock.system(), os.environ), timedelta(seconds=0.2))
 """
 
 
 class WorkerProcess:
     """A worker in a process of its own; what it says goes into files, to be read while it works."""
 
-    def __init__(self, house: HouseOnDisk, *command: str, **environ: str) -> None:
-        self._out, self._log = house.root / "out", house.root / "log"
-        program, words = (TYPED, ["--config", str(house.folder), *command]) if command else (OFTEN, [str(house.folder)])
+    def __init__(self, app: AppOnDisk, *command: str, **environ: str) -> None:
+        self._out, self._log = app.root / "out", app.root / "log"
+        program, words = (TYPED, ["--config", str(app.folder), *command]) if command else (OFTEN, [str(app.folder)])
         with self._out.open("w") as out, self._log.open("w") as log:
             into = (out.fileno(), log.fileno())
             self.process = begin(*words, program=program, environ=environ, into=into)
@@ -45,9 +45,9 @@ class WorkerProcess:
 
 
 @contextmanager
-def working(house: HouseOnDisk, *command: str, **environ: str) -> Iterator[WorkerProcess]:
+def working(app: AppOnDisk, *command: str, **environ: str) -> Iterator[WorkerProcess]:
     """A worker that is at work; whatever happens, it does not outlive the test."""
-    worker_at_work = WorkerProcess(house, *command, **environ)
+    worker_at_work = WorkerProcess(app, *command, **environ)
     try:
         yield worker_at_work
     finally:

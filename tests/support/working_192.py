@@ -61,7 +61,7 @@ class Hands:
 
     @property
     def clock(self) -> Clock:
-        """What the house goes by."""
+        """What the app goes by."""
         return Clock(lambda: self.at, lambda: self.seconds, self.sleep)
 
 
@@ -115,7 +115,7 @@ class AtWork:
         expected = len(self._entered(until))
         while self._hands.at < end:
             self._working.wake()
-            if not whole and self._hands.at >= until and len(self._sightings()) >= expected:
+            if not whole and self._hands.at >= until and len(self._observations()) >= expected:
                 return
             self._hands.set(minute_from(max(self._due(), later(self._hands.at, timedelta(seconds=1)))))
 
@@ -125,7 +125,7 @@ class AtWork:
         asked, found = {*days}, []
         for row, entry in self._entered(self._hands.at):
             entered[row].append(entry)
-        for row, at in self._sightings():
+        for row, at in self._observations():
             if not entered[row]:  # the first sight of a number that was awaited tells what was there before
                 continue
             seen = entered[row].popleft()
@@ -145,16 +145,17 @@ class AtWork:
 
     def _due(self) -> datetime:
         """When the next look is due, by the shipped planner."""
-        house = self._working.house
-        with house.open_store() as store:
-            return check_due(store, house.watch(store), house.planner, self._hands.at)
+        app = self._working.app
+        with app.open_store() as store:
+            return check_due(store, app.watch(store), app.planner, self._hands.at)
 
-    def _sightings(self) -> list[tuple[Shown, datetime]]:
+    def _observations(self) -> list[tuple[Shown, datetime]]:
         """The rows of the bills that were seen after the first sight, and when."""
         ours = {bill.number for bill in self._rows}
-        with closing(sqlite3.connect(self._working.house.settings.state.path)) as db:
+        with closing(sqlite3.connect(self._working.app.settings.state.path)) as db:
             found = db.execute(
-                "SELECT bills.number, date, branch, text, at FROM changes JOIN sightings ON sightings.id = sighting"
+                "SELECT bills.number, date, branch, text, at FROM changes"
+                " JOIN observations ON observations.id = observation"
                 " JOIN bills ON bills.id = bill WHERE kind = 'action_added' ORDER BY changes.id"
             ).fetchall()
         return [
@@ -176,7 +177,7 @@ def _damaged(damaged: Damaged) -> None:
 def at_work(
     root: Path, court: Iterable[PracticeBill], rows: Entries, schedule: str, begin: datetime = BEGIN, bills: str = ""
 ) -> Iterator[AtWork]:
-    """The worker in a house of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
+    """The worker in a app of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
 
     `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own. The dates are of no
     topic, since the shipped topics are not listed.
@@ -192,8 +193,8 @@ def at_work(
         shipped = (ROOT / "config" / "calendar.toml").read_text("utf-8")
         (folder / "calendar.toml").write_text(re.sub(r"(?m)^topics = .*\n", "", shipped), encoding="utf-8")
         new_database(root / "state" / "billbot.db")
-        house = replace(bootstrap.open_house(folder, hands.clock, {}), stream=out)
-        yield AtWork(Working(house, _damaged), site, hands, rows)
+        app = replace(bootstrap.open_app(folder, hands.clock, {}), stream=out)
+        yield AtWork(Working(app, _damaged), site, hands, rows)
 
 
 def listed(rows: Entries) -> list[PracticeBill]:

@@ -165,7 +165,7 @@ def home_tab(
             for each in ids
         ],
         hearings_ahead(store, watch, dates, channels, now),
-        store.sweeps.last_good(),
+        store.polls.last_good(),
         today,
     )
 

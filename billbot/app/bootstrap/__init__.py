@@ -47,7 +47,7 @@ class Memory(Struct):
     rules: "dict[str, Rules]" = field(default_factory=dict)
 
 
-class House(Struct, frozen=True):
+class App(Struct, frozen=True):
     """Everything that commands and the worker need to run, wired and not opened yet.
 
     `stopping` says whether the process was asked to end. `transports_override` replaces the transports that the
@@ -118,7 +118,7 @@ class House(Struct, frozen=True):
         store = Store(self.settings.state.path, reading=reading, through=not (reading or read_lately))
         if not (reading or read_lately):
             memory.read_at = at
-        store.sweeps.site = self.settings.source.url
+        store.polls.site = self.settings.source.url
         return store
 
     @contextmanager
@@ -270,6 +270,6 @@ class House(Struct, frozen=True):
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
 
-def open_house(folder: Path, clock: Clock, environ: Mapping[str, str]) -> House:
-    """Read the configuration in `folder` and wire the house by it. Raises ConfigError with every fault in it."""
-    return House(config.load(folder, environ), clock, environ, folder=folder)
+def open_app(folder: Path, clock: Clock, environ: Mapping[str, str]) -> App:
+    """Read the configuration in `folder` and wire the app by it. Raises ConfigError with every fault in it."""
+    return App(config.load(folder, environ), clock, environ, folder=folder)

@@ -22,7 +22,7 @@ from billbot.domain.hearings import Meeting
 from billbot.domain.report import RecordedChange
 from billbot.errors import FaultLogged, Overtaken, Refused, Renumbered, Unreachable, Unreadable
 from billbot.site.source import FetchedHistory, Source, Validators
-from billbot.store import CheckRecord, Sighting, Store, name_of_answer
+from billbot.store import CheckRecord, Observation, Store, name_of_answer
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class LookResult(Struct, frozen=True):
     """The outcome of a look at a bill: the changes that were written, and the links that are new in the record.
 
     `renumbered` is the bill number that a docket got; nobody has looked at that yet. `stop` is the error after which
-    the sweep has to end; what was read is written all the same.
+    the poll has to end; what was read is written all the same.
     """
 
     changes: tuple[RecordedChange, ...] = ()
@@ -43,11 +43,11 @@ class LookResult(Struct, frozen=True):
 
 
 class BillChecks:
-    """Checks the bills of one sweep, one after the other."""
+    """Checks the bills of one poll, one after the other."""
 
-    def __init__(self, store: Store, source: Source, clock: Clock, sweep: int, marking: route.Marking) -> None:
-        self._store, self._source, self._clock, self._sweep = store, source, clock, sweep
-        self._marking = marking
+    def __init__(self, store: Store, source: Source, clock: Clock, poll: int, job_maker: route.JobMaker) -> None:
+        self._store, self._source, self._clock, self._poll = store, source, clock, poll
+        self._job_maker = job_maker
 
     def check_bill(self, bill: BillId, watch: Watch) -> LookResult:
         """Look at a bill and write down what changed.
@@ -78,7 +78,7 @@ class BillChecks:
         asked = looked.visited or looked.page_trouble is not None
         moved = known is not None and bool(looked.new_links)
         due = looks.cosponsors_at is None or elapsed(looks.cosponsors_at, looked.patience.now) >= _DAILY
-        # Texts and votes are written before the sighting: a process that is killed in between does all of it again.
+        # Texts and votes are written before the observation: a process that is killed in between does all of it again.
         read = asked and (moved or due) and read_document(self._store, self._source, looked, moved=moved)
         self._read_votes(looked)
         seen = self._write(looked, watch)
@@ -187,11 +187,11 @@ class BillChecks:
         weight: Weight = "routine" if first_sight else "news"
         change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
         concerned = watch.concerned(docket)
-        seen = route.SightingEvent((change,), None, concerned, watch.channels, now)
-        marks = () if first_sight else self._marking(seen)
+        seen = route.ObservedChanges((change,), None, concerned, watch.channels, now)
+        jobs = () if first_sight else self._job_maker(seen)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
-            key = self._store.bills.give_number(docket, change, now, proposals, marks, self._sweep)
+            key = self._store.bills.give_number(docket, change, now, proposals, jobs, self._poll)
         except Overtaken as overtaken:  # another process has written it
             _log.info("%s", overtaken)
             return LookResult(renumbered=number)
@@ -220,12 +220,12 @@ class BillChecks:
         altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, days)]
         hours = [route.hearing(bill, hour) for hour, _ in turned]
         heard = self._store.ledger.channels_told([*altered, *hours])
-        seen = route.SightingEvent(changes, looked.known, concerned, watch.channels, now, heard, turned)
-        marks = self._marking(seen)
-        sighting = Sighting(known, now, looked.visited, changes, proposals, links, marks, looked.evidence)
+        seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
+        jobs = self._job_maker(seen)
+        observation = Observation(known, now, looked.visited, changes, proposals, links, jobs, looked.evidence)
         try:
-            ids = self._store.bills.record(sighting, self._sweep)
-        except Overtaken as error:  # another process has written a newer sighting
+            ids = self._store.bills.record(observation, self._poll)
+        except Overtaken as error:  # another process has written a newer observation
             _log.info("%s", error)
             return LookResult()
         told = tuple(RecordedChange(key, change, proposals) for key, change in zip(ids, changes, strict=True))

@@ -1,6 +1,6 @@
 """Reads every new document of a court once, by its daily list, and searches it for what the coalition follows.
 
-Watched bills come first: documents are read only after a complete sweep, and while no look is due. Each document is
+Watched bills come first: documents are read only after a complete poll, and while no look is due. Each document is
 written in its own transaction, so that none is lost when the process ends.
 """
 
@@ -48,7 +48,7 @@ def overdue_list(store: Store, scope: DiscoveryScope, now: datetime) -> tuple[st
     """
     for court in scope.courts:
         found = store.documents.listed(court)
-        last = found.read_at or store.documents.listed(court - 1).read_at or store.sweeps.first_started() or now
+        last = found.read_at or store.documents.listed(court - 1).read_at or store.polls.first_started() or now
         if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
             return found.error, last
     return None

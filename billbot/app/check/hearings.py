@@ -13,7 +13,7 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, hearings, route, testimony
 from billbot.domain.bills import Agenda, Appointment, Notice
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import Mark
+from billbot.domain.ledger import Job
 from billbot.errors import Refused, Unreadable
 from billbot.site.source import Source
 from billbot.store import KeptNotice, ListedHearing, Store
@@ -22,19 +22,19 @@ _log = logging.getLogger(__name__)
 
 
 def read_hearing(
-    store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, go_on: Callable[[], bool]
+    store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int, go_on: Callable[[], bool]
 ) -> None:
-    """Read a hearing as a part of a `sweep`, and owe the channels what no history has told them yet.
+    """Read a hearing as a part of a `poll`, and owe the channels what no history has told them yet.
 
     `go_on` is asked before the notice is read. What cannot be read is noted, and due again the next day. Raises
     Unreachable, Stopped, ClockWrong, StoreError.
     """
     news = not store.hearings.is_baseline(event)
-    if _read(store, source, watch, event, clock, sweep) and go_on():
-        _read_notice(store, source, watch, event, clock, sweep, news=news)
+    if _read(store, source, watch, event, clock, poll) and go_on():
+        _read_notice(store, source, watch, event, clock, poll, news=news)
 
 
-def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int) -> bool:
+def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int) -> bool:
     """Read a hearing and write it down; false where it could not be read, or not be believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
@@ -55,14 +55,14 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
         return False
     baseline = store.hearings.is_baseline(event)
     course = agendas.with_reading(was.course if was else (), agenda, None if baseline else now.date())
-    marks = () if baseline else _marks(store, watch, agenda, course, was, now)
-    store.hearings.record(agenda, course, now, marks, sweep)
+    jobs = () if baseline else _jobs(store, watch, agenda, course, was, now)
+    store.hearings.record(agenda, course, now, jobs, poll)
     return True
 
 
-def _marks(
+def _jobs(
     store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
-) -> list[Mark]:
+) -> list[Job]:
     """What a reading marks: the hours at which it has watched bills heard otherwise."""
     before = posted_agendas(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
@@ -70,7 +70,7 @@ def _marks(
     gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
     known = was.known_at.date() if was else now.date()
     read = agendas.PostedAgenda(replace(agenda, bills=watch.by_number(agenda.bills)), tuple(course), known, gone)
-    found: list[Mark] = []
+    found: list[Job] = []
     for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
         if bill not in watch.bills:
             continue
@@ -80,7 +80,7 @@ def _marks(
             *(agendas.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
         )
         told = store.ledger.channels_told(route.hearing(bill, hour) for hour, _ in turned)
-        found += route.hearing_marks(turned, bill, watch.concerned(bill), watch.channels, now, told)
+        found += route.hearing_jobs(turned, bill, watch.concerned(bill), watch.channels, now, told)
     return found
 
 
@@ -90,9 +90,9 @@ def _settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bo
 
 
 def _read_notice(
-    store: Store, source: Source, watch: Watch, event: int, clock: Clock, sweep: int, *, news: bool
+    store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int, *, news: bool
 ) -> None:
-    """Read the notice of a hearing, as a part of a `sweep`, if that is ahead, stands and is one of ours.
+    """Read the notice of a hearing, as a part of a `poll`, if that is ahead, stands and is one of ours.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read of it before stays.
     What a first sight shows is no `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
@@ -112,13 +112,13 @@ def _read_notice(
         if was.doubted_at is None:
             store.notices.doubt(event, now)
         return
-    marks: tuple[Mark, ...] = ()
+    jobs: tuple[Job, ...] = ()
     # The words before are read by today's rules as well, so that an upgrade is no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
     if news and testimony.has_changed(before, _state(hearing, notice, was, now)):
         heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
-        marks = tuple(Mark(name, route.testimony(event), now, before) for name in heard)
-    store.notices.record(event, notice, now, marks, sweep)
+        jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
+    store.notices.record(event, notice, now, jobs, poll)
 
 
 def _doubtful(was: KeptNotice, notice: Notice) -> bool:

@@ -14,8 +14,8 @@ from billbot.store import Pause, Store
 
 def may_read_more(store: Store, now: datetime) -> bool:
     """Whether more than the watched bills may be read: there is no pause, and a first check has begun."""
-    begun = store.sweeps.last_started() is not None
-    return begun and store.sweeps.pause().ahead(now) is None
+    begun = store.polls.last_started() is not None
+    return begun and store.polls.pause().ahead(now) is None
 
 
 class Reading(Struct):
@@ -54,7 +54,7 @@ def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bo
 
     Pauses in a row grow longer; once the site has `answered` in between, they begin anew.
     """
-    stops = 1 if answered else store.sweeps.pause().stops + 1
+    stops = 1 if answered else store.polls.pause().stops + 1
     until = schedule.resume_at(stops, now, error.retry_after)
-    store.sweeps.set_pause(Pause(stops, until))
+    store.polls.set_pause(Pause(stops, until))
     return until

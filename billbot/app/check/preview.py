@@ -98,16 +98,16 @@ def exclusive_site(store: Store, clock: Clock) -> Iterator[None]:
     """Hold the site within, so that no other process sends requests to it (promise 8).
 
     Another process is waited for, a minute at most. Raises AtWork if that was in vain, and Unreachable during a pause.
-    An Unreachable within that would stop a sweep begins a pause here, too.
+    An Unreachable within that would stop a poll begins a pause here, too.
     """
-    until = store.sweeps.pause().ahead(clock.now())
+    until = store.polls.pause().ahead(clock.now())
     if until is not None:
         raise Unreachable(f"the site is left alone until {until:%H:%M} on {until:%B} {until.day}")
     with store.turn(clock):
         try:
             yield
         except Unreachable as error:
-            if error.stop:  # as when a sweep has to stop
+            if error.stop:  # as when a poll has to stop
                 begin_pause(store, error, clock.now(), answered=False)
             raise
 

@@ -33,7 +33,7 @@ class Views:
         self.tab_trouble: BillbotError | None = None  # why the page's tab of votes could not be read
         self.unreadable_votes: bytes | None = None
         self.document: Document | None = None  # the document's JSON, if it was read
-        self.stop: Unreachable | None = None  # the error after which the sweep has to end
+        self.stop: Unreachable | None = None  # the error after which the poll has to end
         self.validators = Validators()
 
     @property

@@ -17,7 +17,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from billbot.app.answers import Reply
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.gate import Gate
 from billbot.app.listening.answering import acknowledge, acknowledge_repeat, answer_request
@@ -42,19 +42,19 @@ _GIVEN_UP_AFTER = timedelta(days=1)
 class Listening:
     """Listens from the beginning of its `with` block to the end; does nothing where no app-level token is configured.
 
-    `house` returns the house as it is in force, `gate` says whether the clock is right. `give_up` is called with a
+    `app` returns the app as it is in force, `gate` says whether the clock is right. `give_up` is called with a
     damaged database, after which there are no more answers.
     """
 
-    def __init__(self, house: Callable[[], House], gate: Gate, give_up: Callable[[Damaged], None]) -> None:
-        self._house, self._gate, self._give_up = house, gate, give_up
+    def __init__(self, app: Callable[[], App], gate: Gate, give_up: Callable[[Damaged], None]) -> None:
+        self._app, self._gate, self._give_up = app, gate, give_up
         self._ended, self._woken = threading.Event(), threading.Event()
         self._listener = None
-        settings = house().settings
+        settings = app().settings
         if settings.slack_app_token is not None:
             from billbot.app.bootstrap.slack_listener import slack_listener
 
-            self._listener = slack_listener(house())
+            self._listener = slack_listener(app())
         elif SLACK_APP_TOKEN in settings.unread:
             _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
@@ -85,7 +85,7 @@ class Listening:
             while not self._ended.is_set():
                 try:
                     if not listens:
-                        opened.enter_context(exclusive(self._house().settings.state.path.with_suffix(".listening")))
+                        opened.enter_context(exclusive(self._app().settings.state.path.with_suffix(".listening")))
                         opened.enter_context(self._listener.hearing(self._keep, self._wake))
                         listens = True
                     self._connect()
@@ -140,7 +140,7 @@ class Listening:
     def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
         self._being_kept.add(request.envelope)
         try:
-            with self._house().open_store() as store:
+            with self._app().open_store() as store:
                 new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
                 if new and given_up.is_set():  # whoever asked was told so, and asks again
                     store.requests.withdraw(request)
@@ -150,23 +150,23 @@ class Listening:
 
     def _answer(self) -> None:
         """Answer the requests that wait; what fails is tried again in a minute. Raises Damaged."""
-        house = replace(self._house(), clock=self._gate.clock)
-        if house.clock.monotonic() < self._next_answers:
+        app = replace(self._app(), clock=self._gate.clock)
+        if app.clock.monotonic() < self._next_answers:
             return
-        self._next_answers = house.clock.monotonic() + _RETRY_EVERY
+        self._next_answers = app.clock.monotonic() + _RETRY_EVERY
         try:
-            with house.open_store() as store:
+            with app.open_store() as store:
                 waiting = store.requests.waiting()
                 if waiting:
-                    self._gate.let_pass(house, store, None)
+                    self._gate.let_pass(app, store, None)
                     for each in waiting:
-                        self._answer_one(house, store, each)
+                        self._answer_one(app, store, each)
         except Damaged:
             raise
         except BillbotError as error:
             _log.error("an answer in Slack waits: %s", error)
 
-    def _answer_one(self, house: House, store: Store, request: SlackRequest) -> None:
+    def _answer_one(self, app: App, store: Store, request: SlackRequest) -> None:
         """Answer a request, or give it up. Raises StoreError.
 
         A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
@@ -180,25 +180,25 @@ class Listening:
         said: Reply | Deferred | None = None
         if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
             try:
-                said = answer_request(AskedInSlack(house, store, request, now))
+                said = answer_request(AskedInSlack(app, store, request, now))
             except DeliveryError as error:
                 if not _is_given_up(store, request, error):
                     if error.retry_after is not None:
-                        self._next_answers = min(self._next_answers, house.clock.monotonic() + error.retry_after)
+                        self._next_answers = min(self._next_answers, app.clock.monotonic() + error.retry_after)
                     return
         if isinstance(said, Deferred):
             self._deferred.add(request.envelope)
-            self._slow_work.submit(self._do_deferred, house, request, said)
+            self._slow_work.submit(self._do_deferred, app, request, said)
             return
         if tried_before and said is not None and said.here:
             said = replace(said, document=with_repeat_note(said.document), here=False)
-        self._send_reply(house, store, request, said)
+        self._send_reply(app, store, request, said)
 
-    def _do_deferred(self, house: House, request: SlackRequest, later: Deferred) -> None:
+    def _do_deferred(self, app: App, request: SlackRequest, later: Deferred) -> None:
         """Do the work of a deferred answer, and send its reply; runs in the thread for such work."""
         try:
-            with house.open_store() as store:
-                self._send_reply(house, store, request, later.work(house, store))
+            with app.open_store() as store:
+                self._send_reply(app, store, request, later.work(app, store))
         except Damaged as damaged:
             self._give_up(damaged)
         except BillbotError as error:
@@ -208,7 +208,7 @@ class Listening:
         finally:
             self._deferred.discard(request.envelope)
 
-    def _send_reply(self, house: House, store: Store, request: SlackRequest, said: Reply | None) -> None:
+    def _send_reply(self, app: App, store: Store, request: SlackRequest, said: Reply | None) -> None:
         """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
         from billbot.app.bootstrap.slack_listener import replies
 
@@ -218,7 +218,7 @@ class Listening:
             try:
                 message = slack_message("", said.document)
                 message = with_buttons(message, [Outcome()] * len(message.offers))
-                replies(house).reply(to, message, now, here=said.here, replaces=said.replaces)
+                replies(app).reply(to, message, now, here=said.here, replaces=said.replaces)
             except DeliveryError as error:
                 if not _is_given_up(store, request, error):
                     return

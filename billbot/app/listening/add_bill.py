@@ -9,7 +9,7 @@ import logging
 
 from billbot.app import check, config_edit, watchlist
 from billbot.app.answers import Reply
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.listening.context import AskedInSlack, Deferred, git_note, refusal, with_current_files
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
@@ -28,27 +28,27 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
     """Open the dialog for the bill that was typed; looking it up at the site is deferred. Raises BillbotError."""
     from billbot.app.bootstrap import slack_listener
 
-    house, request = asked.house, asked.request
+    app, request = asked.app, asked.request
     try:
-        bill = house.bill(typed)
+        bill = app.bill(typed)
     except ValueError:
         how = "Write the number of a bill, its docket or the address of its page behind it."
         return Reply(maintaining.no_bill(typed, meant_by(typed)) if typed else maintaining.which_bill(how))
-    maintainers = slack_listener.maintainers(house)
-    if maintainers.known and (said_no := refusal(house, request.person)) is not None:
+    maintainers = slack_listener.maintainers(app)
+    if maintainers.known and (said_no := refusal(app, request.person)) is not None:
         return said_no
-    if proposal := _proposal_names(house.watch(asked.store), bill):
-        return refusal(house, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
+    if proposal := _proposal_names(app.watch(asked.store), bill):
+        return refusal(app, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
     try:
-        dialog = slack_listener.replies(house).open(request.trigger, view(maintaining.looking_up(bill)))
+        dialog = slack_listener.replies(app).open(request.trigger, view(maintaining.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late
         _log.error("a dialog in Slack could not be opened: %s", error)
         return Reply(maintaining.too_late(bill, str(error)))
     if dialog is None:
         return Reply(maintaining.too_late(bill))
 
-    def work(house: House, store: Store) -> None:
-        slack_listener.replies(house).change(dialog, view(_look_up(house, store, request, bill)))
+    def work(app: App, store: Store) -> None:
+        slack_listener.replies(app).change(dialog, view(_look_up(app, store, request, bill)))
 
     return Deferred(work)
 
@@ -71,21 +71,21 @@ def save_dialog(asked: AskedInSlack) -> Reply | None:
     assert control is not None
     given = json.loads(control.value)
     shown = _save(asked, control, BillId.parse(given["bill"]), given["title"])
-    if slack_listener.replies(asked.house).change(slack_listener.OpenDialog(control.view), view(shown)):
+    if slack_listener.replies(asked.app).change(slack_listener.OpenDialog(control.view), view(shown)):
         return None
     return Reply(shown.document, channel=given["channel"])
 
 
-def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
+def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
     """Look a bill up at the site, and return the dialog that shows it. Raises StoreError; Stopped if billbot ends."""
-    house = with_current_files(house)
-    said_no = refusal(house, request.person)
+    app = with_current_files(app)
+    said_no = refusal(app, request.person)
     if said_no is not None:
         return maintaining.in_a_dialog(said_no.document)
-    seen = house.watch(store)
+    seen = app.watch(store)
     try:
-        with house.open_source() as source:
-            found = check.preview(store, source, seen, bill, house.clock)
+        with app.open_source() as source:
+            found = check.preview(store, source, seen, bill, app.clock)
     except (StoreError, Stopped):
         raise
     except ConfigError as error:
@@ -94,15 +94,15 @@ def _look_up(house: House, store: Store, request: SlackRequest, bill: BillId) ->
         return maintaining.not_looked_up(bill, str(error))
     if found is not None and (proposal := _proposal_names(seen, found.known.id)):
         return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
-    if found is None and (never := no_page_in_ended_court(house.dates.ends, bill, house.clock.now().date())):
+    if found is None and (never := no_page_in_ended_court(app.dates.ends, bill, app.clock.now().date())):
         return maintaining.not_written(bill, f"{never}.")
-    known = LookedUp(bill, exists=False) if found is None else _looked_up(house, found)
-    return maintaining.found(known, house.topics, house.proposals, request.channel)
+    known = LookedUp(bill, exists=False) if found is None else _looked_up(app, found)
+    return maintaining.found(known, app.topics, app.proposals, request.channel)
 
 
-def _looked_up(house: House, found: check.Preview) -> LookedUp:
+def _looked_up(app: App, found: check.Preview) -> LookedUp:
     bill = found.known
-    names, today = {each.id: each.name for each in house.proposals}, house.clock.now().date()
+    names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
     return LookedUp(
         bill=bill.id,
         exists=True,
@@ -112,8 +112,8 @@ def _looked_up(house: House, found: check.Preview) -> LookedUp:
         sponsors=found.other_sponsors,
         committee=found.progress.committee or "",
         stage=stage_in_words(bill.id, found.progress, today),
-        over=court_of_bill_ended(house.dates.ends, bill.id, today),
-        topics=found.topics(house.topics),
+        over=court_of_bill_ended(app.dates.ends, bill.id, today),
+        topics=found.topics(app.topics),
         companions=[
             (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
         ],
@@ -123,15 +123,15 @@ def _looked_up(house: House, found: check.Preview) -> LookedUp:
 
 def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:
     """Write the list unless there is a fault, and return the dialog that says how it went. Raises StoreError."""
-    house, who = with_current_files(asked.house), asked.who
-    said_no = refusal(house, asked.request.person)
+    app, who = with_current_files(asked.app), asked.who
+    said_no = refusal(app, asked.request.person)
     if said_no is not None:
         return maintaining.in_a_dialog(said_no.document)
-    to = _target(house, control, bill, title)
-    there = house.settings.proposal_of(bill)
+    to = _target(app, control, bill, title)
+    there = app.settings.proposal_of(bill)
     if there is None:
         try:
-            watchlist.add(house, asked.store, who, bill, to)
+            watchlist.add(app, asked.store, who, bill, to)
         except ConfigError as error:
             return maintaining.not_written(bill, " ".join(error.faults))
         except UsageError as error:
@@ -139,18 +139,18 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
         return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
-    new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(house, to)
-    return maintaining.watched(bill, there.name if there else new, git_note(house))
+    new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(app, to)
+    return maintaining.watched(bill, there.name if there else new, git_note(app))
 
 
-def _target(house: House, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
+def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
     """The proposal to add the bill to: the id of the one that was chosen, or a new one as it was described."""
     chosen = _chosen(control, "proposal")
     if chosen not in {"", NEW}:
         return chosen
     position = _chosen(control, "position")
     return config_edit.new_proposal(
-        {each.id for each in house.proposals},
+        {each.id for each in app.proposals},
         bill,
         " ".join(_chosen(control, "name").split()),
         title,
@@ -170,8 +170,8 @@ def _proposal_names(watch: Watch, bill: BillId) -> str:
     return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
 
 
-def _proposal_name(house: House, key: str) -> str:
-    return next((each.name for each in house.proposals if each.id == key), key)
+def _proposal_name(app: App, key: str) -> str:
+    return next((each.name for each in app.proposals if each.id == key), key)
 
 
 def _chosen(control: SlackControl, name: str) -> str:

@@ -53,8 +53,8 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         question = parse_question(request.words)
         if question.command in EDITS:
             return maintain(asked, question)
-        house = with_current_files(asked.house)
-        known = AnswerContext(house.watch(asked.store), house.dates, house.site, house.topics)
+        app = with_current_files(asked.app)
+        known = AnswerContext(app.watch(asked.store), app.dates, app.site, app.topics)
         with asked.store.snapshot():
             return answer(asked.store, known, request.channel, request.words, asked.now)
     except BillbotError:
@@ -68,23 +68,23 @@ def _publish_home(asked: AskedInSlack) -> None:
     """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
     from billbot.app.bootstrap.slack_listener import replies
 
-    house, store, person = with_current_files(asked.house), asked.store, asked.request.person
+    app, store, person = with_current_files(asked.app), asked.store, asked.request.person
     if not is_person(person):
         return
-    slack = replies(house)
-    told = [each for each in house.channels if each.kind == "slack"]
+    slack = replies(app)
+    told = [each for each in app.channels if each.kind == "slack"]
     theirs = [each for each in told if slack.is_member(each.to, person)]
     order = store.offers.topics_of(person)
-    shown = home_tab(store, house.watch(store), house.dates, house.topics, theirs, order, asked.now)
+    shown = home_tab(store, app.watch(store), app.dates, app.topics, theirs, order, asked.now)
     slack.publish(person, home_view(shown))
 
 
 def _put_first(asked: AskedInSlack) -> None:
     """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
-    house, offers, request = asked.house, asked.store.offers, asked.request
+    app, offers, request = asked.app, asked.store.offers, asked.request
     topic = request.control.value if request.control else ""
-    if is_person(request.person) and any(topic == each.id for each in house.topics):
-        offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), house.topics))
+    if is_person(request.person) and any(topic == each.id for each in app.topics):
+        offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), app.topics))
     _publish_home(asked)
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot import notify
 from billbot.app import watchlist
 from billbot.app.answers import Reply
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.app.listening.context import AskedInSlack, refusal, with_current_files
 from billbot.briefs.hearings import known_hearings, proposals_heard
 from billbot.briefs.surroundings import links_to
@@ -52,18 +52,18 @@ def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
-    house, offers, request = asked.house, asked.store.offers, asked.request
+    app, offers, request = asked.app, asked.store.offers, asked.request
     control = request.control
     if control is None or not is_person(request.person):
         return None
-    for channel in house.channels:
+    for channel in app.channels:
         if channel.kind != "slack" or channel.to != request.channel:
             continue
         kept = offers.with_reference(channel.name, control.message)
         if kept is None and offers.on_its_way(channel.name):
             kept = offers.with_reference(channel.name, control.message)  # it may have arrived between the two questions
             if kept is None:
-                waited = elapsed(request.asked_at, house.clock.now()).total_seconds()
+                waited = elapsed(request.asked_at, app.clock.now()).total_seconds()
                 raise DeliveryError(
                     "whether the message arrived is not known yet", permanent=False, retry_after=max(1.0, waited)
                 )
@@ -84,7 +84,7 @@ def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply |
     return None
 
 
-def _refusal(house: House, channel: Channel, transport: Answerable, person: str) -> Reply | None:
+def _refusal(app: App, channel: Channel, transport: Answerable, person: str) -> Reply | None:
     """The reply to somebody who may not decide; null for those who may. Raises DeliveryError where Slack is away."""
     try:
         may = transport.may_decide(person)
@@ -93,43 +93,43 @@ def _refusal(house: House, channel: Channel, transport: Answerable, person: str)
             raise
         _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
         return Reply(cannot_tell_who(str(error)))
-    return None if may else Reply(buttons.not_yours(len(house.settings.slack.maintainers), here=channel.operations))
+    return None if may else Reply(buttons.not_yours(len(app.settings.slack.maintainers), here=channel.operations))
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
     """The suggestions that wait for a decision, ten of them with buttons; `just` says first what was just decided."""
-    house, store = asked.house, asked.store
-    watch = house.watch(store)
+    app, store = asked.app, asked.store
+    watch = app.watch(store)
     waiting = undecided(store, watch)
     first = [
-        notify.suggestion.find(watch, house.site, each, at)
+        notify.suggestion.find(watch, app.site, each, at)
         for at, each in enumerate(waiting[: notify.suggestion.MOST_IN_A_MESSAGE], 1)
     ]
-    return waiting_suggestions(first, len(waiting), house.topics, just)
+    return waiting_suggestions(first, len(waiting), app.topics, just)
 
 
 def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     """Accept or reject a suggestion that an answer of ours lists; it then lists the others that wait."""
-    asked = replace(asked, house=with_current_files(asked.house))
-    house, store, request = asked.house, asked.store, asked.request
+    asked = replace(asked, app=with_current_files(asked.app))
+    app, store, request = asked.app, asked.store, asked.request
     pressed = request.control.value if request.control else ""
     suggested = next(
         (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == pressed), None
     )
     if suggested is None or not is_person(request.person):
         return Reply(GONE)
-    if (said_no := refusal(house, request.person)) is not None:
+    if (said_no := refusal(app, request.person)) is not None:
         return said_no
     if suggested.decided is None:
-        add = partial(watchlist.accept, house, store)
+        add = partial(watchlist.accept, app, store)
         notify.suggestion.record_decision(
-            store, house.watch(store), suggested, Answer(yes, request.person), add, asked.now
+            store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
         )
     now = store.suggestions.of(suggested.id) or suggested
-    for channel in house.channels:
+    for channel in app.channels:
         if channel.kind == "slack" and channel.operations:
             _update_messages(asked, channel)
-    asked = replace(asked, house=with_current_files(house))
+    asked = replace(asked, app=with_current_files(app))
     return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
 
 
@@ -139,19 +139,19 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     if found is None:
         return _decide_in_answer(asked, yes=yes)
     channel, kept, offer = found
-    house, store, person = asked.house, asked.store, asked.request.person
-    transport, suggested = house.transports[channel.name], store.suggestions.of(int(offer.names[0]))
+    app, store, person = asked.app, asked.store, asked.request.person
+    transport, suggested = app.transports[channel.name], store.suggestions.of(int(offer.names[0]))
     if suggested is None or not isinstance(transport, Answerable):
         return Reply(GONE)
-    if (said_no := _refusal(house, channel, transport, person)) is not None:
+    if (said_no := _refusal(app, channel, transport, person)) is not None:
         return said_no
     answer = Answer(yes, person)
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
         return Reply(buttons.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
-        add = partial(watchlist.accept, house, store)
+        add = partial(watchlist.accept, app, store)
         notify.suggestion.record_decision(
-            store, with_current_files(house).watch(store), suggested, answer, add, asked.now
+            store, with_current_files(app).watch(store), suggested, answer, add, asked.now
         )
         suggested = store.suggestions.of(suggested.id) or suggested
     _update_messages(asked, channel)
@@ -164,7 +164,7 @@ def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
     """The hearing that a button is for; null once it was moved or called off, or is over."""
     stands = (
         each
-        for each in known_hearings(asked.store, asked.house.watch(asked.store))
+        for each in known_hearings(asked.store, asked.app.watch(asked.store))
         if each.stands and not each.slot.is_over(asked.now)
         if (known := Offer.hearing(each.known_as, each.hour)).state == offer.state
         if not set(known.names).isdisjoint(offer.names)
@@ -178,16 +178,16 @@ def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
     hearing = _hearing_ahead(asked, offer)
     if hearing is None:
         return Reply(buttons.HEARING_IS_GONE)
-    names = [each.name for each in proposals_heard(asked.house.watch(asked.store), channel, hearing.bills)]
-    return Reply(buttons.hearing_for_calendar(hearing, names, links_to(hearing, asked.house.site), channel.calendar))
+    names = [each.name for each in proposals_heard(asked.app.watch(asked.store), channel, hearing.bills)]
+    return Reply(buttons.hearing_for_calendar(hearing, names, links_to(hearing, asked.app.site), channel.calendar))
 
 
 def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
     """Edit the messages of a channel whose buttons were pressed; a failure is left to the next delivery."""
-    house, transport = asked.house, asked.house.transports[channel.name]
+    app, transport = asked.app, asked.app.transports[channel.name]
     try:
         for address in transport.recipients():
-            edit_outdated_messages(asked.store, transport, channel.name, address, house.clock)
+            edit_outdated_messages(asked.store, transport, channel.name, address, app.clock)
     except BillbotError as error:
         _log.warning("channel %s: %s", channel.name, error)
 

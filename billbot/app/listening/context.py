@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.app import config
 from billbot.app.answers import Reply
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.domain.slack import SlackRequest, by_slack_user
 from billbot.errors import ConfigError, DeliveryError
 from billbot.messages.maintaining import cannot_tell_who, whom_to_ask
@@ -16,9 +16,9 @@ from billbot.store import Store
 
 
 class AskedInSlack(Struct, frozen=True):
-    """A request from Slack with all that it takes to answer it: the house, the open database, and the time."""
+    """A request from Slack with all that it takes to answer it: the app, the open database, and the time."""
 
-    house: House
+    app: App
     store: Store
     request: SlackRequest
     now: datetime
@@ -35,36 +35,36 @@ class Deferred(Struct, frozen=True):
     `work` returns the reply, if there is any, and raises BillbotError where it has to be tried again.
     """
 
-    work: Callable[[House, Store], Reply | None]
+    work: Callable[[App, Store], Reply | None]
 
 
-def with_current_files(house: House) -> House:
-    """The house with its configuration files as they are right now, or unchanged where they cannot be used.
+def with_current_files(app: App) -> App:
+    """The app with its configuration files as they are right now, or unchanged where they cannot be used.
 
     The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
     """
-    if house.folder is None or config.digest(config.files(house.folder)) == house.digest:
-        return house
+    if app.folder is None or config.digest(config.files(app.folder)) == app.digest:
+        return app
     try:
-        return replace(house, settings=config.effective_config(house.folder, house.environ)[0])
+        return replace(app, settings=config.effective_config(app.folder, app.environ)[0])
     except ConfigError:
-        return house
+        return app
 
 
-def refusal(house: House, person: str) -> Reply | None:
+def refusal(app: App, person: str) -> Reply | None:
     """The reply to somebody who may not edit the list; null for those who may."""
     from billbot.app.bootstrap.slack_listener import maintainers
 
-    found = maintainers(house)
+    found = maintainers(app)
     try:
         return None if found.may(person) else Reply(whom_to_ask(found.named, found.channels))
     except DeliveryError as error:
         return Reply(cannot_tell_who(str(error)))
 
 
-def git_note(house: House) -> str:
+def git_note(app: App) -> str:
     """A note on whether an edit reaches git, where the configuration is a git checkout; else an empty text."""
-    folder = house.folder
+    folder = app.folder
     if folder is None or not (folder / ".git").exists():
         return ""
     fault = config.pull_fault(folder)

@@ -90,7 +90,7 @@ class SlackChannel:
         except RefusalError as refusal:
             if thread is None or not refusal.thread_gone:
                 raise
-        return replace(self._post(message, recipient, None), anew=True)
+        return replace(self._post(message, recipient, None), again=True)
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """The receipt of the message in the channel that carries `key`, or null. Raises DeliveryError."""

@@ -16,8 +16,8 @@ from billbot.domain.watched import Channel
 from billbot.errors import BillbotError
 from billbot.notify import Payload, Post, digest
 from billbot.notify.deliver import held
+from billbot.notify.deliver.delivery import Delivery, DeliveryReport
 from billbot.notify.deliver.edits import edit_outdated_messages
-from billbot.notify.deliver.handover import DeliveryReport, Handover
 from billbot.notify.deliver.recipient import RecipientDelivery, View
 from billbot.notify.deliver.unfinished import finish_envelope
 from billbot.notify.incident import note_channels
@@ -71,18 +71,18 @@ def _deliver(
         (each for each in post.watch.channels if each.name not in excluded), key=lambda each: each.kind == "email"
     )
     channel_holds = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
-    # First all marks are made out: who has moved to another list takes along there what he was told here.
-    listed = {each.name: _make_out_marks(store, post, each, clock.now()) for each in ready}
+    # First all jobs are made out: who has moved to another list takes along there what he was told here.
+    listed = {each.name: _make_out_jobs(store, post, each, clock.now()) for each in ready}
     for channel in ready:
         begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
         channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
         # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
-        in_slack, owed = channel.kind == "slack", store.marks.recipients_due(channel.name, at)
+        in_slack, owed = channel.kind == "slack", store.jobs.recipients_due(channel.name, at)
         turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
-            nobody = Handover(store, transport, clock, channel.name, key, "", done)
+            nobody = Delivery(store, transport, clock, channel.name, key, "", done)
             RecipientDelivery(nobody, view, channel).defer_to_quiet_end(at)
         with _over_one_connection(transport) as connected:
             for key, address in turns.items():
@@ -90,10 +90,10 @@ def _deliver(
                     done.slow.add(channel.name)
                 if stopping() or channel.name in done.slow:
                     break  # the other recipients of a channel that is slow have their turn in the next delivery
-                handover = Handover(store, connected, clock, channel.name, key, address, done)
-                _tell(RecipientDelivery(handover, view, channel), since, stopping)
-                failed |= handover.failed
-                if in_slack and not handover.failed and not stopping():
+                delivery = Delivery(store, connected, clock, channel.name, key, address, done)
+                _tell(RecipientDelivery(delivery, view, channel), since, stopping)
+                failed |= delivery.failed
+                if in_slack and not delivery.failed and not stopping():
                     edit_outdated_messages(store, connected, channel.name, address, clock)
         if not failed and not stopping():
             held.probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
@@ -112,7 +112,7 @@ def _tell(delivery: RecipientDelivery, lacked_since: datetime | None, stopping: 
     except BillbotError:
         raise
     except Exception as error:  # concerns this recipient alone: the others are told all the same
-        delivery.handover.report.faults.append(error)
+        delivery.delivery.report.faults.append(error)
 
 
 def _over_one_connection(transport: Transport) -> AbstractContextManager[Transport]:
@@ -120,8 +120,8 @@ def _over_one_connection(transport: Transport) -> AbstractContextManager[Transpo
     return transport.one_connection() if isinstance(transport, ReusesConnection) else nullcontext(transport)
 
 
-def _make_out_marks(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
-    """Make the channel's marks out to its recipients; gives their addresses by their keys.
+def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+    """Make the channel's jobs out to its recipients; gives their addresses by their keys.
 
     Empty where the list cannot be read or is empty: then the whole channel is held.
     """
@@ -138,7 +138,7 @@ def _make_out_marks(store: Store, post: Post, channel: Channel, now: datetime) -
         return {}
     store.holds.lift(channel.name, EVERYBODY)
     _take_back_digest(store, channel)
-    store.marks.make_out(channel.name, keyed, now, its_own=ITS_OWN, sweep=store.sweeps.running)
+    store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN, poll=store.polls.running)
     return keyed
 
 
@@ -147,7 +147,7 @@ def _take_back_digest(store: Store, channel: Channel) -> None:
 
     The next digest covers its period, too.
     """
-    for number in {subject.number for subject in store.marks.of_kind(channel.name, digest.KIND)}:
+    for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.KIND)}:
         with suppress(LookupError):  # another process has just taken it back
             if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
                 store.digests.take_back(channel.name, number, digest.KIND)

@@ -10,9 +10,9 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from billbot.clock import after_quiet, later
-from billbot.domain.ledger import DueMark, Grouping
+from billbot.domain.ledger import DueJob, Grouping
 from billbot.errors import StoreError
-from billbot.notify import KINDS, Audience, Difference
+from billbot.notify import KINDS, Difference, Reader
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
 # makes twenty in all.
@@ -26,35 +26,35 @@ _MANY = 4
 _WHOLE = frozenset({"numbers", "hearing"})
 
 # A mark that could not be looked at, and the unexpected error.
-Faulty = tuple[DueMark, Exception]
+Faulty = tuple[DueJob, Exception]
 
 
-def find_differences(audience: Audience, due: Sequence[DueMark]) -> tuple[list[Difference], list[Faulty]]:
-    """What is to be told of the due marks, and the marks that failed with an unexpected error. Raises StoreError.
+def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of the due jobs, and the jobs that failed with an unexpected error. Raises StoreError.
 
-    What is for operations channels alone is left out in any other channel, also where it was one when it was marked.
+    What is for operations channels alone is left out in any other channel, also where it was one when it was queued.
     """
     items: list[Difference] = []
     faulty: list[Faulty] = []
-    by_kind: dict[int, list[DueMark]] = {}
-    for mark in due:
-        kind = KINDS[mark.subject.kind]
-        if audience.channel.operations or not kind.operations:
-            by_kind.setdefault(id(kind), []).append(mark)
-    for marks in by_kind.values():
-        kind = KINDS[marks[0].subject.kind]
+    by_kind: dict[int, list[DueJob]] = {}
+    for job in due:
+        kind = KINDS[job.subject.kind]
+        if reader.channel.operations or not kind.operations:
+            by_kind.setdefault(id(kind), []).append(job)
+    for jobs in by_kind.values():
+        kind = KINDS[jobs[0].subject.kind]
         try:
-            items += kind.differences(audience, marks)
+            items += kind.differences(reader, jobs)
         except StoreError:
             raise
         except Exception:  # one by one, so that the others are told
-            for mark in marks:
+            for job in jobs:
                 try:
-                    items += kind.differences(audience, [mark])
+                    items += kind.differences(reader, [job])
                 except StoreError:
                     raise
                 except Exception as error:
-                    faulty.append((mark, error))
+                    faulty.append((job, error))
     return items, faulty
 
 
@@ -72,7 +72,7 @@ class RecipientDay(Struct, frozen=True):
 
 
 class Batch(Struct, frozen=True):
-    """The items of one message, in the order in which they were marked; `at` is when it may leave, null for now."""
+    """The items of one message, in the order in which they were queued; `at` is when it may leave, null for now."""
 
     items: tuple[Difference, ...]
     at: datetime | None = None
@@ -82,7 +82,7 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
     """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
 
     One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what one
-    sweep brought in one group of several proposals; or the rest of what it brought of one proposal. Items that are
+    poll brought in one group of several proposals; or the rest of what it brought of one proposal. Items that are
     `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first, bills far on
     their way last, corrections and hearings never.
     """
@@ -103,28 +103,28 @@ def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list
 
 def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
     """The sort key of items: those that go first, then by when they were due."""
-    return not item.goes_first, item.mark.due, item.mark.id
+    return not item.goes_first, item.job.due, item.job.id
 
 
 def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
     """The items that belong into one message each, without regard to how many proposals or messages these are."""
     sharing: dict[tuple[str, int | None, Grouping | None], set[str | None]] = {}
     for each in due:
-        if not each.mark.waited:
-            sharing.setdefault((each.message, each.mark.sweep, each.group), set()).add(each.proposal)
+        if not each.job.waited:
+            sharing.setdefault((each.message, each.job.poll, each.group), set()).add(each.proposal)
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in sorted(due, key=_leaving_order):
-        name = (each.message, each.mark.sweep, each.group)
+        name = (each.message, each.job.poll, each.group)
         if each.alone:  # each is answered, or covers its time, by itself
-            alike: tuple[object, ...] = (each.message, each.mark.id)
+            alike: tuple[object, ...] = (each.message, each.job.id)
         elif held:
             alike = (each.message, "held")
-        elif each.mark.waited:
-            alike = (each.message, each.mark.due)
+        elif each.job.waited:
+            alike = (each.message, each.job.due)
         elif each.group and len(sharing[name]) >= _needed_to_group(each.group):
             alike = ("gathered", *name)
         else:
-            alike = (each.message, each.mark.sweep, each.proposal)
+            alike = (each.message, each.job.poll, each.proposal)
         groups.setdefault(alike, []).append(each)
     return list(groups.values())
 

@@ -89,7 +89,7 @@ def _to_be_probed(
     for recipient in recipients:
         found = holds.get(recipient)
         due = lacked_since is not None if found is None else found.next_asking is not None and found.next_asking <= now
-        if due and not store.marks.due(channel, recipient, now) and not store.envelopes.is_open(channel, recipient):
+        if due and not store.jobs.due(channel, recipient, now) and not store.envelopes.is_open(channel, recipient):
             yield recipient, found
 
 

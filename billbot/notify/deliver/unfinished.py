@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from billbot.domain.ledger import Telling
+from billbot.domain.ledger import LedgerEntry
 from billbot.errors import BillbotError, DeliveryError
 from billbot.notify import KINDS, Payload
 from billbot.notify.deliver.differences import find_differences
@@ -15,7 +15,7 @@ from billbot.store import Envelope
 
 def finish_envelope(delivery: RecipientDelivery) -> bool:
     """Finish the open envelope; false where nothing more can go now."""
-    to = delivery.handover
+    to = delivery.delivery
     left = to.store.envelopes.unfinished(to.channel, to.recipient, to.clock.now())
     if left is None:
         return not delivery.has_open_envelope
@@ -36,14 +36,14 @@ def _send_again(delivery: RecipientDelivery, envelope: Envelope) -> bool:
     message that is true on its day only goes again only while all of it is so. What the channel may not read any
     more never goes again as it is.
     """
-    to, payload = delivery.handover, Payload.decode(envelope.content)
+    to, payload = delivery.delivery, Payload.decode(envelope.content)
     now, readable, afresh = to.clock.now(), payload.is_for(delivery.channel), False
     if to.transport.can_find:
         accepted = _was_accepted(delivery, envelope, payload)
         if accepted is not False:
             return accepted is True
         afresh = envelope.first.date() != now.date() or delivery.is_quiet(now)
-    own = [each for each in to.store.ledger.tellings_in(envelope.key, on_its_way=True) if not each.incidental]
+    own = [each for each in to.store.ledger.entries_in(envelope.key, on_its_way=True) if not each.incidental]
     if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
         words = _in_words_of_today(delivery, envelope, payload, own)
         payload, afresh = words or payload, words is None
@@ -54,30 +54,30 @@ def _send_again(delivery: RecipientDelivery, envelope: Envelope) -> bool:
 
 
 def _in_words_of_today(
-    delivery: RecipientDelivery, envelope: Envelope, payload: Payload, own: Sequence[Telling]
+    delivery: RecipientDelivery, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]
 ) -> Payload | None:
     """The payload of a message that is true on its day only, composed anew if today is another day.
 
     The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
     """
-    to, audience = delivery.handover, delivery.audience()
-    items, _ = find_differences(audience, [each.statement.mark for each in own])
+    to, reader = delivery.delivery, delivery.reader()
+    items, _ = find_differences(reader, [each.statement.job for each in own])
     before = {(each.statement.subject, each.statement.state) for each in own}
     by_now = {(item.statement.subject, item.statement.state) for item in items}
     if by_now != before or any(item.muted for item in items):
         return None
-    if envelope.first.date() == audience.now.date():
+    if envelope.first.date() == reader.now.date():
         return payload
-    anew = KINDS[own[0].statement.subject.kind].say(audience, envelope.key, items)
-    if anew is not None:
-        anew = replace(anew, reader=delivery.channel.reader)
-        to.store.envelopes.replace_content(envelope, anew.encoded)
-    return anew
+    again = KINDS[own[0].statement.subject.kind].say(reader, envelope.key, items)
+    if again is not None:
+        again = replace(again, reader=delivery.channel.reader)
+        to.store.envelopes.replace_content(envelope, again.encoded)
+    return again
 
 
 def _was_accepted(delivery: RecipientDelivery, envelope: Envelope, payload: Payload) -> bool | None:
     """Whether the other side has the message; null where it cannot say, and then nothing more can go now."""
-    to = delivery.handover
+    to = delivery.delivery
     try:
         receipt = to.transport.find(envelope.key, to.address, envelope.first)
     except DeliveryError as error:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from billbot.app.bootstrap import House, open_house
+from billbot.app.bootstrap import App, open_app
 from billbot.app.gate import Gate
 from billbot.clock import Clock, later
 from billbot.demo import faults
 from billbot.errors import BillbotError, ClockWrong
 from billbot.store import Pause
-from tests.support.house_in_process import BEGIN, at
-from tests.support.house_on_disk import HouseOnDisk, on_disk
+from tests.support.app_in_process import BEGIN, at
+from tests.support.app_on_disk import AppOnDisk, on_disk
 
 HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 
@@ -24,8 +24,8 @@ HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 class Machine:
     """A machine in whose database the last check began at BEGIN; its clock is `off` by something."""
 
-    on_disk: HouseOnDisk
-    house: House
+    on_disk: AppOnDisk
+    app: App
     off: timedelta = timedelta()
     seconds: float = 0.0
     gate: Gate = field(init=False)
@@ -50,9 +50,9 @@ class Machine:
 
     def passes(self) -> bool:
         """Whether the gate opens; raises ClockWrong."""
-        with self.house.open_store() as store, self.house.open_source() as source:
+        with self.app.open_store() as store, self.app.open_source() as source:
             try:
-                self.gate.let_pass(self.house, store, source if self.gate.is_due(store) else None)
+                self.gate.let_pass(self.app, store, source if self.gate.is_due(store) else None)
             except ClockWrong:
                 raise
             except BillbotError:
@@ -79,11 +79,11 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 @contextmanager
 def a_machine(path: Path) -> Iterator[Machine]:
     with on_disk(path) as made:
-        machine = Machine(made, made.house())
-        machine.house = open_house(made.folder, machine.clock, {})
-        with machine.house.open_store() as store:
-            sweep = store.sweeps.begin(BEGIN)
-            store.sweeps.end(sweep, BEGIN, checked=1, failed=0, not_tried=0)
+        machine = Machine(made, made.app())
+        machine.app = open_app(made.folder, machine.clock, {})
+        with machine.app.open_store() as store:
+            poll = store.polls.begin(BEGIN)
+            store.polls.end(poll, BEGIN, checked=1, failed=0, not_tried=0)
         machine.sleep(60)
         yield machine
 
@@ -102,9 +102,9 @@ def test_asked_once(machine: Machine) -> None:
 
 def test_compared_once_an_hour(machine: Machine) -> None:
     """As long as it looks a process has its clock compared once an hour, whatever else the site answers meanwhile."""
-    with machine.house.open_store() as store, machine.house.open_source() as source:
+    with machine.app.open_store() as store, machine.app.open_source() as source:
         for _ in range(4):
-            machine.gate.let_pass(machine.house, store, source)
+            machine.gate.let_pass(machine.app, store, source)
             machine.sleep(1500)
     assert [each.target for each in machine.on_disk.site.requests] == ["/robots.txt", "/robots.txt"]
 
@@ -171,8 +171,8 @@ def test_silence_ends(machine: Machine) -> None:
 
 def test_pause_is_kept(machine: Machine) -> None:
     """While the site is left alone for a pause it is not asked; the clock may say a time up to a day after its end."""
-    with machine.house.open_store() as store:
-        store.sweeps.set_pause(Pause(1, at(24 * 20)))
+    with machine.app.open_store() as store:
+        store.polls.set_pause(Pause(1, at(24 * 20)))
     for days in (1, 10, 19):
         machine.seconds = days * 86_400
         machine.restart()
@@ -182,8 +182,8 @@ def test_pause_is_kept(machine: Machine) -> None:
 
 def test_pause_of_a_clock_that_is_behind(machine: Machine) -> None:
     """A pause does not keep the site from being asked by a clock that says a time before the last check."""
-    with machine.house.open_store() as store:
-        store.sweeps.set_pause(Pause(1, at(1)))
+    with machine.app.open_store() as store:
+        store.polls.set_pause(Pause(1, at(1)))
     machine.off = -YEAR / 100
     with pytest.raises(ClockWrong):
         machine.passes()

@@ -11,7 +11,7 @@ from billbot.errors import ConfigError, StoreError
 from billbot.store import Restoration, Store
 from billbot.store.opening import restoring
 from tests.support.new_database import used_database
-from tests.support.store_sample import sighting
+from tests.support.store_sample import observation
 from tests.support.written_config import PROPOSAL, TOPIC, written
 
 MADE, NOW = clock.parse("2025-03-04T10:00"), clock.parse("2025-03-05T10:00")
@@ -37,7 +37,7 @@ def backup(folder: Path, database: Path) -> Path:
     with Store(database) as store:
         store.recipient_key("a@example.org")
         store.upkeep.back_up_to(made, MADE, config.files(folder))
-        store.bills.record(sighting())
+        store.bills.record(observation())
     (folder / "bills.toml").write_text(EDITED, encoding="utf-8")
     return made
 

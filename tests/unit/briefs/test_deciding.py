@@ -11,7 +11,7 @@ from billbot.domain.bills import Action, Bill, BillId, Committee, Member, Record
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
 from billbot.store import Store
-from tests.support.store_sample import NOON, sighting
+from tests.support.store_sample import NOON, observation
 
 H1, H2 = BillId(194, "H1"), BillId(194, "H2")
 ASKED = Proposal("ours", "Ours", ("topic",), (H1,), ask="Write to {chairs}.")
@@ -34,7 +34,7 @@ def bill(number: BillId, *actions: Action) -> Bill:
 
 def read(store: Store, *actions: Action) -> None:
     """H1 is read with these rows."""
-    store.bills.record(sighting(bill(H1, *actions), changes=(), links=(), marks=()))
+    store.bills.record(observation(bill(H1, *actions), changes=(), links=(), jobs=()))
 
 
 def standing(store: Store, ends: dict[int, date] | None = None) -> Standing:

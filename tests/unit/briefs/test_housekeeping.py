@@ -13,7 +13,7 @@ WEEK = timedelta(days=7)
 
 def test_done_for_a_week(store: Store) -> None:
     """A backup that was made, and pruning that went through, are not due again the day after, but a week later."""
-    store.sweeps.begin(NOON)
+    store.polls.begin(NOON)
     due = later(NOON, WEEK)
     found = [keep(store, later(due, timedelta(days=days)), dict, RETENTION) for days in (-1, 0, 1, 7)]
     assert found == [None, "", None, ""]

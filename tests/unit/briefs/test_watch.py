@@ -68,7 +68,7 @@ def test_nearest_first(links: list[Link]) -> None:
 
 @given(LINKS, LINKS)
 def test_learning(known: list[Link], read: list[Link]) -> None:
-    """What is learnt link by link in a sweep comes to the same as what is read from the record after it."""
+    """What is learnt link by link in a poll comes to the same as what is read from the record after it."""
     learnt = watch(known)
     for link in read:
         learnt = learnt.with_links([link])

@@ -49,7 +49,7 @@ def test_deleted_thread_begins_anew(slack: SlackServer, channel: SlackChannel) -
     receipt = channel.send(message("b"), ROOM, thread=first.reference)
     (told,) = slack.channels[ROOM]
     assert "thread_ts" not in told
-    assert receipt.anew
+    assert receipt.again
 
 
 def test_one_message_a_second(slack: SlackServer, channel: SlackChannel, watch: Stopwatch) -> None:

@@ -12,7 +12,7 @@ from billbot import clock
 from billbot.channels.slack.socket_mode import Keep, SlackListener
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import DeliveryError
-from tests.support.house_on_disk import until
+from tests.support.app_on_disk import until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 

@@ -7,14 +7,14 @@ from datetime import datetime
 import pytest
 
 from billbot import clock
-from billbot.app.bootstrap import House
+from billbot.app.bootstrap import App
 from billbot.cli.options import Asking, clock_at, editor_name, find_proposal, parse_bill
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.errors import UsageError
 from billbot.store import Store
 from tests.support import toml
-from tests.support.house_on_disk import on_disk
+from tests.support.app_on_disk import on_disk
 
 LISTS = (
     toml.TOPIC
@@ -25,15 +25,15 @@ LISTS = (
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with on_disk(tmp_path_factory.mktemp("options")) as made:
         made.configure(bills=LISTS)
-        yield made.house()
+        yield made.app()
 
 
 @pytest.fixture
-def opened(house: House) -> Iterator[Store]:
-    with house.open_store() as store:
+def opened(app: App) -> Iterator[Store]:
+    with app.open_store() as store:
         yield store
 
 
@@ -82,9 +82,9 @@ def test_nobody_is_asked_in_a_script() -> None:
         ("194/H1588", "dignity"),
     ],
 )
-def test_proposal_that_is_meant(house: House, opened: Store, typed: str, found: str) -> None:
+def test_proposal_that_is_meant(app: App, opened: Store, typed: str, found: str) -> None:
     """A proposal is found by its id or name, which go before a part of another's, by a part, or by a bill in it."""
-    assert find_proposal(house, opened, typed)[1].id == found
+    assert find_proposal(app, opened, typed)[1].id == found
 
 
 @pytest.mark.parametrize(
@@ -95,23 +95,23 @@ def test_proposal_that_is_meant(house: House, opened: Store, typed: str, found: 
         ("H2", "194/H2 is not watched"),
     ],
 )
-def test_proposal_that_is_none(house: House, opened: Store, typed: str, said: str) -> None:
+def test_proposal_that_is_none(app: App, opened: Store, typed: str, said: str) -> None:
     """What means several proposals, or none, is wrong usage, and says what there is."""
     with pytest.raises(UsageError, match=said):
-        find_proposal(house, opened, typed)
+        find_proposal(app, opened, typed)
 
 
-def test_bill_that_was_taken_off(house: House, opened: Store) -> None:
+def test_bill_that_was_taken_off(app: App, opened: Store) -> None:
     """A bill that was taken off the list is found with what it belonged to, and since when it is off."""
     at, gone = clock.parse("2025-03-03T10:00"), BillId(194, "H9")
     for listed in ({gone: ("old", "Of old")}, {}):
         opened.watchlist.note(listed, "Ann", at, lambda _: ())
-    _, was, bill = find_proposal(house, opened, "H9")
+    _, was, bill = find_proposal(app, opened, "H9")
     assert (was.name, bill, "Taken off the list on Monday, March 3, 2025" in was.why) == ("Of old", gone, True)
 
 
-def test_bill_that_is_none(house: House) -> None:
+def test_bill_that_is_none(app: App) -> None:
     """What is no number is wrong usage in its own words."""
-    assert parse_bill(house, "h 1588") == BillId(194, "H1588")
+    assert parse_bill(app, "h 1588") == BillId(194, "H1588")
     with pytest.raises(UsageError, match="may be of either branch: write H1588 or S1588"):
-        parse_bill(house, "1588")
+        parse_bill(app, "1588")

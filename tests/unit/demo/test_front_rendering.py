@@ -8,7 +8,7 @@ from billbot.clock import parse
 from billbot.demo.front import SlackPost, changes, mrkdwn, slack_page
 from billbot.demo.inbox import Room
 from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
-from tests.support.house_in_process import at
+from tests.support.app_in_process import at
 
 AT = parse("2026-03-02T12:00")
 DESK = "C0DESK"

@@ -96,10 +96,10 @@ def test_lapsed_before_first_sight() -> None:
     assert lapsed(passed, since, until, None) == ()
 
 
-HOUSE = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
+APP = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
 FINANCING = ReportingRule("Joint Rule 10", "Senate", "Health Care Financing", latest=date(2026, 1, 28))
 SENATE = ReportingRule("Joint Rule 10", "Senate", referred_before=date(2025, 10, 1), latest=DAY)
-RULED = Court(194, reporting_rules=(HOUSE, FINANCING, SENATE))
+RULED = Court(194, reporting_rules=(APP, FINANCING, SENATE))
 HEARD = date(2025, 10, 7)
 DECEMBER = date(2025, 12, 1)
 SENATE_BILL = BillId(194, "S1122")

@@ -252,7 +252,7 @@ def living(listed: str, **histories: str) -> str:
     return spoken(follow.lives_in(numbers, stated, follow.printed_texts(known)))
 
 
-HOUSE = {"H519": "Accompanied a new draft, see H3993"}
+APP = {"H519": "Accompanied a new draft, see H3993"}
 SENATE = {"H3993": "New draft of H519; Reprinted as amended, see S2862"}
 CONFERENCE = {"H3993": f"{SENATE['H3993']}; Reported by H5164", "H5164": "Reported on H3993"}
 PRINT = {"S2862": "Text of S2851, printed as amended; See H3993"}
@@ -262,14 +262,14 @@ OFFERED = {"S2851": "Recommended new text for H3993"}
 @pytest.mark.parametrize("listed", ["H519", "H3993", "H519 S2862", "S2862 H5164"])
 def test_a_text_is_no_address(listed: str) -> None:
     """A bill lives under its own number while the other branch amends it, and in the conference's report after it."""
-    assert living(listed.replace("H5164", "H3993"), **HOUSE, **SENATE, **OFFERED, **PRINT) == "H3993"
-    assert living(listed, **HOUSE, **CONFERENCE, **OFFERED, **PRINT) == "H5164"
+    assert living(listed.replace("H5164", "H3993"), **APP, **SENATE, **OFFERED, **PRINT) == "H3993"
+    assert living(listed, **APP, **CONFERENCE, **OFFERED, **PRINT) == "H5164"
 
 
 def test_a_text_that_has_no_page_yet() -> None:
     """What the other branch printed is no address before its page can be read."""
-    assert living("H519", **HOUSE, **SENATE) == "H3993"
-    assert living("H519", **HOUSE, **CONFERENCE) == "H5164"
+    assert living("H519", **APP, **SENATE) == "H3993"
+    assert living("H519", **APP, **CONFERENCE) == "H5164"
 
 
 def test_a_recommended_text_is_no_address() -> None:

@@ -12,7 +12,7 @@ from billbot.clock import EASTERN
 from billbot.domain import actions, route
 from billbot.domain.bills import Action, Bill, BillId, Change, ChangeKind, Row, Weight
 from billbot.domain.hearings import Meeting
-from billbot.domain.ledger import Grouping, Mark, Subject
+from billbot.domain.ledger import Grouping, Job, Subject
 from billbot.domain.route import FACT, ROW, RowState, hearing, subject
 from billbot.domain.watched import Channel, Proposal
 
@@ -42,13 +42,13 @@ def marked(
     concerned: Sequence[Proposal] = (BORDERS,),
     channels: Sequence[Channel] = (slack(),),
     told: Mapping[Subject, Collection[str]] | None = None,
-) -> tuple[Mark, ...]:
-    return route.marks(route.SightingEvent(changes, KNOWN, concerned, channels, NOW, told or {}))
+) -> tuple[Job, ...]:
+    return route.jobs(route.ObservedChanges(changes, KNOWN, concerned, channels, NOW, told or {}))
 
 
 def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (BORDERS,)) -> list[int | None]:
     """The changes of which a channel hears, by their places."""
-    return [mark.change for mark in marked(*changes, concerned=concerned, channels=[channel])]
+    return [job.change for job in marked(*changes, concerned=concerned, channels=[channel])]
 
 
 @pytest.mark.parametrize(
@@ -69,20 +69,20 @@ def test_weight(weight: str, heard: list[int]) -> None:
 
 def test_a_mark() -> None:
     """A mark is of the subject of its change, due now, and points at the change by position."""
-    assert marked(ROUTINE, NEWS) == (Mark("slack", Subject(ROW, BILL, 1), NOW, None, 1),)
+    assert marked(ROUTINE, NEWS) == (Job("slack", Subject(ROW, BILL, 1), NOW, None, 1),)
 
 
 def test_one_mark_a_subject() -> None:
     """What happens twice to a subject at once is one mark, of what was so before the first of it, and of that."""
     back = replace(STRUCK, kind="action_restored", weight="news")
-    (mark,) = marked(STRUCK, NEWS, back, channels=[slack(weight="everything", topics=("courts",))], told=TOLD)[:1]
-    assert (mark.subject, mark.was, mark.change) == (Subject(ROW, BILL, 7), "stands Reported adversely", 0)
+    (job,) = marked(STRUCK, NEWS, back, channels=[slack(weight="everything", topics=("courts",))], told=TOLD)[:1]
+    assert (job.subject, job.was, job.change) == (Subject(ROW, BILL, 7), "stands Reported adversely", 0)
 
 
 def test_marked_from_the_first_change_on() -> None:
     """Where only a later change of a subject is heard the mark is still of its first, so that none is left out."""
     link = Change(BILL, "link_found", "news", 1, text="continues_in")
-    assert marked(replace(NEWS, weight="routine"), link) == (Mark("slack", Subject(ROW, BILL, 1), NOW, None, 0),)
+    assert marked(replace(NEWS, weight="routine"), link) == (Job("slack", Subject(ROW, BILL, 1), NOW, None, 0),)
 
 
 def test_one_mark_for_several_proposals() -> None:
@@ -98,8 +98,8 @@ def test_one_proposal_of_several_is_enough() -> None:
 def test_every_channel_by_itself() -> None:
     """Each channel has its own marks, in the order of the configuration."""
     channels = [slack("one"), slack("none", topics=("youth",)), slack("two", weight="everything")]
-    marks = marked(ROUTINE, NEWS, channels=channels)
-    assert [(mark.channel, mark.change) for mark in marks] == [("one", 1), ("two", 0), ("two", 1)]
+    jobs = marked(ROUTINE, NEWS, channels=channels)
+    assert [(job.channel, job.change) for job in jobs] == [("one", 1), ("two", 0), ("two", 1)]
 
 
 def test_channel_without_alerts() -> None:
@@ -141,8 +141,8 @@ def test_nobody_is_concerned() -> None:
 @pytest.mark.parametrize("concerned", [(), (replace(BORDERS, mute_until=date(2027, 1, 1)),)])
 def test_correction_goes_where_it_was_told(channel: Channel, concerned: tuple[Proposal, ...]) -> None:
     """What alters a row that a channel was told of goes there, whatever it wants, or the bill belongs to, by now."""
-    marks = marked(STRUCK, concerned=concerned, channels=[channel, slack("other")], told=TOLD)
-    assert [(mark.channel, mark.subject) for mark in marks] == [("slack", Subject(ROW, BILL, 7))]
+    jobs = marked(STRUCK, concerned=concerned, channels=[channel, slack("other")], told=TOLD)
+    assert [(job.channel, job.subject) for job in jobs] == [("slack", Subject(ROW, BILL, 7))]
 
 
 def test_told_of_another_row() -> None:
@@ -162,16 +162,16 @@ def test_told_of_another_row() -> None:
 )
 def test_what_was_so(change: Change, *, stood: bool) -> None:
     """A mark of a row has its state before, which whoever was told nothing of it counts as having heard."""
-    (mark,) = marked(replace(change, weight="news"))
-    assert mark.was is not None
-    was = RowState.decode(mark.was)
+    (job,) = marked(replace(change, weight="news"))
+    assert job.was is not None
+    was = RowState.decode(job.was)
     assert (was.stands, was.text) == (stood, "Reported adversely" if stood else "House concurred")
 
 
 def test_what_was_said_of_a_bill() -> None:
     """A mark of what a bill has one of has the words before; of what there is one more each time there was none."""
     vote = Change(BILL, "committee_vote_posted", "news", text="ought to pass", old="nothing of the kind")
-    assert [mark.was for mark in marked(ROUTINE, vote, channels=[slack(weight="everything")])] == ["old", None]
+    assert [job.was for job in marked(ROUTINE, vote, channels=[slack(weight="everything")])] == ["old", None]
 
 
 @pytest.mark.parametrize(
@@ -201,9 +201,9 @@ TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
 
 def test_hearings() -> None:
     """The hours that turn are marked, each with what was so before."""
-    assert route.hearing_marks(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
-        Mark("slack", hearing(BILL, ONE), NOW, HOUR_BEFORE.encoded),
-        Mark("slack", hearing(BILL, TWO), NOW, None),
+    assert route.hearing_jobs(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
+        Job("slack", hearing(BILL, ONE), NOW, HOUR_BEFORE.encoded),
+        Job("slack", hearing(BILL, TWO), NOW, None),
     )
 
 
@@ -212,8 +212,8 @@ def test_hearings_go_where_they_were_told(channel: Channel) -> None:
     """A channel that hears nothing of a bill by now looks at what was told there when it turns, and at nothing else."""
     muted = replace(BORDERS, mute_until=date(2027, 1, 1))
     told = {hearing(BILL, TWO): {"slack"}}
-    marks = route.hearing_marks(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
-    assert [(mark.channel, mark.subject) for mark in marks] == [("slack", hearing(BILL, TWO))]
+    jobs = route.hearing_jobs(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
+    assert [(job.channel, job.subject) for job in jobs] == [("slack", hearing(BILL, TWO))]
 
 
 def group(text: str, **more: Any) -> Grouping | None:
@@ -336,9 +336,9 @@ def test_what_happened_to_the_record_is_not_gathered(kind: ChangeKind) -> None:
 def test_hearing_that_is_struck() -> None:
     """A hearing's notice that is struck is told for all its bills at once, with the notice that takes its place."""
     struck = Change(BILL, "action_struck", "news", 1, None, "House", HEARING, kinds=("hearing_scheduled",))
-    anew = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
+    again = replace(struck, kind="action_added", row=2, text=HEARING.replace("18", "25"))
     assert route.group_of(struck, [struck]) == Grouping("hearing", f"action_struck {HEARING}")
-    assert route.group_of(struck, [struck, anew]) == route.group_of(anew, [struck, anew])
+    assert route.group_of(struck, [struck, again]) == route.group_of(again, [struck, again])
 
 
 @pytest.mark.parametrize(
@@ -360,5 +360,5 @@ def test_other_words_for_something_else() -> None:
     change = Change(
         BILL, "action_reworded", "routine", 1, None, "House", "Amendment 13 adopted", "Amendment 12 adopted"
     )
-    (mark,) = marked(change, told={Subject(ROW, BILL, 1): {"slack"}})
-    assert mark.change == 0
+    (job,) = marked(change, told={Subject(ROW, BILL, 1): {"slack"}})
+    assert job.change == 0

@@ -65,7 +65,7 @@ def test_retries_across_daylight_saving(at: str) -> None:
 
 
 def test_pauses_grow_to_half_a_day() -> None:
-    """The more often in a row a sweep had to stop, the longer it stays away, from half an hour to half a day."""
+    """The more often in a row a poll had to stop, the longer it stays away, from half an hour to half a day."""
     pauses = [elapsed(NOON, schedule.resume_at(stops, NOON)) for stops in range(1, 9)]
     assert pauses[:2] == [30 * MINUTE, HOUR]
     assert pauses == sorted(pauses)

@@ -5,7 +5,7 @@ from datetime import date
 
 from billbot.domain.bills import Action, Bill, Change, Row
 from billbot.domain.watched import Channel
-from billbot.messages.entries import Context, Entry, Tale
+from billbot.messages.entries import Context, Entry, NewsItem
 from tests.support.alert_sample import PASSED, PROPOSAL, S2987, TITLE, alert, entry, told
 
 
@@ -82,8 +82,8 @@ def test_what_the_day_overtook_does_not_lead() -> None:
     rows = [Row(at, Action(date(2022, 6, 30), "House", text)) for at, text in enumerate(("Referred to A", *texts), 1)]
     known = Bill(S2987, rows=tuple(rows))
     entries = [entry(text, row=at) for at, text in enumerate(texts, 2)]
-    tale = Tale([PROPOSAL], entries, Context(bills={S2987: known}))
-    first = told(tale).text.splitlines()[0]
+    news_item = NewsItem([PROPOSAL], entries, Context(bills={S2987: known}))
+    first = told(news_item).text.splitlines()[0]
     assert first == "Juvenile diversion (S.2987) is out of its study order"
 
 

@@ -8,10 +8,10 @@ from billbot.domain import comparing, text_changes, texts
 from billbot.messages.comparison import comparison_lines, drawn_summary, news, shown_comparison, summary
 from tests.support.section_sample import (
     AMENDS,
+    APP,
     DRAFTS,
     EARLIER,
     FOUND,
-    HOUSE,
     LATER,
     NAMES,
     OWN,
@@ -169,7 +169,7 @@ def test_summary_of_a_report() -> None:
 
 def test_what_nothing_comes_from() -> None:
     """A text from which no section comes is not counted with none."""
-    found = comparing.compare_three(texts.read(OWN.format(1)), HOUSE, SENATE)
+    found = comparing.compare_three(texts.read(OWN.format(1)), APP, SENATE)
     assert drawn_summary(found, NAMES).startswith("Of 1 section: 1 from neither. Left out: ")
 
 

@@ -18,7 +18,7 @@ STRANGE = {
     "mentions": "<!channel> <!here|here> <@U0123456789> <#C0123456789|room> @channel #room &lt;!everyone&gt;",
     "slack links": "<http://evil.example|Bill page> <https://evil.example> <mailto:a@evil.example|us>",
     "addresses": ADDRESSES,
-    "marks": "*bold* _italic_ ~struck~ `code` ```block``` > quoted",
+    "jobs": "*bold* _italic_ ~struck~ `code` ```block``` > quoted",
     "quotation": "> as if we said it",
     "pictures": ":x: :white_check_mark: ::skin-tone-2: :+1:",
     "elements": '<a href="http://evil.example">x</a><img src=x onerror=alert(1)><style>*{}</style>"\'>&amp;&#x3c;b',

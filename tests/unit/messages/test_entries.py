@@ -5,13 +5,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.messages.entries import Tale
+from billbot.messages.entries import NewsItem
 from tests.support.alert_sample import PASSED, TITLE, alert, entry, told
 
 
 def test_proposal_that_is_no_longer_configured() -> None:
     """News without a proposal is told under the bill's own title."""
-    message = told(Tale([], [entry(PASSED)]))
+    message = told(NewsItem([], [entry(PASSED)]))
     assert message.text.startswith(f"{TITLE} passed the Senate")
 
 

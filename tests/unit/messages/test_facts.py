@@ -62,6 +62,6 @@ def test_answered() -> None:
 def test_many_parts() -> None:
     """More than three parts of a bill that one branch passed over the veto are one group, of either branch alone."""
     senate = [fact(f"Item 1-{n} passed over veto - 30 YEAS to 9 NAYS", row=n) for n in range(4)]
-    house = [fact(f"Item 1-{n} passed over veto - 130 YEAS to 9 NAYS", "House", row=n) for n in range(3)]
-    assert many_parts([*house, *senate]) == [[3, 4, 5, 6]]
-    assert many_parts([*house, *senate[:3]]) == []
+    app = [fact(f"Item 1-{n} passed over veto - 130 YEAS to 9 NAYS", "House", row=n) for n in range(3)]
+    assert many_parts([*app, *senate]) == [[3, 4, 5, 6]]
+    assert many_parts([*app, *senate[:3]]) == []

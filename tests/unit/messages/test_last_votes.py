@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from billbot.domain.bills import Action, Bill, Row
-from billbot.messages.entries import Context, Tale
+from billbot.messages.entries import Context, NewsItem
 from tests.support.alert_sample import PROPOSAL, S2987, alert, entry, told
 
 
@@ -37,8 +37,8 @@ def test_the_governors_words_by_branch(text: str, headline: str, first: str, sec
     row = Row(1, Action(date(2022, 6, 30), "Senate", text))
     before = Row(2, Action(date(2022, 6, 28), "House", text.partition(" -see")[0]))
     for rows, said in (((row,), first), ((before, row), second)):
-        tale = Tale([PROPOSAL], [entry(text)], Context(bills={S2987: Bill(S2987, rows=rows)}))
-        message = told(tale).text
+        news_item = NewsItem([PROPOSAL], [entry(text)], Context(bills={S2987: Bill(S2987, rows=rows)}))
+        message = told(news_item).text
         assert message.startswith(f"{headline}\n")
         assert said in message
 
@@ -48,7 +48,7 @@ def test_the_answer_to_the_governor_comes_before_what_else_came() -> None:
     answer = Row(1, Action(date(2022, 6, 30), "Senate", "Governor's amendment rejected"))
     before = Row(2, Action(date(2022, 6, 28), "House", "Governor's amendment rejected"))
     entries = [entry(answer.action.text), entry("Senate concurred in the House amendment", row=3)]
-    text = told(Tale([PROPOSAL], entries, Context(bills={S2987: Bill(S2987, rows=(before, answer))}))).text
+    text = told(NewsItem([PROPOSAL], entries, Context(bills={S2987: Bill(S2987, rows=(before, answer))}))).text
     assert text.splitlines()[2].startswith("Both branches have refused it now; the text usually goes back")
     assert text.splitlines()[2].endswith("The Senate agreed to the House's changes.")
 
@@ -56,18 +56,19 @@ def test_the_answer_to_the_governor_comes_before_what_else_came() -> None:
 def test_several_items_over_the_veto() -> None:
     """Of several items that a branch passed over the veto on one day the story says how many, and which are law."""
     items = [f"Item {number} passed over veto - 130 YEAS to 26 NAYS" for number in ("1-1", "1-2", "1-3")]
-    house = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(items[:2], 7)]
+    app = [Row(at, Action(date(2022, 6, 28), "House", text)) for at, text in enumerate(items[:2], 7)]
     senate = [Row(at, Action(date(2022, 6, 30), "Senate", text)) for at, text in enumerate(items, 1)]
     told_of = [entry(text, row=at) for at, text in enumerate(items, 1)]
-    tale = Tale([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))
+    news_item = NewsItem([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*app, *senate))}))
     said = "In all the Senate passed 3 items or sections so. Of these both branches have passed 2 now, which are law."
-    assert said in told(tale).text
-    tale = Tale([PROPOSAL], told_of[:2], Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))
+    assert said in told(news_item).text
+    news_item = NewsItem([PROPOSAL], told_of[:2], Context(bills={S2987: Bill(S2987, rows=(*app, *senate))}))
     assert (
-        "passed 2 items or sections so. Both branches have passed all of them now, and they are law." in told(tale).text
+        "passed 2 items or sections so. Both branches have passed all of them now, and they are law."
+        in told(news_item).text
     )
     told_of += [entry(items[0].replace("1-1", "1-4"), row=4)]
-    text = told(Tale([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*house, *senate))}))).text
+    text = told(NewsItem([PROPOSAL], told_of, Context(bills={S2987: Bill(S2987, rows=(*app, *senate))}))).text
     assert text.startswith("The Senate passed 4 items or sections of Juvenile diversion (S.2987) over the veto\n")
     assert "\nOf these both branches have passed 2 now, which are law.\n" in text
 

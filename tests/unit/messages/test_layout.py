@@ -19,7 +19,7 @@ from billbot.messages.document import (
     Quote,
     Section,
 )
-from billbot.messages.entries import Tale
+from billbot.messages.entries import NewsItem
 from billbot.messages.layout import lay_out
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight, told
 from tests.support.whole_document import URL, Elements, slack
@@ -37,7 +37,7 @@ def test_marks_that_turn_the_direction_are_left_out() -> None:
 def test_text_has_no_gaps() -> None:
     """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
     other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
-    stories = [Tale([PROPOSAL], [entry(PASSED)]), Tale([other], [entry("Rules suspended", "H1451")])]
+    stories = [NewsItem([PROPOSAL], [entry(PASSED)]), NewsItem([other], [entry("Rules suspended", "H1451")])]
     for text in (
         overnight(*stories).text,
         laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text,
@@ -49,7 +49,7 @@ def test_text_has_no_gaps() -> None:
 
 def test_subject_is_one_line() -> None:
     """A title with line breaks cannot break the subject."""
-    message = told(Tale([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
+    message = told(NewsItem([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
     assert "\n" not in message.subject
     assert "\r" not in message.subject
 

@@ -11,10 +11,10 @@ from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Proposal
 from billbot.messages import trouble, watchlist
-from billbot.messages.entries import Tale
+from billbot.messages.entries import NewsItem
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
-from tests.support.house_in_process import at
+from tests.support.app_in_process import at
 
 pytestmark = [browser.PRESENT, pytest.mark.thorough]
 ENDLESS = f"An Act relative to {'antidisestablishmentarianism' * 20}"
@@ -40,7 +40,8 @@ def _welcome() -> Message:
 def _overnight() -> Message:
     other = Proposal("other", "Expungement", ("juveniles",), (), "oppose", ask="Call the chair.")
     return overnight(
-        Tale([PROPOSAL], [entry(PASSED)]), Tale([other], [entry("Accompanied a study order, see H5013", "H1451")])
+        NewsItem([PROPOSAL], [entry(PASSED)]),
+        NewsItem([other], [entry("Accompanied a study order, see H5013", "H1451")]),
     )
 
 

@@ -8,7 +8,7 @@ from billbot.domain import actions
 from billbot.domain.bills import BillId, Change
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Proposal
-from billbot.messages.entries import Altered, Entry, Tale
+from billbot.messages.entries import Altered, Entry, NewsItem
 from billbot.messages.layout import text
 from billbot.messages.many import many
 
@@ -19,16 +19,16 @@ REPORTED = "Bill reported favorably by committee and referred to the committee o
 WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
 
 
-def story(number: str, *rows: tuple[str, Altered | None]) -> Tale:
+def story(number: str, *rows: tuple[str, Altered | None]) -> NewsItem:
     bill = BillId(194, number)
     changes = [
         (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
     ]
     entries = [Entry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes]
-    return Tale([Proposal(number, number, ("a",), (bill,))], entries)
+    return NewsItem([Proposal(number, number, ("a",), (bill,))], entries)
 
 
-def said(*stories: Tale) -> str:
+def said(*stories: NewsItem) -> str:
     return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, {}))
 
 
@@ -51,8 +51,8 @@ def test_in_the_order_of_the_alphabet() -> None:
     stories = [story("H1", (WAYS, None)), story("H2", (WAYS, None))]
     names = "SHIELD Act", "Safe Communities"
     called = [
-        replace(tale, proposals=[replace(tale.proposals[0], name=name)])
-        for tale, name in zip(stories, names, strict=True)
+        replace(news_item, proposals=[replace(news_item.proposals[0], name=name)])
+        for news_item, name in zip(stories, names, strict=True)
     ]
     plain = said(*called)
     assert "Safe Communities (H.2) and the SHIELD Act (H.1)" in plain
@@ -70,7 +70,9 @@ def test_dated_apart() -> None:
     alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
     for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
         seen = DAY + timedelta(days)
-        told = [replace(tale, entries=[replace(each, seen=seen) for each in tale.entries]) for tale in alike]
+        told = [
+            replace(news_item, entries=[replace(each, seen=seen) for each in news_item.entries]) for news_item in alike
+        ]
         assert f"House · Tuesday, March 3, 2026{behind}\n" in said(*told)
 
 
@@ -97,8 +99,8 @@ def test_more_time_for_some_sections() -> None:
     until = "Reporting date extended to Tuesday, March 31, 2026"
     of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
     both, one = (
-        text(many(Grouping("kind", "reporting_date_extended"), tales, (), "", DAY, {}))
-        for tales in ([of_all, of_part], [of_part])
+        text(many(Grouping("kind", "reporting_date_extended"), news_items, (), "", DAY, {}))
+        for news_items in ([of_all, of_part], [of_part])
     )
     assert "A committee, until Tuesday, March 31, 2026\n" in both
     assert "A committee, for some sections, until Tuesday, March 31, 2026\n" in both

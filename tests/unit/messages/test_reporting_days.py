@@ -21,8 +21,8 @@ def test_said() -> None:
     assert "yet to agree to; its history shows neither" in said
 
 
-HOUSE = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
-RULED = Court(194, reporting_rules=(HOUSE,))
+APP = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
+RULED = Court(194, reporting_rules=(APP,))
 HEARD = date(2025, 10, 7)
 DECEMBER = date(2025, 12, 1)
 

@@ -8,7 +8,7 @@ from billbot.domain import actions
 from billbot.domain.bills import BillId, Change, ChangeKind
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask
-from billbot.messages.entries import Altered, Entry, Tale
+from billbot.messages.entries import Altered, Entry, NewsItem
 from billbot.messages.layout import text
 from billbot.messages.stories import TODAY, asks_on, names_within, positions_in_words, summary
 
@@ -23,7 +23,7 @@ def entry(kind: ChangeKind, words: str, old: str | None = None, altered: Altered
 
 def said(*entries: Entry) -> str:
     """The line of these entries, of one proposal."""
-    story = Tale([Proposal("one", "One", ("a",), (BILL,))], entries)
+    story = NewsItem([Proposal("one", "One", ("a",), (BILL,))], entries)
     document = summary(Channel("all", "console"), [("One passed", story)], [], [story], [], TODAY)
     return next(line for line in text(document).splitlines() if "One passed" in line)
 

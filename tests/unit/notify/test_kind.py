@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from billbot.briefs.watch import Watch
-from billbot.domain.ledger import DueMark, Subject
+from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
 from billbot.messages import MessageDocument
-from billbot.notify import Audience, Post
-from billbot.notify.audience import HearingCache
-from billbot.notify.kind import constant_state, marks_for_operations, message_only, per_subject, told_once
+from billbot.notify import Post, Reader
+from billbot.notify.kind import constant_state, jobs_for_operations, message_only, per_subject, told_once
+from billbot.notify.reader import HearingCache
 from billbot.store import Store
 from tests.support.store_sample import NOON, STANDS, owe, send, word
 
@@ -19,15 +19,15 @@ WATCH = Watch((), (ROOM, OPS), timedelta(hours=1), (), {})
 
 
 @pytest.fixture
-def audience(store: Store) -> Audience:
+def reader(store: Store) -> Reader:
     """The recipient `ann` of a channel."""
-    return Audience(store, Post(WATCH, {}, ()), ROOM, "ann", NOON, HearingCache(store, WATCH))
+    return Reader(store, Post(WATCH, {}, ()), ROOM, "ann", NOON, HearingCache(store, WATCH))
 
 
-def marked(audience: Audience, *, was: str | None = None) -> list[DueMark]:
-    """A subject is marked, which is due for the recipient now."""
-    owe(audience.store, word("subject", was=was))
-    return list(audience.store.marks.due("slack", "ann", NOON))
+def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:
+    """A subject is queued, which is due for the recipient now."""
+    owe(reader.store, word("subject", was=was))
+    return list(reader.store.jobs.due("slack", "ann", NOON))
 
 
 def turn(was: str | None, now: str) -> str | None:
@@ -46,29 +46,29 @@ def turn(was: str | None, now: str) -> str | None:
     ],
     ids=["new", "turned", "the same", "silence", "nothing left"],
 )
-def test_what_is_told(audience: Audience, was: str | None, now: str | None, told: list[str]) -> None:
-    """What differs from the state that the mark has is told, unless nothing is left, or the kind is silent of it."""
-    found = per_subject(lambda *_: now, turn)(audience, marked(audience, was=was))
+def test_what_is_told(reader: Reader, was: str | None, now: str | None, told: list[str]) -> None:
+    """What differs from the state that the job has is told, unless nothing is left, or the kind is silent of it."""
+    found = per_subject(lambda *_: now, turn)(reader, marked(reader, was=was))
     assert [each.message for each in found] == told
     assert [each.statement.state for each in found] == [now] * len(told)
 
 
-def test_what_was_told_counts(audience: Audience) -> None:
-    """What the recipient was told is compared, and not the state before the mark."""
-    owe(audience.store, word("subject"))
-    send(audience.store)
-    (found,) = per_subject(lambda *_: "good", turn)(audience, marked(audience, was="bad"))
+def test_what_was_told_counts(reader: Reader) -> None:
+    """What the recipient was told is compared, and not the state before the job."""
+    owe(reader.store, word("subject"))
+    send(reader.store)
+    (found,) = per_subject(lambda *_: "good", turn)(reader, marked(reader, was="bad"))
     assert found.message == f"{STANDS} to good"
-    assert per_subject(lambda *_: STANDS, turn)(audience, marked(audience, was="bad")) == []
+    assert per_subject(lambda *_: STANDS, turn)(reader, marked(reader, was="bad")) == []
 
 
-def test_how_it_leaves(audience: Audience) -> None:
+def test_how_it_leaves(reader: Reader) -> None:
     """What is muted is a difference that is told to nobody; a kind says whether its messages stand alone, and lead."""
-    due = marked(audience)
-    (plain,) = per_subject(constant_state("good"), turn)(audience, due)
+    due = marked(reader)
+    (plain,) = per_subject(constant_state("good"), turn)(reader, due)
     assert (plain.alone, plain.goes_first, plain.muted) == (False, False, False)
     hushed = per_subject(constant_state("good"), turn, alone=True, goes_first=True, muted=lambda *_: True)
-    (found,) = hushed(audience, due)
+    (found,) = hushed(reader, due)
     assert (found.alone, found.goes_first, found.muted) == (True, True, True)
 
 
@@ -78,16 +78,16 @@ def test_told_once() -> None:
 
 
 def test_marks_for_operations() -> None:
-    """Those who look after billbot are marked alone, with the state before."""
-    (mark,) = marks_for_operations(WATCH, "incident", 3, NOON, "open")
-    assert (mark.channel, mark.subject, mark.was) == ("ops", Subject("incident", None, 3), "open")
+    """Those who look after billbot are queued alone, with the state before."""
+    (job,) = jobs_for_operations(WATCH, "incident", 3, NOON, "open")
+    assert (job.channel, job.subject, job.was) == ("ops", Subject("incident", None, 3), "open")
 
 
-def test_where_nothing_needs_saying(audience: Audience) -> None:
+def test_where_nothing_needs_saying(reader: Reader) -> None:
     """A kind that finds no words gives no message; with words it is one that edits nothing."""
-    found = per_subject(constant_state("good"), turn)(audience, marked(audience))
-    assert message_only(lambda *_: None)(audience, "key", found) is None
-    said = message_only(lambda *_: MessageDocument("Headline"))(audience, "key", found)
+    found = per_subject(constant_state("good"), turn)(reader, marked(reader))
+    assert message_only(lambda *_: None)(reader, "key", found) is None
+    said = message_only(lambda *_: MessageDocument("Headline"))(reader, "key", found)
     assert said is not None
     assert said.message is not None
     assert (said.message.key, said.message.subject, dict(said.amended)) == ("key", "Headline", {})

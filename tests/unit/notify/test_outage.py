@@ -6,11 +6,11 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
-from billbot.notify import Audience, Post
-from billbot.notify.audience import HearingCache
+from billbot.notify import Post, Reader
 from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state
+from billbot.notify.reader import HearingCache
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, sighting
+from tests.support.store_sample import MINUTE, NOON, observation
 
 SINCE = NOON.isoformat()
 
@@ -18,16 +18,16 @@ SINCE = NOON.isoformat()
 def test_while_a_check_reads_the_site_again(store: Store) -> None:
     """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
-    audience = Audience(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
-    states = [state(audience, SUBJECT)]
+    reader = Reader(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
+    states = [state(reader, SUBJECT)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
-        sweep = store.sweeps.begin(at)
-        states.append(state(audience, SUBJECT))
+        poll = store.polls.begin(at)
+        states.append(state(reader, SUBJECT))
         if checked:
-            store.bills.record(sighting(at=at))
-            states.append(state(audience, SUBJECT))
-        store.sweeps.end(sweep, at, checked=checked, failed=1, not_tried=0)
-        states.append(state(audience, SUBJECT))
+            store.bills.record(observation(at=at))
+            states.append(state(reader, SUBJECT))
+        store.polls.end(poll, at, checked=checked, failed=1, not_tried=0)
+        states.append(state(reader, SUBJECT))
     assert states == [GOOD, GOOD, SINCE, SINCE, GOOD, GOOD]
 
 

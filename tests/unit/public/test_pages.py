@@ -8,7 +8,7 @@ from billbot.domain.watched import Proposal
 from billbot.public.pages import bills_before_committees, latest_news, proposal_names
 from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
 from billbot.public.way import Way
-from tests.support.house_on_disk import REFERRED
+from tests.support.app_on_disk import REFERRED
 
 HOST = BillId(194, "H5316")
 DAY = date(2027, 2, 9)

@@ -221,7 +221,7 @@ def test_the_sites_own_way_of_having_no_robots_txt(site: PracticeSite) -> None:
 
 @pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 429])
 def test_while_robots_txt_fails_nothing_is_asked(site: PracticeSite, status: int) -> None:
-    """Any other fault of the server at robots.txt ends the sweep before a single page was asked for."""
+    """Any other fault of the server at robots.txt ends the poll before a single page was asked for."""
     site.robots = status
     with open_source(site.url) as source, pytest.raises(Unreachable, match=f"robots.txt answered {status}") as ended:
         source.fetch_history(S1, known=False)
@@ -361,7 +361,7 @@ def test_any_refusal_may_ask_for_rest() -> None:
     [("61", 61), ("9" * 400, MONTH), ("Mon, 10 Mar 2025 18:00:02 GMT", 7200), ("Fri, 31 Dec 9999 23:59:59 GMT", MONTH)],
 )
 def test_a_long_rest_ends_the_sweep(asked_for: str, seconds: float) -> None:
-    """More than a minute is not slept through: the sweep ends, knowing how long to stay away, a month at most."""
+    """More than a minute is not slept through: the poll ends, knowing how long to stay away, a month at most."""
     time = FakeTime()
     with after_robots(whole(b"later", BUSY, Retry_After=asked_for)) as server, open_source(server.url, time) as source:
         with pytest.raises(Unreachable, match="503 and asked for") as ended:
@@ -418,7 +418,7 @@ def test_an_answer_in_between_begins_the_count_anew(between: Saying) -> None:
 
 
 def test_a_site_that_is_not_there() -> None:
-    """Where nothing listens, three tries end the sweep with the reason in one line."""
+    """Where nothing listens, three tries end the poll with the reason in one line."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     with open_source(url) as source:
@@ -450,7 +450,7 @@ def test_silence_is_a_failed_connection() -> None:
 
 
 def test_silence_inside_an_answer_counts_too() -> None:
-    """Bodies that fall silent halfway are failed connections: the third in a row ends the sweep."""
+    """Bodies that fall silent halfway are failed connections: the third in a row ends the poll."""
     ends: list[bool] = []
 
     def half(connection: socket.socket) -> None:

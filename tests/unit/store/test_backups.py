@@ -22,14 +22,14 @@ from billbot.store.connection import connect, migrate
 from billbot.store.schema import STEPS
 from tests.support import releases
 from tests.support.new_database import new_database
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, backups, in_processes, sighting
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, backups, in_processes, observation
 
 WEEK = timedelta(days=7)
 
 
 @pytest.fixture
 def store(store: Store) -> Store:
-    store.bills.record(sighting())
+    store.bills.record(observation())
     return store
 
 

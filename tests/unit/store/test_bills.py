@@ -10,10 +10,21 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Evidence, Link, Row, Stated, VotesUnread
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
-from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, ask, in_processes, sighting
+from tests.support.store_sample import (
+    ADDED,
+    BILL,
+    BILL_SEEN,
+    DATED,
+    DRAFT,
+    MINUTE,
+    NOON,
+    ask,
+    in_processes,
+    observation,
+)
 
 TEXT = st.text(max_size=20)
 MAYBE_TEXT = st.none() | TEXT
@@ -41,8 +52,8 @@ STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
 BILLS = st.builds(Bill, st.just(BILL), *[MAYBE_TEXT] * 3, *[STATED] * 3, ROWS, st.integers(0, 999), VOTES, UNREAD)
 
 EVERY_TABLE = (
-    *("bills", "stated", "actions", "committee_votes", "sightings", "evidence", "changes", "change_proposals"),
-    *("links", "marks", "envelopes", "tellings"),
+    *("bills", "stated", "actions", "committee_votes", "observations", "evidence", "changes", "change_proposals"),
+    *("links", "jobs", "envelopes", "ledger"),
 )
 
 
@@ -59,7 +70,7 @@ def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
     def written_and_read(bill: Bill) -> None:
         before = store.bills.last_seen(BILL)
         revision = before.revision if before else 0
-        store.bills.record(sighting(replace(bill, revision=revision), changes=(), links=(), marks=()))
+        store.bills.record(observation(replace(bill, revision=revision), changes=(), links=(), jobs=()))
         assert known(store) == replace(bill, revision=revision + 1)
 
     written_and_read()
@@ -74,20 +85,20 @@ def test_unknown_before_its_first_sight(store: Store) -> None:
 
 def test_courts_apart(store: Store) -> None:
     """The same number in two General Courts is two bills."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     assert store.bills.last_seen(BillId(193, BILL.number)) is None
 
 
 def test_changes_come_back(store: Store) -> None:
-    """The ids of a sighting's changes come in their order, and each gives its change again."""
-    ids = store.bills.record(sighting())
+    """The ids of an observation's changes come in their order, and each gives its change again."""
+    ids = store.bills.record(observation())
     assert [store.bills.change(each) for each in ids] == [ADDED, DATED]
 
 
 def test_every_field_of_a_change_comes_back(store: Store) -> None:
     """A change keeps its old words, and its nulls stay null."""
     changes = (Change(BILL, "title_changed", "news", text="new", old="old"), Change(BILL, "first_seen", "routine"))
-    ids = store.bills.record(sighting(changes=changes, marks=()))
+    ids = store.bills.record(observation(changes=changes, jobs=()))
     assert tuple(store.bills.change(each) for each in ids) == changes
 
 
@@ -99,19 +110,19 @@ def test_no_such_change(store: Store) -> None:
 
 def test_proposals_of_a_change(store: Store, path: Path) -> None:
     """Each change keeps every proposal it concerns, the main one first."""
-    ids = store.bills.record(sighting())
+    ids = store.bills.record(observation())
     found = ask(path, "SELECT change, proposal FROM change_proposals ORDER BY change, position")
     assert found == [(each, name) for each in ids for name in ("samples", "others")]
 
 
 def test_sighting_without_a_change(store: Store, path: Path) -> None:
-    """A look that only begins to miss something is written down and counted, and makes no sighting, no evidence."""
-    store.bills.record(sighting())
+    """A look that only begins to miss something is written down and counted, and makes no observation, no evidence."""
+    store.bills.record(observation())
     row = replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON)
     bill = replace(BILL_SEEN, rows=(row, BILL_SEEN.rows[1]), revision=1)
-    assert store.bills.record(sighting(bill, changes=(), links=(), marks=())) == []
+    assert store.bills.record(observation(bill, changes=(), links=(), jobs=())) == []
     assert known(store) == replace(bill, revision=2)
-    assert ask(path, "SELECT (SELECT count(*) FROM sightings), (SELECT count(*) FROM evidence)") == [(1, 1)]
+    assert ask(path, "SELECT (SELECT count(*) FROM observations), (SELECT count(*) FROM evidence)") == [(1, 1)]
 
 
 NONE: Any = None
@@ -122,57 +133,57 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
     "evidence": {"evidence": (Evidence(NONE, NOON, b""),)},
-    "a mark": {"marks": (Mark("slack", Subject(NONE), NOON),)},
-    "a later mark": {"marks": (Mark("slack", Subject("a"), NOON), Mark(NONE, Subject("b"), NOON))},
+    "a mark": {"jobs": (Job("slack", Subject(NONE), NOON),)},
+    "a later mark": {"jobs": (Job("slack", Subject("a"), NOON), Job(NONE, Subject("b"), NOON))},
 }
 
 
 @pytest.mark.parametrize("part", BROKEN)
 def test_all_or_nothing(store: Store, path: Path, part: str) -> None:
-    """When one part of a sighting cannot be written, none of it is."""
+    """When one part of an observation cannot be written, none of it is."""
     with pytest.raises(StoreError, match="NOT NULL"):
-        store.bills.record(replace(sighting(), **BROKEN[part]))
+        store.bills.record(replace(observation(), **BROKEN[part]))
     assert [table for table in EVERY_TABLE if ask(path, f"SELECT 1 FROM {table}")] == []
 
 
 def test_all_or_nothing_for_a_sweep_that_is_not(store: Store) -> None:
-    """A sighting of a sweep that never began is refused, as foreign keys are on."""
+    """An observation of a poll that never began is refused, as foreign keys are on."""
     with pytest.raises(StoreError, match="FOREIGN KEY"):
-        store.bills.record(sighting(), sweep=41)
+        store.bills.record(observation(), poll=41)
     assert store.bills.last_seen(BILL) is None
 
 
 def test_overtaken(store: Store, path: Path) -> None:
-    """Of two that compared against the same sighting the second writes nothing, and what the first wrote stays."""
-    store.bills.record(sighting())
+    """Of two that compared against the same observation the second writes nothing, and what the first wrote stays."""
+    store.bills.record(observation())
     mine = replace(known(store), sponsor="mine")
     theirs = replace(known(store), sponsor="theirs")
     with Store(path) as other:
-        other.bills.record(sighting(theirs, links=()))
+        other.bills.record(observation(theirs, links=()))
     with pytest.raises(Overtaken, match="194/H1588"):
-        store.bills.record(sighting(mine, changes=(ADDED,)))
+        store.bills.record(observation(mine, changes=(ADDED,)))
     assert known(store) == replace(theirs, revision=2)
-    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT turns FROM marks)") == [(4, 2)]
+    assert ask(path, "SELECT (SELECT count(*) FROM changes), (SELECT turns FROM jobs)") == [(4, 2)]
 
 
 def test_overtaken_at_first_sight(store: Store, path: Path) -> None:
     """Of two processes that see a bill for the first time only one writes its baseline."""
     with Store(path) as other:
-        other.bills.record(sighting())
+        other.bills.record(observation())
     with pytest.raises(Overtaken):
-        store.bills.record(sighting())
-    assert ask(path, "SELECT count(*) FROM sightings") == [(1,)]
+        store.bills.record(observation())
+    assert ask(path, "SELECT count(*) FROM observations") == [(1,)]
 
 
 def record_twenty(barrier: Any, path: Path) -> int:
-    """Write twenty sightings while another process does; gives how many held."""
+    """Write twenty observations while another process does; gives how many held."""
     held = 0
     with Store(path) as store:
         for _ in range(20):
             bill = store.bills.last_seen(BILL)
             barrier.wait()
             try:
-                store.bills.record(sighting(bill or BILL_SEEN))
+                store.bills.record(observation(bill or BILL_SEEN))
                 held += 1
             except Overtaken:
                 pass
@@ -181,18 +192,18 @@ def record_twenty(barrier: Any, path: Path) -> int:
 
 
 def test_two_processes_record(path: Path) -> None:
-    """When two processes write the same sighting at once, twenty times, each is written once."""
+    """When two processes write the same observation at once, twenty times, each is written once."""
     with Store(path):
         pass
     assert sum(in_processes(record_twenty, (path,), (path,))) == 20
-    assert ask(path, "SELECT (SELECT count(*) FROM sightings), (SELECT revision FROM bills)") == [(20, 20)]
+    assert ask(path, "SELECT (SELECT count(*) FROM observations), (SELECT revision FROM bills)") == [(20, 20)]
 
 
 def test_evidence(store: Store, path: Path) -> None:
     """Evidence keeps where and when an answer came from, and decompresses to its very bytes."""
     body = bytes(range(256)) * 9
     kept = (Evidence("http://a", NOON, body), Evidence("http://b", NOON + MINUTE, b""))
-    store.bills.record(sighting(evidence=kept))
+    store.bills.record(observation(evidence=kept))
     assert store.evidence.of(BILL) == kept
     [(packed,)] = ask(path, "SELECT zlib FROM evidence WHERE url = 'http://a'")
     assert len(packed) < len(body)
@@ -200,21 +211,21 @@ def test_evidence(store: Store, path: Path) -> None:
 
 
 def test_evidence_of_each_bill(store: Store) -> None:
-    """A bill's evidence is its own, over all of its sightings, the oldest first; without any there is none."""
+    """A bill's evidence is its own, over all of its observations, the oldest first; without any there is none."""
     first, second, other = (Evidence(f"http://{name}", NOON, b"x") for name in ("first", "second", "other"))
-    store.bills.record(sighting(evidence=(first,)))
-    store.bills.record(sighting(Bill(DRAFT), evidence=(other,)))
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1), evidence=(second,)))
+    store.bills.record(observation(evidence=(first,)))
+    store.bills.record(observation(Bill(DRAFT), evidence=(other,)))
+    store.bills.record(observation(replace(BILL_SEEN, revision=1), evidence=(second,)))
     assert store.evidence.of(BILL) == (first, second)
     assert store.evidence.of(BillId(193, "H1588")) == ()
 
 
 def test_removed_row_stays(store: Store, path: Path) -> None:
     """A row that was removed is no longer known, and stays in its table with the moment; the others don't get one."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     bill = replace(BILL_SEEN, rows=BILL_SEEN.rows[1:], revision=1)
-    store.bills.record(sighting(bill, at=NOON + MINUTE))
-    store.bills.record(sighting(replace(bill, revision=2), at=NOON + 2 * MINUTE))
+    store.bills.record(observation(bill, at=NOON + MINUTE))
+    store.bills.record(observation(replace(bill, revision=2), at=NOON + 2 * MINUTE))
     assert known(store).rows == BILL_SEEN.rows[1:]
     found = ask(path, "SELECT number, text, removed_at FROM actions ORDER BY number")
     assert found == [
@@ -226,56 +237,54 @@ def test_removed_row_stays(store: Store, path: Path) -> None:
 def test_rows_in_display_order(store: Store) -> None:
     """Rows come back in the order they were shown in, whatever their numbers."""
     rows = tuple(Row(number, Action(None, "House", f"row {number}")) for number in (3, 1, 2))
-    store.bills.record(sighting(replace(BILL_SEEN, rows=rows)))
+    store.bills.record(observation(replace(BILL_SEEN, rows=rows)))
     assert known(store).rows == rows
 
 
 def test_histories_of_all(store: Store) -> None:
     """All histories are read at once, each as its bill has it: struck rows too, none that is gone."""
     shown = (Row(2, Action(date(2026, 1, 2), "House", "b", stricken=True)), Row(1, Action(None, "House", "a")))
-    store.bills.record(sighting(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
-    store.bills.record(sighting(replace(known(store), rows=shown)))
+    store.bills.record(observation(replace(BILL_SEEN, rows=(*shown, Row(3, Action(None, "House", "gone"))))))
+    store.bills.record(observation(replace(known(store), rows=shown)))
     assert store.bills.histories() == {BILL: known(store).history} == {BILL: tuple(row.action for row in shown)}
 
 
 def test_links_of_every_bill(store: Store) -> None:
     """The links in the record are those of every bill, each with the row that states it, in the order read."""
     there, back = Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1)
-    store.bills.record(sighting(links=(there,)))
-    store.bills.record(sighting(Bill(DRAFT), links=(back,)))
+    store.bills.record(observation(links=(there,)))
+    store.bills.record(observation(Bill(DRAFT), links=(back,)))
     assert store.bills.all_links() == (there, back)
 
 
 def test_links_are_those_of_now(store: Store) -> None:
-    """A sighting's links take the place of those the bill stated before, and leave other bills' alone."""
+    """An observation's links take the place of those the bill stated before, and leave other bills' alone."""
     there, onward = Link(BILL, DRAFT, "continues_in", 3), Link(BILL, BillId(194, "H4001"), "continues_in", 4)
     back = Link(DRAFT, BILL, "continues", 1)
-    store.bills.record(sighting(links=(there,)))
-    store.bills.record(sighting(Bill(DRAFT), links=(back,)))
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1), links=(there, onward)))
+    store.bills.record(observation(links=(there,)))
+    store.bills.record(observation(Bill(DRAFT), links=(back,)))
+    store.bills.record(observation(replace(BILL_SEEN, revision=1), links=(there, onward)))
     assert store.bills.all_links() == (back, there, onward)
-    store.bills.record(sighting(replace(BILL_SEEN, revision=2), links=()))
+    store.bills.record(observation(replace(BILL_SEEN, revision=2), links=()))
     assert store.bills.all_links() == (back,)
 
 
 def test_marked_once(store: Store, path: Path) -> None:
-    """What a sighting turns is marked once a channel, with its first change and the sweep, however often it turned."""
+    """What an observation turns is queued once a channel, with its first change and the poll."""
     row = Subject("row", BILL, 3)
-    sweep = store.sweeps.begin(NOON)
-    marks = [Mark(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
-    first, _ = store.bills.record(sighting(marks=marks), sweep)
-    found = ask(
-        path, "SELECT channel, recipient, kind, bill, number, was, change, sweep FROM marks WHERE channel <> ''"
-    )
-    assert found == [(name, "", "row", "H1588", 3, "was", first, sweep) for name in ("slack", "mail")]
+    poll = store.polls.begin(NOON)
+    jobs = [Job(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
+    first, _ = store.bills.record(observation(jobs=jobs), poll)
+    found = ask(path, "SELECT channel, recipient, kind, bill, number, was, change, poll FROM jobs WHERE channel <> ''")
+    assert found == [(name, "", "row", "H1588", 3, "was", first, poll) for name in ("slack", "mail")]
 
 
 def test_marks_of_later_sightings(store: Store, path: Path) -> None:
-    """What a later sighting turns again keeps what was so at first; another subject is marked with its own change."""
+    """What a later observation turns again keeps what was so at first; another subject has its own change."""
     for revision in range(3):
-        marks = [Mark("slack", Subject("row", BILL, number), NOON, f"{revision}", 0) for number in (3, 10 + revision)]
-        store.bills.record(sighting(replace(BILL_SEEN, revision=revision), marks=marks))
-    found = ask(path, "SELECT number, was, change, turns FROM marks WHERE channel <> '' ORDER BY number")
+        jobs = [Job("slack", Subject("row", BILL, number), NOON, f"{revision}", 0) for number in (3, 10 + revision)]
+        store.bills.record(observation(replace(BILL_SEEN, revision=revision), jobs=jobs))
+    found = ask(path, "SELECT number, was, change, turns FROM jobs WHERE channel <> '' ORDER BY number")
     assert found == [(3, "0", 1, 3), (10, "0", 1, 1), (11, "1", 3, 1), (12, "2", 5, 1)]
 
 
@@ -283,9 +292,9 @@ def test_changes_of_a_row(store: Store) -> None:
     """The changes of one row, or of one kind, are found with their ids, in order, and when each was seen."""
     struck = Change(BILL, "action_struck", "news", row=3, text="x")
     title = Change(BILL, "title_changed", "news", text="An Act", old="An act")
-    added, _ = store.bills.record(sighting())
+    added, _ = store.bills.record(observation())
     later, titled = store.bills.record(
-        sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, changes=(struck, title))
+        observation(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, changes=(struck, title))
     )
     assert store.bills.changes(BILL, row=3) == ((added, ADDED), (later, struck))
     assert store.bills.changes(BILL, kind="title_changed") == ((titled, title),)
@@ -300,14 +309,14 @@ def test_standing_before_the_first_try(store: Store) -> None:
 
 def test_standing_after_a_sighting(store: Store) -> None:
     """First sight is noted once; the last check and the last visit move, the visit only when the page was read."""
-    store.bills.record(sighting())
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
+    store.bills.record(observation())
+    store.bills.record(observation(replace(BILL_SEEN, revision=1), at=NOON + MINUTE, visited=False))
     assert store.checks.of(BILL) == CheckRecord(first_seen=NOON, visited_at=NOON, tried_at=NOON + MINUTE, revision=2)
 
 
 def test_read_well(store: Store) -> None:
-    """A look that found nothing new moves the check and keeps the validators, and leaves the sighting alone."""
-    store.bills.record(sighting())
+    """A look that found nothing new moves the check and keeps the validators, and leaves the observation alone."""
+    store.bills.record(observation())
     store.checks.read_well(BILL, NOON + MINUTE, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
     assert store.checks.of(BILL) == CheckRecord(
         NOON, NOON, NOON + MINUTE, etag='"x"', last_modified="Mon", revision=1, taken_in="a digest"
@@ -319,16 +328,16 @@ def test_read_well(store: Store) -> None:
 
 def test_new_sighting_drops_the_validators(store: Store) -> None:
     """After a change the next history is asked for without conditions."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     store.checks.read_well(BILL, NOON, visited=False, etag='"x"', last_modified="Mon", taken_in="a digest")
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
+    store.bills.record(observation(replace(BILL_SEEN, revision=1)))
     looks = store.checks.of(BILL)
     assert (looks.etag, looks.last_modified, looks.taken_in) == (None, None, None)
 
 
 def test_read_badly(store: Store) -> None:
-    """A failed look keeps the last good sighting and the first time it failed, and says what the last error was."""
-    store.bills.record(sighting())
+    """A failed look keeps the last good observation and the first time it failed, and says what the last error was."""
+    store.bills.record(observation())
     for minutes, error in ((1, "first"), (2, "second")):
         store.checks.read_badly(BILL, NOON + minutes * MINUTE, error, absent=False)
     assert known(store) == replace(BILL_SEEN, revision=1)
@@ -345,10 +354,10 @@ def test_read_badly(store: Store) -> None:
 @pytest.mark.parametrize("changed", [False, True])
 def test_read_well_again(store: Store, *, changed: bool) -> None:
     """Once a bill is read well, changed or not, it fails no longer."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     store.checks.read_badly(BILL, NOON, "down", absent=True)
     if changed:
-        store.bills.record(sighting(replace(BILL_SEEN, revision=1)))
+        store.bills.record(observation(replace(BILL_SEEN, revision=1)))
     else:
         store.checks.read_well(BILL, NOON, visited=False)
     standing = store.checks.of(BILL)
@@ -362,7 +371,7 @@ def test_read_well_again(store: Store, *, changed: bool) -> None:
 def test_awaiting(store: Store, *, seen: bool, absent: bool, awaiting: bool) -> None:
     """A number is awaited only while it was never seen and the site says it has no such page."""
     if seen:
-        store.bills.record(sighting())
+        store.bills.record(observation())
     store.checks.read_badly(BILL, NOON, "no page", absent=absent)
     assert store.checks.of(BILL).awaiting is awaiting
 
@@ -383,7 +392,7 @@ def test_times_across_daylight_saving(store: Store) -> None:
 def test_day_of_a_row(store: Store, path: Path) -> None:
     """The day of an action is kept as that day, with no time zone to move it."""
     row = Row(1, Action(date(2026, 1, 1), "House", "x"))
-    store.bills.record(sighting(replace(BILL_SEEN, rows=(row,))))
+    store.bills.record(observation(replace(BILL_SEEN, rows=(row,))))
     assert ask(path, "SELECT date FROM actions") == [("2026-01-01",)]
 
 
@@ -391,6 +400,6 @@ def test_what_is_remembered_is_read_once(store: Store) -> None:
     """Within `cached_reads` a bill stays as it was read first; behind it, it is read as it is."""
     with store.bills.cached_reads():
         assert store.bills.last_seen(BILL) is None
-        store.bills.record(sighting())
+        store.bills.record(observation())
         assert store.bills.last_seen(BILL) is None
     assert store.bills.last_seen(BILL) is not None

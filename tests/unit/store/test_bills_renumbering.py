@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId, Change, Link
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import Store
 from tests.support.store_sample import (
@@ -14,16 +14,16 @@ from tests.support.store_sample import (
     NOON,
     STANDS,
     ask,
+    observation,
     owe,
     send,
-    sighting,
     told,
 )
 
 DOCKET = BillId(194, "HD2951")
 ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
 SUBJECT = Subject("fact", BILL, name="number_assigned")
-MARK = Mark("slack", SUBJECT, NOON, None, 0)
+MARK = Job("slack", SUBJECT, NOON, None, 0)
 
 
 def renumber(store: Store) -> int:
@@ -44,7 +44,7 @@ def test_number_of_a_docket(store: Store) -> None:
 
 def test_what_is_known_goes_by_the_number(store: Store) -> None:
     """What was known of the docket is known of the bill, when it was seen included, and of the docket no more."""
-    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
+    store.bills.record(observation(replace(BILL_SEEN, id=DOCKET)))
     renumber(store)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
     assert store.checks.of(BILL).first_seen == NOON
@@ -53,8 +53,8 @@ def test_what_is_known_goes_by_the_number(store: Store) -> None:
 
 def test_number_that_was_watched_by_itself(store: Store) -> None:
     """Where docket and number were both watched, what is known of the number stays as it is."""
-    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
-    store.bills.record(sighting(replace(BILL_SEEN, sponsor="of the number")))
+    store.bills.record(observation(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
+    store.bills.record(observation(replace(BILL_SEEN, sponsor="of the number")))
     renumber(store)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, sponsor="of the number", revision=1)
 
@@ -62,8 +62,8 @@ def test_number_that_was_watched_by_itself(store: Store) -> None:
 def test_links_go_by_the_number(store: Store) -> None:
     """Links from and to the docket are links from and to the bill; others stay."""
     other = Link(DRAFT, BillId(194, "H1"), "continues", 2)
-    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET), links=(Link(DOCKET, DRAFT, "continues_in", 3),)))
-    store.bills.record(sighting(replace(BILL_SEEN, id=DRAFT), links=(Link(DRAFT, DOCKET, "continues", 1), other)))
+    store.bills.record(observation(replace(BILL_SEEN, id=DOCKET), links=(Link(DOCKET, DRAFT, "continues_in", 3),)))
+    store.bills.record(observation(replace(BILL_SEEN, id=DRAFT), links=(Link(DRAFT, DOCKET, "continues", 1), other)))
     renumber(store)
     assert store.bills.all_links() == (Link(BILL, DRAFT, "continues_in", 3), Link(DRAFT, BILL, "continues", 1), other)
 
@@ -71,27 +71,27 @@ def test_links_go_by_the_number(store: Store) -> None:
 def test_docket_of_another_court(store: Store) -> None:
     """The docket of the same number in another court is another one."""
     elsewhere = BillId(193, "HD2951")
-    store.bills.record(sighting(replace(BILL_SEEN, id=elsewhere)))
+    store.bills.record(observation(replace(BILL_SEEN, id=elsewhere)))
     renumber(store)
     assert store.bills.last_seen(elsewhere) is not None
 
 
 def test_what_was_told_goes_by_the_number(store: Store) -> None:
-    """What is marked of the docket, or was told of it, is of the bill from then on."""
+    """What is queued of the docket, or was told of it, is of the bill from then on."""
     of_docket = replace(ENTERED, bill=DOCKET)
-    owe(store, Mark("slack", of_docket, NOON))
+    owe(store, Job("slack", of_docket, NOON))
     send(store)
-    owe(store, Mark("slack", replace(of_docket, number=4), NOON))
+    owe(store, Job("slack", replace(of_docket, number=4), NOON))
     renumber(store)
     assert (told(store), told(store, subject=of_docket)) == ([STANDS], [])
-    assert [mark.subject for mark in store.marks.due("slack", "ann", NOON)] == [replace(ENTERED, number=4)]
+    assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [replace(ENTERED, number=4)]
 
 
 def test_marked_by_its_change(store: Store) -> None:
-    """That a docket got its number is marked with the change that says so."""
+    """That a docket got its number is queued with the change that says so."""
     made = renumber(store)
-    store.marks.make_out("slack", ("ann",), NOON)
-    assert [(mark.subject, mark.change) for mark in store.marks.due("slack", "ann", NOON)] == [(SUBJECT, made)]
+    store.jobs.make_out("slack", ("ann",), NOON)
+    assert [(job.subject, job.change) for job in store.jobs.due("slack", "ann", NOON)] == [(SUBJECT, made)]
 
 
 def test_told_once(store: Store) -> None:
@@ -99,13 +99,13 @@ def test_told_once(store: Store) -> None:
     renumber(store)
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)
-    counts = "SELECT (SELECT count(*) FROM changes), (SELECT sum(turns) FROM marks), (SELECT count(*) FROM sightings)"
-    assert ask(store.path, counts) == [(1, 2, 1)]  # the mark of the number, and that links lead elsewhere
+    counts = "SELECT (SELECT count(*) FROM changes), (SELECT sum(turns) FROM jobs), (SELECT count(*) FROM observations)"
+    assert ask(store.path, counts) == [(1, 2, 1)]  # the job of the number, and that links lead elsewhere
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """When the mark can't be written, the docket has no number yet."""
-    store.bills.record(sighting(replace(BILL_SEEN, id=DOCKET)))
+    """When the job can't be written, the docket has no number yet."""
+    store.bills.record(observation(replace(BILL_SEEN, id=DOCKET)))
     with pytest.raises(StoreError, match="FOREIGN KEY"):
         store.bills.give_number(DOCKET, ASSIGNED, NOON, ["samples"], [MARK], 41)
     assert store.bills.numbers() == {}

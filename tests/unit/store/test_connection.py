@@ -16,7 +16,7 @@ from billbot.errors import StoreError
 from billbot.store import Bills, CheckRecords, Store
 from billbot.store.connection import connect
 from tests.support import releases
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, sighting
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, in_processes, observation
 
 NEW = 30  # so often that what happens seldom happens
 
@@ -24,7 +24,7 @@ NEW = 30  # so often that what happens seldom happens
 def said(path: Path) -> str:
     """What the error says when the database at `path` is opened and written."""
     with pytest.raises(StoreError) as failed, Store(path) as store:
-        store.bills.record(sighting())
+        store.bills.record(observation())
     return str(failed.value)
 
 
@@ -40,7 +40,7 @@ def test_existing_file(tmp_path: Path) -> None:
     """What was written stands there when the database is opened again."""
     path = tmp_path / "billbot.db"
     with Store(path) as store:
-        store.bills.record(sighting())
+        store.bills.record(observation())
     with Store(path) as store:
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
 
@@ -58,7 +58,7 @@ def test_every_table_is_strict(tmp_path: Path) -> None:
     with Store(path):
         pass
     tables = ask(path, "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE '%sqlite%'")
-    assert {"bills", "actions", "marks", "envelopes", "tellings", "sweeps"} <= {name for name, _ in tables}
+    assert {"bills", "actions", "jobs", "envelopes", "ledger", "polls"} <= {name for name, _ in tables}
     assert [name for name, strict in tables if not strict] == []
 
 
@@ -67,7 +67,7 @@ def open_new_files(barrier: Any, folder: Path) -> int:
     for number in range(NEW):
         barrier.wait()
         with Store(folder / f"{number}.db") as store:
-            store.sweeps.pause()
+            store.polls.pause()
     return NEW
 
 
@@ -105,7 +105,7 @@ def test_newer_version(tmp_path: Path) -> None:
     """A database that a newer billbot wrote is refused with the step we do not know, and left as it is."""
     path = tmp_path / "billbot.db"
     with closing(connect(path, releases.LATER_STEPS)) as db:
-        Bills(db, path).record(sighting())
+        Bills(db, path).record(observation())
     assert said(path) == (
         f"{path} was written by a newer billbot (step {releases.LATER}); install that version again, "
         "or restore the backup made before it"
@@ -114,9 +114,9 @@ def test_newer_version(tmp_path: Path) -> None:
 
 
 def big(bytes_: int) -> Any:
-    """A sighting that takes so much room."""
+    """An observation that takes so much room."""
     row = Row(1, Action(date(2026, 3, 2), "House", "x" * bytes_))
-    return sighting(replace(BILL_SEEN, rows=(row,), rows_met=1, revision=1))
+    return observation(replace(BILL_SEEN, rows=(row,), rows_met=1, revision=1))
 
 
 def test_full_disk(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_full_disk(tmp_path: Path) -> None:
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db:
         bills = Bills(db, path)
-        bills.record(sighting())
+        bills.record(observation())
         before = bills.last_seen(BILL)
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         with pytest.raises(StoreError) as failed:
@@ -157,7 +157,7 @@ def test_write_that_fails_at_its_end(tmp_path: Path) -> None:
     """A commit that cannot be written takes everything back, and the same connection goes on."""
     path = tmp_path / "billbot.db"
     with Store(path) as store:
-        store.bills.record(sighting())
+        store.bills.record(observation())
         [answer] = in_processes(record_beyond_the_limit, (path,))
     assert answer == (
         f"{path}: the disk is full or does not answer; nothing was written: free some space and run again",
@@ -187,7 +187,7 @@ def test_read_while_another_writes(tmp_path: Path) -> None:
     """What is known can be read while another process is writing."""
     path = tmp_path / "billbot.db"
     with Store(path) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
-        store.bills.record(sighting())
+        store.bills.record(observation())
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM stated")
         assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)

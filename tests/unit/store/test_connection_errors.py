@@ -16,13 +16,13 @@ from billbot.errors import Damaged, StoreError
 from billbot.store import Presence, Store
 from billbot.store.connection import connect, explained
 from billbot.store.schema import STEPS
-from tests.support.store_sample import BILL, NOON, claimed, in_processes, owe, sighting, word
+from tests.support.store_sample import BILL, NOON, claimed, in_processes, observation, owe, word
 
 
 def said(path: Path) -> str:
     """What the error says when the database at `path` is opened and written."""
     with pytest.raises(StoreError) as failed, Store(path) as store:
-        store.bills.record(sighting())
+        store.bills.record(observation())
     return str(failed.value)
 
 
@@ -59,7 +59,7 @@ def test_names_of_steps_that_are_damaged(store: Store) -> None:
 
 def test_names_of_columns_that_are_damaged(store: Store) -> None:
     """A column that the schema calls otherwise is damage, be it by a case that SQLite itself takes for the same."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     with closing(sqlite3.connect(store.path)) as db:
         db.execute("ALTER TABLE bills RENAME COLUMN failing_since TO faIling_since")
         db.execute("ALTER TABLE actions RENAME COLUMN stricken TO strickem")
@@ -110,7 +110,7 @@ def open_as_nobody(_: Any, path: Path) -> str:
         os.setuid(NOBODY)
     try:
         with Store(path) as store:
-            store.bills.record(sighting())
+            store.bills.record(observation())
     except StoreError as error:
         return str(error)
     return "no error"

@@ -9,7 +9,7 @@ import pytest
 
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import in_processes, owe, send, sighting, word
+from tests.support.store_sample import in_processes, observation, owe, send, word
 
 ANN = "ann.organizer@example.org"
 
@@ -60,7 +60,7 @@ def test_database_alone_gives_no_key(path: Path, tmp_path: Path) -> None:
 def test_no_address_in_the_database(path: Path) -> None:
     """No part of an address stands in the database's files, nor in the journal while they are open."""
     with Store(path) as store:
-        store.bills.record(sighting())
+        store.bills.record(observation())
         key = store.recipient_key(ANN)
         owe(store, word("a"), to=(key,))
         send(store, to=(key,))

@@ -9,7 +9,7 @@ import pytest
 from billbot.clock import later
 from billbot.domain import digest
 from billbot.domain.bills import Change
-from billbot.domain.ledger import Mark, Statement, Subject
+from billbot.domain.ledger import Job, Statement, Subject
 from billbot.domain.schedule import Period
 from billbot.errors import StoreError
 from billbot.store import SeenChange, Store
@@ -24,8 +24,8 @@ from tests.support.store_sample import (
     ask,
     claimed,
     in_processes,
+    observation,
     owe,
-    sighting,
 )
 
 WEEK = timedelta(days=7)
@@ -33,20 +33,20 @@ FIRST = Period(1, later(NOON, -WEEK), NOON)
 STRUCK = Change(ADDED.bill, "action_struck", "news", row=3, date=ADDED.date, branch="House", text=ADDED.text)
 
 
-def marks(number: int = 1, channel: str = "slack") -> list[Mark]:
-    return [Mark(channel, Subject("digest", None, number), NOON)]
+def jobs(number: int = 1, channel: str = "slack") -> list[Job]:
+    return [Job(channel, Subject("digest", None, number), NOON)]
 
 
 def make(
     store: Store, period: Period = FIRST, message: str = "said", at: datetime = NOON, channel: str = "slack"
 ) -> bool:
-    """Write a digest with its mark."""
-    return store.digests.make(channel, period, message, at, marks(period.number, channel))
+    """Write a digest with its job."""
+    return store.digests.make(channel, period, message, at, jobs(period.number, channel))
 
 
 def see(store: Store, *changes: Change, at: datetime = NOON, **more: Any) -> list[int]:
     known = store.bills.last_seen(ADDED.bill) or BILL_SEEN
-    return store.bills.record(sighting(known, at=at, changes=changes, marks=more.get("marks", ()), links=()))
+    return store.bills.record(observation(known, at=at, changes=changes, jobs=more.get("jobs", ()), links=()))
 
 
 def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
@@ -54,11 +54,11 @@ def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange,
 
 
 def test_a_digest_and_its_mark(store: Store) -> None:
-    """A digest is written with its mark, its bounds and what it says, and comes out as it went in."""
+    """A digest is written with its job, its bounds and what it says, and comes out as it went in."""
     assert make(store, Period(1, FIRST.since, NOON, 2, 5))
     assert store.digests.last("slack") == Period(1, FIRST.since, NOON, 2, 5)
-    store.marks.make_out("slack", ("ann",), NOON)
-    assert [mark.subject for mark in store.marks.due("slack", "ann", NOON)] == [Subject("digest", None, 1)]
+    store.jobs.make_out("slack", ("ann",), NOON)
+    assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [Subject("digest", None, 1)]
     assert store.digests.message("slack", 1) == "said"
 
 
@@ -67,7 +67,7 @@ def test_once_a_channel(store: Store) -> None:
     assert make(store)
     assert not make(store, message="said otherwise", at=later(NOON, WEEK))
     assert make(store, channel="mail")
-    assert ask(store.path, "SELECT channel, number, turns FROM marks ORDER BY id") == [("slack", 1, 1), ("mail", 1, 1)]
+    assert ask(store.path, "SELECT channel, number, turns FROM jobs ORDER BY id") == [("slack", 1, 1), ("mail", 1, 1)]
     assert store.digests.message("slack", 1) == "said"
 
 
@@ -80,14 +80,14 @@ def _make(barrier: Any, path: Path) -> bool:
 def test_once_whatever_processes(store: Store) -> None:
     """Of several processes that make the same digest at once, one does."""
     assert sorted(in_processes(_make, *[(store.path,)] * 3)) == [False, False, True]
-    assert ask(store.path, "SELECT turns FROM marks") == [(1,)]
+    assert ask(store.path, "SELECT turns FROM jobs") == [(1,)]
 
 
 def test_together_or_not_at_all(store: Store) -> None:
-    """Where its mark cannot be written there is no digest, so that it is made again."""
+    """Where its job cannot be written there is no digest, so that it is made again."""
     with closing(sqlite3.connect(store.path)) as db:
         db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )
     with pytest.raises(StoreError, match="the disk is full"):
         make(store)
@@ -99,7 +99,7 @@ def test_counted_from(store: Store) -> None:
     store.digests.begin("slack", digest.begun(NOON))
     store.digests.begin("slack", digest.begun(later(NOON, WEEK)))
     assert store.digests.last("slack") == Period(0, NOON, NOON)
-    assert (store.digests.last_made("slack"), ask(store.path, "SELECT * FROM marks")) == (None, [])
+    assert (store.digests.last_made("slack"), ask(store.path, "SELECT * FROM jobs")) == (None, [])
     with pytest.raises(LookupError):
         store.digests.message("slack", 0)
 
@@ -108,15 +108,15 @@ def test_two_that_wait(store: Store) -> None:
     """Two digests that wait for the same recipient are two things to tell, each with what it said."""
     for number in (1, 2):
         make(store, Period(number, NOON, NOON), f"said {number}")
-    store.marks.make_out("slack", ("ann",), NOON)
-    assert [mark.subject.number for mark in store.marks.due("slack", "ann", NOON)] == [1, 2]
+    store.jobs.make_out("slack", ("ann",), NOON)
+    assert [job.subject.number for job in store.jobs.due("slack", "ann", NOON)] == [1, 2]
     assert [store.digests.message("slack", number) for number in (1, 2)] == ["said 1", "said 2"]
 
 
 def test_seen_between(store: Store) -> None:
-    """What was seen is read by the sightings it was seen in, each change once, with its proposals."""
+    """What was seen is read by the observations it was seen in, each change once, with its proposals."""
     see(store, ADDED)
-    end = store.digests.last_sighting(NOON)
+    end = store.digests.last_observation(NOON)
     see(store, STRUCK, at=later(NOON, WEEK))
     (first,) = seen(store, "slack", 0, end)
     assert (first.change.text, first.at, first.proposals) == (ADDED.text, NOON, ("samples", "others"))
@@ -125,23 +125,23 @@ def test_seen_between(store: Store) -> None:
 
 def test_a_sighting_written_late(store: Store) -> None:
     """What another process saw before a digest and wrote behind it belongs to the next, and to no other."""
-    end = store.digests.last_sighting(NOON)
+    end = store.digests.last_observation(NOON)
     see(store, ADDED, at=later(NOON, timedelta(seconds=-1)))
-    assert len(seen(store, "slack", end, store.digests.last_sighting(later(NOON, WEEK)))) == 1
+    assert len(seen(store, "slack", end, store.digests.last_observation(later(NOON, WEEK)))) == 1
 
 
 def test_bounds_of_sightings(store: Store) -> None:
-    """A moment has the sightings before it, and those of that very moment where they are asked for."""
-    assert store.digests.last_sighting(NOON) == 0
+    """A moment has the observations before it, and those of that very moment where they are asked for."""
+    assert store.digests.last_observation(NOON) == 0
     see(store, ADDED)
-    assert (store.digests.last_sighting(NOON), store.digests.last_sighting(NOON, including=False)) == (1, 0)
+    assert (store.digests.last_observation(NOON), store.digests.last_observation(NOON, including=False)) == (1, 0)
 
 
 def test_told_in_an_alert(store: Store) -> None:
     """A row counts as told in a channel once an alert of it was accepted there, and not before."""
-    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
+    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
     see(store, STRUCK, at=later(NOON, WEEK))
-    store.marks.make_out("slack", ("ann",), NOON)
+    store.jobs.make_out("slack", ("ann",), NOON)
     envelope = claimed(store)
     assert not seen(store, "slack", 1, 2)[0].told
     store.envelopes.note_sent(envelope, NOON, "1.0", "")
@@ -152,9 +152,9 @@ def test_told_in_an_alert(store: Store) -> None:
 
 def test_refused_alert(store: Store) -> None:
     """A row is not told by an alert that was refused."""
-    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
+    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
     see(store, STRUCK, at=later(NOON, WEEK))
-    store.marks.make_out("slack", ("ann",), NOON)
+    store.jobs.make_out("slack", ("ann",), NOON)
     store.envelopes.note_refused(claimed(store), NOON, "too long")
     assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
 
@@ -163,17 +163,17 @@ def test_alert_of_several_changes(store: Store) -> None:
     """An alert tells of every change of its row since the one before, and of no other row."""
     reworded = Change(BILL, "action_reworded", "news", row=3, text="in other words")
     other = Change(BILL, "action_added", "news", row=4, text="another row")
-    see(store, ADDED, marks=[Mark("slack", ENTERED, NOON, None, 0)])
+    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
     (last, _, late) = see(store, reworded, other, STRUCK)
-    store.marks.make_out("slack", ("ann",), NOON)
-    (mark,) = store.marks.due("slack", "ann", NOON)
-    envelope = store.envelopes.begin("slack-1", "said", [Statement(mark, STANDS, last)], NOON)
+    store.jobs.make_out("slack", ("ann",), NOON)
+    (job,) = store.jobs.due("slack", "ann", NOON)
+    envelope = store.envelopes.begin("slack-1", "said", [Statement(job, STANDS, last)], NOON)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
-    owe(store, Mark("slack", ENTERED, NOON, None))
-    (mark,) = store.marks.due("slack", "ann", NOON)
-    envelope = store.envelopes.begin("slack-2", "said", [Statement(mark, STANDS, late)], NOON)
+    owe(store, Job("slack", ENTERED, NOON, None))
+    (job,) = store.jobs.due("slack", "ann", NOON)
+    envelope = store.envelopes.begin("slack-2", "said", [Statement(job, STANDS, late)], NOON)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
@@ -196,20 +196,20 @@ def test_entered_and_struck_within_one(store: Store) -> None:
 
 
 def test_sweeps_between(store: Store) -> None:
-    """The sweeps of a time are read from the last good one before it on, without those that did not end."""
+    """The polls of a time are read from the last good one before it on, without those that did not end."""
     for hours, checked in ((-9, 4), (-6, 4), (-3, 0), (1, 4)):
         begun = later(NOON, timedelta(hours=hours))
-        sweep = store.sweeps.begin(begun)
-        assert sweep is not None
-        store.sweeps.end(
-            sweep,
+        poll = store.polls.begin(begun)
+        assert poll is not None
+        store.polls.end(
+            poll,
             later(begun, timedelta(minutes=5)),
             checked=checked,
             failed=4 - checked,
             not_tried=0,
         )
-    store.sweeps.begin(later(NOON, timedelta(hours=2)))
-    swept = store.digests.sweeps(NOON, later(NOON, WEEK))
+    store.polls.begin(later(NOON, timedelta(hours=2)))
+    swept = store.digests.polls(NOON, later(NOON, WEEK))
     assert [(each.started, each.checked, each.whole) for each in swept] == [
         (later(NOON, timedelta(hours=-6)), 4, True),
         (later(NOON, timedelta(hours=-3)), 0, True),
@@ -220,7 +220,7 @@ def test_sweeps_between(store: Store) -> None:
 def test_what_was_said_long_ago(store: Store) -> None:
     """What a digest said goes once it is old; its number, its period and when it was made stay."""
     make(store, Period(1, FIRST.since, NOON, 2, 5))
-    store.marks.make_out("slack", ("ann",), NOON)
+    store.jobs.make_out("slack", ("ann",), NOON)
     for until, gone in ((NOON, 0), (later(NOON, MINUTE), 0)):
         assert store.digests.prune(until, "digest") == gone  # it waits for its channel
     envelope = claimed(store)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.suggest import SharedPassage, Suggestion
 from billbot.store import Store
 from tests.support.store_sample import (
@@ -64,38 +64,38 @@ def test_suggestion_by_another_reason(store: Store) -> None:
 
 
 def test_told_once(store: Store) -> None:
-    """What is told is marked and noted in one go, and told once, whoever else tells it."""
+    """What is told is queued and noted in one go, and told once, whoever else tells it."""
     key = suggest(store, DOCKET)
     (untold,) = store.suggestions.untold()
     for name in ("slack", "mail"):
-        store.suggestions.tell([untold], [Mark(name, Subject("suggestion", None, key), LATER)], LATER)
+        store.suggestions.tell([untold], [Job(name, Subject("suggestion", None, key), LATER)], LATER)
     assert store.suggestions.untold() == ()
-    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "suggestion", key)]
+    assert ask(store.path, "SELECT channel, kind, number FROM jobs") == [("slack", "suggestion", key)]
 
 
 def test_answered_where_it_was_told(store: Store) -> None:
     """A suggestion can be answered on its message as long as nobody has decided on it."""
     key = suggest(store, DOCKET)
-    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.marks.make_out("slack", ("ann",), LATER)
+    store.suggestions.tell(store.suggestions.untold(), [Job("slack", Subject("suggestion", None, key), LATER)], LATER)
+    store.jobs.make_out("slack", ("ann",), LATER)
     assert store.suggestions.answerable(("suggestion",), NOON) == []
     send(store, LATER, "1700000000.0001")
     assert store.suggestions.answerable(("suggestion",), NOON) == [("slack", "1700000000.0001", (key,))]
     assert store.suggestions.answerable(("suggestion",), LATER + MINUTE) == []
-    marks = [Mark("slack", Subject("accepted", None, key), LATER)]
-    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity", marks)
-    assert not store.suggestions.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(marks[0], channel="x")])
+    jobs = [Job("slack", Subject("accepted", None, key), LATER)]
+    assert store.suggestions.decide(key, "accepted", "slack:U1", LATER, "dignity", jobs)
+    assert not store.suggestions.decide(key, "accepted", "slack:U2", LATER, "dignity", [replace(jobs[0], channel="x")])
     assert store.suggestions.answerable(("suggestion",), NOON) == []
-    assert ask(store.path, "SELECT channel, kind, number FROM marks") == [("slack", "accepted", key)]
+    assert ask(store.path, "SELECT channel, kind, number FROM jobs") == [("slack", "accepted", key)]
 
 
 def test_taken_back(store: Store) -> None:
     """A decision is taken back once; then only what is told from then on can be answered, and it is decided anew."""
     key = suggest(store, DOCKET)
-    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
+    back = [Job("slack", Subject("decision", None, key), LATER, was="rejected")]
     assert not store.suggestions.reopen(key, "command line:Ann", LATER, back)
-    store.suggestions.tell(store.suggestions.untold(), [Mark("slack", Subject("suggestion", None, key), LATER)], LATER)
-    store.marks.make_out("slack", ("ann",), LATER)
+    store.suggestions.tell(store.suggestions.untold(), [Job("slack", Subject("suggestion", None, key), LATER)], LATER)
+    store.jobs.make_out("slack", ("ann",), LATER)
     send(store, LATER, "1700000000.0001")
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
@@ -104,7 +104,7 @@ def test_taken_back(store: Store) -> None:
     assert (made.decided, made.decided_at, made.by) == (None, None, None)
     assert (made.reopened_at, made.reopened_by) == (LATER + MINUTE, "command line:Ann")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == []
-    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
+    store.jobs.make_out("slack", ("ann",), LATER + MINUTE)
     send(store, LATER + MINUTE, "1700000060.0001")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]
     assert store.suggestions.decide(key, "accepted", "slack:U2", LATER + MINUTE)
@@ -115,9 +115,9 @@ def test_taken_back_by_another_clock(store: Store) -> None:
     key = suggest(store, DOCKET)
     store.suggestions.tell(store.suggestions.untold(), [], LATER)
     assert store.suggestions.decide(key, "rejected", "slack:U1", LATER)
-    back = [Mark("slack", Subject("decision", None, key), LATER, was="rejected")]
+    back = [Job("slack", Subject("decision", None, key), LATER, was="rejected")]
     assert store.suggestions.reopen(key, "command line:Ann", LATER + MINUTE, back)
-    store.marks.make_out("slack", ("ann",), LATER + MINUTE)
+    store.jobs.make_out("slack", ("ann",), LATER + MINUTE)
     envelope = claimed(store, LATER + MINUTE)
     store.envelopes.note_sent(envelope, LATER, "1700000060.0001", "")
     assert store.suggestions.answerable(("suggestion", "decision"), NOON) == [("slack", "1700000060.0001", (key,))]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.store import Store
-from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, sighting, word
+from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, observation, word
 
 DAY = timedelta(days=1)
 AGENDA = Agenda(
@@ -97,7 +97,7 @@ def test_what_is_read_next(store: Store) -> None:
 )
 def test_ours(store: Store, bills: tuple[BillId, ...], since: int, *, ours: bool) -> None:
     """A hearing is of ours that has a bill we know, or no agenda yet, and is not over."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     posted(store, replace(AGENDA, bills=bills))
     assert bool(store.hearings.agendas(AGENDA.day + since * DAY)) is ours
 
@@ -124,7 +124,7 @@ def test_hosts(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """What a hearing turns is marked with it."""
+    """What a hearing turns is queued with it."""
     store.hearings.note([7], NOON, first=9)
     store.hearings.record(AGENDA, (STANDS,), NOON, [word("a")])
-    assert ask(store.path, "SELECT channel, name FROM marks WHERE kind = 'word'") == [("slack", "a")]
+    assert ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word'") == [("slack", "a")]

@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.domain.bills import Notice
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.store import KeptNotice, Store
 from tests.support.store_sample import MINUTE, NOON, ask, word
 
@@ -42,7 +42,7 @@ def test_in_doubt(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """What a notice turns is marked with it."""
-    store.notices.record(1, FIRST, NOON, [word("a"), Mark("mail", Subject("word", name="b"), NOON)])
-    marked = ask(store.path, "SELECT channel, name FROM marks WHERE kind = 'word' ORDER BY id")
+    """What a notice turns is queued with it."""
+    store.notices.record(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
+    marked = ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word' ORDER BY id")
     assert marked == [("slack", "a"), ("mail", "b")]

@@ -1,4 +1,4 @@
-"""Incidents in the database: written with the marks of them, once, whichever process writes."""
+"""Incidents in the database: written with the jobs of them, once, whichever process writes."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -11,22 +11,22 @@ from msgspec.structs import replace
 from billbot.clock import later
 from billbot.domain.bills import BillId, VotesUnread
 from billbot.domain.incidents import Decision, Incident, Trouble
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, owe, send, sighting, word
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, in_processes, observation, owe, send, word
 
 LATER = later(NOON, timedelta(hours=1))
 BROKEN = Trouble("bill", "194/H1588", NOON, "neither", told=True)
-MARKS = "SELECT number, turns FROM marks ORDER BY id"
+MARKS = "SELECT number, turns FROM jobs ORDER BY id"
 
 
-def marks(incident: Incident) -> list[Mark]:
-    return [Mark("ops", Subject("incident", None, incident.id), NOON)]
+def jobs(incident: Incident) -> list[Job]:
+    return [Job("ops", Subject("incident", None, incident.id), NOON)]
 
 
 def apply(store: Store, at: datetime = NOON, **decision: Any) -> int:
-    return store.incidents.apply(Decision(**decision), at, marks)
+    return store.incidents.apply(Decision(**decision), at, jobs)
 
 
 def begin(store: Store, trouble: Trouble = BROKEN) -> Incident:
@@ -47,16 +47,16 @@ def lose(store: Store, key: str, at: datetime = NOON, *, to: str = "ann") -> int
 
 
 def test_beginning_and_end_are_marked(store: Store) -> None:
-    """An incident is marked when it begins and when it ends, as it then is."""
+    """An incident is queued when it begins and when it ends, as it then is."""
     seen = []
 
-    def marks(incident: Incident) -> list[Mark]:
+    def jobs(incident: Incident) -> list[Job]:
         seen.append(incident)
-        return [Mark("ops", Subject("incident", None, incident.id), NOON)]
+        return [Job("ops", Subject("incident", None, incident.id), NOON)]
 
-    assert store.incidents.apply(Decision(begun=(BROKEN,)), NOON, marks) == 1
+    assert store.incidents.apply(Decision(begun=(BROKEN,)), NOON, jobs) == 1
     (incident,) = store.incidents.still_open()
-    assert store.incidents.apply(Decision(ended=(incident,)), LATER, marks) == 1
+    assert store.incidents.apply(Decision(ended=(incident,)), LATER, jobs) == 1
     assert [(each.id, each.subject, each.ended) for each in seen] == [
         (incident.id, "194/H1588", None),
         (incident.id, "194/H1588", LATER),
@@ -67,7 +67,7 @@ def test_beginning_and_end_are_marked(store: Store) -> None:
 
 
 def test_what_is_open_does_not_begin_again(store: Store) -> None:
-    """What another process began meanwhile, or ended, is marked once."""
+    """What another process began meanwhile, or ended, is queued once."""
     incident = begin(store)
     assert apply(store, LATER, begun=(BROKEN,)) == 0
     assert (end(store, incident), end(store, incident)) == (1, 0)
@@ -98,9 +98,9 @@ def test_goes_on_in_other_words(store: Store) -> None:
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """Where the marks cannot be written, neither is the incident, nor its end."""
+    """Where the jobs cannot be written, neither is the incident, nor its end."""
     store.incidents._db.execute(  # noqa: SLF001 - no other way to a disk that is full for one table
-        "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
     with pytest.raises(StoreError, match="disk is full"):
         begin(store)
@@ -108,7 +108,7 @@ def test_all_or_nothing(store: Store) -> None:
     store.incidents._db.execute("DROP TRIGGER full")  # noqa: SLF001
     incident = begin(store)
     store.incidents._db.execute(  # noqa: SLF001
-        "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON jobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
     )
     with pytest.raises(StoreError):
         end(store, incident)
@@ -138,7 +138,7 @@ def test_one_open_a_subject(store: Store) -> None:
 
 def test_page_that_cannot_be_read(store: Store) -> None:
     """Since when a page cannot be read stays until it is read well; a look at the history alone changes nothing."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     store.checks.page_asked(BILL, NOON, unread="first")
     store.checks.page_asked(BILL, LATER, unread="second")
     store.checks.read_well(BILL, LATER, visited=False)
@@ -150,7 +150,7 @@ def test_page_that_cannot_be_read(store: Store) -> None:
 
 def test_page_asked_for_in_vain(store: Store) -> None:
     """Since when a page was asked for in vain, and when last, stands until it was had, whatever else is read."""
-    store.bills.record(sighting())
+    store.bills.record(observation())
     store.checks.page_asked(BILL, NOON)
     store.checks.page_asked(BILL, LATER)
     store.checks.read_well(BILL, LATER, visited=True)
@@ -164,13 +164,13 @@ def test_page_asked_for_in_vain(store: Store) -> None:
 def test_votes_that_cannot_be_read(store: Store) -> None:
     """Votes that cannot be read are named with what was found, until all of them are."""
     unread = VotesUnread(NOON, "The Judiciary: no counts", posted=True, at_first=False)
-    store.bills.record(sighting(replace(BILL_SEEN, votes_unread=unread)))
+    store.bills.record(observation(replace(BILL_SEEN, votes_unread=unread)))
     (found,) = store.incidents.unread_bills()
     assert (found.votes_since, found.votes_error, found.votes_posted) == (NOON, "The Judiciary: no counts", True)
     known = store.bills.last_seen(BILL)
     assert known is not None
     assert known.votes_unread == unread
-    store.bills.record(sighting(replace(known, votes_unread=None), changes=(), marks=()))
+    store.bills.record(observation(replace(known, votes_unread=None), changes=(), jobs=()))
     assert store.incidents.unread_bills() == ()
 
 
@@ -178,7 +178,7 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
 def test_page_in_a_look_that_changed_something(store: Store, visited: bool) -> None:  # noqa: FBT001 - the case
     """A look that changed something takes the note of an unreadable page back if it read the page."""
     store.checks.page_asked(BILL, NOON, unread="changed")
-    store.bills.record(sighting(BILL_SEEN, visited=visited))
+    store.bills.record(observation(BILL_SEEN, visited=visited))
     assert (store.incidents.unread_bills() == ()) is visited
 
 

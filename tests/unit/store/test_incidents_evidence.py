@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from billbot.clock import later
 from billbot.domain.bills import Bill, BillId, Change, Row, Stated
 from billbot.domain.incidents import Decision, Incident, Trouble
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.store import Bills, EvidenceArchive, Store
 from billbot.store.connection import connect
-from tests.support.house_on_disk import on_disk, ticked
-from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, sighting
+from tests.support.app_on_disk import on_disk, ticked
+from tests.support.store_sample import BILL, BILL_SEEN, NOON, ask, claimed, observation
 
 LATE = later(NOON, timedelta(days=91))
 OTHER = BillId(194, "H2")
-QUIET: dict[str, Any] = {"marks": ()}  # nobody hears of it
+QUIET: dict[str, Any] = {"jobs": ()}  # nobody hears of it
 
 
 def prune(store: Store, at: datetime = LATE) -> int:
@@ -32,7 +32,7 @@ def kept(store: Store) -> int:
 
 def test_old_evidence_goes(store: Store) -> None:
     """Evidence of nothing that is open goes once it is old, and what was read from it stays."""
-    store.bills.record(sighting(**QUIET))
+    store.bills.record(observation(**QUIET))
     assert (prune(store, later(LATE, -timedelta(days=2))), kept(store)) == (0, 1)
     assert (prune(store), kept(store)) == (1, 0)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
@@ -49,23 +49,23 @@ def test_old_evidence_goes(store: Store) -> None:
 )
 def test_what_is_missing_and_not_believed_gone(store: Store, known: Bill) -> None:
     """While a row or the title is missing and not yet believed gone, the bill keeps its evidence."""
-    store.bills.record(sighting(known, **QUIET))
+    store.bills.record(observation(known, **QUIET))
     assert (prune(store), kept(store)) == (0, 1)
 
 
 def test_row_that_is_believed_gone(store: Store) -> None:
     """A row that was missing and is believed gone keeps nothing any more."""
     missing = Row(1, BILL_SEEN.rows[0].action, missing="row", missing_since=NOON)
-    store.bills.record(sighting(replace(BILL_SEEN, rows=(missing,)), **QUIET))
-    store.bills.record(sighting(replace(BILL_SEEN, rows=(), revision=1), evidence=(), **QUIET))
+    store.bills.record(observation(replace(BILL_SEEN, rows=(missing,)), **QUIET))
+    store.bills.record(observation(replace(BILL_SEEN, rows=(), revision=1), evidence=(), **QUIET))
     assert prune(store) == 1
 
 
 def test_what_somebody_is_owed(store: Store) -> None:
-    """What is marked, or on its way to somebody, keeps the evidence; what was sent or refused does not."""
-    store.bills.record(sighting())
+    """What is queued, or on its way to somebody, keeps the evidence; what was sent or refused does not."""
+    store.bills.record(observation())
     assert prune(store) == 0
-    store.marks.make_out("slack", ["ann", "bo"], NOON)
+    store.jobs.make_out("slack", ["ann", "bo"], NOON)
     for settled in ("sent", "refused"):
         assert prune(store) == 0
         envelope = claimed(store, to=("ann", "bo"))
@@ -88,17 +88,17 @@ def refused_for_all(store: Store) -> None:
 
 def test_correction_that_is_owed(store: Store) -> None:
     """What was told keeps its evidence while a correction of it is on its way."""
-    store.bills.record(sighting(**QUIET))
+    store.bills.record(observation(**QUIET))
     struck = Change(BILL, "action_struck", "news", row=1)
-    marks = (Mark("slack", Subject("row", BILL, 1), NOON, None, 0),)
-    store.bills.record(sighting(replace(BILL_SEEN, revision=1), changes=(struck,), links=(), marks=marks, evidence=()))
+    jobs = (Job("slack", Subject("row", BILL, 1), NOON, None, 0),)
+    store.bills.record(observation(replace(BILL_SEEN, revision=1), changes=(struck,), links=(), jobs=jobs, evidence=()))
     assert (prune(store), kept(store)) == (0, 1)
 
 
 def test_channel_in_trouble(store: Store) -> None:
     """What was refused keeps its evidence while the incident of its channel is open."""
-    store.bills.record(sighting())
-    store.marks.make_out("slack", ["ann"], NOON)
+    store.bills.record(observation())
+    store.jobs.make_out("slack", ["ann"], NOON)
     store.envelopes.note_refused(claimed(store), NOON, "too long")
     lost = tuple(each for each, _, _ in store.incidents.lost()["slack"])
     trouble = Trouble("channel", "slack", NOON, "x", told=True, lost=lost)
@@ -108,14 +108,14 @@ def test_channel_in_trouble(store: Store) -> None:
     assert prune(store) == 1
 
 
-def nobody(_: Incident) -> tuple[Mark, ...]:
+def nobody(_: Incident) -> tuple[Job, ...]:
     return ()
 
 
 def test_bill_that_cannot_be_read(store: Store) -> None:
     """A bill that cannot be read, or its page, keeps its evidence and the page; other bills keep theirs no longer."""
-    store.bills.record(sighting(**QUIET))
-    store.bills.record(sighting(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
+    store.bills.record(observation(**QUIET))
+    store.bills.record(observation(replace(BILL_SEEN, id=OTHER), changes=(replace_bill(OTHER),), links=(), **QUIET))
     store.checks.page_asked(BILL, NOON, unread="none", page=b"<html></html>")
     assert prune(store) == 1
     assert (kept(store), len(store.evidence.of(OTHER))) == (1, 0)
@@ -152,7 +152,7 @@ def test_in_small_steps(tmp_path: Path) -> None:
     """Much old evidence goes in steps of a hundred, between which another process may write."""
     path = tmp_path / "billbot.db"
     with closing(connect(path)) as db:
-        Bills(db, path).record(sighting(evidence=[*sighting().evidence] * 450, **QUIET))
+        Bills(db, path).record(observation(evidence=[*observation().evidence] * 450, **QUIET))
         said: list[str] = []
         db.set_trace_callback(said.append)
         assert EvidenceArchive(db, path).prune(LATE) == 450
@@ -162,9 +162,9 @@ def test_in_small_steps(tmp_path: Path) -> None:
 
 def test_weekly(tmp_path: Path) -> None:
     """`work` prunes once a week, what is older than 90 days."""
-    with on_disk(tmp_path) as house:
+    with on_disk(tmp_path) as app:
         left = []
         for now in ("2025-03-10T10:00", "2025-06-06T10:00", "2025-06-09T10:00", "2025-06-13T10:00"):
-            ticked(house.house(now))
-            left.append(house.ask("SELECT count(*) FROM evidence WHERE at < '2025-03-11'")[0][0])
+            ticked(app.app(now))
+            left.append(app.ask("SELECT count(*) FROM evidence WHERE at < '2025-03-11'")[0][0])
         assert left == [2, 2, 2, 0]

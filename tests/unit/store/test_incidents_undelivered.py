@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
 from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, send, word
 
@@ -15,7 +15,7 @@ def test_nothing_undelivered(store: Store) -> None:
     owe(store, word("a"))
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
-    store.marks.settle(store.marks.due("slack", "ann", NOON))
+    store.jobs.settle(store.jobs.due("slack", "ann", NOON))
     store.channel_names.forget_others(["slack"], NOON)
     assert store.incidents.undelivered(NOON) == ()
 
@@ -23,8 +23,8 @@ def test_nothing_undelivered(store: Store) -> None:
 def test_undelivered_a_channel(store: Store) -> None:
     """What is due and has not left is counted by channel, a subject once, with when the oldest was due and an error."""
     owe(store, word("a"), word("b"), to=("ann", "bob"))
-    store.marks.put_off(store.marks.due("slack", "ann", NOON)[:1], NOON + 24 * HOUR, "a fault")
-    store.marks.add([word("c", channel="mail", due=NOON - 24 * HOUR), word("d", channel="mail")], NOON)
+    store.jobs.put_off(store.jobs.due("slack", "ann", NOON)[:1], NOON + 24 * HOUR, "a fault")
+    store.jobs.add([word("c", channel="mail", due=NOON - 24 * HOUR), word("d", channel="mail")], NOON)
     assert store.incidents.undelivered(NOON) == (
         Undelivered("mail", 2, NOON - 24 * HOUR, None),
         Undelivered("slack", 2, NOON, "a fault"),
@@ -34,12 +34,12 @@ def test_undelivered_a_channel(store: Store) -> None:
 def test_undelivered_of_a_bill(store: Store) -> None:
     """Whatever is to be told of one bill is counted once, since it is told together."""
     subjects = [Subject("row", BILL, 1), Subject("row", BILL, 2), Subject("hearing", BILL, name="2025-05-02 13:00")]
-    store.marks.add([Mark("slack", each, NOON) for each in subjects], NOON)
+    store.jobs.add([Job("slack", each, NOON) for each in subjects], NOON)
     assert [each.notices for each in store.incidents.undelivered(NOON)] == [1]
 
 
 def test_on_its_way_is_undelivered(store: Store) -> None:
-    """What is being sent has not left yet, and says why where a try failed; with what is marked anew it counts once."""
+    """What is being sent has not left yet, and says why where a try failed; with what is queued anew it counts once."""
     owe(store, word("a"))
     envelope = claimed(store)
     assert store.incidents.undelivered(NOON) == (Undelivered("slack", 1, NOON, None),)
@@ -51,6 +51,6 @@ def test_on_its_way_is_undelivered(store: Store) -> None:
 def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
     """What waits for who is missing on the list is not counted as undelivered."""
     owe(store, word("a"), to=("ann", "bob"))
-    store.marks.settle(store.marks.due("slack", "bob", NOON))
-    store.marks.make_out("slack", ("bob",), NOON)
+    store.jobs.settle(store.jobs.due("slack", "bob", NOON))
+    store.jobs.make_out("slack", ("bob",), NOON)
     assert store.incidents.undelivered(NOON + HOUR) == ()

@@ -13,8 +13,8 @@ import pytest
 
 from billbot.clock import Clock
 from billbot.domain.bills import Change
-from billbot.domain.ledger import Mark, Statement, Subject
-from billbot.store import Envelope, Envelopes, Ledger, Marks, Store
+from billbot.domain.ledger import Job, Statement, Subject
+from billbot.store import Envelope, Envelopes, Jobs, Ledger, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import Database, connect
 from billbot.store.incidents import Incidents
@@ -28,10 +28,10 @@ from tests.support.store_sample import (
     claim,
     claimed,
     in_processes,
+    observation,
     owe,
     owed,
     send,
-    sighting,
     told,
     word,
 )
@@ -51,13 +51,13 @@ def drain(barrier: Any, path: Path) -> list[tuple[str, int]]:
             turn += 1
             for envelope in filter(None, [tell_one(store, name) for name in ("ann", "bob")]):
                 store.envelopes.note_sent(envelope, NOON, "ref", "")
-                sent.append((envelope.key, len(store.ledger.tellings_in(envelope.key))))
+                sent.append((envelope.key, len(store.ledger.entries_in(envelope.key))))
     return sent
 
 
 def tell_one(store: Store, recipient: str) -> Envelope | None:
-    """Claim what is marked first for a recipient, and what comes right behind it."""
-    told = [Statement(mark, "x") for mark in owed(store, recipient)[:2]]
+    """Claim what is queued first for a recipient, and what comes right behind it."""
+    told = [Statement(job, "x") for job in owed(store, recipient)[:2]]
     return store.envelopes.begin(store.envelopes.new_key("slack"), "said", told, NOON) if told else None
 
 
@@ -70,8 +70,8 @@ def test_two_processes_drain_one_ledger(path: Path) -> None:
     sent = Counter(key for key, _ in [*first, *second])
     assert set(sent.values()) == {1}
     assert sum(subjects for _, subjects in [*first, *second]) == 2 * SUBJECTS
-    twice = "SELECT recipient, name FROM tellings GROUP BY recipient, name HAVING count(*) > 1"
-    assert ask(path, twice) == ask(path, "SELECT * FROM marks") == []
+    twice = "SELECT recipient, name FROM ledger GROUP BY recipient, name HAVING count(*) > 1"
+    assert ask(path, twice) == ask(path, "SELECT * FROM jobs") == []
     assert ask(path, "SELECT state, count(*) FROM envelopes GROUP BY state") == [("sent", len(sent))]
 
 
@@ -91,7 +91,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
 
 
 def test_two_processes_run(path: Path) -> None:
-    """Two whole runs at once neither trip over each other nor tell anything that was marked once twice."""
+    """Two whole runs at once neither trip over each other nor tell anything that was queued once twice."""
     with Store(path):
         pass
     first, second = in_processes(run, (path, "a"), (path, "b"))
@@ -100,9 +100,9 @@ def test_two_processes_run(path: Path) -> None:
             store.envelopes.note_sent(envelope, NOON, "ref", "samples")
             first.append(envelope.key)
     assert len({*first, *second}) == len(first) + len(second)
-    tellings = dict(ask(path, "SELECT name, count(*) FROM tellings GROUP BY name"))
-    assert 20 <= tellings.pop("both") <= 40
-    assert tellings == {f"{owner}{turn}": 1 for owner in "ab" for turn in range(20)}
+    ledger_entries = dict(ask(path, "SELECT name, count(*) FROM ledger GROUP BY name"))
+    assert 20 <= ledger_entries.pop("both") <= 40
+    assert ledger_entries == {f"{owner}{turn}": 1 for owner in "ab" for turn in range(20)}
     assert ask(path, "SELECT count(*) FROM threads") == [(1,)]
 
 
@@ -110,7 +110,7 @@ def die_in_the_middle(path: Path) -> None:
     """Claim something and end like a process that is killed."""
     store = Store(path)
     assert claim(store) is not None
-    store.marks.add([word("b")], NOON)
+    store.jobs.add([word("b")], NOON)
     os._exit(9)
 
 
@@ -126,7 +126,7 @@ def test_killed_between_claim_and_sent(path: Path) -> None:
         [(key, content)] = ask(path, "SELECT key, content FROM envelopes")
         envelope = claimed(store, LAPSED)
         assert (envelope.key, envelope.content, envelope.unclear) == (key, content, True)
-        assert {subject.name for subject in store.marks.of_kind("slack", "word")} == {"b"}
+        assert {subject.name for subject in store.jobs.of_kind("slack", "word")} == {"b"}
 
 
 def much_of_old(path: Path, messages: int) -> None:
@@ -136,15 +136,15 @@ def much_of_old(path: Path, messages: int) -> None:
         store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
     envelope = "channel, recipient, state, made_at, next_try, settled_at"
-    telling = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, marked_at"
+    entry_told = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, queued_at"
     with closing(connect(path)) as db:
         db.execute(
             f"INSERT INTO envelopes (key, {envelope}) {numbers} SELECT 'old-' || i, {envelope} FROM envelopes, n",
             (messages,),
         )
         db.execute(
-            f"INSERT INTO tellings (envelope, name, {telling}) SELECT made.id, made.key, {telling}"
-            " FROM tellings, (SELECT id, key FROM envelopes WHERE key LIKE 'old-%') AS made"
+            f"INSERT INTO ledger (envelope, name, {entry_told}) SELECT made.id, made.key, {entry_told}"
+            " FROM ledger, (SELECT id, key FROM envelopes WHERE key LIKE 'old-%') AS made"
         )
 
 
@@ -169,13 +169,13 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
-    marks, envelopes, ledger = Marks(db, path), Envelopes(db, path), Ledger(db, path)
+    jobs, envelopes, ledger = Jobs(db, path), Envelopes(db, path), Ledger(db, path)
     ChannelNames(db, path).forget_others(["slack"], NOON)
-    marks.make_out("slack", ("ann",), NOON)
+    jobs.make_out("slack", ("ann",), NOON)
     envelopes.unfinished("slack", "ann", NOON)
     envelopes.messages_since("slack", "ann", NOON)
-    told = [Statement(mark, "x") for mark in marks.due("slack", "ann", NOON)]
-    ledger.tellings_of("slack", "ann", told[0].subject)
+    told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]
+    ledger.entries_of("slack", "ann", told[0].subject)
     ledger.channels_told([told[0].subject])
     assert envelopes.begin("new", "said", told, NOON) is not None
     Incidents(db, path).undelivered(NOON)
@@ -189,13 +189,13 @@ def test_claims_stay_quick(tmp_path: Path) -> None:
 
 
 def test_a_busy_sweep(path: Path) -> None:
-    """What is marked while other messages are being sent is told with neither doubled nor lost."""
+    """What is queued while other messages are being sent is told with neither doubled nor lost."""
     entered = [Subject("row", ENTERED.bill, number) for number in range(1, 21)]
     with Store(path) as store, Store(path) as other:
         for turn, subject in enumerate(entered):
-            known = other.bills.last_seen(sighting().bill.id) or sighting().bill
+            known = other.bills.last_seen(observation().bill.id) or observation().bill
             change = Change(known.id, "action_added", "news", row=subject.number)
-            other.bills.record(sighting(known, changes=(change,), marks=(Mark("slack", subject, NOON, None, 0),)))
-            other.marks.make_out("slack", ("ann",), NOON)
+            other.bills.record(observation(known, changes=(change,), jobs=(Job("slack", subject, NOON, None, 0),)))
+            other.jobs.make_out("slack", ("ann",), NOON)
             send(store, NOON + turn * DAY)
         assert [told(store, subject=subject) for subject in entered] == [[STANDS]] * 20

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from billbot.domain.ledger import DueMark, Mark, Statement
+from billbot.domain.ledger import DueJob, Job, Statement
 from billbot.store import Envelope, Store
 from billbot.store.connection import stamp
 from tests.support.store_sample import (
@@ -19,11 +19,11 @@ from tests.support.store_sample import (
     claim,
     claimed,
     heard,
+    observation,
     owe,
     owed,
     say,
     send,
-    sighting,
     tell,
     told,
     word,
@@ -46,7 +46,7 @@ def test_claimed_sent_told(store: Store) -> None:
 def test_an_envelope(store: Store) -> None:
     """A new envelope has its key, its channel and recipient, and what it says; it was tried by nobody before."""
     owe(store, word("a"))
-    made = store.envelopes.begin("slack-1", "said", [Statement(mark, "x") for mark in owed(store)], NOON)
+    made = store.envelopes.begin("slack-1", "said", [Statement(job, "x") for job in owed(store)], NOON)
     assert made == Envelope("slack-1", "slack", "ann", "said", unclear=False, tries=0, first=NOON)
 
 
@@ -55,8 +55,8 @@ def test_what_has_turned_is_not_told(store: Store) -> None:
     owe(store, word("a"), word("b"))
     looked_at = owed(store)
     owe(store, word("b"))
-    assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
-    assert [mark.subject.name for mark in owed(store)] == ["a", "b"]
+    assert tell(store, *(Statement(job, "x") for job in looked_at)) is None
+    assert [job.subject.name for job in owed(store)] == ["a", "b"]
     assert row(store) == []
 
 
@@ -65,7 +65,7 @@ def test_what_another_has_told_is_not_told(store: Store) -> None:
     owe(store, word("a"))
     looked_at = owed(store)
     send(store)
-    assert tell(store, *(Statement(mark, "x") for mark in looked_at)) is None
+    assert tell(store, *(Statement(job, "x") for job in looked_at)) is None
     assert heard(store, "a") == [1]
 
 
@@ -74,10 +74,10 @@ def test_one_open_a_recipient(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     claimed(store)
     owe(store, word("b"), to=("ann", "bob"))
-    assert tell(store, *(Statement(mark, "x") for mark in owed(store))) is None
+    assert tell(store, *(Statement(job, "x") for job in owed(store))) is None
     assert [store.envelopes.is_open("slack", each) for each in ("ann", "bob")] == [True, False]
     assert claimed(store, to=("bob",)).recipient == "bob"
-    assert [mark.subject.name for mark in owed(store)] == ["b"]
+    assert [job.subject.name for job in owed(store)] == ["b"]
 
 
 def test_one_open_whatever_is_written(store: Store) -> None:
@@ -125,39 +125,39 @@ def test_unclear_until_it_is_sent(store: Store) -> None:
 
 
 def test_dropped(store: Store) -> None:
-    """What was clearly refused is marked again as it was, and composed afresh under another key."""
-    store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON + MINUTE, "gone x", 0),)), sweep(store))
-    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    """What was clearly refused is queued again as it was, and composed afresh under another key."""
+    store.bills.record(observation(jobs=(Job("slack", ENTERED, NOON + MINUTE, "gone x", 0),)), poll(store))
+    store.jobs.make_out("slack", ("ann",), NOON + MINUTE)
     (before,) = owed(store)
     envelope = claimed(store, NOON + MINUTE)
     store.envelopes.drop(envelope)
     (after,) = owed(store)
     assert (row(store), told(store)) == ([], [])
-    assert ask(store.path, "SELECT * FROM tellings") == []
+    assert ask(store.path, "SELECT * FROM ledger") == []
     assert [_marked(before)] == [_marked(after)]
     assert claimed(store, NOON + MINUTE).key != envelope.key
 
 
-def _marked(mark: DueMark) -> tuple[Any, ...]:
-    return mark.subject, mark.was, mark.change, mark.sweep, mark.marked_at, mark.due
+def _marked(job: DueJob) -> tuple[Any, ...]:
+    return job.subject, job.was, job.change, job.poll, job.queued_at, job.due
 
 
-def sweep(store: Store) -> int:
-    """A sweep that is over."""
-    begun = store.sweeps.begin(NOON)
-    store.sweeps.end(begun, NOON, checked=1, failed=0, not_tried=0)
+def poll(store: Store) -> int:
+    """A poll that is over."""
+    begun = store.polls.begin(NOON)
+    store.polls.end(begun, NOON, checked=1, failed=0, not_tried=0)
     return begun
 
 
 def test_dropped_after_it_turned(store: Store) -> None:
-    """What turned while its message was refused is one mark: of what was so before the first, and its change."""
-    first, _ = store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "first", 0),)))
-    store.marks.make_out("slack", ("ann",), NOON)
+    """What turned while its message was refused is one job: of what was so before the first, and its change."""
+    first, _ = store.bills.record(observation(jobs=(Job("slack", ENTERED, NOON, "first", 0),)))
+    store.jobs.make_out("slack", ("ann",), NOON)
     envelope = claimed(store)
-    owe(store, Mark("slack", ENTERED, NOON + MINUTE, "second"))
-    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    owe(store, Job("slack", ENTERED, NOON + MINUTE, "second"))
+    store.jobs.make_out("slack", ("ann",), NOON + MINUTE)
     store.envelopes.drop(envelope)
-    assert [(mark.was, mark.change, mark.due) for mark in owed(store)] == [("first", first, NOON + MINUTE)]
+    assert [(job.was, job.change, job.due) for job in owed(store)] == [("first", first, NOON + MINUTE)]
 
 
 def test_refused(store: Store) -> None:
@@ -204,9 +204,9 @@ def test_who_left_while_it_was_on_its_way(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     for name in ("ann", "bob"):
         store.envelopes.note_unclear(claimed(store, to=(name,)), NOON + MINUTE, "down")
-    store.marks.make_out("mail", ("cy",), NOON)
+    store.jobs.make_out("mail", ("cy",), NOON)
     for hours in (0, 2):
-        store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
+        store.jobs.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
     assert claim(store, NOON + MINUTE, to=("ann",)) is None
     assert claimed(store, NOON + MINUTE, to=("bob",)).recipient == "bob"
     assert owed(store) == ()
@@ -253,10 +253,10 @@ def send_before(store: Store) -> None:
 
 def test_thread_remembers_its_beginning(store: Store) -> None:
     """A thread is the first message sent in it; later ones don't move it, until one begins it anew."""
-    for reference, anew in (("first", False), ("second", False), ("third", True)):
+    for reference, again in (("first", False), ("second", False), ("third", True)):
         envelope = say(store, reference)
-        store.envelopes.note_sent(envelope, NOON, reference, "samples", anew=anew)
-        assert store.envelopes.thread("slack", "ann", "samples") == ("third" if anew else "first")
+        store.envelopes.note_sent(envelope, NOON, reference, "samples", again=again)
+        assert store.envelopes.thread("slack", "ann", "samples") == ("third" if again else "first")
 
 
 def test_threads_apart(store: Store) -> None:
@@ -280,9 +280,9 @@ def test_failed_message_begins_no_thread(store: Store) -> None:
 
 def test_anything_made_out(store: Store) -> None:
     """That anything was ever made out to a recipient is known from the first mark of his to long after it was sent."""
-    store.marks.add([word("a")], NOON)
+    store.jobs.add([word("a")], NOON)
     seen = [store.channel_names.any_recipient()]
-    store.marks.make_out("slack", ("ann",), NOON)
+    store.jobs.make_out("slack", ("ann",), NOON)
     seen.append(store.channel_names.any_recipient())
     send(store)
     assert [*seen, store.channel_names.any_recipient()] == [False, True, True]
@@ -294,9 +294,9 @@ def test_who_left_every_list(store: Store, days: int, stay: set[str]) -> None:
     owe(store, word("a"))
     send(store)
     for hours in (1, 3):
-        store.marks.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
+        store.jobs.make_out("slack", ("bob",), NOON + hours * 60 * MINUTE)
     store.upkeep.forget_left(NOON + (days - 366) * DAY)
     columns = "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE c.name = 'recipient'"
     tables = [name for (name,) in ask(store.path, columns)]
-    assert {"tellings", "threads"} < {*tables}
+    assert {"ledger", "threads"} < {*tables}
     assert {who for each in tables for (who,) in ask(store.path, f"SELECT recipient FROM {each}")} == stay

@@ -1,6 +1,6 @@
 """Who leaves a list and comes to one: what that person was told and is owed goes along, and nobody else's does."""
 
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
 from tests.support.store_sample import DAY, MINUTE, MORNING, NOON, again, ask, due, names, owe, send, word
 
@@ -15,10 +15,10 @@ def test_who_came_to_the_list_later(store: Store) -> None:
 def test_who_has_left_the_list(store: Store) -> None:
     """What waits for a recipient who is missing on the list for an hour is dropped, also when he comes back."""
     owe(store, word("a"), to=("ann", "bob"))
-    store.marks.make_out("slack", ("bob",), NOON)
+    store.jobs.make_out("slack", ("bob",), NOON)
     assert names(due(store)) == ["a"]
-    store.marks.make_out("slack", ("bob",), MORNING)
-    store.marks.make_out("slack", ("ann", "bob"), MORNING)
+    store.jobs.make_out("slack", ("bob",), MORNING)
+    store.jobs.make_out("slack", ("ann", "bob"), MORNING)
     assert [names(due(store, MORNING, each)) for each in ("ann", "bob")] == [[], ["a"]]
 
 
@@ -26,42 +26,42 @@ def test_who_is_missing_for_a_moment(store: Store) -> None:
     """Who is missing on the list at one delivery keeps what waits, and is owed what came meanwhile."""
     owe(store, word("a"), to=("ann", "bob"))
     again(store, word("b"), to=("bob",))
-    store.marks.make_out("slack", ("ann", "bob"), MORNING)
-    store.marks.make_out("slack", ("bob",), MORNING + MINUTE)
+    store.jobs.make_out("slack", ("ann", "bob"), MORNING)
+    store.jobs.make_out("slack", ("bob",), MORNING + MINUTE)
     assert names(due(store, MORNING)) == ["a", "b"]
 
 
 def test_list_of_others_for_a_moment(store: Store) -> None:
     """Who is on the list again after a delivery to wholly others keeps what waits."""
     owe(store, word("a"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    store.jobs.make_out("slack", ("bob",), NOON)
+    store.jobs.make_out("slack", ("ann",), NOON + MINUTE)
     assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], ["a"]]
 
 
 def test_handed_over_once(store: Store) -> None:
     """What waited for a mended address waits at the new one once, though it still waits at the old one, too."""
     owe(store, word("a"))
-    store.marks.make_out("slack", ("bob",), NOON)
-    store.marks.settle(due(store, recipient="bob"))
-    store.marks.make_out("slack", ("bob",), NOON + MINUTE)
+    store.jobs.make_out("slack", ("bob",), NOON)
+    store.jobs.settle(due(store, recipient="bob"))
+    store.jobs.make_out("slack", ("bob",), NOON + MINUTE)
     assert [names(due(store, NOON + MINUTE, each)) for each in ("ann", "bob")] == [["a"], []]
 
 
 def test_other_channels_are_left_alone(store: Store) -> None:
     """A channel's list has nothing to say about another channel, also where the recipient is the same."""
     owe(store, word("a"), word("a", channel="mail"))
-    store.marks.make_out("mail", ("bob",), NOON)
+    store.jobs.make_out("mail", ("bob",), NOON)
     assert names(due(store)) == ["a"]
-    assert [mark.channel for mark in store.marks.due("mail", "bob", NOON)] == ["mail"]
+    assert [job.channel for job in store.jobs.due("mail", "bob", NOON)] == ["mail"]
 
 
 def test_without_recipients_all_waits(store: Store) -> None:
     """With an empty list nothing is made out or dropped; it goes to whoever comes to the list first."""
-    store.marks.add([word("a")], NOON)
-    store.marks.make_out("slack", (), NOON)
+    store.jobs.add([word("a")], NOON)
+    store.jobs.make_out("slack", (), NOON)
     again(store, at=NOON + DAY)
-    store.marks.make_out("slack", (), NOON + DAY)
+    store.jobs.make_out("slack", (), NOON + DAY)
     assert names(due(store, NOON + DAY)) == ["a"]
 
 
@@ -74,7 +74,7 @@ def test_many_recipients(store: Store) -> None:
 def told_in(store: Store, channel: str, recipient: str = "ann") -> list[str]:
     """What a recipient was told of the word `a`, as it stands under a channel."""
     subject = word("a").subject
-    return [each.statement.state for each in store.ledger.tellings_of(channel, recipient, subject)]
+    return [each.statement.state for each in store.ledger.entries_of(channel, recipient, subject)]
 
 
 def test_what_was_told_goes_along(store: Store) -> None:
@@ -82,32 +82,32 @@ def test_what_was_told_goes_along(store: Store) -> None:
     owe(store, word("a"), to=("ann", "bob"))
     send(store)
     said = told_in(store, "slack")
-    store.marks.make_out("mail", ("ann",), NOON)
-    store.marks.make_out("slack", ("bob",), NOON)
+    store.jobs.make_out("mail", ("ann",), NOON)
+    store.jobs.make_out("slack", ("bob",), NOON)
     assert (len(said), told_in(store, "slack"), told_in(store, "mail")) == (1, [], said)
-    store.marks.make_out("slack", ("ann", "bob"), NOON + MINUTE)
+    store.jobs.make_out("slack", ("ann", "bob"), NOON + MINUTE)
     assert (told_in(store, "slack"), told_in(store, "mail")) == (said, [])
 
 
 def test_what_is_owed_goes_along(store: Store) -> None:
     """What somebody is owed goes along once he has left for good, but for what is the first channel's own."""
-    owe(store, word("a"), Mark("slack", Subject("own"), NOON), to=("ann", "bob"))
-    store.marks.make_out("mail", ("ann",), NOON)
+    owe(store, word("a"), Job("slack", Subject("own"), NOON), to=("ann", "bob"))
+    store.jobs.make_out("mail", ("ann",), NOON)
     for at in (NOON, MORNING):
-        store.marks.make_out("slack", ("bob",), at, its_own=("own",))
-    found = ask(store.path, "SELECT channel, recipient, kind FROM marks ORDER BY channel, kind")
+        store.jobs.make_out("slack", ("bob",), at, its_own=("own",))
+    found = ask(store.path, "SELECT channel, recipient, kind FROM jobs ORDER BY channel, kind")
     assert found == [("mail", "ann", "word"), ("slack", "bob", "own"), ("slack", "bob", "word")]
 
 
 def test_handed_on_to_another_channel(store: Store) -> None:
     """What nobody was told yet is owed to all of another channel; else only to those who are on both lists."""
     owe(store, word("a"), word("b"), to=("ann", "bob", "dan"))
-    store.marks.make_out("mail", ("bob", "cy"), NOON)
-    store.marks.settle(store.marks.due("slack", "ann", NOON)[1:])
+    store.jobs.make_out("mail", ("bob", "cy"), NOON)
+    store.jobs.settle(store.jobs.due("slack", "ann", NOON)[1:])
     send(store)
     for name in "ab":
         store.channel_names.hand_on("slack", word(name).subject, "mail")
-    assert ask(store.path, "SELECT name, recipient FROM marks WHERE channel = 'mail' ORDER BY name") == [
+    assert ask(store.path, "SELECT name, recipient FROM jobs WHERE channel = 'mail' ORDER BY name") == [
         ("a", "bob"),
         ("b", ""),
     ]

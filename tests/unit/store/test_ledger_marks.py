@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import DueMark, Mark, Subject
+from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import (
@@ -23,28 +23,28 @@ from tests.support.store_sample import (
     due,
     in_processes,
     names,
+    observation,
     owe,
     send,
-    sighting,
     word,
 )
 
 
 def test_made_out_to_each_recipient(store: Store) -> None:
-    """What is due on a channel waits for each of its recipients, in the order in which it was marked."""
+    """What is due on a channel waits for each of its recipients, in the order in which it was queued."""
     owe(store, word("b"), word("a"), to=("ann", "bob"))
     assert [names(due(store, recipient=each)) for each in ("ann", "bob", "cy")] == [["b", "a"], ["b", "a"], []]
 
 
 def test_a_due_mark(store: Store) -> None:
-    """A due mark has its subject, what was so before, its change and sweep, and both its times."""
-    sweep = store.sweeps.begin(NOON)
-    mark = Mark("slack", ENTERED, MORNING, "struck before", 1)
-    _, second = store.bills.record(sighting(marks=(mark,)), sweep)
-    store.marks.make_out("slack", ("ann",), MORNING)
+    """A due job has its subject, what was so before, its change and poll, and both its times."""
+    poll = store.polls.begin(NOON)
+    job = Job("slack", ENTERED, MORNING, "struck before", 1)
+    _, second = store.bills.record(observation(jobs=(job,)), poll)
+    store.jobs.make_out("slack", ("ann",), MORNING)
     (found,) = due(store, MORNING)
-    assert found == DueMark(
-        found.id, "slack", "ann", ENTERED, "struck before", second, sweep, NOON, MORNING, turns=found.turns
+    assert found == DueJob(
+        found.id, "slack", "ann", ENTERED, "struck before", second, poll, NOON, MORNING, turns=found.turns
     )
 
 
@@ -52,25 +52,25 @@ def test_a_due_mark(store: Store) -> None:
     "subject", [Subject("a"), Subject("a", ENTERED.bill), Subject("a", number=4), Subject("a", name="b 4")]
 )
 def test_subjects_come_back(store: Store, subject: Subject) -> None:
-    """A subject comes back as it was marked, whatever fields it has."""
-    owe(store, Mark("slack", subject, NOON))
-    assert [mark.subject for mark in due(store)] == [subject]
+    """A subject comes back as it was queued, whatever fields it has."""
+    owe(store, Job("slack", subject, NOON))
+    assert [job.subject for job in due(store)] == [subject]
 
 
 def test_not_yet_due(store: Store) -> None:
     """What is due later is neither made out nor looked at before, not a millisecond."""
     owe(store, word("a", due=NOON + MINUTE))
-    assert ask(store.path, "SELECT recipient FROM marks") == [("",)]
-    store.marks.make_out("slack", ("ann",), NOON + MINUTE)
+    assert ask(store.path, "SELECT recipient FROM jobs") == [("",)]
+    store.jobs.make_out("slack", ("ann",), NOON + MINUTE)
     assert due(store, NOON + MINUTE - timedelta(milliseconds=1)) == ()
     assert names(due(store, NOON + MINUTE)) == ["a"]
 
 
 def test_one_row_a_channel_and_subject(store: Store) -> None:
-    """What turns twice before it is made out is one mark, of what was so before the first and of its change."""
-    store.bills.record(sighting(marks=(Mark("slack", ENTERED, NOON, "first", 0), Mark("slack", ENTERED, NOON, "x", 1))))
-    store.marks.make_out("slack", ("ann",), NOON)
-    assert [(mark.was, mark.change) for mark in due(store)] == [("first", 1)]
+    """What turns twice before it is made out is one job, of what was so before the first and of its change."""
+    store.bills.record(observation(jobs=(Job("slack", ENTERED, NOON, "first", 0), Job("slack", ENTERED, NOON, "x", 1))))
+    store.jobs.make_out("slack", ("ann",), NOON)
+    assert [(job.was, job.change) for job in due(store)] == [("first", 1)]
 
 
 def test_it_waits_for_the_newest(store: Store) -> None:
@@ -80,20 +80,20 @@ def test_it_waits_for_the_newest(store: Store) -> None:
     assert names(due(store)) == []  # the newest is not made out yet
     again(store, at=MORNING)
     assert due(store) == ()
-    assert [(mark.was, mark.due) for mark in due(store, MORNING)] == [("first", MORNING)]
+    assert [(job.was, job.due) for job in due(store, MORNING)] == [("first", MORNING)]
 
 
 def test_it_keeps_its_place(store: Store) -> None:
-    """What turns again and has to wait for nothing stays due since it was marked first, and did not wait."""
+    """What turns again and has to wait for nothing stays due since it was queued first, and did not wait."""
     owe(store, word("a"))
     again(store, word("a", due=NOON + MINUTE), at=NOON + MINUTE)
-    assert [(mark.due, mark.waited) for mark in due(store, NOON + MINUTE)] == [(NOON, False)]
+    assert [(job.due, job.waited) for job in due(store, NOON + MINUTE)] == [(NOON, False)]
 
 
 def test_settled(store: Store) -> None:
     """What was looked at and needs no telling is gone, for that recipient alone."""
     owe(store, word("a"), word("b"), to=("ann", "bob"))
-    store.marks.settle(due(store)[:1])
+    store.jobs.settle(due(store)[:1])
     assert [names(due(store, recipient=each)) for each in ("ann", "bob")] == [["b"], ["a", "b"]]
 
 
@@ -102,9 +102,9 @@ def test_what_turns_while_it_is_looked_at(store: Store) -> None:
     owe(store, word("a"), word("b"))
     looked_at = due(store)
     again(store, word("a"))
-    store.marks.settle(looked_at)
+    store.jobs.settle(looked_at)
     assert names(due(store)) == ["a"]
-    store.marks.settle(due(store))
+    store.jobs.settle(due(store))
     assert due(store) == ()
 
 
@@ -119,16 +119,16 @@ def test_what_turns_while_it_is_being_told(store: Store) -> None:
 
 
 def test_waited(store: Store) -> None:
-    """What was marked for later says that it waited, what was due at once does not."""
+    """What was queued for later says that it waited, what was due at once does not."""
     owe(store, word("a"), word("b", due=MORNING))
-    store.marks.make_out("slack", ("ann",), MORNING)
-    assert {mark.subject.name: mark.waited for mark in due(store, MORNING)} == {"a": False, "b": True}
+    store.jobs.make_out("slack", ("ann",), MORNING)
+    assert {job.subject.name: job.waited for job in due(store, MORNING)} == {"a": False, "b": True}
 
 
 def test_put_off(store: Store) -> None:
     """What is put off is not looked at before its time, not a millisecond, and says why where that is a trouble."""
     owe(store, word("a"), word("b"))
-    store.marks.put_off(due(store)[:1], MORNING, "a fault")
+    store.jobs.put_off(due(store)[:1], MORNING, "a fault")
     assert names(due(store)) == ["b"]
     assert names(due(store, MORNING - timedelta(milliseconds=1))) == ["b"]
     assert names(due(store, MORNING)) == ["a", "b"]
@@ -138,28 +138,28 @@ def test_put_off(store: Store) -> None:
 def test_made_out_once(store: Store) -> None:
     """Making out again adds nothing, and does not bring back what was settled or sent."""
     owe(store, word("a"), word("b"))
-    store.marks.settle(due(store)[:1])
+    store.jobs.settle(due(store)[:1])
     send(store)
     for _ in range(2):
-        store.marks.make_out("slack", ("ann",), NOON + DAY)
-    assert ask(store.path, "SELECT * FROM marks") == []
+        store.jobs.make_out("slack", ("ann",), NOON + DAY)
+    assert ask(store.path, "SELECT * FROM jobs") == []
 
 
 def test_marked_for_a_channel(store: Store) -> None:
-    """What of a kind is marked for a channel, or for a recipient of it, is found with when it is due."""
-    owe(store, word("a"), word("b", due=MORNING), word("c", channel="mail"), Mark("slack", Subject("other"), NOON))
-    found = {subject.name: at for subject, at in store.marks.of_kind("slack", "word").items()}
+    """What of a kind is queued for a channel, or for a recipient of it, is found with when it is due."""
+    owe(store, word("a"), word("b", due=MORNING), word("c", channel="mail"), Job("slack", Subject("other"), NOON))
+    found = {subject.name: at for subject, at in store.jobs.of_kind("slack", "word").items()}
     assert found == {"a": NOON, "b": MORNING}
 
 
 def test_owed_between(store: Store) -> None:
-    """How many subjects of some kinds were marked in a time is counted, told since or not, both ends included."""
-    others = Mark("slack", Subject("other"), NOON), word("a", channel="mail")
+    """How many subjects of some kinds were queued in a time is counted, told since or not, both ends included."""
+    others = Job("slack", Subject("other"), NOON), word("a", channel="mail")
     owe(store, word("a"), word("b"), *others, to=("ann", "bob"))
     send(store)
-    assert store.marks.owed_between("slack", ["word"], NOON, NOON) == 2
-    assert store.marks.owed_between("slack", ["word", "other"], NOON - DAY, NOON) == 3
-    assert store.marks.owed_between("slack", ["word"], NOON + MINUTE, NOON + DAY) == 0
+    assert store.jobs.owed_between("slack", ["word"], NOON, NOON) == 2
+    assert store.jobs.owed_between("slack", ["word", "other"], NOON - DAY, NOON) == 3
+    assert store.jobs.owed_between("slack", ["word"], NOON + MINUTE, NOON + DAY) == 0
 
 
 def test_mark_with_a_fault_is_not_swallowed(store: Store) -> None:
@@ -167,11 +167,11 @@ def test_mark_with_a_fault_is_not_swallowed(store: Store) -> None:
     nothing: Any = None
     broken = replace(word("b"), subject=replace(word("b").subject, kind=nothing))
     with pytest.raises(StoreError, match="NOT NULL"):
-        store.marks.add([word("a"), broken], NOON)
-    assert ask(store.path, "SELECT * FROM marks") == []
+        store.jobs.add([word("a"), broken], NOON)
+    assert ask(store.path, "SELECT * FROM jobs") == []
 
 
-def mark_and_settle(barrier: Any, path: Path, owner: str) -> int:
+def queue_and_settle(barrier: Any, path: Path, owner: str) -> int:
     """Mark and look at the same subjects as another process, again and again; gives how often it saw any."""
     seen = 0
     with Store(path) as store:
@@ -180,31 +180,31 @@ def mark_and_settle(barrier: Any, path: Path, owner: str) -> int:
             again(store, word("both"), word(owner))
             found = due(store)
             seen += len(found)
-            store.marks.settle(found)
+            store.jobs.settle(found)
     return seen
 
 
 def test_two_processes_mark(path: Path) -> None:
-    """Two processes that mark, make out and settle at once trip over nothing, and in the end all is looked at."""
+    """Two processes that job, make out and settle at once trip over nothing, and in the end all is looked at."""
     with Store(path):
         pass
-    assert sum(in_processes(mark_and_settle, (path, "a"), (path, "b"))) >= 40
+    assert sum(in_processes(queue_and_settle, (path, "a"), (path, "b"))) >= 40
     with Store(path) as store:
-        store.marks.settle(due(store))
-    assert ask(path, "SELECT * FROM marks") == []
+        store.jobs.settle(due(store))
+    assert ask(path, "SELECT * FROM jobs") == []
 
 
 def test_who_is_owed(path: Path) -> None:
     """Those for whom something is due or on its way are owed it; who waits for a later hour is not, nor who has it."""
     with Store(path) as store:
-        store.marks.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
-        store.marks.make_out("slack", ("ann", "bo"), NOON)
-        assert store.marks.recipients_due("slack", NOON - MINUTE) == frozenset()
-        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
-        assert store.marks.recipients_due("mail", NOON) == frozenset()
+        store.jobs.add([word("a"), word("b", due=NOON + MINUTE)], NOON)
+        store.jobs.make_out("slack", ("ann", "bo"), NOON)
+        assert store.jobs.recipients_due("slack", NOON - MINUTE) == frozenset()
+        assert store.jobs.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.jobs.recipients_due("mail", NOON) == frozenset()
         envelope = claimed(store)
-        assert store.marks.recipients_due("slack", NOON) == {"ann", "bo"}
+        assert store.jobs.recipients_due("slack", NOON) == {"ann", "bo"}
         store.envelopes.note_sent(envelope, NOON, "ref", "")
-        assert store.marks.recipients_due("slack", NOON) == {"bo"}
-        store.marks.put_off(store.marks.due("slack", "bo", NOON), NOON + MINUTE)
-        assert store.marks.recipients_due("slack", NOON) == frozenset()
+        assert store.jobs.recipients_due("slack", NOON) == {"bo"}
+        store.jobs.put_off(store.jobs.due("slack", "bo", NOON), NOON + MINUTE)
+        assert store.jobs.recipients_due("slack", NOON) == frozenset()

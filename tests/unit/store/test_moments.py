@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.domain.bills import Agenda, BillId, Cosponsor, Notice
 from billbot.store import Store
 from billbot.store.moments import believed
-from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DRAFT, MINUTE, NOON, sighting
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DRAFT, MINUTE, NOON, observation
 
 OTHER = BillId(194, "H7")
 AGENDA = Agenda(1, "Confirmed", date(2026, 3, 10), bills=(BILL,))
@@ -18,8 +18,8 @@ AGENDA = Agenda(1, "Confirmed", date(2026, 3, 10), bills=(BILL,))
 @pytest.fixture(autouse=True)
 def seen(store: Store) -> None:
     """Two bills at first sight, and a list of two hearings."""
-    store.bills.record(sighting(replace(BILL_SEEN, revision=0)))
-    store.bills.record(sighting(replace(BILL_SEEN, id=OTHER, revision=0), changes=()))
+    store.bills.record(observation(replace(BILL_SEEN, revision=0)))
+    store.bills.record(observation(replace(BILL_SEEN, id=OTHER, revision=0), changes=()))
     store.hearings.note([2, 1], NOON, first=2)
 
 
@@ -27,7 +27,7 @@ def test_a_bill_as_it_was(store: Store) -> None:
     """A bill that changed is at each moment as it was known then, and its own moment is that of its newest facts."""
     before, known = store.moments.moved(BILL), store.bills.last_seen(BILL)
     assert known is not None
-    store.bills.record(sighting(replace(known, sponsor="Bo Sample")))
+    store.bills.record(observation(replace(known, sponsor="Bo Sample")))
     assert store.moments.bill(BILL, before) == believed(known)
     after = store.moments.moved(BILL)
     assert after == store.moments.newest() > before
@@ -40,16 +40,16 @@ def test_a_doubt_is_no_fact(store: Store) -> None:
     newest, known = store.moments.newest(), store.bills.last_seen(BILL)
     assert known is not None
     missing = replace(known.rows[0], missing="row", missing_since=NOON)
-    store.bills.record(sighting(replace(known, rows=(missing, *known.rows[1:])), changes=()))
+    store.bills.record(observation(replace(known, rows=(missing, *known.rows[1:])), changes=()))
     assert store.bills.last_seen(BILL) != known
     assert store.moments.newest() == newest
 
 
 def test_cosponsors_are_written_with_their_bill(store: Store) -> None:
-    """Cosponsors that were read are known as soon as the sighting is written, as a fact, too."""
+    """Cosponsors that were read are known as soon as the observation is written, as a fact, too."""
     known = store.bills.last_seen(OTHER)
     assert known is not None
-    store.bills.record(sighting(replace(known, cosponsors=(Cosponsor("Cy Sample"),)), changes=()))
+    store.bills.record(observation(replace(known, cosponsors=(Cosponsor("Cy Sample"),)), changes=()))
     known = store.bills.last_seen(OTHER)
     assert known is not None
     assert known.cosponsors == (Cosponsor("Cy Sample"),)
@@ -95,7 +95,7 @@ def test_hearings_as_they_were(store: Store) -> None:
 def test_a_docket_that_got_its_number(store: Store) -> None:
     """What was known of a docket is found by its bill number, under its docket then and under that number by now."""
     docket, number = BillId(194, "HD5608"), BillId(194, "H5316")
-    store.bills.record(sighting(replace(BILL_SEEN, id=docket, revision=0), changes=()))
+    store.bills.record(observation(replace(BILL_SEEN, id=docket, revision=0), changes=()))
     before = store.moments.moved(docket)
     store.bills.give_number(docket, replace(ADDED, bill=number, kind="renumbered"), NOON + MINUTE, (), ())
     now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from billbot.clock import later
-from billbot.domain.ledger import DueMark, Statement, Subject
+from billbot.domain.ledger import DueJob, Statement, Subject
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.store import Envelope, Store
-from tests.support.house_in_process import at
+from tests.support.app_in_process import at
 from tests.support.new_database import new_database
 
 ASK = Offer.ask(["one", "two"], "in committee: Write.")
@@ -27,9 +27,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def on_its_way(store: Store, key: str = "room-1") -> Envelope:
-    mark = DueMark(0, "room", "somebody", Subject("ask", name=key), None, None, None, at(), at(), 1)
-    store.marks.settle([mark])
-    envelope = store.envelopes.begin(key, "{}", [Statement(mark, "told")], at())
+    job = DueJob(0, "room", "somebody", Subject("ask", name=key), None, None, None, at(), at(), 1)
+    store.jobs.settle([job])
+    envelope = store.envelopes.begin(key, "{}", [Statement(job, "told")], at())
     assert envelope is not None
     return envelope
 

@@ -16,20 +16,20 @@ def restored(store: Store) -> Restoration:
     return Restoration(1, NOON, BACKUP)
 
 
-def sweep(store: Store, minutes: int, *, checked: int, not_tried: int) -> None:
-    """A sweep that began so many minutes after noon and took one."""
-    begun = store.sweeps.begin(NOON + minutes * MINUTE)
+def poll(store: Store, minutes: int, *, checked: int, not_tried: int) -> None:
+    """A poll that began so many minutes after noon and took one."""
+    begun = store.polls.begin(NOON + minutes * MINUTE)
     assert begun is not None
     end = NOON + (minutes + 1) * MINUTE
-    store.sweeps.end(begun, end, checked=checked, failed=0, not_tried=not_tried)
+    store.polls.end(begun, end, checked=checked, failed=0, not_tried=not_tried)
 
 
 def test_caught_up(store: Store, restored: Restoration) -> None:
-    """A restored state has caught up after the first sweep since then that left no bill out, and read one."""
-    sweep(store, -10, checked=1, not_tried=0)
-    sweep(store, 10, checked=1, not_tried=1)
-    sweep(store, 20, checked=0, not_tried=0)
+    """A restored state has caught up after the first poll since then that left no bill out, and read one."""
+    poll(store, -10, checked=1, not_tried=0)
+    poll(store, 10, checked=1, not_tried=1)
+    poll(store, 20, checked=0, not_tried=0)
     assert store.restorations.caught_up_at(restored) is None
     for minutes in (30, 40):
-        sweep(store, minutes, checked=1, not_tried=0)
+        poll(store, minutes, checked=1, not_tried=0)
         assert store.restorations.caught_up_at(restored) == NOON + 31 * MINUTE

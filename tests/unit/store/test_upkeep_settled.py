@@ -26,9 +26,9 @@ def prune(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]] = ONCE, at
 
 def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     """Tell Ann these words in one message that is accepted."""
-    store.marks.add([word(name, due=at) for name in names], at)
-    store.marks.make_out("slack", ("ann",), at)
-    said = [Statement(mark, state) for mark in store.marks.due("slack", "ann", at)]
+    store.jobs.add([word(name, due=at) for name in names], at)
+    store.jobs.make_out("slack", ("ann",), at)
+    said = [Statement(job, state) for job in store.jobs.due("slack", "ann", at)]
     envelope = store.envelopes.begin(store.envelopes.new_key("slack"), "said", said, at)
     assert envelope is not None
     store.envelopes.note_sent(envelope, at, "ref", "")
@@ -47,12 +47,12 @@ def test_what_counts_for_good(store: Store) -> None:
     """What earlier messages are put right by stays, and with it all that its message told."""
     tell(store, NOON, "stands", "a")
     owe(store, word("b"))
-    other = [Statement(mark, "stands") for mark in store.marks.due("slack", "ann", NOON)]
-    lasting = Statement(other[0].mark, "stands").for_subject(Subject("row", name="c"), "stands")
+    other = [Statement(job, "stands") for job in store.jobs.due("slack", "ann", NOON)]
+    lasting = Statement(other[0].job, "stands").for_subject(Subject("row", name="c"), "stands")
     envelope = store.envelopes.begin("key", "said", [*other, lasting], NOON)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "ref", "")
-    store.marks.settle(store.marks.due("slack", "ann", NOON))
+    store.jobs.settle(store.jobs.due("slack", "ann", NOON))
     assert prune(store, FOR_GOOD) == 0
     assert (prune(store), told(store, subject=A), told(store, subject=B)) == (1, [], ["stands"])
 
@@ -77,11 +77,11 @@ def test_what_somebody_else_heard_last(store: Store) -> None:
 def test_what_is_marked_again(store: Store) -> None:
     """What is to be looked at again stays, whether it is made out or not."""
     tell(store, NOON, "stands", "a")
-    store.marks.add([word("a", due=LATE)], LATE)
+    store.jobs.add([word("a", due=LATE)], LATE)
     assert prune(store) == 0
-    store.marks.make_out("slack", ("ann",), LATE)
+    store.jobs.make_out("slack", ("ann",), LATE)
     assert prune(store) == 0
-    store.marks.settle(store.marks.due("slack", "ann", LATE))
+    store.jobs.settle(store.jobs.due("slack", "ann", LATE))
     assert prune(store) == 1
 
 
@@ -127,8 +127,8 @@ def test_in_small_steps(store: Store, many: int) -> None:
             rows,
         )
         db.execute(
-            "INSERT INTO tellings (envelope, channel, recipient, kind, general_court, bill, number, name, state, after,"
-            " proposals, gathered, marked_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
+            "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state, after,"
+            " proposals, gathered, queued_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
             " '', 0, '', '', made_at FROM envelopes"
         )
         db.commit()
@@ -145,5 +145,5 @@ def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
         Ledger(db, store.path).last_states("slack", "outage")
         Envelopes(db, store.path).drop(envelope)
     plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
-    assert [step for step in plans if "tellings" in step and "kind=?" not in step and "envelope=?" not in step] == []
+    assert [step for step in plans if "ledger" in step and "kind=?" not in step and "envelope=?" not in step] == []
     assert [step for step in plans if "SCAN" in step] == []

@@ -7,31 +7,31 @@ from typing import Any
 import pytest
 
 from billbot.domain.bills import BillId, Change
-from billbot.domain.ledger import Mark, Subject
+from billbot.domain.ledger import Job, Subject
 from billbot.domain.watched import Edit
 from billbot.errors import StoreError
 from billbot.store import Store
-from tests.support.store_sample import MINUTE, NOON, ask, sighting
+from tests.support.store_sample import MINUTE, NOON, ask, observation
 
 H1, S2, HD3, H3 = (BillId(194, number) for number in ("H1", "S2", "HD3", "H3"))
 ONE, OTHER = ("one", "One"), ("other", "Other")
 
 
-def keepers(kind: str) -> Callable[[int], list[Mark]]:
-    return lambda number: [Mark("keepers", Subject(kind, None, number), NOON)]
+def keepers(kind: str) -> Callable[[int], list[Job]]:
+    return lambda number: [Job("keepers", Subject(kind, None, number), NOON)]
 
 
-def of_edit(edit: Edit) -> list[Mark]:
+def of_edit(edit: Edit) -> list[Job]:
     return keepers("edit")(edit.id)
 
 
-def nobody(_: Edit) -> list[Mark]:
+def nobody(_: Edit) -> list[Job]:
     return []
 
 
 def marked(store: Store, kind: str = "edit") -> list[int]:
     """The edits, or faults, that the channel `keepers` is to hear of."""
-    return [subject.number for subject in store.marks.of_kind("keepers", kind)]
+    return [subject.number for subject in store.jobs.of_kind("keepers", kind)]
 
 
 def said(edits: tuple[Edit, ...]) -> list[tuple[str | None, str, str, str]]:
@@ -89,18 +89,18 @@ def test_what_is_told_is_told_once(store: Store) -> None:
 
 def test_the_history_stays(store: Store, tmp_path: Path) -> None:
     """What is known of a bill that is taken off the list stays in the database."""
-    store.bills.record(sighting())
-    store.watchlist.note({sighting().bill.id: ONE}, None, NOON, nobody)
+    store.bills.record(observation())
+    store.watchlist.note({observation().bill.id: ONE}, None, NOON, nobody)
     before = ask(tmp_path / "billbot.db", "SELECT * FROM actions")
     store.watchlist.note({}, "Ann", NOON, nobody)
     assert ask(tmp_path / "billbot.db", "SELECT * FROM actions") == before != []
 
 
 def test_what_is_told_is_marked(store: Store) -> None:
-    """What was put on the list is marked for readers and noted as told in one go."""
+    """What was put on the list is queued for readers and noted as told in one go."""
     store.watchlist.note({}, None, NOON, nobody)
     edits = store.watchlist.note({H1: ONE, S2: ONE}, "Ann", NOON, nobody)
-    store.watchlist.tell(edits, [mark for edit in edits for mark in keepers("watched")(edit.id)], NOON)
+    store.watchlist.tell(edits, [job for edit in edits for job in keepers("watched")(edit.id)], NOON)
     assert (marked(store, "watched"), store.watchlist.untold()) == ([edit.id for edit in edits], ())
 
 
@@ -109,9 +109,7 @@ def test_together_or_not_at_all(store: Store) -> None:
     store.watchlist.note({}, None, NOON, nobody)
     nothing: Any = None
     with pytest.raises(StoreError, match="NOT NULL"):
-        store.watchlist.note(
-            {H1: ONE}, "Ann", NOON, lambda edit: [*of_edit(edit), Mark(nothing, Subject("edit"), NOON)]
-        )
+        store.watchlist.note({H1: ONE}, "Ann", NOON, lambda edit: [*of_edit(edit), Job(nothing, Subject("edit"), NOON)])
     assert store.watchlist.edits() == ()
 
 

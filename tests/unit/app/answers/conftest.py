@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.app_in_process import AppInProcess
 from tests.support.asking import two_proposals
-from tests.support.house_in_process import HouseInProcess
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HouseInProcess]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppInProcess]:
     with two_proposals(tmp_path_factory.mktemp("kept")) as opened:
         yield opened
 
 
 @pytest.fixture
-def house(kept: HouseInProcess) -> HouseInProcess:
+def app(kept: AppInProcess) -> AppInProcess:
     """Two proposals that were read, one of them with a hearing ahead; a stranger wrote the other's row."""
     return kept.restored()

@@ -15,14 +15,14 @@ from billbot.domain.bills import Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.domain.watched import Court, Dates
 from billbot.messages.layout import lay_out
+from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
+from tests.support.app_on_disk import bill_id
 from tests.support.asking import CHANNELS, DIVERSION, OTHER, ROOM, SITE, said, text
-from tests.support.house_in_process import HEARING, REFERRED, HouseInProcess, at, bill, in_process, row
-from tests.support.house_on_disk import bill_id
 
 
-def test_overview(house: HouseInProcess) -> None:
+def test_overview(app: AppInProcess) -> None:
     """`/billbot` alone says what this channel follows, where each stands, the hearings ahead, and what can be asked."""
-    found = said(house, "")
+    found = said(app, "")
     assert found.document.headline == "1 proposal followed in coalition"
     told = text(found)
     assert "Juvenile diversion: H.1, in the Judiciary Committee" in told
@@ -32,52 +32,52 @@ def test_overview(house: HouseInProcess) -> None:
 
 
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
-def test_a_hearing_is_ahead_until_its_last_hour(house: HouseInProcess, hour: str, *, ahead: bool) -> None:
+def test_a_hearing_is_ahead_until_its_last_hour(app: AppInProcess, hour: str, *, ahead: bool) -> None:
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
-    known = AnswerContext(replace(house.watch, proposals=(DIVERSION,)), Dates([Court(194)]), SITE)
-    with house.store() as store:
+    known = AnswerContext(replace(app.watch, proposals=(DIVERSION,)), Dates([Court(194)]), SITE)
+    with app.store() as store:
         found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
     assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
 
 
-def test_who_takes_part(house: HouseInProcess) -> None:
+def test_who_takes_part(app: AppInProcess) -> None:
     """Who said in this channel that they are on it, or will be at the next hearing, is named there, and only there."""
     ask = Offer.ask(["diversion"], "in committee: Call the chairs")
     hearing = Offer.hearing([bill_id("H1")], (date(2025, 11, 18), time(13)))
-    with house.store() as store:
+    with app.store() as store:
         pressed: list[tuple[str, Offer, Role]] = [(ROOM, ask, "on it"), (ROOM, hearing, "there")]
         for place, offer, role in [*pressed, (OTHER, ask, "done")]:
             request = SlackRequest(f"{place}{role}", f"{place}{role}", "U7", place, "", "", at())
             store.requests.keep(request)
             store.offers.toggle_role(store.recipient_key(place), offer, "U7", role, at(), request.envelope)
-    here, elsewhere = said(house, "show h1"), said(house, "show h1", OTHER)
+    here, elsewhere = said(app, "show h1"), said(app, "show h1", OTHER)
     blocks = json.dumps(lay_out("", here.document).blocks)
     assert ("*On it:* <@U7>" in blocks, "*Will be there:* <@U7>" in blocks, "*Done:*" in blocks) == (True, True, False)
     assert "U7" not in json.dumps(lay_out("", elsewhere.document).blocks)
 
 
-def test_meaning_of_rows(house: HouseInProcess) -> None:
+def test_meaning_of_rows(app: AppInProcess) -> None:
     """Each row has its meaning in plain words beside the clerk's."""
-    assert "It is sent to the Judiciary Committee." in text(said(house, "show h1"))
+    assert "It is sent to the Judiciary Committee." in text(said(app, "show h1"))
 
 
 def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     """Of a row behind which the bill came further nothing is said that usually comes next."""
     passed = row("Enacted and laid before the Governor", -24), row("Signed by the Governor, Chapter 9 of the Acts", -12)
-    with in_process(tmp_path, bill("H1", row(REFERRED), *passed)) as house, house.store() as store:
-        house.check()
-        found = house.watch.proposals[0]
-        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+    with in_process(tmp_path, bill("H1", row(REFERRED), *passed)) as app, app.store() as store:
+        app.check()
+        found = app.watch.proposals[0]
+        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
 def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
     """Of a bill in a study order a committee on rules reports the order, and not the bill."""
     rows = row("Accompanied a study order, see H5", 1), row("Reported from the committee on House Rules", 2)
-    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as house, house.store() as store:
-        house.check(3)
-        found = house.watch.proposals[0]
-        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
+    with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app, app.store() as store:
+        app.check(3)
+        found = app.watch.proposals[0]
+        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
     (said,) = (meaning.meaning for _, action, meaning in told.last if action.text.startswith("Reported"))
     assert said == "A committee reported another document, and not this one."
 
@@ -88,10 +88,10 @@ def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path:
     rows = row(first, 24), row("Hearing canceled", 48), row(again, 72)
     for number, comes in ((2, [True, False]), (3, [True, False, False])):
         path = tmp_path / str(number)
-        with in_process(path, bill("H1", row(REFERRED), *rows[:number])) as house, house.store() as store:
-            house.check(96)
-            found = house.watch.proposals[0]
-            told = look_up(store, house.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
+        with in_process(path, bill("H1", row(REFERRED), *rows[:number])) as app, app.store() as store:
+            app.check(96)
+            found = app.watch.proposals[0]
+            told = look_up(store, app.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
         assert [bool(meaning.comes_next) for _, _, meaning in told.last[:number]] == comes
 
 
@@ -109,12 +109,12 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     )
     late = row("Hearing scheduled for 02/20/2025 from 01:00 PM-05:00 PM in A-1", -23)
     with (
-        in_process(tmp_path, bill("H1", row(REFERRED), late, *(row(each, -24) for each in words))) as house,
-        house.store() as store,
+        in_process(tmp_path, bill("H1", row(REFERRED), late, *(row(each, -24) for each in words))) as app,
+        app.store() as store,
     ):
-        house.check()
-        found = house.watch.proposals[0]
-        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        app.check()
+        found = app.watch.proposals[0]
+        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
 
 
@@ -140,9 +140,9 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     """What is set for a day comes next, of a law nothing does, and what led to a number without a page is shown."""
     rows = [row(each, -24) for each in words]
     known = bill("H1", row(REFERRED), *rows)
-    with in_process(tmp_path, known, channels=CHANNELS) as house, house.store() as store:
-        house.check()
-        found = AnswerContext(house.watch, Dates([Court(194)]), SITE)
+    with in_process(tmp_path, known, channels=CHANNELS) as app, app.store() as store:
+        app.check()
+        found = AnswerContext(app.watch, Dates([Court(194)]), SITE)
         told = text(answer(store, found, ROOM, "show sample", at()))
     assert said in told
     assert unsaid not in told
@@ -153,10 +153,10 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
     rows = [row("Enacted and laid before the Governor", -30), row("Governor returned to the House with veto", -29)]
     rows += [row("Passed over veto", -28, "House"), row("Passed over veto", -27, "Senate")]
     rows += [row("Chapter 9 of the Acts of 2025", -26, "Senate")]
-    with in_process(tmp_path, bill("H1", *rows)) as house, house.store() as store:
-        house.check()
-        found = house.watch.proposals[0]
-        told = look_up(store, house.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+    with in_process(tmp_path, bill("H1", *rows)) as app, app.store() as store:
+        app.check()
+        found = app.watch.proposals[0]
+        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
     assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
     over = [meaning.happened for _, _, meaning in told.last[1:3]]
     assert over == [f"The {branch} passed it over the Governor's veto." for branch in ("Senate", "House")]
@@ -165,64 +165,64 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
 def test_who_decides_in_conference(tmp_path: Path) -> None:
     """Where no committee has it, whoever asks who decides is told where it stands, as with whom it is negotiated."""
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
-    with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as house, house.store() as store:
-        house.check()
-        found = AnswerContext(house.watch, Dates([Court(194)]), SITE)
+    with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as app, app.store() as store:
+        app.check()
+        found = AnswerContext(app.watch, Dates([Court(194)]), SITE)
         told = text(answer(store, found, ROOM, "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
 
 
-def test_who_decides(house: HouseInProcess) -> None:
+def test_who_decides(app: AppInProcess) -> None:
     """The committee that it is before is named with its chairs, once both are known by name."""
-    assert "chairs" not in text(said(house, "show h1", OTHER))
+    assert "chairs" not in text(said(app, "show h1", OTHER))
     chairs = (("ABC", "Senate", "Ann Sample"), ("DEF", "House", "Ben Sample"))
-    with house.store() as store:
+    with app.store() as store:
         seats = tuple(Seat(code, branch, chair=True) for code, branch, _ in chairs)
         store.committees.keep(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
         for code, branch, name in chairs:
             store.people.keep_member(Member(194, code, name, branch), at())
-    told = text(said(house, "show h1"))
+    told = text(said(app, "show h1"))
     assert "Before the Judiciary Committee: chairs Senator Ann Sample and Representative Ben Sample" in told
 
 
-def test_channel_without_asks(house: HouseInProcess) -> None:
+def test_channel_without_asks(app: AppInProcess) -> None:
     """A channel that wants facts alone is told no position and nothing that is asked."""
-    told = text(said(house, "show diversion", OTHER))
+    told = text(said(app, "show diversion", OTHER))
     assert ("Call the chairs" in told, "support" in told, "A. Sample" in told) == (False, False, False)
 
 
 def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     """Until when the Governor may sign it comes next, where the court has ended before that."""
     laid = row("Enacted and laid before the Governor", -48, "Senate")
-    with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as house:
-        house.check()
-        with house.store() as store:
-            known = AnswerContext(house.watch, Dates([Court(194, ends=at(-24).date())]), SITE)
+    with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as app:
+        app.check()
+        with app.store() as store:
+            known = AnswerContext(app.watch, Dates([Court(194, ends=at(-24).date())]), SITE)
             told = text(answer(store, known, ROOM, "show diversion", at()))
     assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
 
 
-def test_who(house: HouseInProcess) -> None:
+def test_who(app: AppInProcess) -> None:
     """`who` names the committee with its chairs and their phones, and where positions are told who has joined."""
     unread = "- H.1 is before the Judiciary Committee, whose record was not read yet."
-    assert unread in text(said(house, "who diversion"))
-    assert "As far as it was read, no committee has it" in text(said(house, "who protect", OTHER))
+    assert unread in text(said(app, "who diversion"))
+    assert "As far as it was read, no committee has it" in text(said(app, "who protect", OTHER))
     seats = (Seat("ABC", "Senate", chair=True), Seat("DEF", "House"))
-    with house.store() as store:
+    with app.store() as store:
         store.committees.keep(Committee(194, "J19", full_name("J19"), "Joint", seats), at())
         store.people.keep_member(Member(194, "ABC", "Ann Sample", "Senate", phone="6175550100"), at())
         store.people.keep_member(Member(194, "DEF", "Ben Sample", "House"), at())
-    found = said(house, "who h1 here")
+    found = said(app, "who h1 here")
     told = text(found)
     assert found.here
     assert "The Judiciary Committee has H.1 before it; chair: Senator Ann Sample, (617) 555-0100" in told
     assert "none of the committee's 2 members have joined it" in told
-    assert "have joined" not in text(said(house, "who h1", OTHER))
+    assert "have joined" not in text(said(app, "who h1", OTHER))
 
 
-def test_votes(house: HouseInProcess, tmp_path: Path) -> None:
+def test_votes(app: AppInProcess, tmp_path: Path) -> None:
     """`votes` says how was voted, the latest first, with what the record counts and where the names stand."""
-    assert "No vote on it is known." in text(said(house, "votes diversion"))
+    assert "No vote on it is known." in text(said(app, "votes diversion"))
     voted = [
         row("Passed to be engrossed - 140 YEAS to 17 NAYS (See Yea and Nay No. 33)", -90),
         row("Passed to be engrossed - 32 YEAS to 8 NAYS (See Yea and Nay No. 198)", -80, "Senate"),
@@ -241,10 +241,10 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         bill("H1", row(REFERRED), row("Accompanied S2", -90)),
         row("Passed to be engrossed - 9 YEAS to 1 NAYS (See Yea and Nay No. 3)", -80),
     )
-    with in_process(tmp_path, ours, bill("S2", voted), proposals=[DIVERSION], channels=CHANNELS) as house:
-        house.day(0, 2)
-        watch = house.watch
-        with house.store() as store:
+    with in_process(tmp_path, ours, bill("S2", voted), proposals=[DIVERSION], channels=CHANNELS) as app:
+        app.day(0, 2)
+        watch = app.watch
+        with app.store() as store:
             told = text(
                 answer(store, AnswerContext(watch.following(store), Dates(), SITE), ROOM, "votes diversion", at(3))
             )

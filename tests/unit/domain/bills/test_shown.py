@@ -38,7 +38,7 @@ def test_a_line_is_broken_between_words(text: str, lines: list[str]) -> None:
     ],
 )
 def test_a_cell_is_no_formula(text: str) -> None:
-    """What a spreadsheet would take for a formula begins with a mark that makes it a text."""
+    """What a spreadsheet would take for a formula begins with a job that makes it a text."""
     assert cell(text).startswith("'")
 
 

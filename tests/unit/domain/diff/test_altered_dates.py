@@ -161,8 +161,8 @@ def test_other_words_and_another_date_at_once(place: int) -> None:
 def test_brackets_and_another_date_in_its_place() -> None:
     """A row in its place that gets another date and a remark in brackets is the same row."""
     passed = Action(date(2025, 12, 5), "Senate", "Read third and passed to be engrossed")
-    anew = on(8, replace(passed, text="Read third (title changed) and passed to be engrossed"))
-    changes = Watched(REFERRED, passed).sees(REFERRED, anew)
+    again = on(8, replace(passed, text="Read third (title changed) and passed to be engrossed"))
+    changes = Watched(REFERRED, passed).sees(REFERRED, again)
     assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_reworded", 2)]
 
 

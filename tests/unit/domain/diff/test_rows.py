@@ -1,4 +1,4 @@
-"""What a new sighting of a bill adds to what is known (promise 3)."""
+"""What a new observation of a bill adds to what is known (promise 3)."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from billbot.clock import EASTERN, elapsed, later
 from billbot.domain import digest, schedule
 from billbot.domain.digest import Away, longest_gap, outages
-from billbot.domain.report import FinishedSweep
+from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 
 HOUR = timedelta(hours=1)
@@ -21,74 +21,74 @@ def at(hours: float) -> datetime:
     return later(BEGIN, hours * HOUR)
 
 
-def sweep(hours: float, checked: int = 5) -> FinishedSweep:
-    return FinishedSweep(at(hours), at(hours + 0.1), checked, whole=True)
+def poll(hours: float, checked: int = 5) -> FinishedPoll:
+    return FinishedPoll(at(hours), at(hours + 0.1), checked, whole=True)
 
 
-def away(*sweeps: FinishedSweep, now: float = 24) -> tuple[Away, ...]:
-    return outages(sweeps, BEGIN, at(now), 6 * HOUR)
+def away(*polls: FinishedPoll, now: float = 24) -> tuple[Away, ...]:
+    return outages(polls, BEGIN, at(now), 6 * HOUR)
 
 
-def gap(*sweeps: FinishedSweep, now: float = 24) -> Away | None:
-    return longest_gap(sweeps, BEGIN, at(now), 9 * HOUR)
+def gap(*polls: FinishedPoll, now: float = 24) -> Away | None:
+    return longest_gap(polls, BEGIN, at(now), 9 * HOUR)
 
 
 def test_regular_sweeps() -> None:
-    """Where each sweep reads something and none is left out, there was no outage."""
-    assert away(*(sweep(hours) for hours in range(0, 24, 3))) == ()
+    """Where each poll reads something and none is left out, there was no outage."""
+    assert away(*(poll(hours) for hours in range(0, 24, 3))) == ()
 
 
 def test_an_outage_of_the_site() -> None:
-    """An outage lasts from the first sweep that read nothing to the end of the next that read something."""
-    assert away(sweep(0), sweep(3, 0), sweep(8, 0), sweep(12), sweep(18)) == (Away(at(3), at(12.1)),)
+    """An outage lasts from the first poll that read nothing to the end of the next that read something."""
+    assert away(poll(0), poll(3, 0), poll(8, 0), poll(12), poll(18)) == (Away(at(3), at(12.1)),)
 
 
 def test_a_short_trouble() -> None:
     """What is mended before six hours are over was no outage."""
-    assert away(sweep(0), sweep(3, 0), sweep(6), sweep(12), sweep(18)) == ()
+    assert away(poll(0), poll(3, 0), poll(6), poll(12), poll(18)) == ()
 
 
 def test_one_that_goes_on() -> None:
     """An outage that is not over has no end."""
-    assert away(sweep(0), sweep(3, 0), sweep(20, 0)) == (Away(at(3), None),)
+    assert away(poll(0), poll(3, 0), poll(20, 0)) == (Away(at(3), None),)
 
 
 def test_we_slept() -> None:
-    """Where no sweep began for long behind a good one there is a gap, and no outage: nothing was tried."""
-    slept = [sweep(0), sweep(11), sweep(24)]
+    """Where no poll began for long behind a good one there is a gap, and no outage: nothing was tried."""
+    slept = [poll(0), poll(11), poll(24)]
     assert (away(*slept), gap(*slept)) == ((), Away(at(11.1), at(24)))
 
 
 def test_we_sleep() -> None:
-    """Where the last sweep was long ago, the gap goes on."""
-    assert (away(sweep(0)), gap(sweep(0))) == ((), Away(at(0.1), None))
+    """Where the last poll was long ago, the gap goes on."""
+    assert (away(poll(0)), gap(poll(0))) == ((), Away(at(0.1), None))
 
 
 def test_no_gap() -> None:
     """Where we looked as often as the pace asks for there is no gap, nor is what lies in an outage one."""
-    assert gap(*(sweep(hours) for hours in range(0, 24, 3))) is None
-    assert gap(sweep(0), sweep(3, 0), sweep(20), now=22) is None
+    assert gap(*(poll(hours) for hours in range(0, 24, 3))) is None
+    assert gap(poll(0), poll(3, 0), poll(20), now=22) is None
 
 
 def test_a_gap_that_was_over_before() -> None:
     """A gap that was over before the period is not told again."""
-    assert gap(sweep(-30), sweep(-2), *(sweep(hours) for hours in range(0, 24, 3))) is None
+    assert gap(poll(-30), poll(-2), *(poll(hours) for hours in range(0, 24, 3))) is None
 
 
 def test_pauses_belong_to_the_outage() -> None:
-    """In an outage sweeps are rare; the time between them belongs to it."""
-    assert away(sweep(0), sweep(3, 0), sweep(20), now=22) == (Away(at(3), at(20.1)),)
+    """In an outage polls are rare; the time between them belongs to it."""
+    assert away(poll(0), poll(3, 0), poll(20), now=22) == (Away(at(3), at(20.1)),)
 
 
 def test_over_before() -> None:
     """An outage that was over before the period is not told again."""
-    before = [sweep(-30), sweep(-27, 0), sweep(-20), *(sweep(hours) for hours in range(-17, 24, 3))]
+    before = [poll(-30), poll(-27, 0), poll(-20), *(poll(hours) for hours in range(-17, 24, 3))]
     assert away(*before) == ()
 
 
 def test_begun_before() -> None:
     """An outage that began before the period is told with its true beginning."""
-    assert away(sweep(-12), sweep(-9, 0), sweep(2), sweep(8), sweep(14), sweep(20)) == (Away(at(-9), at(2.1)),)
+    assert away(poll(-12), poll(-9, 0), poll(2), poll(8), poll(14), poll(20)) == (Away(at(-9), at(2.1)),)
 
 
 MONDAYS = (0, time(8))

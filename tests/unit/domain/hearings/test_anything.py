@@ -72,8 +72,8 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
 @given(_HISTORIES, _HISTORIES)
 def test_order_of_reading(one: list[Action], other: list[Action]) -> None:
     """Whichever bill is read first, the hearings are the same."""
-    house, senate = hearings.of_bill(_BILLS[0], one), hearings.of_bill(_BILLS[1], other)
-    there, back = hearings.merge_bills((*house, *senate)), hearings.merge_bills((*senate, *house))
+    app, senate = hearings.of_bill(_BILLS[0], one), hearings.of_bill(_BILLS[1], other)
+    there, back = hearings.merge_bills((*app, *senate)), hearings.merge_bills((*senate, *app))
     assert [(each.key, each.slot, each.status) for each in there] == [(e.key, e.slot, e.status) for e in back]
 
 

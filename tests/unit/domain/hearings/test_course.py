@@ -184,10 +184,10 @@ def test_short_notice(days: int | None, *, short: bool) -> None:
 
 def test_one_hearing_of_two_bills() -> None:
     """The same hearing of two bills is one, whichever is read first."""
-    house, senate = of(FIRST), of(FIRST, bill=S1122)
-    one = hearings.merge_bills((*house, *senate))
+    app, senate = of(FIRST), of(FIRST, bill=S1122)
+    one = hearings.merge_bills((*app, *senate))
     assert [each.bills for each in one] == [(H1588, S1122)]
-    assert [each.key for each in hearings.merge_bills((*senate, *house))] == [one[0].key]
+    assert [each.key for each in hearings.merge_bills((*senate, *app))] == [one[0].key]
 
 
 def test_two_committees_at_one_hour() -> None:

@@ -8,11 +8,11 @@ from tests.support.section_sample import TEXTS, A, B, C
 
 def test_origins() -> None:
     """Of each section it is said from which of two texts it comes."""
-    house, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
+    app, senate = texts.read(A.format(1) + B.format(2)), texts.read(C.format(1) + B.format(2))
     report = texts.read(
         A.format(1) + B.format(2) + C.format(3) + "\tSECTION 4. This act takes effect at once, on passage.\n"
     )
-    found = comparing.origins(report, house, senate)
+    found = comparing.origins(report, app, senate)
     assert [each.origin for each in found] == ["first", "both", "second", "neither"]
 
 

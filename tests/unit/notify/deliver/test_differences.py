@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.ledger import DueMark, Grouping, Statement, Subject
+from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
 from billbot.notify import Difference
 from billbot.notify.deliver.differences import Batch, RecipientDay, batches
 
@@ -20,21 +20,21 @@ STUDY = Grouping("kind", "study_order")
 
 
 def due(
-    at: int, proposal: str | None = None, group: Grouping | None = None, *, sweep: int | None = 1, **more: Any
+    at: int, proposal: str | None = None, group: Grouping | None = None, *, poll: int | None = 1, **more: Any
 ) -> Difference:
     """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
-    mark = DueMark(at, "all", "ann", Subject("row", number=at), None, None, sweep, NOW, NOW, turns=1)
-    told = Statement(mark, "x", None, (proposal or f"p{at}",), group)
+    job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, poll, NOW, NOW, turns=1)
+    told = Statement(job, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", **{"never_summarised": False, **more})
 
 
 def waiting(item: Difference, until: datetime = NOW, since: datetime = NOW - 9 * HOUR) -> Difference:
     """The same, marked in quiet hours."""
-    return replace(item, statement=replace(item.statement, mark=replace(item.mark, marked_at=since, due=until)))
+    return replace(item, statement=replace(item.statement, job=replace(item.job, queued_at=since, due=until)))
 
 
 def ids(found: Sequence[Batch]) -> list[tuple[int, ...]]:
-    return [tuple(item.mark.id for item in batch.items) for batch in found]
+    return [tuple(item.job.id for item in batch.items) for batch in found]
 
 
 def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int, ...]]:
@@ -42,8 +42,8 @@ def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int,
 
 
 def test_a_proposal() -> None:
-    """What one sweep brought of one proposal is one message; another sweep's is another."""
-    assert told(due(1, "a"), due(2, "b"), due(3, "a"), due(4, "a", sweep=2)) == [(1, 3), (2,), (4,)]
+    """What one poll brought of one proposal is one message; another poll's is another."""
+    assert told(due(1, "a"), due(2, "b"), due(3, "a"), due(4, "a", poll=2)) == [(1, 3), (2,), (4,)]
 
 
 def test_a_group() -> None:
@@ -66,7 +66,7 @@ def test_two_that_went_into_one_draft() -> None:
 
 def test_quiet_hours() -> None:
     """All that waited for the same end of the quiet hours is one message."""
-    assert told(waiting(due(1)), waiting(due(2, sweep=2)), due(3)) == [(1, 2), (3,)]
+    assert told(waiting(due(1)), waiting(due(2, poll=2)), due(3)) == [(1, 2), (3,)]
 
 
 def test_quiet_hours_of_two_nights() -> None:
@@ -85,10 +85,10 @@ def test_kinds_apart() -> None:
 
 
 def test_oldest_first() -> None:
-    """What was due first leaves first, and of what was due at once what was marked first."""
+    """What was due first leaves first, and of what was due at once what was queued first."""
     late, early = due(1), due(2)
     early = replace(
-        early, statement=replace(early.statement, mark=replace(early.mark, due=NOW - HOUR, marked_at=NOW - HOUR))
+        early, statement=replace(early.statement, job=replace(early.job, due=NOW - HOUR, queued_at=NOW - HOUR))
     )
     assert told(late, due(3), early) == [(2,), (1,), (3,)]
     assert told(due(1), due(2, never_summarised=True)) == [(1,), (2,)]
@@ -96,7 +96,7 @@ def test_oldest_first() -> None:
 
 def test_two_sweeps() -> None:
     """What two checks bring under one name is two messages."""
-    assert told(due(1, "a", Grouping("numbers")), due(2, "b", Grouping("numbers"), sweep=2)) == [(1,), (2,)]
+    assert told(due(1, "a", Grouping("numbers")), due(2, "b", Grouping("numbers"), poll=2)) == [(1,), (2,)]
 
 
 @pytest.mark.parametrize("first", [0, 9])
@@ -175,16 +175,16 @@ def test_twenty_a_day() -> None:
     left: list[Difference] = []
     sent: list[set[int]] = []
     for hour in range(24):
-        left += [due(hour * 40 + at, f"p{at}", sweep=hour) for at in range(40)]
+        left += [due(hour * 40 + at, f"p{at}", poll=hour) for at in range(40)]
         for batch in batches(left, day, now):
             if batch.at is None or batch.at <= now:
-                sent.append({item.mark.id for item in batch.items})
+                sent.append({item.job.id for item in batch.items})
                 day = RecipientDay(len(sent), now)
-        left = [each for each in left if not any(each.mark.id in marks for marks in sent)]
+        left = [each for each in left if not any(each.job.id in jobs for jobs in sent)]
         now += HOUR
     assert len(sent) <= 20
-    told_once = sorted(mark for marks in sent for mark in marks)
-    assert told_once + [each.mark.id for each in left] == list(range(960))
+    told_once = sorted(job for jobs in sent for job in jobs)
+    assert told_once + [each.job.id for each in left] == list(range(960))
 
 
 @pytest.mark.parametrize(("count", "group", "parts"), [(120, STUDY, 1), (121, STUDY, 2)])
@@ -192,7 +192,7 @@ def test_more_than_a_message_holds(count: int, group: Grouping, parts: int) -> N
     """What is more than a message can name is told in parts of about the same size, each of whole proposals."""
     found = told(*(due(at, f"p{at % count}", group) for at in range(2 * count)))
     assert len(found) == parts
-    proposals = [{mark % count for mark in marks} for marks in found]
+    proposals = [{job % count for job in jobs} for jobs in found]
     assert sum(map(len, proposals)) == count
     assert max(map(len, proposals)) - min(map(len, proposals)) <= 1
 
@@ -205,7 +205,7 @@ def test_one_message_however_many(group: Grouping) -> None:
 
 def test_a_long_summary() -> None:
     """A summary that is too long for one message is told in two."""
-    assert [len(marks) for marks in told(*(due(at) for at in range(72)))[12:]] == [30, 30]
+    assert [len(jobs) for jobs in told(*(due(at) for at in range(72)))[12:]] == [30, 30]
 
 
 def test_nothing() -> None:

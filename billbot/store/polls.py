@@ -1,4 +1,4 @@
-"""Sweeps of the site: their outcomes and pauses (promise 8); the plan of looks."""
+"""Polls of the site: their outcomes and pauses (promise 8); the plan of looks."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
@@ -23,12 +23,12 @@ from billbot.store.connection import (
     write_transaction,
 )
 
-# Sweeps that say whether the site can be read: not those that only met numbers without a page, or no bills.
+# Polls that say whether the site can be read: not those that only met numbers without a page, or no bills.
 TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
-    """How often in a row a sweep had to stop, and until when the site is left alone (Eastern; null for no pause)."""
+    """How often in a row a poll had to stop, and until when the site is left alone (Eastern; null for no pause)."""
 
     stops: int = 0
     resume_at: datetime | None = None
@@ -38,10 +38,10 @@ class Pause(Struct, frozen=True):
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
-class Sweeps(StorePart):
-    """The sweeps in the database.
+class Polls(StorePart):
+    """The polls in the database.
 
-    `site` is the address that is read by now, empty if unknown, `running` the sweep that was begun here and has not
+    `site` is the address that is read by now, empty if unknown, `running` the poll that was begun here and has not
     ended. One of a process that was killed is over.
     """
 
@@ -49,14 +49,14 @@ class Sweeps(StorePart):
     running: int | None = None
 
     def begin(self, now: datetime) -> int:
-        """Begin a sweep, within a turn (`Store.turn`); gives its id."""
+        """Begin a poll, within a turn (`Store.turn`); gives its id."""
         with plain_errors(self._path), write_transaction(self._db):
-            self.running = insert(self._db, "sweeps", started=stamp(now))
+            self.running = insert(self._db, "polls", started=stamp(now))
             return self.running
 
     def end(
         self,
-        sweep: int,
+        poll: int,
         now: datetime,
         *,
         checked: int,
@@ -64,14 +64,14 @@ class Sweeps(StorePart):
         not_tried: int,
         failure: str | None = None,
     ) -> None:
-        """Note the outcome of a sweep; `failed` leaves out numbers that have no page yet.
+        """Note the outcome of a poll; `failed` leaves out numbers that have no page yet.
 
         `failure` is why it read nothing, or had to stop; null where neither is so.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
-                "UPDATE sweeps SET finished = ?, checked = ?, failed = ?, not_tried = ?, failure = ? WHERE id = ?",
-                (stamp(now), checked, failed, not_tried, failure, sweep),
+                "UPDATE polls SET finished = ?, checked = ?, failed = ?, not_tried = ?, failure = ? WHERE id = ?",
+                (stamp(now), checked, failed, not_tried, failure, poll),
             )
         self.running = None
 
@@ -88,55 +88,55 @@ class Sweeps(StorePart):
         self._alter("INSERT OR REPLACE INTO pause (only, stops, resume_at, site) VALUES (1, ?, ?, ?)", values)
 
     def first_started(self) -> datetime | None:
-        """When the first sweep began, null before it."""
-        return self._moment("SELECT min(started) FROM sweeps")
+        """When the first poll began, null before it."""
+        return self._moment("SELECT min(started) FROM polls")
 
     def last_started(self) -> datetime | None:
-        """When the last sweep began that ended and left no bill out; null for none."""
+        """When the last poll began that ended and left no bill out; null for none."""
         return self._moment(
-            "SELECT started FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
+            "SELECT started FROM polls WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
-        """When the present round began: the first sweep since the last that left no bill out; null for none."""
+        """When the present round began: the first poll since the last that left no bill out; null for none."""
         return self._moment(
-            "SELECT min(started) FROM sweeps WHERE id >"
-            " coalesce((SELECT max(id) FROM sweeps WHERE finished IS NOT NULL AND not_tried = 0), 0)"
+            "SELECT min(started) FROM polls WHERE id >"
+            " coalesce((SELECT max(id) FROM polls WHERE finished IS NOT NULL AND not_tried = 0), 0)"
         )
 
     def last_begun(self) -> datetime | None:
-        """When the last sweep began, whatever came of it; null before the first."""
-        return self._moment("SELECT started FROM sweeps ORDER BY id DESC LIMIT 1")
+        """When the last poll began, whatever came of it; null before the first."""
+        return self._moment("SELECT started FROM polls ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
-        """When the first of the failed sweeps since the last good one began.
+        """When the first of the failed polls since the last good one began.
 
-        Null if the last one was good, or has read a bill by now. A sweep that had nothing to read does not count as
+        Null if the last one was good, or has read a bill by now. A poll that had nothing to read does not count as
         failed.
         """
         return self._moment(
-            f"SELECT min(started) FROM sweeps WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
-            " AND id > coalesce((SELECT max(id) FROM sweeps WHERE checked > 0), 0)"
-            " AND NOT EXISTS (SELECT 1 FROM bills, (SELECT started, finished FROM sweeps ORDER BY id DESC LIMIT 1)"
+            f"SELECT min(started) FROM polls WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
+            " AND id > coalesce((SELECT max(id) FROM polls WHERE checked > 0), 0)"
+            " AND NOT EXISTS (SELECT 1 FROM bills, (SELECT started, finished FROM polls ORDER BY id DESC LIMIT 1)"
             " WHERE finished IS NULL AND checked_at >= started)"
         )
 
     def last_failure(self) -> tuple[datetime, str] | None:
-        """When the last sweep ended that read nothing or had to stop, and why; null if one went well since."""
+        """When the last poll ended that read nothing or had to stop, and why; null if one went well since."""
         found = self._first(
-            "SELECT finished, failure FROM sweeps WHERE failure IS NOT NULL AND id >"
-            " coalesce((SELECT max(id) FROM sweeps WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
+            "SELECT finished, failure FROM polls WHERE failure IS NOT NULL AND id >"
+            " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
         )
         return None if found is None else (unstamp(found["finished"]), found["failure"])
 
     def good_since(self, at: datetime) -> list[tuple[datetime, datetime]]:
-        """The beginnings and ends of the sweeps that read any bill well and ended at `at` or later."""
-        found = self._rows("SELECT started, finished FROM sweeps WHERE checked > 0 AND finished >= ?", [stamp(at)])
+        """The beginnings and ends of the polls that read any bill well and ended at `at` or later."""
+        found = self._rows("SELECT started, finished FROM polls WHERE checked > 0 AND finished >= ?", [stamp(at)])
         return [(unstamp(row["started"]), unstamp(row["finished"])) for row in found]
 
     def last_good(self) -> datetime | None:
-        """When the last sweep ended in which any bill was read well."""
-        return self._moment("SELECT finished FROM sweeps WHERE checked > 0 ORDER BY id DESC LIMIT 1")
+        """When the last poll ended in which any bill was read well."""
+        return self._moment("SELECT finished FROM polls WHERE checked > 0 ORDER BY id DESC LIMIT 1")
 
     def _moment(self, query: str) -> datetime | None:
         return maybe_unstamp(self._value(query))
@@ -188,7 +188,7 @@ class Plans(StorePart):
     def moved_at(self, bill: BillId) -> datetime | None:
         """When the last row after a bill's first sight was seen; null for none."""
         query = (
-            "SELECT max(at) FROM sightings JOIN changes ON changes.sighting = sightings.id"
+            "SELECT max(at) FROM observations JOIN changes ON changes.observation = observations.id"
             " WHERE bill = ? AND kind = 'action_added'"
         )
         with plain_errors(self._path):

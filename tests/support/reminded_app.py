@@ -1,4 +1,4 @@
-"""A house that knows a hearing, and sends reminders of it."""
+"""A app that knows a hearing, and sends reminders of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.notify.reminder import remind
-from tests.support.house_in_process import REFERRED, HouseInProcess, bill, checked, in_process, row
+from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console", alerts=False, remind_days=(7, 1))
@@ -23,10 +23,10 @@ PROPOSAL = Proposal(
 
 
 @contextmanager
-def house(
+def app(
     path: Path, *rows: PracticeRow, channel: Channel = CHANNEL, proposals: tuple[Proposal, ...] = (PROPOSAL,)
-) -> Iterator[HouseInProcess]:
-    """A house that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
+) -> Iterator[AppInProcess]:
+    """A app that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
     rows = rows or (row(TEXT),)
     bills = (bill("H1", row(REFERRED), *rows), bill("S1", row(REFERRED), *rows))
     with in_process(path, *bills, proposals=proposals, channels=(channel,)) as made:
@@ -36,7 +36,7 @@ def house(
         yield made
 
 
-def look(made: HouseInProcess, now: str) -> None:
+def look(made: AppInProcess, now: str) -> None:
     """Check, and make the reminders that are due."""
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
@@ -45,7 +45,7 @@ def look(made: HouseInProcess, now: str) -> None:
         remind(store, made.watch, known, made.clock.now())
 
 
-def send(made: HouseInProcess, now: str, dates: Dates | None = None) -> list[Message]:
+def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Message]:
     """Deliver what is due; returns all messages sent so far."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)

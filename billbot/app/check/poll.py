@@ -1,4 +1,4 @@
-"""A sweep looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8).
+"""A poll looks at watched bills, all or those that are due, one after the other, and reports on it (promise 8).
 
 Once each was looked at, it reads what is due of the General Court's list of hearings.
 """
@@ -43,7 +43,7 @@ def check_bills(
     source: Source,
     watch: Watch,
     clock: Clock,
-    marking: route.Marking,
+    job_maker: route.JobMaker,
     asked: Sequence[BillId] = (),
     *,
     planner: Planner | None = None,
@@ -53,27 +53,27 @@ def check_bills(
     """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
 
     With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
-    `marking` makes the marks, which wait for the end of the sweep; `ending` is called right before it. `go_on` is asked
+    `marking` makes the jobs, which wait for the end of the poll; `ending` is called right before it. `go_on` is asked
     before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
     was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
-    sweep = store.sweeps.begin(report.started)
+    poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
         looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
-        checks = BillChecks(store, source, clock, sweep, marking)
-        _Sweep(store, watch, clock, checks, report).run(looks, go_on)
+        checks = BillChecks(store, source, clock, poll, job_maker)
+        _Poll(store, watch, clock, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
         tried = store.plans.all(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
         report.round_completed = bool(report.checked) and not left_out and not asked
-        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned sweep knows
+        ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned poll knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            _read_hearings(store, source, watch, clock, sweep, go_on)
+            _read_hearings(store, source, watch, clock, poll, go_on)
         ending(report)
     except BillbotError as error:
         failure = str(error)
@@ -81,25 +81,25 @@ def check_bills(
     finally:
         report.requests = source.requests  # includes the one that compared the clocks
         report.finished = report.finished or clock.now()
-        # The numbers say what this sweep left out, so that a sweep over some bills does not put off one over the
+        # The numbers say what this poll left out, so that a poll over some bills does not put off one over the
         # others.
         counts = {"checked": report.checked, "failed": report.in_trouble, "not_tried": left_out}
         failure = failure or report.failure
-        store.sweeps.end(sweep, report.finished, **counts, failure=failure)
+        store.polls.end(poll, report.finished, **counts, failure=failure)
     return report
 
 
 def _left_out(
     store: Store, watch: Watch, report: Report, *, asked: int | None, tried: Mapping[BillId, PlannedBill] | None
 ) -> int:
-    """How many watched bills were left out: by this sweep, or, if it was planned, since the last completed round.
+    """How many watched bills were left out: by this poll, or, if it was planned, since the last completed round.
 
     `asked` is the number of bills that were asked for, null for none; `tried` is when each bill was last tried, in a
-    planned sweep, else null.
+    planned poll, else null.
     """
     if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
-    return unseen(tried, watch, store.sweeps.round_began() or report.started, report.started)
+    return unseen(tried, watch, store.polls.round_began() or report.started, report.started)
 
 
 class FixedOrder:
@@ -118,13 +118,13 @@ class FixedOrder:
             self.left.remove(bill)
 
 
-class _Sweep:
-    """One sweep: looks at bill after bill, and notes the outcome in the report."""
+class _Poll:
+    """One poll: looks at bill after bill, and notes the outcome in the report."""
 
     def __init__(self, store: Store, watch: Watch, clock: Clock, checks: BillChecks, report: Report) -> None:
         self._store, self._watch, self._clock = store, watch, clock
         self._checks, self._report = checks, report
-        self._pause = store.sweeps.pause()
+        self._pause = store.polls.pause()
 
     def run(self, looks: FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
@@ -151,7 +151,7 @@ class _Sweep:
         finally:  # also after an error
             self._report.not_tried = [*looks.left, *to_follow]
         if self._pause.stops and self._report.checked and self._report.paused_until is None:
-            self._store.sweeps.set_pause(Pause())
+            self._store.polls.set_pause(Pause())
 
     def _look(self, bill: BillId) -> LookResult:
         """Look at one bill; what fails is noted for this bill. Raises only Stopped, ClockWrong and StoreError."""
@@ -175,7 +175,7 @@ class _Sweep:
         return LookResult()
 
     def _numbers_led_to(self, seen: LookResult) -> Sequence[BillId]:
-        """The numbers to which a look leads by its links; they are looked at in the same sweep."""
+        """The numbers to which a look leads by its links; they are looked at in the same poll."""
         if seen.renumbered is not None:
             self._report.checked -= 1  # the docket and its number are one bill
             self._watch = self._watch.following(self._store)
@@ -205,11 +205,11 @@ class _Sweep:
 
 
 def _read_hearings(
-    store: Store, source: Source, watch: Watch, clock: Clock, sweep: int, go_on: Callable[[], bool]
+    store: Store, source: Source, watch: Watch, clock: Clock, poll: int, go_on: Callable[[], bool]
 ) -> None:
     """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
-    The last part of a `sweep`: `go_on` is asked before each request whether it still may. What cannot be read is noted
+    The last part of a `poll`: `go_on` is asked before each request whether it still may. What cannot be read is noted
     and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
     """
     try:
@@ -219,7 +219,7 @@ def _read_hearings(
         for event in hearings_to_read(store, watch, clock.now()):
             if not go_on():
                 return
-            read_hearing(store, source, watch, event, clock, sweep, go_on)
+            read_hearing(store, source, watch, event, clock, poll, go_on)
     except Stopped:
         return
     except Unreachable as error:
@@ -228,5 +228,5 @@ def _read_hearings(
         raise
     except BillbotError as error:
         _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
-    except Exception:  # the sweep of the bills went well, and says so
+    except Exception:  # the poll of the bills went well, and says so
         _log.exception("the list of hearings: a fault in billbot; please report it")

@@ -1,6 +1,6 @@
 """The fixture of most tests of flows: the practice site, a real database, and channels that record their messages.
 
-`in_process` opens a `HouseInProcess`. `house.day(…)` checks and delivers at some hours; `house.inbox.got` has messages.
+`in_process` opens a `HouseInProcess`. `app.day(…)` checks and delivers at some hours; `app.inbox.got` has messages.
 """
 
 import time
@@ -21,7 +21,7 @@ from billbot.channels import Finding
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.demo.front import SlackPost, slack_page
 from billbot.domain.bills import Bill, BillId
-from billbot.domain.ledger import Mark, Message, Moved, Receipt, Subject
+from billbot.domain.ledger import Job, Message, Moved, Receipt, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, Topic
 from billbot.notify import Post, deliver
@@ -128,7 +128,7 @@ class Seconds:
         return clock.Clock(now=now, monotonic=self.monotonic, sleep=self.sleep)
 
 
-class HouseInProcess:
+class AppInProcess:
     """Everything that checks and deliveries need, in this process, with fake channels; the time is `site.now`.
 
     The database stays open until `close` is called.
@@ -169,7 +169,7 @@ class HouseInProcess:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database; within another `with house.store()` it is a second connection, like that of another process."""
+        """The database; within another `with app.store()` it is a second connection, like that of another process."""
         opened = self._idle.pop() if self._idle else Store(self.path)
         try:
             yield opened
@@ -194,8 +194,8 @@ class HouseInProcess:
         self.close()
         self._saved = self.path.read_bytes()
 
-    def restored(self) -> "HouseInProcess":
-        """Restore the database that `save` saved, and return the house."""
+    def restored(self) -> "AppInProcess":
+        """Restore the database that `save` saved, and return the app."""
         self.close()
         self.path.write_bytes(self._saved)
         return self
@@ -271,30 +271,30 @@ def in_process(
     *bills: PracticeBill,
     proposals: Sequence[Proposal] | None = None,
     channels: Sequence[Channel] = (Channel("all", "console"),),
-) -> Iterator[HouseInProcess]:
-    """Open a house with these bills on the site, all watched by number as one proposal unless `proposals` are given."""
+) -> Iterator[AppInProcess]:
+    """Open a app with these bills on the site, all watched by number as one proposal unless `proposals` are given."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})
     with PracticeSite(bills, now=BEGIN) as site:
-        house = HouseInProcess(
+        app = AppInProcess(
             new_database(path / "billbot.db"), site, watch, *(Inbox(channel.name) for channel in channels)
         )
         try:
-            yield house
+            yield app
         finally:
-            house.close()
+            app.close()
 
 
 def checked(store: Store, source: Source, watch: Watch, ticking: clock.Clock, bills: Sequence[BillId] = ()) -> Report:
     """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
-    if store.sweeps.last_started() is None:
+    if store.polls.last_started() is None:
         list_moved(store, ticking.now())
-    report = check.check_bills(store, source, watch, ticking, notify.marks, bills)
+    report = check.check_bills(store, source, watch, ticking, notify.jobs, bills)
     notify.after_check(store, watch, report, ticking.now())
     if report.checked:
         marked = _marked(store, watch)
-        store.marks.add([Mark.moved(what, ticking.now()) for what in get_args(Moved)], ticking.now())
+        store.jobs.add([Job.moved(what, ticking.now()) for what in get_args(Moved)], ticking.now())
         notify.after_check(store, watch, report, ticking.now())
         assert _marked(store, watch) == marked, "something moved of which a kind tells that was not asked"
     return report
@@ -302,14 +302,14 @@ def checked(store: Store, source: Source, watch: Watch, ticking: clock.Clock, bi
 
 def list_moved(store: Store, now: datetime) -> None:
     """Note that the list changed, as billbot does when it takes over an edit."""
-    store.marks.add([Mark.moved("list", now)], now)
+    store.jobs.add([Job.moved("list", now)], now)
 
 
 def _marked(store: Store, watch: Watch) -> set[tuple[str, Subject]]:
     """The marks of channels by those kinds that look again after a check."""
     asked = [name for name, kind in notify.KINDS.items() if kind.after_check]
     names = [channel.name for channel in watch.channels]
-    return {(name, each) for name in names for kind in asked for each in store.marks.of_kind(name, kind)}
+    return {(name, each) for name in names for kind in asked for each in store.jobs.of_kind(name, kind)}
 
 
 def kinds(report: Report) -> list[tuple[str, str]]:
@@ -322,28 +322,28 @@ def each(bills: Sequence[PracticeBill], **more: Any) -> list[Proposal]:
     return [Proposal(f"s{n}", f"Sample {n}", ("topic",), known.ids[-1:], **more) for n, known in enumerate(bills, 1)]
 
 
-def news(house: HouseInProcess, *hours: float) -> list[Message]:
+def news(app: AppInProcess, *hours: float) -> list[Message]:
     """Check and deliver at the beginning and at these hours; returns the messages after the welcome."""
     for hour in (0, *hours):
-        house.day(hour)
-    return house.inbox.got[1:]
+        app.day(hour)
+    return app.inbox.got[1:]
 
 
 def one(*numbers: str, name: str = "sample") -> Proposal:
     return Proposal(name, f"{name.capitalize()} proposal", ("topic",), tuple(BillId(194, number) for number in numbers))
 
 
-def watched(house: HouseInProcess) -> list[str]:
-    with house.store() as store:
-        return [found.number for found in house.watch.following(store).bills]
+def watched(app: AppInProcess) -> list[str]:
+    with app.store() as store:
+        return [found.number for found in app.watch.following(store).bills]
 
 
-def where(house: HouseInProcess) -> tuple[list[str], str | None, str | None]:
+def where(app: AppInProcess) -> tuple[list[str], str | None, str | None]:
     """The numbers of the only proposal, its stage and its committee."""
-    with house.store() as store:
-        watch = house.watch.following(store)
+    with app.store() as store:
+        watch = app.watch.following(store)
         (proposal,) = watch.proposals
-        found = proposal_standing(store, watch, proposal, house.site.now.date())
+        found = proposal_standing(store, watch, proposal, app.site.now.date())
     lives_in = [bill.number for bill in found.lives_in]
     return (lives_in, found.progress.stage, found.progress.committee) if found.progress else (lives_in, None, None)
 

@@ -1,4 +1,4 @@
-"""A house whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
+"""A app whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.slack import Role, SlackRequest
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify import Payload
-from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
+from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 
 H1 = BillId(194, "H1")
 ASKED = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
@@ -23,14 +23,14 @@ NAMED = "*We ask, for Safe Communities:* On it: "
 @contextmanager
 def heard(
     path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
-) -> Iterator[HouseInProcess]:
-    """A house whose Slack channel was welcomed, and where somebody hears what is pressed."""
-    with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as house:
-        house.hears = hears
+) -> Iterator[AppInProcess]:
+    """A app whose Slack channel was welcomed, and where somebody hears what is pressed."""
+    with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as app:
+        app.hears = hears
         for channel in channels[1:]:
-            house.inboxes[channel.name].to = (channel.to,)
-        house.day(0)
-        yield house
+            app.inboxes[channel.name].to = (channel.to,)
+        app.day(0)
+        yield app
 
 
 def buttons(message: Message) -> list[str]:
@@ -45,21 +45,21 @@ def lines(message: Message) -> list[str]:
 
 
 def press(
-    house: HouseInProcess, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room"
+    app: AppInProcess, n: int, user: str, role: Role = "on it", kind: str = "ask", *, channel: str = "room"
 ) -> None:
     """Somebody presses a button of the message that the inbox got as this one, counted from 1."""
-    with house.store() as store:
+    with app.store() as store:
         kept = store.offers.with_reference(channel, f"{channel}-{n}")
         assert kept is not None
         message = Payload.decode(kept.content).message
         assert message is not None
         (offer,) = (each for each in message.offers if each.kind == kind)
-        store.offers.toggle_role(kept.recipient, offer, user, role, house.site.now, asked(house, user))
+        store.offers.toggle_role(kept.recipient, offer, user, role, app.site.now, asked(app, user))
 
 
-def asked(house: HouseInProcess, user: str) -> str:
+def asked(app: AppInProcess, user: str) -> str:
     """A request of that person, which waits for its answer."""
     name = secrets.token_hex(4)
-    with house.store() as store:
-        store.requests.keep(SlackRequest(name, name, user, "C0123456789", "", "", house.site.now))
+    with app.store() as store:
+        store.requests.keep(SlackRequest(name, name, user, "C0123456789", "", "", app.site.now))
     return name

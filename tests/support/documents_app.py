@@ -1,4 +1,4 @@
-"""A house that watches one bill, and reads the other documents of its court."""
+"""A app that watches one bill, and reads the other documents of its court."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
@@ -13,7 +13,7 @@ from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.notify.suggestion import tell_found
-from tests.support.house_in_process import REFERRED, HouseInProcess, at, bill, in_process, row
+from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))
 WORDS = "No sheriff shall hold a person on a civil detainer alone."
@@ -36,59 +36,59 @@ HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "B
 
 def home(
     path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS, watched: PracticeBill = WATCHED
-) -> AbstractContextManager[HouseInProcess]:
-    """A house that watches only H1, on a site that has these documents, too."""
+) -> AbstractContextManager[AppInProcess]:
+    """A app that watches only H1, on a site that has these documents, too."""
     return in_process(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
-def scope(house: HouseInProcess) -> DiscoveryScope:
-    return DiscoveryScope(house.watch, (TOPIC,), (194,), time(5, 30))
+def scope(app: AppInProcess) -> DiscoveryScope:
+    return DiscoveryScope(app.watch, (TOPIC,), (194,), time(5, 30))
 
 
-def read(house: HouseInProcess, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
+def read(app: AppInProcess, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
     """Read what is due at an hour, or until a time, and mark what was found; null if nothing was due."""
-    house.site.now = at(hours)
-    ticking = more.pop("ticking", house.clock)
-    with house.store() as store, house.source() as source:
-        found, done = scope(house), None
+    app.site.now = at(hours)
+    ticking = more.pop("ticking", app.clock)
+    with app.store() as store, app.source() as source:
+        found, done = scope(app), None
         if check.documents_due(store, found, at(hours)):
             until = until or at(hours + 0.5)
             budget = more.pop("budget", timedelta(minutes=5))
             done = check.read_documents(store, source, found, ticking, until, budget=budget, **more)
-        tell_found(store, found, house.watch.channels, ticking.now())
+        tell_found(store, found, app.watch.channels, ticking.now())
     return done
 
 
-def day(house: HouseInProcess, hours: float) -> Reading | None:
+def day(app: AppInProcess, hours: float) -> Reading | None:
     """Check, read documents, and deliver the results of both."""
-    house.check(hours)
-    done = read(house, hours)
-    house.deliver(hours)
+    app.check(hours)
+    done = read(app, hours)
+    app.deliver(hours)
     return done
 
 
-def suggested(house: HouseInProcess) -> list[str]:
-    with house.store() as store:
+def suggested(app: AppInProcess) -> list[str]:
+    with app.store() as store:
         return [each.bill.number for each in store.suggestions.all()]
 
 
-def unread(house: HouseInProcess) -> int:
-    with house.store() as store:
+def unread(app: AppInProcess) -> int:
+    with app.store() as store:
         return store.documents.unread()
 
 
-def asked(house: HouseInProcess) -> list[str]:
+def asked(app: AppInProcess) -> list[str]:
     """What was asked for of the list and of documents, glances left out."""
-    targets = [request.target for request in house.site.requests]
+    targets = [request.target for request in app.site.requests]
     return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
 
 
-def minutes(house: HouseInProcess, hours: float) -> clock.Clock:
+def minutes(app: AppInProcess, hours: float) -> clock.Clock:
     """A clock that stands at that hour now, and moves by a minute with each request."""
-    before = len(house.site.requests)
-    return clock.Clock(lambda: at(hours, minutes=len(house.site.requests) - before), sleep=lambda _: None)
+    before = len(app.site.requests)
+    return clock.Clock(lambda: at(hours, minutes=len(app.site.requests) - before), sleep=lambda _: None)
 
 
-def told(house: HouseInProcess, channel: str = "desk") -> list[str]:
+def told(app: AppInProcess, channel: str = "desk") -> list[str]:
     """What a channel got, its welcome left out."""
-    return [message.text for message in house.inboxes[channel].got[1:]]
+    return [message.text for message in app.inboxes[channel].got[1:]]

@@ -1,4 +1,4 @@
-"""Fixtures with a fake Slack: a house that answers commands in this process, and one whose buttons are pressed."""
+"""Fixtures with a fake Slack: a app that answers commands in this process, and one whose buttons are pressed."""
 
 import json
 import secrets
@@ -14,13 +14,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import House, open_house
+from billbot.app.bootstrap import App, open_app
 from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.slack import SlackRequest
 from tests.support import toml
-from tests.support.house_on_disk import BILLS, REFERRED, HouseOnDisk, bill, on_disk, row, ticked, until
+from tests.support.app_on_disk import BILLS, REFERRED, AppOnDisk, bill, on_disk, row, ticked, until
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 
@@ -33,12 +33,12 @@ TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 
 
 @dataclass
-class ListeningHouse:
-    """A house on disk with its fake Slack and its listener."""
+class ListeningApp:
+    """A app on disk with its fake Slack and its listener."""
 
-    on_disk: HouseOnDisk
+    on_disk: AppOnDisk
     slack: SocketMode
-    house: House
+    app: App
 
     def says(self, words: str, *, user: str = MAINTAINER) -> str:
         """The answer to the command with these words."""
@@ -93,66 +93,66 @@ def third(**more: Any) -> PracticeBill:
     return replace(known, **more)
 
 
-# What a house knows of its bills once it has looked at them: they are read once in a process.
+# What a app knows of its bills once it has looked at them: they are read once in a process.
 _known: dict[object, bytes] = {}
 
 
-def _look(house: HouseOnDisk, *of: object) -> None:
+def _look(app: AppOnDisk, *of: object) -> None:
     if found := _known.get(of):
-        house.create_database()
-        house.database.write_bytes(found)
+        app.create_database()
+        app.database.write_bytes(found)
     else:
-        house.billbot("check", "--no-send")
-        _known[of] = house.database.read_bytes()
+        app.billbot("check", "--no-send")
+        _known[of] = app.database.read_bytes()
 
 
 @contextmanager
 def listening(
     root: Path, *bills: PracticeBill, slack_settings: str = NAMED, listed: str = TOPICS + BILLS
-) -> Iterator[ListeningHouse]:
-    """A listening house whose bills were read; H1804 is on the site, and not watched yet."""
+) -> Iterator[ListeningApp]:
+    """A listening app whose bills were read; H1804 is on the site, and not watched yet."""
     known = bills or (bill("H1588", row(REFERRED)), bill("S1122", row(REFERRED)), third())
-    with on_disk(root, *known) as house, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
-        house.configure(server.settings + slack_settings + CHANNELS, listed)
-        _look(house, known, slack_settings, listed)
+    with on_disk(root, *known) as app, SlackServer(ROOM, DESK) as server, SocketMode(server) as sockets:
+        app.configure(server.settings + slack_settings + CHANNELS, listed)
+        _look(app, known, slack_settings, listed)
         tokens = {"BILLBOT_SLACK_TOKEN": server.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
         over = threading.Event()
         ticking = replace(clock.system(), sleep=lambda seconds: _pause(over, seconds))
-        wired = open_house(house.folder, ticking, tokens)
+        wired = open_app(app.folder, ticking, tokens)
         with Listening(lambda: wired, Gate(wired.clock), lambda _: None):
             until(lambda: sockets.open)
-            yield ListeningHouse(house, sockets, wired)
+            yield ListeningApp(app, sockets, wired)
             over.set()
         assert sockets.faults == []
 
 
 class Pressing:
-    """A house with its fake Slack and presses of buttons; `now` is the time of both."""
+    """A app with its fake Slack and presses of buttons; `now` is the time of both."""
 
-    def __init__(self, house: HouseOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
-        self.on_disk, self.slack, self.sockets = house, slack, sockets
+    def __init__(self, app: AppOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
+        self.on_disk, self.slack, self.sockets = app, slack, sockets
         self.now = clock.parse("2025-03-03T10:00")
-        house.site.date = lambda: self.now
+        app.site.date = lambda: self.now
 
     @property
     def tokens(self) -> dict[str, str]:
         return {"BILLBOT_SLACK_TOKEN": self.slack.token, "BILLBOT_SLACK_APP_TOKEN": self.sockets.app_token}
 
     @property
-    def house(self) -> House:
+    def app(self) -> App:
         """The `House` with its configuration as in the files."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
-        return replace(open_house(self.on_disk.folder, ticking, self.tokens), buttons_work=True)
+        return replace(open_app(self.on_disk.folder, ticking, self.tokens), buttons_work=True)
 
     def tick(self, now: str) -> None:
         """Run one tick of the worker at this time."""
         self.now = self.on_disk.site.now = clock.parse(now)
-        ticked(self.house)
+        ticked(self.app)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Listen for presses within."""
-        with Listening(lambda: self.house, Gate(self.house.clock), lambda _: None):
+        with Listening(lambda: self.app, Gate(self.app.clock), lambda _: None):
             yield
 
     @property
@@ -181,9 +181,9 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
 def pressing(
     root: Path, *bills: PracticeBill, lists: str, channel: str = "", after: Pressing | None = None
 ) -> Iterator[Pressing]:
-    """Such a house with one Slack channel, to which these lines of configuration are added.
+    """Such a app with one Slack channel, to which these lines of configuration are added.
 
-    It and its Slack are as those of `after` were left, where there is such a house, with the same bills and lists.
+    It and its Slack are as those of `after` were left, where there is such a app, with the same bills and lists.
     """
     seconds = [0.0]
 
@@ -191,22 +191,22 @@ def pressing(
         seconds[0] += 2
         return seconds[0]
 
-    with on_disk(root, *bills) as house, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
+    with on_disk(root, *bills) as app, SlackServer(ROOM, monotonic=later) as slack, SocketMode(slack) as sockets:
         room = f'[[channel]]\nname = "room"\nkind = "slack"\nto = "{ROOM}"\n{channel}'
-        house.configure(slack.settings + room, lists)
-        opened = Pressing(house, slack, sockets)
+        app.configure(slack.settings + room, lists)
+        opened = Pressing(app, slack, sockets)
         if after:
-            shutil.copytree(after.on_disk.database.parent, house.database.parent)
+            shutil.copytree(after.on_disk.database.parent, app.database.parent)
             slack.go_on_from(after.slack)
-            opened.now = house.site.now = after.now
-        house.create_database()
+            opened.now = app.site.now = after.now
+        app.create_database()
         yield opened
 
 
 @contextmanager
-def asked_of(root: Path, channels: str = CHANNEL) -> Iterator[tuple[HouseOnDisk, SocketMode, Mapping[str, str]]]:
-    """A house whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
-    with on_disk(root) as house, SlackServer() as slack, SocketMode(slack) as sockets:
-        house.configure(slack.settings + channels, BILLS + 'position = "support"\nask = "Call them"\n')
-        house.billbot("check", "--no-send")
-        yield house, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}
+def asked_of(root: Path, channels: str = CHANNEL) -> Iterator[tuple[AppOnDisk, SocketMode, Mapping[str, str]]]:
+    """A app whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
+    with on_disk(root) as app, SlackServer() as slack, SocketMode(slack) as sockets:
+        app.configure(slack.settings + channels, BILLS + 'position = "support"\nask = "Call them"\n')
+        app.billbot("check", "--no-send")
+        yield app, sockets, {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": sockets.app_token}

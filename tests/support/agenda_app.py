@@ -1,4 +1,4 @@
-"""A house that watches two bills and reads the list of hearings."""
+"""A app that watches two bills and reads the list of hearings."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,21 +13,21 @@ from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
 from billbot.domain.watched import Channel, Proposal
+from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 from tests.support.hearing_sample import posted
-from tests.support.house_in_process import REFERRED, HouseInProcess, bill, in_process, row
 
 TEXT = "Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 CHANNEL = Channel("all", "console")
 BOTH = Proposal("sample", "Sample proposal", ("topic",), (BillId(194, "H1"), BillId(194, "S1")), ask="Write.")
-HOUSE, SENATE = BillId(194, "H1"), BillId(194, "S1")
+APP, SENATE = BillId(194, "H1"), BillId(194, "S1")
 OTHER = Proposal("other", "Other proposal", ("topic",), (SENATE,))
-ALONE = replace(BOTH, bills=(HOUSE,))
+ALONE = replace(BOTH, bills=(APP,))
 MOVED_TEXT = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
 
 
 @contextmanager
-def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[HouseInProcess]:
-    """A house that has read the list of hearings once, with an old hearing on it, and has sent its welcome."""
+def app(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[AppInProcess]:
+    """A app that has read the list of hearings once, with an old hearing on it, and has sent its welcome."""
     bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
     with in_process(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
         made.day(0, hearings=[posted(1, "H99"), *known])
@@ -35,7 +35,7 @@ def house(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()
         yield made
 
 
-def asked(made: HouseInProcess) -> list[str]:
+def asked(made: AppInProcess) -> list[str]:
     return [request.target for request in made.site.requests if "/api/Hearings" in request.target]
 
 
@@ -45,6 +45,6 @@ def at(day: int, hour: int = 13) -> dict[str, Any]:
     return {"EventDate": moment, "StartTime": moment}
 
 
-def known(made: HouseInProcess) -> list[Announced]:
+def known(made: AppInProcess) -> list[Announced]:
     with made.store() as store:
         return list(known_hearings(store, made.watch.following(store)))

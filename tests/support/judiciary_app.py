@@ -1,4 +1,4 @@
-"""A committee with its members, and a house that watches a bill before it."""
+"""A committee with its members, and a app that watches a bill before it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.demo import PracticeCommittee, PracticeMember
 from tests.support import toml
-from tests.support.house_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, HouseOnDisk, bill, on_disk, row
+from tests.support.app_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 
 ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
 BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
@@ -19,16 +19,16 @@ HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2
 
 
 @contextmanager
-def judiciary_house(path: Path) -> Iterator[HouseOnDisk]:
-    """A house that watches a bill before the Judiciary, which has sat for a while; saved as it is."""
-    with on_disk(path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as house:
-        house.site.court.committees = (JUDICIARY,)
-        house.configure(CONSOLE, BILLS)
-        house.once(BEGIN)
-        house.save()
-        yield house
+def judiciary_app(path: Path) -> Iterator[AppOnDisk]:
+    """A app that watches a bill before the Judiciary, which has sat for a while; saved as it is."""
+    with on_disk(path, bill("H1", row(REFERRED), row(HEARING, DAYS_LATER))) as app:
+        app.site.court.committees = (JUDICIARY,)
+        app.configure(CONSOLE, BILLS)
+        app.once(BEGIN)
+        app.save()
+        yield app
 
 
-def chaired_by(house: HouseOnDisk, *seats: PracticeMember) -> None:
+def chaired_by(app: AppOnDisk, *seats: PracticeMember) -> None:
     """The site has the Judiciary with these seats."""
-    house.site.court.committees = (replace(JUDICIARY, seats=seats),)
+    app.site.court.committees = (replace(JUDICIARY, seats=seats),)

@@ -1,6 +1,6 @@
 """The fixture of tests of commands: a configuration on disk that points at a practice site, and ways to run billbot.
 
-`on_disk` opens a `HouseOnDisk`. `house.billbot("check", …)` runs a command in this process, `house.start` in another.
+`on_disk` opens a `HouseOnDisk`. `app.billbot("check", …)` runs a command in this process, `app.start` in another.
 """
 
 import json
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 from billbot import clock
-from billbot.app.bootstrap import House, open_house
+from billbot.app.bootstrap import App, open_app
 from billbot.app.telling import Steps
 from billbot.app.tick import tick
 from billbot.cli import group
@@ -69,7 +69,7 @@ class Ran(NamedTuple):
         return [line for line in self.err.splitlines() if not re.match(r"\d{4}-\d\d-\d\d ", line)]
 
 
-class HouseOnDisk:
+class AppOnDisk:
     """An installation in the folder `root`: its configuration, its database, and the practice site that it reads.
 
     The site's clock shows the `--now` of the last command, or else the time of this machine.
@@ -130,19 +130,19 @@ class HouseOnDisk:
         """Run a command in another process in which pauses take no time."""
         return ended(self.start(*words, hurried=True))
 
-    def house(self, now: str = BEGIN) -> House:
+    def app(self, now: str = BEGIN) -> App:
         """The `House` that commands use, with a stopped clock, and pauses that take no time."""
         self.now = at = clock.parse(now)
         self.create_database()
-        return open_house(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
+        return open_app(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})
 
     def save(self) -> None:
         """Save all files, so that each test of a module can begin with them (`restored`)."""
         shutil.copytree(self.root, self._saved)
         self._saved_site = self.site.now, self.site.court, tuple(self.site.requests)
 
-    def restored(self) -> "HouseOnDisk":
-        """Restore the files that `save` saved, and a site without faults; returns the house."""
+    def restored(self) -> "AppOnDisk":
+        """Restore the files that `save` saved, and a site without faults; returns the app."""
         shutil.rmtree(self.root)
         shutil.copytree(self._saved, self.root)
         self.now = None
@@ -201,17 +201,17 @@ class HouseOnDisk:
 
 
 @contextmanager
-def on_disk(root: Path, *bills: PracticeBill) -> Iterator[HouseOnDisk]:
-    """A house whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
+def on_disk(root: Path, *bills: PracticeBill) -> Iterator[AppOnDisk]:
+    """A app whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
     with PracticeSite(known, now=clock.parse(BEGIN)) as site:
-        yield HouseOnDisk(root, site)
+        yield AppOnDisk(root, site)
 
 
-def ticked(house: House, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, DeliveryReport]:
+def ticked(app: App, reading: timedelta = timedelta(seconds=50)) -> tuple[Report | None, DeliveryReport]:
     """Run one tick; returns its reports, and raises BillbotError with all that went wrong."""
     with Steps() as steps:
-        done = tick(house, steps, reads_for=reading)
+        done = tick(app, steps, reads_for=reading)
     return done.report, done.sent
 
 
@@ -271,10 +271,10 @@ def bill_id(number: str) -> BillId:
     return BillId(194, number)
 
 
-def house_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> House:
-    """The house that this configuration describes."""
+def app_of(root: Path, billbot: str = "", environ: dict[str, str] | None = None) -> App:
+    """The app that this configuration describes."""
     folder = root / "config"
     folder.mkdir(exist_ok=True)
     (folder / "billbot.toml").write_text(billbot)
     (folder / "bills.toml").write_text(BILLS)
-    return open_house(folder, clock.stopped(clock.parse(BEGIN)), environ or {})
+    return open_app(folder, clock.stopped(clock.parse(BEGIN)), environ or {})

@@ -16,7 +16,7 @@ from billbot.domain import agendas, route
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import DueMark, Grouping, Message, Statement, Subject, Telling
+from billbot.domain.ledger import DueJob, Grouping, LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import MessageDocument, note_on_wait, start_time
@@ -94,7 +94,7 @@ class HearingCache:
         return self._of_bill[bill]
 
 
-class Audience:
+class Reader:
     """One recipient of a channel at the Eastern time `now`, and the state of the message that is being composed.
 
     `held_since` is since when nothing could reach the recipient, null where that is no news. `waited_since` is since
@@ -127,9 +127,9 @@ class Audience:
         """What is followed."""
         return self.post.watch
 
-    def last_telling(self, subject: Subject) -> Telling | None:
+    def last_entry(self, subject: Subject) -> LedgerEntry | None:
         """The last that the recipient was told of a subject; null for nothing."""
-        return next(reversed(self.store.ledger.tellings_of(self.channel.name, self.recipient, subject)), None)
+        return next(reversed(self.store.ledger.entries_of(self.channel.name, self.recipient, subject)), None)
 
     def proposals_heard(self, bill: BillId) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """The proposals of a bill to which the channel is subscribed, and those of them that are not muted."""
@@ -174,8 +174,8 @@ class Audience:
 _CATCHES_UP = timedelta(days=1)
 
 
-def backup_in_doubt(store: Store, marked_at: datetime, change: int | None = None) -> datetime | None:
-    """When the backup was made that was restored, if what was marked at this time may have been told since; else null.
+def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None) -> datetime | None:
+    """When the backup was made that was restored, if what was queued at this time may have been told since; else null.
 
     It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
     restoration. Raises StoreError.
@@ -184,7 +184,7 @@ def backup_in_doubt(store: Store, marked_at: datetime, change: int | None = None
     if restoration is None:
         return None
     caught_up = store.restorations.caught_up_at(restoration)
-    if caught_up is not None and marked_at > later(caught_up, _CATCHES_UP):
+    if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
         return None
     day = store.bills.change(change).date if change is not None else None
     return restoration.backup_at if day is None or day <= restoration.at.date() else None
@@ -212,9 +212,9 @@ class Difference(Struct, frozen=True):
     muted: bool = False
 
     @property
-    def mark(self) -> DueMark:
+    def job(self) -> DueJob:
         """The mark that is settled once this was told."""
-        return self.statement.mark
+        return self.statement.job
 
     @property
     def proposal(self) -> str | None:
@@ -259,7 +259,7 @@ class Payload(Struct, frozen=True):
 
 
 def compose(
-    audience: Audience,
+    reader: Reader,
     key: str,
     document: MessageDocument,
     by: Statement,
@@ -272,18 +272,16 @@ def compose(
     since the channel was held, and where a restored backup leaves it open whether this was told before.
     """
     asked = _asked_in(document)
-    told = (*also_told, *(audience.asks.told(asked, by) if asked else ()))
-    document = (
-        audience.with_offers(document, hearings) if audience.has_working_buttons else replace(document, offers=())
-    )
-    if audience.restored_from is not None:
-        document = with_restore_note(document, audience.restored_from)
-    if audience.waited_since is not None:
-        audience.says_waited = True
-        closing = f"{note_on_wait(audience.waited_since)} {document.closing}".rstrip()
+    told = (*also_told, *(reader.asks.told(asked, by) if asked else ()))
+    document = reader.with_offers(document, hearings) if reader.has_working_buttons else replace(document, offers=())
+    if reader.restored_from is not None:
+        document = with_restore_note(document, reader.restored_from)
+    if reader.waited_since is not None:
+        reader.says_waited = True
+        closing = f"{note_on_wait(reader.waited_since)} {document.closing}".rstrip()
         document = replace(document, closing=closing)
-    of_kind = f"layout {audience.channel.kind}"
-    message = audience.cache.cached(of_kind, document, lambda: lay_out_for(audience.channel, "", document))
+    of_kind = f"layout {reader.channel.kind}"
+    message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
     return Payload(replace(message, key=key), also_told=told)
 
 

@@ -46,7 +46,7 @@ class DeliveryReport(Struct):
         return self
 
 
-class Handover(Struct):
+class Delivery(Struct):
     """The way to one recipient of a channel: `recipient` is the key of his `address`.
 
     `failed` says that the recipient could not be reached now, `held_since` since when that was so already.
