@@ -11,56 +11,16 @@ from msgspec import Struct
 EASTERN = ZoneInfo("America/New_York")
 
 
-# On Linux CLOCK_MONOTONIC leaves out the time in which the machine slept; elsewhere it counts that.
-_COUNTS_SLEEP: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-
-
-def _measured() -> float:
-    return time.monotonic() if _COUNTS_SLEEP is None else time.clock_gettime(_COUNTS_SLEEP)
-
-
 class Clock(Struct, frozen=True):
     """Where time comes from.
 
-    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, those in which the machine slept
-    among them, `sleep` waits that many seconds, and gives true where the process was asked to end meanwhile.
+    `now` gives an aware datetime in Eastern time, `monotonic` seconds for measuring, `sleep` waits that many seconds,
+    and gives true where the process was asked to end meanwhile.
     """
 
     now: Callable[[], datetime]
-    monotonic: Callable[[], float] = _measured
+    monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], bool | None] = time.sleep
-
-    @property
-    def reading(self) -> "ClockReading":
-        """What the clock says now."""
-        return ClockReading(self, self.now(), self.monotonic())
-
-
-# A clock that differs by more than that from what monotonic time leads to expect was set.
-_TOLERANCE = timedelta(minutes=5)
-
-
-class ClockReading(Struct, frozen=True):
-    """What a `clock` said, `at`, and its monotonic `seconds` at that moment."""
-
-    clock: Clock
-    at: datetime
-    seconds: float
-
-    @property
-    def age(self) -> timedelta:
-        """How long ago that was, as it was measured."""
-        return timedelta(seconds=self.clock.monotonic() - self.seconds)
-
-    @property
-    def expected(self) -> datetime:
-        """What the clock says by now unless it was set."""
-        return later(self.at, self.age)
-
-    @property
-    def was_set(self) -> bool:
-        """Whether the clock was set since."""
-        return abs(elapsed(self.expected, self.clock.now())) > _TOLERANCE
 
 
 def system() -> Clock:

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from billbot import messages
 from billbot.app.bootstrap import App
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.app.telling import DELIVERS_EVERY, Steps
 from billbot.app.tick import tick
@@ -59,7 +58,7 @@ def _work(app: App, every: timedelta, ending: "_Ending") -> None:
     )
     scheduler.start()
     try:
-        with Listening(lambda: ticking.app, ticking.gate, ending.give_up):
+        with Listening(lambda: ticking.app, ending.give_up):
             _log.info("working; %d bills are watched", watched)
             _log.info("%s: ending", ending.wait().name)
             stop.set()
@@ -103,7 +102,7 @@ class _Ending:
 
 
 class Working:
-    """What the worker keeps from tick to tick: the `gate`, and the `app` as its files last described it well.
+    """What the worker keeps from tick to tick: the `app` as its files last described it well.
 
     `give_up` is called with a damaged database, after which there is nothing to do. `delivers_every` is as in `tick`.
     """
@@ -111,14 +110,14 @@ class Working:
     def __init__(
         self, app: App, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
     ) -> None:
-        self.app, self.gate, self._give_up, self._delivers_every = app, Gate(app.clock), give_up, delivers_every
+        self.app, self._give_up, self._delivers_every = app, give_up, delivers_every
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
         """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
         try:
             with Steps() as steps:
-                done = tick(self.app, steps, gate=self.gate, delivers_every=self._delivers_every)
+                done = tick(self.app, steps, delivers_every=self._delivers_every)
                 self.app = done.app
                 _log_done(done.report, done.sent)
                 self._log_held(done.sent.held)

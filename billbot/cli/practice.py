@@ -233,7 +233,7 @@ class StoryRun:
         self._site.date = self._running.now
         app, damaged = self._configure(), list[Damaged]()
         working = Working(replace(app, buttons_work=app.settings.slack_app_token is not None), damaged.append)
-        with app.at_work(), Listening(lambda: working.app, working.gate, damaged.append):
+        with app.at_work(), Listening(lambda: working.app, damaged.append):
             self._look(working, called=False)
             while not (damaged or self._running.over):
                 at = self.story.next_look(self._running.now())
@@ -289,7 +289,7 @@ class StoryRun:
         if called:
             try:
                 with Steps() as steps:
-                    working.app = tick(working.app, steps, Asked(), gate=working.gate).app
+                    working.app = tick(working.app, steps, Asked()).app
             except BillbotError as error:
                 _log.error("%s", error)
         else:

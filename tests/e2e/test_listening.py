@@ -12,7 +12,6 @@ import pytest
 
 from billbot import clock
 from billbot.app.bootstrap import open_app
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.clock import later
 from billbot.domain.slack import SlackRequest
@@ -149,7 +148,7 @@ def test_what_is_a_day_old(tmp_path: Path) -> None:
             for name, days in (("old", 2), ("young", 0)):
                 asked_at = later(now, -timedelta(days=days))
                 store.requests.keep(SlackRequest(name, name, "U0000007", "C0123456789", "", "nowhere", asked_at))
-        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+        with Listening(lambda: known, lambda _: None):
             until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         assert len(slack.slack.whispers) == 1
 
@@ -162,7 +161,7 @@ def test_may_stand_in_the_channel(tmp_path: Path) -> None:
         with app.store() as store:
             store.requests.keep(request)
             store.requests.begin(request)
-        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+        with Listening(lambda: known, lambda _: None):
             until(lambda: app.ask("SELECT count(*) FROM requests WHERE answered_at IS NULL") == [(0,)])
         ((_, said),) = slack.slack.whispers
     assert "may stand in the channel already" in text_of(said)

@@ -11,7 +11,6 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.demo import faults
 from billbot.domain.slack import SlackControl
@@ -241,7 +240,7 @@ def test_looked_up_before_a_restart(here: ListeningApp) -> None:
 @pytest.mark.thorough
 def test_two_connections(tmp_path: Path) -> None:
     """A dialog that comes over two connections, and once more after both were lost, is written once."""
-    with listening(tmp_path) as here, Listening(lambda: here.app, Gate(here.app.clock), lambda _: None):
+    with listening(tmp_path) as here, Listening(lambda: here.app, lambda _: None):
         until(lambda: here.slack.open == 2)
         filled = here.slack.slack.views.filled(here.dialog("watch H1804"), {})
         for over in (0, 1):

@@ -6,7 +6,6 @@ from msgspec.structs import asdict
 
 from billbot import clock
 from billbot.app.bootstrap import App, open_app
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from tests.support.app_on_disk import until
 from tests.support.listening_app import asked_of, text_of
@@ -16,7 +15,7 @@ def test_button_of_another_billbot(tmp_path: Path) -> None:
     """A button that is not known is answered so, to whoever pressed it alone, and is forgotten."""
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
-        with Listening(lambda: known, Gate(known.clock), lambda _: None):
+        with Listening(lambda: known, lambda _: None):
             until(lambda: slack.open)
             slack.press("of_old", user="U0000008")
             until(lambda: slack.said and app.ask("SELECT count(*) FROM requests WHERE answered_at > ''") == [(1,)])
@@ -45,7 +44,7 @@ def test_fault_of_ours(tmp_path: Path) -> None:
     with asked_of(tmp_path) as (app, slack, tokens):
         known = open_app(app.folder, clock.system(), tokens)
         faulty = Faulty(**asdict(known))
-        with Listening(lambda: faulty, Gate(faulty.clock), lambda _: None):
+        with Listening(lambda: faulty, lambda _: None):
             until(lambda: slack.open)
             slack.command("show dignity here")
             slack.command("")

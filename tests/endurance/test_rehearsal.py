@@ -21,7 +21,6 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app.bootstrap import App, open_app
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.app.telling import Steps
 from billbot.app.tick import tick
@@ -76,7 +75,6 @@ class Rehearsal:
     inboxes: dict[str, Inbox] = field(default_factory=lambda: {name: Inbox(name) for name in MAILS})
     got: dict[str, list[tuple[datetime, Message]]] = field(default_factory=lambda: {name: [] for name in MAILS})
     found: tuple[Suggested, ...] = ()
-    gate: Gate | None = None
 
     @property
     def app(self) -> App:
@@ -95,9 +93,8 @@ class Rehearsal:
         """Do all that is due at that time, as `work` would, once: all documents that wait are read."""
         self.now = self.on_disk.site.now = now
         app = self.app
-        self.gate = Gate(app.clock)
         with Steps() as steps:
-            tick(app, steps, reads_for=timedelta(minutes=30), gate=self.gate)
+            tick(app, steps, reads_for=timedelta(minutes=30))
         for name, inbox in self.inboxes.items():
             self.got[name] += [(now, message) for message in inbox.got]
             inbox.got.clear()
@@ -123,8 +120,7 @@ class Rehearsal:
 
     def decide_by_buttons(self) -> None:
         """Press a button for each document that waits; what was filed again is ours."""
-        assert self.gate is not None
-        with Listening(lambda: self.app, self.gate, lambda _: None):
+        with Listening(lambda: self.app, lambda _: None):
             until(lambda: self.sockets.open)
             for message, found in list(self.waiting()):
                 for _, docket, yes, no in found:

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app.bootstrap import App, open_app
-from billbot.app.gate import Gate
 from billbot.app.listening import Listening
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.slack import SlackRequest
@@ -119,7 +118,7 @@ def listening(
         over = threading.Event()
         ticking = replace(clock.system(), sleep=lambda seconds: _pause(over, seconds))
         wired = open_app(app.folder, ticking, tokens)
-        with Listening(lambda: wired, Gate(wired.clock), lambda _: None):
+        with Listening(lambda: wired, lambda _: None):
             until(lambda: sockets.open)
             yield ListeningApp(app, sockets, wired)
             over.set()
@@ -152,7 +151,7 @@ class Pressing:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Listen for presses within."""
-        with Listening(lambda: self.app, Gate(self.app.clock), lambda _: None):
+        with Listening(lambda: self.app, lambda _: None):
             yield
 
     @property

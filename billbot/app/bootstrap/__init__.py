@@ -40,10 +40,12 @@ class Memory(Struct):
     """What a process keeps from one tick to the next, although it opens database and site anew for each.
 
     `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; null if
-    it has not. `rules` has what each site's robots.txt said when it was last read.
+    it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each
+    site's robots.txt said when it was last read.
     """
 
     read_at: float | None = None
+    clock_asked: float | None = None
     rules: "dict[str, Rules]" = field(default_factory=dict)
 
 

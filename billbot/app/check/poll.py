@@ -77,6 +77,10 @@ def check_bills(
         ending(report)
     except BillbotError as error:
         failure = str(error)
+        if isinstance(error, ClockWrong):
+            report.finished = error.site_time
+            if not (report.checked or report.failed):
+                store.polls.withdraw(poll)
         raise
     finally:
         report.requests = source.requests  # includes the one that compared the clocks

@@ -3,7 +3,7 @@
 A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
 for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
 what takes long (`context.Deferred`), each with its own connection to the database. Of several processes one listens.
-While the clock may be wrong (`billbot/app/gate.py`) answers wait.
+While the clock is known to be wrong answers wait.
 """
 
 import logging
@@ -19,7 +19,6 @@ from msgspec.structs import replace
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import App
 from billbot.app.config import SLACK_APP_TOKEN
-from billbot.app.gate import Gate
 from billbot.app.listening.answering import acknowledge, acknowledge_repeat, answer_request
 from billbot.app.listening.context import AskedInSlack, Deferred
 from billbot.clock import elapsed
@@ -42,12 +41,12 @@ _GIVEN_UP_AFTER = timedelta(days=1)
 class Listening:
     """Listens from the beginning of its `with` block to the end; does nothing where no app-level token is configured.
 
-    `app` returns the app as it is in force, `gate` says whether the clock is right. `give_up` is called with a
-    damaged database, after which there are no more answers.
+    `app` returns the app as it is in force. `give_up` is called with a damaged database, after which there are no
+    more answers.
     """
 
-    def __init__(self, app: Callable[[], App], gate: Gate, give_up: Callable[[Damaged], None]) -> None:
-        self._app, self._gate, self._give_up = app, gate, give_up
+    def __init__(self, app: Callable[[], App], give_up: Callable[[Damaged], None]) -> None:
+        self._app, self._give_up = app, give_up
         self._ended, self._woken = threading.Event(), threading.Event()
         self._listener = None
         settings = app().settings
@@ -150,17 +149,19 @@ class Listening:
 
     def _answer(self) -> None:
         """Answer the requests that wait; what fails is tried again in a minute. Raises Damaged."""
-        app = replace(self._app(), clock=self._gate.clock)
+        app = self._app()
         if app.clock.monotonic() < self._next_answers:
             return
         self._next_answers = app.clock.monotonic() + _RETRY_EVERY
         try:
             with app.open_store() as store:
                 waiting = store.requests.waiting()
-                if waiting:
-                    self._gate.let_pass(app, store, None)
-                    for each in waiting:
-                        self._answer_one(app, store, each)
+                wrong = store.clock_in_doubt() if waiting else None
+                if wrong is not None:
+                    _log.error("an answer in Slack waits: %s", wrong[1])
+                    return
+                for each in waiting:
+                    self._answer_one(app, store, each)
         except Damaged:
             raise
         except BillbotError as error:
@@ -172,7 +173,7 @@ class Listening:
         A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
         still being written waits, since it may be withdrawn.
         """
-        now = self._gate.clock.now()
+        now = app.clock.now()
         busy = request.envelope in self._deferred or request.envelope in self._being_kept
         tried_before = None if busy else store.requests.begin(request)
         if tried_before is None:
@@ -212,7 +213,7 @@ class Listening:
         """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
         from billbot.app.bootstrap.slack_listener import replies
 
-        now = self._gate.clock.now()
+        now = app.clock.now()
         if said is not None:
             to = replace(request, channel=said.channel or request.channel)
             try:
