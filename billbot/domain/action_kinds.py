@@ -45,23 +45,16 @@ _ROUTINE: frozenset[Kind] = frozenset(
 Relation = Literal[
     "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"
 ]
-
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
 # Kinds that send a bill to a committee, that report it, and that announce a hearing.
 SENDING: frozenset[Kind] = frozenset({"referred", "discharged", "recommitted"})
-
 REPORTING: frozenset[Kind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
-
 ANNOUNCES: frozenset[Kind] = frozenset(
     {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
 )
-
 WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
-
 # Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.
 OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in each branch vote for it again."
-
 # Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
 UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
 
@@ -211,32 +204,20 @@ SENTENCES: dict[Kind, tuple[str, str]] = {
 }
 
 Sentences = tuple[str, str]
-
 # Committees report by a day: on bills by Joint Rule 10, on changes of the Constitution by Joint Rule 23.
 _JOINT_RULE = re.compile(r"\b(?:joint rule|jr) ?(?:10|23)\b", re.IGNORECASE)
-
 _CONSTITUTION = re.compile(r"\bconstitutional amendment|\b(?:joint rule|jr) ?23\b", re.IGNORECASE)
-
 _REFERENCE = re.compile(r"\brefer(?:ence|ral)\b", re.IGNORECASE)
-
 _ONCE_AGAIN = re.compile(r"\b(?:re-?enacted|again (?:enacted|laid))\b", re.IGNORECASE)
-
 _TAKEN_AGAIN = re.compile(
     r"(?<!be )\breconsidered\b|\breconsider(?:ation|ed)?\b(?:(?!\bnot\b|\bfail)[^;]){0,80}\bprevail", re.IGNORECASE
 )
-
 OF_A_VETO = re.compile(r"\b(?:veto|reduction|disapproval)", re.IGNORECASE)
-
 _MONEY = re.compile(r"\bways and means\b", re.IGNORECASE)
-
 CONFERENCE_REPORT = re.compile(r"\bconference (?:committee )?reports?\b", re.IGNORECASE)
-
 _ADVERSE = re.compile(r"\badverse\b", re.IGNORECASE)
-
 _ORDER = re.compile("order", re.IGNORECASE)
-
 _SECTIONS = re.compile(r"(?:\bas relates? to |\()(?:outside )?sections? \d", re.IGNORECASE)
-
 _IN_PART = re.compile(r"in part\b|vetoes\b|\b(?:items?|sections?)\b", re.IGNORECASE)
 
 # How sentences refer to the branch while it is not known, and how they do once it is.
@@ -280,7 +261,6 @@ SET_FOR: dict[Kind, Sentences] = {
 OF_REFERENCE: dict[Kind, Sentences] = {
     "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
 }
-
 # Where a rule has a committee report against what it has not reported in time.
 BY_RULE: dict[Kind, Sentences] = {
     "reported_adversely": (
@@ -288,17 +268,14 @@ BY_RULE: dict[Kind, Sentences] = {
         "Bills are usually sent back to a committee then, and many are recommended later.",
     )
 }
-
 # Where it is a change of the Constitution, which a committee did not report in time or recommends against.
 OF_CONSTITUTION: dict[Kind, Sentences] = {
     "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
 }
-
 # Where a branch did not pass something over a veto: the other one does not have to be asked.
 UPHELD: dict[Kind, Sentences] = {
     "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
 }
-
 # Where what a conference reported does not please a branch, or advice against a bill does.
 NOT_ACCEPTED: dict[Kind, Sentences] = {
     "nonconcurred": (
@@ -306,16 +283,13 @@ NOT_ACCEPTED: dict[Kind, Sentences] = {
         "They may negotiate again, in a new committee of conference.",
     )
 }
-
 AGAINST: dict[Kind, Sentences] = {
     "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
 }
-
 # Where what is adopted is an order, which may be about a bill.
 AN_ORDER: dict[Kind, Sentences] = {
     "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
 }
-
 # Where a vote that was taken is to be taken again.
 TAKEN_AGAIN: dict[Kind, Sentences] = {
     "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
@@ -345,7 +319,6 @@ OF_PART: dict[Kind, Sentences] = {
 # Where it goes to a committee for money: of 790 bills that went there in the 192nd before a branch had passed them 705
 # had not moved on a week after formal sessions, of 55 that one had passed 20.
 FOR_MONEY = "Many bills are not reported from there in their term."
-
 TO_MONEY: dict[Kind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
 
 # Where it is of some sections of a bill alone.

@@ -164,11 +164,8 @@ def _related(relation: Relation, before: str, example: str, after: str = "") -> 
 
 
 _AS_AMENDED = r"(?:,? as amended,?)?"
-
 _WHOSE = r"(?: \([^()]*\))?"
-
 _RESIDUE = r"(?:,? on the residue,?)?"
-
 _PRINTED = r"(?: \w+)?,? (?:re-?)?(?:printed|published)\b"
 
 RELATION_RULES: tuple[RelationRule, ...] = (
@@ -231,11 +228,8 @@ RELATION_RULES: tuple[RelationRule, ...] = (
 )
 
 _NOTICE = r"(?:\W+(?:(?:joint|public|virtual) )?hearing (?:is )?(?:re)?scheduled\b)?"
-
 _REPORT = r"\b(?:report|recommend)(?:ed|s|ing)?\b"
-
 _FEW_WORDS = r"(?:,? (?!referred|report|recommend|rules|and\b)[\w'.-]+){0,8}?"
-
 _CONFERENCE = r"(?:committee (?:of|on) conference|conference committee)"
 
 _HEARING_RULES: tuple[Rule, ...] = (
@@ -510,13 +504,9 @@ COMMITTEE_RULES: tuple[Rule, ...] = (
 )
 
 _ADOPTED = "adopted|agreed to"
-
 _REJECTED = "rejected|negatived|not adopted|lost|failed|defeated"
-
 _PENDING = "pending"
-
 _LAID_ASIDE = "laid aside|withdrawn|laid on the table|(?:ruled )?out of order"
-
 _STOP = (
     rf"\b(?:{_REJECTED}|{_ADOPTED}|{_PENDING}|{_LAID_ASIDE}|amendments?|read|reported|placed|ordered|passed|referred|"
     r"concurred|receded|insist\w*|striking|inserting|substitut\w*|engrossed|enacted)\b"

@@ -159,63 +159,11 @@ def signed_in_part(read: Meaning) -> bool:
     return "signed" in read.kinds and (bool(back) or "in part" in read.text.casefold())
 
 
-_CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
-
-# Clerks type en and em dashes, minus signs and curly quotes.
-_PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
-
-# Typing errors that no comparison of single words finds.
-_TYPOS = (("anew ", "a new "), ("next text", "new text"))
-
-
-def _without_one_letter(word: str) -> list[str]:
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]
-
-
-_ONE_LETTER_SHORT = {short: word for word in sorted(RULE_WORDS) for short in _without_one_letter(word)}
-
-
-def collapse(text: str) -> str:
-    """`text` with its whitespace collapsed and no blank before ")" (docs/design/contract.md)."""
-    return " ".join(text.split()).replace(" )", ")")
-
-
-def lowered(text: str) -> str:
-    """A collapsed text as the rules read it: in lower case, with plain punctuation, and typing errors corrected."""
-    words = text.lower().translate(_PUNCTUATION)
-    for typo, meant in _TYPOS:
-        words = words.replace(typo, meant)
-    return _CORRECTABLE.sub(lambda found: _corrected(found[0]), words)
-
-
-def without_asides(lowered_text: str) -> str:
-    """The text without brackets: "(title changed)" or a senator's name states no act."""
-    return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
-
-
-@lru_cache(maxsize=4096)
-def _corrected(word: str) -> str:
-    """The word that a clerk meant, if one letter is missing, superfluous or wrong, or two are swapped."""
-    if word in RULE_WORDS or word in CORRECT_WORDS:
-        return word
-    if word in _ONE_LETTER_SHORT:
-        return _ONE_LETTER_SHORT[word]
-    for short in _without_one_letter(word):
-        if short in RULE_WORDS:
-            return short
-        if short in _ONE_LETTER_SHORT:
-            return _ONE_LETTER_SHORT[short]
-    return word
-
-
 # A longer text is read up to here: no real row has more than 2,429 characters.
 _MAX_LENGTH = 8_000
-
 # Histories are read again at every check; texts longer than nearly every row on record are not cached.
 _CACHE_SIZE, _MAX_CACHED_LENGTH = 8_192, 400
-
 _POINTER = re.compile(r"\bsee (?:the )?(?:[hs]d?\.? ?\d|house\b|senate\b)")
-
 _CONSUMED = "~"
 
 
@@ -288,29 +236,59 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
-def mean_the_same(one: str, other: str) -> bool:
-    """Whether two texts mean the same, in whatever spelling (`sameness`)."""
-    return are_the_same(read(one), read(other))
+_CORRECTABLE = re.compile(r"\b[a-z]{4,16}\b")
+# Clerks type en and em dashes, minus signs and curly quotes.
+_PUNCTUATION = str.maketrans("\u2013\u2014\u2212\u2012\u2018\u2019\u201c\u201d", "----''\"\"")
+# Typing errors that no comparison of single words finds.
+_TYPOS = (("anew ", "a new "), ("next text", "new text"))
 
 
-def repeats(change: Change) -> bool:
-    """Whether a change alters only a row's date or spelling, but not its meaning: no alert tells of that."""
-    if change.kind == "action_reworded":
-        return mean_the_same(change.old or "", change.text or "")
-    return change.kind == "action_dated"
+def _without_one_letter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+_ONE_LETTER_SHORT = {short: word for word in sorted(RULE_WORDS) for short in _without_one_letter(word)}
+
+
+def collapse(text: str) -> str:
+    """`text` with its whitespace collapsed and no blank before ")" (docs/design/contract.md)."""
+    return " ".join(text.split()).replace(" )", ")")
+
+
+def lowered(text: str) -> str:
+    """A collapsed text as the rules read it: in lower case, with plain punctuation, and typing errors corrected."""
+    words = text.lower().translate(_PUNCTUATION)
+    for typo, meant in _TYPOS:
+        words = words.replace(typo, meant)
+    return _CORRECTABLE.sub(lambda found: _corrected(found[0]), words)
+
+
+def without_asides(lowered_text: str) -> str:
+    """The text without brackets: "(title changed)" or a senator's name states no act."""
+    return NO_ACT.sub("", lowered_text) if "(" in lowered_text else lowered_text
+
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str) -> str:
+    """The word that a clerk meant, if one letter is missing, superfluous or wrong, or two are swapped."""
+    if word in RULE_WORDS or word in CORRECT_WORDS:
+        return word
+    if word in _ONE_LETTER_SHORT:
+        return _ONE_LETTER_SHORT[word]
+    for short in _without_one_letter(word):
+        if short in RULE_WORDS:
+            return short
+        if short in _ONE_LETTER_SHORT:
+            return _ONE_LETTER_SHORT[short]
+    return word
 
 
 _RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
-
 _SERIES = re.compile(r"^[HS]D?")
-
 _MAX_NAMED = 4
-
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
-
 # Precedes what usually comes next, if only one branch has decided.
 AGREES = "The other branch has to agree. "
-
 # How the list of hearings and the records name a committee.
 _IN_FULL = re.compile(r"^(?:Joint |(House |Senate ))Committee on (?:the )?")
 
@@ -326,10 +304,12 @@ def _sentences(read: Meaning) -> tuple[str, str]:
     meaning, comes_next = _sentences_by_words(lead, words, said)
     as_well = [kind for kind in others if (kind, relation) not in action_kinds.BY_RELATION]
     comes_next = next((said for kind, said in action_kinds.AS_WELL.items() if kind in as_well), comes_next)
-    numbers = [_spoken(bill.number) for bill in bills if relation in (None, bill.relation)]
+    numbers = [_SERIES.sub(r"\g<0>.", bill.number) for bill in bills if relation in (None, bill.relation)]
     documents = _listed(numbers) if numbers else "another document"
     to_committee = committee_said(read.committees[-1]) if read.committees else "a committee"  # the last one named
     day = _spoken_day(read.set_for) if read.set_for else ""
+    until = f"until {_spoken_day(read.reporting_date)}" if read.reporting_date else "more time"
+    pending = "pending concurrence" in words
     filled = {
         "documents": documents,
         "documents_are": f"{documents[:1].upper()}{documents[1:]} {'are' if len(numbers) > 1 else 'is'}",
@@ -340,13 +320,16 @@ def _sentences(read: Meaning) -> tuple[str, str]:
         "committee": to_committee,
         "given_to": "another" if "discharged from" in words else to_committee,
         "when": _when(hearing),
-        "deadline": _deadline(words, read.reporting_date),
+        # An extension "pending concurrence" is the decision of one branch only.
+        "deadline": f"One branch gives the committee {until} to report"
+        if pending
+        else f"The committee has {until} to report",
         "until": f" to {day}" if day else " to the next session" if "to the next session" in words else "",
         "day": day,
         "for_day": day and f" for {day}",
         "votes": f", {votes.yeas} to {votes.nays}" if votes else "",
         "chapter": f", {chapter.named}" if chapter else "",
-        "agrees": AGREES if "pending concurrence" in words else "",
+        "agrees": AGREES if pending else "",
     }
     return meaning.format_map(filled), comes_next.format_map(filled)
 
@@ -369,19 +352,6 @@ def passed_part(text: str) -> str:
     """`Item 8900-0001` where a branch passed only that part over the veto; else an empty text."""
     found = _PART.match(text)
     return found[1] if found else ""
-
-
-def _deadline(words: str, reporting_date: date | None) -> str:
-    """How long a committee has; an extension "pending concurrence" is the decision of one branch only."""
-    until = f"until {_spoken_day(reporting_date)}" if reporting_date else "more time"
-    if "pending concurrence" in words:
-        return f"One branch gives the committee {until} to report"
-    return f"The committee has {until} to report"
-
-
-def _spoken(number: str) -> str:
-    """`H4844` as people write it: `H.4844`."""
-    return _SERIES.sub(r"\g<0>.", number)
 
 
 def _listed(names: list[str]) -> str:
@@ -429,17 +399,13 @@ def committee_said(name: str) -> str:
 
 # H4844, h.4844, S 12, HD3596, H4055C, "House, No. 4833", "Senate document numbered 3109".
 _SHORT = r"(?P<series>[hs]d?)\s?\.?\s?(?:no\.?\s?)?0*(?P<digits>[1-9]\d{0,5})(?P<part>[a-z]?)"
-
 _LONG = (
     r"(?P<branch>house|senate),? (?P<docket>docket,? )?(?:(?:document|bill|order|resolve|petition)s?,? )?"
     r"(?:(?P<several>nos\b\.?|(?<=s )numbered)|numbered|no\b\.?),? ?(?P<number>[1-9]\d{0,5})(?P<letter>[a-z]?)"
 )
-
 _DOCUMENT = re.compile(rf"(?<![\w'#])(?:{_SHORT}|{_LONG})(?!\w)")
-
 # "House, Nos. 12 and 13": a bare number goes on in the series of the one before it.
 _NEXT_NUMBER = re.compile(r"(?:,? and |, )([1-9]\d{0,5})\b")
-
 _NEXT_IN_LIST = re.compile(r"[\s,;&/()]*(?:and )?(?:also )?")
 
 
@@ -455,7 +421,9 @@ def read_bills(words: str) -> tuple[NamedBill, ...]:
         between = words[done : found.start()]
         if done == 0 or not _NEXT_IN_LIST.fullmatch(between):
             before = between
-        relation = _relation(before, words[found.end() : found.end() + 80])
+        after = words[found.end() : found.end() + 80]
+        fitting = (rule for rule in RELATION_RULES if rule.before.search(before) and rule.after.match(after))
+        relation = next((rule.relation for rule in fitting), "mentions")
         numbers, done = _numbers(found, words)
         for number in numbers:
             if named.get(number, "mentions") == "mentions":
@@ -475,48 +443,32 @@ def _numbers(found: re.Match[str], words: str) -> tuple[list[str], int]:
     return numbers, end
 
 
-def _relation(before: str, after: str) -> Relation:
-    for rule in RELATION_RULES:
-        if rule.before.search(before) and rule.after.match(after):
-            return rule.relation
-    return "mentions"
-
-
 # A name is capitalized words, joined by small ones: "Environment, Natural Resources and Agriculture".
 _ACTS = (
     r"(?:Re(?:ported|ferred|ad|committed|commended|commending|port)|Rules suspended|Placed|Ordered|Discharged|"
     r"Committee|Hearing|See|With|Pending|Under|Bill|Order|Accompanied|Conference|Adopted|Clerk|Governor|Secretary|"
     r"Joint Rule|Special Report|Amendments?)\b|[HS]D?\d"
 )
-
 _CAPITAL = rf"(?!(?i:{_ACTS}))[A-Z0-9][\w'\u2019&/.-]*\w"
-
 _JOINED = r"(?:,? and (?:the )?|,? & |, (?:the )?| (?:of|in) (?:the )?| with (?=Disab)| )"
-
 _NAME = (
     rf"(?P<name>(?:[Tt]he )?{_CAPITAL}(?:{_JOINED}{_CAPITAL})*"
     r"(?: of the two [Bb]ranches(?:,? [Aa]cting [Cc]oncurrently)?)?(?: and$)?)"
 )
-
 _COMMITTEE = r"(?i:com+it+e+s?)"
-
 _NO_COMMITTEE_AHEAD = rf"(?!(?:\w+ ){{0,3}}{_COMMITTEE}\b)(?=[A-Z])"
-
 _NAMED = re.compile(
     rf"(?:(?P<branch>\b(?:House|Senate) )?{_COMMITTEE},? (?:(?i:on|of) )?(?=(?:the )?[A-Z])|"
     rf"(?:[Rr]ef[er]+d|[Dd]ischarged|[Rr]ecommitted|[Tt]ransferred) (?:back )?to (?:the )?{_NO_COMMITTEE_AHEAD}|"
     rf"[Hh]earing (?:re)?scheduled \({_NO_COMMITTEE_AHEAD}|"
     rf"\bin the form (?:recommended|approved) by (?:the )?{_NO_COMMITTEE_AHEAD}){_NAME}"
 )
-
 # Committees that clerks name without calling them one.
 _BARE = re.compile(
     r"\b(?:(?:House|Senate|Joint) )?(?:Ways and Means|Bills in (?:the )?Third Reading|"
     r"Steering,? (?:and )?Policy(?: and Scheduling)?)\b"
 )
-
 _DECORATION = re.compile(r"^(?:the )?(?:joint )?(?:the )?|\bcommittee on (?:the )?")
-
 _TEMPORARY = re.compile(r"^temporary (?:committee on )?", re.IGNORECASE)
 
 
@@ -547,45 +499,31 @@ def name_key(name: str | None) -> str:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 _WEEKDAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?"
-
 _SPELLED = (
     rf"{_WEEKDAY}(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.,]? ?(?P<year>\d{{4}})"
 )
-
 _FIGURES = r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?:20)?(?P<y>\d{2})"
-
 _DATE = re.compile(rf"\b(?:{_SPELLED}|{_FIGURES})\b", re.IGNORECASE)
-
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])(?::([0-5]\d))? ?([ap])\.?m\b\.?", re.IGNORECASE)
-
 _PLACE = re.compile(r"(?:^| )in (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
-
 _NEW_PLACE = re.compile(r"\b(?:changed|updated) to (?P<place>.+)$", re.IGNORECASE | re.DOTALL)
-
 # A bracket, or what the clerk adds: "Hearing location changed", "Hearing updated to include Virtual".
 _END_OF_PLACE = re.compile(
     r"(?<!\s)\s*(?:[;(]|\b(?:hearing )?(?:(?:date|location|(?:new )?(?:start |end )?times?) )?(?:has been |was )?"
     r"(?:updated|changed|rescheduled)\b|\bnew \w+ time\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-
 # "until 12/29/25": not the day of the hearing but the one on which it ends.
 _UNTIL = re.compile(r"\b(?:until|through) $", re.IGNORECASE)
-
 _LONGEST_UNTIL = len("through ")
-
 _IN_WRITING = re.compile(r"\bwritten testimony only\b", re.IGNORECASE)
-
 # What a matter is on, put off to or called together for, and the day behind it.
 _SET = re.compile(
     r"\b(?:orders? of the day|postponed|recessed|committee o[fn] conference meeting(?: scheduled)?)"
     rf" (?:for|until|to|on) {_DATE.pattern}"
 )
-
 _NEW_DEADLINE = re.compile(r"\b(?:report(?:ing)? (?:date|deadline)s?)\b")
 
 _COUNT = (
@@ -604,12 +542,9 @@ _ROLL_CALL = (
     re.compile(r"\byeas? and nays?\b[^\d]{0,40}?(?:no\.?|number) ?(?P<number>\d{1,4})\b"),
     re.compile(r"\bsupplement\W{0,3}no\W{0,3}(?P<number>\d{1,4})\b"),
 )
-
 _CHAPTER = re.compile(r"\bchapter (\d{1,4}) of the (resolves)?\w* ?of (\d{4})\b")
-
 # The three members that a branch names, in brackets: "(M. Moran-Ryan-Dooley)".
 _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
-
 _OF_A_BRANCH = 3
 
 
@@ -629,11 +564,12 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
         (ends if until else begins).append(found)
     moved_to = [found for found in begins if text.endswith("to ", 0, found.start())]
     day, last_day = (next((_day(found) for found in those), None) for those in ([*moved_to, *begins], ends))
-    start, end = (*(_time(found) for found in hours[:2]), None, None)[:2]
+    start, end = (*(_time(found) for found in hours), None, None)[:2]
     if len(hours) == 1 and "new end time" in text.lower():
         start, end = None, start
     told = max((found.end() for found in [*dates, *hours]), default=0)
-    place = _place(_PLACE.search(text, told) if told else _NEW_PLACE.search(text))
+    named = _PLACE.search(text, told) if told else _NEW_PLACE.search(text)
+    place = (_END_OF_PLACE.sub("", named["place"]).strip(" .,-") if named else "") or None
     if not (day or start or end or place):
         return None
     return Hearing(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
@@ -706,36 +642,37 @@ def _time(found: re.Match[str]) -> time:
     return time(int(found[1]) % 12 + (12 if found[3] in "pP" else 0), int(found[2] or 0))
 
 
-def _place(found: re.Match[str] | None) -> str | None:
-    return (_END_OF_PLACE.sub("", found["place"]).strip(" .,-") if found else "") or None
-
-
 _WORD = re.compile(r"[^\W_]+")
-
 # Text in brackets, except a count of votes.
 _ASIDE = re.compile(r"\((?![^()]*\b(?:yea|nay)s?\b)[^()]*\)")
-
 _FIGURE = re.compile(r"\d+")
-
 _RULE = re.compile(r"\(under [^()]*\)")
-
 # Kinds that say so little that two texts with them may mean different things.
 _VAGUE = frozenset({"other", "motion", "adopted", "orders_of_the_day", "postponed", "see_also"})
-
 _DENIAL = re.compile(r"\b(?:not|non|never|no)\b")
 
 
-def are_the_same(one: Meaning, other: Meaning) -> bool:
-    """Whether fields and figures are equal, and brackets were at most added or removed.
+def mean_the_same(one: str, other: str) -> bool:
+    """Whether two texts mean the same, in whatever spelling.
 
-    If the kinds say little about the text, or only one of the texts has a negation, the words must be equal, too.
+    Fields and figures are equal, and brackets were at most added or removed. If the kinds say little about the text, or
+    only one of the texts has a negation, the words must be equal, too.
     """
-    if gist(one) != gist(other):
+    both = read(one), read(other)
+    if len(set(map(gist, both))) > 1:
         return False
-    if normalized(one) != normalized(other) and (_VAGUE.intersection(one.kinds) or _denials(one) != _denials(other)):
+    denials = {len(_DENIAL.findall(each.words)) for each in both}
+    if len(set(map(normalized, both))) > 1 and (_VAGUE.intersection(both[0].kinds) or len(denials) > 1):
         return False
-    asides = [set(_ASIDE.findall(each.words)) for each in (one, other)]
+    asides = [set(_ASIDE.findall(each.words)) for each in both]
     return asides[0] <= asides[1] or asides[1] <= asides[0]
+
+
+def repeats(change: Change) -> bool:
+    """Whether a change alters only a row's date or spelling, but not its meaning: no alert tells of that."""
+    if change.kind == "action_reworded":
+        return mean_the_same(change.old or "", change.text or "")
+    return change.kind == "action_dated"
 
 
 def normalized(read: Meaning) -> str:
@@ -749,11 +686,6 @@ def gist(read: Meaning) -> Hashable:
     return meaning, tuple(_FIGURE.findall(NO_ACT.sub("", read.words)))
 
 
-def _denials(read: Meaning) -> int:
-    return len(_DENIAL.findall(read.words))
-
-
-# A branch accepts the other one's text, and changes it again at once.
 _CHANGED_AGAIN = re.compile(r"with a (?:still )?further amendment", re.IGNORECASE)
 
 

@@ -351,11 +351,8 @@ def _says(agenda: Agenda, seen: date | None) -> Appointment:
 
 
 _CONFERENCE = re.compile(r"\bconference committee\b|\bcommittee o[fn] conference\b", re.IGNORECASE)
-
 _NUMBER = re.compile(r"\b([HS])(?:\. ?(?:No\. ?)?)?([1-9]\d{0,4})\b")
-
 _WORD = re.compile(r"\w+")
-
 # What a name of a bill has beside what tells it from others.
 _COMMON = frozenset(
     {"a", "act", "an", "and", "bill", "committee", "conference", "meeting", "notice", "of", "on", "the"}

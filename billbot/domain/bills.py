@@ -8,20 +8,15 @@ from typing import Literal, Self
 from msgspec import Struct, field
 
 Branch = Literal["House", "Senate"]
-
 # The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
 _ADDRESS = re.compile(
     r"(?:https?://)?[^/\s]+/(?:Bills|api/GeneralCourts)/(\d{1,3})/(?:Documents/)?(\w+)(?:[/?#]\S*)?", re.IGNORECASE
 )
-
 # Dockets (HD, SD) and bills (H, S) are sequences of their own; a letter behind is a part (H4055C).
 _NUMBER = re.compile(r"([HS]D?)\s{0,9}\.?\s{0,9}(?:No\.?\s{0,9})?0*([1-9]\d{0,5})([A-Z]?)", re.IGNORECASE)
-
 _LIKE = "H1588, HD3596 or 194/H1588"
-
 # As people of other states write it, or say it: `HB 1588`, `House Bill 1588`; and a letter that was typed for a figure.
 _ELSEWHERE = re.compile(r"([HS])(?:ouse|enate)?[\s.]{0,9}(?:B(?:ill)?)?[\s.]{0,9}([\dOoIl]{1,6})", re.IGNORECASE)
-
 _FIGURES = str.maketrans("OoIl", "0011")
 
 
@@ -285,7 +280,6 @@ class Page(Struct, frozen=True):
 
 
 VoteKind = Literal["committee", "roll_call"]
-
 # The choices in a vote, in the order in which messages name them.
 VOTE_CHOICES: Mapping[VoteKind, tuple[str, ...]] = {
     "committee": ("favorable", "adverse", "reserve_right", "no_vote"),
@@ -516,10 +510,8 @@ ChangeKind = Literal[
 ]
 
 Weight = Literal["news", "routine"]
-
 # Changes of a known row: everybody who was told of the row has to be told of them (promise 5).
 CORRECTING: frozenset[ChangeKind] = frozenset({"action_struck", "action_restored", "action_removed", "action_reworded"})
-
 # Those after which the row no longer counts.
 UNDOING: frozenset[ChangeKind] = frozenset({"action_struck", "action_removed"})
 

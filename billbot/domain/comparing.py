@@ -58,17 +58,12 @@ class Effort:
 
 # The words of a shingle, by which similarity is measured; one that more than `_COMMON` sections have is ignored.
 _SHINGLE = 3
-
 _COMMON = 12
-
 _ALIKE = 0.4
-
 # The share for a section that became part of a larger one, or that a larger one was cut down to.
 _WITHIN = 0.7
-
 # Sections that amend the same part of the law need less in common.
 _ALIKE_IN_LAW = 0.15
-
 _SAME_LAW = 0.3
 
 # A section's substance is in another one that has this share of its neighboring words, and of its words, the formulas
@@ -76,41 +71,27 @@ _SAME_LAW = 0.3
 # More is asked of sections that amend different laws, or where the other one has a counterpart already, and most of
 # what would be split off, since nothing may be hidden.
 _SUBSTANCE = 0.12
-
 _MERGED = 0.25
-
 _SPLIT = 0.4
-
 _SUBSTANCE_WORDS = 0.45
-
 # Whatever a section of a budget that lists all items shares with a section says nothing.
 _LONGEST = 100_000
-
 _FEWEST_PAIRS = 6
-
 _FEWEST_PAIRS_IN_LAW = 3
-
 SectionKind = Literal["unchanged", "moved", "rewritten", "merged", "split", "new", "gone"]
-
 SECTION_KINDS: tuple[SectionKind, ...] = ("unchanged", "moved", "rewritten", "merged", "split", "new", "gone")
-
 SAME_SECTION = "this section"
 """The place of text that moved within its section."""
 
 # How many words a sentence needs to count as moved if the other text has it elsewhere.
 _MOVED = 8
-
 Origin = Literal["first", "second", "both", "neither"]
-
 # The words of a run by which it is found out from which of two texts a section comes.
 _RUN = 5
-
 # A section comes from a text that has this share of it.
 _COMES_FROM = 0.4
-
 # It comes from one of them if that has `_RATHER` more of it alone, and from both if each has `_PART` of it alone.
 _RATHER = 0.05
-
 _PART = 0.1
 
 
@@ -450,34 +431,23 @@ def _shingled(sections: Sequence[BillSection]) -> set[int]:
 
 # If a pair shares less than this, it is replaced as a whole.
 _WORTH_KEEPING = 0.3
-
 # Sentences are paired in gaps of so many pairs, each of which takes as long as so many pairs of words; a larger gap is
 # compared word by word.
 _LARGEST_GAP = 10_000
-
 _PAIR_COSTS = 60
-
 _ANCHOR_WORDS = 4
-
 # Unchanged words between longer changes are dropped if they are this few, or this small a part of the changes around:
 # they only make a redline hard to read.
 _ISLAND = 2
-
 _ISLAND_SHARE = 6
-
 _PASSES = 8
-
 # Two sentences are a pair if this share of them is the same; else one was struck and the other put in.
 _ALIKE_SENTENCES = 0.4
-
 # They are also a pair if one of at least so many words is contained in the other to this share.
 _WITHIN_SENTENCE = 0.8
-
 _WITHIN_WORDS = 10
-
 # A neighbour belongs to a pair if this share of it is what only one side of the pair has.
 _BELONGS = 0.6
-
 _Bag = Counter[str]
 
 
@@ -666,13 +636,10 @@ _WORD = re.compile(
     r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d+(?:\.\d+)?"
     r"|\((?:[a-z]{1,5}|[A-Z]{1,4}|\d{1,3})\)|[^\W_]+(?:[-'\u2019./][^\W_]+)*|[^\w\s]|_+"
 )
-
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "—": "-", "―": "-", "\u2212": "-"}
 )
-
 _TELLING = re.compile(r"[^\W\d_][^\W\d_'-]{2,}|\d[\d,.]*")
-
 _STEM = 7
 
 # fmt: off
@@ -688,7 +655,6 @@ _IN_EVERY_BILL = frozenset(
 
 # fmt: on
 _NUMBERED = re.compile(r"(?:(?:\((?:[a-z]{1,5}|[a-z]?\d{1,3})\)|and|or) ?)+")
-
 # Up to how many pairs of equal elements difflib is fast enough.
 _SHORT = 40_000
 

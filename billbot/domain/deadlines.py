@@ -188,10 +188,8 @@ def _plain(committee: str) -> str:
 
 
 StepKind = Literal["orders_of_the_day", "postponed", "conference"]
-
 # What a row has that sets a day: of other histories no row has to be read.
 _SIGN = re.compile("orders? of the day|postpon|conference|recess", re.IGNORECASE)
-
 # What takes a bill off its branch's calendar before the day, or is what it was there for.
 _ACTED_ON = frozenset(
     {
@@ -199,9 +197,7 @@ _ACTED_ON = frozenset(
         *("discharged", "recommitted", "concurred", "nonconcurred", "enacted"),
     }
 )
-
 _NEGOTIATED = frozenset({"conference_reported", "conference_report_accepted"})
-
 # What ends the matter in both branches, or under this number.
 _ENDED = frozenset(
     {

@@ -271,7 +271,6 @@ def cosponsors(known: Bill, names: Sequence[str], patience: Patience) -> tuple[B
 
 
 SeenKey = Callable[[Action], Hashable | None]
-
 KnownKey = Callable[[Row], Hashable | None]
 
 

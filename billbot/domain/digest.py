@@ -362,9 +362,7 @@ class Digest(Gathered, frozen=True, kw_only=True):
 
 # How far ahead hearings and testimony deadlines are told: long enough to find people who come or write.
 _WEEKS_AHEAD = timedelta(weeks=4)
-
 _HOLDING = frozenset({"insisted", "nonconcurred"})
-
 _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
 
 

@@ -10,21 +10,15 @@ from datetime import date, datetime, time
 from billbot.domain.bills import BillId
 
 UNOFFICIAL = "Unofficial; the record is at malegislature.gov."
-
 _OBEYED = {"Cc", "Cf", "Zl", "Zp"}
-
 # Lines and tables are ours; the last two join the letters of scripts and the parts of a picture.
 _KEPT = "\n\t\u200c\u200d"
-
 # What a spreadsheet takes for the beginning of a formula, also behind blanks and quotes
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = re.compile(r"[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20-]|[\t\r\n]")
-
 _WIDEST = 100
-
 # Where the last part of half a line begins: behind a gap of a table, or a bullet.
 _LAST_PART = re.compile(r"(?:.*\S {2,}| *)(?:[-*] )?")
-
 _COMMAND = re.compile(r"`[^`]*`")
 
 

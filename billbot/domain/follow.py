@@ -16,35 +16,24 @@ from billbot.domain.bills import Bill, BillId, Link, Row
 
 # The relations of a link with which the proposal goes on under the number that is named.
 FOLDED = "absorbed_into"
-
 ONWARD = ("continues_in", FOLDED)
-
 # The same link from the other end: the number named is where the proposal comes from, or the whole that it was part of.
 _BACK, _PART = "continues", "part_of"
-
 BACKWARD = (_BACK, _PART)
-
 # The number named was folded into this one: recorded, neither watched nor followed.
 KIN = "absorbs"
-
 # Nor is the whole that a part comes from: its other parts, and what becomes of the rest, are none of ours. What a
 # committee of conference reports is no such part, but all that the branches agreed on.
 _RECORDED = (KIN, _PART)
-
 # The number named has the text that this one is given, or is to be given: it is read, but no address.
 _TEXT = "takes_text"
-
 _LINKING = (*ONWARD, *BACKWARD, KIN, _TEXT)
-
 # "See H3993": actions are entered under that number. "For message, see H12" says that of a part alone, so no match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
-
 # "Text of an amendment, see H4554", of a document that has nothing but that text.
 _TEXT_OF = re.compile(r"text of\b", re.IGNORECASE)
-
 # A graph of numbers: from each one to others.
 Edges = Mapping[BillId, Sequence[BillId]]
-
 _NO_EDGES: Edges = MappingProxyType({})
 
 

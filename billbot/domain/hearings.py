@@ -19,7 +19,6 @@ from billbot.domain.bills import Action, BillId, Hour, Row
 from billbot.domain.watched import Dates
 
 Status = Literal["announced", "called off", "taken off", "struck"]
-
 _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
 
 
@@ -330,7 +329,6 @@ def _first_of(hearing: Announced) -> str:
 
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
-
 # Any row that matters here has one of these words; reading the meaning of every row would be slow.
 _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 

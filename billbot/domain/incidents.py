@@ -142,13 +142,9 @@ class Decision(Struct, frozen=True):
 
 
 _CHECKS = 2  # so many have to find the same
-
 _PAGES = 2  # so many unreadable ones are a changed layout
-
 _ALONE_FOR = timedelta(days=1)
-
 _NAMED = 10
-
 _BELIEVED = "somebody says that it was mended; the next message shows whether it arrives"
 
 

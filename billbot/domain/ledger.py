@@ -72,7 +72,6 @@ class Subject(Struct, frozen=True):
 # bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
 # `waiting` is what waits for a day, or for a later look: it is examined after each check.
 Moved: TypeAlias = Literal["agendas", "conferences", "hearings", "links", "list", "people", "texts", "waiting"]
-
 NOBODY = ""
 
 

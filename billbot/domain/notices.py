@@ -42,50 +42,36 @@ _GOES_ON = re.compile(
     r"|click|sign up|e-?mail (?:it|them))\b",
     re.IGNORECASE,
 )
-
 # After a sentence on interpreters one that says whom to ask, and by when, is about them as well.
 _ASKS_ON = re.compile(r"\b(?:requests?|please (?:contact|call|e-?mail))\b", re.IGNORECASE)
-
 _PLAIN = re.compile(r"\b(?:testimon(?:y|ies)|comments)\b", re.IGNORECASE)
-
 _LIMIT = re.compile(
     r"\b(?:limit\w*|restrict\w*|no more than|up to|at most|maximum|allotted|allowed|exceed|will have|given|kept? to"
     r"|only)\b",
     re.IGNORECASE,
 )
-
 _MINUTES = re.compile(
     r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|ten|fifteen)(?:\s?\(\d{1,2}\))?[\s-]minutes?\b",
     re.IGNORECASE,
 )
-
 _SPEAKING = re.compile(r"\b(?:testi\w+|speak\w*|panel\w*|individual\w*|person|registrant\w*|each)\b", re.IGNORECASE)
-
 # Facts beyond these nobody would read.
 _MAX_FACTS = 24
-
 # What is read of a notice, and of a sentence: no committee writes more, and nobody would read it.
 _MAX_LENGTH, _MAX_SENTENCES, _MAX_SENTENCE = 20_000, 500, 1_200
-
 _END = re.compile(r"[.!?][\"\u201d\u2019)\]]*(?=\s)")
-
 _WORD_BEFORE = re.compile(r"(\S{1,21})\Z")
-
 _ABBREVIATED = re.compile(
     r"(?:st|ave|rm|no|sen|rep|mr|mrs|ms|dr|jr|sr|attn|dept|ext|vs|etc|e\.g|i\.e|[a-z]"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun)\.",
     re.IGNORECASE,
 )
-
 _HALF_OF_DAY = re.compile(r"(?:\d|\A)[ap]\.?m\.\Z|\A[ap]\.m\.\Z", re.IGNORECASE)
-
 _SENTENCE_GOES_ON = re.compile(
     r"\s+(?:[a-z(,;\u2013-]|(?i:mon|tues|wednes|thurs|fri|satur|sun)day|E[SD]?T\b|Eastern"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d)"
 )
-
 _SMALL = re.compile(r"\s+[a-z]")
-
 _TARGET = re.compile(r"\s?<(?:https?://|mailto:)[^<>\s]{1,2000}>")
 
 
@@ -148,15 +134,12 @@ def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: f
 
 
 _DUE: frozenset[_About] = frozenset({"language", "written", "register", "other"})
-
 _ALL: frozenset[_About] = _DUE | {"video"}
-
 _UNTIL: Mapping[_About, FactKind] = {
     "language": "language_until",
     "written": "written_until",
     "register": "register_until",
 }
-
 _AT: Mapping[_About, FactKind] = {
     "language": "language_at",
     "written": "send_to",
@@ -254,21 +237,13 @@ def _is_an_end(line: str, at: int, end: int) -> bool:
 
 
 _MAIL = re.compile(r"(?<![\w.%+'@/-])[A-Za-z0-9_][\w.%+'-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{2,250}", re.ASCII)
-
 _WEB = re.compile(r"https?://[^\s<>\"\u201c\u201d()]{3,2000}", re.IGNORECASE)
-
 _PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[\s.-]{1,2}\d{3}[\s.-]\d{4}(?![\d-])", re.ASCII)
-
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}", re.ASCII)
-
 _FOR_BEHIND = re.compile(r"[\s,(>]{0,4}(?:for|re|regarding|on)\s(?:all\s)?(House|Senate)\b", re.IGNORECASE)
-
 _FOR_BEFORE = re.compile(r"\b(House|Senate)\s(?:bills?|matters?|legislation|dockets?|petitions?)\b", re.IGNORECASE)
-
 _POSTAL_END = re.compile(r"\b(?:MA|Mass\.?|Massachusetts),?\s(\d{5}(?:-\d{4})?)\b")
-
 _POSTAL_BEGIN = re.compile(r"\b(?:by\s)?mail(?:ed)?\s(?:\w+\s)?(?:to|at)(?::|\s)\s?", re.IGNORECASE)
-
 _MAX_POSTAL, _MAX_LINE = 250, 90
 
 
@@ -356,25 +331,19 @@ def postal(sentence: str, following: Sequence[str]) -> str:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 _COUNTS = {
     word: number
     for number, word in enumerate(
         ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
     )
 } | {"a": 1, "twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "fourteen": 14}
-
 _NAMES_OF_DAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)"
-
 _WEEKDAY = rf"{_NAMES_OF_DAYS}(?:day)?"
-
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-
 _THE_HEARING = (
     r"(?:(?:the|this|its|said)\s)?"
     r"(?:(?:scheduled\s)?(?:start|beginning|date|time|day|conclusion|end|close)\sof\s(?:(?:the|this)\s)?)?"
@@ -415,7 +384,6 @@ TIME = re.compile(
 )
 
 _NOON, _LAST_MINUTE = 12, 59
-
 _FAR_BEFORE, _FAR_AFTER = timedelta(days=120), timedelta(days=60)
 
 
@@ -566,24 +534,19 @@ _PROMISE = re.compile(
     r"|reported|posted|made|published|shared|distributed))\b(?![^.]*(?:;|\b(?:request|if|upon)))",
     re.IGNORECASE,
 )
-
 _PARTICIPLE = re.compile(
     r"(?P<own>\b(?:be|been|being|must|is|are|if|requests?(?:\sfor(?:\s\w+){1,3})?)\s(?:\w+ly\s)?)?"
     r"\b(?:submitted|received|sent|registered|signed[\s-]up|e-?mailed|mailed|filed)\s"
     r"(?:(?:in|to|at|by|via|with|for)\s[^.;,]{1,60}\s)?\Z",
     re.IGNORECASE,
 )
-
 _WAS = re.compile(r"\b(?:was|were)\s(?:\w+ly\s)?\Z", re.IGNORECASE)
-
 _THEN = re.compile(r"[^.;]{0,160}\b(?:will|shall|needs?|may|can|cannot|is|are|has|have|would)\b", re.IGNORECASE)
-
 _ASKED = re.compile(
     r"\b(?:submit(?:ted)?|sent|send|received?|email(?:ed)?|register(?:ed)?|sign(?:ed)? up|provided?|filed?|due|rsvp"
     r"|contact|request(?:ed)?)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
-
 # A second date in a sentence is understood where it says since when, until when it was before, or when people meet.
 _EXPLAINS = re.compile(
     r"\b(?:originally|previously|formerly|from|since|opens?|opening|begin(?:s|ning)?|start(?:s|ing)?|filed|dated|hearing"
@@ -591,13 +554,9 @@ _EXPLAINS = re.compile(
     rf"|{_WEEKDAY})\b|\b\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\b\.?|\b12:00\b)*\Z",
     re.IGNORECASE,
 )
-
 _EXTENDS = re.compile(r"\bexten(?:d|sion)", re.IGNORECASE)
-
 _CONDITION = re.compile(r"\bwhichever\b", re.IGNORECASE)
-
 _MEETS = re.compile(r"[;.]|\b(?:hearing|begin|start|held|session|doors)", re.IGNORECASE)
-
 _MAX_GAP = 90
 
 

@@ -24,30 +24,20 @@ from billbot.domain.texts import BillText, all_sections, sentences
 
 # Four words find an earlier draft most often: measured on 114 pairs of drafts.
 _SHINGLE = 4
-
 # A sketch has so many hashes at least, where the text has them, and all that lie in the lowest sixteenth: of these the
 # table knows how many documents have them, however long those are. It comes to 2.7 kB a document.
 SKETCH = 180
-
 _SHARE_KEPT = 16
-
 # What more documents of a court have, and more than this share of them, is how bills are written: boilerplate.
 _OFTEN = 20
-
 _OFTEN_SHARE = 0.005
-
 _LOWEST, _HIGHEST = -(2**31), 2**31 - 1
-
 _IN_EVERY_SKETCH = _LOWEST + 2**32 // _SHARE_KEPT
-
 _WORD = re.compile(r"[^\W_]+")
-
 # A passage needs this many words in a row to belong to anybody.
 _PASSAGE = 12
-
 # Two passages are merged if no more words than this lie between them.
 _GAP = 3
-
 # So much of a passage has to be uncommon: what is not is a form that somebody filled in.
 _OURS = 0.8
 
@@ -55,28 +45,18 @@ _OURS = 0.8
 # words times their share of our text come to ten: 20 that are half of a short bill, 100 that are a tenth of a long one.
 # Both were found by reading what they would tell of 60 bills, and measured on 60 others; benchmarks/texts.py counts it.
 _LONG = 110
-
 _SENTENCE = 20
-
 _WEIGHT = 10
-
 # So many documents, or this share of those known, may share a passage before it is a form: ours, its companion, drafts.
 _FAMILY = 8.5
-
 _FAMILY_SHARE = 0.002
-
 # A table of so few texts knows little of what is common: one in twenty, and three at least, then is.
 _FEW_SHARE = 0.05
-
 _FEWEST = 3
-
 # Limits of a quotation from a passage, in words and characters.
 _QUOTED = 40
-
 _LEAST_QUOTED = 10
-
 _BROADEST = 400
-
 _LOOKED_THROUGH = 1_000
 
 

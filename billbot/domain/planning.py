@@ -26,24 +26,16 @@ from billbot.domain.bills import BillId, Row
 from billbot.domain.stages import ENDED, Stage
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 SLOTS = 48  # of a day
-
 SLOT = timedelta(minutes=30)
-
 # Looks in proportion to the square root of the rate keep the mean wait short; a higher power shortens the median.
 _POWER = 0.75
-
 # Spread evenly, so that half hours in which nobody ever saw a row get some looks, too.
 _EVEN = 0.03
-
 # This part of a half hour's rows is counted for the one before it, and as much for the one after it.
 _BLURRED = 0.1
-
 _TABLE = Path(__file__).with_name("rates.toml")  # importlib.resources takes longer to load than to read this
-
 Slot = tuple[int, int]  # the day of the week, Monday first, and which half hour of it
-
 # The timestamps of the half hours of a day and of its end, and the share of a week's looks up to each.
 Slots = tuple[Sequence[float], Sequence[float]]
 
@@ -76,22 +68,14 @@ class Rates(Struct, frozen=True, dict=True):
 
 # This part of the budget is planned; the rest is for bills that may have moved with another one.
 _PLANNED = 0.97
-
 _WEEK, _A_DAY_AT_LEAST = 7, 2
-
 _MOST = 8.0  # times the average looks a day, the most that one bill may get
-
 _GOLDEN = (5**0.5 - 1) / 2  # shifts by the golden ratio leave the widest gaps between grids, however many there are
-
 _APART = 0.5  # of the step of a grid has to be over since the last look; else that stands for the next point
-
 _SET_BACK = 3600.0  # seconds; a last look that lies further ahead shows that the clock was set back
-
 # The looks that there is time for in half an hour, two seconds apart; more could not be kept to.
 _SERVED = 800
-
 _DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
-
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
 
@@ -251,10 +235,8 @@ def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
 # How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
 # minute: with a little more than a minute here, each second one would be left out.
 TIME_FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
-
 # A bill that was looked at so lately is not looked at again because another one moved.
 _FRESH = timedelta(minutes=3)
-
 # After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
 _IN_COMMITTEE, _ANYWHERE = 12, 4
 
@@ -355,9 +337,7 @@ def shipped() -> Rates:
 
 # The legal holidays of Massachusetts, on which the State House enters next to nothing.
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
-
 _FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
-
 # The day of the week and which one of the month: Martin Luther King, Presidents', Patriots', Labor and Columbus Day,
 # and Thanksgiving.
 _COUNTED = ((1, _MONDAY, 3), (2, _MONDAY, 3), (4, _MONDAY, 3), (9, _MONDAY, 1), (10, _MONDAY, 2), (11, _THURSDAY, 4))
@@ -385,9 +365,7 @@ def _nth(year: int, month: int, weekday: int, which: int) -> date:
 # Towards the end of formal sessions the houses sit on weekends, too, and into the night: from 9:00 to 4:00, on the last
 # day and on two before it.
 _BEFORE_THE_END = 2
-
 _SITS_FROM, _SITS_UNTIL = 18, 8  # half hours
-
 _WORKING = slice(18, 36)  # half hours from 9:00 to 18:00
 
 
@@ -442,15 +420,11 @@ _LIVELY: dict[Stage, float] = {
 }
 
 _OVER: frozenset[Stage] = frozenset({*ENDED, "law"})
-
 # A bill may still be signed at these stages when its court is over, and rows of that are entered so much later.
 _SIGNABLE: frozenset[Stage] = frozenset({"passed both branches", "before the Governor"})
-
 _ENTERED_LATE = timedelta(days=30)
-
 # The factor within so many days of a day for which something is set.
 _NEAR_A_DAY, _NEAR = 1.5, 7
-
 # The factor for a bill that has just moved, since its next row often comes within hours.
 _JUST_MOVED, _TODAY = 3.0, timedelta(days=1)
 

@@ -19,21 +19,14 @@ from msgspec import Struct
 from billbot.domain.bills import BillId, Branch, Document
 
 Certainty = Literal["certain", "likely", "possible"]
-
 Witness = Literal["printed", "title", "similar title", "sponsor", "site"]
-
 _RANKS: tuple[Certainty, ...] = get_args(Certainty)
-
 _WITNESSES: tuple[Witness, ...] = get_args(Witness)
-
 # The share of all telling words of two titles that both need to have to be similar.
 _ALIKE, _NEARLY_SAME = 0.5, 0.75
-
 # A word that more than one title in so many has does not connect two titles that share it.
 _RARE = 200
-
 _FEW = 3
-
 # A title of one word, such as "education", says little, and one of few common words, "public safety", not enough.
 _WORDS_AT_LEAST, _ENOUGH_WORDS = 2, 4
 
@@ -253,32 +246,22 @@ _STOCK = re.compile(
     r"|establishing|to establish|(?:further )?regulating|to (?:further )?regulate|creating|to create"
     r"|providing(?: for)?|to provide(?: for)?|the|a|an)(?: |$)"
 )
-
 _SMALL = frozenset(
     {"commonwealth", "from", "general", "laws", "massachusetts", "other", "such", "that", "their", "this", "under"}
     | {"with", "within", "certain", "further", "relative", "into", "order", "resolve"}
 )
-
 _SHORTEST = 4
-
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-
 _BEGINNING = re.compile(r"similar\s+matters?\s")
-
 _LINE = re.compile(r"similar matters? (?:was |were )?filed in (?:the )?previous sessions?\b(.{0,400})", re.DOTALL)
-
 # A closing bracket ends the line, and so does the enacting clause where the bracket was lost.
 _END = re.compile(r"\]|\bsection 1\b|\bbe it enacted\b")
-
 _TERM = re.compile(r"\bof (\d{4})(?: ?- ?\d{2,4})?")
-
 _NAMED = re.compile(
     r"\b(house|senate|h|s)(d)?\b\.?,? ?(docket)?,? ?(?:bills? )?(?:nos?\.?|numbers?)? ?"
     r"(\d+(?:(?:, and |, | and | & )\d+)*)"
 )
-
 _DIGITS = re.compile(r"\d+")
-
 # The 194th General Court sits in 2025 and 2026, each one two years.
 _FIRST_YEAR, _ITS_COURT = 2025, 194
 

@@ -15,7 +15,6 @@ from billbot.domain.watched import Channel, Proposal
 
 # The kinds of subjects that are queued by observations, and testimony, which is queued by what a hearing's page says.
 ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
-
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
@@ -240,18 +239,13 @@ def testimony(event: int) -> Subject:
 
 # So long before the last day of a court its clerks may begin to enter that nothing more will be done.
 _LAST_DAYS = timedelta(days=31)
-
 # Stands for the committee if a bill was reported adversely by this rule alone.
 BY_RULE = "Joint Rule 10"
-
 _NEWS = frozenset[str](kind for kind, weight in action_kinds.WEIGHTS.items() if weight == "news")
-
 _OF_HEARINGS = frozenset(kind for kind in _NEWS if kind.startswith("hearing_"))
-
 # What happens to many proposals on one day. Reports are grouped by committee; new drafts, and bills that take others
 # in, by number.
 _NAMING = frozenset({"new_draft", "accompanied"})
-
 _MANY = action_kinds.REPORTING | _NAMING | {"study_order", "reporting_date_extended", "discharged"}
 
 

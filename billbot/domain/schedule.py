@@ -29,20 +29,13 @@ class Period(Struct, frozen=True):
 
 
 _LONGEST_REST = timedelta(days=30)  # what a server asks for beyond that is taken for an error
-
 _WEEK, _TRY_AGAIN = timedelta(days=7), timedelta(days=1)
-
 # A document that has no text yet is read again so many times daily, then weekly up to this try, then each 90 days.
 _TEXT_DAILY, _TEXT_WEEKLY = 7, 16
-
 _LIST_AGAIN = timedelta(hours=1)
-
 _RETRIES: Sequence[timedelta] = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480)]
-
 _MENDED_BY_THEN = timedelta(hours=1)
-
 _ASKED_FIRST, _ASKED_LAST = timedelta(minutes=5), timedelta(hours=4)
-
 _PAUSES: Sequence[timedelta] = [timedelta(minutes=m) for m in (30, 60, 120, 240, 480, 720)]
 
 

@@ -11,11 +11,8 @@ from msgspec import Struct, field
 from billbot.domain.bills import BillId, Hour
 
 OfferKind = Literal["suggestion", "ask", "hearing"]
-
 Role = Literal["on it", "done", "there"]
-
 _SLACK_USER = "Slack user "
-
 # Stands for a person whose id was deleted at their request.
 SOMEBODY_IN_SLACK = "somebody in Slack"
 

@@ -18,7 +18,6 @@ from billbot.domain.watched import Proposal
 
 # What has passed both branches may be signed after the end of its court.
 _OUTLIVES: frozenset[Stage] = frozenset({"passed both branches", "before the Governor", "vetoed", "law"})
-
 # So long the Governor has to sign what was laid on the desk (docs/design/source.md, "The calendar of a term").
 _TO_SIGN = timedelta(days=10)
 

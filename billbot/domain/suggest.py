@@ -21,9 +21,7 @@ from billbot.domain.watched import Topic
 from billbot.errors import TooMuch
 
 Place = Literal["title", "pinslip", "text"]
-
 PLACES: tuple[Place, ...] = get_args(Place)
-
 Reason = Literal["title", "named", "words", "report", "passage", "sponsor"]
 
 
@@ -83,30 +81,20 @@ _FOLD = (
 )
 
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
-
 # Where a word may go on behind a hyphen and a break, or behind a mark that nobody sees.
 _HYPHEN = re.compile("[-\u00ad] *")
-
 _BREAK = re.compile(r"-\s+(?:\d+\s+)?(?=[^\W\d_])")
-
 _RARE_MARKS = re.compile("[\u00ad\u2010\u2011\ufe63\uff0d\u200b\u200c\u200d\u2060\ufeff]")
-
 # The number before a line of a print, and that of a page before it: "2 of 3" may stand alone or on the same line.
 _LINE_NUMBER = re.compile(r"^[ \f]*(?:\d{1,4} of \d{1,4}\s+)?(\d{1,6})(?=\s)(?! of \d)", re.MULTILINE)
-
 # So many numbers may be lost in a print.
 _LOST = 5
-
 _AROUND = 60
-
 # So much is shown of what was found, in characters: a stem may go on for as long as its text.
 _SHOWN = 120
-
 # Many times what the longest printed bill has.
 _MAX_LENGTH = 2_000_000
-
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-
 _Span = tuple[int, int]
 
 
@@ -330,21 +318,14 @@ _OF_OTHERS = re.compile(
     r"^(?:study|extension) order|extension order$"
     r"|investigation and study of certain current|within which time to make its final report"
 )
-
 # What agencies hand in has hundreds of pages that mention everything: only its title and summary speak for it.
 _SUBMITTED = re.compile(r"^(?:the |a )?(?:\w+ ){0,3}(?:communication|report)s?\b.{0,4000}?\bsubmitting\b")
-
 _REPORT = re.compile(r"^report\b|\bcommittee\b.{0,4000}?\breports?\b")
-
 _NUMBERS = re.compile(r"\b(house|senate)(?: bill| docket)?,? nos?\.? ?(\d{1,6}\b(?:(?:, and |, | and |; )\d{1,6}\b)*)")
-
 _NUMBER = re.compile(r"\b([hs])\.? ?(?:no\. ?)?(\d{1,6})\b")
-
 # A word that more than one title in so many has does not connect two documents that share it.
 _RARE = 200
-
 _FEW = 3
-
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 

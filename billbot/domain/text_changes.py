@@ -20,11 +20,8 @@ from billbot.domain.texts import BillSection, BillText, all_sections, provision,
 from billbot.domain.watched import Topic
 
 ChangeKind = Literal["reworded", "struck", "added", "new", "gone", "merged", "split"]
-
 _DUTIES = frozenset({"shall", "may", "must", "not", "no", "never", "nor", "unless", "except", "only", "without"})
-
 _NEGATIONS = frozenset({"not", "no", "never", "nor"})
-
 _BOUND = re.compile(r"\bnot (?:less|more|later|fewer|greater) than\b|\bno (?:more|less|later|fewer) than\b")
 
 _FORMULA = re.compile(
@@ -38,16 +35,12 @@ _FORMULA = re.compile(
 )
 
 _REFERS = re.compile(r"(?:sections?|subsections?|paragraphs?|clauses?|lines?|items?|§|u\.s\.c|no|number)$")
-
 _REFERENCE = re.compile(r"\d+[a-z]{0,6}(?:[-./]\w+)*$|[ivxlc]+$|[a-z]{1,2}$")
-
 _JOINING = frozenset({"and", "or", "to", "inclusive", "of", "through"})
-
 _LINKS = frozenset({"and", "that", "which", "also"})
 
 # fmt: off
 _UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-
 _TENS = {
     "ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
@@ -57,71 +50,46 @@ _TENS = {
 _SPELLED = {word: str(number) for word, number in (_UNITS | _TENS | {"eleven": 11, "twelve": 12}).items()} | {
     f"{ten}-{unit}": str(_TENS[ten] + _UNITS[unit]) for ten in _TENS for unit in _UNITS
 }
-
 _AMOUNT = re.compile(r"\$?\d[\d,.]*$|(?:hundred|thousand|million|half|thirds?|quarter|fourths)$")
-
 _MEASURED = re.compile(r"[$%]|\bper ?cent\b|\b(?:days?|months?|years?|hours?)\b", re.IGNORECASE)
-
 _EXCEPTION = re.compile(
     r"^(?:and |provided,? |however,? |that |or )*(?:notwithstanding|except|unless)\b|\bmay apply\b|\bexempt\b",
     re.IGNORECASE,
 )
-
 _ENDS = re.compile(r"(?:[:;?!]|(?<!\b[A-Za-z])\.)[”\")]*[\u2013—-]?\s*$")
-
 _STOPS = re.compile(r"\.[”\")]*\s*$")
-
 _DEFINES = re.compile(
     r"following (?:words|terms|phrases|definitions?)\b|^\W*“|\bshall (?:mean|have the following meaning)"
 )
-
 # With what a long rule begins that is no part of it.
 _BESIDES = re.compile(
     r"^(?:notwithstanding any [^,]{0,60} to the contrary|except as (?:required|otherwise)[^,]{0,250}), ", re.IGNORECASE
 )
-
 _BARS = re.compile(r"^no\b|^(?!nothing).*\bshall not\b(?! be (?:limited|construed)| alter)", re.IGNORECASE)
-
 _ACTS = re.compile(r"\b(?:shall|may|must|no|prohibited|established|entitled|required|unlawful)\b", re.IGNORECASE)
-
 _NUMBERED = re.compile(r"^\s*(?:[“\"]?section ?[\dA-Z]{1,6}(?: ?½)?[.:] ?)?(?:\(\w{1,4}\) ?)*", re.IGNORECASE)
-
 _TAKES_EFFECT = re.compile(r"\b(?:takes? effect|be effective)\b")
-
 _AMENDS = re.compile(r"\bhereby (?:further )?(?:amended|repealed)\b")
-
 # Where something is inserted is no news, as long as it is the same that is inserted.
 _PLACE = re.compile(r"\b(?:after|before|to|in) (?:the )?(?:sections?|chapters?|sentences?|paragraphs?) [\w½/.-]{1,9}")
-
 # An amendment's formula before the words that it puts into the law.
 _INTRODUCES = re.compile(
     r"^[^“]{0,60}\b(?:by|and) .{0,400}?\b(?:following|in place thereof)\b[^:]{0,80}:\s*[-\u2013—]* ?"
 )
-
 # Unchanged words between two changes that belong together; longer words of one that says what it is by itself.
 _ISLAND = 2
-
 _PHRASE = 16
-
 _FEW = 4
-
 # Less than this share of a sentence has to stay that it is quoted as a whole.
 _KEPT = 0.5
-
 _SENTENCES = 20_000
-
 # What is longer cannot be quoted whole, so that an amendment's formula is left out.
 _QUOTED = 200
-
 # Of a section that lists the items of a budget only what has our words is told.
 _LONGEST = 100_000
-
 _SOME = 60
-
 _LEFT = 0.1
-
 _NONE = (0, "")
-
 _OURS, _OURS_NEAR, _AGAIN, _TELLING = 60, 15, 8, 12
 
 
@@ -460,34 +428,22 @@ _INITIALS = {
     "ina": "immigration and nationality act",
     "iirira": "illegal immigration reform and immigrant responsibility act",
 }
-
 # Sections that were moved to another title, and are cited by both places.
 _MOVED = {"42usc5633": "34usc11133", "42usc13925": "34usc12291", "42usc15601": "34usc30301"}
-
 _OF = r"(?:sections?|secs?\.|ss?\.|§+)"
-
 _SUB = r"((?: ?\(\w{1,4}\))*)"
-
 _NAMES = "|".join([*_IN_CODE, *_INITIALS])
-
 _CODE = re.compile(rf"\b(\d{{1,2}}) ?u\.? ?s\.? ?c\.?(?: ?a\.)? ?{_OF}? ?(\d{{1,5}}[a-z]?\b){_SUB}")
-
 _ACT = re.compile(rf"\b{_OF} ?(\d{{1,5}}[a-z]?){_SUB} of the (?:federal |united states )?({_NAMES})\b(?: of \d{{4}})?")
-
 _NAMED = re.compile(rf"\b(ina|iirira) ?{_OF}? ?(\d+[a-z]?\b){_SUB}")
-
 # The one section that everybody calls by its number alone.
 _HOUSEHOLD = re.compile(r"(?:\bsection )?\b(?:287|1357) ?(?:\(g\)|g\b)((?: ?\(\w{1,4}\))*)")
-
 _LAW = re.compile(r"\bsection (\d+[a-z]{0,4})(?: ?½)? of (?:said )?chapter (\d+[a-z]?)\b(?: of the general laws)?")
-
 _SHORT_LAW = re.compile(
     rf"\b(?:m\.? ?)?g\.? ?l\.? ?(?:c|ch|chapter)\.? ?(\d+[a-z]?),? ?{_OF} ?(\d+[a-z]{{0,4}})"
     r"|\bchapter (\d+[a-z]?), sections? (\d+[a-z]{0,4})"
 )
-
 _SIGNS = ("section", "sec.", "u.s.c", "usc", "§", "287", "1357", "g.l", "ina", "iirira")
-
 # "section 287(g) of the act, 8 U.S.C. § 1357(g)" cites one section twice.
 _TWICE = re.compile(r"\b(\d{1,2}usc\w{1,6})((?:\.\w{1,4}){0,6})[ ,(]{0,3}(?:codified at |under )?\1(?:\2)?(?![\w.])\)?")
 

@@ -18,63 +18,39 @@ from billbot.domain.actions import read_bills
 from billbot.domain.bills import BillId
 
 _BREAKS = re.compile(r"\r\n?|[\f\v\x85\u2028\u2029]")
-
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
 _DOTS = re.compile(r"(?:[.…·_]{4,}|…{2,}|(?:[.…·_] ){3,}[.…·_]?)(?: ?[.…·_](?= |$))*")
-
 # What a copy of a print lists behind its pages, letters of words that it took for struck.
 _LEFTOVER = re.compile(r"\[DELETED: .*\]$")
-
 _PAGE = re.compile(r"(?:page |pg\. ?)?(\d{1,4}) of (\d{1,4})(?: |$)", re.IGNORECASE)
-
 _LINE_NUMBER = re.compile(r"(\d{1,6})(?: |$)")
-
 _BEFORE_NUMBERS = re.compile(r"be it enacted|of the same, as follows", re.IGNORECASE)
-
 _WORDS = re.compile(r"[^\W\d_]+")
-
 _HALF = re.compile(r"([^\W\d_]{1,40})-$")
-
 SECTION = r"S(?:EC(?:TION|\.|\ufffdON)|ec(?:tion|\.|\ufffdon))"
-
 # Beginnings of a paragraph, if the line before ends a sentence.
 _BEGINS = re.compile(rf"\((?:[a-z]{{1,4}}|[A-Z]{{1,4}}|\d{{1,3}})\)|[“\"]|\d{{4}}-\d{{4}}\b|{SECTION} ?[\dA-Z]")
-
 # A beginning of a line that can only be the heading of a section.
 HEADING = re.compile(r"SEC(?:TION|\.|\ufffdON) ?\d{1,4}[A-Z]{0,6} ?[.:\u2013—)-]")
-
 _ENDED = re.compile(r"(?:[.:;?!\u2013—-][”\"\u2019)]?|[;,] (?:and|or))$")
-
 # A row of a budget: an item's number and name, its sum behind dots, with which it ends, or three columns of sums.
 _BUDGET_ITEM = re.compile(r"\d{4}-\d{4} [A-Z]")
-
 _SUM = re.compile(
     r"(?:[.…·_] ?[.…·_]|…) ?\$?\d[\d,]{0,20}(?:\.\d\d)?$"
     r"|(?: (?:-?\$\d[\d,]{0,20}(?:\.\d{1,9})?|-?[\d,]{0,20}\d\.\d|\.)){3,9}$"
 )
-
 _STOPPED = re.compile(r"[.:;?!][”\"\u2019)]?[\u2013—-]?$")
-
 # A line is short if it leaves a quarter of the width empty.
 _SHORT = 0.75
-
 # A body with line numbers has them on most lines, unlike a list that begins with "1.".
 _NUMBERS = 3
-
 _NUMBERED_SHARE = 0.4
-
 _AHEAD = 8
-
 _LOST = 5
-
 _STARTS_TRIED = 8
-
 _LONGEST_HALF = 41
-
 # A line at the edge of a page is a running head if it occurs at least so often, and on this share of the pages.
 _TIMES = 4
-
 _HEAD_SHARE = 0.2
 
 
@@ -87,55 +63,34 @@ class PrintedLine(Struct, frozen=True):
 
 # Many times what the longest printed bill has; what is longer is read as far as this.
 LONGEST = 5_000_000
-
 _ENACTING = re.compile(r"be it enacted\b", re.IGNORECASE)
-
 _FOLLOWS = re.compile(r"as follows ?[:.;,-]*", re.IGNORECASE)
-
 _CLAUSE_LINES = 4
-
 _LONGEST_FRONT = 600
-
 _TITLE = re.compile(r"(?:An Act|Resolves?|Resolutions?|Order|Proposal)\b")
-
 _EMERGENCY = re.compile(r"Whereas,", re.IGNORECASE)
-
 _DECLARED = re.compile(r"Whereas,? .*\bemergency law\b", re.IGNORECASE)
-
 _RULE = re.compile(r"[_\W]*$")
-
 _NUMBER = r"(\d{1,4})([A-Z]{0,6}|½)"
-
 # In capitals it heads a section of the bill wherever a sentence may begin; as in the law, only where a paragraph does.
 _UPPER = re.compile(
     rf"(?:^|(?<=[.;:”\"\u2019)\u2013—-] ))SEC(?:TIONS?|\.|\ufffdON) ?"
     rf"(?:{_NUMBER} ?(?:[.:\u2013—)-]+|(?=\())|(X{{1,3}})[.:]) ?"
 )
-
 _BARE = re.compile(rf"^SEC(?:TION|\.|\ufffdON) {_NUMBER}()(?: (?=[A-Z(“\"])|$)")
-
 _LOWER = re.compile(rf"^{SECTION} ?{_NUMBER}() ?[.:\u2013—)-]+ ?")
-
 _JUMP = 5
-
 _HEADING = re.compile(r"([A-Z][^.:;]{2,80})(?:\.|:|$)")
-
 _VERB = re.compile(r"\b(?:is|are|shall|may|be|was|were|has|have|amended|must|will|take|takes|act)\b", re.IGNORECASE)
-
 # It begins where its marks begin, so that a row of them is read once; behind a semicolon prints lose the blank.
 _END = re.compile(r"(?<![.;:?!])[.;:?!]++[”\"\u2019)]*[\u2013—-]?(?:(?= )|(?<=;)(?=[a-z]))")
-
 _SHORTENED = re.compile(
     r"(?:\b(?:Nos?|U\.?S|Inc|St|Mrs?|Ms|Dr|Jr|Sr|ss?|secs?|arts?|pars?|Stat|Const|vs?|cf|e\.g|i\.e|al)|\b\w)$"
 )
-
 _STARTS = re.compile(r" [A-Z(“\"\d\u2018$\[]")
-
 _LAST_WORD = 8
-
 # "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE SENATE, NO. 997 OF 2023-2024.]" names a number of another court.
 _EARLIER_COURT = re.compile(r"\bsimilar matter\b.{0,200}?\b\d{4} ?[-\u2013] ?\d{4}")
-
 _LONGEST = 20_000
 
 
@@ -450,34 +405,21 @@ def _counted(given: Sequence[str], numbers: Sequence[int | None], start: int) ->
 
 # The part that is amended is named shortly before the verb.
 _LEAD = 700
-
 _AMENDS = re.compile(
     r"\b(?:is|are|be)(?:,? (?:hereby|further|again|also))*,? (?:amended|repealed|stricken|deleted|rescinded)\b",
     re.IGNORECASE,
 )
-
 _ID = r"\d{1,4}(?:\.\d{1,3}){0,3}[A-Z]{0,6}(?:-\d{1,4}[A-Z]?)?(?: ?½| \d/\d|(?<=[A-Z])\d/\d)?"
-
 _CHAPTER = re.compile(rf"\bchapters? ({_ID})\b(?: of the acts of (?:the year )?(\d{{4}}))?", re.IGNORECASE)
-
 _SAID = re.compile(r"\b(?:said|same|such)$", re.IGNORECASE)
-
 _SECTIONS = re.compile(rf"\bsections? ({_ID}(?:(?:, and | and |, | to |, inclusive, and |-){_ID})*)", re.IGNORECASE)
-
 _ITEM = re.compile(r"\bitems? (\d{4}-\d{4})\b", re.IGNORECASE)
-
 _WHOLE = re.compile(r"\b(?:general laws|(?<=said )charter|(?<=the )charter)\b", re.IGNORECASE)
-
 _INSERTS = re.compile(r"\b(?:inserting|adding|inserted|added)\b", re.IGNORECASE)
-
 _STRUCK = re.compile(rf" by (?:striking(?: out)?|deleting|repealing|replacing) section ({_ID})", re.IGNORECASE)
-
 _NEW_SECTION = re.compile(rf"[“\"]?section ?({_ID})(?: ?[.:;,(\u2013—-]| [A-Z])", re.IGNORECASE)
-
 _SEVERAL = re.compile(r"\b(?:sections|chapters)\b", re.IGNORECASE)
-
 _NEW_CHAPTER = re.compile(r"[“\"]?chapter ?(\d{1,4}[A-Z]{0,6}(?: ?½)?)\b", re.IGNORECASE)
-
 _SESSION_LAW = re.compile(r"chapter (\S+) of the acts of (\d{4})$")
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
-
 # The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
 
