@@ -42,8 +42,8 @@ class Watch(Struct, frozen=True, dict=True):
         vars(grown).update(
             _listed_by=self._listed_by,
             _onward=follow.edges(links, self._onward),
-            _back=follow.edges_back(links, self._back),
-            _back_unfolded=follow.edges_back(_unfolded(links), self._back_unfolded),
+            _back=follow.edges(links, self._back, back=True),
+            _back_unfolded=follow.edges(_unfolded(links), self._back_unfolded, back=True),
         )
         return grown
 
@@ -186,12 +186,12 @@ class Watch(Struct, frozen=True, dict=True):
 
     @cached_property
     def _back(self) -> follow.Edges:
-        return follow.edges_back(self.links)
+        return follow.edges(self.links, back=True)
 
     @cached_property
     def _back_unfolded(self) -> follow.Edges:
         """The edges back from each number, without those from a bill of others to what was folded into it."""
-        return follow.edges_back(_unfolded(self.links))
+        return follow.edges(_unfolded(self.links), back=True)
 
 
 def _unfolded(links: Iterable[Link]) -> Iterator[Link]:

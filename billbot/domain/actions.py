@@ -423,7 +423,7 @@ def read_bills(words: str) -> tuple[NamedBill, ...]:
             before = between
         after = words[found.end() : found.end() + 80]
         fitting = (rule for rule in RELATION_RULES if rule.before.search(before) and rule.after.match(after))
-        relation = next((rule.relation for rule in fitting), "mentions")
+        relation: Relation = next((rule.relation for rule in fitting), "mentions")
         numbers, done = _numbers(found, words)
         for number in numbers:
             if named.get(number, "mentions") == "mentions":

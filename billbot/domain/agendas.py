@@ -75,25 +75,39 @@ def with_agendas(
     counts without any watched document.
     """
     found = list(known)
-    posted = sorted(posted, key=lambda each: turn(each, found))
+    posted = sorted(posted, key=lambda each: _turn(each, found))
     for each in posted:
-        found = completed(found, each, watched)
-    bare = [each for each in posted if is_of_any(each, committees) and not is_told(each, found)]
+        found = _completed(found, each, watched)
+    told = {(each.agenda, each.stands) for each in found}
+    bare = [
+        each
+        for each in posted
+        if any(same_committee(name, each.agenda.committee) for name in committees)
+        and (each.agenda.event, each.now.stands) not in told
+    ]
     for each in posted:
-        found += taken_off(found, each, watched)
-    return merge_bills((*found, *map(without_documents, bare)))
+        found += _taken_off(found, each, watched)
+    return merge_bills((*found, *(_from_agenda_alone(each, ()) for each in bare)))
 
 
-def turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
+def _turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
     """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
-    return not posted.named, not posted.now.stands, not _at_its_hour(posted, found)
+    theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
+    at_its_hour = any(
+        each.hour in posted.earlier_hours or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs
+    )
+    return not posted.named, not posted.now.stands, not at_its_hour
 
 
-def completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+def _completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
     """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
     after, places = list(found), _meant(posted, found)
     for at in places:
-        after[at] = _with_agenda(posted, after[at])
+        hearing = after[at]
+        if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
+            after[at] = _confirmed_by_agenda(hearing, posted)
+        else:  # a count that fell when another agenda takes over would leave calendars as they are
+            after[at] = replace(hearing, changes=hearing.changes + posted.steps)
     there = {bill for at in places for bill in after[at].bills}
     near = next((after[at].committee for at in places), None)
     own = posted.agenda.committee
@@ -102,7 +116,7 @@ def completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collect
     return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
 
 
-def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+def _taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
     """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
     others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
     gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
@@ -113,21 +127,6 @@ def taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collect
         mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
         hearings.append(replace(off, status=status, last_mentioned=mentioned))
     return hearings
-
-
-def is_of_any(posted: PostedAgenda, committees: Iterable[str]) -> bool:
-    """Whether one of these committees holds a hearing."""
-    return any(same_committee(each, posted.agenda.committee) for each in committees)
-
-
-def is_told(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
-    """Whether one of the hearings `found` is that of the agenda, standing or called off as that is."""
-    return any((each.agenda, each.stands) == (posted.agenda.event, posted.now.stands) for each in found)
-
-
-def without_documents(posted: PostedAgenda) -> Announced:
-    """The hearing of an agenda, whatever is on it."""
-    return _from_agenda_alone(posted, ())
 
 
 def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
@@ -150,22 +149,6 @@ def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _at_its_hour(posted: PostedAgenda, found: Iterable[Announced]) -> bool:
-    """Whether any document of an agenda has a hearing at the agenda's present or earlier hours."""
-    theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
-    return any(
-        each.hour in posted.earlier_hours or _was_there(each, posted) or each.hour == posted.now.hour for each in theirs
-    )
-
-
-def _with_agenda(posted: PostedAgenda, hearing: Announced) -> Announced:
-    """The hearing, completed by one of its agendas."""
-    if hearing.agenda is None or (posted.named and (posted.now.stands or not hearing.stands)):
-        return _confirmed_by_agenda(hearing, posted)
-    # A count that fell when another agenda takes over would leave calendars as they are.
-    return replace(hearing, changes=hearing.changes + posted.steps)
-
-
 def _were(hearing: Announced) -> set[Hour]:
     return {(slot.date, slot.start) for slot in hearing.before if slot.date}
 
@@ -180,13 +163,14 @@ def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
     agenda, first = posted.agenda, posted.course[0]
     # Where it had no hour yet somebody may have heard of it so.
     vague = any((each.day, each.start) == (hearing.day, None) for each in posted.course) and hearing.slot.start
+    since = _announced(posted) if hearing.day == posted.now.day else None
     joined = replace(
         hearing,
         before=(Hearing(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
         key=_key(posted, hearing.bills)
         if hearing.first_announced and posted.known < hearing.first_announced
         else hearing.key,
-        announced=_sooner(hearing, posted),
+        announced=min(hearing.announced, since) if hearing.announced and since else hearing.announced,
         # That it was first read at another hour is no step of its course.
         changes=hearing.changes + posted.steps + (first.start is not None and first.hour != hearing.hour),
         committee=hearing.committee or agenda.committee,
@@ -209,12 +193,6 @@ def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
     if not posted.now.stands and joined.stands and there:
         joined = replace(joined, status="called off", last_mentioned=touched, by_agenda=True)
     return joined
-
-
-def _sooner(hearing: Announced, posted: PostedAgenda) -> date | None:
-    """The day on which the hearing's day was announced: by its row or its agenda, whichever was first."""
-    since = _announced(posted) if hearing.day == posted.now.day else None
-    return min(hearing.announced, since) if hearing.announced and since else hearing.announced
 
 
 def _spoke_last(posted: PostedAgenda, hearing: Announced) -> bool:
@@ -397,11 +375,11 @@ def conferences(
         if agenda.bills or each.gone or not _CONFERENCE.search(words):
             continue
         numbers = {f"{branch}{digits}" for branch, digits in _NUMBER.findall(words)}
-        named = _CONFERENCE.sub(" ", words)
+        said = _telling(_CONFERENCE.sub(" ", words))
         bills = [
             bill
             for bill, names in conferring.items()
-            if (bill.number in numbers if numbers else any(_is_named(named, name) for name in names))
+            if (bill.number in numbers if numbers else any(said and said <= _telling(name) for name in names))
         ]
         if bills:
             slot = Hearing(each.now.day, each.now.start, None, each.now.place)
@@ -412,11 +390,6 @@ def conferences(
 def _said(appointment: Appointment) -> str:
     parts = (appointment.day, appointment.start, appointment.place) if appointment.stands else ("called off",)
     return " ".join(str(part) for part in parts if part is not None)
-
-
-def _is_named(words: str, name: str) -> bool:
-    told = _telling(words)
-    return bool(told) and told <= _telling(name)
 
 
 def _telling(words: str) -> set[str]:

@@ -7,6 +7,9 @@ from typing import Literal, Self
 
 from msgspec import Struct, field
 
+# A class with a field `date` cannot use that name for the type.
+_Day = date
+
 Branch = Literal["House", "Senate"]
 # The address of a bill's page or tab, or of its record; some browsers show it without its beginning.
 _ADDRESS = re.compile(
@@ -106,6 +109,11 @@ class Action(Struct, frozen=True):
     branch: str
     text: str
     stricken: bool = False
+
+    @property
+    def sort_day(self) -> _Day:
+        """The day to sort by: a row without one is the last so far."""
+        return self.date or date.max
 
 
 class Voter(Struct, frozen=True):
@@ -488,9 +496,6 @@ class Notice(Struct, frozen=True):
     text: str = ""
     form: bool = False
 
-
-# A class with a field `date` that has a default cannot use that name for the type.
-_Day = date
 
 ChangeKind = Literal[
     "first_seen",

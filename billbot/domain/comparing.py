@@ -119,17 +119,13 @@ def _aligned(one: Sequence[BillSection], other: Sequence[BillSection]) -> list[t
     added = [there for there in range(len(other)) if there not in taken]
     found = [
         *_of_one_substance(one, left, other, _SUBSTANCE),
-        *map(_turned, _of_one_substance(other, added, one, _SUBSTANCE)),
+        *(_Candidate(each.score, each.other, each.one) for each in _of_one_substance(other, added, one, _SUBSTANCE)),
     ]
     for each in sorted(found, key=lambda each: (-each.score, each.one, each.other)):
         if each.one not in pairs and each.other not in taken:
             pairs[each.one] = each.other
             taken.add(each.other)
     return sorted(pairs.items())
-
-
-def _turned(found: _Candidate) -> _Candidate:
-    return _Candidate(found.score, found.other, found.one)
 
 
 def _of_one_substance(
@@ -467,7 +463,8 @@ def redline(earlier: BillSection, later: BillSection, effort: Effort) -> tuple[R
 
 def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Iterator[Run]:
     """Yield the runs for sentences of which none is the same on both sides."""
-    if one and other and not _can_pair(one, other, effort):
+    pairs = len(one) * len(other)
+    if pairs and not (pairs <= _LARGEST_GAP and effort.spend(pairs * _PAIR_COSTS)):
         yield from _word_runs("".join(one), "".join(other), effort)
         return
     low = start = 0
@@ -478,12 +475,6 @@ def _gap_runs(one: Sequence[str], other: Sequence[str], effort: Effort) -> Itera
             old, new = ("".join(side[at] for at in places) for side, places in ((one, here), (other, there)))
             yield from _word_runs(old, new, effort)
         low, start = here.stop, there.stop
-
-
-def _can_pair(one: Sequence[str], other: Sequence[str], effort: Effort) -> bool:
-    """Tell whether pairing these sentences is within the limit of work."""
-    pairs = len(one) * len(other)
-    return pairs <= _LARGEST_GAP and effort.spend(pairs * _PAIR_COSTS)
 
 
 def _without_restrikes(runs: Iterable[Run]) -> Iterator[Run]:

@@ -72,7 +72,7 @@ def committee_deadlines(
     and all days are Eastern.
     """
     standing = _Standing()
-    for action in sorted((row for row in history if not row.stricken), key=lambda row: row.date or date.max):
+    for action in sorted((row for row in history if not row.stricken), key=lambda row: row.sort_day):
         standing.take(action)
     if not standing.in_committee:
         return ()
@@ -126,12 +126,8 @@ def lapsed(
     """
     if first_seen is None:
         return ()
-    return tuple(each for each in found if each.passed and max(since, first_seen) < _over(each.day) <= until)
-
-
-def _over(day: date) -> datetime:
-    """The midnight, Eastern, at which a day is over."""
-    return datetime.combine(day + timedelta(days=1), time(), EASTERN)
+    over = ((each, datetime.combine(each.day + timedelta(days=1), time(), EASTERN)) for each in found if each.passed)
+    return tuple(each for each, midnight in over if max(since, first_seen) < midnight <= until)
 
 
 class _Standing:
@@ -237,11 +233,11 @@ def _course(bill: BillId, history: Iterable[Action]) -> list[tuple[DatedStep, da
     if not any(_SIGN.search(action.text) for action in rows):
         return []
     found: list[tuple[DatedStep, date | None]] = []
-    for action in sorted(rows, key=_day):
+    for action in sorted(rows, key=lambda row: row.sort_day):
         meaning = actions.read(action.text)
         new = _step(bill, action, meaning)
         found = [
-            (step, settled or (_day(action) if _settles(action, meaning, new, step) else None))
+            (step, settled or (action.sort_day if _settles(action, meaning, new, step) else None))
             for step, settled in found
         ]
         if new is not None:
@@ -271,8 +267,3 @@ def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: Date
     adopted = "adopted" in kinds and not actions.is_about_an_order(action.text)
     again = "postponed" in kinds or (new is not None and new.kind != "conference")
     return adopted or again or bool(_ACTED_ON & kinds)
-
-
-def _day(action: Action) -> date:
-    """The day of a row; one without a date is the last so far."""
-    return action.date or date.max

@@ -77,18 +77,14 @@ def compare(
         known, beside = _particulars(known, seen, patience)
         changes += beside
     if first and since is not None:
-        first += tuple(change for change in changes if _is_news(change, since))
+        added = (change for change in changes if change.kind == "action_added")
+        first += tuple(change for change in added if change.date is None or change.date >= since)
     return Comparison(known, first or tuple(changes))
 
 
 def is_known(bill: Bill, history: tuple[Action, ...]) -> bool:
     """Whether a history is, row for row, the known one, with nothing missing: so it is at nearly every look."""
     return history == bill.history and all(row.missing is None for row in bill.rows)
-
-
-def _is_news(change: Change, since: date) -> bool:
-    """Whether a change at first sight is a live row of that day or later; one without a date may be."""
-    return change.kind == "action_added" and (change.date is None or change.date >= since)
 
 
 def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bill, list[Change]]:
@@ -198,7 +194,14 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
         vote = replace(shown, voters=())
         if vote in after:
             continue
-        undated = next((at for at, one in enumerate(after) if _same(one, vote)), None)
+        undated = next(
+            (
+                at
+                for at, one in enumerate(after)
+                if None in (one.date, vote.date) and replace(one, date=vote.date) == vote
+            ),
+            None,
+        )
         if undated is None:
             after.append(vote)
             if _is_new_vote(known, vote):
@@ -207,11 +210,6 @@ def _votes(known: Bill, page: Page, patience: Patience) -> tuple[Bill, tuple[Cha
             after[undated] = vote
     bill = replace(known, committee_votes=tuple(after), votes_unread=_unread(known, page, patience))
     return bill, tuple(changes)
-
-
-def _same(known: CommitteeVote, seen: CommitteeVote) -> bool:
-    """Whether the two differ in nothing but a date that one of them lacks."""
-    return None in (known.date, seen.date) and replace(known, date=seen.date) == seen
 
 
 def _is_new_vote(known: Bill, vote: CommitteeVote) -> bool:
@@ -345,10 +343,7 @@ class AlteredRows:
         self.updated: dict[int, Row] = {}
         self.alterations: dict[int, list[Alteration]] = defaultdict(list)
         self.gone: list[Row] = []
-        self._compare()
-
-    def _compare(self) -> None:
-        """Go through all passes, from rows that are surely the same to what is left over."""
+        # From rows that are surely the same to what is left over.
         self._match(of_known(exact_key), exact_key, self._strike_changed, waiting="strike")
         for alike in (True, False):
             self._match(of_known(undated_key(alike=alike)), dated_key(alike=alike), self._take_seen)
@@ -461,10 +456,11 @@ class AlteredRows:
             known_key, seen_key = (any_date_key(form, stricken=struck) for struck in (known_struck, seen_struck))
             left = self._unmatched(seen_key)
             near = [
-                (abs(_days(self._known[at].action, self._seen[position])), at, position)
+                (abs((row.action.date - day).days) if row.action.date and day else 0, at, position)
                 for at, row in enumerate(self._known)
                 if at not in self.pairs and (key := known_key(row.action)) is not None
                 for position in left.get(key, ())
+                for day in (self._seen[position].date,)
             ]
             for _, at, position in sorted(near):
                 if at not in self.pairs and position not in self._matched:
@@ -494,7 +490,3 @@ class AlteredRows:
 
 def _normalized(text: str) -> str:
     return actions.normalized(actions.read(text))
-
-
-def _days(known: Action, seen: Action) -> int:
-    return (known.date - seen.date).days if known.date and seen.date else 0

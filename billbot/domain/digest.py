@@ -369,7 +369,8 @@ _MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee
 def compose(gathered: Gathered) -> Digest:
     """One digest, from values that were gathered for its channel and period."""
     today = gathered.period.until.date()
-    followed = _by_topic(gathered.followed, gathered.topics)
+    order = {topic.name: at for at, topic in enumerate(gathered.topics)}
+    followed = tuple(sorted(gathered.followed, key=lambda each: order.get(each.topic, len(order))))
     # An entry in other words for the same is nothing to read; one under another date is told as that.
     entries = [
         each for each in gathered.entries if each.change.kind == "action_dated" or not actions.repeats(each.change)
@@ -379,13 +380,16 @@ def compose(gathered: Gathered) -> Digest:
     names = {each.proposal.id: each.proposal for each in followed}
     moved = _moved(entries, followed)
     dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
+    ahead = (each for each in gathered.hearings if not each.slot.is_over(gathered.period.until))
+    hearings = sorted(ahead, key=lambda each: (each.day, each.slot.start or time.min, each.key))
+    last = today + _WEEKS_AHEAD
     held = replace(
         gathered,
         followed=followed,
-        hearings=_coming(gathered.hearings, gathered.period.until),
+        hearings=tuple(each for each in hearings if each.day <= last),
         steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.bill_names))),
-        dates=near(gathered.dates, gathered.deadlines, gathered.channel, today),
-        deadlines=due(gathered.deadlines, gathered.dates, today),
+        dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
+        deadlines=_due(gathered.deadlines, gathered.dates, today),
     )
     return Digest(
         **asdict(held),
@@ -396,8 +400,8 @@ def compose(gathered: Gathered) -> Digest:
         ),
         numbers=tuple(_new_numbers(entries, followed)),
         testimony=_testimony(gathered.hearings, gathered.period.until),
-        beyond=_beyond(gathered.hearings, gathered.period.until),
-        informal=tuple(informal(gathered.dates, followed, today)),
+        beyond=next((each for each in hearings if each.day > last and not each.slot.written), None),
+        informal=tuple(_informal(gathered.dates, followed, today)),
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
     )
 
@@ -412,12 +416,6 @@ def _moved(entries: Iterable[DigestEntry], followed: Iterable[Followed]) -> set[
         for name in entry.proposals
         if name == entry.proposals[0] or name not in standings or not standings[name].took_in(entry.change.bill)
     }
-
-
-def _by_topic(followed: Sequence[Followed], topics: Iterable[Topic]) -> tuple[Followed, ...]:
-    """Sort by topic, in the order of the configuration."""
-    order = {topic.name: at for at, topic in enumerate(topics)}
-    return tuple(sorted(followed, key=lambda each: order.get(each.topic, len(order))))
 
 
 def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today: date) -> Iterable[Story]:
@@ -548,20 +546,6 @@ def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -
             yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))
 
 
-def _coming(hearings: Iterable[HearingAhead], now: datetime) -> tuple[HearingAhead, ...]:
-    """The hearings that are not over yet, as far as four weeks ahead."""
-    today = now.date()
-    found = [each for each in hearings if each.day <= today + _WEEKS_AHEAD and not each.slot.is_over(now)]
-    return tuple(sorted(found, key=lambda each: (each.day, each.slot.start or time.min, each.key)))
-
-
-def _beyond(hearings: Iterable[HearingAhead], now: datetime) -> HearingAhead | None:
-    """The first hearing with a meeting after these four weeks; null where none is announced."""
-    last = now.date() + _WEEKS_AHEAD
-    found = [each for each in hearings if each.day > last and not each.slot.written]
-    return min(found, key=lambda each: (each.day, each.slot.start or time.min, each.key), default=None)
-
-
 def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
     """Deadlines for testimony and for registering to testify in the coming four weeks, the nearest first."""
     last = now.date() + _WEEKS_AHEAD
@@ -578,7 +562,7 @@ def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[Testimo
 DATES_AHEAD = timedelta(days=30)
 
 
-def near(
+def _near(
     dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
 ) -> tuple[NearDate, ...]:
     """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
@@ -590,7 +574,7 @@ def near(
     )
 
 
-def informal(
+def _informal(
     dates: Iterable[NearDate], followed: Iterable[Followed], today: date
 ) -> Iterable[tuple[NearDate, NearDate]]:
     """For each General Court in informal sessions with live proposals: when the formal ones ended, and when it ends."""
@@ -611,7 +595,7 @@ def _sets(near: NearDate, deadline: Deadline) -> bool:
     )
 
 
-def due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
+def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
     """The deadlines within a month, without those that a reporting date among `dates` already tells."""
     near = [
         each

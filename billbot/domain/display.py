@@ -29,7 +29,12 @@ def harmless(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(character) else character for character in text)
+    return "".join(
+        character
+        if character in _KEPT or unicodedata.category(character) not in _OBEYED
+        else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
 
 
 def cell(text: str) -> str:
@@ -95,7 +100,3 @@ def _broken(line: str, columns: int) -> str:
     whole = _COMMAND.sub(lambda found: found[0].replace(" ", "\0"), line)  # it is copied to be typed
     broken = textwrap.fill(whole, columns, subsequent_indent=below, break_long_words=False, break_on_hyphens=False)
     return broken.replace("\0", " ")
-
-
-def _commands(character: str) -> bool:
-    return character not in _KEPT and unicodedata.category(character) in _OBEYED

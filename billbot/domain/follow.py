@@ -120,13 +120,13 @@ def printed_texts_of(bills: Mapping[BillId, Bill | None]) -> dict[BillId, BillId
 
 def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
     """Those of these bills that their rows call drafts which are pending: none of them took a bill's place so far."""
-    return frozenset(bill for bill, known in bills.items() if known is not None and _is_pending(known))
-
-
-def _is_pending(draft: Bill) -> bool:
-    said = [actions.read(action.text) for action in draft.history if not action.stricken]
-    drawn = [each.text.casefold() for each in said if "new_draft_of" in each.kinds]
-    return bool(drawn) and "pending" in drawn[-1]
+    found = set()
+    for bill, known in bills.items():
+        said = [actions.read(action.text) for action in (known.history if known else ()) if not action.stricken]
+        drawn = [each.text.casefold() for each in said if "new_draft_of" in each.kinds]
+        if drawn and "pending" in drawn[-1]:
+            found.add(bill)
+    return frozenset(found)
 
 
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
@@ -138,20 +138,13 @@ def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[B
     return reachable(configured, edges(stated))
 
 
-def edges(stated: Iterable[Link], known: Edges = _NO_EDGES) -> Edges:
-    """The graph of the links to follow, from origin to target, added to the edges that are `known`."""
-    return _with(known, ((link.origin, link.to) for link in stated if link.relation not in _RECORDED))
-
-
-def edges_back(stated: Iterable[Link], known: Edges = _NO_EDGES) -> Edges:
-    """The graph of the links to follow, from target to origin, added to the edges that are `known`."""
-    return _with(known, ((link.to, link.origin) for link in stated if link.relation not in _RECORDED))
-
-
-def _with(known: Edges, pairs: Iterable[tuple[BillId, BillId]]) -> Edges:
+def edges(stated: Iterable[Link], known: Edges = _NO_EDGES, *, back: bool = False) -> Edges:
+    """The graph of the links to follow, from origin to target or `back`, added to the edges that are `known`."""
     found = dict(known)
-    for each, other in pairs:
-        found[each] = (*found.get(each, ()), other)
+    for link in stated:
+        if link.relation not in _RECORDED:
+            each, other = (link.to, link.origin) if back else (link.origin, link.to)
+            found[each] = (*found.get(each, ()), other)
     return found
 
 

@@ -319,13 +319,11 @@ def _with_unique_keys(hearings: Iterable[Announced]) -> list[Announced]:
         first, *others = sorted(same, key=lambda each: (not each.stands, len(each.before), each.day, each.bills))
         found.append(first)
         # The same bill may have two of them, by rows that went back and forth.
-        found += _with_unique_keys(replace(each, key=f"{key}-{_first_of(each)}") for each in others)
+        found += _with_unique_keys(
+            replace(each, key=f"{key}-{min(each.bills).number.lower() if each.bills else each.agenda}")
+            for each in others
+        )
     return found
-
-
-def _first_of(hearing: Announced) -> str:
-    """What tells a hearing from another one with its key."""
-    return min(hearing.bills).number.lower() if hearing.bills else str(hearing.agenda)
 
 
 _AMENDING = frozenset({"hearing_location_changed", "hearing_time_changed"})
@@ -378,7 +376,7 @@ def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> li
 def _course_of(rows: Iterable[tuple[int, Action, date | None]]) -> "_Course":
     course = _Course()
     telling = [each for each in rows if _SIGN.search(each[1].text)]
-    for at, action, day in sorted(telling, key=lambda each: each[1].date or date.max):
+    for at, action, day in sorted(telling, key=lambda each: each[1].sort_day):
         course.take(at, action, day)
     return course
 
@@ -471,7 +469,7 @@ class _Course:
     def _call_off(self, at: int, action: Action, day: date | None) -> None:
         """Call off every hearing that was still ahead, since such a row names none; with none ahead, the last one."""
         standing = [each for each in self.hearings if each.status != "called off"]
-        ahead = [each for each in standing if day is None or not _past(each, day)]
+        ahead = [each for each in standing if day is None or (last := each.slot.ends_on) is None or last >= day]
         for hearing in ahead or self.hearings[-1:]:
             hearing.statements.append(_RowStatement(at, None, day, action.stricken))
 
@@ -500,12 +498,6 @@ class _Course:
             return None
         again = "hearing_scheduled" not in meaning.kinds or last.status != "announced"
         return last if again else None
-
-
-def _past(hearing: _Hearing, day: date) -> bool:
-    last = hearing.slot.ends_on
-    assert last is not None
-    return last < day
 
 
 def _amended(before: Hearing, said: Hearing) -> Hearing:

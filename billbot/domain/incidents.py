@@ -209,14 +209,27 @@ def of_bills(
             str(each.bill),
             each.failing_since,
             each.error,
-            told=not outage and not each.awaiting and _failed_checks(each, each.failing_since, good) >= _CHECKS,
+            told=not outage
+            and not each.awaiting
+            and sum(ended >= each.failing_since and began <= each.tried_at for began, ended in good) >= _CHECKS,
         )
         for each in followed
         if each.failing_since is not None
     ]
     readable = len(watched) - sum(each.awaiting for each in followed)
     votes = [
-        Trouble("vote", str(each.bill), each.votes_since, each.votes_error, told=each.votes_posted or _lasts(each, now))
+        Trouble(
+            "vote",
+            str(each.bill),
+            each.votes_since,
+            each.votes_error,
+            told=each.votes_posted
+            or (
+                each.votes_at is not None
+                and each.votes_at > each.votes_since
+                and elapsed(each.votes_since, now) >= _ALONE_FOR
+            ),
+        )
         for each in followed
         if each.votes_since is not None
     ]
@@ -243,17 +256,6 @@ def of_channels(
             detail = _BELIEVED if reach.believed else last.detail
             troubles.append(Trouble("channel", reach.channel, last.began, detail, told=False))
     return troubles
-
-
-def _lasts(each: UnreadBill, now: datetime) -> bool:
-    """Whether a tab of votes did not open for a day, and was tried again."""
-    since, at = each.votes_since, each.votes_at
-    return since is not None and at is not None and at > since and elapsed(since, now) >= _ALONE_FOR
-
-
-def _failed_checks(each: UnreadBill, since: datetime, good: Sequence[tuple[datetime, datetime]]) -> int:
-    """How many checks that read other bills well the bill failed in: those from its first failure to its last."""
-    return sum(ended >= since and began <= each.tried_at for began, ended in good)
 
 
 def _layout(followed: Sequence[UnreadBill], several: int, now: datetime) -> list[Trouble]:

@@ -10,14 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.testimony import Doubt, FactKind, NoticedHearing, TestimonyFact
-
-_About = Literal["language", "written", "register", "video", "other"]
 
 _ABOUT = re.compile(
     r"(?P<language>\binterpret(?:ers?|ing|ation)\b(?!\sof\s(?:the|this)\b)|\btranslat(?:ors?|ions?)\b"
@@ -76,9 +73,9 @@ _TARGET = re.compile(r"\s?<(?:https?://|mailto:)[^<>\s]{1,2000}>")
 
 
 class _Keyword(Struct, frozen=True):
-    """A word that tells what its part of a sentence is about, and its position."""
+    """A word that tells what its part of a sentence is about, by the groups of `_ABOUT`, and its position."""
 
-    about: _About
+    about: str
     position: int
 
 
@@ -89,10 +86,10 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     different deadlines for the same thing, none of them gets a day.
     """
     found: list[TestimonyFact] = []
-    before: tuple[int, _About] | None = None
+    before: tuple[int, str] | None = None
     lines = text[:_MAX_LENGTH].splitlines()
     for line, said in sentences(text):
-        keywords = _keywords(said)
+        keywords = [_Keyword(each.lastgroup or "", each.start()) for each in _ABOUT.finditer(said)]
         if not keywords and before is not None and before[0] == line:
             goes_on = _GOES_ON.search(said) or (before[1] == "language" and _ASKS_ON.search(said))
             keywords = [_Keyword(before[1], 0)] if goes_on else []
@@ -106,18 +103,7 @@ def read(text: str, hearing: NoticedHearing) -> tuple[TestimonyFact, ...]:
     return tuple(sorted(once, key=lambda each: not each.kind.startswith("language")))
 
 
-def _keywords(sentence: str) -> list[_Keyword]:
-    return [_Keyword(_keyword_kind(each), each.start()) for each in _ABOUT.finditer(sentence)]
-
-
-def _keyword_kind(found: re.Match[str]) -> _About:
-    for about in ("language", "written", "register", "video"):
-        if found[about]:
-            return about
-    return "other"
-
-
-def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: frozenset[_About]) -> _About | None:
+def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: frozenset[str]) -> str | None:
     """Tell what a position is about, by the last `wanted` keyword before it, or else the first one after it.
 
     What comes after a semicolon is no longer about it.
@@ -133,14 +119,14 @@ def _about(sentence: str, keywords: Iterable[_Keyword], position: int, wanted: f
     return known[0].about if known and ";" not in sentence[position : known[0].position] else None
 
 
-_DUE: frozenset[_About] = frozenset({"language", "written", "register", "other"})
-_ALL: frozenset[_About] = _DUE | {"video"}
-_UNTIL: Mapping[_About, FactKind] = {
+_DUE: frozenset[str] = frozenset({"language", "written", "register", "other"})
+_ALL: frozenset[str] = _DUE | {"video"}
+_UNTIL: Mapping[str, FactKind] = {
     "language": "language_until",
     "written": "written_until",
     "register": "register_until",
 }
-_AT: Mapping[_About, FactKind] = {
+_AT: Mapping[str, FactKind] = {
     "language": "language_at",
     "written": "send_to",
     "register": "register_at",
@@ -198,19 +184,14 @@ def _without_duplicates(found: list[TestimonyFact]) -> Iterator[TestimonyFact]:
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """Yield the sentences of a notice, each with the number of its line; overlong ones are left out."""
-    return islice(_sentences(text), _MAX_SENTENCES)
+    lines = enumerate(text[:_MAX_LENGTH].splitlines())
+    found = ((at, said) for at, line in lines for said in _of_line(" ".join(line.split())))
+    return islice((each for each in found if 0 < len(each[1]) <= _MAX_SENTENCE), _MAX_SENTENCES)
 
 
 def _without_targets(sentence: str) -> str:
     """Return a sentence as a reader sees it: without the addresses of its links."""
     return _TARGET.sub("", sentence).strip()
-
-
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    for at, line in enumerate(text[:_MAX_LENGTH].splitlines()):
-        for said in _of_line(" ".join(line.split())):
-            if 0 < len(said) <= _MAX_SENTENCE:
-                yield at, said
 
 
 def _of_line(line: str) -> Iterator[str]:
@@ -411,32 +392,34 @@ def _hour(found: re.Match[str]) -> time | None:
 
 def _day(found: re.Match[str], hearing: NoticedHearing) -> When | None:
     """Return the day that a match names; null if it names only an hour."""
-    ways: dict[str, Callable[[re.Match[str], NoticedHearing], When]] = {
-        "relative": _relative,
-        "weekday_before": _weekday_before,
-        "eve": _eve,
-        "eve_alone": _eve,
-        "start": lambda _, hearing: When(hearing.day, hearing.start, relative=True),
-        "end": lambda _, hearing: When(hearing.day, relative=True),
-        "same": lambda _, hearing: When(hearing.day, relative=True),
-        "dated": _dated,
-        "numeric": _numeric,
-        "weekday_alone": lambda *_: When(doubt="no_day"),  # it may be that of any week
+    on_hearing = When(hearing.day, relative=True)
+    business = "business" in found[0].lower()
+    ways: dict[str, Callable[[], When]] = {
+        "relative": lambda: _relative(found, hearing),
+        "weekday_before": lambda: _weekday_before(found["weekday3"], hearing),
+        "eve": lambda: When(doubt="business_days", relative=True) if business else _days_before(hearing, 1),
+        "eve_alone": lambda: _days_before(hearing, 1),
+        "start": lambda: replace(on_hearing, at=hearing.start),
+        "end": lambda: on_hearing,
+        "same": lambda: on_hearing,
+        "dated": lambda: _plausible(
+            found["year"], _MONTHS.index(found["month"][:3].lower()) + 1, found["day"], found["weekday"], hearing
+        ),
+        "numeric": lambda: _plausible(
+            found["year2"] and f"20{found['year2'][-2:]}", found["month2"], found["day2"], found["weekday2"], hearing
+        ),
+        "weekday_alone": lambda: When(doubt="no_day"),  # it may be that of any week
     }
-    return next((way(found, hearing) for name, way in ways.items() if found[name]), None)
+    return next((way() for name, way in ways.items() if found[name]), None)
 
 
-def _eve(found: re.Match[str], hearing: NoticedHearing) -> When:
-    if "business" in found[0].lower():
-        return When(doubt="business_days", relative=True)
-    return When(hearing.day - timedelta(days=1), relative=True)
+def _days_before(hearing: NoticedHearing, days: int) -> When:
+    return When(hearing.day - timedelta(days=days), relative=True)
 
 
-def _weekday_before(found: re.Match[str], hearing: NoticedHearing) -> When:
+def _weekday_before(name: str, hearing: NoticedHearing) -> When:
     """Return the last such weekday before the hearing, which is a week earlier if the hearing is on such a day."""
-    name = found["weekday3"][:3].lower()
-    days_before = (hearing.day.weekday() - _WEEKDAYS.index(name) - 1) % 7 + 1
-    return When(hearing.day - timedelta(days=days_before), relative=True)
+    return _days_before(hearing, (hearing.day.weekday() - _WEEKDAYS.index(name[:3].lower()) - 1) % 7 + 1)
 
 
 def _is_after(found: re.Match[str]) -> bool:
@@ -453,7 +436,7 @@ def _relative(found: re.Match[str], hearing: NoticedHearing) -> When:
     sign = 1 if _is_after(found) else -1
     unit = found["unit"].lower()
     if unit != "hour":
-        return When(hearing.day + sign * timedelta(days=count * (7 if unit == "week" else 1)), relative=True)
+        return _days_before(hearing, -sign * count * (7 if unit == "week" else 1))
     if sign > 0:
         return When(doubt="from_end", relative=True)
     if hearing.start is not None:
@@ -461,23 +444,13 @@ def _relative(found: re.Match[str], hearing: NoticedHearing) -> When:
         return When(moment.date(), moment.time(), relative=True)
     if count % 24:
         return When(doubt="no_day", relative=True)
-    return When(hearing.day - timedelta(days=count // 24), relative=True)
+    return _days_before(hearing, count // 24)
 
 
-def _dated(found: re.Match[str], hearing: NoticedHearing) -> When:
-    month = _MONTHS.index(found["month"][:3].lower()) + 1
-    return _plausible(found["year"], month, int(found["day"]), found["weekday"], hearing)
-
-
-def _numeric(found: re.Match[str], hearing: NoticedHearing) -> When:
-    year = found["year2"] and f"20{found['year2'][-2:]}"
-    return _plausible(year, int(found["month2"]), int(found["day2"]), found["weekday2"], hearing)
-
-
-def _plausible(year: str | None, month: int, day: int, weekday: str | None, hearing: NoticedHearing) -> When:
+def _plausible(year: str | None, month: str | int, day: str, weekday: str | None, hearing: NoticedHearing) -> When:
     """Return the day if it exists, is near the hearing, and is the weekday that the notice gives; else the doubt."""
     years = [int(year)] if year else [hearing.day.year - 1, hearing.day.year, hearing.day.year + 1]
-    days = [made for each in years if (made := _valid_date(each, month, day)) is not None]
+    days = [made for each in years if (made := _valid_date(each, int(month), int(day))) is not None]
     if not days:
         return When(doubt="no_such_day")
     nearest = min(days, key=lambda each: abs(each - hearing.day))
@@ -575,22 +548,22 @@ def deadlines(sentence: str, hearing: NoticedHearing) -> Iterator[NamedDeadline]
     times = list(TIME.finditer(sentence))
     found: list[tuple[re.Match[str], list[re.Match[str]]]] = []
     spans: list[tuple[int, int]] = []
-    for job in _MARK.finditer(sentence) if times else ():
-        if spans and job.start() < spans[-1][1]:
+    for sign in _MARK.finditer(sentence) if times else ():
+        if spans and sign.start() < spans[-1][1]:
             continue
-        group = _times_after(sentence, job, times)
+        group = _times_after(sentence, sign, times)
         if group:
-            spans.append((min(job.start(), group[0].start()), group[-1].end()))
-            if not _is_of_others(sentence, job, group[-1].end()):
-                found.append((job, group))
+            spans.append((min(sign.start(), group[0].start()), group[-1].end()))
+            if not _is_of_others(sentence, sign, group[-1].end()):
+                found.append((sign, group))
     rest = [each for each in times if not any(begin <= each.start() < end for begin, end in spans)]
     unclear = _CONDITION.search(sentence) or any(_is_unexplained(sentence, each, spans, hearing) for each in rest)
     extends = _EXTENDS.search(sentence) is not None
-    for job, group in found:
-        when = _excluding_day(_combined(group, hearing), job, group)
-        if not when.doubt and (unclear or (extends and not job["now"])):
+    for sign, group in found:
+        when = _excluding_day(_combined(group, hearing), sign, group)
+        if not when.doubt and (unclear or (extends and not sign["now"])):
             when = When(doubt="several", relative=when.relative)
-        yield NamedDeadline(job.start(), when)
+        yield NamedDeadline(sign.start(), when)
 
 
 def _is_unexplained(
@@ -608,24 +581,28 @@ def _is_unexplained(
     return not (is_hearing or _EXPLAINS.search(before) or _PROMISE.search(sentence[: found.start()]))
 
 
-def _times_after(sentence: str, job: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
+def _times_after(sentence: str, sign: re.Match[str], times: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the times that follow a word that marks a deadline; none if other words lie between."""
     # "the day before the hearing", "48 hours before it": there the word is a part of the time
-    inside = [each for each in times if each.start() <= job.start() < each.end()]
+    inside = [each for each in times if each.start() <= sign.start() < each.end()]
     if inside:
         first = inside[0]
         relative = first["relative"] or first["eve"] or first["weekday_before"]
-        return [] if not relative or not _is_asked(sentence, first.start()) else _with_neighbors(sentence, first, times)
-    later = [each for each in times if each.start() >= job.end()]
-    if not later or later[0].start() - job.end() > _MAX_GAP:
+        return (
+            []
+            if not relative or not _ASKED.search(sentence[max(0, first.start() - 80) : first.start()])
+            else _with_neighbors(sentence, first, times)
+        )
+    later = [each for each in times if each.start() >= sign.end()]
+    if not later or later[0].start() - sign.end() > _MAX_GAP:
         return []
     is_notice = (later[0]["way_alone"] or "").lower().endswith("notice")
-    if job["counts"] and not (later[0]["relative"] and (_is_after(later[0]) or is_notice)):
+    if sign["counts"] and not (later[0]["relative"] and (_is_after(later[0]) or is_notice)):
         return []
-    if later[0]["relative"] and (later[0]["way"] or "").lower() == "of" and job[0].lower() != "within":
+    if later[0]["relative"] and (later[0]["way"] or "").lower() == "of" and sign[0].lower() != "within":
         return []
-    between = _TELLS_MORE if job["is"] else _FILLER
-    if between.fullmatch(sentence, job.end(), later[0].start()) is None:
+    between = _TELLS_MORE if sign["is"] else _FILLER
+    if between.fullmatch(sentence, sign.end(), later[0].start()) is None:
         return []
     return _with_neighbors(sentence, later[0], times)
 
@@ -640,17 +617,12 @@ def _with_neighbors(sentence: str, first: re.Match[str], times: list[re.Match[st
     return group
 
 
-def _is_asked(sentence: str, position: int) -> bool:
-    """Tell whether the words before this position ask for something, if nothing else marks the deadline."""
-    return _ASKED.search(sentence[max(0, position - 80) : position]) is not None
-
-
-def _is_of_others(sentence: str, job: re.Match[str], end: int) -> bool:
+def _is_of_others(sentence: str, sign: re.Match[str], end: int) -> bool:
     """Tell whether this is no deadline for the reader: a promise, a former one, or what became of earlier mail."""
-    before = sentence[max(0, job.start() - 120) : job.start()]
+    before = sentence[max(0, sign.start() - 120) : sign.start()]
     participle = _PARTICIPLE.search(before)
     done = participle is not None and not participle["own"] and _THEN.match(sentence, end) is not None
-    return done or bool(_PROMISE.search(before) or (job["is"] and _WAS.search(before)))
+    return done or bool(_PROMISE.search(before) or (sign["is"] and _WAS.search(before)))
 
 
 def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
@@ -671,10 +643,10 @@ def _combined(group: list[re.Match[str]], hearing: NoticedHearing) -> When:
     return replace(when, at=hours[0]) if hours and when.day is not None else when
 
 
-def _excluding_day(when: When, job: re.Match[str], group: list[re.Match[str]]) -> When:
+def _excluding_day(when: When, sign: re.Match[str], group: list[re.Match[str]]) -> When:
     """Turn "before May 9" into the day before it; an hour, or the start of the hearing, stays as it is."""
     is_counted = group[0]["relative"] or group[0]["eve"] or group[0]["weekday_before"]
-    if not job["before"] or when.at is not None or when.day is None or is_counted:
+    if not sign["before"] or when.at is not None or when.day is None or is_counted:
         return when
     return replace(when, day=when.day - timedelta(days=1)) if when.day > date.min else when
 

@@ -61,7 +61,14 @@ class Rates(Struct, frozen=True, dict=True):
     def shares(self) -> tuple[tuple[float, ...], ...]:
         """The share of a week's looks that each half hour gets; together they are one."""
         total, even = sum(map(sum, self.rows)) or 1.0, _EVEN / (len(DAYS) * SLOTS)
-        raw = [[(rows / total + even) ** _POWER for rows in _blurred(of_day)] for of_day in self.rows]
+        blurred = [
+            [
+                (1 - 2 * _BLURRED) * each + _BLURRED * (of_day[at - 1] + of_day[(at + 1) % len(of_day)])
+                for at, each in enumerate(of_day)
+            ]
+            for of_day in self.rows
+        ]
+        raw = [[(rows / total + even) ** _POWER for rows in of_day] for of_day in blurred]
         whole = sum(map(sum, raw))
         return tuple(tuple(each / whole for each in of_day) for of_day in raw)
 
@@ -92,22 +99,13 @@ def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:
     if last is None:
         return now
     soon = later(last, pace.check_every)
-    if _at_work(soon):
+    at = soon.astimezone(EASTERN)
+    if at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES:
         return soon
-    return min(later(last, pace.check_every_else), _next_opening(soon))
-
-
-def _at_work(at: datetime) -> bool:
-    at = at.astimezone(EASTERN)
-    return at.weekday() < _SATURDAY and _OPENS <= at.time() < _CLOSES
-
-
-def _next_opening(at: datetime) -> datetime:
-    at = at.astimezone(EASTERN)
-    day = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, _OPENS, EASTERN)
+    opens = at.date() if at.time() < _OPENS else at.date() + timedelta(days=1)
+    while opens.weekday() >= _SATURDAY:
+        opens += timedelta(days=1)
+    return min(later(last, pace.check_every_else), datetime.combine(opens, _OPENS, EASTERN))
 
 
 # How soon a bill that could not be read is tried again.
@@ -323,11 +321,6 @@ def slot_of(at: datetime) -> Slot:
     return at.weekday(), 2 * at.hour + at.minute // 30
 
 
-def _blurred(rows: Sequence[float]) -> Iterable[float]:
-    for at, each in enumerate(rows):
-        yield (1 - 2 * _BLURRED) * each + _BLURRED * (rows[at - 1] + rows[(at + 1) % len(rows)])
-
-
 @cache
 def shipped() -> Rates:
     """The table that is shipped: rows of the 192nd General Court by the time of their entry (`benchmarks/rates.py`)."""
@@ -354,12 +347,11 @@ def _of_year(year: int) -> frozenset[date]:
     kept = {day + timedelta(days=1) for day in fixed if day.weekday() == _SUNDAY}
     memorial = date(year, 5, 31)
     memorial -= timedelta(days=memorial.weekday())
-    return frozenset({*fixed, *kept, memorial, *(_nth(year, *each) for each in _COUNTED)})
-
-
-def _nth(year: int, month: int, weekday: int, which: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+    firsts = ((date(year, month, 1), weekday, which) for month, weekday, which in _COUNTED)
+    counted = {
+        first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1)) for first, weekday, which in firsts
+    }
+    return frozenset({*fixed, *kept, memorial, *counted})
 
 
 # Towards the end of formal sessions the houses sit on weekends, too, and into the night: from 9:00 to 4:00, on the last

@@ -108,7 +108,18 @@ class NextCourt:
             for filed in self._worth_a_look(former):
                 if found := self._evidence(former, filed):
                     evidence.setdefault(filed.id, (filed, []))[1].extend(found)
-        return tuple(sorted((self._candidate(filed, found) for filed, found in evidence.values()), key=_rank))
+        candidates = (
+            Candidate(
+                filed.id,
+                filed.docket,
+                filed.title,
+                filed.presenters,
+                self._certainty(filed, witnesses),
+                tuple(sorted(dict.fromkeys(witnesses), key=lambda each: _WITNESSES.index(each.witness))),
+            )
+            for filed, witnesses in evidence.values()
+        )
+        return tuple(sorted(candidates, key=_rank))
 
     def _worth_a_look(self, former: FormerBill) -> list["_Filed"]:
         """Return every document that shares anything with a bill."""
@@ -139,11 +150,6 @@ class NextCourt:
             found.append(RefilingEvidence("site", former.bill))
         return found
 
-    def _candidate(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Candidate:
-        certainty = self._certainty(filed, evidence)
-        ordered = sorted(dict.fromkeys(evidence), key=lambda each: _WITNESSES.index(each.witness))
-        return Candidate(filed.id, filed.docket, filed.title, filed.presenters, certainty, tuple(ordered))
-
     def _certainty(self, filed: "_Filed", evidence: Sequence[RefilingEvidence]) -> Certainty:
         """The rules, in this one place. A wrong document must not be certain, so that takes two witnesses of one bill.
 
@@ -154,13 +160,15 @@ class NextCourt:
         possible  the rest: a common title, a similar one, a sponsor with a rare word in common, the site's list
         """
         best: Certainty = "possible"
+        rare = any(len(self._by_word[word]) <= self._most for word in filed.words)
+        says_enough = rare or len(filed.words) >= _ENOUGH_WORDS
         for bill in {each.former for each in evidence}:
             own = {each.witness: each for each in evidence if each.former == bill}
             sponsor = own["sponsor"].words[0] if "sponsor" in own else ""
             if "printed" in own:
                 best = _better(best, "certain" if len(own) > 1 else "likely")
             if "title" in own and len(filed.words) >= _WORDS_AT_LEAST:
-                if sponsor and self._says_enough(filed) and self._once(filed, sponsor):
+                if sponsor and says_enough and self._once(filed, sponsor):
                     best = _better(best, "certain")
                 elif sponsor or (own["title"].words and len(_of_branch(self._by_matter, filed)) <= _FEW):
                     best = _better(best, "likely")
@@ -171,9 +179,6 @@ class NextCourt:
             ):
                 best = _better(best, "likely")
         return best
-
-    def _says_enough(self, filed: "_Filed") -> bool:
-        return len(filed.words) >= _ENOUGH_WORDS or any(len(self._by_word[word]) <= self._most for word in filed.words)
 
     def _once(self, filed: "_Filed", sponsor: str) -> bool:
         """Tell whether a sponsor filed this title only once in its branch, in each of the two courts."""
@@ -334,7 +339,7 @@ def printed_references(text: str, general_court: int) -> tuple[BillId, ...]:
             rest = rest[: end.start()]
         at = 0
         for term in _TERM.finditer(rest):
-            named += _bills(rest[at : term.start()], _court(int(term[1])))
+            named += _bills(rest[at : term.start()], _ITS_COURT + (int(term[1]) - _FIRST_YEAR) // 2)
             at = term.end()
         named += _bills(rest[at:], general_court - 1)
     return tuple(dict.fromkeys(named))
@@ -347,7 +352,3 @@ def _bills(words: str, general_court: int) -> list[BillId]:
         for digits in _DIGITS.findall(found[4])
         if int(digits) > 0
     ]
-
-
-def _court(year: int) -> int:
-    return _ITS_COURT + (year - _FIRST_YEAR) // 2

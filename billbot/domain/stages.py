@@ -379,7 +379,7 @@ def by_day(history: Iterable[Action]) -> dict[date, Progress]:
     Hearings are left out: none of these is "heard".
     """
     course, found = Course(), dict[date, Progress]()
-    for day, rows in groupby(_live(history), key=day_of):
+    for day, rows in groupby(_live(history), key=lambda row: row.sort_day):
         for action in rows:
             course.take(action, actions.read(action.text))
         found[day] = _progress(course)
@@ -388,12 +388,7 @@ def by_day(history: Iterable[Action]) -> dict[date, Progress]:
 
 def _live(history: Iterable[Action]) -> list[Action]:
     """The rows that are not struck, by day."""
-    return sorted((action for action in history if not action.stricken), key=day_of)
-
-
-def day_of(action: Action) -> date:
-    """The day of a row; the last of all for one without a date."""
-    return action.date or date.max
+    return sorted((action for action in history if not action.stricken), key=lambda row: row.sort_day)
 
 
 def _progress(course: Course, heard: date | None = None) -> Progress:
@@ -469,7 +464,7 @@ def stage_changes(history: Sequence[Action]) -> tuple[int, ...]:
 def steps(history: Sequence[Action]) -> Iterator[tuple[int, Course]]:
     """The places of rows in the order of time, each with the course of the bill up to that row."""
     course = Course()
-    for at, action in sorted(enumerate(history), key=lambda pair: day_of(pair[1])):
+    for at, action in sorted(enumerate(history), key=lambda pair: pair[1].sort_day):
         if not action.stricken:
             course.take(action, actions.read(action.text))
         yield at, course
@@ -512,8 +507,8 @@ def accepts_other_text(history: Sequence[Action], at: int) -> bool:
 
 def _earlier(history: Sequence[Action], at: int) -> list[Action]:
     """The rows before the one at this place, in the order of time."""
-    when = day_of(history[at]), at
-    return [each for n, each in enumerate(history) if (day_of(each), n) < when]
+    when = history[at].sort_day, at
+    return [each for n, each in enumerate(history) if (each.sort_day, n) < when]
 
 
 _REPORTING = re.compile(r"report|recommend", re.IGNORECASE)
@@ -561,7 +556,7 @@ def in_hands_of(history: Sequence[Action], at: int) -> str | None:
 
 def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
     """The committees to which the bill is sent on the day of the row at this place, or later."""
-    since = [actions.read(row.text) for row in history if not row.stricken and day_of(row) >= day_of(history[at])]
+    since = [actions.read(row.text) for row in history if not row.stricken and row.sort_day >= history[at].sort_day]
     sending = [meaning for meaning in since if action_kinds.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
 

@@ -191,7 +191,11 @@ def standing_at(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, 
     return Standing(
         proposal,
         tuple(
-            Term(court, tuple(sorted(by_court[court], key=_how_far, reverse=True)), _over(ends.get(court), today))
+            Term(
+                court,
+                tuple(sorted(by_court[court], key=_how_far, reverse=True)),
+                last if (last := ends.get(court)) is not None and last < today else None,
+            )
             for court in sorted(by_court, reverse=True)
         ),
     )
@@ -240,7 +244,3 @@ def _with_last_day_to_sign(place: Place, last: date | None, today: date) -> Plac
 def sign_by(laid: date | None) -> date | None:
     """The last day on which the Governor may sign what was laid on the desk on a day; null where that is not known."""
     return laid and laid + _TO_SIGN
-
-
-def _over(last: date | None, today: date) -> date | None:
-    return last if last is not None and last < today else None

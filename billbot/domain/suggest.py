@@ -381,7 +381,7 @@ class Suggester:
         which is called now and then, returns True.
         """
         texts = search_texts({"title": document.title, "pinslip": document.pinslip, "text": document.document_text})
-        if _of_others(texts):
+        if any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values()):
             return None
         if any(_SUBMITTED.search(texts[place].plain) for place in ("title", "pinslip") if place in texts):
             texts.pop("text", None)
@@ -444,10 +444,6 @@ def topics_by_words(topics: Iterable[Topic], given: Mapping[Place, str | None]) 
     found = [each for topic in topics for each in TopicSearch(topic).search(given)]
     words = {id_: dict.fromkeys(each.word for each in found if each.topic == id_) for id_ in _ranked(found)}
     return {id_: tuple(phrases) for id_, phrases in words.items()}
-
-
-def _of_others(texts: Mapping[Place, SearchText]) -> bool:
-    return any(_OF_OTHERS.search(text.plain[:5000]) for text in texts.values())
 
 
 def _ranked(found: Sequence[PhraseMatch]) -> tuple[str, ...]:
