@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
-from billbot.domain.bills import Action, Bill, BillId, Change, ListedDocument, Row, Stated
+from billbot.domain.bills import Action, Bill, BillId, Change, Document, Row, Stated
 from billbot.domain.ledger import Subject
 from billbot.domain.route import ROW
 from billbot.store import Observation, Store
@@ -120,7 +120,7 @@ def fill(path: Path, size: Size) -> None:
     before = clock.later(NOW, -timedelta(hours=1))
     with Store(path) as store:
         listed = [
-            ListedDocument(_COURT, f"H{at}", f"HD{at}", f"An Act relative to sample {at}")
+            Document(_COURT, f"H{at}", f"HD{at}", f"An Act relative to sample {at}")
             for at in range(1, size.documents + 1)
         ]
         store.documents.take_list(_COURT, listed, before)

@@ -336,6 +336,8 @@ class RecordedVote(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """The content of a document's JSON, with numbers as in `BillId`; nearly every field can be null.
 
+    The list of all documents of a court has numbers, title, presenters and members alone.
+
     `sponsors` are the names of the primary sponsor, the joint one and the cosponsors, each once, in this order;
     `presenters` are the first two only, and `cosponsors` those who joined later, null if the site does not say.
     `members` are the codes and names of those sponsors who are legislators. `votes` are those of committees, with the
@@ -346,26 +348,15 @@ class Document(Struct, frozen=True):
     bill_number: str | None
     docket: str | None
     title: str | None
-    pinslip: str | None
-    document_text: str | None
-    sponsors: tuple[str, ...]
+    pinslip: str | None = None
+    document_text: str | None = None
+    sponsors: tuple[str, ...] = ()
     presenters: tuple[str, ...] = ()
     document_type: str | None = None
     cosponsors: tuple[str, ...] | None = None
     members: tuple[tuple[str, str], ...] = ()
     emergency_preamble: str | None = None
     votes: tuple[RecordedVote, ...] = ()
-
-
-class ListedDocument(Struct, frozen=True):
-    """A document in the list of all documents of a court; the fields are those of `Document`."""
-
-    general_court: int
-    bill_number: str | None
-    docket: str | None
-    title: str | None
-    presenters: tuple[str, ...] = ()
-    members: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> BillId:

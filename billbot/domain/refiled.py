@@ -207,7 +207,7 @@ class _Filed(Struct, frozen=True):
         court, title = document.general_court, document.title or ""
         docket = BillId(court, document.docket) if document.docket else None
         return cls(
-            BillId(court, document.bill_number or document.docket or ""),
+            document.id,
             docket,
             document.title,
             document.presenters,

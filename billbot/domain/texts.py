@@ -343,7 +343,7 @@ def _joined(piece: Sequence[str], known: set[str]) -> str:
 
 def _without_furniture(given: Sequence[str]) -> Iterator[str]:
     """Remove "3 of 41", page numbers, and running heads."""
-    marked = _jobs(given)
+    marked = _page_numbers(given)
     behind = [line for before, line in pairwise(given) if line and not before]
     often = Counter(line for line in behind if not _STOPPED.search(line) and not _LINE_NUMBER.match(line))
     heads = {line for line, times in often.items() if times >= max(_TIMES, len(behind) * _HEAD_SHARE)}
@@ -353,7 +353,7 @@ def _without_furniture(given: Sequence[str]) -> Iterator[str]:
             yield rest
 
 
-def _jobs(given: Sequence[str]) -> list[int]:
+def _page_numbers(given: Sequence[str]) -> list[int]:
     """Return for each line how many of its first characters are a page number."""
     found = {place: page for place, line in enumerate(given) if (page := _PAGE.match(line))}
     counted = Counter(page[2] for page in found.values())
@@ -439,7 +439,7 @@ def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None
         return None, last
     parts = [chapter]
     if section := _SECTIONS.search(target[:where]) or _SECTIONS.search(target[where:]):
-        several = _SECTIONS.match(f"section {section[1]}") and any(job in section[1] for job in (" and ", ",", " to "))
+        several = _SECTIONS.match(f"section {section[1]}") and any(sign in section[1] for sign in (" and ", ",", " to "))
         parts.append(f"section{'s' if several else ''} {section[1]}")
     if item := _ITEM.search(target):
         parts.append(f"item {item[1]}")

@@ -17,7 +17,6 @@ from billbot.domain.bills import (
     BillId,
     Committee,
     Document,
-    ListedDocument,
     Member,
     RecordedVote,
     Seat,
@@ -121,9 +120,7 @@ def document(text: str) -> Document:
     )
 
 
-def documents(
-    text: str, general_court: int, *, known: bool = False
-) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """Read the list of all documents of a court, in its order, each document once; and say which records are left out.
 
     Each document has a number or a docket; nearly all else may be null. A record that is odd is left out: a docket in
@@ -137,7 +134,7 @@ def documents(
         raise Unreadable(_DOCUMENTS, _describe(records))
     if known and not records:
         raise Unreadable("the list of a court whose documents are known", "an empty list")
-    found: dict[tuple[str | None, str | None], ListedDocument] = {}
+    found: dict[tuple[str | None, str | None], Document] = {}
     odd: list[str] = []
     for record in records:
         try:
@@ -156,7 +153,7 @@ def documents(
     return listed, tuple(odd)
 
 
-def _listed_document(value: Any, general_court: int) -> ListedDocument:
+def _listed_document(value: Any, general_court: int) -> Document:
     record = _as_object(value, "each document of the list as an object")
     bill, docket, title = (record.get(key) for key in ("BillNumber", "DocketNumber", "Title"))
     where = f"the record of {excerpt(str(bill or docket or title or 'nothing'))} in the list"
@@ -166,7 +163,7 @@ def _listed_document(value: Any, general_court: int) -> ListedDocument:
     bill, docket = _optional(record, "BillNumber", str, where), _optional(record, "DocketNumber", str, where)
     if bill is None and docket is None:
         raise Unreadable(f"the number or docket of {where}", "neither")
-    return ListedDocument(
+    return Document(
         general_court=court,
         bill_number=_document_number(bill, court),
         docket=_document_number(docket, court, docket=True),

@@ -18,7 +18,6 @@ from billbot.domain.bills import (
     Committee,
     Document,
     Evidence,
-    ListedDocument,
     Member,
     Notice,
     Page,
@@ -145,9 +144,7 @@ class Source(Client):
         witness = self.ask(bill.document_path, accept=JSON, bounds=bounds).evidence
         return api.document(_text_of(witness)), witness
 
-    def documents(
-        self, general_court: int, *, known: bool = False
-    ) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+    def documents(self, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
         """Read the list of all documents of a court, in one large request, as `api.documents`."""
         path = f"/api/GeneralCourts/{general_court}/Documents"
         return api.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)

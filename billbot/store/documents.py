@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Document, ListedDocument
+from billbot.domain.bills import BillId, Document
 from billbot.domain.ledger import Job
 from billbot.domain.suggest import PhraseMatch, SharedPassage, Suggestion
 from billbot.store.connection import (
@@ -98,7 +98,7 @@ class Documents(StorePart):
         rows = self._rows("SELECT general_court, error FROM document_lists WHERE error IS NOT NULL")
         return {row["general_court"]: row["error"] for row in rows}
 
-    def take_list(self, general_court: int, listed: Sequence[ListedDocument], now: datetime) -> int:
+    def take_list(self, general_court: int, listed: Sequence[Document], now: datetime) -> int:
         """Write the documents of a court's list, new ones and changes of known ones; gives how many are new.
 
         Those of the first list are quiet, since they were filed before we looked; not if an earlier court's list was
@@ -227,7 +227,7 @@ class Documents(StorePart):
             (general_court, None if error else stamp(now), stamp(now), error),
         )
 
-    def _merge_list(self, general_court: int, listed: Sequence[ListedDocument], now: datetime, *, quiet: bool) -> int:
+    def _merge_list(self, general_court: int, listed: Sequence[Document], now: datetime, *, quiet: bool) -> int:
         """Write what a list says that was not known; gives how many documents are new."""
         db, new = self._db, 0
         query = "SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?"
@@ -276,7 +276,7 @@ class Documents(StorePart):
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
 
-def _age(each: ListedDocument) -> tuple[bool, int]:
+def _age(each: Document) -> tuple[bool, int]:
     """By docket, then by number: the list has no order, and the newest is to be read first."""
     name = each.docket or each.bill_number or ""
     return each.docket is None, int("".join(filter(str.isdecimal, name)))

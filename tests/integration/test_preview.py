@@ -7,7 +7,7 @@ import pytest
 from billbot.app import check
 from billbot.app.check import Companion, Preview
 from billbot.demo import faults
-from billbot.domain.bills import BillId, ListedDocument, SimilarBill
+from billbot.domain.bills import BillId, Document, SimilarBill
 from billbot.domain.watched import Proposal
 from billbot.errors import AtWork, Unreachable
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
@@ -63,10 +63,10 @@ def test_a_companion_by_the_tab_of_similar_bills(tmp_path: Path) -> None:
 def test_a_companion_by_the_documents_that_are_known(app: AppInProcess) -> None:
     """A document of the other branch with the same title is a companion, though no tab names it."""
     documents = [
-        ListedDocument(194, None, "HD9", "An Act on H-1"),
-        ListedDocument(194, "H8", "HD8", "An Act on h12"),
-        ListedDocument(194, "S3", None, "An Act on h1"),
-        ListedDocument(193, "H9", None, "An Act on h1"),
+        Document(194, None, "HD9", "An Act on H-1"),
+        Document(194, "H8", "HD8", "An Act on h12"),
+        Document(194, "S3", None, "An Act on h1"),
+        Document(193, "H9", None, "An Act on h1"),
     ]
     app.check()
     with app.store() as store:

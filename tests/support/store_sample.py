@@ -20,7 +20,6 @@ from billbot.domain.bills import (
     Document,
     Evidence,
     Link,
-    ListedDocument,
     Row,
     Stated,
 )
@@ -71,8 +70,8 @@ DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Se
 # The row that ADDED enters, as a subject, and what a message says of it.
 ENTERED = Subject(ROW, BILL, 3)
 STANDS = f"stands {ADDED.text}"
-DOCKET = ListedDocument(194, None, "HD5608", "An Act promoting trust", ("Ann Sample",))
-BRIDGES = ListedDocument(194, "H1", "HD1", "An Act on bridges")
+DOCKET = Document(194, None, "HD5608", "An Act promoting trust", presenters=("Ann Sample",))
+BRIDGES = Document(194, "H1", "HD1", "An Act on bridges")
 WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detainer", "text", 3, "…a detainer…"),))
 
 
@@ -171,7 +170,7 @@ def _report(results: Any, work: Callable[..., Any], barrier: Any, arguments: tup
         results.put(error)
 
 
-def document(given: ListedDocument = DOCKET, text: str | None = "SECTION 1.") -> Document:
+def document(given: Document = DOCKET, text: str | None = "SECTION 1.") -> Document:
     return Document(194, given.bill_number, given.docket, given.title, "A petition", text, ("Ann Sample", "Bo Sample"))
 
 
@@ -181,7 +180,7 @@ def waiting(store: Store, **more: bool) -> Waiting:
     return found
 
 
-def suggest(store: Store, *listed: ListedDocument) -> int:
+def suggest(store: Store, *listed: Document) -> int:
     """Let a list name documents after the first list, read the newest, and suggest it; gives the suggestion's id."""
     store.documents.take_list(194, [BRIDGES], NOON)
     store.documents.take_list(194, [BRIDGES, *listed], LATER)

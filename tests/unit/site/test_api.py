@@ -14,7 +14,6 @@ from billbot.domain.bills import (
     Committee,
     CommitteeVote,
     Document,
-    ListedDocument,
     Member,
     RecordedVote,
     Seat,
@@ -120,7 +119,7 @@ DOCKET = {"BillNumber": None, "DocketNumber": "SD7"}
 NULLS = dict.fromkeys(("DocketNumber", "Title", "PrimarySponsor", "Cosponsors", "JointSponsor"))
 
 
-def read_list(*records: object, known: bool = False) -> tuple[ListedDocument, ...]:
+def read_list(*records: object, known: bool = False) -> tuple[Document, ...]:
     """A list in which no record is odd."""
     found, odd = api.documents(json.dumps(records), 194, known=known)
     assert odd == ()
@@ -195,7 +194,9 @@ def test_what_is_no_document(text: str) -> None:
 def test_list() -> None:
     """The list gives each document with its numbers, its title and those who filed it."""
     (document,) = read_list(listed())
-    assert document == ListedDocument(194, "H1", "HD2", "An Act relative to examples", ("Ann Example", "Cy Example"))
+    assert document == Document(
+        194, "H1", "HD2", "An Act relative to examples", presenters=("Ann Example", "Cy Example")
+    )
     assert document.id == BillId(194, "H1")
 
 
@@ -207,7 +208,7 @@ def test_docket_without_number() -> None:
 
 def test_nulls() -> None:
     """All but one of the numbers and the court may be null."""
-    assert read_list(listed(**NULLS)) == (ListedDocument(194, "H1", None, None),)
+    assert read_list(listed(**NULLS)) == (Document(194, "H1", None, None),)
 
 
 def test_the_same_twice() -> None:

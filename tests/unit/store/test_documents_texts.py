@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, ListedDocument
+from billbot.domain.bills import BillId, Document
 from billbot.errors import Damaged
 from billbot.store import ReadText, Store
 from tests.support.store_sample import MINUTE, NOON
@@ -38,7 +38,7 @@ def test_of_its_docket(store: Store) -> None:
     """What was read of a docket belongs to the number that it got, and stands first."""
     store.texts.keep(DOCKET, ONE, NOON)
     store.texts.keep(BILL, OTHER, LATER)
-    store.documents.take_list(194, [ListedDocument(194, "H1588", "HD3596", "An Act")], LATER)
+    store.documents.take_list(194, [Document(194, "H1588", "HD3596", "An Act")], LATER)
     assert [each.id for each in store.texts.versions(BILL)] == [DOCKET, BILL]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from billbot.clock import later
-from billbot.domain.bills import BillId, Committee, ListedDocument, Member, RecordedVote, Seat, Voter
+from billbot.domain.bills import BillId, Committee, Document, Member, RecordedVote, Seat, Voter
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON
 
@@ -45,7 +45,7 @@ def test_members(store: Store) -> None:
     """A member is known by the record, or else by the name that documents have, or else not at all."""
     store.people.keep_member(MEMBER, NOON)
     store.people.keep_member(replace(MEMBER, room="9"), LATER)
-    listed = ListedDocument(194, "H1", None, "An Act", members=(("AAS0", "A. Sample"), ("BBS1", "Bo Sample")))
+    listed = Document(194, "H1", None, "An Act", members=(("AAS0", "A. Sample"), ("BBS1", "Bo Sample")))
     store.documents.take_list(194, [listed], NOON)
     assert store.people.members(194, ["AAS0", "BBS1", "CCS1"]) == {
         "AAS0": replace(MEMBER, room="9"),
