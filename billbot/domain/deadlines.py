@@ -265,5 +265,5 @@ def _settles(action: Action, meaning: Meaning, new: DatedStep | None, step: Date
     if action.branch != step.branch:
         return False
     adopted = "adopted" in kinds and not actions.is_about_an_order(action.text)
-    again = "postponed" in kinds or (new is not None and new.kind != "conference")
-    return adopted or again or bool(_ACTED_ON & kinds)
+    replaced = "postponed" in kinds or (new is not None and new.kind != "conference")
+    return adopted or replaced or bool(_ACTED_ON & kinds)

@@ -264,10 +264,10 @@ def group_of(change: Change, beside: Sequence[Change], committee: str = "") -> G
     meets = bool(news) and news <= _OF_HEARINGS
     if change.kind in CORRECTING and meets:
         of_hearings = [other for other in beside if _OF_HEARINGS.intersection(other.kinds)]
-        again = [other for other in of_hearings if other.kind == "action_added"]
+        added = [other for other in of_hearings if other.kind == "action_added"]
         gone = [other for other in of_hearings if other.kind in UNDOING]
-        moves = change in gone and len(gone) == len(again) == 1
-        return Grouping("hearing", _meeting(again[0]) if moves else f"{change.kind} {change.text}")
+        moves = change in gone and len(gone) == len(added) == 1
+        return Grouping("hearing", _meeting(added[0]) if moves else f"{change.kind} {change.text}")
     if change.kind != "action_added":
         return None
     if news == {"referred"} and all(_NEWS.intersection(each.kinds) <= news | _OF_HEARINGS for each in beside):

@@ -439,7 +439,9 @@ def amended_law(paragraphs: Sequence[str], last: str | None) -> tuple[str | None
         return None, last
     parts = [chapter]
     if section := _SECTIONS.search(target[:where]) or _SECTIONS.search(target[where:]):
-        several = _SECTIONS.match(f"section {section[1]}") and any(sign in section[1] for sign in (" and ", ",", " to "))
+        several = _SECTIONS.match(f"section {section[1]}") and any(
+            sign in section[1] for sign in (" and ", ",", " to ")
+        )
         parts.append(f"section{'s' if several else ''} {section[1]}")
     if item := _ITEM.search(target):
         parts.append(f"item {item[1]}")
