@@ -1,7 +1,6 @@
-"""The command line: one module for each command. Results go to stdout, the log to stderr.
+"""The command line. Results go to stdout, the log to stderr.
 
-A command's module is imported when it is typed. Packages that load slowly are imported inside the function that needs
-them, and at the top only for type checking.
+Packages that load slowly are imported inside the function that needs them, and at the top only for type checking.
 """
 
 import gc
@@ -20,33 +19,33 @@ from billbot.cli.options import is_collected
 from billbot.cli.printing import JsonLogFormatter, LogFormatter, as_typed, complain, log_fault, say_fault
 from billbot.errors import BillbotError, UsageError
 
-# Each stands in the file of its name.
-COMMANDS = (
-    "backup",
-    "check",
-    "compare",
-    "deliver",
-    "demo",
-    "digest",
-    "doctor",
-    "explain",
-    "forget",
-    "init",
-    "pages",
-    "practice",
-    "restore",
-    "rollover",
-    "setup",
-    "show",
-    "status",
-    "suggest",
-    "text",
-    "todo",
-    "votes",
-    "watch",
-    "who",
-    "work",
-)
+# The module of each command, which is imported when it is typed.
+COMMANDS = {
+    "backup": "upkeep",
+    "check": "run",
+    "compare": "texts",
+    "deliver": "run",
+    "demo": "demo",
+    "digest": "run",
+    "doctor": "upkeep",
+    "explain": "texts",
+    "forget": "upkeep",
+    "init": "setup",
+    "pages": "upkeep",
+    "practice": "practice",
+    "restore": "upkeep",
+    "rollover": "suggest",
+    "setup": "setup",
+    "show": "record",
+    "status": "upkeep",
+    "suggest": "suggest",
+    "text": "texts",
+    "todo": "record",
+    "votes": "record",
+    "watch": "watch",
+    "who": "record",
+    "work": "run",
+}
 
 _COLLECTED_AFTER = 50_000  # new objects
 
@@ -80,7 +79,7 @@ class _Commands(click.Group):
         # For an unknown name all commands are loaded, so that click can suggest a similar one.
         for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
             if name not in self.commands:
-                self.add_command(getattr(import_module(f"{__name__}.{name}"), name))
+                self.add_command(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -12,19 +12,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
 from click.core import ParameterSource
 
 from billbot.clock import EASTERN
-from billbot.domain.display import cell, count, fitted, for_json, harmless, terminal_columns
-from billbot.errors import BillbotError
-
-if TYPE_CHECKING:
-    from billbot.cli.watch import NumberedLine
-    from billbot.domain.report import Report
-    from billbot.notify.deliver import DeliveryReport
+from billbot.domain.display import cell, fitted, for_json, harmless, terminal_columns
 
 
 def say(text: str, *, err: bool = False, file: IO[Any] | None = None) -> None:
@@ -75,15 +69,6 @@ def say_json(value: object) -> None:
 def say_rows(rows: Iterable[Sequence[str]]) -> None:
     """Print rows as CSV, in which a spreadsheet takes no stranger's text for a formula."""
     csv.writer(sys.stdout, lineterminator="\n").writerows([cell(each) for each in row] for row in rows)
-
-
-def say_unnamed(lines: "Iterable[NumberedLine]", heading: str) -> None:
-    """Say that something of a list was not taken, as nobody said what it is; `heading` is a first line that does."""
-    if (found := next((line for line in lines if line.unnamed), None)) is not None:
-        tell(
-            f'Nothing was taken of what stands under no heading, such as "{found.unnamed[0]}" in line {found.at};'
-            f' for it to count the first line has to say what it is, as in "{heading}"'
-        )
 
 
 class LogFormatter(logging.Formatter):
@@ -145,65 +130,6 @@ def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
     say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
 
 
-_SMALL = 100_000  # bytes, below which megabytes say nothing
-
-
-def megabytes(size: int) -> str:
-    """A number of bytes, as a person says it."""
-    return f"{size / 1e3:.0f} kB" if size < _SMALL else f"{size / 1e6:.1f} MB"
-
-
 def when(at: datetime | None) -> str:
     """A time as these commands say it, with its zone."""
     return "never" if at is None else f"{at:%A, %B} {at.day}, {at.year}, {at:%H:%M %Z}"
-
-
-def in_words(value: object) -> str:
-    """A value of the JSON in words, for a person."""
-    if isinstance(value, list):
-        return "; ".join(in_words(part) for part in value)
-    if isinstance(value, dict) and {*value} == {"id", "relation"}:
-        return f"{value['id']} ({value['relation']})"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
-    return str(value)
-
-
-def outcome(report: "Report | None", sent: "DeliveryReport") -> str:
-    """A sentence on the outcome of a check, if there was one, and of the delivery; below it each bill that failed."""
-    if report is None:
-        parts = ["No check is due"]
-    elif report.busy:
-        parts = ["Another process is checking or sending at this moment, so this one does not"]
-    else:
-        parts = _checked(report)
-    parts.append(f"{count(sent.sent, 'message')} sent")
-    if sent.undelivered:
-        parts.append(f"{sent.undelivered} undelivered")
-    if report is not None and report.paused_until is not None:
-        parts.append(f"the site is left alone until {when(report.paused_until)}")
-    failures = report.failed if report is not None and report.checked else []
-    return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
-
-
-def _checked(report: "Report") -> list[str]:
-    parts = [f"{count(report.checked, 'bill')} checked"]
-    if report.failed:
-        parts.append(f"{len(report.failed)} could not be read")
-    if report.not_tried:
-        parts.append(f"{len(report.not_tried)} not tried")
-    return [*parts, count(len(report.changes), "change"), count(report.requests, "request")]
-
-
-def raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
-    """Exit 1 when every bill failed, a message was refused as it was, or a channel is held; one line per fault.
-
-    docs/design/contract.md says when a channel is held.
-    """
-    from billbot import messages
-
-    faults = [*sent.refused, *map(messages.held_channel_line, sent.held)]
-    if report is not None and report.failed and not report.checked:
-        faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
-    if faults:
-        raise BillbotError("\n".join(faults))

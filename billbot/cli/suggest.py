@@ -1,22 +1,28 @@
-"""`suggest`: lists documents that were found though nobody listed them, and accepts or rejects them."""
+"""What may belong on the list: documents that were found (`suggest`), and what was filed again (`rollover`)."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from billbot.cli.options import BY, JSON, NOW, editor_name, open_app
 from billbot.cli.printing import say_json, tell
-from billbot.cli.suggest_printing import document_id, match_json, suggestion_json, suggestion_text
-from billbot.cli.watch_add import spoken
+from billbot.cli.watch import spoken
+from billbot.domain.bills import BillId
 from billbot.domain.slack import decider
 from billbot.domain.watched import Topic
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import App
+    from billbot.app.check import Refiling
     from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
+    from billbot.domain.bills import Document
+    from billbot.domain.refiled import Candidate
+    from billbot.domain.suggest import PhraseMatch, SharedPassage
     from billbot.store import Store, Suggested
 
 _NOW = "billbot.domain.suggest.now"
@@ -42,7 +48,7 @@ def suggest(context: click.Context, phrase: str | None, now: str | None, *, as_j
         return
     if phrase is None:
         raise UsageError('write suggest list, or suggest accept, reject or undo ID, or suggest --try "phrase"')
-    _try(context.obj, now, phrase, as_json=as_json)
+    _try_phrase(context.obj, now, phrase, as_json=as_json)
 
 
 @suggest.command("list", short_help="List what waits for a decision.")
@@ -62,10 +68,10 @@ def list_(context: click.Context, now: str | None, *, everything: bool, as_json:
         found = known if everything else undecided(store, watch)
     if as_json:
         shown = dict.fromkeys((*found, *left))
-        say_json([suggestion_json(watch, each, to_add=each in left) for each in shown])
+        say_json([_suggestion_json(watch, each, to_add=each in left) for each in shown])
         return
     for each in found:
-        tell(suggestion_text(app, watch, each))
+        tell(_suggestion_text(app, watch, each))
     for each in left:
         tell(f"{each.bill} was accepted and is not watched yet. To add it: `billbot suggest accept {each.id}`")
     waiting = any(not each.decided for each in found)
@@ -142,7 +148,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
 
     app, who = _app(context, now), editor_name(by)
     with app.open_store() as store:
-        found = _known(store, key)
+        found = _suggestion(store, key)
         if found.decided is None:
             raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
         off = found.decided == "accepted" and watchlist.take_back(app, store, who, found)
@@ -157,7 +163,7 @@ def _app(context: click.Context, now: str | None) -> "App":
     return open_app(context.obj, context.meta[_NOW] if now is None else now)
 
 
-def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
+def _try_phrase(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
     """Print every document known that has the phrase, with where and how often."""
     from billbot.domain.suggest import TopicSearch
 
@@ -174,21 +180,21 @@ def _try(folder: Path, now: str | None, phrase: str, *, as_json: bool) -> None:
                     {"title": document.title, "pinslip": document.pinslip, "text": document.document_text}
                 )
             except TooMuch as error:
-                tell(f"{document_id(document)} is left out: {error}", err=True)
+                tell(f"{_document_id(document)} is left out: {error}", err=True)
                 continue
             if found:
                 hits.append((document, found))
         unread = store.documents.unread()
     if as_json:
-        say_json([match_json(document, found) for document, found in hits])
+        say_json([_match_json(document, found) for document, found in hits])
         return
     for document, found in hits:
         places = ", ".join(f"{each.place} {each.times}" for each in found)
-        tell(f"{document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
+        tell(f"{_document_id(document)}  {document.title or 'no title'}\n    {places}: {found[-1].excerpt}")
     tell(f"{len(hits)} of {count} documents known have “{phrase}”; {unread} are not read yet.")
 
 
-def _known(store: "Store", key: int) -> "Suggested":
+def _suggestion(store: "Store", key: int) -> "Suggested":
     found = store.suggestions.of(key)
     if found is None:
         raise UsageError(f"there is no suggestion {key}; `billbot suggest list` shows those there are")
@@ -199,7 +205,7 @@ def _undecided(store: "Store", key: int, watch: "Watch | None" = None) -> "Sugge
     """A suggestion to decide on; with a `watch` also one that was accepted and has yet to be added."""
     from billbot.briefs.waiting import to_add
 
-    found = _known(store, key)
+    found = _suggestion(store, key)
     if found.decided and not (watch and to_add(store, watch, [found])):
         raise UsageError(f"suggestion {key} was {found.decided} already, by {decider(found.by)}")
     return found
@@ -223,3 +229,248 @@ def _target(app: "App", watch: "Watch", found: "Suggested", name: str | None, *,
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
     return joined or watchlist.proposal_for(app, found, name or "", new=new)
+
+
+def _document_id(document: "Document") -> str:
+    """What a document goes by: its number, or its docket as long as it has none."""
+    return f"{document.general_court}/{document.bill_number or document.docket}"
+
+
+def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[str, Any]:
+    """A document that has a phrase which was tried, as one JSON object."""
+    return {
+        "bill": _document_id(document),
+        "docket": document.docket,
+        "title": document.title,
+        "words": _matches_json(found),
+    }
+
+
+def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
+    """A suggestion as one JSON object."""
+    from billbot.briefs import waiting
+    from billbot.messages.suggested import reasons_in_words
+
+    home = waiting.home(watch, each)
+    return {
+        "id": each.id,
+        "bill": each.bill,
+        "docket": each.docket,
+        "title": each.title,
+        "presenters": each.presenters,
+        "topics": each.suggestion.topics,
+        "reason": each.suggestion.reason,
+        "because": reasons_in_words(each.suggestion, each.bill),
+        "like": each.suggestion.like,
+        "words": _matches_json(each.suggestion.found),
+        "passage": _passage(each.suggestion.passage),
+        "proposal": each.proposal if each.decided else home and home.id,
+        "made": each.made_at,
+        "told": each.batch is not None,
+        "decided": each.decided,
+        "decided_at": each.decided_at,
+        "decided_by": each.by,
+        "to_add": to_add,
+        "reopened_at": each.reopened_at,
+        "reopened_by": each.reopened_by,
+    }
+
+
+def _matches_json(found: "tuple[PhraseMatch, ...]") -> list[dict[str, Any]]:
+    return [asdict(each) for each in found]
+
+
+def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
+    return {**asdict(passage), "share": round(passage.share, 3)} if passage else None
+
+
+def _suggestion_text(app: "App", watch: "Watch", each: "Suggested") -> str:
+    """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
+    from billbot import messages
+    from billbot.messages.suggested import reasons_in_words
+
+    names = {topic.id: topic.name for topic in app.topics}
+    topics = messages.listed([names.get(topic, topic) for topic in each.suggestion.topics])
+    presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
+    first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
+    why = f"{topics or 'no topic'}: {reasons_in_words(each.suggestion, each.bill)}"
+    return f"{first}\n      {why}\n      {_became(watch, each)}"
+
+
+def _became(watch: "Watch", each: "Suggested") -> str:
+    from billbot.briefs import waiting
+
+    if each.decided:
+        return f"{each.decided} by {decider(each.by)}"
+    if waiting.watched_in(watch, each):
+        return "watched already"
+    home = waiting.home(watch, each)
+    return f"would join {home.name}" if home else "would be a proposal of its own"
+
+
+_POSSIBLE = 5
+_LAST_COURT = 999
+
+
+@click.command("rollover")
+@click.argument("court", type=click.IntRange(2, _LAST_COURT))
+@click.option("--accept", "ids", multiple=True, metavar="ID", help="Add this document to its proposal's bills.")
+@click.option("--accept-certain", "certain", is_flag=True, help="Add every document that is certain.")
+@click.option("--look", is_flag=True, help="Ask the site for the text and the similar bills of what is not certain.")
+@click.option("--all", "everything", is_flag=True, help="Show every possible document, not the first five a proposal.")
+@JSON
+@BY
+@NOW
+@click.pass_obj
+def rollover(
+    folder: Path,
+    court: int,
+    ids: tuple[str, ...],
+    by: str | None,
+    now: str | None,
+    *,
+    certain: bool,
+    look: bool,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Find what was filed again in the next court.
+
+    Of each proposal that has not next = "drop", in the General Court COURT. It looks among the documents that are known
+    from the daily list. What is accepted is watched from then on.
+    """
+    from billbot.app import check, watchlist
+
+    app, who = open_app(folder, now), editor_name(by)
+    with app.open_store() as store:
+        wanted = [_bill_typed(each, court) for each in ids]
+        found = check.refilings(store, app.watch(store), court)
+        if look and any(turn.candidates for turn in found):
+            with app.open_source() as source:
+                seen = check.look_closer(store, source, found, app.clock)
+            found = check.refilings(store, app.watch(store), court, seen)
+        chosen = [_chosen(found, each) for each in wanted]
+        if certain:
+            chosen += [pair for pair in _certain(found) if pair not in chosen]
+        for proposal, bill in chosen:
+            watchlist.add(app, store, who, bill, proposal)
+        known = store.documents.any_of(court)
+    if as_json:
+        say_json(_rollover_json(court, found, chosen))
+        return
+    for proposal, bill in chosen:
+        tell(f"Added {bill} to {proposal}.")
+    if chosen:
+        return
+    for line in _rollover_lines(app, court, found, known=known, everything=everything):
+        tell(line)
+
+
+def _bill_typed(text: str, court: int) -> BillId:
+    try:
+        return BillId.parse(text, court)
+    except ValueError as error:
+        raise UsageError(f"--accept: {error}") from error
+
+
+def _chosen(found: "Sequence[Refiling]", bill: BillId) -> tuple[str, BillId]:
+    """The proposal for which a document is a candidate, and the number under which it is listed.
+
+    Raises UsageError where it is none, or where it may be a re-filing of two proposals alike.
+    """
+    claims = [(turn, each) for turn in found for each in turn.candidates if bill in each.ids]
+    if not claims:
+        raise UsageError(f"--accept: {bill} is no candidate; to watch it all the same: `billbot watch add {bill}`")
+    best = min(_rank(each) for _, each in claims)
+    ids = [turn.proposal.id for turn, each in claims if _rank(each) == best]
+    if len(ids) > 1:
+        raise UsageError(
+            f"--accept: {bill} may belong to {' or '.join(ids)}; choose: `billbot watch add {bill} --proposal NAME`"
+        )
+    return ids[0], claims[0][1].id
+
+
+def _certain(found: "Sequence[Refiling]") -> Iterator[tuple[str, BillId]]:
+    """Every certain document with its proposal; one that is certain for two is left to a person."""
+    pairs = [(turn.proposal.id, each.id) for turn in found for each in turn.candidates if each.certainty == "certain"]
+    for proposal, bill in pairs:
+        if sum(bill == other for _, other in pairs) == 1:
+            yield proposal, bill
+
+
+def _rank(candidate: "Candidate") -> int:
+    return ("certain", "likely", "possible").index(candidate.certainty)
+
+
+def _rollover_lines(
+    app: "App", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
+) -> Iterator[str]:
+    from billbot import messages
+
+    term = f"the {messages.ordinal(court)} General Court"
+    if not known:
+        court_dates, today = app.dates.court(court), app.clock.now().date()
+        opens = court_dates.opens if court_dates else None
+        since = f"It opens on {messages.full_date(opens)}; its" if opens and opens > today else "Its"
+        yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
+    else:
+        for turn in found:
+            yield from _refiling_lines(turn, everything=everything)
+        if any(turn.candidates for turn in found):
+            accept = f"`billbot rollover {court} --accept ID`"
+            yield f"To accept: {accept}, or `--accept-certain`. What is likely may be wrong."
+
+
+def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
+    """A proposal and its candidates: those above the line all, of the others some."""
+    from billbot import messages
+    from billbot.messages.suggested import evidence_in_words
+
+    formers = messages.numbers(turn.formers) if turn.formers else "no bill of the court before"
+    yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
+    if turn.refiled:
+        yield f"  watched already: {messages.numbers(turn.refiled)}"
+    elif not turn.candidates:
+        yield "  nothing found yet"
+    possible = 0
+    for each in turn.candidates:
+        possible += each.certainty == "possible"
+        if each.certainty == "possible" and possible > _POSSIBLE and not everything:
+            continue
+        presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
+        yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
+        yield f"            {evidence_in_words(each.evidence)}"
+    if possible > _POSSIBLE and not everything:
+        yield f"  {possible - _POSSIBLE} more {'is' if possible == _POSSIBLE + 1 else 'are'} possible: --all"
+
+
+def _rollover_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tuple[str, BillId]]) -> dict[str, Any]:
+    """Everything as one JSON object; `accepted` is what this run added."""
+    return {
+        "general_court": court,
+        "proposals": [
+            {
+                "proposal": turn.proposal.id,
+                "name": turn.proposal.name,
+                "bills": turn.formers,
+                "refiled": turn.refiled,
+                "candidates": [_candidate_json(each) for each in turn.candidates],
+            }
+            for turn in found
+        ],
+        "accepted": [{"proposal": proposal, "bill": bill} for proposal, bill in chosen],
+    }
+
+
+def _candidate_json(each: "Candidate") -> dict[str, Any]:
+    from billbot.messages.suggested import evidence_in_words
+
+    return {
+        "bill": each.id,
+        "docket": each.docket and each.docket.number,
+        "title": each.title,
+        "presenters": each.presenters,
+        "certainty": each.certainty,
+        "evidence": [{"witness": found.witness, "bill": found.former, "words": found.words} for found in each.evidence],
+        "because": evidence_in_words(each.evidence),
+    }

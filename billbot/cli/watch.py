@@ -1,40 +1,85 @@
-"""`watch`: the list of bills, shown and edited."""
+"""The list of bills: shown, edited, and put together from a file."""
 
 import csv
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import eq
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from msgspec import Struct
 
-from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_app
-from billbot.cli.printing import say, say_json, say_unnamed, tell, when
-from billbot.cli.watch_add import Wanted, add, spoken
+from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_app, parse_bill
+from billbot.cli.printing import say, say_json, tell, when
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.errors import ConfigError, UsageError
+from billbot.errors import BillbotError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import App
+    from billbot.app.check import Preview
+    from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal
     from billbot.briefs.watch import Watch
+    from billbot.domain.watched import Proposal, Topic
     from billbot.store import KeptConfiguration, Store
 
-_LINES = 60
+_DIFFERENCES = 60
 # Separators of cells: a comma, or what a spreadsheet writes when cells are copied, or where commas are decimals.
 _BETWEEN = (",", "\t", ";")
 # How many lines without a number a fault names.
 _SHOWN = 10
 
 
+class NumberedLine(NamedTuple):
+    """A line of the file: `at`, counted from 1, its bill, and its other cells by their heading, in small letters.
+
+    Cells without a heading are `unnamed`: nobody can say what they are.
+    """
+
+    at: int
+    bill: BillId
+    cells: Mapping[str, str]
+    unnamed: tuple[str, ...] = ()
+
+
+class Wanted(Struct, frozen=True):
+    """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
+
+    topics: tuple[str, ...]
+    proposal: "Proposal | None"
+    name: str
+    new: bool
+    values: "Mapping[str, str]"
+
+    @classmethod
+    def read(cls, settings: "Config", topics: "Sequence[str]", name: str, *, new: bool, **values: str) -> "Wanted":
+        """`values` are those that a new proposal gets, as its table has them; what is empty is left out.
+
+        Raises UsageError for a topic or a proposal that is not there, with the nearest.
+        """
+        from billbot.app import config_edit
+
+        ids = tuple(dict.fromkeys(config_edit.find_topic(settings, each) for each in topics))
+        found = None
+        if name and not new:
+            found = config_edit.find_proposal(settings, name)
+        if found is not None and not set(ids) <= set(found.topics):
+            other = next(each for each in ids if each not in found.topics)
+            raise UsageError(
+                f'"{found.id}" is under {", ".join(found.topics)}; add "{other}" to its topics in bills.toml first'
+            )
+        given = {key: each for key, each in values.items() if each}
+        if found is not None and given:
+            keys = ", ".join(f"--{key}" for key in given)
+            raise UsageError(f'"{found.id}" is a proposal already, so {keys} would be lost; write it in bills.toml')
+        return cls(ids, found, name, new, given)
+
+
 @click.group("watch")
 def watch() -> None:
     """List, add and remove watched bills."""
-
-
-watch.add_command(add)
 
 
 @watch.command("list", short_help="List the watched bills, by proposal.")
@@ -44,7 +89,7 @@ def list_(folder: Path, *, as_json: bool) -> None:
     """List the watched bills, by proposal, those that were followed among them."""
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
-        rows = list(_rows(store, app.watch(store)))
+        rows = list(_list_rows(store, app.watch(store)))
     if as_json:
         say_json([row for row, _ in rows])
         return
@@ -62,6 +107,69 @@ def list_(folder: Path, *, as_json: bool) -> None:
         lack = "awaiting: no page yet" if row["awaiting"] else "no title known" if read else "not read yet"
         what = row["title"] or lack
         tell(f"  {row['bill']!s:12} {what}{notes}")
+
+
+@watch.command("add")
+@click.argument("numbers", metavar="BILL", nargs=-1, required=True)
+@click.option("--topic", "topics", multiple=True, metavar="T", help="A topic; the first is the main one.")
+@click.option("--proposal", default="", metavar="NAME", help="The proposal it belongs to, or the name of a new one.")
+@click.option("--new", is_flag=True, help="Begin a new proposal, whatever looks like it.")
+@click.option("--position", type=click.Choice(["support", "oppose", "watch"]), help="Of a new proposal: what we want.")
+@click.option("--why", default="", metavar="TEXT", help="Of a new proposal: why it is watched.")
+@click.option("--ask", default="", metavar="TEXT", help="Of a new proposal: what people are asked to do.")
+@click.option("--owner", default="", metavar="NAME", help="Of a new proposal: who looks after it; no address.")
+@click.option("--offline", is_flag=True, help="Ask the site nothing; the number is taken as it is.")
+@YES
+@BY
+@click.pass_obj
+def add(
+    folder: Path,
+    /,
+    numbers: tuple[str, ...],
+    topics: tuple[str, ...],
+    proposal: str,
+    by: str | None,
+    *,
+    new: bool,
+    offline: bool,
+    yes: bool,
+    **values: str | None,
+) -> None:
+    """Look a bill up, show it, and put it on the list.
+
+    BILL is a number, or the address of its page.
+    At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
+    """
+    from billbot.app import watchlist
+    from billbot.messages import court_of_bill_ended, no_page_in_ended_court
+
+    if len(numbers) > 1:
+        raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
+    app, asking, who = open_app(folder, None), Asking(yes), editor_name(by)
+    bill = parse_bill(app, *numbers)
+    wanted = Wanted.read(app.settings, topics, proposal, new=new, **{key: each or "" for key, each in values.items()})
+    with app.open_store() as store:
+        seen = app.watch(store)
+        _refuse_watched(seen, bill)
+        found = None if offline else _look_up(app, store, seen, bill)
+        if found is not None and found.known.id != bill:
+            tell(f"{bill} is {found.known.id} now")
+            bill = found.known.id
+            _refuse_watched(seen, bill)
+        _show(app, store, bill, found, offline=offline)
+        today = app.clock.now().date()
+        if found is None and not offline and (never := no_page_in_ended_court(app.dates.ends, bill, today)):
+            raise BillbotError(f"{bill} was not added. {never}")
+        if over := court_of_bill_ended(app.dates.ends, bill, today):
+            tell(over)
+        to = target(wanted, app.settings, app.topics, bill, found, asking)
+        if found is None and not offline:
+            _awaited(bill, asking)
+        name = spoken(to)
+        known = found is not None or offline or bill.is_docket
+        asking.insist(f"Add {bill} to {name}?", likely=known and not over)
+        watchlist.add(app, store, who, bill, to)
+    tell(f"Added {bill} to {name}.")
 
 
 @watch.command("remove", short_help="Take a bill off the list; its history stays.")
@@ -175,7 +283,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
     tell(f"Added {count(len(bills), 'bill')}.")
 
 
-def _rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
+def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
     """One row a bill of each proposal, with a null bill for a proposal without one, and whether the bill was read."""
     for proposal in watch.proposals:
         shape = {"proposal": proposal.id, "name": proposal.name, "topics": proposal.topics}
@@ -217,9 +325,9 @@ def _difference(folder: Path, to: "KeptConfiguration") -> Iterator[str]:
     said = {"-": "takes out", "+": "puts in"}
     rows = (line for line in changed if not line.startswith(("---", "+++", "@@")) and line[1:].strip())
     lines = [f"{said[row[0]]}: {row[1:]}" for row in rows]
-    yield from lines[:_LINES]
-    if len(lines) > _LINES:
-        yield f"… and {len(lines) - _LINES} lines more"
+    yield from lines[:_DIFFERENCES]
+    if len(lines) > _DIFFERENCES:
+        yield f"… and {len(lines) - _DIFFERENCES} lines more"
 
 
 def _placed(
@@ -241,18 +349,6 @@ def _placed(
             begun[called] = config_edit.new_proposal(taken, bill, wanted.name or name, title, wanted.topics)
             taken.add(begun[called].id)
         yield bill, begun[called]
-
-
-class NumberedLine(NamedTuple):
-    """A line of the file: `at`, counted from 1, its bill, and its other cells by their heading, in small letters.
-
-    Cells without a heading are `unnamed`: nobody can say what they are.
-    """
-
-    at: int
-    bill: BillId
-    cells: Mapping[str, str]
-    unnamed: tuple[str, ...] = ()
 
 
 def numbered_lines(file: Path, general_court: int) -> list[NumberedLine]:
@@ -305,3 +401,120 @@ def _number(cell: str, general_court: int) -> BillId | None:
         return BillId.typed(cell, general_court)
     except ValueError:
         return None
+
+
+def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
+    ids = ", ".join(f'"{each.id}"' for each in watch.concerned(watch.numbers.get(bill, bill)))
+    if ids:
+        raise UsageError(f"{bill} is watched already, in {ids}")
+
+
+def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
+    from billbot.app import check
+
+    with app.open_source() as source:
+        try:
+            return check.preview(store, source, watch, bill, app.clock)
+        except BillbotError as error:
+            raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
+
+
+def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
+    """Say what is known of a bill before it is added."""
+    from billbot.messages import stage_in_words
+    from billbot.messages.spoken import court_before, with_court
+
+    if found is None:
+        known = store.bills.last_seen(bill)
+        tell(f"{with_court(bill)} · {known.title.value if known and known.title.value else 'no title known'}")
+        lack = "no page yet" if bill.is_docket else "the site has nothing under this number"
+        tell("not looked up (--offline)" if offline else f"{lack}. {court_before(bill)}")
+        return
+    known = found.known
+    tell(f"{with_court(bill)} · {found.title or 'no title'}")
+    tell(f"presented by: {found.presented_by or 'not stated'}")
+    tell(f"sponsors: {', '.join(found.other_sponsors) or 'no others'}")
+    tell(f"committee: {found.progress.committee or 'none at the moment'}")
+    tell(f"stage: {stage_in_words(known.id, found.progress, app.clock.now().date())} (derived from its history)")
+    for each in found.companions:
+        unwatched = "followed from here" if each.onward else "not watched"
+        where = f'watched in "{each.proposal}"' if each.proposal else unwatched
+        label = "it goes on in" if each.onward else "companion, it seems"
+        tell(f"{label}: {each.bill.spoken} ({each.why}; {where})")
+    for topic, words in found.topics(app.topics).items():
+        tell(f"topic, by its words: {topic} ({', '.join(words)})")
+
+
+def _awaited(bill: "BillId", asking: Asking) -> None:
+    """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
+    from billbot.messages.spoken import court_before
+
+    if not bill.is_docket and not asking.somebody:
+        raise BillbotError(
+            f"{bill} was not added: the site has nothing under this number; with --yes it is watched from the day on"
+            f" which it has a page. {court_before(bill)}"
+        )
+
+
+def target(
+    wanted: Wanted,
+    settings: "Config",
+    topics: "Sequence[Topic]",
+    bill: "BillId",
+    found: "Preview | None",
+    asking: Asking,
+) -> "str | NewProposal":
+    """The id of the proposal that a bill goes to, or a new one. Raises UsageError where a topic has to be named."""
+    if wanted.proposal is not None:
+        return wanted.proposal.id
+    if (
+        not wanted.new
+        and not wanted.name
+        and not wanted.values
+        and (joined := _with_companion(wanted, settings, found, asking))
+    ):
+        return joined
+    from billbot.app import config_edit
+
+    title = found.title if found else None
+    under = wanted.topics or _topics(settings, topics, found, asking)
+    return config_edit.new_proposal(
+        {each.id for each in settings.proposals}, bill, wanted.name, title, under, **wanted.values
+    )
+
+
+def spoken(to: "str | NewProposal") -> str:
+    """Where a bill goes, for a person."""
+    return to if isinstance(to, str) else f'a new proposal "{to.id}" ({to.name}), under {", ".join(to.topics)}'
+
+
+def _with_companion(wanted: Wanted, settings: "Config", found: "Preview | None", asking: Asking) -> str | None:
+    """The proposal of a companion, where somebody agrees that the bill belongs there."""
+    if found is None or not asking.somebody:
+        return None
+    topics = {each.id: set(each.topics) for each in settings.proposals}
+    for each in found.companions:
+        if each.proposal in topics and set(wanted.topics) <= topics[each.proposal]:
+            question = f'Put it under "{each.proposal}", with {each.bill.spoken} ({each.why})?'
+            return each.proposal if asking.agrees(question) else None
+    return None
+
+
+def _topics(settings: "Config", topics: "Sequence[Topic]", found: "Preview | None", asking: Asking) -> tuple[str, ...]:
+    likely = tuple(found.topics(topics)) if found else ()
+    if likely and asking.somebody and asking.agrees(f"Put it under {', '.join(likely)}?"):
+        return likely
+    known = ", ".join(likely or [each.id for each in settings.topics])
+    words = f"its words suggest {known}" if likely else f"the topics are {known}"
+    if not known:
+        words = "no topic is there yet: begin one in bills.toml"
+    raise UsageError(f"name a topic with --topic, or a proposal with --proposal; {words}")
+
+
+def say_unnamed(lines: Sequence[NumberedLine], heading: str) -> None:
+    """Say that something of a list was not taken, as nobody said what it is; `heading` is a first line that does."""
+    if (found := next((line for line in lines if line.unnamed), None)) is not None:
+        tell(
+            f'Nothing was taken of what stands under no heading, such as "{found.unnamed[0]}" in line {found.at};'
+            f' for it to count the first line has to say what it is, as in "{heading}"'
+        )

@@ -183,7 +183,7 @@ def serve() -> str:
     from billbot.public import gathering  # noqa: F401, PLC0415 - as above
     from billbot.site import pages  # noqa: F401, PLC0415 - as above
 
-    for name in COMMANDS:
+    for name in {*COMMANDS.values()}:
         import_module(f"billbot.cli.{name}")
     gc.freeze()
     orders = socket.socket(fileno=os.dup(0))

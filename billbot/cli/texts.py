@@ -1,6 +1,8 @@
-"""`compare`: what changed between two texts, or which section of one comes from which of two."""
+"""What words say: the text of a bill, what changed from one to the next, and what an action's words mean."""
 
+import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,14 +10,52 @@ import click
 from msgspec.structs import asdict
 
 from billbot.cli.options import JSON, find_proposal, meant_bill, open_app
-from billbot.cli.printing import say, say_json, tell
-from billbot.cli.text import texts_of
+from billbot.cli.printing import say, say_json, tell, when
+from billbot.domain.bills import BillId
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import App
     from billbot.domain.comparing import ComparedSection, TextComparison, ThreeWayComparison
     from billbot.store import Store, TextVersion
+
+
+@click.command("text", short_help="Print the text of a bill, as read.")
+@click.argument("bill", metavar="BILL")
+@click.option("--at", "day", metavar="DATE", help="The text as it was known on that day, such as 2026-04-30.")
+@click.pass_obj
+def text(folder: Path, bill: str, day: str | None) -> None:
+    """Print the text of a bill, as it was read last, or as it was known on a day."""
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        wanted = meant_bill(app, app.watch(store), bill)
+        until = None if day is None else _day(day)
+        found = [each for each in texts_of(store, wanted) if until is None or each.read_at.date() <= until]
+    if not found:
+        assert day is not None
+        raise BillbotError(f"{wanted.spoken} has no text of {day} or before; the first was read later")
+    say(f"{wanted.spoken}, first read so on {when(found[-1].read_at)}", err=True)
+    say(found[-1].text.expandtabs(4).rstrip())
+
+
+def texts_of(store: "Store", bill: BillId) -> "tuple[TextVersion, ...]":
+    """Every version of a bill's text, the last one last. Raises BillbotError, which says why, where there is none."""
+    versions = store.texts.versions(store.bills.numbers().get(bill, bill)) or store.texts.versions(bill)
+    if versions:
+        return versions
+    if store.texts.last_look(bill) is not None:
+        raise BillbotError(f"{bill.spoken} has no text that can be read: the site has it as a PDF alone")
+    raise BillbotError(
+        f"the text of {bill.spoken} was not read yet; it comes with the next check where the bill is watched"
+    )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"--at: {written!r} is no day; write 2026-04-30") from None
+
 
 _TWO, _THREE = 2, 3
 
@@ -40,10 +80,10 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
         raise UsageError("--html and --json: take one of them")
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
-        versions = _drafts(app, store, names)
+        versions = _texts_named(app, store, names)
     drafts, found, news, words = compared(versions, app.topics)
     if as_json:
-        say_json(_as_json(versions, found) | {"news": news, "words": [asdict(each) for each in words]})
+        say_json(_comparison_json(versions, found) | {"news": news, "words": [asdict(each) for each in words]})
     elif page is not None:
         page.write_text(comparison_page(shown_comparison(drafts, found, news)), encoding="utf-8")
         say(f"written to {page}")
@@ -52,7 +92,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
             tell(line)
 
 
-def _drafts(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
+def _texts_named(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVersion, ...]":
     """The texts, the later one last: of the bills named, or the last ones of a proposal's chain."""
     from billbot.briefs.drafts import drafts, of_both_branches
 
@@ -70,15 +110,15 @@ def _drafts(app: "App", store: "Store", names: Sequence[str]) -> "tuple[TextVers
     return (*branches, later) if branches else (earlier, later)
 
 
-def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
+def _comparison_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWayComparison") -> dict[str, Any]:
     """The JSON that docs/design/contract.md shows; what a text leaves out that draws on two stands behind the rest."""
     from billbot.domain import comparing, texts
 
     if isinstance(found, comparing.TextComparison):
-        sections = [_section(each) for each in found.sections]
+        sections = [_section_json(each) for each in found.sections]
     else:
         sections = [
-            _section(
+            _section_json(
                 each.compared,
                 origin=each.origin.origin,
                 beside="second" if each.beside_second else "first",
@@ -87,7 +127,7 @@ def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWa
             for each in found.sections
         ]
         for name, gone in zip(("first", "second"), found.left_out, strict=True):
-            sections += [_section(each, beside=name) for each in gone]
+            sections += [_section_json(each, beside=name) for each in gone]
     kinds = [each["kind"] for each in sections]
     first, *second, last = (
         {"id": each.id, "at": each.read_at, "sections": len(texts.all_sections(texts.read(each.text)))}
@@ -102,7 +142,7 @@ def _as_json(versions: "Sequence[TextVersion]", found: "TextComparison | ThreeWa
     }
 
 
-def _section(
+def _section_json(
     section: "ComparedSection",
     *,
     origin: str | None = None,
@@ -123,3 +163,32 @@ def _section(
             for run in section.changes
         ],
     }
+
+
+@click.command("explain")
+@click.argument("text")
+@JSON
+def explain(text: str, *, as_json: bool) -> None:
+    """Say what an action's words mean."""
+    from billbot.domain import actions
+
+    meaning = actions.read(os.fsencode(text).decode("utf-8", "replace"))
+    if as_json:
+        say_json(meaning.as_json())
+        return
+    tell(meaning.meaning)
+    for name, value in meaning.as_json().items():
+        if name not in {"text", "meaning", "weight"} and value not in (None, []):
+            tell(f"{name.replace('_', ' ')}: {_in_words(value).replace('_', ' ')}")
+    tell("told: at once" if meaning.weight == "news" else "told: in the digest, and at once where everything is")
+
+
+def _in_words(value: object) -> str:
+    """A value of the JSON in words, for a person."""
+    if isinstance(value, list):
+        return "; ".join(_in_words(part) for part in value)
+    if isinstance(value, dict) and {*value} == {"id", "relation"}:
+        return f"{value['id']} ({value['relation']})"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
+    return str(value)

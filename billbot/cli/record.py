@@ -1,0 +1,677 @@
+"""The record, as it was read: what became of a proposal, who decides on it, who voted how, and what to do now.
+
+`show`, `who`, `votes` and `todo`; each as text or as the JSON that docs/design/contract.md shows.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.cli.options import JSON, NOW, find_proposal, open_app
+from billbot.cli.printing import say, say_json, say_rows, tell, when
+from billbot.domain.bills import Bill, BillId, Committee, Member, RecordedVote, Seat, Voter
+from billbot.domain.deadlines import Deadline
+from billbot.domain.display import UNOFFICIAL
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.app.bootstrap import App
+    from billbot.briefs.roll_calls import KnownVote
+    from billbot.briefs.standing import ProposalStanding
+    from billbot.briefs.watch import Watch
+    from billbot.domain.deadlines import DatedStep
+    from billbot.domain.hearings import Announced
+    from billbot.domain.standing import Standing, Term
+    from billbot.domain.testimony import TestimonyFact
+    from billbot.messages.todo import FormerSigner, ToDo, ToDoList
+    from billbot.store import Store
+
+
+@click.command("show", short_help="Show where a proposal lives, and its history.")
+@click.argument("name", metavar="BILL|PROPOSAL")
+@click.option("--csv", "as_csv", is_flag=True, help="List its cosponsors, a line each.")
+@JSON
+@NOW
+@click.pass_obj
+def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+    """Show where a proposal lives and what happened to it.
+
+    Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
+    """
+    from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+    from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
+
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
+    app = open_app(folder, now)
+    now_is = app.clock.now()
+    today = now_is.date()
+    with app.open_store(reading=True) as store:
+        watch, proposal, bill = find_proposal(app, store, name)
+        found = proposal_standing(store, watch, proposal, today, app.dates.ends)
+        announced = within_term(known_hearings(store, watch), app.dates.ends)
+        ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now_is))
+        steps = steps_ahead(found, conference_meetings(store, watch, today), today)
+    deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
+    if as_csv:
+        _list_cosponsors(found, bill)
+        return
+    if as_json:
+        say_json(_show_json(found, watch, ahead, deadlines))
+        return
+    for line in _show_text(found, watch, ahead, deadlines, steps, now_is):
+        tell(line)
+
+
+def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
+    """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
+    from billbot.messages import numbers
+
+    bills = found.numbers if asked is None else (asked,)
+    say_rows([("bill", "cosponsor")])
+    for bill in bills:
+        known = found.bills[bill]
+        say_rows((str(bill), each.name) for each in (known.cosponsors if known else None) or ())
+    unread = [bill for bill in bills if (known := found.bills[bill]) is None or known.cosponsors is None]
+    if unread:
+        say(f"not read yet: the cosponsors of {numbers(unread)}", err=True)
+
+
+def _show_text(
+    found: "ProposalStanding",
+    watch: "Watch",
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    deadlines: Sequence[Deadline],
+    steps: "Sequence[DatedStep]",
+    now: datetime,
+) -> Iterator[str]:
+    from billbot.messages import deadline_line
+    from billbot.messages.hearings import hearing_lines
+    from billbot.messages.reporting_days import step_line
+    from billbot.messages.standing import PARENTS, TOOK_IN
+
+    today = now.date()
+    yield found.proposal.name
+    if found.proposal.why:
+        yield found.proposal.why
+    yield from _where_it_stands(found, watch.lived_under(found.proposal), today)
+    yield ""
+    lived = watch.lived_in(found.proposal)
+    for heading, those in (
+        ("", [bill for bill in found.numbers if bill in lived and not found.standing.took_in(bill)]),
+        (f"\n{TOOK_IN}:", [bill for bill in found.numbers if bill in lived and found.standing.took_in(bill)]),
+        (f"\n{PARENTS}:", [bill for bill in found.numbers if bill not in lived]),
+    ):
+        yield from [heading] if heading and those else []
+        yield from (_number_line(bill, found, watch) for bill in those)
+    for hearing, told in ahead:
+        said, *lines = hearing_lines(hearing, told, now)
+        yield f"\n{said}"
+        yield from (f"  {line}" for line in lines)
+    for deadline in deadlines:
+        yield f"\n{deadline_line(deadline)}"
+    yield from (f"\n{step_line(step, today)}" for step in steps)
+    for bill in found.lives_in:
+        known = found.bills[bill]
+        if known is None:
+            continue
+        yield ""
+        yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
+        yield from _history_lines(known, found.standing, today)
+    yield ""
+    yield UNOFFICIAL
+
+
+def _where_it_stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
+    """Where the proposal stands, and what became of it in each court that is over."""
+    from billbot.messages import full_date, ordinal, outcome_in_words, standing_in_words
+
+    if found.standing.ended is None:
+        moved, _ = found.moved(lived_under)
+        last = f", last entry on {full_date(moved)}" if moved else ""
+        derived = f" (derived from its history{last})" if found.progress else ""
+        yield (
+            f"Where it stands: {standing_in_words(found.standing, today)}{derived}"
+            if found.lives_in
+            else "No number yet"
+        )
+    for term in found.standing.terms:
+        if term.ended is not None:
+            yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
+            if not term.open_places:  # else it stands above
+                yield outcome_in_words(found.standing, term, today)
+
+
+def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str:
+    """A number of the chain, with its first and last day and where it leads."""
+    known = found.bills[bill]
+    days = [action.date for action in known.history if action.date] if known else []
+    span = f"{min(days)} to {max(days)}" if days else "not read yet" if known is None else "no dated entries"
+    leads = ", ".join(each.spoken for each in watch.leads_to(bill))
+    here = "  ◄ lives here" if bill in found.standing.goes_on_in else ""
+    return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
+
+
+def _history_lines(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
+    from billbot.briefs.hearings import row_meanings
+
+    over = standing.over_with(known.id) is not None
+    said = row_meanings(known, today, standing.progress_of(known.id), over=over)
+    for action, meaning in zip(known.history, said, strict=True):
+        struck = " (struck from the record)" if action.stricken else ""
+        yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
+        if not action.stricken:
+            yield f"  {'':10}  {'':9} {meaning.meaning}"
+
+
+def _show_json(
+    found: "ProposalStanding",
+    watch: "Watch",
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    deadlines: Sequence[Deadline],
+) -> dict[str, Any]:
+    """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
+    from billbot.messages import counted
+
+    return {
+        "proposal": found.proposal.id,
+        "topics": found.proposal.topics,
+        "lives_in": found.lives_in,
+        "stage": found.progress.stage if found.progress else None,
+        "court_ended": found.standing.ended,
+        "stands": [_term_json(term) for term in found.standing.terms],
+        "bills": [_bill_json(bill, found.bills[bill], watch) for bill in found.numbers],
+        "hearings": list(_hearings_json(ahead, watch.lived_under(found.proposal))),
+        "deadlines": [
+            {
+                "bill": each.bill,
+                "date": each.day,
+                "rule": counted(each),
+                "source": each.source or None,
+                "derived": each.derived,
+                "passed": each.passed,
+                "hearing": each.heard,
+                "chair_until": each.chair_until,
+                "stated": each.stated,
+            }
+            for each in deadlines
+        ],
+    }
+
+
+def _term_json(term: "Term") -> dict[str, Any]:
+    """The numbers of one court, each as it stands, the farthest first."""
+    return {
+        "general_court": term.general_court,
+        "ended": term.ended,
+        "bills": [
+            {
+                "id": place.bill,
+                "stage": place.progress and place.progress.stage,
+                "committee": place.committee,
+                "since": place.progress and place.progress.there_since,
+                "conferees": dict(place.progress.conferees) if place.progress else {},
+            }
+            for place in term.places
+        ],
+    }
+
+
+def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, Any]:
+    from billbot.domain import actions
+
+    return {
+        "id": bill,
+        "title": known.title.value if known else None,
+        "history": [
+            {
+                "date": action.date,
+                "branch": action.branch,
+                "action": action.text,
+                "stricken": action.stricken,
+                "meaning": actions.read(action.text).meaning,
+            }
+            for action in (known.history if known else ())
+        ],
+        "links": [
+            {"from": link.origin, "to": link.to, "relation": link.relation}
+            for link in dict.fromkeys(replace(link, row=0) for link in watch.links)
+            if bill in {link.origin, link.to}
+        ],
+    }
+
+
+def _hearings_json(
+    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is null."""
+    for hearing, told in ahead:
+        slot, moved = hearing.slot, hearing.moved_from
+        for bill in hearing.bills or (None,):
+            if numbers is None or bill in numbers:
+                yield {
+                    "bill": bill,
+                    "date": hearing.day,
+                    "start": slot.start,
+                    "end": slot.end,
+                    "place": slot.place,
+                    "committee": hearing.committee,
+                    "announced": hearing.announced,
+                    "moved_from": moved and moved.date,
+                    "hearing_page": hearing.agenda,
+                    "description": hearing.description,
+                    "testimony": [_testimony_json(each) for each in told],
+                    **({"last_day": slot.last_day} if slot.last_day else {}),
+                    **({"written": True} if slot.written else {}),
+                }
+
+
+def _testimony_json(fact: "TestimonyFact") -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "date": fact.day,
+        "time": fact.at,
+        "doubt": fact.doubt or None,
+        "address": fact.address or None,
+        "branch": fact.branch or None,
+        "quote": fact.quote or None,
+    }
+
+
+class _CommitteeRecord(Struct, frozen=True):
+    """A committee with its members, when it was read, and the names of those who filed or joined its bills."""
+
+    committee: Committee
+    members: dict[str, Member]
+    as_of: datetime | None
+    sponsors: frozenset[str] = frozenset()
+    cosponsors: frozenset[str] = frozenset()
+
+    def name(self, seat: Seat) -> str:
+        member = self.members.get(seat.member)
+        return member.name if member else ""
+
+
+@click.command("who", short_help="Show who decides: the committee, its chairs and members.")
+@click.argument("name", metavar="BILL|PROPOSAL|COMMITTEE|NAME")
+@click.option("--csv", "as_csv", is_flag=True, help="List the members, a line each.")
+@JSON
+@NOW
+@click.pass_obj
+def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
+    """Show who decides: the committee that a bill or proposal is before, its chairs first, with their contact.
+
+    Also takes a committee, by its code or words of its name, and a legislator, by words of the name. Those who filed
+    or joined the bill are marked.
+    """
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
+    app = open_app(folder, now)
+    with app.open_store(reading=True) as store:
+        found = _committees_meant(app, store, name)
+    if as_json:
+        say_json([_committee_json(each) for each in found] if len(found) > 1 else _committee_json(found[0]))
+    elif as_csv:
+        say_rows(_member_rows(found))
+    else:
+        for at, each in enumerate(found):
+            if at:
+                tell("")
+            for line in _committee_lines(each):
+                tell(line)
+
+
+def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
+    """The committees that `name` means: by their code or name, by a member, or by a bill or proposal that they have.
+
+    Raises UsageError for an unknown name, and BillbotError where no committee that was read has the bill.
+    """
+    from billbot.briefs.names import says
+
+    courts = app.court - 1, app.court  # in January those of the new one are read one by one
+    committees = {each.code: each for court in courts for each in store.committees.of(court)}.values()
+    of_code = [each for each in committees if each.code.casefold() == name.casefold()]
+    named = of_code or [each for each in committees if says(each.name, name)]
+    if named:
+        return [_record_of(store, each) for each in named]
+    if _bill_typed(app, name) is None:
+        sitting = [_with_members_named(_record_of(store, each), name) for each in committees]
+        if any(each.committee.seats for each in sitting):
+            return [each for each in sitting if each.committee.seats]
+    return _committees_of(app, store, name)
+
+
+def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
+    """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
+    from billbot.briefs.deciding import bills_before_committees
+    from billbot.briefs.standing import proposal_standing
+    from billbot.messages import standing_in_words
+    from billbot.messages.spoken import committee_name
+
+    watch, proposal, typed = find_proposal(app, store, name)
+    bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
+    found: dict[Committee, list[Bill]] = {}
+    before = [each for each in bills_before_committees(store, watch, today, app.dates.ends) if each.bill in bills]
+    for each in before:
+        committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
+        known = store.bills.last_seen(each.bill)
+        if committee is not None and known is not None:
+            found.setdefault(committee, []).append(known)
+    if found:
+        return [_record_of(store, committee, ours) for committee, ours in found.items()]
+    what = proposal.name if typed is None else typed.spoken
+    if not before:
+        standing = proposal_standing(store, watch, proposal, today, app.dates.ends).standing
+        where = f": {standing_in_words(standing, today)}" if typed is None else ""
+        raise BillbotError(f"{what} is before no committee{where}")
+    first = before[0]
+    read = store.people.reads("committee", first.bill.general_court).get(first.code or "")
+    why = f"could not be read: {read.error}" if read and read.error else "was not read yet: it comes with a check"
+    why = why if first.code else "is not known to billbot"
+    raise BillbotError(f"{what} is before {committee_name(first.committee)}, whose record {why}")
+
+
+def _record_of(store: "Store", committee: Committee, bills: Sequence[Bill] = ()) -> _CommitteeRecord:
+    reads = store.people.reads("committee", committee.general_court)
+    return _CommitteeRecord(
+        committee,
+        store.people.seated(committee),
+        reads[committee.code].read_at if committee.code in reads else None,
+        frozenset(name for each in bills for name in each.presented_by),
+        frozenset(joined.name for each in bills for joined in each.cosponsors or ()),
+    )
+
+
+def _with_members_named(known: _CommitteeRecord, typed: str) -> _CommitteeRecord:
+    """A committee with only the seats of members whose name has the typed words."""
+    from billbot.briefs.names import says
+
+    seats = tuple(seat for seat in known.committee.seats if says(known.name(seat), typed))
+    return replace(known, committee=replace(known.committee, seats=seats))
+
+
+def _bill_typed(app: "App", name: str) -> BillId | None:
+    try:
+        return app.bill(name)
+    except ValueError:
+        return None
+
+
+def _committee_lines(known: _CommitteeRecord) -> Iterable[str]:
+    """A committee as a person reads it."""
+    committee = known.committee
+    yield f"{committee.name} ({committee.code}, General Court {committee.general_court})"
+    for title, seats in (
+        ("Chairs", committee.chairs),
+        ("Members", tuple(seat for seat in committee.seats if not seat.chair)),
+    ):
+        if seats:
+            yield title
+            for seat in seats:
+                yield from _person_lines(known, seat)
+    if not committee.chairs:
+        yield "No chair is named in the record."
+    yield f"As the record had it on {when(known.as_of)}. {UNOFFICIAL}"
+
+
+def _person_lines(known: _CommitteeRecord, seat: Seat) -> Iterable[str]:
+    """A legislator in two lines at most: who, and how to reach him."""
+    from billbot.messages.people import spoken_phone, titled
+
+    member = known.members.get(seat.member)
+    named = titled(seat, known.members)
+    marked = "sponsor" if known.name(seat) in known.sponsors else ""
+    marked = marked or ("cosponsor" if known.name(seat) in known.cosponsors else "")
+    about = [member.district, member.party, member.leadership] if member else []
+    yield f"  {', '.join(filter(None, [named, *about]))}" + (f"  ◄ {marked}" if marked else "")
+    reached = [spoken_phone(member.phone), member.email, f"room {member.room}" if member.room else ""] if member else []
+    line = " · ".join(filter(None, reached))
+    if line:
+        yield f"    {line}"
+
+
+_MEMBER_COLUMNS = ("committee", "role", "branch", "name", "district", "party", "phone", "email", "room", "sponsor")
+
+
+def _member_rows(found: Sequence[_CommitteeRecord]) -> Iterable[Sequence[str]]:
+    from billbot.messages.people import spoken_phone
+
+    yield _MEMBER_COLUMNS
+    for known in found:
+        for seat in known.committee.seats:
+            member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, seat.member)
+            marked = "yes" if member.name in known.sponsors | known.cosponsors else ""
+            yield (
+                known.committee.name,
+                "chair" if seat.chair else "member",
+                seat.branch,
+                member.name,
+                member.district or "",
+                member.party or "",
+                spoken_phone(member.phone),
+                member.email or "",
+                member.room or "",
+                marked,
+            )
+
+
+def _committee_json(known: _CommitteeRecord) -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows."""
+    committee = known.committee
+    return {
+        "committee": {"code": committee.code, "name": committee.name, "general_court": committee.general_court},
+        "chairs": [_seat_json(known, seat) for seat in committee.chairs],
+        "members": [_seat_json(known, seat) for seat in committee.seats if not seat.chair],
+        "as_of": known.as_of,
+    }
+
+
+def _seat_json(known: _CommitteeRecord, seat: Seat) -> dict[str, Any]:
+    member = known.members.get(seat.member) or Member(known.committee.general_court, seat.member, "")
+    return {
+        "name": member.name or None,
+        "code": seat.member,
+        "branch": seat.branch,
+        "district": member.district,
+        "party": member.party,
+        "phone": member.phone,
+        "email": member.email,
+        "room": member.room,
+        "role": member.leadership,
+        "sponsor": bool(member.name) and member.name in known.sponsors,
+        "cosponsor": bool(member.name) and member.name in known.cosponsors,
+    }
+
+
+@click.command("votes", short_help="Show how committees and branches voted, by name.")
+@click.argument("name", metavar="BILL|PROPOSAL")
+@click.option("--member", metavar="NAME", help="Only how this legislator voted: words of the name.")
+@click.option("--csv", "as_csv", is_flag=True, help="List the voters, a line each.")
+@JSON
+@click.pass_obj
+def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json: bool) -> None:
+    """Show how committees and branches voted on a bill, or on every number of a proposal.
+
+    The House publishes the names of its roll calls in a PDF a year alone: of these the tally and the address are shown.
+    """
+    if as_csv and as_json:
+        raise UsageError("--csv and --json: take one of them")
+    app = open_app(folder, None)
+    with app.open_store(reading=True) as store:
+        found = _votes_on(app, store, name)
+    if member is not None:
+        found = [each for each in found if _votes_of(each, member)]
+        if not found:
+            raise BillbotError(f"no vote by name of {member!r} is known on {name}")
+    if as_json:
+        say_json([_vote_json(each, app.site) for each in found])
+    elif as_csv:
+        say_rows(_vote_rows(found, member))
+    elif not found:
+        tell(f"No vote on {name} is known.")
+    else:
+        for each in found:
+            for line in _vote_lines(each, member, app.site):
+                tell(line)
+        tell(UNOFFICIAL)
+
+
+def _votes_on(app: "App", store: "Store", name: str) -> "Sequence[KnownVote]":
+    from billbot.briefs.deciding import votes_on_all
+
+    watch, proposal, bill = find_proposal(app, store, name)
+    bills = watch.lived_under(proposal) if bill is None else (bill,)
+    known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
+    return votes_on_all(store, known)
+
+
+def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
+    """The votes of the members whose name has the typed words."""
+    from billbot.briefs.names import says
+
+    return [
+        (way, each)
+        for way, those in known.vote.voters.items()
+        for each in those
+        if each.name and says(each.name, member)
+    ]
+
+
+def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
+    from billbot.messages import full_date
+    from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
+
+    vote = known.vote
+    yield f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
+    yield f"  “{question_voted_on(vote)}”" if vote.question else "  (the record does not say on which question)"
+    yield f"  {tally(known.tallies[0])}"
+    for other in known.tallies[1:]:
+        yield f"  elsewhere the record counts {tally(other)}"
+    if member is not None:
+        yield from (f"  {voter_name(each)}: {WAYS[way]}" for way, each in _votes_of(known, member))
+        return
+    for way, those in vote.voters.items():
+        if those:
+            yield f"  {WAYS[way]}: {', '.join(voter_name(each) for each in those)}"
+    if not vote.voters:
+        yield f"  {_no_names(vote, site)}"
+    elif not vote.complete:
+        yield "  The names are not as many as the votes."
+
+
+def _no_names(vote: RecordedVote, site: str) -> str:
+
+    if vote.kind == "roll_call" and vote.body == "House":
+        return f"The House publishes the names in a PDF a year: {site}{vote.names_path}"
+    if vote.kind == "roll_call":
+        return f"The names were not read; they stand in {site}{vote.names_path}"
+    return "The names were not read."
+
+
+_VOTE_COLUMNS = ("bill", "kind", "body", "number", "date", "question", "vote", "name", "code")
+
+
+def _vote_rows(found: "Sequence[KnownVote]", member: str | None) -> Iterable[Sequence[str]]:
+    yield _VOTE_COLUMNS
+    for known in found:
+        vote = known.vote
+        number = "" if vote.number is None else str(vote.number)
+        about = (str(vote.bill), vote.kind, vote.body, number, str(vote.date or ""), vote.question)
+        cast = [(way, each) for way, those in vote.voters.items() for each in those] if member is None else None
+        for way, each in _votes_of(known, member or "") if cast is None else cast:
+            yield (*about, way, each.name or "", each.code or "")
+        if not vote.voters:
+            yield (*about, "", "", "")
+
+
+def _vote_json(known: "KnownVote", site: str) -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows."""
+    vote = known.vote
+    return {
+        "bill": vote.bill,
+        "kind": vote.kind,
+        "body": vote.body,
+        "number": vote.number,
+        "date": vote.date,
+        "question": vote.question,
+        "tally": dict(known.tallies[0]),
+        "other_tallies": [dict(other) for other in known.tallies[1:]],
+        "names": {
+            way: [{"name": each.name, "code": each.code} for each in those] for way, those in vote.voters.items()
+        },
+        "names_complete": vote.complete,
+        "source": f"{site}{vote.source}" if vote.source else None,
+    }
+
+
+@click.command("todo", short_help="Show what there is to do now, by proposal.")
+@click.argument("name", metavar="[BILL|PROPOSAL]", required=False)
+@JSON
+@NOW
+@click.pass_obj
+def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> None:
+    """Show what there is to do now for each proposal, the most urgent first.
+
+    Hearings and testimony ahead, decisions that wait, a sponsor to find, who cosponsored last time and has not signed
+    this time, and what is asked. A proposal for which there is nothing to do is left out.
+    """
+    from billbot.app.answers.todo import to_do
+    from billbot.messages.layout import text
+    from billbot.messages.todo import what_to_do
+
+    app = open_app(folder, now)
+    now_is = app.clock.now()
+    with app.open_store(reading=True) as store, store.bills.cached_reads():
+        watch = app.watch(store)
+        proposals = watch.proposals if name is None else [find_proposal(app, store, name)[1]]
+        found = to_do(store, watch, app.dates, app.site, proposals, now_is)
+    if as_json:
+        say_json(_todo_json(found))
+    else:
+        tell(text(what_to_do(found, now_is, "`billbot suggest list`", None)))
+
+
+def _todo_json(found: "ToDoList") -> dict[str, Any]:
+    """The JSON that docs/design/contract.md shows."""
+    return {
+        "proposals": [_proposal_json(each) for each in found.proposals],
+        "not_filed_again": found.not_again,
+        "days": [{"date": each.date, "name": each.name} for each in found.days],
+        "committees": list(_hearings_json([(each.hearing, each.facts) for each in found.committees])),
+        "suggestions": found.waiting,
+    }
+
+
+def _proposal_json(found: "ToDo") -> dict[str, Any]:
+
+    proposal, sought = found.proposal, found.sponsor
+    return {
+        "proposal": proposal.id,
+        "name": proposal.name,
+        "position": proposal.position,
+        "hearings": list(_hearings_json([(each.hearing, each.facts) for each in found.hearings])),
+        "decide": [{"bill": each.bill, "title": each.title, "suggestion": each.suggestion} for each in found.finds],
+        "sponsor": sought
+        and {
+            "general_court": sought.court,
+            "branches": sought.branches,
+            "filed_again": sought.again,
+            "filed_before": [{"bill": bill, "by": _people_json(people)} for bill, people in sought.filed],
+            "known": sought.known,
+        },
+        "not_signed": {"bills": found.signable, "by": found.sign_by, "people": _people_json(found.unsigned)}
+        if found.unsigned
+        else None,
+        "ask": proposal.ask or None,
+        "owner": proposal.owner or None,
+    }
+
+
+def _people_json(found: "Iterable[FormerSigner]") -> list[dict[str, Any]]:
+    """Legislators, each with whether the record of the new court names them; null says that nobody knows."""
+    return [{"name": each.name, "member": each.seen or None} for each in found]

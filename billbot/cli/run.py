@@ -1,0 +1,314 @@
+"""What is done when it is due: a check, the delivery, the digests, or all of it for as long as it runs."""
+
+import difflib
+import json
+import logging
+import re
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import asdict, replace
+
+from billbot.cli.options import JSON, NOW, open_app
+from billbot.cli.printing import say, say_json, tell, when
+from billbot.domain.display import count
+from billbot.errors import BillbotError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from billbot.app.bootstrap import App
+    from billbot.domain.bills import BillId
+    from billbot.domain.ledger import Message
+    from billbot.domain.report import Report
+    from billbot.domain.watched import Channel
+    from billbot.notify.deliver import DeliveryReport
+
+
+@click.command("check", short_help="Look at the watched bills and tell what changed.")
+@click.argument("bills", nargs=-1, metavar="[BILL]...")
+@click.option("--no-send", is_flag=True, help="Leave the notices due for the next `deliver`.")
+@JSON
+@NOW
+@click.pass_obj
+def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: bool, as_json: bool) -> None:
+    """Look at the watched bills and tell what changed.
+
+    Looks at every one, or at these, records what changed, then delivers what is due.
+    """
+    from billbot.app.telling import Steps
+    from billbot.app.tick import Asked, tick
+
+    app = open_app(folder, now)
+    asked = Asked(_watched(app, bills), sends=not no_send)
+    if as_json:  # stdout holds that one value alone: console channels speak on stderr then
+        app = replace(app, stream=sys.stderr)
+    with Steps() as steps:
+        done = tick(app, steps, asked)
+        if done.report is not None:
+            _say_check(done.report, done.sent, as_json=as_json)
+    _raise_failures(done.report, done.sent)
+
+
+def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
+    """The bills as they were typed; one that is none or is not watched is wrong usage."""
+    from billbot.app.check import bills_to_check
+
+    try:
+        with app.open_store() as store:
+            watch = app.watch(store)
+            found = [watch.meant(text, app.court) for text in bills]
+            bills_to_check(watch, found)
+    except (ValueError, LookupError) as error:
+        raise UsageError(str(error)) from error
+    return found
+
+
+def _say_check(report: "Report", sent: "DeliveryReport", *, as_json: bool) -> None:
+    if as_json:
+        say_json(_check_json(report, sent))
+    if report.busy or not as_json:
+        tell(_outcome(report, sent), err=as_json)
+
+
+def _check_json(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
+    """`check --json` as docs/design/contract.md has it."""
+    return {
+        "started": report.started,
+        "finished": report.finished,
+        "checked": report.checked,
+        "failed": [asdict(failure) for failure in report.failed],
+        "not_tried": report.not_tried,
+        "requests": report.requests,
+        "changes": [
+            {
+                "id": told.id,
+                "bill": told.change.bill,
+                "proposals": told.proposals,
+                "kind": told.change.kind,
+                "date": told.change.date,
+                "branch": told.change.branch,
+                "text": told.change.text,
+                "old": told.change.old,
+                "kinds": told.change.kinds,
+                "weight": told.change.weight,
+            }
+            for told in report.changes
+        ],
+        "links": [{"from": link.origin, "to": link.to, "relation": link.relation} for link in report.links],
+        "sent": sent.sent,
+        "undelivered": sent.undelivered,
+    }
+
+
+@click.command("deliver")
+@click.option("--again", "name", metavar="CHANNEL", help="Try this channel now, however long it is held.")
+@NOW
+@click.pass_obj
+def deliver(folder: Path, name: str | None, now: str | None) -> None:
+    """Send what is due."""
+    from billbot.app import tick
+
+    app = open_app(folder, now)
+    if name is not None:
+        _must_exist(app, name)
+    with app.open_store() as store:
+        before = store.holds.of(name) if name is not None else {}
+        if name is not None:
+            store.channel_names.try_now(name, app.clock.now())
+        sent = tick.deliver_alone(app, store)
+        left = store.holds.of(name) if name is not None else {}
+    tell(f"{count(sent.sent, 'message')} sent, {sent.undelivered} undelivered.")
+    if before and not left:
+        tell(f"The channel {name} works.")
+    elif left and all(each.believed for each in left.values()):
+        tell(f"Whether the channel {name} works shows with its next message: it cannot be asked.")
+    elif name is not None and not (before or left):
+        tell(f"The channel {name} is not held, so it was not asked; `billbot doctor` says whether it works.")
+    _raise_failures(None, sent)
+
+
+def _must_exist(app: "App", name: str) -> None:
+    """Whether there is such a channel. Raises UsageError, with the name that is most like it."""
+    names = [channel.name for channel in app.channels]
+    if name not in names:
+        alike = difflib.get_close_matches(name, names, n=1)
+        hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(names)}"
+        raise UsageError(f"--again: there is no channel {name!r}; {hint}")
+
+
+@click.command("digest")
+@click.option("--preview", is_flag=True, help="Print what would go out now; nothing changes.")
+@click.option("--send", is_flag=True, help="Send it now and begin a new period.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "slack"]), help="What to print, with --preview [text]."
+)
+@click.option(
+    "--folder", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to write HTML, a file a channel."
+)
+@click.option("--channel", "name", metavar="NAME", help="The digest of this channel alone.")
+@NOW
+@click.pass_obj
+def digest(
+    folder: Path, form: str | None, out: Path | None, name: str | None, now: str | None, *, preview: bool, send: bool
+) -> None:
+    """Send the digests that are due; or print or send one now."""
+    if preview and send:
+        raise UsageError("--preview changes nothing and --send does; give one of them")
+    if form and not preview:
+        raise UsageError("--format goes with --preview")
+    if out and form != "html":
+        raise UsageError("--folder goes with --preview --format html")
+    if name and not (preview or send):
+        raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
+    app = open_app(folder, now)
+    channels = _channels_asked(app, name)
+    if preview:
+        if form == "html" and out is None and len(channels) > 1:
+            raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")
+        _print_digests(app, channels, form or "text", out)
+    else:
+        _send_digests(app, channels if send else None)
+
+
+def _channels_asked(app: "App", name: str | None) -> "Sequence[Channel]":
+    """The channel of that name, or every one that has a digest."""
+    if name is None:
+        return [channel for channel in app.channels if channel.digest is not None]
+    found = [channel for channel in app.channels if channel.name == name]
+    if not found:
+        raise UsageError(
+            f"--channel: there is no channel {name!r}; there are {', '.join(each.name for each in app.channels)}"
+        )
+    return found
+
+
+def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
+    from billbot import notify
+
+    nothing = BillbotError("nothing was checked yet, so there is no digest to show; run `billbot check` first")
+    if not app.settings.state.path.exists():  # a preview makes no database
+        raise nothing
+    if not channels:
+        tell("No channel has a digest.")
+    with app.open_store(reading=True) as store, store.bills.cached_reads():
+        if store.polls.first_started() is None:
+            raise nothing
+        for place, channel in enumerate(channels, start=1):
+            message = notify.digest.preview(store, app.watch(store), app.digest_context, channel, app.clock.now())
+            if len(channels) > 1 and form == "text":
+                tell(f"──── {channel.name} ────")
+            if out is None:
+                (tell if form == "text" else say)(_shaped(message, form))
+            else:
+                file = out / f"{place}-{re.sub(r'[^A-Za-z0-9._-]+', '-', channel.name)}.html"
+                out.mkdir(parents=True, exist_ok=True)
+                file.write_text(_shaped(message, form), encoding="utf-8")
+                say(str(file))
+
+
+def _shaped(message: "Message", form: str) -> str:
+    if form == "slack":
+        return json.dumps({"text": message.fallback, "blocks": list(message.blocks)}, ensure_ascii=False)
+    return message.html if form == "html" else f"Subject: {message.subject}\n\n{message.text}\n"
+
+
+def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:
+    """Make a digest for each of these channels, or for each where one is due, and deliver."""
+    from billbot import notify
+    from billbot.app.status import next_digest
+    from billbot.notify.deliver import deliver
+
+    now = app.clock.now()
+    with app.open_store() as store, store.turn(app.clock):
+        if channels is None:
+            made = notify.digest.make_due_digests(store, app.watch(store), app.digest_context, now)
+        else:
+            with store.bills.cached_reads():
+                made = [
+                    channel.name
+                    for channel in channels
+                    if notify.digest.make_digest(store, app.watch(store), app.digest_context, channel, now)
+                ]
+        sent = deliver(store, app.post(store), app.clock)
+        following = next_digest(store, app.channels, app.settings.schedule.timezone, now)
+    said = (
+        f"Digest made for {', '.join(made)}" if made else "No digest is due" if channels is None else "No digest made"
+    )
+    tell(
+        f"{said}; {sent.sent} sent, {sent.undelivered} undelivered; next digest:"
+        f" {when(following) if following else 'none, no channel has one'}."
+    )
+    _raise_failures(None, sent)
+
+
+@click.command("work", short_help="Do everything when it is due, until stopped.")
+@click.option("--once", is_flag=True, help="Do all that is due and exit: for cron or a scheduled CI job.")
+@NOW
+@click.pass_obj
+def work(folder: Path, now: str | None, *, once: bool) -> None:
+    """Do everything when it is due, until stopped.
+
+    With --once, does all that is due and exits: for cron or a scheduled CI job. While an edit has faults it goes by the
+    last good list, and exits 1.
+    """
+    from billbot.app import worker
+    from billbot.app.telling import Steps
+    from billbot.app.tick import tick
+
+    if now is not None and not once:
+        raise UsageError("--now goes with --once")
+    app = open_app(folder, now, unreadable=True)
+    if not once:
+        logging.getLogger("billbot").setLevel(logging.INFO)
+        worker.run(app)
+        return
+    with Steps() as steps:
+        done = tick(app, steps, reads_for=timedelta(minutes=5), looks_for=timedelta(days=1), in_slices=False)
+        say(_outcome(done.report, done.sent))
+    _raise_failures(done.report, done.sent)
+    if done.app.overruled:
+        raise SystemExit(1)
+
+
+def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
+    """A sentence on the outcome of a check, if there was one, and of the delivery; below it each bill that failed."""
+    if report is None:
+        parts = ["No check is due"]
+    elif report.busy:
+        parts = ["Another process is checking or sending at this moment, so this one does not"]
+    else:
+        parts = _checked(report)
+    parts.append(f"{count(sent.sent, 'message')} sent")
+    if sent.undelivered:
+        parts.append(f"{sent.undelivered} undelivered")
+    if report is not None and report.paused_until is not None:
+        parts.append(f"the site is left alone until {when(report.paused_until)}")
+    failures = report.failed if report is not None and report.checked else []
+    return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
+
+
+def _checked(report: "Report") -> list[str]:
+    parts = [f"{count(report.checked, 'bill')} checked"]
+    if report.failed:
+        parts.append(f"{len(report.failed)} could not be read")
+    if report.not_tried:
+        parts.append(f"{len(report.not_tried)} not tried")
+    return [*parts, count(len(report.changes), "change"), count(report.requests, "request")]
+
+
+def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
+    """Exit 1 when every bill failed, a message was refused as it was, or a channel is held; one line per fault.
+
+    docs/design/contract.md says when a channel is held.
+    """
+    from billbot import messages
+
+    faults = [*sent.refused, *map(messages.held_channel_line, sent.held)]
+    if report is not None and report.failed and not report.checked:
+        faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
+    if faults:
+        raise BillbotError("\n".join(faults))

@@ -1,0 +1,404 @@
+"""Keeping billbot well: how everything stands, what to mend, backups, a person to be forgotten, and the pages."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import asdict
+
+from billbot.cli.options import JSON, NOW, YES, Asking, clock_at, open_app
+from billbot.cli.printing import say, say_json, tell, when
+from billbot.domain.display import count
+from billbot.errors import BillbotError, ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from billbot.app.restoring import Contents, Restoring
+    from billbot.app.status import Overview
+    from billbot.channels import Finding
+    from billbot.domain.standing import Standing
+
+
+@click.command("status", short_help="Say how everything stands, at a glance.")
+@JSON
+@NOW
+@click.pass_obj
+@click.pass_context
+def status(context: click.Context, folder: Path, /, now: str | None, *, as_json: bool) -> None:
+    """Say how everything stands.
+
+    When the site was last read well, what fails, what is undelivered, what comes next. While an edit has faults, or
+    lost most of the list, it says so, goes by the last good list, and exits 1.
+    """
+    from billbot.app.status import next_digest, overview
+
+    app = open_app(folder, now, unreadable=True)
+    with app.open_store(reading=True) as store:
+        at = app.clock.now()
+        found = overview(store, app.watch(store), app.planner, at, app.dates.ends)
+        following = next_digest(store, app.channels, app.settings.schedule.timezone, at)
+    if as_json:
+        say_json(_status_json(found, following, at))
+    else:
+        source = app.settings.source
+        unasked = not (app.settings.contact or source.on_loopback)
+        for line in _status_lines(found, following, at, unasked=unasked):
+            tell(line)
+    context.exit(1 if app.overruled else 0)
+
+
+def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) -> dict[str, Any]:
+    """`status --json` as docs/design/contract.md has it."""
+    return {
+        "bills": found.bills,
+        "awaiting": found.awaiting,
+        "last_good_check": found.last_good_check,
+        "last_failed_check": found.last_failed_check
+        and dict(zip(("at", "error"), found.last_failed_check, strict=True)),
+        "resume_at": found.resume_at,
+        "failing": [asdict(each) for each in found.failing],
+        "undelivered": [asdict(each) for each in found.undelivered],
+        "held": [
+            {
+                "channel": each.channel,
+                "since": each.since,
+                "waiting": each.waiting,
+                "error": each.error,
+                "command": each.command,
+            }
+            for each in found.held
+        ],
+        "unread_documents": found.unread_documents,
+        "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
+        "next_check": found.next_check,
+        "next_digest": next_digest,
+        "incidents": [
+            {
+                "kind": each.kind,
+                "subject": each.subject or None,
+                "since": each.began,
+                "detail": each.detail,
+                "page": str(each.page) if each.page else None,
+            }
+            for each in found.incidents
+        ],
+        "last_backup": found.last_backup,
+        "suggestions": found.suggestions,
+        "disk_full": found.disk_full,
+        "over": [each for standing in found.over for each in _became(standing, at)],
+    }
+
+
+def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
+    yield f"{count(found.bills, 'bill')} watched; last read well: {when(found.last_good_check)}"
+    if found.last_failed_check is not None:
+        at, error = found.last_failed_check
+        yield f"last check failed: {when(at)}: {error}"
+    if found.disk_full:
+        yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too few to check: free some space"
+    if unasked:
+        yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
+    for bill in found.awaiting:
+        yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
+    for failing in found.failing:
+        yield f"failing: {failing.bill} since {when(failing.since)}: {failing.error}"
+    if found.held or found.undelivered or found.incidents:
+        yield from _in_trouble(found)
+    if found.over:
+        yield from _over(found, now)
+    yield from _next(found, next_digest, now)
+
+
+def _in_trouble(found: "Overview") -> Iterator[str]:
+    """The troubles: channels that cannot be reached, and open incidents."""
+    from billbot import messages
+
+    held = {each.channel for each in found.held}
+    for each in found.held:
+        yield f"held: {messages.held_channel_line(each)}"
+    for owed in found.undelivered:
+        if owed.channel in held:
+            continue  # it stands above
+        why = f": {owed.error}" if owed.error else ""
+        yield f"undelivered: {owed.channel}: {count(owed.notices, 'message')} since {when(owed.oldest)}{why}"
+    for incident in found.incidents:
+        if incident.kind == "channel" and incident.subject in held:
+            continue
+        why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
+        yield f"incident: {messages.incident_line(incident)}, since {when(incident.began)}{why}"
+        if incident.page is not None:
+            yield f"  its page is kept in {incident.page}"
+
+
+def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
+    """What became of a proposal in each court that is over, and what it was filed again as."""
+    from billbot.messages import outcome_in_words
+
+    for at, term in enumerate(standing.terms):
+        if term.ended is not None:
+            yield {
+                "proposal": standing.proposal.id,
+                "general_court": term.general_court,
+                "ended": term.ended,
+                "became": outcome_in_words(standing, term, now.date()),
+                "refiled": [str(bill) for bill in standing.terms[at - 1].bills] if at else [],
+            }
+
+
+def _over(found: "Overview", now: datetime) -> Iterator[str]:
+    """Each court that is over, with what became of the proposals filed in it."""
+    from billbot.messages import full_date, ordinal, outcome_in_words
+
+    terms = [(each, term) for each in found.over for term in each.terms if term.ended]
+    for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
+        yield f"the {ordinal(court)} General Court is over: it ended on {full_date(ended)}"
+        for each, term in terms:
+            if term.general_court == court:
+                yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"
+
+
+def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
+    """What is still to be read, to be decided and to be done, and when."""
+    if found.resume_at is not None:
+        yield f"paused: the site is left alone until {when(found.resume_at)}"
+    for court, error in found.failing_lists.items():
+        yield f"failing: the list of documents of General Court {court}: {error}"
+    for bill, error in found.skipped_documents.items():
+        yield f"skipped: nothing is suggested of {bill}, read it by hand: {error}"
+    if found.unread_documents:
+        yield f"{count(found.unread_documents, 'document')} not read yet; they are, a little after each check"
+    if found.last_backup:
+        yield f"last backup: {when(found.last_backup)}"
+    if found.suggestions:
+        wait = "waits" if found.suggestions == 1 else "wait"
+        yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
+    yield f"next check: {_due(found.next_check, now)}"
+    yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
+
+
+def _due(at: datetime, now: datetime) -> str:
+    return f"{'due since ' if at < now else ''}{when(at)}"
+
+
+@click.command("doctor", short_help="Try everything billbot depends on, and say what to mend.")
+@click.option("--send", is_flag=True, help="Post a test message on each channel and delete it; mail one to the sender.")
+@NOW
+@click.pass_obj
+@click.pass_context
+def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool) -> None:
+    """Try everything and say what to mend.
+
+    Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
+    """
+    from billbot.app import doctor as room
+    from billbot.app.bootstrap.slack_listener import examine_listener
+    from billbot.app.config import FILES
+    from billbot.channels import Finding
+    from billbot.store import newest_sound
+
+    try:
+        app = open_app(folder, now)
+    except ConfigError as error:
+        for fault in error.faults:
+            _say_finding(Finding("configuration", well=False, said=fault))
+        context.exit(1)
+    watched = app.listed
+    held = f"{count(len(app.proposals), 'proposal')}, {count(len(watched), 'bill')}"
+    _say_finding(Finding("configuration", well=True, said=held))
+    transports = app.transports.values()
+    well, said = True, set[str]()
+    for finding in room.examine(
+        app.open_store,
+        app.open_source,
+        app.channels,
+        transports,
+        watched,
+        app.clock.now(),
+        send=send,
+        sound_backup=lambda: newest_sound(app.settings.state.path, FILES),
+        listener=lambda: examine_listener(app),
+        committees=[each.name for each in app.settings.watched_committees],
+    ):
+        _say_finding(finding)
+        well = well and finding.well is not False
+        said.add(finding.said)
+    for name, fault in app.settings.unread.items():
+        if fault not in said:  # no channel needs it, or it is no channel's
+            _say_finding(Finding(name, well=False, said=fault))
+            well = False
+    context.exit(0 if well else 1)
+
+
+def _say_finding(finding: "Finding") -> None:
+    """A line: what, whether it works, and what was found."""
+    job = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
+    tell(f"{job}  {finding.what}: {finding.said}")
+
+
+@click.command("backup", short_help="Put database, key and configuration into one file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@NOW
+@click.pass_obj
+def backup(folder: Path, file: Path | None, now: str | None) -> None:
+    """Put the database, its key and the configuration into one file, also while billbot works.
+
+    No secret is in it; who has it can find out by trying whether an address is among the recipients, so keep it as
+    private as the machine. Without FILE it goes to backups/ beside the database, where it stays until you delete it.
+    """
+    from billbot.store.backups import by_hand
+
+    app = open_app(folder, now, unreadable=True)
+    at, path = app.clock.now(), app.settings.state.path
+    to = (file or by_hand(path, at)).resolve()
+    if to.exists():
+        raise UsageError(f"{to}: is there already; name another file")
+    files = app.sound_files()
+    with app.open_store() as store:
+        store.upkeep.back_up_to(to, at, files)
+    say(f"{to}: {_megabytes(to.stat().st_size)}, with {'the configuration' if files else 'no configuration'}.")
+    if not files:
+        say("billbot: the configuration has faults, so it is not in the backup: mend it, and run this again", err=True)
+        raise SystemExit(1)
+
+
+@click.command("restore", short_help="Put a backup in the place of what there is.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@YES
+@NOW
+@click.pass_obj
+def restore(folder: Path, file: Path, now: str | None, *, yes: bool) -> None:
+    """Put a backup in the place of the database, its key and the configuration, after billbot was stopped.
+
+    Says what it would replace and asks; in a script it needs --yes. What is replaced is moved aside. A backup of an
+    older billbot is brought up to date, one of a newer is refused.
+    """
+    from billbot.app import restoring
+
+    at = clock_at(now).now()
+    with restoring.opened(file, folder) as found:
+        old = found.old
+        _describe(found, old)
+        if old is not None or found.changed:
+            asking = Asking(yes)
+            if not asking.somebody:
+                raise UsageError("nothing was changed; to replace that, run this again with --yes")
+            asking.insist("Replace it?", likely=False)
+        replaced = found.put_in_place(at)
+    say(f"Restored. What was there is in {replaced}." if old is not None or found.changed else "Restored.")
+    tell("Secrets are in no backup: see that they are in place, run `billbot doctor`, and start billbot.")
+
+
+def _describe(found: "Restoring", old: "Contents | None") -> None:
+    new = found.new
+    say(f"{found.backup}: made on {when(new.at)} by billbot {found.manifest.version}; {_counts(new)}")
+    if old is None:
+        say(f"goes to {found.database}, where nothing is yet")
+    else:
+        say(f"replaces {found.database}: last written on {when(old.at)}; {_counts(old)}")
+    for path in found.changed:
+        say(f"replaces {path}, which differs")
+    if not found.files:
+        say(f"{found.folder} stays as it is: the backup holds no configuration")
+
+
+def _counts(stands: "Contents") -> str:
+    bills = count(stands.bills, "bill") if isinstance(stands.bills, int) else f"cannot be read ({stands.bills})"
+    proposals = "" if stands.proposals is None else f", {count(stands.proposals, 'proposal')}"
+    return f"{bills}{proposals}, {_megabytes(stands.size)}"
+
+
+# What stands in each table that may have a person; any other is named as it is.
+_ROWS = {
+    "participants": ("thing that they pressed or chose", "things that they pressed or chose"),
+    "requests": ("request", "requests"),
+    "suggestions": ("decision on a suggestion", "decisions on suggestions"),
+    "watchlist_edits": ("edit of the list", "edits of the list"),
+    "configurations": ("version of the list", "versions of the list"),
+    "mutes": ("proposal that was muted or told of again", "proposals that were muted or told of again"),
+    "digests": ("digest", "digests"),
+    "envelopes": ("message on its way", "messages on their way"),
+}
+
+
+@click.command("forget", short_help="Take out what is kept of a person in Slack.")
+@click.argument("person", metavar="ID")
+@click.pass_obj
+def forget(folder: Path, person: str) -> None:
+    """Take out what is kept of a person in Slack, and say what that was.
+
+    ID is that of the user (U0123456789): "Copy member ID" in the menu of the profile. What they asked or said they
+    would do is gone; edits of the list and decisions stay, as those of somebody in Slack.
+    """
+    if not re.fullmatch(r"[UW][A-Z0-9]{7,20}", person):
+        raise UsageError(f'{person!r} is no id of a Slack user; write it like U0123456789, from "Copy member ID"')
+    app = open_app(folder, None, unreadable=True)
+    with app.open_store() as store:
+        pressed = store.offers.forget(person)  # first, since it has the messages edited that name them
+        found = {**store.upkeep.forget(person), **({"participants": pressed} if pressed else {})}
+    if not found:
+        say(f"Nothing is kept of {person}.")
+    for table, rows in sorted(found.items()):
+        one, more = _ROWS.get(table, (f"row of {table}", f"rows of {table}"))
+        say(f"Taken out of {rows} {one if rows == 1 else more}.")
+    if pressed:
+        say("The messages in Slack that name them are edited with the next delivery.")
+    if found:
+        say("Backups that were made before still have it, until they are replaced or deleted.")
+    if person in app.settings.slack.maintainers:
+        say("billbot.toml still names them in [slack] maintainers.")
+
+
+@click.command("pages", short_help="Write the public site, or show it.")
+@click.option("--serve", is_flag=True, help="Show it on this machine until stopped.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8195, show_default=True, help="0 takes a free one.")
+@NOW
+@click.pass_obj
+def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
+    """Write the public site: the record of what is followed, for any web space.
+
+    `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
+    """
+    from billbot.public.gathering import write_pages
+
+    app = open_app(folder, now)
+    public = app.settings.state.public
+    with app.open_store() as store:
+        wrote = write_pages(store, app.watch(store), app.site_context, app.clock.now())
+    if wrote is None:
+        raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
+    say(f"{public / 'index.html'}: up to date, {wrote} files written")
+    if serve:
+        _serve(public, port)
+
+
+def _serve(folder: Path, port: int) -> None:
+    """Serve the files of the site, except those whose names begin with a dot, as web hosts do."""
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    class Shown(SimpleHTTPRequestHandler):
+        def send_head(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as in the standard library
+            if "/." in self.path:
+                self.send_error(404)
+                return None
+            return super().send_head()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library
+            """Nobody reads who looked at what."""
+
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Shown, directory=str(folder)))
+    except OSError as error:
+        raise BillbotError(f"port {port}: cannot be used ({error.strerror}); name another with --port") from error
+    with server, suppress(KeyboardInterrupt):
+        say(f"It is at http://127.0.0.1:{server.server_address[1]}/ on this machine alone. Ctrl-C ends it.")
+        server.serve_forever()
+
+
+def _megabytes(size: int) -> str:
+    """A number of bytes, as a person says it."""
+    small = 100_000  # below which megabytes say nothing
+    return f"{size / 1e3:.0f} kB" if size < small else f"{size / 1e6:.1f} MB"
