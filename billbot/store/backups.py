@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlite_utils import Database
+
 from billbot.clock import EASTERN
 from billbot.errors import StoreError
 from billbot.files import draft, make_folder, scratch
@@ -29,7 +31,7 @@ def by_hand(path: Path, at: datetime) -> Path:
     return dated(path, at, _BY_HAND)
 
 
-def keep_weekly(db: sqlite3.Connection, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
+def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
     """Back up the database at `path` as it is at `at`, and drop older weekly backups but for the last few.
 
     Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
@@ -45,7 +47,7 @@ def keep_weekly(db: sqlite3.Connection, path: Path, files: Mapping[str, bytes], 
 
 
 def write(
-    db: sqlite3.Connection,
+    db: Database,
     path: Path,
     to: Path,
     files: Mapping[str, bytes],
@@ -68,7 +70,7 @@ def write(
         archive.write(aside, members, at)
 
 
-def write_before(db: sqlite3.Connection, path: Path, step: str, sure: Callable[[], object]) -> None:
+def write_before(db: Database, path: Path, step: str, sure: Callable[[], object]) -> None:
     """Back the database up before this step, and those after it, are applied; raises as `write`."""
     write(db, path, folder(path) / f"{path.stem}-{_BEFORE}-{step}{archive.SUFFIX}", {}, _written_at(path), sure)
 
@@ -118,7 +120,7 @@ def _is_sound(backup: Path, config: Collection[str]) -> bool:
             opened.extract(archive.DATABASE, copy)
         with closing(sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)) as db:
             whole = db.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
-            return whole and db.execute("SELECT 1 FROM schema_steps").fetchone() is not None  # and no empty file
+            return whole and db.execute("SELECT 1 FROM _sqlite_migrations").fetchone() is not None  # and no empty file
     return False
 
 

@@ -6,11 +6,14 @@ What an error of SQLite or of the file system means is said for whoever runs bil
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, cast
+
+import sqlite_utils
+from sqlite_utils import Migrations
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
@@ -23,6 +26,8 @@ _NOT_OURS = (TypeError, ValueError, OverflowError, zlib.error)
 _WAIT_SECONDS = 30.0
 _SWITCHES = 20
 _KEY_BYTES = 32
+# Where sqlite-utils notes which steps a database has, and the name under which ours stand there.
+_STEPS_TABLE, _STEPS_NAME = "_sqlite_migrations", "schema"
 # Phrases in SQLite's errors that mean damage: what our statements name exists, unless the schema is damaged.
 _DAMAGED = (
     *("malformed", "Could not decode", "unsupported file format"),
@@ -43,10 +48,20 @@ class _RowByName(dict[str, Any]):
         raise damaged_value()
 
 
-class Database(sqlite3.Connection):
-    """A connection that gives rows by their columns' names, too. Transactions begin in `write_transaction`."""
+class Database(sqlite_utils.Database):
+    """A database of sqlite-utils that sends our statements as they are.
 
-    def query(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+    sqlite-utils wraps each query in a savepoint, in case it writes, and checks after each statement for an open
+    transaction. Our queries only read, and our transactions begin in `write_transaction`.
+    """
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> sqlite3.Cursor:
+        """Execute a statement."""
+        return self.conn.execute(sql, () if parameters is None else parameters)
+
+    def query(
+        self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
         """The rows that a query gives, as dictionaries by column name; no two columns may have the same name."""
         cursor = self.execute(sql, params)
         names = [column[0] for column in cursor.description]
@@ -61,7 +76,7 @@ def write_transaction(db: Database) -> Iterator[None]:
         yield
         db.execute("COMMIT")  # may fail, too: only now all of it is written
     except BaseException:
-        if db.in_transaction:
+        if db.conn.in_transaction:
             db.execute("ROLLBACK")
         raise
 
@@ -90,9 +105,9 @@ def connect(path: Path, steps: Mapping[str, str] = STEPS, *, through: bool = Fal
         if path.is_file() and not path.stat().st_size and left_anything(path):
             raise sqlite3.DatabaseError("malformed: the file is empty, and was not")
         # No implicit transactions: they begin in `write_transaction`.
-        db = held.enter_context(
-            closing(sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None, factory=Database))
-        )
+        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        held.callback(connection.close)
+        db = Database(connection, execute_plugins=False)
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")
         lacking = _lacking_steps(db, path, steps)
@@ -113,13 +128,15 @@ def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[s
     """
     db.execute("BEGIN")  # one look at both, as another process may be making its tables at this moment
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    applied = _applied(db) if "schema_steps" in tables else []
+    kept = _STEPS_TABLE in tables
+    applied = _applied(db) if kept else []
+    foreign = kept and db.execute(f"SELECT 1 FROM {_STEPS_TABLE} WHERE migration_set <> ?", [_STEPS_NAME]).fetchone()
     db.execute("COMMIT")
     if tables and not applied:
         read_through(db)  # what is damaged may look like that
-        if "schema_steps" in tables:
+        if kept and not foreign:
             raise sqlite3.DatabaseError("malformed: it has no steps")
-        if {"_sqlite_migrations", "tellings"} <= tables:
+        if foreign and "tellings" in tables:
             raise StoreError(
                 f"{path} was made by a billbot before 0.3, and its tables differ from today's; move that file away, and"
                 " the next check begins again from the record"
@@ -137,7 +154,10 @@ def _lacking_steps(db: Database, path: Path, steps: Mapping[str, str]) -> list[s
 
 
 def _applied(db: Database) -> list[str]:
-    return [name for (name,) in db.execute("SELECT name FROM schema_steps ORDER BY id")]
+    return [
+        name
+        for (name,) in db.execute(f"SELECT name FROM {_STEPS_TABLE} WHERE migration_set = ? ORDER BY id", [_STEPS_NAME])
+    ]
 
 
 def read_through(db: Database) -> None:
@@ -175,12 +195,19 @@ def migrate(db: Database, path: Path, steps: Mapping[str, str]) -> None:
         with suppress(Overtaken), plain_errors(folder(path)):
             write_before(db, path, lacking(), sure=lacking)
     with write_transaction(db):  # two processes may open a new database at once
-        made = db.execute("SELECT 1 FROM sqlite_schema").fetchone()
-        done = _applied(db) if made else []
-        for name in (each for each in steps if each not in done):
-            for statement in steps[name].split(";\n"):
+        migrations = Migrations(_STEPS_NAME)
+        for name in steps:
+            migrations(name=name)(_step(steps[name]))
+        migrations.apply(db)
+
+
+def _step(statements: str) -> Callable[[sqlite_utils.Database], None]:
+    def apply(db: sqlite_utils.Database) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
                 db.execute(statement)
-            db.execute("INSERT INTO schema_steps (name) VALUES (?)", [name])
+
+    return apply
 
 
 def read_key(database: Path, any_made: Callable[[], bool]) -> bytes:
@@ -234,7 +261,7 @@ def _newer_step(path: Path) -> str | None:
         suppress(sqlite3.Error, OSError, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
     ):
-        applied = [name for (name,) in db.execute("SELECT name FROM schema_steps ORDER BY id")]
+        applied = _applied(Database(db, execute_plugins=False))
         known = len(STEPS)
         return None if applied[:known] != list(STEPS) else next(iter(applied[known:]), None)
     return None

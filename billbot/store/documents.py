@@ -352,7 +352,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (bill.general_court, bill.number, stamp(now), text.address, len(text.hashes), text.bound, packed),
         ).lastrowid
-    db.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
+    db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
         write_jobs(db, [Job.moved("texts", now)], (), now, None)
     return not same

@@ -117,7 +117,7 @@ class Store:
             yield
         finally:
             with plain_errors(self.path):
-                if self._db.in_transaction:
+                if self._db.conn.in_transaction:
                     self._db.execute("ROLLBACK")
 
     def list_in_force(self) -> int | None:

@@ -98,7 +98,7 @@ class Committees(StorePart):
                     (court, code, stamp(now), committee.name, committee.branch, new_chair),
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
-                self._db.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
+                self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
                 write_jobs(self._db, [Job.moved("people", now)], (), now, None)
             note_read(self._db, "committee", court, code, now)
 
@@ -193,7 +193,7 @@ def note_read(db: Database, record: PeopleRecord, general_court: int, code: str,
 
 def keep_names(db: Database, general_court: int, names: Iterable[tuple[str, str]]) -> None:
     """Write the names by which documents call members, by their codes; within the caller's transaction."""
-    db.executemany(
+    db.conn.executemany(
         "INSERT OR IGNORE INTO member_names VALUES (?, ?, ?)", [(general_court, *each) for each in dict(names).items()]
     )
 

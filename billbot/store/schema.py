@@ -572,9 +572,6 @@ CREATE TABLE topic_orders (
 """
 
 _UPKEEP = """
--- The steps of this module that made the database what it is.
-CREATE TABLE schema_steps (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-
 -- Something wrong of which operations channels hear: when it begins, and when it ends.
 CREATE TABLE incidents (
   id INTEGER PRIMARY KEY,

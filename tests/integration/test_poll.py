@@ -45,7 +45,7 @@ def test_unchanged_bill_writes_one_row(tmp_path: Path) -> None:
             app.check()
             watch, app.site.now = app.watch, at(1)
             with app.store() as store, app.source() as source:
-                rows = store._db  # noqa: SLF001 - it counts what nobody else does
+                rows = store._db.conn  # noqa: SLF001 - it counts what nobody else does
                 before = rows.total_changes
                 checked(store, source, watch, app.clock)
                 written.append(rows.total_changes - before)

@@ -37,7 +37,7 @@ def reads(app: AppInProcess, hours: float) -> int:
     statements: list[str] = []
     watch, app.site.now = app.watch, at(hours)
     with app.store() as store, app.source() as source:
-        store._db.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
+        store._db.conn.set_trace_callback(statements.append)  # noqa: SLF001 - it counts what nobody else does
         checked(store, source, watch, app.clock)
     return sum("FROM actions WHERE bill" in each for each in statements)
 

@@ -239,7 +239,7 @@ class Teller:
         ]
         if fresh:
             with write_transaction(self.db):
-                self.db.executemany("INSERT INTO cursors VALUES (?, ?, ?, ?)", fresh)
+                self.db.conn.executemany("INSERT INTO cursors VALUES (?, ?, ?, ?)", fresh)
 
     def deliver(self) -> None:
         """Tell everybody what is due."""

@@ -286,7 +286,7 @@ class World:
         with suppress(Killed), Store(self.path) as store:
             self.life.begin(death)
             database = store._db  # noqa: SLF001 - no other way to a process that dies at a commit
-            database.execute = Dying(database.execute, self.life)  # type: ignore[method-assign]
+            database.execute = Dying(database.execute, self.life)  # type: ignore[method-assign, assignment]
             self._run(store, checks=checks)
             self.life.begin(ALIVE)
             return True

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from sqlite_utils import Database
 
 from billbot.clock import later
 from billbot.errors import StoreError
@@ -51,7 +52,7 @@ def before_the_step(path: Path) -> None:
 
 def steps(path: Path) -> list[str]:
     """The names of the steps that were applied to a database."""
-    return [name for (name,) in ask(path, "SELECT name FROM schema_steps ORDER BY id")]
+    return [name for (name,) in ask(path, "SELECT name FROM _sqlite_migrations ORDER BY id")]
 
 
 def test_backup_is_whole(store: Store) -> None:
@@ -113,8 +114,8 @@ def test_drafts_are_known_by_their_names(tmp_path: Path) -> None:
     before_the_step(path)
     with closing(sqlite3.connect(path)) as db:
         db.set_trace_callback(lambda _: lying.update(backups(tmp_path)))
-        write_before(db, path, "99-invented", sure=lambda: None)
-        write(db, path, tmp_path / "ours.zip", {}, NOON)
+        write_before(Database(db), path, "99-invented", sure=lambda: None)
+        write(Database(db), path, tmp_path / "ours.zip", {}, NOON)
     drafts = lying - set(backups(tmp_path))
     assert drafts
     assert [each for each in drafts if not each.startswith(".billbot-")] == []

@@ -75,9 +75,9 @@ def open_new_files(barrier: Any, folder: Path) -> int:
 def test_processes_open_a_new_file(tmp_path: Path) -> None:
     """Of several processes that open a new database at once none fails, time after time."""
     assert in_processes(open_new_files, *[(tmp_path,)] * 4) == [NEW] * 4
-    steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM schema_steps") for number in range(NEW)]
+    steps = [ask(tmp_path / f"{number}.db", "SELECT name FROM _sqlite_migrations") for number in range(NEW)]
     with Store(tmp_path / "alone.db"):
-        assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM schema_steps")] * NEW
+        assert steps == [ask(tmp_path / "alone.db", "SELECT name FROM _sqlite_migrations")] * NEW
 
 
 def test_database_of_something_else(tmp_path: Path) -> None:

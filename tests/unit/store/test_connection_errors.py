@@ -51,7 +51,7 @@ def test_names_of_steps_that_are_damaged(store: Store) -> None:
     for name in ("CAST(x'cfcf' AS TEXT)", "'1-schewa'"):
         with closing(sqlite3.connect(store.path)) as db:
             db.execute("DROP TABLE IF EXISTS threads")
-            db.execute(f"UPDATE schema_steps SET name = {name} WHERE id = 1")
+            db.execute(f"UPDATE _sqlite_migrations SET name = {name} WHERE id = 1")
             db.commit()
         with pytest.raises(Damaged):
             store.envelopes.thread("all", "C0", "a")

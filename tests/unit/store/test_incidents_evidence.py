@@ -154,9 +154,9 @@ def test_in_small_steps(tmp_path: Path) -> None:
     with closing(connect(path)) as db:
         Bills(db, path).record(observation(evidence=[*observation().evidence] * 450, **QUIET))
         said: list[str] = []
-        db.set_trace_callback(said.append)
+        db.conn.set_trace_callback(said.append)
         assert EvidenceArchive(db, path).prune(LATE) == 450
-        db.set_trace_callback(None)
+        db.conn.set_trace_callback(None)
     assert said.count("BEGIN IMMEDIATE") == 6
 
 

@@ -161,9 +161,9 @@ def steps_of_a_run(path: Path, messages: int) -> int:
         return 0
 
     with closing(connect(path)) as db:
-        db.set_progress_handler(step, 100)
+        db.conn.set_progress_handler(step, 100)
         assert [told.subject.name for told in claim_one(db, path)] == ["new"]
-        db.set_progress_handler(None, 100)
+        db.conn.set_progress_handler(None, 100)
     return steps
 
 

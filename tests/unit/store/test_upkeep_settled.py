@@ -141,7 +141,7 @@ def test_what_is_asked_at_each_tick_and_try(store: Store) -> None:
     owe(store, word("a"))
     envelope, asked = claimed(store), list[str]()
     with closing(connect(store.path)) as db:
-        db.set_trace_callback(asked.append)
+        db.conn.set_trace_callback(asked.append)
         Ledger(db, store.path).last_states("slack", "outage")
         Envelopes(db, store.path).drop(envelope)
     plans = {step[3] for each in asked if " " in each.strip() for step in ask(store.path, f"EXPLAIN QUERY PLAN {each}")}
