@@ -32,7 +32,6 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 LATER = NOON + DAY
-LAPSED = NOON + 10 * MINUTE
 MORNING = NOON + 60 * MINUTE
 BILL = BillId(194, "H1588")
 DRAFT = BillId(194, "H4000")

@@ -21,7 +21,6 @@ from billbot.store.incidents import Incidents
 from tests.support.store_sample import (
     DAY,
     ENTERED,
-    LAPSED,
     NOON,
     STANDS,
     ask,
@@ -115,7 +114,7 @@ def die_in_the_middle(path: Path) -> None:
 
 
 def test_killed_between_claim_and_sent(path: Path) -> None:
-    """What a killed process had claimed comes again as the same message in doubt, and what it wrote stands."""
+    """What a killed process was sending comes again as the same message in doubt, and what it wrote stands."""
     with Store(path) as store:
         owe(store, word("a"))
     child = multiprocessing.get_context("spawn").Process(target=die_in_the_middle, args=(path,))
@@ -124,7 +123,7 @@ def test_killed_between_claim_and_sent(path: Path) -> None:
     assert child.exitcode == 9
     with Store(path) as store:
         [(key, content)] = ask(path, "SELECT key, content FROM envelopes")
-        envelope = claimed(store, LAPSED)
+        envelope = claimed(store)
         assert (envelope.key, envelope.content, envelope.unclear) == (key, content, True)
         assert {subject.name for subject in store.jobs.of_kind("slack", "word")} == {"b"}
 
