@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from billbot import messages
-from billbot.briefs.surroundings import is_host
+from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding, Transport
 from billbot.domain.bills import BillId

@@ -12,14 +12,14 @@ from functools import partial
 from billbot import notify
 from billbot.app import check, watchlist
 from billbot.app.bootstrap import App
+from billbot.app.housekeeping import keep
 from billbot.app.telling import BetweenLooks, Steps, deliver
-from billbot.briefs.deciding import bills_before_committees
+from billbot.briefs.committees import bills_before_committees
 from billbot.briefs.due import check_due
-from billbot.briefs.housekeeping import keep
 from billbot.briefs.waiting import overdue
 from billbot.clock import elapsed, later
 from billbot.domain.report import Report
-from billbot.notify.deliver import DeliveryReport
+from billbot.notify.deliver.delivery import DeliveryReport
 from billbot.public.gathering import write_pages
 from billbot.site.heartbeat import beat
 from billbot.store import Store
@@ -196,6 +196,6 @@ def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[
 def _keep_up(app: App, store: Store, steps: Steps) -> None:
     """Do the weekly work that is due, after a check and its delivery."""
     with steps.run():
-        failed = keep(store, app.clock.now(), app.sound_files, notify.RETENTION)
+        failed = keep(store, app.clock.now(), app.sound_files)
         if failed is not None:
             notify.incident.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)

@@ -15,8 +15,8 @@ from billbot.domain.ledger import Job
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, ClockWrong, Damaged
 from billbot.notify import digest, outage
-from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
+from billbot.notify.deliver.delivery import DeliveryReport
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)

@@ -24,8 +24,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, StoreError
-from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
+from billbot.notify.deliver.delivery import DeliveryReport
 from billbot.notify.incident import note_own
 from billbot.site.source import Source
 from billbot.store import Store

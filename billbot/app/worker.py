@@ -19,7 +19,7 @@ from billbot.app.tick import tick
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
-from billbot.notify.deliver import DeliveryReport
+from billbot.notify.deliver.delivery import DeliveryReport
 
 _log = logging.getLogger(__name__)
 

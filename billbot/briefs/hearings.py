@@ -1,26 +1,29 @@
-"""Queries about hearings: all of those on watched bills, those ahead, conferences; and what rows mean as of today."""
+"""Hearings of what is watched: all of them, those ahead, what their notices say of testimony, and conferences.
+
+Also what rows mean as of today.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.surroundings import testimony_facts
 from billbot.briefs.watch import Watch, belonging, posted_agendas, shown_by_rows
 from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
-from billbot.domain.actions import Meaning
+from billbot.domain.actions import Hearing, Meaning
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId, hearing_path
-from billbot.domain.hearings import Announced
+from billbot.domain.bills import Bill, BillId, Change, hearing_path
+from billbot.domain.hearings import Announced, HearingSlots
 from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress
-from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Channel, Proposal
+from billbot.domain.testimony import NoticedHearing, TestimonyFact
+from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.errors import FaultLogged
 from billbot.messages.headlines import done_before
 from billbot.messages.hearings import bills_called
 from billbot.messages.standing import where_it_goes_next
-from billbot.store import Store
+from billbot.store import KeptNotice, Store
 
 # Some take written testimony for weeks after a hearing.
 _WRITTEN_AFTERWARDS = timedelta(days=60)
@@ -47,7 +50,11 @@ def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collec
 
 
 _LAID_AGAIN = ONCE_MORE["laid_before_governor"]
+
+
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
+
+
 # Words about a day that the row sets, and what replaces them once that day is past.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),
@@ -155,3 +162,80 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
 def _has_conferred(bill: Bill) -> bool:
     live = (actions.read(row.text).kinds for row in bill.history if not row.stricken)
     return any(kind.startswith("conference_") for kinds in live for kind in kinds)
+
+
+def hearing_slots(change: Change, bill: Bill | None, now: datetime) -> HearingSlots:
+    """What a change does to hearings, of which some may be over by `now`."""
+    meaning = actions.read(change.text or "")
+    if not any(kind.startswith("hearing_") for kind in meaning.kinds):
+        return HearingSlots()
+    before, slots = _slots(change, bill, meaning.hearing)
+    over = bool(slots) and hearings.is_only_about_hearings(meaning.kinds) and all(each.is_over(now) for each in slots)
+    return HearingSlots(before, over)
+
+
+def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
+    """The slots that a change makes former, and every slot that it is about."""
+    if change.kind == "action_added" and bill is not None:
+        at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
+        turns = hearings.changed(bill.id, bill.rows[: at - 1], bill.rows[:at], change.row or 0) if at else ()
+        formers = tuple(turn.former for turn in turns if turn.former)
+        return formers, [slot for turn in turns for slot in turn.slots]
+    before = actions.read(change.old or "").hearing if change.kind == "action_reworded" else None
+    formers = (before,) if before is not None and before != said else ()
+    return formers, [slot for slot in (before, said) if slot and slot.date]
+
+
+def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
+    """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
+    links = []
+    if hearing.agenda is not None:
+        links.append(("Hearing page", f"{site}{hearing_path(hearing.agenda)}"))
+    if hearing.committee_code is not None:
+        links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
+    return tuple(links)
+
+
+def committee_on_testimony(dates: Dates, hearing: Announced) -> str:
+    """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
+    said = dates.testimony.items()
+    return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
+
+
+def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
+    """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
+
+    Raises StoreError.
+    """
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    with FaultLogged("what a notice says of testimony"):
+        return facts_in_notice(hearing, kept)
+    return ()
+
+
+def testimony_state(store: Store, hearing: Announced) -> str:
+    """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    return testimony.encode(testimony_facts(store, hearing), kept.turns if kept else -1)
+
+
+def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
+    """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
+    from billbot.domain import notices
+
+    text = kept.notice.text if kept else hearing.description or ""
+    found = notices.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
+    if kept is None or not kept.notice.form:
+        return found
+    return (*found, TestimonyFact("site_form", ""))
+
+
+def _hearing_of_notice(hearing: Announced, since: date | None) -> NoticedHearing:
+    """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
+    known, moved = hearing.announced, hearing.moved_from is not None
+    return NoticedHearing(
+        hearing.day,
+        hearing.slot.start,
+        noticed=known,
+        moved=moved and since is not None and known is not None and since < known,
+    )

@@ -1,19 +1,28 @@
-"""The entries of feeds: the stories that alerts told of a proposal, worded as they read now, with any corrections."""
+"""What was news of a proposal: the entries of feeds, and what is known around the changes of an alert.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+An entry is a story that alerts told, worded as it reads now, with any corrections. Around changes: where the
+proposal stood before and after them, and who decides on it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.surroundings import Surroundings, hearing_slots
-from billbot.briefs.watch import Watch
-from billbot.domain import actions, route
-from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
+from billbot import messages
+from billbot.briefs.committees import committee_record
+from billbot.briefs.hearings import hearing_slots
+from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
+from billbot.briefs.watch import Watch, last_heard
+from billbot.domain import actions, follow, route
+from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change
+from billbot.domain.standing import Standing, standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.alerts import alert
-from billbot.messages.document import Block
-from billbot.messages.entries import Altered, Entry, NewsItem
+from billbot.messages.document import Anchor, Block
+from billbot.messages.entries import Altered, Context, Entry, NewsItem
 from billbot.messages.spoken import capitalized
 from billbot.store import LoggedChange, Store
 
@@ -171,3 +180,127 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
         else:
             gone = gone or since  # a struck row that goes later was struck all the same
     return gone or words
+
+
+class Surroundings:
+    """Builds contexts for changes (by their keys) as things were known after the polls that saw them.
+
+    `today` is the day of telling, `site` the address of the record, `ends` are the last days of General Courts.
+    `named` are the ids of the proposals that the reader hears of: no other one is named.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        watch: Watch,
+        today: date,
+        changes: Collection[int],
+        site: str,
+        ends: Mapping[int, date],
+        named: Collection[str],
+    ) -> None:
+        self._store, self._watch, self._today, self._ends, self._named = store, watch, today, ends, named
+        self._site = site
+        self._told = frozenset(changes)
+
+    @cached_property
+    def _seen(self) -> dict[int, tuple[Change, datetime]]:
+        return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
+
+    def context(self, proposals: Sequence[Proposal], entries: Iterable[Entry]) -> Context:
+        """The context of the entries of a message that are told under these proposals, the main one first."""
+        if not proposals:
+            return Context()
+        watch = self._watch
+        numbers = watch.of(proposals[0])
+        after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
+        before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
+        configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
+        beside = tuple(
+            Entry(change, actions.read(change.text or ""), after[change.bill], f"{self._site}{change.bill.page_path}")
+            for key, (change, _) in self._seen.items()
+            if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
+        )
+        named = {
+            BillId(entry.change.bill.general_court, each.number)
+            for entry in (*entries, *beside)
+            for each in entry.meaning.bills
+        }
+        now = self._stands(proposals[0], configured, after)
+        return Context(
+            self._stands(proposals[0], configured, before),
+            now,
+            after,
+            beside,
+            {bill: name for bill in named if (name := self._owner(bill, proposals[0]))},
+            tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
+            self._today,
+            dict(self._deciding(now)),
+            tuple(self._own_counts(entries, after.values())),
+        )
+
+    def _owner(self, bill: BillId, proposal: Proposal) -> str:
+        """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
+        found = next((each for each in self._watch.concerned(bill) if each.id in {*self._named, proposal.id}), None)
+        return found.name if found and found.id != proposal.id else ""
+
+    def _own_counts(self, entries: Iterable[Entry], bills: Collection[Bill]) -> Iterator[tuple[str, Anchor]]:
+        """How those who filed and joined the proposal voted, for each roll call on it whose names are known."""
+        joined = {name for bill in bills for name in bill.signed_by}
+        for entry in entries:
+            counted = entry.meaning.votes is not None and decides_on_bill(entry.meaning)
+            found = roll_call_in(entry.meaning) if counted else None
+            if entry.change.kind != "action_added" or found is None or entry.bill is None:
+                continue
+            cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", found[0])
+            if cast is not None:
+                yield (
+                    messages.sponsors_votes(cast, joined),
+                    (messages.vote_name(cast), f"{self._site}{cast.names_path}"),
+                )
+
+    def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
+        """Of each number that lies before a committee: before which, and who chairs it, where that was read."""
+        for place in standing.open_places:
+            committee = committee_record(self._store, place)
+            if committee is not None:
+                page = ("The committee", f"{self._site}{committee.page_path}")
+                yield (
+                    place.bill,
+                    (messages.committee_with_chairs(committee, self._store.people.seated(committee)), page),
+                )
+
+    def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
+        """Where a proposal stands by what these of its numbers show."""
+        links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
+        numbers = follow.all_numbers([bill for bill in configured if bill in bills], links)
+        seen = {bill: bills.get(bill) for bill in numbers}
+        awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
+
+        def heard(bill: BillId) -> date | None:
+            return last_heard(self._store, self._watch, bill, seen[bill], self._today)
+
+        return standing_of(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
+
+    def _as_known(self, bill: BillId) -> Bill | None:
+        """A bill with the rows that it had after the last of these polls; null where it was not read by then."""
+        known, until = self._store.bills.last_seen(bill), max(at for _, at in self._seen.values())
+        if known is None:
+            return None
+        met = self._store.bills.rows_first_seen(bill)
+        rows = tuple(row for row in known.rows if met[row.number] <= until)
+        return replace(known, rows=rows) if rows or not known.rows else None
+
+    def _before(self, known: Bill) -> Bill | None:
+        """A bill without the rows that these polls brought; null where they saw it for the first time."""
+        own = [change for change, _ in self._seen.values() if change.bill == known.id]
+        if any(change.kind == "first_seen" for change in own):
+            return None
+        new = {change.row for change in own if change.kind == "action_added"}
+        return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
+
+
+def _stands(known: Bill | None, change: Change) -> bool:
+    """Whether a row is still in the record, and not struck: what was undone meanwhile is no part of a story."""
+    rows = known.rows if known else ()
+    return any(row.number == change.row and not row.action.stricken for row in rows)

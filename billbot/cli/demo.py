@@ -207,7 +207,7 @@ class DemoRun:
     def _check(self, moment: datetime) -> None:
         from billbot import notify
         from billbot.app import check
-        from billbot.briefs.deciding import bills_before_committees
+        from billbot.briefs.committees import bills_before_committees
         from billbot.notify import deliver
 
         self._site.now = moment

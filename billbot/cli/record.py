@@ -21,8 +21,8 @@ from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
     from billbot.app.bootstrap import App
-    from billbot.briefs.roll_calls import KnownVote
     from billbot.briefs.standing import ProposalStanding
+    from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
     from billbot.domain.deadlines import DatedStep
     from billbot.domain.hearings import Announced
@@ -348,7 +348,7 @@ def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeR
 
 def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
-    from billbot.briefs.deciding import bills_before_committees
+    from billbot.briefs.committees import bills_before_committees
     from billbot.briefs.standing import proposal_standing
     from billbot.messages import standing_in_words
     from billbot.messages.spoken import committee_name
@@ -522,7 +522,7 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 
 
 def _votes_on(app: "App", store: "Store", name: str) -> "Sequence[KnownVote]":
-    from billbot.briefs.deciding import votes_on_all
+    from billbot.briefs.votes import votes_on_all
 
     watch, proposal, bill = find_proposal(app, store, name)
     bills = watch.lived_under(proposal) if bill is None else (bill,)

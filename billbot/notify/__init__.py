@@ -7,7 +7,6 @@ here, one in `wording`, and a line in `KINDS`.
 from collections.abc import Mapping
 from datetime import datetime
 
-from billbot.briefs.housekeeping import Retention
 from billbot.briefs.watch import Watch
 from billbot.domain import route
 from billbot.domain.ledger import Job
@@ -139,13 +138,6 @@ KINDS: Mapping[str, Kind] = {
     asks.KIND: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
     suggestion.DECISION: Kind(suggestion.decisions, message_only(suggestion.say_decided), operations=True),
 }
-
-# Which messages may go a year after they were sent.
-RETENTION = Retention(
-    once=frozenset(name for name, kind in KINDS.items() if kind.kept == "a year"),
-    last=frozenset(name for name, kind in KINDS.items() if kind.kept == "last"),
-    digest=digest.KIND,
-)
 
 
 def jobs(seen: ObservedChanges) -> tuple[Job, ...]:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import messages
-from billbot.briefs.surroundings import Surroundings, committee_on_testimony, hearing_slots, links_to, testimony_facts
+from billbot.briefs.hearings import committee_on_testimony, hearing_slots, links_to, testimony_facts
+from billbot.briefs.news import Surroundings
 from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
 from billbot.domain import actions, hearings, route

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from billbot.briefs.ahead import attached
+from billbot.briefs.calendars import attached
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
 from billbot.domain.ledger import DueJob, LedgerEntry, Statement

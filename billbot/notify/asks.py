@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from billbot.briefs.deciding import stage_and_ask
+from billbot.briefs.committees import stage_and_ask
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Linkable, Transport

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from billbot import messages
-from billbot.briefs.deciding import BillBeforeCommittee, bills_before_committees
+from billbot.briefs.committees import BillBeforeCommittee, bills_before_committees
 from billbot.briefs.hearings import bill_names
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot import messages
-from billbot.briefs.ahead import DigestContext, calendar_of
-from billbot.briefs.digest_entries import gather
+from billbot.briefs.digest import DigestContext, calendar_of, gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import digest, schedule

@@ -9,7 +9,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from billbot.briefs.surroundings import testimony_state
+from billbot.briefs.hearings import testimony_state
 from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Hearing
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour

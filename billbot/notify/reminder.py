@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.ahead import attached
+from billbot.briefs.calendars import attached
 from billbot.briefs.hearings import is_heard_of, known_hearings, within_term
 from billbot.briefs.watch import Watch, belonging
 from billbot.clock import EASTERN, after_quiet

@@ -9,8 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import known_hearings
-from billbot.briefs.surroundings import testimony_facts, testimony_state
+from billbot.briefs.hearings import known_hearings, testimony_facts, testimony_state
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.domain import route, testimony
 from billbot.domain.hearings import Announced

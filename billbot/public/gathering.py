@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs import ahead
+from billbot.briefs.calendars import calendar, planned
 from billbot.briefs.drafts import Redline, compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
@@ -139,12 +139,12 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
     """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-    planned = ahead.planned(record.store, own, record.site, record.dates.ends)
+    steps = planned(record.store, own, record.site, record.dates.ends)
     known = {each.key: each for each in record.hearings_of(own.bills)}
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)
-    return ahead.calendar(record.store, known.values(), record.site, planned, name)
+    return calendar(record.store, known.values(), record.site, steps, name)
 
 
 def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:

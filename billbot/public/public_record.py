@@ -11,18 +11,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot import messages
-from billbot.briefs.deciding import stage_and_ask, votes_on_all
+from billbot.briefs.committees import committee_code, committee_record, stage_and_ask
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import (
+    committee_on_testimony,
     conference_meetings,
     hearing_days,
     hearing_url,
     known_hearings,
     row_meanings,
+    testimony_facts,
     within_term,
 )
 from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
-from billbot.briefs.surroundings import committee_code, committee_on_testimony, committee_record, testimony_facts
+from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, stages

@@ -1,6 +1,6 @@
 """The values that public pages, feeds and calendars are made from, so that nothing private can get there (promise 9).
 
-`facts/public_record.py` fills them from the database: the official record of a proposal's numbers, and of what the
+`public_record.py` fills them from the database: the official record of a proposal's numbers, and of what the
 coalition says of it only what is meant to be published. Pure.
 """
 

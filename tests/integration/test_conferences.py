@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot.app.answers.lookups import look_up
-from billbot.briefs.digest_entries import gather
+from billbot.briefs.digest import gather
 from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Dates

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from billbot import clock
-from billbot.briefs.digest_entries import gather
+from billbot.briefs.digest import gather
 from billbot.demo import PracticeBill
 from billbot.domain import digest
 from billbot.domain.bills import BillId

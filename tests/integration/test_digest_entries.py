@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.digest_entries import gather
+from billbot.briefs.digest import gather
 from billbot.demo import faults
 from billbot.domain import digest
 from billbot.domain.bills import BillId

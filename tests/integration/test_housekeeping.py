@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from billbot.briefs.housekeeping import keep
+from billbot.app.housekeeping import keep
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify import RETENTION
 from tests.support.app_in_process import BEGIN, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.digest_story import make
 from tests.support.store_sample import ask
@@ -26,7 +25,7 @@ def year_later(app: AppInProcess) -> None:
     make(app, YEAR - 1)
     with app.store() as store:
         for weeks in (0, 1):  # counted from the first check, and then weekly
-            keep(store, at(YEAR, weeks=weeks), dict, RETENTION)
+            keep(store, at(YEAR, weeks=weeks), dict)
 
 
 def told_after_a_year(tmp_path: Path, *rows: PracticeRow) -> tuple[list[str], dict[str, str], list[tuple[object, ...]]]:

@@ -7,9 +7,8 @@ from typing import NoReturn
 
 import pytest
 
-from billbot.briefs.housekeeping import keep
+from billbot.app.housekeeping import keep
 from billbot.clock import later, parse
-from billbot.notify import RETENTION
 from billbot.store import Store
 from tests.support.app_on_disk import on_disk, ticked
 from tests.support.store_sample import backups, observation
@@ -72,6 +71,6 @@ def test_stumbling_waits_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             due = later(parse(FIRST), WEEK)
             for minutes in (0, 1, 2, 24 * 60 - 1, 24 * 60, 24 * 60 + 1):
                 with suppress(RuntimeError):
-                    keep(store, later(due, timedelta(minutes=minutes)), dict, RETENTION)
+                    keep(store, later(due, timedelta(minutes=minutes)), dict)
                 tried.append((copying.tried, pruning.tried))
     assert tried == [(1, 0), (1, 1), (1, 1), (1, 1), (2, 1), (2, 2)]

@@ -6,8 +6,7 @@ from typing import Any
 
 from billbot import clock
 from billbot.app.answers.lookups import look_up
-from billbot.briefs.hearings import known_hearings
-from billbot.briefs.surroundings import testimony_facts
+from billbot.briefs.hearings import known_hearings, testimony_facts
 from billbot.demo import faults
 from billbot.domain.bills import Notice
 from billbot.domain.watched import Dates

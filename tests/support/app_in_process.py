@@ -24,9 +24,10 @@ from billbot.domain.bills import Bill, BillId
 from billbot.domain.ledger import Job, Message, Moved, Receipt, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, Topic
-from billbot.notify import Post, deliver
-from billbot.notify.deliver import DeliveryReport
+from billbot.notify import deliver
+from billbot.notify.deliver.delivery import DeliveryReport
 from billbot.notify.incident import note_bills
+from billbot.notify.reader import Post
 from billbot.site.client import Rules
 from billbot.site.source import Source
 from billbot.store import Store

@@ -10,15 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.briefs.ahead import DigestContext
+from billbot.briefs.digest import DigestContext
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeSite, load_bills
 from billbot.domain.bills import BillId
 from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel, Court, Dates, Proposal, Topic
-from billbot.notify import Post
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
+from billbot.notify.reader import Post
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.app_in_process import AppInProcess, Inbox, at, checked

@@ -10,8 +10,8 @@ from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
-from billbot.notify import Post
 from billbot.notify.deliver import deliver
+from billbot.notify.reader import Post
 from billbot.notify.reminder import remind
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 

@@ -19,8 +19,8 @@ from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify import Post
 from billbot.notify.deliver import deliver
+from billbot.notify.reader import Post
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.app_in_process import Inbox, checked

@@ -22,8 +22,9 @@ from billbot.domain.bills import Action, Agenda, BillId, Document, Evidence, Not
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
-from billbot.notify import HearingCache, Post, watchlist
+from billbot.notify import watchlist
 from billbot.notify.deliver import deliver
+from billbot.notify.reader import HearingCache, Post
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.deciding import stage_and_ask, votes_on_all
-from billbot.briefs.digest_sections import deciding
+from billbot.briefs.committees import committee_record, stage_and_ask
+from billbot.briefs.digest import deciding
 from billbot.briefs.hearings import (
     bill_names,
     conference_meetings,
@@ -26,7 +26,7 @@ from billbot.briefs.standing import (
     reporting_deadlines,
     steps_ahead,
 )
-from billbot.briefs.surroundings import committee_record
+from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import hearings
 from billbot.domain.actions import Meaning

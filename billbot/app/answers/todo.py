@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.deciding import stage_and_ask
-from billbot.briefs.hearings import hearing_url, known_hearings, still_open, within_term
+from billbot.briefs.committees import stage_and_ask
+from billbot.briefs.hearings import committee_on_testimony, hearing_url, known_hearings, still_open, within_term
 from billbot.briefs.standing import ProposalStanding, proposal_standing
-from billbot.briefs.surroundings import committee_on_testimony
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId

@@ -20,13 +20,13 @@ from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
-    from billbot.briefs.ahead import DigestContext
+    from billbot.briefs.digest import DigestContext
     from billbot.briefs.due import Planner
     from billbot.briefs.names import Names
     from billbot.briefs.watch import DiscoveryScope, Watch
     from billbot.channels import Transport
     from billbot.domain.planning import Pace
-    from billbot.notify import Post
+    from billbot.notify.reader import Post
     from billbot.public.gathering import SiteContext
     from billbot.site.client import Rules
     from billbot.site.source import Source
@@ -209,7 +209,7 @@ class App(Struct, frozen=True):
 
     def post(self, store: "Store") -> "Post":
         """What composing and sending messages needs. Raises StoreError."""
-        from billbot.notify import Post
+        from billbot.notify.reader import Post
 
         return Post(
             watch=self.watch(store),
@@ -224,7 +224,7 @@ class App(Struct, frozen=True):
     @property
     def digest_context(self) -> "DigestContext":
         """What all digests share."""
-        from billbot.briefs.ahead import DigestContext
+        from billbot.briefs.digest import DigestContext
 
         return DigestContext(
             topics=self.topics,

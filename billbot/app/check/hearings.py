@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import is_heard_of, known_hearings
-from billbot.briefs.surroundings import facts_in_notice
+from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, hearings, route, testimony

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from billbot.app.check.pauses import Reading, may_read_more, until_stopped
-from billbot.briefs.deciding import BillBeforeCommittee
-from billbot.briefs.surroundings import is_named
+from billbot.briefs.committees import BillBeforeCommittee, is_named
 from billbot.clock import Clock, elapsed
 from billbot.domain.bills import Committee, PeopleRecord
 from billbot.errors import Refused, Unreachable, Unreadable

@@ -17,8 +17,7 @@ from billbot.app import watchlist
 from billbot.app.answers import Reply
 from billbot.app.bootstrap import App
 from billbot.app.listening.context import AskedInSlack, refusal, with_current_files
-from billbot.briefs.hearings import known_hearings, proposals_heard
-from billbot.briefs.surroundings import links_to
+from billbot.briefs.hearings import known_hearings, links_to, proposals_heard
 from billbot.briefs.waiting import undecided
 from billbot.channels import Answerable
 from billbot.clock import elapsed
@@ -33,7 +32,7 @@ from billbot.messages.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WAT
 from billbot.messages.document import Paragraph
 from billbot.messages.maintaining import cannot_tell_who
 from billbot.messages.suggested import just_decided, offer_in_answer, waiting_suggestions
-from billbot.notify.deliver import edit_outdated_messages
+from billbot.notify.deliver.edits import edit_outdated_messages
 from billbot.store import ButtonMessage
 
 _log = logging.getLogger(__name__)

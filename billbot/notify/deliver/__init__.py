@@ -14,13 +14,14 @@ from billbot.channels import ReusesConnection, Transport
 from billbot.clock import Clock
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError
-from billbot.notify import Payload, Post, digest
+from billbot.notify import digest
 from billbot.notify.deliver import held
 from billbot.notify.deliver.delivery import Delivery, DeliveryReport
 from billbot.notify.deliver.edits import edit_outdated_messages
 from billbot.notify.deliver.recipient import RecipientDelivery, View
 from billbot.notify.deliver.unfinished import finish_envelope
 from billbot.notify.incident import note_channels
+from billbot.notify.reader import Payload, Post
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Store
 

@@ -13,10 +13,10 @@ from billbot.clock import Clock
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError, StoreError
-from billbot.notify import Payload
 from billbot.notify.deliver import held
 from billbot.notify.deliver.edits import edit_until_current
 from billbot.notify.deliver.held import unexpected_failure
+from billbot.notify.reader import Payload
 from billbot.store import Envelope, Hold, Store
 
 _log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from msgspec import Struct
 from billbot.clock import after_quiet, later
 from billbot.domain.ledger import DueJob, Grouping
 from billbot.errors import StoreError
-from billbot.notify import KINDS, Difference, Reader
+from billbot.notify import KINDS
+from billbot.notify.reader import Difference, Reader
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
 # makes twenty in all.

@@ -14,8 +14,8 @@ from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
 from billbot.messages.buttons import with_buttons
 from billbot.messages.suggested import decision_outcome
-from billbot.notify import Payload
 from billbot.notify.deliver.held import unexpected_failure
+from billbot.notify.reader import Payload
 from billbot.store import ButtonMessage, Store
 
 _log = logging.getLogger(__name__)

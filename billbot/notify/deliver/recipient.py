@@ -13,11 +13,12 @@ from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError, FaultLogged, StoreError
 from billbot.messages.buttons import with_buttons
-from billbot.notify import KINDS, HearingCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify import KINDS
 from billbot.notify.deliver.delivery import Delivery
 from billbot.notify.deliver.differences import Batch, RecipientDay, batches, find_differences
 from billbot.notify.deliver.held import unexpected_failure
 from billbot.notify.incident import jobs_of_incident
+from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Envelope, Store
 
 _log = logging.getLogger(__name__)

@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import LedgerEntry
 from billbot.errors import BillbotError, DeliveryError
-from billbot.notify import KINDS, Payload
+from billbot.notify import KINDS
 from billbot.notify.deliver.differences import find_differences
 from billbot.notify.deliver.held import unexpected_failure
 from billbot.notify.deliver.recipient import RecipientDelivery, with_buttons_unpressed
+from billbot.notify.reader import Payload
 from billbot.store import Envelope
 
 

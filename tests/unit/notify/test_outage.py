@@ -6,9 +6,8 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
-from billbot.notify import Post, Reader
 from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state
-from billbot.notify.reader import HearingCache
+from billbot.notify.reader import HearingCache, Post, Reader
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, observation
 

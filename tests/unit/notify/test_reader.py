@@ -10,7 +10,7 @@ from billbot.domain.watched import Channel
 from billbot.messages import MessageDocument
 from billbot.messages.layout import lay_out
 from billbot.messages.slack_message import slack_message
-from billbot.notify import Payload
+from billbot.notify.reader import Payload
 
 
 def test_kept_and_read_again() -> None:

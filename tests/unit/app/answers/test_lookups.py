@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.app.answers import AnswerContext, answer
 from billbot.app.answers.lookups import look_up
-from billbot.briefs.surroundings import full_name
+from billbot.briefs.committees import full_name
 from billbot.clock import parse
 from billbot.domain.bills import Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest

@@ -1,18 +1,31 @@
-"""Who decides on what is followed, what is asked then, and how it was voted by each source."""
+"""Who decides on what is followed, what is asked then, and how a committee that a row names is known."""
 
+import gzip
+import json
+from collections import Counter
 from datetime import date, timedelta
 
-from msgspec.structs import replace
+import pytest
 
-from billbot.briefs.deciding import BillBeforeCommittee, bills_before_committees, stage_and_ask, votes_on, votes_on_all
+from billbot.briefs.committees import (
+    BillBeforeCommittee,
+    bills_before_committees,
+    committee_code,
+    full_name,
+    is_named,
+    stage_and_ask,
+)
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.domain.bills import Action, Bill, BillId, Committee, Member, RecordedVote, Row, Seat, Voter
+from billbot.domain import actions
+from billbot.domain.bills import Action, Bill, BillId, Committee, Member, Row, Seat
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
 from billbot.store import Store
+from tests.support.repository import SHARED
 from tests.support.store_sample import NOON, observation
 
+MONTH = SHARED / "data" / "month-194.json.gz"
 H1, H2 = BillId(194, "H1"), BillId(194, "H2")
 ASKED = Proposal("ours", "Ours", ("topic",), (H1,), ask="Write to {chairs}.")
 WATCH = Watch((ASKED,), (), timedelta(hours=1), (), {})
@@ -20,12 +33,6 @@ DAY = date(2025, 3, 6)
 TODAY, OVER = date(2026, 3, 2), date(2026, 3, 1)
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
 PASSED = Action(DAY, "House", "Passed to be engrossed -- see Roll Call #7 (Yeas 150 to Nays 5)")
-BY_PAGE = RecordedVote(
-    *(H1, "committee", "Joint Committee on the Judiciary", None, DAY, "ought to pass", {"favorable": 2, "adverse": 0}),
-    {"favorable": (Voter(None, "Ann"), Voter(None, "Bo")), "adverse": ()},
-    "/Bills/194/H1",
-)
-BY_RECORD = replace(BY_PAGE, body="J19", tally={"favorable": 1, "adverse": 1}, voters={}, source="/api")
 
 
 def bill(number: BillId, *actions: Action) -> Bill:
@@ -74,39 +81,42 @@ def test_no_ask_of_what_has_ended(store: Store) -> None:
     assert stage_and_ask(store, ASKED, standing(store, {194: OVER})) == ("ended with the term", "")
 
 
-def test_page_and_record_of_one_vote(store: Store) -> None:
-    """A committee's vote is one, by whichever source has its names, under its whole name, with both counts."""
-    store.votes.keep([BY_RECORD, BY_PAGE])
-    (vote,) = votes_on(store, bill(H1))
-    assert (vote.vote.body, vote.vote.voters) == (BY_PAGE.body, BY_PAGE.voters)
-    assert vote.others == (BY_RECORD.tally,)
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("The Judiciary", "J19"),
+        ("the Judiciary", "J19"),
+        ("Joint Committee on the Judiciary", "J19"),
+        ("House Ways and Means", "H34"),
+        ("Senate  Ways and Means", "S30"),
+        ("House Steering, Policy and Scheduling", "H52"),
+        ("Rules of the two branches, acting concurrently", "J40"),
+        ("Joint Rules", "J40"),
+        ("Bills in the Third Reading", None),
+        ("Nobody", None),
+        ("", None),
+    ],
+)
+def test_code(store: Store, row: str, code: str | None) -> None:
+    """A committee is known by its code, however a row writes it; one that either branch has may be of either."""
+    assert committee_code(store, row) == code
 
 
-def test_a_committee_by_its_code(store: Store) -> None:
-    """Where the record alone has a vote, its committee is called by the name that goes with the code."""
-    store.votes.keep([BY_RECORD])
-    (vote,) = votes_on(store, bill(H1))
-    assert vote.vote.body == "Joint Committee on the Judiciary"
+def test_another_record() -> None:
+    """A record under the code that bears another name is not that of the committee."""
+    assert is_named(Committee(194, "J19", full_name("J19"), "Joint"), "The Judiciary")
+    assert not is_named(Committee(195, "J19", "Joint Committee on Samples", "Joint"), full_name("J19"))
 
 
-def test_the_oldest_first(store: Store) -> None:
-    """Votes stand in the order of their days, one without a day last."""
-    store.votes.keep([replace(BY_PAGE, date=None), replace(BY_PAGE, date=date(2025, 3, 1))])
-    days = [each.vote.date for each in votes_on(store, bill(H1, PASSED))]
-    assert days == [date(2025, 3, 1), DAY, None]
-
-
-def test_a_roll_call_on_two_bills(store: Store) -> None:
-    """A roll call that the rows of two bills state is one; votes of their committees are two."""
-    store.votes.keep([BY_PAGE, replace(BY_PAGE, bill=H2, source="/Bills/194/H2")])
-    found = votes_on_all(store, [bill(H1, PASSED), bill(H2, PASSED)])
-    assert [(each.vote.bill, each.vote.kind) for each in found].count((H1, "roll_call")) == 1
-    assert [each.vote.kind for each in found].count("committee") == 2
-    assert len(found) == 3
-
-
-def test_a_roll_call_with_its_record(store: Store) -> None:
-    """A roll call whose record was read is one vote, that of its row."""
-    store.votes.keep([RecordedVote(H1, "roll_call", "House", 7, None, "Pass?", {"yeas": 150, "nays": 5})])
-    (vote,) = votes_on(store, bill(H1, PASSED))
-    assert (vote.vote.question, vote.others) == (PASSED.text, ())
+@pytest.mark.captures
+@pytest.mark.skipif(not MONTH.exists(), reason="the material does not lie beside the repository")
+def test_what_rows_of_a_court_call_them(store: Store) -> None:
+    """Of a hundred names of committees in the rows of the 194th at least ninety-eight lead to a record."""
+    histories = json.loads(gzip.decompress(MONTH.read_bytes()))["bills"].values()
+    rows = Counter(" ".join(row[2].split()) for each in histories for row in each["rows"])
+    named = Counter[str]()
+    for text, times in rows.items():
+        for name in actions.read(text).committees:
+            named[name] += times
+    found = sum(times for name, times in named.items() if committee_code(store, name))
+    assert found / named.total() >= 0.98

@@ -1,11 +1,19 @@
-"""Roll calls that rows state, beside what the record of the vote has."""
+"""Votes by each source: rows, a bill's page, and the records with the names of who voted."""
 
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.roll_calls import decides_on_bill, named_roll_call, roll_call_in, roll_calls, with_names
+from billbot.briefs.votes import (
+    decides_on_bill,
+    named_roll_call,
+    roll_call_in,
+    roll_calls,
+    votes_on,
+    votes_on_all,
+    with_names,
+)
 from billbot.domain import actions
 from billbot.domain.bills import Action, Bill, BillId, Member, RecordedVote, Row, Voter
 from billbot.store import Store
@@ -19,6 +27,27 @@ RECORD = RecordedVote(
     {"yeas": (Voter("AAS0"),)},
     "/api",
 )
+H1, H2 = BillId(194, "H1"), BillId(194, "H2")
+HEARD = date(2025, 3, 6)
+ENGROSSED = Action(HEARD, "House", "Passed to be engrossed -- see Roll Call #7 (Yeas 150 to Nays 5)")
+BY_PAGE = RecordedVote(
+    *(
+        H1,
+        "committee",
+        "Joint Committee on the Judiciary",
+        None,
+        HEARD,
+        "ought to pass",
+        {"favorable": 2, "adverse": 0},
+    ),
+    {"favorable": (Voter(None, "Ann"), Voter(None, "Bo")), "adverse": ()},
+    "/Bills/194/H1",
+)
+BY_RECORD = replace(BY_PAGE, body="J19", tally={"favorable": 1, "adverse": 1}, voters={}, source="/api")
+
+
+def bill(number: BillId, *actions: Action) -> Bill:
+    return Bill(number, rows=tuple(Row(at, action) for at, action in enumerate(actions, 1)), rows_met=len(actions))
 
 
 @pytest.mark.parametrize(
@@ -76,3 +105,41 @@ def test_one_by_its_number(store: Store) -> None:
     found = named_roll_call(store, BILL, "Senate", 198)
     assert found is not None
     assert found.voters["yeas"] == (Voter("AAS0", "Ann Sample"),)
+
+
+def test_page_and_record_of_one_vote(store: Store) -> None:
+    """A committee's vote is one, by whichever source has its names, under its whole name, with both counts."""
+    store.votes.keep([BY_RECORD, BY_PAGE])
+    (vote,) = votes_on(store, bill(H1))
+    assert (vote.vote.body, vote.vote.voters) == (BY_PAGE.body, BY_PAGE.voters)
+    assert vote.others == (BY_RECORD.tally,)
+
+
+def test_a_committee_by_its_code(store: Store) -> None:
+    """Where the record alone has a vote, its committee is called by the name that goes with the code."""
+    store.votes.keep([BY_RECORD])
+    (vote,) = votes_on(store, bill(H1))
+    assert vote.vote.body == "Joint Committee on the Judiciary"
+
+
+def test_the_oldest_first(store: Store) -> None:
+    """Votes stand in the order of their days, one without a day last."""
+    store.votes.keep([replace(BY_PAGE, date=None), replace(BY_PAGE, date=date(2025, 3, 1))])
+    days = [each.vote.date for each in votes_on(store, bill(H1, ENGROSSED))]
+    assert days == [date(2025, 3, 1), HEARD, None]
+
+
+def test_a_roll_call_on_two_bills(store: Store) -> None:
+    """A roll call that the rows of two bills state is one; votes of their committees are two."""
+    store.votes.keep([BY_PAGE, replace(BY_PAGE, bill=H2, source="/Bills/194/H2")])
+    found = votes_on_all(store, [bill(H1, ENGROSSED), bill(H2, ENGROSSED)])
+    assert [(each.vote.bill, each.vote.kind) for each in found].count((H1, "roll_call")) == 1
+    assert [each.vote.kind for each in found].count("committee") == 2
+    assert len(found) == 3
+
+
+def test_a_roll_call_with_its_record(store: Store) -> None:
+    """A roll call whose record was read is one vote, that of its row."""
+    store.votes.keep([RecordedVote(H1, "roll_call", "House", 7, None, "Pass?", {"yeas": 150, "nays": 5})])
+    (vote,) = votes_on(store, bill(H1, ENGROSSED))
+    assert (vote.vote.question, vote.others) == (ENGROSSED.text, ())

@@ -2,14 +2,13 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-
-from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain import schedule
 from billbot.errors import Damaged, StoreError
+from billbot.notify import KINDS, digest
 from billbot.store import Store
 from billbot.store.upkeep import Task
 
@@ -23,24 +22,12 @@ _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
 _SENT_FOR = timedelta(days=365)
 
 
-class Retention(Struct, frozen=True):
-    """The kinds whose messages may be deleted after a year (`SettledEnvelopes.prune`).
-
-    Subjects of the kinds in `once` are told once; of those in `last` only the last telling matters; `digest` is the
-    kind of digests.
-    """
-
-    once: Collection[str]
-    last: Collection[str]
-    digest: str
-
-
-def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], retention: Retention) -> str | None:
+def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) -> str | None:
     """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
 
-    `files` gives the files of the configuration for the backup; `retention` says which messages may be deleted. Each
-    part is noted as tried before it begins, so that it is not tried at once again whatever goes wrong. Gives why the
-    backup failed, an empty text if it was made, null if none was due.
+    `files` gives the files of the configuration for the backup. Each part is noted as tried before it begins, so that
+    it is not tried at once again whatever goes wrong. Gives why the backup failed, an empty text if it was made, null
+    if none was due.
     """
     failed = None
     if _due(store, "backup", now):
@@ -53,10 +40,9 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]], 
         _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
         store.upkeep.prune_polls(later(now, -_EVIDENCE_FOR))
         year = later(now, -_SENT_FOR)
-        digests, sent = (
-            store.digests.prune(year, retention.digest),
-            store.upkeep.prune_messages(year, retention.once, retention.last),
-        )
+        once, last = ({name for name, kind in KINDS.items() if kind.kept == long} for long in ("a year", "last"))
+        digests = store.digests.prune(year, digest.KIND)
+        sent = store.upkeep.prune_messages(year, once, last)
         store.upkeep.forget_left(year)
         _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
         store.upkeep.note("pruning", now, done=True)

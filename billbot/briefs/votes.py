@@ -1,10 +1,14 @@
-"""Roll calls: those that rows state, with the names of who voted where their records were read."""
+"""Votes on a bill: by its rows, its page and the records, with the names of who voted where those were read.
 
-from collections.abc import Iterator, Mapping, Sequence
+The sources may disagree on a vote; their tallies are given side by side.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.briefs.committees import committee_code, full_name
 from billbot.domain import actions
 from billbot.domain.actions import Meaning
 from billbot.domain.bills import Bill, RecordedVote
@@ -27,6 +31,55 @@ class KnownVote(Struct, frozen=True):
     def others(self) -> tuple[Mapping[str, int], ...]:
         """The tallies that differ from that of `vote`."""
         return tuple(tally for tally in self.tallies if tally != self.vote.tally)
+
+
+def votes_on(store: Store, bill: Bill) -> tuple[KnownVote, ...]:
+    """Every vote on a bill by its rows, its page and the records, the oldest first. Raises StoreError."""
+    recorded = store.votes.of(bill.id)
+    found = [*_in_committees(store, recorded), *roll_calls(store, bill)]
+    named = with_names(store, bill.id.general_court, [each.vote for each in found])
+    known = (replace(each, vote=vote) for each, vote in zip(found, named, strict=True))
+    return tuple(sorted(known, key=lambda each: (each.vote.date is None, str(each.vote.date))))
+
+
+def votes_on_all(store: Store, bills: Iterable[Bill]) -> tuple[KnownVote, ...]:
+    """Every vote on any of several bills, the oldest first, a roll call on several once. Raises StoreError."""
+    once: dict[object, KnownVote] = {}
+    for bill in bills:
+        for each in votes_on(store, bill):
+            once.setdefault(each.vote.identity, each)
+    return tuple(
+        sorted(once.values(), key=lambda each: (each.vote.date is None, str(each.vote.date), each.vote.number or 0))
+    )
+
+
+def _in_committees(store: Store, recorded: Sequence[RecordedVote]) -> Iterator[KnownVote]:
+    """The votes of committees; the bill's page and the record of a vote are merged."""
+    groups: dict[object, list[RecordedVote]] = {}
+    for vote in recorded:
+        if vote.kind == "committee":
+            groups.setdefault((committee_code(store, vote.body) or vote.body, vote.date), []).append(vote)
+    for votes in groups.values():
+        best = max(
+            votes, key=lambda vote: (vote.complete, any(each.name for those in vote.voters.values() for each in those))
+        )
+        yield KnownVote(replace(best, body=_body_name(store, votes)), _tallies(votes))
+
+
+def _body_name(store: Store, votes: Sequence[RecordedVote]) -> str:
+    """The name of the committee that voted; the record of a vote may give its code alone."""
+    if said := next((vote.body for vote in votes if " " in vote.body), None):
+        return said
+    committee = store.committees.current(votes[0].bill.general_court, votes[0].body)
+    return committee.name if committee else full_name(votes[0].body)
+
+
+def _tallies(votes: Iterable[RecordedVote]) -> tuple[Mapping[str, int], ...]:
+    found: list[Mapping[str, int]] = []
+    for vote in votes:
+        if vote.tally not in found:
+            found.append(vote.tally)
+    return tuple(found)
 
 
 def named_roll_call(store: Store, bill: Bill, branch: str, number: int) -> RecordedVote | None:

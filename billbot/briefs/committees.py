@@ -1,0 +1,108 @@
+"""Committees: which one a row names, what lies before it, and what its chairs are asked at a proposal's stage."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct
+
+from billbot.briefs.standing import proposal_standing
+from billbot.briefs.watch import Watch
+from billbot.domain import hearings
+from billbot.domain.actions import name_key
+from billbot.domain.bills import BillId, Committee
+from billbot.domain.standing import Place, Standing
+from billbot.domain.watched import Proposal
+from billbot.messages.people import ask_at_stage, titled
+from billbot.store import Store
+
+_ENDED = "ended with the term"
+
+
+class BillBeforeCommittee(Struct, frozen=True):
+    """A bill of a proposal that lies before a `committee`, as rows name it; `code` is null where it is not known."""
+
+    bill: BillId
+    proposal: Proposal
+    committee: str
+    code: str | None
+
+
+def bills_before_committees(
+    store: Store, watch: Watch, today: date, ends: Mapping[int, date]
+) -> tuple[BillBeforeCommittee, ...]:
+    """Every followed bill that lies before a committee by its rows, while its term lasts. Raises StoreError."""
+    return tuple(
+        BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
+        for proposal in watch.proposals
+        for place in proposal_standing(store, watch, proposal, today, ends).standing.open_places
+        if place.committee is not None
+    )
+
+
+def stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
+    """The stage of a proposal, empty if nothing was read, and its ask at that stage, filled in. Raises StoreError."""
+    if standing.ended is not None:
+        return _ENDED, ask_at_stage(proposal, _ENDED, "", ())
+    place = next((each for each in standing.places if each.progress is not None), None)
+    if place is None or place.progress is None:
+        return "", ask_at_stage(proposal, None, "", ())
+    committee = committee_record(store, place)
+    members = store.people.seated(committee) if committee else {}
+    chairs = [titled(seat, members) for seat in committee.chairs] if committee else []
+    return place.progress.stage, ask_at_stage(proposal, place.progress.stage, place.committee or "", chairs)
+
+
+# What rows call the joint committee on rules.
+_JOINT_RULES = "rules of the two branches, acting concurrently"
+
+
+def committee_code(store: Store, name: str) -> str | None:
+    """The site's code of a committee that a row names; null where it is not known.
+
+    For a new name it is learned from the committee's first hearing, on whatever bill. Raises StoreError.
+    """
+    known = _codes().get(_comparable(name))
+    if known or not name:
+        return known
+    return {_comparable(called): code for called, code in store.hearings.hosts() if code}.get(_comparable(name))
+
+
+def is_host(store: Store, name: str) -> bool:
+    """Whether anybody of this name holds hearings: a committee that we know, or who held one. Raises StoreError."""
+    known = (*_names().values(), *(called for called, _ in store.hearings.hosts()))
+    return any(hearings.same_committee(name, each) for each in known)
+
+
+def is_named(committee: Committee, name: str) -> bool:
+    """Whether a committee is the one that a row calls `name`."""
+    return _comparable(committee.name) == _comparable(name)
+
+
+def full_name(code: str) -> str:
+    """The name of the committee with this code; the code itself where it is not known."""
+    return _names().get(code, code)
+
+
+def committee_record(store: Store, place: Place) -> Committee | None:
+    """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
+    code = committee_code(store, place.committee or "")
+    return None if code is None else store.committees.current(place.bill.general_court, code)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return tomllib.loads((files("billbot.briefs") / "committees.toml").read_text("utf-8"))
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {_comparable(name): code for code, name in _names().items()}
+
+
+def _comparable(name: str) -> str:
+    """A committee's name in a form by which two names can be compared."""
+    key = name_key(name)
+    return "rules" if key == _JOINT_RULES else key
