@@ -442,15 +442,8 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
     Raises:
         ConfigError: there are none, or nothing of it is an address, which is told by its position, never by its text.
     """
-    kept, _, where = channel.to.partition(":")
     place = f'channel "{channel.name}": to: {channel.to}'
-    if kept == "file":
-        # Its whole path may hold a person's name, and what is said here goes to operations channels.
-        text = re.sub(r"#.*", "", _read(root / where, f"{place}: this file"))
-    elif where in environ:
-        text = environ[where]
-    else:
-        raise ConfigError([f"{place}: this environment variable is not set; set it to addresses separated by commas"])
+    text = kept(channel, environ, root, "addresses separated by commas")
     addresses = [each for each in re.split(r"[\s,;]+", text) if each]
     faults = [
         f"{place}: address {n} of {len(addresses)} is not one; write bare addresses such as bot@example.org"
@@ -465,6 +458,20 @@ def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tupl
     for each in addresses:
         once.setdefault(each.lower(), each)
     return tuple(once.values())
+
+
+def kept(channel: Channel, environ: Mapping[str, str], root: Path, what: str) -> str:
+    """The text to which a channel's `to` leads, `env:NAME` or `file:PATH`; comments in a file are left out.
+
+    `what` is what it holds, for a person; `root` is where a relative path begins, `Config.root`. Raises ConfigError.
+    """
+    place, (source, _, where) = f'channel "{channel.name}": to: {channel.to}', channel.to.partition(":")
+    if source == "file":
+        # Its whole path may hold a person's name, and what is said here goes to operations channels.
+        return re.sub(r"#.*", "", _read(root / where, f"{place}: this file"))
+    if where not in environ:
+        raise ConfigError([f"{place}: this environment variable is not set; set it to {what}"])
+    return environ[where]
 
 
 def _is_there(path: Path) -> bool:

@@ -29,8 +29,10 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from billbot.app.config_faults import nearest, shown
+from billbot.channels import KEPT_ELSEWHERE, KINDS
 from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
 from billbot.domain.watched import Channel, Court, Milestone, Proposal, ReportingDay, ReportingRule, StagedAsk, Topic
@@ -424,12 +426,18 @@ class HeartbeatTable(Table):
     url: Annotated[str, PlainValidator(_url), _or_empty("")] = ""
 
 
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(f"'{each}'" for each in KINDS)})
+    return kind
+
+
 class ChannelTable(Table):
     """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
     describes = Channel
     name: Annotated[_Name, _once("channel")]
-    kind: Literal["slack", "email", "console"]
+    kind: Annotated[str, AfterValidator(_known_kind)]
     to: _Text = Field(default="", validate_default=True)
     topics: _TopicsOrAll = ("*",)
     weight: Literal["news", "everything"] = "news"
@@ -443,25 +451,14 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        kind = at.data.get("kind")
-        kept_elsewhere = re.fullmatch(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]", to)
-        if "@" in to and not kept_elsewhere:
+        if "@" in to and not re.fullmatch(KEPT_ELSEWHERE, to):
             raise ValueError(
                 "an address must not be in this file, because others can read it; put it into an environment variable "
                 'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
             )
-        if kind == "slack" and not re.fullmatch(r"[CDG](?=[A-Z]*[0-9])[A-Z0-9]+", to):
-            raise ValueError(
-                f'must be the id of a Slack channel such as "C0123456789", is {shown(to)}; '
-                "Slack shows it at the end of the channel's details"
-            )
-        if kind == "email" and not kept_elsewhere:
-            raise ValueError(
-                "must name where the addresses are kept, because others can read this file: "
-                f'"env:ORGANIZERS" or "file:secrets/organizers.txt", is {shown(to)}'
-            )
-        if kind == "console" and to:
-            raise ValueError("a console channel is sent nowhere; take this line out")
+        kind = KINDS.get(at.data.get("kind", ""))
+        if kind is not None and not re.fullmatch(kind.to, to):
+            raise ValueError(kind.wanted.format(to=shown(to)))
         return to
 
 

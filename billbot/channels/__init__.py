@@ -1,6 +1,7 @@
-"""Transports: console, Slack and email. They know nothing of each other, nor of what is told or why.
+"""The ways out: console, Slack and email. They know nothing of each other, nor of what is told or why.
 
-Each has a module of its own, so that only what is configured is loaded.
+A new one takes three steps: a class that derives from `Transport`, in a module of its own, so that only what is
+configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/bootstrap/transports.py`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,32 @@ from msgspec import Struct
 
 from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.errors import DeliveryError
+
+
+class Kind(Struct, frozen=True):
+    """What `to` has to be in `billbot.toml` for a kind of channel: a regular expression, and what is said otherwise."""
+
+    to: str
+    wanted: str
+
+
+# Where a value is that others may not read: addresses, or a key. `config.kept` reads it.
+KEPT_ELSEWHERE = r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]"
+
+# Every kind of channel, by the name that the configuration has for it.
+KINDS = {
+    "slack": Kind(
+        r"[CDG](?=[A-Z]*[0-9])[A-Z0-9]+",
+        'must be the id of a Slack channel such as "C0123456789", is {to}; '
+        "Slack shows it at the end of the channel's details",
+    ),
+    "email": Kind(
+        KEPT_ELSEWHERE,
+        "must name where the addresses are kept, because others can read this file: "
+        '"env:ORGANIZERS" or "file:secrets/organizers.txt", is {to}',
+    ),
+    "console": Kind("", "a console channel is sent nowhere; take this line out"),
+}
 
 
 class Finding(Struct, frozen=True):
@@ -26,21 +53,26 @@ class Finding(Struct, frozen=True):
 
 
 class Transport(Protocol):
-    """Sends messages of one channel. It delivers one message to one recipient, and decides nothing else."""
+    """Sends the messages of one channel. It delivers one message to one recipient, and decides nothing else.
 
-    @property
-    def name(self) -> str:
-        """The name the configuration gives it."""
+    A class that derives from this one needs `name`, `recipients` and `send`. The other methods are for what a way out
+    can do besides, and do nothing here.
+    """
 
-    @property
-    def can_find(self) -> bool:
-        """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
+    name: str
+    """The name the configuration gives it."""
+
+    can_find: bool = False
+    """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
 
     def recipients(self) -> tuple[str, ...]:
         """Who is written to, found anew at each call: a Slack channel id, `console`, or addresses.
 
+        The database keeps who got what, so a secret, such as an address that lets anybody write, is none of them.
+
         Raises DeliveryError when the list of addresses cannot be had.
         """
+        ...
 
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Deliver `message` to one of `recipients()`.
@@ -50,24 +82,29 @@ class Transport(Protocol):
 
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
         """
+        ...
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
         """The receipt of the message that carries `key`, first tried at `since`; null for none, or if nobody can tell.
 
         Raises DeliveryError, as `send`.
         """
+        del key, recipient, since
+        return None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         """Replace the message with that `reference` by `message`; does nothing where sent messages cannot be changed.
 
         Raises DeliveryError, as `send`.
         """
+        del message, recipient, reference
 
     def probe(self) -> None:
         """Check whether messages would be accepted, as far as that can be known without sending one.
 
         Raises DeliveryError if they would not, as `send`.
         """
+        return
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """Try everything that sending needs, for `billbot doctor`, without telling anybody anything.
@@ -75,6 +112,8 @@ class Transport(Protocol):
         With `send` a test message is sent, and deleted again where possible. Raises nothing: what does not work is a
         finding.
         """
+        del send
+        return (Finding(self.name, well=None, said="only a message shows whether it works"),)
 
 
 @runtime_checkable
@@ -109,10 +148,8 @@ class Linkable(Protocol):
         """The URL of the message with this reference; empty where it cannot be had now."""
 
 
-class UnconfiguredChannel:
+class UnconfiguredChannel(Transport):
     """The transport of a channel that lacks a secret: every call fails, and `lack` says what to do about it."""
-
-    can_find = False
 
     def __init__(self, name: str, lack: str) -> None:
         self.name = name

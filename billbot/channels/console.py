@@ -1,22 +1,19 @@
 """The console transport prints on a terminal or into a file, for trials, or where there is no other channel."""
 
-from datetime import datetime
 from typing import TextIO
 
-from billbot.channels import Finding
+from billbot.channels import Finding, Transport
 from billbot.clock import Clock
 from billbot.domain.display import fitted, harmless, terminal_columns
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import DeliveryError
 
 
-class ConsoleChannel:
+class ConsoleChannel(Transport):
     """Prints each message to `stream` with an empty line behind it; threads mean nothing to it.
 
     `clock` gives the receipt its time.
     """
-
-    can_find = False
 
     def __init__(self, name: str, *, stream: TextIO, clock: Clock) -> None:
         self.name = name
@@ -48,18 +45,7 @@ class ConsoleChannel:
             ) from None
         return Receipt(reference=message.key, at=self._clock.now())
 
-    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """Always null: what was printed cannot be looked up."""
-        del key, recipient, since
-        return None
-
-    def probe(self) -> None:
-        """Does nothing: only a message shows whether the stream works."""
-
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """A console needs nothing."""
         del send
         return (Finding(self.name, well=True, said="prints where billbot runs; nobody else hears of it"),)
-
-    def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Does nothing: what was printed stays."""

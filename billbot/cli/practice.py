@@ -28,8 +28,7 @@ from billbot.demo.front import Front, spoken_time
 from billbot.demo.inbox import Room
 from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import APP_TOKEN, BOT_TOKEN, PracticeWorkspace, name_of
-from billbot.demo.stories import NAMES, PracticeStory, load_story, settings_text
-from billbot.demo.story_clock import RunningClock, read_speed
+from billbot.demo.stories import NAMES, PracticeStory, RunningClock, load_story, read_speed, settings_text
 from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal, SettingsDraft
     from billbot.channels import Finding
-    from billbot.channels.slack import Workspace
+    from billbot.channels.slack_doctor import Workspace
     from billbot.cli.watch import NumberedLine
     from billbot.domain.bills import BillId
     from billbot.domain.watched import Channel
@@ -489,7 +489,7 @@ def _app_token(session: Session, given: str) -> None:
 def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
     """Try whether Slack accepts the app token of a configuration; anything without the form of one is not sent."""
     from billbot.channels import Finding
-    from billbot.channels.slack.socket_mode import HEARD, SlackListener
+    from billbot.channels.slack_socket import HEARD, SlackListener
 
     token = settings.slack_app_token
     assert token is not None
@@ -501,7 +501,7 @@ def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
 
 def _workspace(settings: "Config") -> "Workspace | None":
     """The workspace of the configured bot token; null where there is no token."""
-    from billbot.channels.slack import Workspace
+    from billbot.channels.slack_doctor import Workspace
 
     token = settings.slack_token
     if token is None:

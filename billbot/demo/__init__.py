@@ -18,6 +18,9 @@ from billbot.demo.court import (
     Revision,
     Shown,
     ShownRow,
+    load_bills,
+    load_committees,
+    load_hearings,
+    read_bill,
 )
 from billbot.demo.site import PracticeSite, Request
-from billbot.demo.stories import load_bills, load_committees, load_hearings, read_bill

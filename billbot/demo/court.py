@@ -1,12 +1,15 @@
-"""The data of the practice General Court, and what it shows of it at a moment. No I/O, no pages, no JSON.
+"""The practice General Court: its documents, committees and hearings, as files have them, and what it shows when.
 
 Every moment is a timezone-aware datetime; the loader and the site read a time without a zone as Eastern.
 """
 
 import datetime as dt
+import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal, Self
 
 from msgspec import Struct
@@ -14,6 +17,8 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId, CommitteeVote, SimilarBill
+
+OURS = files("billbot.demo")
 
 Wording = Literal["official", "second hand", "reconstructed"]
 _REFERRED = "referred to the committee on "
@@ -313,3 +318,62 @@ class GeneralCourt:
             if not row.stricken and not text.startswith(_STAYS):
                 return None
         return None
+
+
+def load_bills() -> tuple[PracticeBill, ...]:
+    """Every bill in `billbot/demo/bills/`, ordered by the name of its file.
+
+    The files are written from the public record; a title or row whose official words are not known says so in its
+    `wording`. A row with a `date` of its own has no known time of day: when the site shows it is ours.
+    """
+    return tuple(map(read_bill, texts_in(OURS / "bills")))
+
+
+def load_committees() -> tuple[PracticeCommittee, ...]:
+    """The committees in `billbot/demo/people.toml`, with who sits there."""
+    tables = tomllib.loads((OURS / "people.toml").read_text("utf-8"))["committee"]
+    return tuple(
+        PracticeCommittee(seats=tuple(PracticeMember(**seat) for seat in table.pop("seat")), **table)
+        for table in tables
+    )
+
+
+def load_hearings() -> tuple[Mapping[str, Any], ...]:
+    """Every hearing in `billbot/demo/hearings/`, in the API's own shape, with when it appears and its notice."""
+    tables = (tomllib.loads(text) for text in texts_in(OURS / "hearings"))
+    return tuple(
+        {
+            "RescheduledHearing": None,
+            **table["record"],
+            "_seen": _read_value(table["seen"]),
+            "_notice": table.get("notice", ""),
+        }
+        for table in tables
+    )
+
+
+def texts_in(folder: Traversable) -> Iterator[str]:
+    """The texts of the TOML files in a folder, by their names."""
+    found = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return (file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name))
+
+
+def read_bill(text: str) -> PracticeBill:
+    """A bill from the TOML text of its file; times without an offset are Eastern.
+
+    Raises tomllib.TOMLDecodeError for what is no TOML, TypeError for an unknown key, ValueError as PracticeBill does.
+    """
+    table = tomllib.loads(text)
+    rows = tuple(PracticeRow(**values_of(row)) for row in table.pop("action", ()))
+    return PracticeBill(**values_of(table), rows=rows)
+
+
+def values_of(table: dict[str, Any]) -> dict[str, Any]:
+    """The values of a table as records have them: a time without an offset is Eastern, a list is a tuple."""
+    return {key: _read_value(value) for key, value in table.items()}
+
+
+def _read_value(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=EASTERN)
+    return tuple(value) if isinstance(value, list) else value

@@ -11,6 +11,7 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,10 +20,10 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from msgspec import Struct
 
+from billbot.demo.court import OURS
 from billbot.demo.http import begun, end
 from billbot.demo.inbox import PracticePost, Room
-from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace, name_of
-from billbot.demo.stories import OURS
+from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace, command, name_of, press
 from billbot.domain.display import shortened
 
 _MAX_BODY = 4_000_000
@@ -74,6 +75,7 @@ class Front:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.sockets.close()
         end(self._server)
 
     @property
@@ -84,7 +86,7 @@ class Front:
     def shown(self, after: int) -> dict[str, Any]:
         """The state that the page polls."""
         found = changes(self.workspace.room, after, self.workspace.channels)
-        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.has_listener}
+        return {**found, "story": self.controls.state() if self.controls else None, "heard": self.sockets.open > 0}
 
     def act(self, what: str, said: Mapping[str, Any]) -> None:
         """Carry out an action on the page. Raises ValueError or KeyError for an invalid one."""
@@ -97,13 +99,14 @@ class Front:
             if words.partition(" ")[0].lower() == "watch":  # it opens a dialog, which this page does not have
                 self._room.post(channel, text=_NO_DIALOG, only_for=YOU)
             else:
-                self.sockets.command(channel, words, self._address(channel))
+                self.sockets.send("slash_commands", command(channel, words, self._address(channel)))
             return
         post = self._room.find(channel, str(said["ts"]))
         if post is None or what not in {"react", "press"}:
             raise ValueError(what)
         if what == "press":
-            self.sockets.press(channel, post.ts, _button(post, str(said["action"])), self._address(channel))
+            pressed = press(channel, post.ts, _button(post, str(said["action"])), self._address(channel))
+            self.sockets.send("interactive", pressed)
             return
         self._room.react(channel, post.ts, str(said["name"]), YOU)
         if self.controls:
@@ -198,8 +201,9 @@ class _PageHandler(BaseHTTPRequestHandler):
         """Serve the WebSocket of a bot, which its ticket identifies, until it hangs up."""
         ticket, key = parse_qs(query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
         self.close_connection = True
-        if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
-            self._send(b"no ticket", "text/plain", status=HTTPStatus.FORBIDDEN)
+        with suppress(ValueError):  # what no bot sends: it was hung up on
+            if not self.server.front.sockets.serve(ticket, key, self.rfile, self.connection):
+                self._send(b"no ticket", "text/plain", status=HTTPStatus.FORBIDDEN)
 
     def _act(self, what: str, said: dict[str, Any]) -> None:
         try:

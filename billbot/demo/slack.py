@@ -14,7 +14,7 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from socket import socket
+from socket import SHUT_RDWR, socket
 from typing import Any, Protocol
 
 from billbot.demo.inbox import PracticePost, Room
@@ -32,7 +32,7 @@ _TRUE = {True, "1", "true"}
 _MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
 _SHORT, _LONG, _TWO_BYTES, _MAX_SIZE = 126, 127, 0xFFFF, 1_000_000
-_YOU = {"id": YOU, "username": "you", "name": "you", "team_id": TEAM}
+_PROTOCOL_ERROR = struct.pack("!H", 1002)  # RFC 6455, 7.4.1
 
 
 class SlackRefusal(Exception):
@@ -186,18 +186,22 @@ class ByteReader(Protocol):
 
 
 class PracticeSockets:
-    """The connections of bots; requests go to the latest one. Safe from any thread."""
+    """Slack's side of Socket Mode: the connections of bots; requests go to the latest one. Safe from any thread.
+
+    What is not acknowledged is sent again over the next connection.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._closed = False
         self._tickets: set[str] = set()
-        self._waiting: dict[str, dict[str, Any]] = {}
+        self._waiting: dict[str, Mapping[str, Any]] = {}
         self._connections: list[socket] = []
 
     @property
-    def has_listener(self) -> bool:
-        """Whether any bot is connected."""
-        return bool(self._connections)
+    def open(self) -> int:
+        """How many connections there are."""
+        return len(self._connections)
 
     def ticket(self) -> str:
         """A new token that opens one connection."""
@@ -205,69 +209,125 @@ class PracticeSockets:
         self._tickets.add(ticket)
         return ticket
 
-    def command(self, channel: str, text: str, reply_to: str) -> None:
-        """Send the bot a use of the command."""
-        names = {"team_id": TEAM, "team_domain": "practice", "channel_id": channel, "channel_name": name_of(channel)}
-        names |= {"user_id": YOU, "user_name": "you", "command": "/billbot", "text": text, "response_url": reply_to}
-        self._send("slash_commands", {**names, "trigger_id": _trigger()})
+    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
+        """Send the bot an envelope, over one of its connections or, where it has none, the next; gives its id."""
+        name = secrets.token_hex(8)
+        answers = kind == "slash_commands" or payload["type"] == "view_submission"
+        envelope = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": answers}
+        self.send_envelope(envelope, over)
+        return name
 
-    def press(self, channel: str, ts: str, button: Mapping[str, Any], reply_to: str) -> None:
-        """Send the bot a press of a message's button."""
-        payload = {
-            "type": "block_actions",
-            "team": {"id": TEAM, "domain": "practice"},
-            "user": _YOU,
-            "channel": {"id": channel, "name": name_of(channel)},
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
-            "message": {"type": "message", "user": BOT, "ts": ts},
-            "response_url": reply_to,
-            "trigger_id": _trigger(),
-            "state": {"values": {}},
-            "actions": [{**button, "action_ts": ts}],
-        }
-        self._send("interactive", payload)
+    def send_envelope(self, envelope: Mapping[str, Any], over: int = -1) -> None:
+        """As `send`, for an envelope that is made already."""
+        with self._lock:
+            self._waiting[envelope["envelope_id"]] = envelope
+            if self._connections:
+                self._deliver(self._connections[over], envelope)
+
+    def heard(self, said: Mapping[str, Any]) -> None:
+        """Take an acknowledgement. Raises ValueError for what is none."""
+        self._waiting.pop(str(said.get("envelope_id")), None)
 
     def serve(self, ticket: str, key: str, lines: ByteReader, connection: socket) -> bool:
-        """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid."""
+        """Serve a bot's WebSocket, opened with its HTTP `key`, until it hangs up; false if the ticket is not valid.
+
+        Raises ValueError, once the connection is closed, for what no bot sends.
+        """
         with self._lock:
-            if ticket not in self._tickets or not key:
+            if self._closed or ticket not in self._tickets or not key:
                 return False
             self._tickets.discard(ticket)
-        connection.sendall(upgrade_response(key))
-        with self._lock:
+            connection.sendall(upgrade_response(key))
+            hello = {"type": "hello", "num_connections": len(self._connections) + 1, "connection_info": {}}
             self._connections.append(connection)
-            _send_json(connection, {"type": "hello", "num_connections": len(self._connections), "connection_info": {}})
+            self._deliver(connection, hello)
             for envelope in self._waiting.values():
-                _send_json(connection, {**envelope, "retry_attempt": 1})
+                self._deliver(connection, {**envelope, "retry_attempt": 1})
         try:
-            with suppress(OSError, EOFError, ValueError):
+            with suppress(OSError, EOFError):
                 self._receive(lines, connection)
         finally:
             with self._lock:
                 self._connections.remove(connection)
         return True
 
-    def _send(self, kind: str, payload: Mapping[str, Any]) -> None:
-        name = secrets.token_hex(8)
-        envelope = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": True}
+    def drop(self) -> None:
+        """End every connection without a word."""
         with self._lock:
-            self._waiting[name] = envelope
-            if self._connections:
-                with suppress(OSError):  # it is sent again over the next one
-                    _send_json(self._connections[-1], envelope)
+            for each in self._connections:
+                with suppress(OSError):
+                    each.shutdown(SHUT_RDWR)
+
+    def close(self) -> None:
+        """End every connection, and take no other."""
+        with self._lock:
+            self._closed = True
+            self.drop()
+
+    def _deliver(self, connection: socket, said: Mapping[str, Any]) -> None:
+        with suppress(OSError):  # it is sent again over the next one
+            connection.sendall(frame(TEXT, json.dumps(said).encode()))
 
     def _receive(self, lines: ByteReader, connection: socket) -> None:
         """Receive acknowledgements, and answer pings. Raises EOFError, OSError, ValueError."""
         while True:
-            opcode, body = read_frame(lines)
-            if opcode == TEXT:
-                said = json.loads(body)
-                self._waiting.pop(str(said.get("envelope_id")), None)
-            elif opcode in {PING, CLOSE}:
+            try:
+                opcode, body = read_frame(lines)
+                if opcode == TEXT:
+                    self.heard(json.loads(body))
+            except ValueError:
+                with self._lock:
+                    connection.sendall(frame(CLOSE, _PROTOCOL_ERROR))
+                raise
+            if opcode in {PING, CLOSE}:
                 with self._lock:
                     connection.sendall(frame(PONG if opcode == PING else CLOSE, body))
                 if opcode == CLOSE:
                     return
+
+
+def command(channel: str, text: str, reply_to: str, *, user: str = YOU, team: str = TEAM) -> dict[str, Any]:
+    """The payload of a use of the command, as Slack's reference has it."""
+    return {
+        "team_id": team,
+        "team_domain": "practice",
+        "channel_id": channel,
+        "channel_name": name_of(channel),
+        "user_id": user,
+        "user_name": "you",
+        "command": "/billbot",
+        "text": text,
+        "response_url": reply_to,
+        "trigger_id": _trigger(),
+    }
+
+
+def interaction(kind: str, *, user: str = YOU, team: str = TEAM, **more: Any) -> dict[str, Any]:
+    """The payload of something that somebody pressed or sent, a `kind` of Slack's reference."""
+    return {
+        "type": kind,
+        "team": {"id": team, "domain": "practice"},
+        "user": {"id": user, "username": "you", "name": "you", "team_id": team},
+        "trigger_id": _trigger(),
+        **more,
+    }
+
+
+def press(
+    channel: str, ts: str, button: Mapping[str, Any], reply_to: str, *, user: str = YOU, team: str = TEAM
+) -> dict[str, Any]:
+    """The payload of a press of a message's button."""
+    return interaction(
+        "block_actions",
+        user=user,
+        team=team,
+        channel={"id": channel, "name": name_of(channel)},
+        container={"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
+        message={"type": "message", "user": BOT, "ts": ts},
+        response_url=reply_to,
+        state={"values": {}},
+        actions=[{**button, "action_ts": ts}],
+    )
 
 
 def upgrade_response(key: str) -> bytes:
@@ -307,10 +367,6 @@ def _read_exactly(lines: ByteReader, size: int) -> bytes:
     if len(got) < size:
         raise EOFError
     return got
-
-
-def _send_json(connection: socket, said: Mapping[str, Any]) -> None:
-    connection.sendall(frame(TEXT, json.dumps(said).encode()))
 
 
 def _trigger() -> str:

@@ -1,88 +1,35 @@
-"""Loads the bills, hearings, committees and stories of the practice General Court from their files.
+"""The stories of `practice`, loaded from their files, and the clock of a story.
 
 A story is a folder in `billbot/demo/stories/` with bills of its own, besides the general ones of its court, and
 with the list and the calendar of its bot. Nothing is written.
 """
 
+import math
+import re
+import threading
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from time import monotonic as our_seconds
 from typing import Any
 
 from msgspec import Struct
 
-from billbot.clock import EASTERN, later
-from billbot.demo.court import PracticeBill, PracticeCommittee, PracticeMember, PracticeRow
+from billbot.clock import EASTERN, Clock, elapsed, later
+from billbot.demo.court import OURS, PracticeBill, load_bills, read_bill, texts_in, values_of
 
-OURS = files("billbot.demo")
 # The order in which they are listed.
 NAMES = ("protect", "january")
 _FILES = ("bills.toml", "calendar.toml")
 _HALF_AN_HOUR = timedelta(minutes=30)
+_SPEED = re.compile(r"(\d{1,4})\s*([mhdw])\s*/\s*(s|sec|m|min|h)")
+_UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_PER = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
+_FASTEST = "max"
 # When the bot of a story looks though nothing moved; `outage_after` in its billbot.toml is longer than a round.
 _ROUNDS = (time(8), time(20))
-
-
-def load_bills() -> tuple[PracticeBill, ...]:
-    """Every bill in `billbot/demo/bills/`, ordered by the name of its file.
-
-    The files are written from the public record; a title or row whose official words are not known says so in its
-    `wording`. A row with a `date` of its own has no known time of day: when the site shows it is ours.
-    """
-    return tuple(map(read_bill, _texts(OURS / "bills")))
-
-
-def load_committees() -> tuple[PracticeCommittee, ...]:
-    """The committees in `billbot/demo/people.toml`, with who sits there."""
-    tables = tomllib.loads((OURS / "people.toml").read_text("utf-8"))["committee"]
-    return tuple(
-        PracticeCommittee(seats=tuple(PracticeMember(**seat) for seat in table.pop("seat")), **table)
-        for table in tables
-    )
-
-
-def load_hearings() -> tuple[Mapping[str, Any], ...]:
-    """Every hearing in `billbot/demo/hearings/`, in the API's own shape, with when it appears and its notice."""
-    tables = (tomllib.loads(text) for text in _texts(OURS / "hearings"))
-    return tuple(
-        {
-            "RescheduledHearing": None,
-            **table["record"],
-            "_seen": _read_value(table["seen"]),
-            "_notice": table.get("notice", ""),
-        }
-        for table in tables
-    )
-
-
-def _texts(folder: Traversable) -> Iterator[str]:
-    found = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    return (file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name))
-
-
-def read_bill(text: str) -> PracticeBill:
-    """A bill from the TOML text of its file; times without an offset are Eastern.
-
-    Raises tomllib.TOMLDecodeError for what is no TOML, TypeError for an unknown key, ValueError as PracticeBill does.
-    """
-    table = tomllib.loads(text)
-    rows = tuple(PracticeRow(**_values(row)) for row in table.pop("action", ()))
-    return PracticeBill(**_values(table), rows=rows)
-
-
-def _values(table: dict[str, Any]) -> dict[str, Any]:
-    return {key: _read_value(value) for key, value in table.items()}
-
-
-def _read_value(value: Any) -> Any:
-    """A value of a file as records have it: a time without an offset is Eastern, a list is a tuple."""
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=EASTERN)
-    return tuple(value) if isinstance(value, list) else value
 
 
 class PracticeHappening(Struct, frozen=True):
@@ -149,8 +96,8 @@ def load_story(name: str) -> PracticeStory:
     if name not in NAMES:
         raise KeyError(name)
     folder = OURS / "stories" / name
-    table = _values(tomllib.loads((folder / "story.toml").read_text("utf-8")))
-    court, own = table["general_court"], tuple(map(read_bill, _texts(folder / "bills")))
+    table = values_of(tomllib.loads((folder / "story.toml").read_text("utf-8")))
+    court, own = table["general_court"], tuple(map(read_bill, texts_in(folder / "bills")))
     named = {bill_id for bill in own for bill_id in bill.ids}
     beside = (bill for bill in load_bills() if bill.general_court == court and named.isdisjoint(bill.ids))
     return PracticeStory(
@@ -173,10 +120,152 @@ def settings_text(site: str, slack: str, mail_port: int) -> str:
 
 
 def _rows(table: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
-    return map(_values, table.get(key, ()))
+    return map(values_of, table.get(key, ()))
 
 
 def _half_hour(moment: datetime) -> datetime:
     """The first half hour at or after a moment."""
     over = timedelta(minutes=moment.minute % 30, seconds=moment.second, microseconds=moment.microsecond)
     return moment if not over else later(moment, _HALF_AN_HOUR - over)
+
+
+def read_speed(text: str) -> float | None:
+    """How many of its seconds pass in one of ours: "1w/min" is a week a minute; null for "max", without any wait.
+
+    Raises ValueError for what is no speed.
+    """
+    if text.strip() == _FASTEST:
+        return None
+    found = _SPEED.fullmatch(text.strip().lower())
+    if found is None or not int(found[1]):
+        raise ValueError(f'{text!r} is no speed; write "1w/min" for a week a minute, "1d/s", "6h/min", or "{_FASTEST}"')
+    return int(found[1]) * _UNIT[found[2]].total_seconds() / _PER[found[3]]
+
+
+class RunningClock:
+    """A clock that begins at `at`, for all threads; until the first `reach` it stands. `monotonic` measures our time.
+
+    Whoever works by it sees it stand from the end of one `reach` to the next; a pause that is slept is over at once,
+    and the clock is later by it.
+    """
+
+    def __init__(
+        self,
+        at: datetime,
+        speed: float | None,
+        *,
+        paused: bool = False,
+        monotonic: Callable[[], float] = our_seconds,
+    ) -> None:
+        self._begun = self._at = self._limit = at
+        self._speed, self._paused, self._stepping, self._by_step = speed, paused, False, False
+        self._monotonic, self._since = monotonic, 0.0
+        self.runs = self._called = self._over = False  # `runs`: between two looks
+        self._changed = threading.Condition()
+
+    @property
+    def clock(self) -> Clock:
+        """This clock in the form in which billbot uses one."""
+        return Clock(self.now, self._measured, self._sleep)
+
+    @property
+    def paused(self) -> bool:
+        """Whether it stands still until somebody resumes it."""
+        return self._paused and not self._stepping
+
+    def now(self) -> datetime:
+        """The time of the story."""
+        with self._changed:
+            return self._now()
+
+    def reach(self, at: datetime | None) -> bool:
+        """Run until it is `at`, or without a time endlessly, and then stand still.
+
+        False where somebody called before, or it is to end.
+        """
+        with self._changed:
+            self._count_from_here()
+            self._limit, self.runs, self._by_step = at or self._at, at is not None, False
+            while not (self._called or self._over):
+                if self._leaps() and at is not None:
+                    self._by_step = self._stepping
+                    self._at = max(self._at, at, key=datetime.timestamp)
+                    break
+                left = elapsed(self._now(), at).total_seconds() if at is not None else math.inf
+                if left <= 0:
+                    break
+                waits = self.paused or self._speed is None or at is None
+                self._changed.wait(None if waits or self._speed is None else left / self._speed)
+            reached = not (self._called or self._over)
+            self._at, self.runs, self._called = self._now(), False, False
+            return reached
+
+    def _leaps(self) -> bool:
+        return self._stepping or (self._speed is None and not self._paused)
+
+    def set_speed(self, speed: float | None) -> None:
+        """Set the speed, whether it is paused or not."""
+        with self._changed:
+            self._count_from_here()
+            self._speed = speed
+            self._changed.notify_all()
+
+    def pause(self) -> None:
+        """Stand still until somebody resumes it."""
+        self._pause(paused=True)
+
+    def go_on(self) -> None:
+        """Run again."""
+        self._pause(paused=False)
+
+    def step(self) -> None:
+        """Run without any wait until `stepped` is called."""
+        with self._changed:
+            self._stepping = True
+            self._changed.notify_all()
+
+    def stepped(self) -> None:
+        """Note that something happened; if a step was asked for before, the clock pauses now."""
+        with self._changed:
+            if self._by_step:
+                self._stepping, self._paused = False, True
+
+    def call(self) -> None:
+        """End the present wait, since somebody did something at which the bot has to look."""
+        with self._changed:
+            self._called = True
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """End all waits for good."""
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
+
+    @property
+    def over(self) -> bool:
+        """Whether `end` was called."""
+        return self._over
+
+    def _pause(self, *, paused: bool) -> None:
+        with self._changed:
+            self._count_from_here()
+            self._paused, self._stepping = paused, False
+            self._changed.notify_all()
+
+    def _count_from_here(self) -> None:
+        self._at, self._since = self._now(), self._monotonic()
+
+    def _now(self) -> datetime:
+        if not self.runs or self._paused or self._speed is None or self._stepping:
+            return self._at
+        ran = later(self._at, timedelta(seconds=(self._monotonic() - self._since) * self._speed))
+        return max(self._at, min(ran, self._limit, key=datetime.timestamp), key=datetime.timestamp)
+
+    def _measured(self) -> float:
+        return elapsed(self._begun, self.now()).total_seconds()
+
+    def _sleep(self, seconds: float) -> None:
+        with self._changed:
+            self._count_from_here()
+            self._at = later(self._at, timedelta(seconds=seconds))

@@ -83,12 +83,12 @@ class Belonging(Struct, frozen=True):
 class Channel(Struct, frozen=True):
     """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
 
-    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all Eastern. `to` is never a person's
-    address. `calendar` is the address of the published calendar of hearings, or empty.
+    `kind` is one of `channels.KINDS`. `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all
+    Eastern. `to` is never a person's address. `calendar` is the URL of the published calendar of hearings, or empty.
     """
 
     name: str
-    kind: Literal["slack", "email", "console"]
+    kind: str
     to: str = ""
     topics: tuple[str, ...] = ("*",)
     weight: Literal["news", "everything"] = "news"

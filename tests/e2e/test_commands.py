@@ -23,8 +23,9 @@ HEAVY = (
 
 
 # What no look at the database needs: each of these takes time to load.
-NOT_LOOKED_INTO = tuple(
-    f"billbot.{room}" for room in ("channels", "digest", "fetch", "notify", "parse", "public", "refiled", "texts")
+NOT_LOOKED_INTO = (
+    *("billbot.channels.console", "billbot.channels.email", "billbot.channels.slack", "billbot.domain.refiled"),
+    *("billbot.domain.texts", "billbot.notify", "billbot.public", "billbot.site"),
 )
 LATER_STILL = "2025-03-03T11:00"
 

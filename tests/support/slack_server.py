@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Literal, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from tests.support.slack_blocks import RefusedError, content_of, home_of
 from tests.support.slack_views import SlackViews
@@ -441,6 +441,14 @@ class _SlackHttpServer(ThreadingHTTPServer):
 
 class _Call(BaseHTTPRequestHandler):
     server: _SlackHttpServer
+
+    def do_GET(self) -> None:
+        """A WebSocket of Socket Mode, where there is one."""
+        sockets, address = self.server.slack.sockets, urlsplit(self.path)
+        ticket, key = parse_qs(address.query).get("ticket", [""])[0], self.headers.get("Sec-WebSocket-Key", "")
+        self.close_connection = True
+        if sockets is None or not sockets.serve(ticket, key, self.rfile, self.connection):
+            self._reply(408, {}, b"")
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))

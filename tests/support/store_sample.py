@@ -147,7 +147,7 @@ def in_processes(work: Callable[..., Any], *given: tuple[Any, ...]) -> list[Any]
     tests need and nothing else: no thread, no connection.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytest", "tests.support.house_in_process"])
+    context.set_forkserver_preload(["pytest", "tests.support.app_in_process"])
     barrier = context.Barrier(len(given), timeout=60)
     results = context.Queue()
     children = [context.Process(target=_report, args=(results, work, barrier, arguments)) for arguments in given]

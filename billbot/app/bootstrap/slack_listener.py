@@ -8,9 +8,10 @@ from typing import Any
 from billbot.app.bootstrap import App
 from billbot.app.bootstrap.transports import with_secrets
 from billbot.channels import Finding
-from billbot.channels.slack.deciders import Maintainers
-from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
-from billbot.channels.slack.socket_mode import SlackListener
+from billbot.channels.slack import Maintainers
+from billbot.channels.slack_api import SlackApi
+from billbot.channels.slack_replies import OpenDialog, SlackReplies, lacks_command
+from billbot.channels.slack_socket import SlackListener
 
 __all__ = ["OpenDialog", "examine_listener", "maintainers", "replies", "slack_listener"]
 
@@ -41,7 +42,8 @@ def replies(app: App) -> SlackReplies:
 def maintainers(app: App) -> Maintainers:
     """Who may edit the list of bills from Slack."""
     channels = [each.to for each in app.settings.channels if each.kind == "slack" and each.operations]
-    return Maintainers(**_bot(app), named=app.settings.slack.maintainers, channels=channels)
+    api = SlackApi(**_bot(app), about="", timeout=10)
+    return Maintainers(api, named=app.settings.slack.maintainers, channels=channels)
 
 
 def _bot(app: App) -> dict[str, Any]:

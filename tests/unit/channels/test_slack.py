@@ -1,10 +1,16 @@
+"""The Slack channel: what is posted, edited, found again and answered, and that what others write is never ours."""
+
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from billbot.channels.slack import SlackChannel
+from billbot.channels import Answerable
+from billbot.channels.console import ConsoleChannel
+from billbot.channels.slack import EVENT_TYPE, SlackChannel
+from billbot.domain.ledger import Answer
 from billbot.errors import DeliveryError
 from tests.support.slack_channel import NOON, ROOM, Stopwatch, a_channel, message, section
 from tests.support.slack_server import SlackServer
@@ -164,3 +170,312 @@ def test_where_a_message_is_read(slack: SlackServer, channel: SlackChannel, watc
     assert channel.address_of(reference) == where
     slack.fail_next("auth.test", error="account_inactive")
     assert a_channel(slack, watch).address_of(reference) == ""
+
+
+def test_all_words_are_read_out(slack: SlackServer, channel: SlackChannel) -> None:
+    """Screen readers, which take a message's text alone, hear what stands in its blocks, as far as an edit takes it."""
+    small = {"type": "context", "elements": [{"type": "mrkdwn", "text": "Why you see this", "verbatim": True}]}
+    receipt = channel.send(message("a", section("In A-1"), small), ROOM, thread=None)
+    (told,) = slack.channels[ROOM]
+    assert told["text"].split("\n") == ["Passed the Senate", "In A-1", "Why you see this"]
+    channel.amend(message("a", section("In B-1"), section("At ten\n" + "é" * 1500), small), ROOM, receipt.reference)
+    (told,) = slack.channels[ROOM]
+    assert told["text"].split("\n") == ["Passed the Senate", "In B-1", "At ten", "…"]
+
+
+@pytest.mark.parametrize("fault", [{"silence": "hang"}, {"silence": "drop"}, {"status": 500}, {"error": "fatal_error"}])
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_accepted_unknown_to_us_is_told_once(
+    slack: SlackServer, watch: Stopwatch, fault: Any, *, in_thread: bool
+) -> None:
+    """A message that was accepted while the answer got lost is found by its key."""
+    channel = a_channel(slack, watch, timeout=1)
+    thread = channel.send(message("first"), ROOM, thread=None).reference if in_thread else None
+    slack.fail_next("chat.postMessage", accepting=True, **fault)
+    with pytest.raises(DeliveryError) as failed:
+        channel.send(message(), ROOM, thread=thread)
+    assert not failed.value.permanent
+    receipt = channel.find("coalition-1", ROOM, NOON)
+    assert receipt is not None
+    assert receipt.reference == slack.channels[ROOM][-1]["ts"]
+
+
+def test_earlier_try_is_found_behind_many_others(slack: SlackServer, channel: SlackChannel) -> None:
+    """An earlier try is found though hundreds of messages were written in the channel since."""
+    first = channel.send(message(), ROOM, thread=None)
+    slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(4000000000, 4000000450)]
+    found = channel.find("coalition-1", ROOM, NOON)
+    assert found is not None
+    assert found.reference == first.reference
+
+
+def test_what_is_older_than_an_earlier_try_is_not_read(slack: SlackServer, channel: SlackChannel) -> None:
+    """An earlier try is looked for among the messages since the day before it, whatever stands in the channel."""
+    slack.channels[ROOM] += [{"text": "talk", "ts": f"{number}.000000"} for number in range(1600000000, 1600000450)]
+    assert channel.find("coalition-1", ROOM, NOON) is None
+    assert [name for name, _ in slack.calls].count("conversations.history") == 1
+
+
+def test_found_message_is_dated_by_slack(slack: SlackServer, channel: SlackChannel) -> None:
+    """The receipt of an earlier try says when Slack took it, in Eastern time."""
+    channel.send(message(), ROOM, thread=None)
+    slack.channels[ROOM][0]["ts"] = "1656606000.000001"
+    receipt = channel.find("coalition-1", ROOM, NOON)
+    assert receipt is not None
+    assert receipt.at.isoformat(timespec="seconds") == "2022-06-30T12:20:00-04:00"
+
+
+def test_without_scope_the_doubt_is_logged(
+    slack: SlackServer, channel: SlackChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the bot may not read the channel no message is found, and the log says that it may stand twice."""
+    slack.scopes.remove("channels:history")
+    assert channel.find("coalition-1", ROOM, NOON) is None
+    (line,) = caplog.messages
+    assert "may stand there twice" in line
+    assert "channels:history" in line
+
+
+def test_the_doubt_lasts(slack: SlackServer, channel: SlackChannel) -> None:
+    """When Slack cannot be asked about an earlier try, nobody takes that for an answer."""
+    slack.fail_next("conversations.history", status=503)
+    with pytest.raises(DeliveryError) as failed:
+        channel.find("coalition-1", ROOM, NOON)
+    assert not failed.value.permanent
+
+
+def test_message_is_found_by_its_key(channel: SlackChannel) -> None:
+    """A message is found by its key in the channel's history, and one that was never posted is not."""
+    receipt = channel.send(message("a"), ROOM, thread=None)
+    found = channel.find("a", ROOM, NOON)
+    assert found is not None
+    assert found.reference == receipt.reference
+    assert channel.find("b", ROOM, NOON) is None
+
+
+YES, NO = "white_check_mark", "x"
+
+
+@pytest.fixture
+def asking(slack: SlackServer, watch: Stopwatch) -> SlackChannel:
+    return a_channel(slack, watch, answered=True)
+
+
+@pytest.fixture
+def ts(asking: SlackChannel) -> str:
+    return asking.send(message(), ROOM, thread=None).reference
+
+
+@pytest.mark.parametrize(("name", "yes"), [(YES, True), (NO, False)])
+def test_answer(slack: SlackServer, asking: SlackChannel, ts: str, name: str, yes: bool) -> None:  # noqa: FBT001 - a parameter of the matrix
+    """✅ is a yes and ❌ a no, by the first member who gave it."""
+    slack.react(ts, "eyes", "U7")
+    slack.react(ts, name, "U8", "U9")
+    assert asking.answers(ts).get(0) == Answer(yes, "U8")
+
+
+def test_no_answer(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """No reaction, any other, one taken back, and both at once are no answer."""
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, "eyes", "U7")
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, YES, "U8")
+    slack.react(ts, NO, "U9")
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, NO)
+    slack.react(ts, YES)
+    assert asking.answers(ts).get(0) is None
+
+
+def test_one_of_several(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """Of several things a person's ✅ or ❌ is for the numbers with which the same person reacted, and for no other."""
+    slack.react(ts, "one", "U8")
+    slack.react(ts, "three", "U8", "U9")
+    slack.react(ts, "keycap_ten", "U9")
+    assert asking.answers(ts, 10) == {}
+    slack.react(ts, YES, "U8")
+    assert asking.answers(ts, 10) == {0: Answer(yes=True, user="U8"), 2: Answer(yes=True, user="U8")}
+    slack.react(ts, NO, "U9")
+    assert asking.answers(ts, 10) == {0: Answer(yes=True, user="U8"), 9: Answer(yes=False, user="U9")}
+
+
+def test_several_without_a_number(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """A ✅ without a number, or with both answers by one person, decides on none of several."""
+    slack.react(ts, YES, "U8", "U9")
+    slack.react(ts, NO, "U9")
+    slack.react(ts, "two", "U9")
+    assert asking.answers(ts, 10) == {}
+
+
+def test_deleted_message(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """On a message that was deleted nothing is answered."""
+    slack.channels[ROOM].clear()
+    assert asking.answers(ts).get(0) is None
+
+
+def test_scope_is_missing(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """Without the scope the error says which one to add."""
+    slack.scopes.remove("reactions:read")
+    with pytest.raises(DeliveryError, match="add reactions:read"):
+        asking.answers(ts)
+
+
+def test_who_can_be_asked(asking: SlackChannel) -> None:
+    """Slack can be asked for answers, a console cannot."""
+    assert isinstance(asking, Answerable)
+    assert not issubclass(ConsoleChannel, Answerable)
+
+
+GUESTS: dict[str, dict[str, Any]] = {
+    "guest of several channels": {"is_restricted": True},
+    "guest of one channel": {"is_restricted": True, "is_ultra_restricted": True},
+    "stranger": {"is_stranger": True},
+    "of another workspace": {"team_id": "T2"},
+    "of no workspace": {"team_id": None},
+    "app": {"is_bot": True},
+    "gone": {"deleted": True},
+    "of whom Slack says too little": {"is_restricted": None},
+}
+
+
+@pytest.mark.parametrize("guest", GUESTS.values(), ids=GUESTS)
+def test_a_guest_decides_nothing(slack: SlackServer, asking: SlackChannel, ts: str, guest: dict[str, Any]) -> None:
+    """A guest's answer counts as not there: not alone, not before a member's, and not against one."""
+    slack.people |= {"U7": guest, "U8": {}}
+    slack.react(ts, YES, "U7")
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, YES, "U7", "U8", "U9")
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U8")
+    slack.react(ts, NO, "U7")
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U8")
+
+
+def test_whoever_is_not_in_the_channel_decides_nothing(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """A member of the workspace who is not in the channel does not count; one of hundreds who are in it does."""
+    slack.people.update({f"U1{number:03d}": {} for number in range(450)})
+    slack.outside.add("U8")
+    slack.react(ts, YES, "U8")
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, YES, "U8", "U1449")
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U1449")
+
+
+def test_member_of_a_large_organization(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """Where several workspaces are one organization, a member of ours counts by the list of their workspaces."""
+    slack.people["U7"] = {"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
+    slack.people["U6"] = {"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}
+    slack.react(ts, YES, "U6", "U7")
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U7")
+
+
+def test_named_maintainers(slack: SlackServer, watch: Stopwatch, ts: str) -> None:
+    """Where maintainers are named, the first of them counts, nobody else does, and Slack is asked for no person."""
+    slack.scopes.discard("users:read")
+    asking = a_channel(slack, watch, maintainers=["U0000008", "U0000009"])
+    slack.react(ts, NO, "U7")
+    slack.react(ts, YES, "U7")
+    assert asking.answers(ts).get(0) is None
+    slack.react(ts, YES, "U7", "U0000009", "U0000008")
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U0000009")
+    slack.react(ts, NO, "U0000008")
+    assert asking.answers(ts).get(0) is None
+    assert not [method for method, _ in slack.calls if method in {"users.info", "conversations.members"}]
+
+
+def test_whoever_cannot_be_checked_decides_nothing(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """Where Slack does not let us ask who somebody is nothing is decided, and the error says which scope to add."""
+    slack.scopes.discard("users:read")
+    slack.react(ts, YES, "U8")
+    with pytest.raises(DeliveryError, match="add users:read"):
+        asking.answers(ts)
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+def test_whom_slack_does_not_know(slack: SlackServer, asking: SlackChannel, ts: str, error: str) -> None:
+    """Somebody whom Slack does not know, or does not show, counts as not there, and does not keep others from it."""
+    slack.react(ts, YES, "U7", "U8")
+    slack.fail_next("users.info", error=error)
+    assert asking.answers(ts).get(0) == Answer(yes=True, user="U8")
+
+
+def test_each_person_is_asked_for_once(slack: SlackServer, asking: SlackChannel, ts: str) -> None:
+    """Who somebody is is asked once for all messages, and not at all for other reactions."""
+    other = asking.send(message("b"), ROOM, thread=None).reference
+    slack.react(ts, YES, "U8")
+    slack.react(other, NO, "U8")
+    slack.react(other, "eyes", "U7")
+    assert [asking.answers(each) for each in (ts, other)] == [
+        {0: Answer(yes=True, user="U8")},
+        {0: Answer(yes=False, user="U8")},
+    ]
+    assert [arguments["user"] for method, arguments in slack.calls if method == "users.info"] == ["U8"]
+
+
+FORGED = {"event_type": EVENT_TYPE, "event_payload": {"key": "coalition-1"}}
+
+
+@pytest.fixture
+def shared() -> Iterator[SlackServer]:
+    watch = Stopwatch()
+    with SlackServer(ROOM, monotonic=watch.clock.monotonic) as server:
+        yield server
+
+
+@pytest.fixture
+def ours(shared: SlackServer) -> SlackChannel:
+    return a_channel(shared, Stopwatch())
+
+
+def forge(shared: SlackServer, **more: Any) -> str:
+    """Let another app in the channel post our key; gives the ts."""
+    shared.pause()
+    other = WebClient(token=shared.other_app, base_url=shared.url)
+    return str(other.chat_postMessage(channel=ROOM, text="Told already", metadata=FORGED, **more)["ts"])
+
+
+def texts(shared: SlackServer) -> list[str]:
+    return [each["text"] for each in shared.channels[ROOM] if each["bot_id"] == "B1"]
+
+
+def test_key_of_another_app(shared: SlackServer, ours: SlackChannel) -> None:
+    """Another app's message with our key is not found, and what has to be told is told."""
+    forge(shared)
+    assert ours.find("coalition-1", ROOM, NOON) is None
+
+
+def test_key_of_another_app_in_our_thread(shared: SlackServer, ours: SlackChannel) -> None:
+    """In our own thread another app's reply with our key is not found either."""
+    first = ours.send(message("first"), ROOM, thread=None).reference
+    forge(shared, thread_ts=first)
+    assert ours.find("coalition-1", ROOM, NOON) is None
+
+
+def test_key_behind_a_forged_one(shared: SlackServer, ours: SlackChannel) -> None:
+    """Our own message is found behind a newer forged one."""
+    first = ours.send(message(), ROOM, thread=None).reference
+    forge(shared)
+    found = ours.find("coalition-1", ROOM, NOON)
+    assert found is not None
+    assert found.reference == first
+
+
+def test_key_of_a_person(shared: SlackServer, ours: SlackChannel) -> None:
+    """A message without a bot carries no key of ours, even one that says to be our user's."""
+    written = {"user": "U1", "text": "Told already", "ts": "1656606000.000001", "metadata": FORGED}
+    shared.channels[ROOM].append(written)
+    assert ours.find("coalition-1", ROOM, NOON) is None
+
+
+def test_answers_on_messages_of_others(shared: SlackServer, ours: SlackChannel) -> None:
+    """What people answer on a message that is not ours decides nothing."""
+    ts = forge(shared)
+    shared.react(ts, "white_check_mark", "U8")
+    assert ours.answers(ts).get(0) is None
+
+
+def test_other_app_edits_nothing_of_ours(shared: SlackServer, ours: SlackChannel) -> None:
+    """The small Slack lets an app edit its own messages alone, as the real one does."""
+    ts = ours.send(message(), ROOM, thread=None).reference
+    other = WebClient(token=shared.other_app, base_url=shared.url)
+    with pytest.raises(Exception, match="cant_update_message"):
+        other.chat_update(channel=ROOM, ts=ts, text="x")

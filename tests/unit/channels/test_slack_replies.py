@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.channels.slack.replies import OpenDialog, SlackReplies, lacks_command
+from billbot.channels.slack_replies import OpenDialog, SlackReplies, lacks_command
 from billbot.domain.slack import SlackRequest
 from billbot.errors import DeliveryError
 from billbot.messages.maintaining import SENT_BEFORE, WRITING

@@ -1,6 +1,7 @@
-"""The practice room over HTTP: its page, who may ask something of it, and what it refuses."""
+"""The practice room over HTTP: its page, who may ask something of it, what it refuses, and how it shows messages."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +11,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from billbot.clock import parse
-from billbot.demo.front import Front
+from billbot.demo.front import Front, SlackPost, changes, mrkdwn, slack_page
 from billbot.demo.inbox import Room
+from billbot.demo.mailbox import Mailbox
 from billbot.demo.slack import YOU, PracticeSockets, PracticeWorkspace
+from billbot.errors import BillbotError
+from tests.support.alert_sample import HOSTILE, PASSED, TITLE, alert, entry
+from tests.support.app_in_process import at
 
 JSON = {"Content-Type": "application/json"}
 
@@ -22,9 +27,11 @@ class Bot(PracticeSockets):
 
     reply_to = ""
 
-    def command(self, channel: str, text: str, reply_to: str) -> None:
-        assert (channel, text) == ("C0DESK", "who")
-        self.reply_to = reply_to
+    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
+        assert over == -1
+        assert (kind, payload["channel_id"], payload["text"]) == ("slash_commands", "C0DESK", "who")
+        self.reply_to = payload["response_url"]
+        return ""
 
 
 @contextmanager
@@ -94,3 +101,69 @@ def test_a_bot_is_answered_where_it_was_asked() -> None:
         ("C0DESK", "you", YOU),
         ("C0DESK", "all", ""),
     ]
+
+
+def test_a_port_that_is_taken() -> None:
+    """Who takes a port that is taken is told so in a line."""
+    with served() as front:
+        port = int(front.url.rpartition(":")[2])
+        with pytest.raises(BillbotError, match=f"port {port} cannot be used"), served(port):
+            pass
+        with pytest.raises(BillbotError, match=f"port {port} cannot be used"), Mailbox(lambda _to, _raw: None, port):
+            pass
+
+
+AT = parse("2026-03-02T12:00")
+DESK = "C0DESK"
+
+
+def room() -> Room:
+    return Room(lambda: AT)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*What it means:* x", "<b>What it means:</b> x<br>"),
+        ("~“Rules”~ _struck_", "<s>“Rules”</s> <i>struck</i><br>"),
+        ("> “Rules”\nrest", "<blockquote>“Rules”</blockquote>rest<br>"),
+        ("<https://example.org/a_b_c|Bill _page_>", '<a href="https://example.org/a_b_c">Bill _page_</a><br>'),
+        ("on June 3: <https://a.example/p1>", 'on June 3: <a href="https://a.example/p1">https://a.example/p1</a><br>'),
+        ("*\u200bnot bold*, 2*3*4, a_b_c", "*\u200bnot bold*, 2*3*4, a_b_c<br>"),
+        ("&lt;!channel&gt; &amp;", "&lt;!channel&gt; &amp;<br>"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;<br>"),
+    ],
+)
+def test_mrkdwn(text: str, html: str) -> None:
+    """Slack's markup becomes HTML, and whatever is none of it stays text."""
+    assert mrkdwn(text) == html
+
+
+def test_slack_page() -> None:
+    """A message stands on the page with its headline, its words, when it came, and the thread that it answers in."""
+    page = slack_page([SlackPost(at(), alert(entry(PASSED, title=f"{TITLE} {HOSTILE}")).blocks, "What began it")])
+    for part in (
+        '<time datetime="2025-03-03T10:00">March 3, 2025, 10:00 AM</time>',
+        "replied to a thread: What began it",
+        "<h2>Juvenile diversion passed the Senate, 32 to 8</h2>",
+        f"<blockquote>“{PASSED}”</blockquote>",
+        "&lt;script&gt;",
+    ):
+        assert part in page
+    assert "<script" not in page
+
+
+def test_changes_since() -> None:
+    """The page is told what changed since it looked, and that a message is gone."""
+    one = room()
+    first = one.post(DESK, text=f"one{' and more' * 20}")
+    seen = changes(one, 0, [DESK])["n"]
+    second = one.post(DESK, text="two", thread=first.ts, broadcast=True)
+    one.delete(DESK, first.ts)
+    found = changes(one, seen, [DESK])
+    assert [(each["ts"], each["gone"], each["inChannel"]) for each in found["posts"]] == [
+        (first.ts, True, True),
+        (second.ts, False, True),
+    ]
+    assert re.search("replied to a thread: one and more[^<]*…<", found["posts"][1]["html"])
+    assert changes(one, found["n"], [DESK])["posts"] == []

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import textwrap
+from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -11,7 +12,6 @@ from email.policy import SMTP, Policy
 from typing import Any
 from urllib.parse import quote
 
-from billbot.clock import Clock
 from billbot.domain.display import one_line
 from billbot.domain.ledger import Message
 
@@ -63,45 +63,40 @@ def address(spec: str, display_name: str = "") -> Address:
         raise ValueError("not an address") from None
 
 
-class Letters:
-    """Mails from a `sender`, dated by a clock."""
+def message_id(message: Message, sender: Address) -> str:
+    """The Message-ID of a message, made from its key alone."""
+    return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{sender.domain}>"
 
-    def __init__(self, sender: Address, clock: Clock) -> None:
-        self._sender, self._clock = sender, clock
 
-    def id_of(self, message: Message) -> str:
-        """The Message-ID of a message, made from its key alone."""
-        return f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@{self._sender.domain}>"
-
-    def compose(self, message: Message, to: Address, thread: str | None) -> EmailMessage:
-        """The mail of a message to one recipient, as an answer to the Message-ID `thread` when given."""
-        mail, own_id = EmailMessage(policy=_POLICY), self.id_of(message)
-        mail["To"] = to
-        mail["Date"] = self._clock.now()
-        mail["Message-ID"] = own_id
-        if thread and thread != own_id:
-            mail["In-Reply-To"] = thread
-            mail["References"] = thread
-        mail["From"] = self._sender
-        mail["Subject"] = one_line(message.subject)
-        mail["Auto-Submitted"] = "auto-generated"
-        # RFC 2919; a filter that finds one of the two headers without the other takes a mail for half a forgery.
-        mail["List-Id"] = f"<{quote(self._sender.username)}.{self._sender.domain}>"
-        mail["List-Unsubscribe"] = f"<mailto:{quote(self._sender.addr_spec, safe='@')}?subject=unsubscribe>"
-        # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
-        mail.set_content(wrapped(message.text), cte="quoted-printable")
-        mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
-        for attached in message.attachments:
-            kind = EmailMessage(policy=_POLICY)
-            kind["Content-Type"] = attached.media_type
-            mail.add_attachment(
-                attached.content,
-                kind.get_content_maintype(),
-                kind.get_content_subtype(),
-                filename=attached.name,
-                params=dict(kind["Content-Type"].params),
-            )
-        return mail
+def compose(message: Message, sender: Address, to: Address, at: datetime, thread: str | None) -> EmailMessage:
+    """The mail of a message to one recipient, dated `at`, as an answer to the Message-ID `thread` when given."""
+    mail, own_id = EmailMessage(policy=_POLICY), message_id(message, sender)
+    mail["To"] = to
+    mail["Date"] = at
+    mail["Message-ID"] = own_id
+    if thread and thread != own_id:
+        mail["In-Reply-To"] = thread
+        mail["References"] = thread
+    mail["From"] = sender
+    mail["Subject"] = one_line(message.subject)
+    mail["Auto-Submitted"] = "auto-generated"
+    # RFC 2919; a filter that finds one of the two headers without the other takes a mail for half a forgery.
+    mail["List-Id"] = f"<{quote(sender.username)}.{sender.domain}>"
+    mail["List-Unsubscribe"] = f"<mailto:{quote(sender.addr_spec, safe='@')}?subject=unsubscribe>"
+    # Quoted-printable keeps every line short and in ASCII, whatever the server can do.
+    mail.set_content(wrapped(message.text), cte="quoted-printable")
+    mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    for attached in message.attachments:
+        kind = EmailMessage(policy=_POLICY)
+        kind["Content-Type"] = attached.media_type
+        mail.add_attachment(
+            attached.content,
+            kind.get_content_maintype(),
+            kind.get_content_subtype(),
+            filename=attached.name,
+            params=dict(kind["Content-Type"].params),
+        )
+    return mail
 
 
 def wrapped(text: str) -> str:

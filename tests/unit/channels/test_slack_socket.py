@@ -1,18 +1,20 @@
-"""The listener against a Slack that speaks Socket Mode: what is asked is heard and acknowledged, whatever happens."""
+"""What people ask in Slack is heard over Socket Mode, read as a request and acknowledged, whatever happens."""
 
 import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 
 from billbot import clock
-from billbot.channels.slack.socket_mode import Keep, SlackListener
+from billbot.channels.slack_socket import Keep, SlackListener, first_field, is_request, read_request
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import DeliveryError
 from tests.support.app_on_disk import until
+from tests.support.slack_channel import NOON
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode
 
@@ -180,7 +182,7 @@ def test_button_cannot_be_kept(slack: SocketMode) -> None:
 def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) -> None:
     """What is no request as Slack's reference has it is acknowledged, so that it does not come again, not heard."""
     with hearing(slack) as heard:
-        slack.send(envelope)
+        slack.send_envelope(envelope)
         until(lambda: slack.acknowledged)
         assert heard == []
 
@@ -331,3 +333,100 @@ def test_ends_while_it_connects(slack: SocketMode, monkeypatch: pytest.MonkeyPat
         assert asked.wait(5)
     gc.collect()  # which finds a connection that nobody has closed, and then this test fails
     assert len(slack.opens) == 2
+
+
+COMMAND_PAYLOAD = {
+    "trigger_id": "1.2.a",
+    "user_id": "U0000007",
+    "channel_id": "C0123456789",
+    "text": "show dignity",
+    "response_url": "https://hooks.slack.com/commands/1",
+}
+PRESSED_PAYLOAD = {
+    "type": "block_actions",
+    "trigger_id": "1.2.b",
+    "user": {"id": "U0000007"},
+    "actions": [{"action_id": "mine", "value": "dignity"}],
+}
+DIALOG_PAYLOAD = {"type": "view_submission", "user": {"id": "U0000007"}, "view": {"id": "V1", "callback_id": "watch"}}
+OPENED_PAYLOAD = {"event_id": "Ev1", "event": {"type": "app_home_opened", "tab": "home", "user": "U0000007"}}
+
+
+def fields(*of: dict[str, Any]) -> dict[str, Any]:
+    """A dialog with these fields, each named by its place."""
+    values = {f"b{n}": {f"f{n}": field} for n, field in enumerate(of)}
+    return DIALOG_PAYLOAD | {"view": {"id": "V1", "callback_id": "watch", "state": {"values": values}}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "is_ours"),
+    [
+        ("slash_commands", COMMAND_PAYLOAD, True),
+        ("interactive", PRESSED_PAYLOAD, True),
+        ("interactive", {"type": "shortcut"}, False),
+        ("events_api", OPENED_PAYLOAD, True),
+        ("events_api", {"event": {"type": "app_home_opened", "tab": "messages"}}, False),
+        ("events_api", {"event": {"type": "message", "tab": "home"}}, False),
+        ("events_api", {"event": "app_home_opened"}, False),
+        ("hello", {}, False),
+    ],
+)
+def test_what_is_heard(kind: str, payload: dict[str, Any], *, is_ours: bool) -> None:
+    """Commands, buttons, dialogs, and that somebody opens the Home tab are requests; nothing else that Slack sends."""
+    assert is_request(kind, payload) is is_ours
+
+
+def test_opened_home_tab() -> None:
+    """That somebody opens the Home tab is a button of that name, pressed in no channel; the event stands for it."""
+    request = read_request("events_api", "e1", OPENED_PAYLOAD, NOON)
+    assert request is not None
+    assert (request.kind, request.channel, request.trigger) == ("button", "", "event Ev1")
+    assert request.control == SlackControl("app_home_opened")
+
+
+def test_button_outside_of_channels() -> None:
+    """A button that stands in no message of a channel, as one of the Home tab, has neither channel nor address."""
+    request = read_request("interactive", "e1", PRESSED_PAYLOAD, NOON)
+    assert request is not None
+    assert (request.channel, request.reply_to, request.control) == ("", "", SlackControl("mine", "dignity"))
+
+
+@pytest.mark.parametrize(
+    "spoiled", [*({key: None} for key in COMMAND_PAYLOAD if key != "text"), {"text": 7}, {"text": "\ud800"}]
+)
+def test_command_that_lacks_something(spoiled: dict[str, Any]) -> None:
+    """A command without an id of Slack's, or with words that are no text or cannot be kept, is no request."""
+    assert read_request("slash_commands", "e1", COMMAND_PAYLOAD, NOON) is not None
+    assert read_request("slash_commands", "e1", COMMAND_PAYLOAD | spoiled, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("most", "beyond"),
+    [
+        (fields({"value": "x" * 4000}), fields({"value": "x" * 4001})),
+        (fields(*[{"value": "x"}] * 20), fields(*[{"value": "x"}] * 21)),
+        (
+            fields({"selected_options": [{"value": "x"}] * 100}),
+            fields({"selected_options": [{"value": "x"}] * 101}),
+        ),
+    ],
+    ids=["long text", "many fields", "many ticks"],
+)
+def test_dialog_that_is_too_large(most: dict[str, Any], beyond: dict[str, Any]) -> None:
+    """A dialog with more than any of ours can have is no request, so that nobody fills the database."""
+    assert read_request("interactive", "e1", most, NOON) is not None
+    assert read_request("interactive", "e1", beyond, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("blocks", "first"),
+    [
+        ([{"type": "section", "block_id": "b0"}, {"type": "input", "block_id": "b1"}], "b1"),
+        ([{"type": "section", "block_id": "b0"}], ""),
+        ([7], ""),
+        (None, ""),
+    ],
+)
+def test_first_field(blocks: Any, first: str) -> None:
+    """A fault of a whole dialog is said at the first block that takes an answer; where there is none, nowhere."""
+    assert first_field({"view": {"blocks": blocks}}) == first

@@ -1,6 +1,6 @@
-"""Try a Slack channel: the token, its scopes, whether the bot is a member; it tells nobody anything unless asked to.
+"""Tries a Slack channel (the token, its scopes, whether the bot is a member) without telling anybody anything.
 
-And which channel is meant by a name, before any channel of a workspace is configured.
+It also finds the channel that a name means, for `setup`, before any channel of a workspace is configured.
 """
 
 import difflib
@@ -12,8 +12,7 @@ from msgspec import Struct
 from slack_sdk.web import SlackResponse
 
 from billbot.channels import Finding
-from billbot.channels.slack.api import SlackApi
-from billbot.channels.slack.errors import RefusalError, header, legible, refusal
+from billbot.channels.slack_api import RefusalError, SlackApi, header, legible, refusal
 from billbot.errors import DeliveryError
 
 # What each scope is for; for a private channel those of channels begin with groups.

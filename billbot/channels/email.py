@@ -1,7 +1,7 @@
-"""The email transport, through smtplib: one mail for each recipient. Its errors name no addresses.
+"""The email channel, through smtplib: one mail for each recipient, over one connection or one for each.
 
-A mail server's own words are never passed on, since they often contain the recipient's address (promise 9); its codes
-are.
+A conversation is limited in time and in bytes, whatever the server says. A mail server's own words are never passed on,
+since they often contain the recipient's address (promise 9); its codes are.
 """
 
 import re
@@ -10,20 +10,26 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import copy
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import Self
+from io import BufferedReader
+from typing import Any, Literal, Self
 
-from billbot.channels import Finding
-from billbot.channels.email.connection import MailConnection, MailServer, Security
-from billbot.channels.email.mime import Letters, address
+from msgspec import Struct
+
+from billbot.channels import Finding, Transport
+from billbot.channels.mime import address, compose, message_id
+from billbot.channels.time_limit import TimeLimit, time_limit
 from billbot.clock import Clock
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, DeliveryError
 from billbot.loopback import is_loopback
 
+Security = Literal["starttls", "tls", "none"]
+
+_LARGEST = 1_000_000  # bytes of all the replies to a mail
+_CLOSING = 421  # what a server says that ends the conversation
 _ONE_A_LINE = "write one a line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
@@ -39,7 +45,7 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
 }
 
 
-class EmailChannel:
+class EmailChannel(Transport):
     """The transport of a mailing list: each person gets a mail of their own, and sees no other address.
 
     `recipients` gives the addresses, anew at each call. `security` is starttls, tls, or none on loopback; `ca_file`
@@ -49,8 +55,6 @@ class EmailChannel:
 
     Raises ValueError when mail would travel in the clear, or `sender` is no address.
     """
-
-    can_find = False
 
     def __init__(
         self,
@@ -79,8 +83,8 @@ class EmailChannel:
         self._recipients = recipients
         self._host = host
         domain = self._sender.domain
-        self._mail_server = MailServer(host, port, security, ca_file, user, password, domain, timeout, longest_seconds)
-        self._connection, self._letters = MailConnection(self._mail_server), Letters(self._sender, clock)
+        self._mail_server = _MailServer(host, port, security, ca_file, user, password, domain, timeout, longest_seconds)
+        self._connection = _MailConnection(self._mail_server)
         self._clock = clock
 
     def recipients(self) -> tuple[str, ...]:
@@ -105,25 +109,17 @@ class EmailChannel:
         except (smtplib.SMTPException, OSError, ValueError) as error:
             # Without its cause: the text of an error of smtplib holds the recipient's address.
             raise _failure(self._host, error, sending=self._connection.sending, to=self._place(recipient)) from None
-        return Receipt(reference=self._letters.id_of(message), at=self._clock.now())
+        return Receipt(reference=message_id(message, self._sender), at=self._clock.now())
 
     @contextmanager
     def one_connection(self) -> Iterator[Self]:
         """The same channel, whose mails go over one connection, for as many as the server takes in one."""
-        one, connection = copy(self), MailConnection(self._mail_server, lasting=True)
+        one, connection = copy(self), _MailConnection(self._mail_server, lasting=True)
         vars(one)["_connection"] = connection
         try:
             yield one
         finally:
             connection.part()
-
-    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """Always null: a mail server cannot be asked what it accepted."""
-        del key, recipient, since
-        return None
-
-    def amend(self, message: Message, recipient: str, reference: str) -> None:
-        """Does nothing: a sent mail cannot be changed, and the correction is a mail of its own."""
 
     def probe(self) -> None:
         """Connect and log in; only a mail can show whether a mailbox accepts it. Raises DeliveryError."""
@@ -172,7 +168,7 @@ class EmailChannel:
 
     def compose(self, message: Message, recipient: str, thread: str | None) -> EmailMessage:
         """The mail that `send` would send. Raises DeliveryError when `recipient` is no address."""
-        return self._letters.compose(message, self._addressed(recipient), thread)
+        return compose(message, self._sender, self._addressed(recipient), self._clock.now(), thread)
 
     def _place(self, recipient: str) -> str:
         """An address by its place on the list, since no error may name it."""
@@ -233,3 +229,196 @@ def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException)
         else (error.smtp_code, error.smtp_error)
     )
     return code, text.decode("ascii", errors="replace") if isinstance(text, bytes) else text
+
+
+class _Bounded:
+    """Mixin for smtplib's connection classes that limits time and bytes.
+
+    `begun` says that the content of a mail was begun, so that it may have been accepted whatever happened after.
+    """
+
+    begun = False
+    file: "_Measured | None"
+
+    def __init__(self, kept: TimeLimit, *where: Any, **more: Any) -> None:
+        self._kept = kept
+        super().__init__(*where, **more)
+
+    def go_on(self, kept: TimeLimit) -> None:
+        """Begin another mail, with a new limit."""
+        self._kept, self.begun, self.file = kept, False, None
+        kept.watch(self.sock)  # type: ignore[attr-defined]
+
+    def data(self, content: Any) -> tuple[int, bytes]:
+        """Send the content of a mail, as smtplib does."""
+        self.begun = True
+        return super().data(content)  # type: ignore[misc, no-any-return]
+
+    def _get_socket(self, *where: Any) -> Any:
+        connection = super()._get_socket(*where)  # type: ignore[misc]
+        self._kept.watch(connection)
+        return connection
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply, as smtplib reads it, within the limit."""
+        if self.file is None:
+            self.file = _Measured(self.sock.makefile("rb"))  # type: ignore[attr-defined]
+        return super().getreply()  # type: ignore[misc, no-any-return]
+
+
+class _Conversation(_Bounded, smtplib.SMTP):
+    """A connection in the clear, until STARTTLS."""
+
+
+class _EncryptedConversation(_Bounded, smtplib.SMTP_SSL):
+    """A connection with TLS from its beginning."""
+
+
+class _Measured:
+    """The server's lines, limited in bytes."""
+
+    def __init__(self, lines: BufferedReader) -> None:
+        self._lines, self._left = lines, _LARGEST
+
+    def readline(self, most: int) -> bytes:
+        """The next line. Raises OSError if the limit is exceeded."""
+        line = self._lines.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError(f"more than {_LARGEST:,} bytes")
+        return line
+
+    def close(self) -> None:
+        """Stop reading."""
+        self._lines.close()
+
+
+class _MailServer(Struct, frozen=True):
+    """The mail server to use, and how.
+
+    `domain` is what EHLO says, so that the name of this machine stays private. `ca_file` has certificates to trust
+    besides the system's, or is empty; without a `user` there is no login. `timeout` is in seconds for each step,
+    `longest_seconds` for a whole mail.
+    """
+
+    host: str
+    port: int
+    security: Security
+    ca_file: str
+    user: str
+    password: str
+    domain: str
+    timeout: float
+    longest_seconds: float
+
+    @contextmanager
+    def connected(self) -> Iterator[_Conversation | _EncryptedConversation]:
+        """A connection within, encrypted as configured and logged in."""
+        with time_limit(self.longest_seconds) as kept:
+            connection = self.connect(kept)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def connect(self, kept: TimeLimit) -> _Conversation | _EncryptedConversation:
+        """Open a connection, encrypted as configured and logged in. It never falls back to less encryption."""
+        context = self._trust()
+        where = (self.host, self.port, self.domain)
+        connection = (
+            _EncryptedConversation(kept, *where, timeout=self.timeout, context=context)
+            if self.security == "tls"
+            else _Conversation(kept, *where, timeout=self.timeout)
+        )
+        try:
+            if self.security == "starttls":
+                connection.starttls(context=context)
+            if self.user:
+                connection.login(self.user, self.password)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.ca_file:
+            try:
+                context.load_verify_locations(self.ca_file)
+            except OSError:
+                text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
+                raise DeliveryError(text, permanent=False) from None
+        return context
+
+
+class _MailConnection:
+    """Sends mails to a server, each over its own connection, or, if `lasting`, all over one.
+
+    `sending` says that the sending of the last mail had begun. Raises what smtplib and the network raise.
+    """
+
+    def __init__(self, server: _MailServer, *, lasting: bool = False) -> None:
+        self._server, self._lasting = server, lasting
+        self._open: _Conversation | _EncryptedConversation | None = None
+        self.sending = False
+
+    def send(self, sender: str, recipient: str, content: bytes) -> None:
+        """Hand a mail over; a server that has had enough of a connection, and took nothing of it, gets another one."""
+        self.sending, used = False, self._open
+        with time_limit(self._server.longest_seconds) as kept:
+            try:
+                self._send(kept, sender, recipient, content)
+            except (smtplib.SMTPException, OSError) as error:
+                if used is None or used.begun or kept.passed or not _had_enough(error):
+                    raise
+                self._part()
+                self.sending = False
+                self._send(kept, sender, recipient, content)
+
+    def part(self) -> None:
+        """Close the connection, if there is one."""
+        if self._open is not None:
+            with suppress(OSError), time_limit(self._server.timeout) as kept:
+                self._open.go_on(kept)
+                self._part()
+            self._hang_up()
+
+    def _part(self) -> None:
+        if self._open is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._open.quit()  # what is taken stays taken, however the other side says good-bye
+            self._hang_up()
+
+    def _send(self, kept: TimeLimit, sender: str, recipient: str, content: bytes) -> None:
+        if self._open is None:
+            self._open = self._server.connect(kept)
+        else:
+            self._open.go_on(kept)
+        self.sending = True
+        try:
+            self._open.sendmail(sender, [recipient], content)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+            if not self._lasting or self._open.sock is None:  # none where the server has gone
+                self._hang_up()
+            raise
+        except BaseException:
+            self._hang_up()
+            raise
+        if not self._lasting:
+            self._part()
+
+    def _hang_up(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+def _had_enough(error: smtplib.SMTPException | OSError) -> bool:
+    """Whether a server ends the connection, or accepts no further mail in it, so that a new one may help."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == _CLOSING for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code == _CLOSING or (
+            isinstance(error, smtplib.SMTPSenderRefused) and str(error.smtp_code).startswith("4")
+        )
+    return not isinstance(error, TimeoutError)

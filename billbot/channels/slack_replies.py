@@ -7,10 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from billbot.channels.slack.api import SlackApi, is_of_slack
-from billbot.channels.slack.doctor import given_scopes
-from billbot.channels.slack.errors import RefusalError, legible
-from billbot.channels.slack.record import content
+from billbot.channels.slack import content
+from billbot.channels.slack_api import RefusalError, SlackApi, is_of_slack, legible
+from billbot.channels.slack_doctor import given_scopes
 from billbot.clock import elapsed
 from billbot.domain.ledger import Message
 from billbot.domain.slack import SlackRequest

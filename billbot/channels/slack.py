@@ -1,0 +1,327 @@
+"""The Slack channel, through slack-sdk. A message is posted once: composing and trying again are done elsewhere.
+
+A try may end without our knowing whether Slack took the message: a time-out, a broken connection, a status 500
+(of its `fatal_error` Slack says that part of the work may have been done). Such a post is not repeated here,
+though the SDK has handlers that would: "nothing is told twice" (promise 4) outranks speed. A later delivery first
+looks for the message in the channel's history (`SlackChannel.find`).
+"""
+
+import logging
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from billbot.channels import Finding, Transport
+from billbot.channels.slack_api import Identity, RefusalError, SlackApi, legible, read_identity
+from billbot.channels.slack_doctor import ask_slack, examine
+from billbot.clock import EASTERN, Clock
+from billbot.domain.ledger import Answer, Message, Receipt
+from billbot.errors import DeliveryError
+
+EVENT_TYPE = "billbot_notice"  # of the metadata in which a message carries its key
+
+_POST_GAP = 1.0  # Slack's rule: about one message a second and channel
+_PAGE, _PAGES = 100, 20  # how many messages are looked through for a key: 2,000
+_APART = timedelta(days=1)  # by less than this Slack's clock and ours differ
+# So many bytes of a message are read out; an edit is refused beyond 4,000.
+_READ_OUT = 2500
+# The names of ✅ and ❌, and of 1️⃣ to 🔟.
+_YES, _NO = "white_check_mark", "x"
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
+# What a full member is not: left, an app, a guest of several channels, a guest of one.
+_LACKS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
+
+_log = logging.getLogger(__name__)
+
+
+class SlackChannel(Transport):
+    """The transport of one Slack channel, of which the bot is a member.
+
+    `to` is the channel's id, `token` the bot token, `api_url` where the API is (https, on loopback also http),
+    `timeout` the seconds for each read, `longest_seconds` for a call. `clock` paces the posts and dates the receipts.
+    `answered` says that members of the channel decide by answering messages, which takes further scopes. `maintainers`
+    are ids of users: if there are any, their answers alone count.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    can_find = True
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        to: str,
+        token: str,
+        api_url: str,
+        clock: Clock,
+        answered: bool = False,
+        maintainers: Collection[str] = (),
+        timeout: int = 30,
+        longest_seconds: float = 60,
+    ) -> None:
+        self.name = name
+        self._to, self._answered, self._maintainers = to, answered, maintainers
+        self._clock = clock
+        self._free_at = -math.inf
+        self._known: Identity | None = None
+        self._api = SlackApi(
+            token, api_url, about=to, timeout=timeout, longest_seconds=longest_seconds, sleep=clock.sleep
+        )
+        self._deciders = Maintainers(self._api, named=maintainers, channels=(to,), identify=self._identity)
+
+    def address_of(self, reference: str) -> str:
+        """The URL of the message whose `ts` is `reference`; empty while Slack does not name our workspace."""
+        try:
+            url = self._identity().url
+        except DeliveryError:  # a mention of the message does without a link
+            return ""
+        return f"{url.rstrip('/')}/archives/{self._to}/p{reference.replace('.', '')}" if url else ""
+
+    def recipients(self) -> tuple[str, ...]:
+        """The channel's id, the only recipient."""
+        return (self._to,)
+
+    def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
+        """Post `message`; in a `thread`, if one is given, and then also shown in the channel.
+
+        The receipt's reference is Slack's `ts`. If the thread is gone the message begins a new one.
+
+        Raises DeliveryError, `permanent` where trying again is useless.
+        """
+        try:
+            return self._post(message, recipient, thread)
+        except RefusalError as refusal:
+            if thread is None or not refusal.thread_gone:
+                raise
+        return replace(self._post(message, recipient, None), again=True)
+
+    def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
+        """The receipt of our message with `key`, first tried at `since`; null for none, or if we may not see it.
+
+        Any app could post our key, so only messages of our own bot count. Messages in a thread are shown in the
+        channel, too. Raises DeliveryError.
+        """
+        own, ask = self._identity(), self._api.client.conversations_history
+        window = {"oldest": f"{(since - _APART).timestamp():.6f}", "limit": _PAGE, "include_all_metadata": True}
+        doubt = f"it is not among {_PAGE * _PAGES} messages since then, and no others were read"
+        try:
+            for page, last in self._api.pages(ask, _PAGES, channel=recipient, **window):
+                with legible():
+                    for told in page.get("messages") or ():
+                        if own.wrote(told) and _key(told) == key:
+                            reference = _reference_of(told["ts"])
+                            return Receipt(reference, datetime.fromtimestamp(float(reference), EASTERN))
+                if last:
+                    return None
+        except RefusalError as refusal:
+            if not refusal.permanent:
+                raise
+            doubt = str(refusal)
+        _log.warning(
+            "channel %s: cannot see whether an earlier try arrived; said again, it may stand there twice: %s",
+            self.name,
+            doubt,
+        )
+        return None
+
+    def probe(self) -> None:
+        """Ask whether the token is accepted and the bot may write in the channel. Raises DeliveryError."""
+        ask_slack(self._to, self._api)
+
+    def examine(self, *, send: bool) -> tuple[Finding, ...]:
+        """Check the token, its scopes and the channel; with `send` a message is posted and deleted at once."""
+        deciders = self._maintainers if self._answered else None
+        return tuple(examine(self.name, self._to, self._api, deciders, send=send))
+
+    def amend(self, message: Message, recipient: str, reference: str) -> None:
+        """Replace the message whose `ts` is `reference` by `message`; one that Slack no longer lets us edit stays.
+
+        Raises DeliveryError for anything else.
+        """
+        try:
+            self._api.call(
+                self._api.client.chat_update,
+                channel=recipient,
+                ts=reference,
+                metadata=_metadata(message),
+                parse="none",
+                **content(message),
+            )
+        except RefusalError as refusal:
+            if not refusal.unchangeable:
+                raise
+            _log.warning("channel %s: a message that has to be corrected cannot be edited: %s", self.name, refusal)
+
+    def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
+        """The answers, by ✅ or ❌, of those who may decide to our message `reference`, as `_decided` says.
+
+        Empty if the message was deleted. Needs the scope reactions:read, and users:read where no maintainers are named.
+        Raises DeliveryError.
+        """
+        try:
+            found = self._api.call(self._api.client.reactions_get, channel=self._to, timestamp=reference, full=True)
+        except RefusalError as refusal:
+            if refusal.thread_gone:
+                return {}
+            raise
+        with legible():
+            told = found.get("message") or {}
+            if told.get("ts") != reference or not self._identity().wrote(told):
+                return {}
+            return _decided(told, of, self.may_decide)
+
+    def may_decide(self, person: str) -> bool:
+        """Whether the answer of the user with this id counts. Raises DeliveryError."""
+        return (self._answered or bool(self._maintainers)) and self._deciders.may(person)
+
+    def _post(self, message: Message, recipient: str, thread: str | None) -> Receipt:
+        if (wait := self._free_at - self._clock.monotonic()) > 0:
+            self._clock.sleep(wait)
+        try:
+            posted = self._api.call(
+                self._api.client.chat_postMessage,
+                channel=recipient,
+                metadata=_metadata(message),
+                thread_ts=thread,
+                reply_broadcast=True if thread else None,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",  # only the links we wrote are links
+                **content(message),
+            )
+        finally:
+            self._free_at = self._clock.monotonic() + _POST_GAP
+        with legible():
+            return Receipt(reference=_reference_of(posted["ts"]), at=self._clock.now())
+
+    def _identity(self) -> Identity:
+        """The bot's own identity, asked for once. Raises DeliveryError."""
+        if self._known is None:
+            self._known = read_identity(self._api.call(self._api.client.auth_test))
+        return self._known
+
+
+def _decided(message: Mapping[str, Any], of: int, may: Callable[[str], bool]) -> dict[int, Answer]:
+    """What those who `may` have answered on each of the things that a message tells, by its place, from 0 on.
+
+    Of one thing ✅ and ❌ decide alone; `of` several, a person's ✅ or ❌ is for the numbers with which the same person
+    reacted. The first person counts; a thing with yes and no at once has no answer. Raises what `may` raises, and
+    LookupError, TypeError or AttributeError for reactions that are not Slack's.
+    """
+    users: dict[str, list[str]] = {}
+    for reaction in message.get("reactions") or ():
+        users[reaction["name"]] = [user for user in reaction["users"] if isinstance(user, str)]
+    found = {}
+    for place in range(of):
+        about = users.get(_NUMBERS[place], ()) if of > 1 else None
+        answers = []
+        for name in (_YES, _NO):
+            said = (user for user in users.get(name, ()) if about is None or user in about)
+            allowed = next((user for user in said if may(user)), None)
+            answers += [Answer(name == _YES, allowed)] if allowed is not None else []
+        if len(answers) == 1:
+            found[place] = answers[0]
+    return found
+
+
+class Maintainers:
+    """Who may decide by ✅ or ❌, and edit the list of bills; what Slack says of somebody is asked for once.
+
+    `named` are ids of users; they count without a question, and nobody else does. Without any, a full member of the
+    workspace who is in one of the `channels` counts: no guest, no app, nobody of another workspace or who has left.
+    `identify` says who the bot is; asked of Slack unless given.
+    """
+
+    def __init__(
+        self,
+        api: SlackApi,
+        *,
+        named: Collection[str],
+        channels: Collection[str],
+        identify: Callable[[], Identity] | None = None,
+    ) -> None:
+        self._api, self.named, self.channels = api, tuple(named), () if named else tuple(channels)
+        self._identify = identify or (lambda: read_identity(api.call(api.client.auth_test)))
+        self._members: dict[str, frozenset[str]] = {}
+        self._asked: dict[str, bool] = {}
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known without asking Slack."""
+        return bool(self.named) or not self.channels
+
+    def may(self, user: str) -> bool:
+        """Whether the answer or the edit of a user counts. Raises DeliveryError where Slack does not say who it is."""
+        if self.known:
+            return user in self.named
+        if user not in self._asked:
+            team = self._identify().team
+            self._asked[user] = any(self._is_in(each, user) for each in self.channels) and self._of_us(user, team)
+        return self._asked[user]
+
+    def _is_in(self, channel: str, user: str) -> bool:
+        if channel not in self._members:
+            self._members[channel] = frozenset(self._api.members(channel))
+        return user in self._members[channel]
+
+    def _of_us(self, user: str, team: str) -> bool:
+        """Whether a user is a full member of the workspace; what Slack does not say of somebody speaks against them."""
+        try:
+            found = self._api.call(self._api.client.users_info, user=user)
+        except RefusalError as refusal:
+            if refusal.nobody:
+                return False
+            raise
+        with legible():
+            person = found["user"]
+            teams = [person.get("team_id"), *((person.get("enterprise_user") or {}).get("teams") or ())]
+            full = all(person.get(lack) is False for lack in _LACKS)
+            return full and not person.get("is_stranger") and bool(team) and team in teams
+
+
+def content(message: Message) -> dict[str, Any]:
+    """The blocks of a message, and what it says without them: what a telephone shows, and below it the other words.
+
+    Screen readers take this text, and read nothing of the blocks
+    (https://docs.slack.dev/reference/methods/chat.postMessage, "Accessibility considerations").
+    """
+    lines, room = [message.fallback], _READ_OUT - len(message.fallback.encode())
+    for said in "\n".join(_words(message.blocks)).split("\n"):
+        room -= len(f"\n{said}".encode())
+        if room < 0:
+            lines.append("…")
+            break
+        lines.append(said)
+    return {"text": "\n".join(lines), "blocks": list(message.blocks) or None}
+
+
+def _words(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The texts of blocks but for the headline and the buttons, which can be reached by themselves."""
+    for block in blocks:
+        if block["type"] == "section":
+            yield block["text"]["text"]
+        elif block["type"] == "context":
+            yield from (each["text"] for each in block["elements"])
+
+
+def _metadata(message: Message) -> dict[str, Any]:
+    """The metadata of a message: its key."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": message.key}}
+
+
+def _key(told: Mapping[str, Any]) -> Any:
+    """The key that a message carries, or null."""
+    metadata = told.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
+
+
+def _reference_of(ts: Any) -> str:
+    """Slack's `ts`. Raises ValueError for anything else."""
+    if not re.fullmatch(r"[0-9]{1,11}\.[0-9]{1,9}", str(ts)):
+        raise ValueError("no ts")
+    return str(ts)

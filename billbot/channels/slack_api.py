@@ -1,0 +1,383 @@
+"""Slack's Web API, called with one token at one address: no redirect, no more bytes than an answer has, and a deadline.
+
+Every failure is told in our own words: what it means, and what a person does about it. A call is repeated at once only
+after a short rate limit; all other retries are left to the delivery.
+"""
+
+import json
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from msgspec import Struct
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from billbot.channels.time_limit import TimeLimit, time_limit
+from billbot.errors import DeliveryError
+from billbot.loopback import is_loopback
+
+_PAGE, _PAGES = 200, 50  # of the members of a channel
+_TRIES, _SHORT = 3, 5.0  # seconds
+
+# Where Slack has its addresses beside that of the API, which it names itself: all of them below these.
+_DOMAINS = ("slack.com", "slack-gov.com")
+
+
+class SlackApi:
+    """Slack's API at `api_url` (https, on loopback also http), asked with a bot token.
+
+    `about` is the channel that failures name, `timeout` seconds for each read, `longest_seconds` for a call, twice
+    as many unless given. Where `sleep` is given, it is called with the seconds of a rate limit of a few, and what that
+    turned away is asked again, unless it was cut short; the SDK's own handlers sleep for as long as they are told to.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        about: str,
+        timeout: int = 30,
+        longest_seconds: float | None = None,
+        sleep: Callable[[float], bool | None] | None = None,
+    ) -> None:
+        address = urlsplit(api_url)
+        local = address.scheme == "http" and is_loopback(address.hostname or "")
+        if address.scheme != "https" and not local:
+            raise ValueError("[slack] api_url has to begin with https://, or the token is readable on the way")
+        self._about, self._sleep = about, sleep
+        self.client = DirectClient(
+            token=token,
+            base_url=api_url,
+            timeout=timeout,
+            longest_seconds=2 * timeout if longest_seconds is None else longest_seconds,
+            ssl=ssl.create_default_context(),
+            logger=SDK_LOG,
+            retry_handlers=[],
+        )
+
+    def call(self, call: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        """Call the API. Whatever goes wrong becomes a DeliveryError without the words of the SDK's own.
+
+        Those quote headers and answers, and with them the token.
+        """
+        for _ in range(_TRIES - 1):
+            try:
+                return self._asked(call, arguments)
+            except DeliveryError as error:
+                pause = error.retry_after
+                if self._sleep is None or error.unclear or pause is None or pause > _SHORT or self._sleep(pause):
+                    raise
+        return self._asked(call, arguments)
+
+    def _asked(self, call: Callable[..., SlackResponse], arguments: Mapping[str, Any]) -> SlackResponse:
+        try:
+            return call(**arguments)
+        except SlackApiError as error:
+            raise _read_answer(error.response, self._about) from None
+        # ValueError, AttributeError, RecursionError: what the SDK makes of an answer that is not Slack's JSON.
+        except (SlackClientError, OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
+            raise _read_failure(error) from None
+
+    def members(self, channel: str) -> Iterator[str]:
+        """The ids of a channel's members, page by page as they are consumed. Raises DeliveryError."""
+        for page, _ in self.pages(self.client.conversations_members, _PAGES, channel=channel, limit=_PAGE):
+            with legible():
+                members = list(page["members"])
+            yield from members
+
+    def pages(
+        self, call: Callable[..., SlackResponse], most: int, **arguments: Any
+    ) -> Iterator[tuple[SlackResponse, bool]]:
+        """At most `most` pages of an answer, read as they are consumed, each with whether it is the last.
+
+        Raises DeliveryError.
+        """
+        cursor = None
+        for _ in range(most):
+            page = self.call(call, **arguments, cursor=cursor)
+            with legible():
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            yield page, not cursor
+            if not cursor:
+                return
+
+
+def is_of_slack(url: str, api_url: str, encrypted: str, plain: str) -> bool:
+    """Whether an address that Slack named is Slack's, and encrypted; on this machine, if the API is, it may be plain.
+
+    `encrypted` and `plain` are the schemes: https and http, wss and ws.
+    """
+    try:
+        address, api = urlsplit(url), urlsplit(api_url).hostname or ""
+        host, port = address.hostname or "", address.port
+    except ValueError:
+        return False
+    if is_loopback(api):
+        return address.scheme == plain and is_loopback(host)
+    # The SDK speaks in the clear with any other port, whatever the scheme says.
+    ours = host == api or any(host.endswith(f".{domain}") for domain in _DOMAINS)
+    return address.scheme == encrypted and port in {None, 443} and ours
+
+
+class Identity(Struct, frozen=True):
+    """The ids of our workspace, user and bot, and its address, by Slack's auth.test; empty where it gives none."""
+
+    team: str
+    user: str
+    bot: str
+    url: str
+
+    def wrote(self, message: Mapping[str, Any]) -> bool:
+        """Whether a message is ours. Slack sets its author; whoever posts chooses the words and the metadata."""
+        if self.bot:
+            return bool(message.get("bot_id") == self.bot)
+        return bool(self.user) and message.get("user") == self.user
+
+
+def read_identity(answer: SlackResponse) -> Identity:
+    """The identity in an answer of auth.test."""
+    team, user, bot = (str(answer.get(key) or "") for key in ("team_id", "user_id", "bot_id"))
+    return Identity(team, user, bot, str(answer.get("url") or ""))
+
+
+# The SDK would log addresses of proxies, with their passwords; what matters is in our errors.
+SDK_LOG = logging.getLogger(f"{__name__}.sdk")
+SDK_LOG.setLevel(logging.CRITICAL)
+# What is read at once are 100 messages; with 40,000 characters each, all escaped, they have 24 million.
+LARGEST_BYTES = 32_000_000
+
+
+class DirectClient(WebClient):
+    """The SDK's client without its way of opening addresses.
+
+    That one follows a redirect, and the token goes along: in the clear, if the new address says so. Here a redirect is
+    an answer like any other, and none that Slack gives. A proxy of the environment carries what is encrypted. The
+    SDK's `timeout` is for each read; a call is over after `longest_seconds`.
+    """
+
+    def __init__(self, *, longest_seconds: float, **more: Any) -> None:
+        super().__init__(**more)
+        self._longest_seconds = longest_seconds
+
+    def post(self, url: str, body: Mapping[str, Any]) -> tuple[int, str]:
+        """Post JSON to another address, without the token: the status, and what was answered.
+
+        Raises DeliveryError where there is no answer.
+        """
+        request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST")  # noqa: S310 - Slack's, as its caller made sure
+        try:
+            answer = self._perform_urllib_http_request_internal(url, request)
+        except (OSError, HTTPException, ValueError) as error:
+            raise _read_failure(error) from None
+        return answer["status"], answer["body"]
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        """Ask once; whatever the status, it is an answer.
+
+        Raises ValueError for one that is too large or no text, TimeoutError for one that is not there in time.
+        """
+        del url
+        opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
+        with time_limit(self._longest_seconds) as kept:
+            for handler in (self._proxies(req), _Plain(kept), _Encrypted(kept, self)):
+                opener.add_handler(handler)
+            with opener.open(req, timeout=self.timeout) as answer:
+                body: bytes = answer.read(LARGEST_BYTES + 1)
+                if len(body) > LARGEST_BYTES:
+                    raise ValueError("too large")
+                return {"status": answer.status, "headers": dict(answer.headers.items()), "body": body.decode("utf-8")}
+
+    def _proxies(self, req: Request) -> ProxyHandler:
+        """The proxy to ask. Plain http is spoken with this machine alone: a proxy would read the token."""
+        if req.type == "http":
+            return ProxyHandler({})
+        return ProxyHandler({"https": self.proxy} if self.proxy else None)
+
+
+class _Plain(HTTPHandler):
+    """Connects on loopback, under a deadline."""
+
+    def __init__(self, kept: TimeLimit) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        """Ask."""
+        return self.do_open(_watched(HTTPConnection, self._kept), req)
+
+
+class _Encrypted(HTTPSHandler):
+    """Connects under a deadline; the handshake has the time of one read."""
+
+    def __init__(self, kept: TimeLimit, client: WebClient) -> None:
+        super().__init__(context=client.ssl)
+        self._kept, self._ssl = kept, client.ssl
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        """Ask."""
+        return self.do_open(_watched(HTTPSConnection, self._kept), req, context=self._ssl)
+
+
+def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit) -> Any:
+    """A way to make a connection of that kind, which is watched as soon as it is there."""
+
+    def make(*where: Any, **more: Any) -> HTTPConnection:
+        connection = kind(*where, **more)
+        connect = connection.connect
+
+        def watched() -> None:
+            connect()
+            kept.watch(connection.sock)
+
+        connection.connect = watched  # type: ignore[method-assign]
+        return connection
+
+    return make
+
+
+_SIGN_IN = (
+    "Slack does not accept the token: give the app's bot token to `billbot setup slack`, or put it into"
+    " BILLBOT_SLACK_TOKEN"
+)
+_FORBIDDEN = "a setting of the workspace keeps the bot from posting in Slack channel {to}: ask its admins"
+_MALFORMED = "Slack cannot take the message as billbot wrote it: report this to the maintainers of billbot"
+
+# Where trying again is useless. Any other answer is tried again later, so that nothing is lost to a new word.
+_ADVICE = {
+    "channel_not_found": "Slack channel {to} not found: check `to`, and invite the bot with /invite",
+    "not_in_channel": "the bot is not in Slack channel {to}: invite it with /invite",
+    "no_permission": "the bot may not post in Slack channel {to}: invite it with /invite",
+    **dict.fromkeys(
+        ("is_archived", "is_inactive"), "Slack channel {to} is archived: unarchive it, or name another in `to`"
+    ),
+    "missing_scope": "the Slack app lacks a scope: add {needed} to those of the bot token and reinstall the app",
+    **dict.fromkeys(("not_authed", "invalid_auth", "account_inactive", "token_revoked"), _SIGN_IN),
+    **dict.fromkeys(("token_expired", "not_allowed_token_type"), _SIGN_IN),
+    **dict.fromkeys(("access_denied", "ekm_access_denied", "team_access_not_granted", "restricted_action"), _FORBIDDEN),
+    **dict.fromkeys(("restricted_action_read_only_channel", "restricted_action_thread_only_channel"), _FORBIDDEN),
+    **dict.fromkeys(("no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks"), _MALFORMED),
+    **dict.fromkeys(("invalid_blocks_format", "invalid_arguments", "invalid_metadata_format"), _MALFORMED),
+    **dict.fromkeys(("invalid_metadata_schema", "metadata_too_large", "view_too_large"), _MALFORMED),
+}
+
+# The message that began the thread was deleted, or replies to it are closed.
+_THREAD_GONE = {
+    "thread_not_found",
+    "invalid_thread_ts",
+    "message_not_found",
+    "cannot_reply_to_message",
+    "restricted_action_thread_locked",
+    "restricted_action_non_threadable_channel",
+}
+
+# What was posted can no longer be edited, or is no longer there.
+_UNCHANGEABLE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_is_limited_access"}
+
+# There is no such person, or none whom we may see.
+_NOBODY = {"user_not_found", "user_not_visible", "users_not_found"}
+
+# A dialog can be opened for three seconds after somebody asked, and once.
+_TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+# It was closed, or says something newer by now.
+_VIEW_GONE = {"not_found", "view_not_found", "hash_conflict"}
+
+_NOT_DONE = _THREAD_GONE | _UNCHANGEABLE | _NOBODY | _TOO_LATE | _VIEW_GONE
+
+_LOOKED_UP = "whether the message arrived is looked up before the next try"
+
+
+class RefusalError(DeliveryError):
+    """Slack answered, but not with what was asked for.
+
+    `thread_gone` says that another thread would do, `unchangeable` that a message stays as it is for good, `nobody`
+    that there is no such person, `too_late` that a dialog cannot be opened any more, `view_gone` that there is none.
+    """
+
+    thread_gone = False
+    unchangeable = False
+    nobody = False
+    too_late = False
+    view_gone = False
+
+
+def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
+    """What an answer means that is not the one hoped for, sent to the channel `to`; nothing of it is quoted."""
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status_code < HTTPStatus.BAD_REQUEST:
+        text = (
+            f"Slack's address sends billbot on to another address (status {answer.status_code}), to which it does not"
+            " go, since the token would go along: check [slack] api_url and the network"
+        )
+        return RefusalError(text, permanent=False, unclear=True)
+    word = answer.data.get("error") if isinstance(answer.data, dict) else None
+    # An answer that is not Slack's arrives as a sentence in this place.
+    code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
+    if code in _ADVICE:
+        return refusal(code, to, str(answer.get("needed") or ""))
+    asked = header(answer.headers, "retry-after")
+    pause = float(asked) if asked.isascii() and asked.isdigit() else None
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
+        text = "Slack asks for fewer messages: nothing to do, it is tried again later"
+        return RefusalError(text, permanent=False, retry_after=pause)
+    if code:
+        text = f"Slack answered {code} for channel {to}: it is tried again later"
+    else:
+        text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
+    found = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
+    found.thread_gone = code in _THREAD_GONE
+    found.unchangeable = code in _UNCHANGEABLE
+    found.nobody = code in _NOBODY
+    found.too_late, found.view_gone = code in _TOO_LATE, code in _VIEW_GONE
+    return found
+
+
+def refusal(code: str, to: str, needed: str = "") -> RefusalError:
+    """What one of Slack's words that are for good means; `needed` are the scopes that Slack names."""
+    if not re.fullmatch(r"[a-z_:.,]{1,200}", needed):
+        needed = "chat:write, channels:history, reactions:read and users:read"
+    advice = _ADVICE[code]
+    text = f"{advice.format(to=to, needed=needed)} ({code})"
+    by_message = advice == _FORBIDDEN or code == "no_permission"
+    return RefusalError(text, permanent=True, of_message=advice == _MALFORMED, by_message=by_message)
+
+
+def _read_failure(error: Exception) -> DeliveryError:
+    """What a call means that got no answer, or none that can be read."""
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        text = "Slack's certificate does not fit: check [slack] api_url and the certificates of this machine"
+    elif isinstance(reason, TimeoutError):
+        text = f"Slack did not answer in time: {_LOOKED_UP}"
+    elif isinstance(reason, ConnectionRefusedError | socket.gaierror):
+        text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
+    else:
+        text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
+    return DeliveryError(text, permanent=False, unclear=_LOOKED_UP in text)
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """An answer is read meanwhile: one without what Slack's reference says of it is a DeliveryError, and no crash."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        text = f"Slack's answer is not as it should be ({type(error).__name__}): {_LOOKED_UP}"
+        raise DeliveryError(text, permanent=False, unclear=True) from None
+
+
+def header(headers: Mapping[str, Any], wanted: str) -> str:
+    """A header of an answer, or nothing; the SDK hands values over bare or in lists."""
+    value = next((value for name, value in headers.items() if name.lower() == wanted), "")
+    return str(value[0] if isinstance(value, list) and value else value)

@@ -1,0 +1,371 @@
+"""What people ask in Slack (a command, a button, a dialog, the Home tab) over Socket Mode, a connection that we open.
+
+Nothing is read from channels: what is no request is acknowledged alone. The SDK keeps a connection and opens the next
+one where Slack asks for it; when one is opened otherwise is ours, since the SDK would ask every few seconds for as long
+as Slack is away.
+"""
+
+import logging
+import math
+import os
+import select
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from billbot.channels import Finding
+from billbot.channels.slack_api import SDK_LOG, DirectClient, SlackApi, is_of_slack, legible
+from billbot.clock import Clock
+from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
+from billbot.errors import DeliveryError
+from billbot.loopback import is_loopback
+
+_log = logging.getLogger(__name__)
+
+HEARD = "/billbot and buttons"  # what the app token is for, as `setup` and `doctor` call it
+_LONGEST_PAUSE = 300.0  # seconds between two tries to connect
+_LASTED = 60  # a connection that lasted so many of the shortest of these pauses worked
+_UNREADABLE = "billbot could not read this; please report it"
+_BY_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
+)
+_REFUSED = (
+    "Slack does not accept the app-level token: make one with the scope connections:write under Basic Information of"
+    " the app, and put it (xapp-…) into BILLBOT_SLACK_APP_TOKEN"
+)
+_ACCEPTED = (
+    "the app token is accepted; they are heard while `billbot work` runs, and by no scheduled job. Buttons and"
+    " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest anew"
+)
+_MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack takes no more than 3,000
+_FIELDS, _TICKS = 20, 100
+# What Slack calls a payload, by what a request is called here.
+_INTERACTIVE = {"block_actions", "view_submission"}
+# The one event that is heard, as Slack calls it, and by which it is found as a control.
+_HOME_OPENED = "app_home_opened"
+# Takes a request, and gives what is said at once.
+Keep = Callable[[SlackRequest], Acknowledged]
+
+
+class SlackListener:
+    """From the beginning of its `with` to its end it hears what is asked, if `stay_open` is called now and then.
+
+    `app_token` is the app-level token, `api_url` where the API is, `gap` the seconds between two tries to connect,
+    which grow while they fail. `keep` is called in a thread of its own, and acknowledges by returning.
+
+    Raises ValueError when `api_url` would send the token in the clear.
+    """
+
+    def __init__(self, *, app_token: str, api_url: str, clock: Clock, timeout: int = 10, gap: float = 1.0) -> None:
+        self._clock = clock
+        self._api = SlackApi(app_token, api_url, about="", timeout=timeout)
+        self._token, self._api_url, self._gap = app_token, api_url, gap
+        self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
+        self._client: _SocketClient | None = None
+        self._keep: Keep = lambda _: Acknowledged()
+        self._acknowledged: Callable[[], None] = lambda: None
+
+    def examine(self) -> Finding:
+        """Ask for a connection, and open none. Raises nothing."""
+        try:
+            self._address()
+        except DeliveryError as error:
+            return Finding(HEARD, well=False, said=str(error))
+        return Finding(HEARD, well=True, said=_ACCEPTED)
+
+    def hearing(self, keep: Keep, acknowledged: Callable[[], None] = lambda: None) -> Self:
+        """The same, for a `with`: each request goes to `keep`, and behind its acknowledgement comes `acknowledged`."""
+        self._keep, self._acknowledged = keep, acknowledged
+        return self
+
+    def __enter__(self) -> Self:
+        self._client = _SocketClient(self._token, self._api.client, self._next_address, ping=5)
+        if is_loopback(urlsplit(self._api_url).hostname or ""):
+            self._client.proxy = None  # what speaks plainly with this machine takes no way through another
+        self._client.message_listeners.append(self._note)
+        self._client.socket_mode_request_listeners.append(self._hear)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._client is not None:
+            self._client.end()
+            self._client = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, as far as is known."""
+        return self._client is not None and self._client.is_connected()
+
+    def stay_open(self) -> None:
+        """Connect where there is no connection and it is time for a try. Raises DeliveryError where it fails."""
+        if self._client is None:
+            return
+        self._client.notice_end()
+        if self._client.is_connected() or self._clock.monotonic() < self._next_try:
+            return
+        try:
+            self._client.connect_to_new_endpoint()
+        except (SlackClientError, OSError, ValueError, AttributeError) as error:
+            text = f"no connection to Slack for {HEARD} ({type(error).__name__}): check the network"
+            raise DeliveryError(text, permanent=False) from None
+        if not self._client.is_connected():
+            raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", permanent=False)
+
+    def _next_address(self) -> str:
+        """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
+        now = self._clock.monotonic()
+        if now < self._next_try:
+            raise DeliveryError("it is too soon for another connection to Slack", permanent=False)
+        if now - self._greeted_at > _LASTED * self._gap:
+            self._tries = 0
+        self._next_try = now + min(_LONGEST_PAUSE, self._gap * 2**self._tries)
+        self._tries, self._greeted_at = min(self._tries + 1, 16), math.inf
+        return self._address()
+
+    def _address(self) -> str:
+        """A new address to connect to. Raises DeliveryError."""
+        try:
+            answer = self._api.call(self._opened)
+        except _TokenError as error:
+            raise DeliveryError(f"{_REFUSED} ({error})", permanent=True) from None
+        with legible():
+            url = str(answer["url"])
+        if not is_of_slack(url, self._api_url, "wss", "ws"):
+            text = "Slack named an address for /billbot that is not its own, or not encrypted: check [slack] api_url"
+            raise DeliveryError(text, permanent=False)
+        return url
+
+    def _opened(self) -> Any:
+        try:
+            return self._api.client.apps_connections_open(app_token=self._token)
+        except SlackApiError as error:
+            word = error.response.data.get("error") if isinstance(error.response.data, dict) else None
+            if word in _BY_TOKEN or word == "missing_scope":
+                raise _TokenError(word) from None
+            raise
+
+    def _note(self, client: BaseSocketModeClient, message: Mapping[str, Any], _: str | None = None) -> None:
+        """Slack says hello: if it lasts the connection works, and the next one need not wait."""
+        del client
+        if message.get("type") == "hello":
+            self._greeted_at = self._clock.monotonic()
+
+    def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Keep a request, then acknowledge it; what is nothing for us is acknowledged alone."""
+        answer: dict[str, Any] | None = None
+        if is_request(request.type, request.payload):
+            known = read_request(request.type, request.envelope_id, request.payload, self._clock.now())
+            said = self._keep(known) if known else Acknowledged(_UNREADABLE)
+            answer = _payload(request, said)
+            if known and said.refused and answer is None:
+                return  # nothing can be said of a button; without an acknowledgement Slack says that it failed
+        try:
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
+        except (SlackClientError, OSError, AttributeError):  # it is sent again, or answered without that
+            _log.info("an acknowledgement did not reach Slack")
+        self._acknowledged()
+
+
+def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:
+    """What an acknowledgement says, as far as one of a request like this can say anything; null for nothing."""
+    if request.type == "slash_commands":
+        return {"text": said.refused} if said.refused else None
+    if request.payload.get("type") != "view_submission":
+        return None
+    faults = dict(said.faults)
+    if said.refused and (field := first_field(request.payload)):
+        faults[field] = said.refused
+    if faults:
+        return {"response_action": "errors", "errors": faults}
+    return {"response_action": "update", "view": dict(said.view)} if said.view else None
+
+
+class _TokenError(Exception):
+    """Slack does not take the token."""
+
+
+class _SocketClient(SocketModeClient):
+    """From when it is made to its `end` it has threads of its own; `address` gives an address to connect to.
+
+    It pings every `ping` seconds, and opens another connection by itself only where Slack asks for that.
+    """
+
+    def __init__(self, token: str, web: DirectClient, address: Callable[[], str], ping: float) -> None:
+        self._address = address
+        # One at a time, since they are heard in the order in which they were pressed.
+        super().__init__(token, SDK_LOG, web, auto_reconnect_enabled=False, ping_interval=ping, concurrency=1)
+
+    def issue_new_wss_url(self) -> str:
+        """A new address. Raises DeliveryError."""
+        return self._address()
+
+    def connect(self) -> None:
+        """Connect anew, and hang up on the connection before."""
+        old = self.current_session
+        if old is not None:
+            close = old.close
+
+            def at_once() -> None:
+                _shut(old)
+                close()
+
+            old.close = at_once  # type: ignore[method-assign]
+        super().connect()
+        if self.closed:  # by another thread meanwhile, which knew of the old one alone
+            self.disconnect()
+
+    def notice_end(self) -> None:
+        """Where Slack has hung up without a word, which the SDK learns from its next ping, hang up, too."""
+        session = self.current_session
+        if session is not None and session.sock is not None and _has_ended(session.sock):
+            session.disconnect()
+
+    def end(self) -> None:
+        """Hang up for good."""
+        self.closed = True
+        self.current_session_state.terminated = True
+        if self.current_session is not None:
+            _shut(self.current_session)
+        self.message_queue.put(None)  # whoever waits for a message need not
+        self.close()
+
+
+def _shut(session: Connection) -> None:
+    """End whatever reads from a connection."""
+    if session.sock is not None:
+        with suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _has_ended(connection: socket.socket) -> bool:
+    """Whether the other side has ended a connection, of which nothing is taken by looking."""
+    try:
+        with socket.socket(fileno=os.dup(connection.fileno())) as twin:
+            readable, _, _ = select.select([twin], [], [], 0)
+            return bool(readable) and not twin.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except (OSError, ValueError):
+        return True
+
+
+def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
+    """Whether an envelope of this kind holds something that billbot hears."""
+    if kind == "events_api":
+        event = payload.get("event")
+        return isinstance(event, dict) and event.get("type") == _HOME_OPENED and event.get("tab") == "home"
+    return kind == "slash_commands" or (kind == "interactive" and payload.get("type") in _INTERACTIVE)
+
+
+def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datetime) -> SlackRequest | None:
+    """What an envelope asks that arrived at a time; null where it is not as Slack's reference says."""
+    try:
+        read = {"slash_commands": _command, "events_api": _opened}.get(kind, _interactive)
+        return read(envelope, payload, at)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def first_field(payload: Mapping[str, Any]) -> str:
+    """The name of the first block of a dialog that takes an answer; empty where it has none."""
+    try:
+        blocks = payload["view"]["blocks"]
+        return next((str(each["block_id"]) for each in blocks if each["type"] == "input"), "")
+    except (LookupError, TypeError):
+        return ""
+
+
+def _command(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+    return SlackRequest(
+        envelope=_text(envelope),
+        trigger=_text(said["trigger_id"]),
+        person=_text(said["user_id"]),
+        channel=_text(said["channel_id"]),
+        words=_maybe(said.get("text"))[:_MOST],
+        reply_to=_text(said["response_url"]),
+        asked_at=at,
+    )
+
+
+def _opened(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+    return SlackRequest(
+        envelope=_text(envelope),
+        trigger=f"event {_text(said['event_id'])}",
+        person=_text(said["event"]["user"]),
+        channel="",
+        words="",
+        reply_to="",
+        asked_at=at,
+        kind="button",
+        control=SlackControl(_HOME_OPENED),
+    )
+
+
+def _interactive(envelope: str, said: Mapping[str, Any], at: datetime) -> SlackRequest:
+    view = said.get("view") or {}
+    name = _text(view["id"]) if view else ""
+    chosen = dict(_chosen((view or said).get("state") or {}))
+    common: dict[str, Any] = {
+        "envelope": _text(envelope),
+        "person": _text(said["user"]["id"]),
+        "words": "",
+        "asked_at": at,
+    }
+    if said["type"] == "view_submission":  # the same dialog is sent once: its name stands for it
+        return SlackRequest(
+            trigger=f"view {name}",
+            channel="",
+            reply_to="",
+            kind="dialog",
+            control=SlackControl(_text(view["callback_id"]), _maybe(view.get("private_metadata")), "", name, chosen),
+            **common,
+        )
+    pressed, message = said["actions"][0], _maybe((said.get("container") or {}).get("message_ts"))
+    return SlackRequest(
+        trigger=_text(said["trigger_id"]),
+        channel=_maybe((said.get("channel") or {}).get("id")),
+        reply_to=_maybe(said.get("response_url")),
+        kind="button",
+        control=SlackControl(_text(pressed["action_id"]), _maybe(pressed.get("value")), message, name, chosen),
+        **common,
+    )
+
+
+def _chosen(state: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What stands in the fields of a dialog, by the name of each."""
+    fields = [field for block in state.get("values", {}).values() for field in block.items()]
+    if len(fields) > _FIELDS:
+        raise ValueError(len(fields))
+    for name, field in fields:
+        options = [*(field.get("selected_options") or ()), *filter(None, [field.get("selected_option")])]
+        values = [each["value"] for each in options] or [field.get("value") or field.get("selected_date")]
+        if len(values) > _TICKS:
+            raise ValueError(len(values))
+        yield _text(name), tuple(_text(each) for each in values if each)
+
+
+def _text(said: Any) -> str:
+    if not said:
+        raise ValueError(said)
+    return _maybe(said)
+
+
+def _maybe(said: Any) -> str:
+    """A text, empty where there is none. Raises TypeError, and ValueError for one that Slack would not send."""
+    if said is not None and not isinstance(said, str):
+        raise TypeError(said)
+    if said and len(said) > _MOST:
+        raise ValueError(len(said))
+    if said:
+        said.encode()  # half a pair of surrogates, which is a ValueError: it could not be kept
+    return said or ""
