@@ -36,7 +36,7 @@ from billbot.app.config_tables import (
     is_address,
 )
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, Dates, Proposal, Topic, WatchedCommittee
+from billbot.domain.watched import CALENDAR_FILE, Channel, Dates, Proposal, Topic, WatchedCommittee
 from billbot.errors import ConfigError, ListEmptied, StoreError
 
 if TYPE_CHECKING:
@@ -126,13 +126,10 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
         raise ConfigError(faults)
     channels, proposals = (tuple(each.value for each in tables) for tables in (main.channels, watched.proposals))
     if main.public.url:
-        from billbot.messages.ical import NAME
-        from billbot.public.record import proposal_page
-
-        channels = tuple(replace(each, calendar=f"{main.public.url}/{NAME}") for each in channels)
+        channels = tuple(replace(each, calendar=f"{main.public.url}/{CALENDAR_FILE}") for each in channels)
         private = {topic.id for topic in watched.topics if not topic.public}
         proposals = tuple(
-            replace(each, page=f"{main.public.url}/{proposal_page(each.id)}")
+            replace(each, page=f"{main.public.url}/{each.page_path}")
             if each.public and private.isdisjoint(each.topics)
             else each
             for each in proposals

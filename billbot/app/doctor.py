@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from billbot import messages
 from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
 from billbot.channels import Finding, Transport
@@ -14,6 +13,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.watched import Channel
 from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
+from billbot.messages.phrases import moment
+from billbot.messages.trouble import messages_waiting
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -66,7 +67,7 @@ def examine(
 
 def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
     """That a channel is held; what was found just now is why, or that it was mended, where that can be asked."""
-    since = f"held since {messages.moment(channel.since)}, {messages.messages_waiting(channel.waiting)}"
+    since = f"held since {moment(channel.since)}, {messages_waiting(channel.waiting)}"
     if any(each.well is False for each in found):
         said = f"{since}; once that is mended, run `{channel.command}`"
     elif channel.can_be_probed:

@@ -20,7 +20,7 @@ from billbot.briefs.waiting import overdue
 from billbot.clock import elapsed, later
 from billbot.domain.report import Report
 from billbot.notify.deliver.delivery import DeliveryReport
-from billbot.public.gathering import write_pages
+from billbot.public.site import write_pages
 from billbot.site.heartbeat import beat
 from billbot.store import Store
 from billbot.store.upkeep import Task

@@ -11,7 +11,6 @@ from typing import Self
 from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.app.bootstrap import App
 from billbot.app.listening import Listening
 from billbot.app.telling import DELIVERS_EVERY, Steps
@@ -19,6 +18,7 @@ from billbot.app.tick import tick
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
+from billbot.messages.trouble import held_channel_line
 from billbot.notify.deliver.delivery import DeliveryReport
 
 _log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class Working:
         """Log each channel that is held, and why, only once."""
         for each in channels:
             if (each.channel, each.error) not in self._held:
-                _log.error("%s", messages.held_channel_line(each))
+                _log.error("%s", held_channel_line(each))
         self._held = frozenset((each.channel, each.error) for each in channels)
 
 

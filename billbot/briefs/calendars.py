@@ -8,7 +8,8 @@ from billbot.briefs.watch import Watch
 from billbot.domain import deadlines
 from billbot.domain.hearings import Announced
 from billbot.domain.ledger import Attachment
-from billbot.messages.ical import NAME, HearingEntry, PlannedStep, calendar_file
+from billbot.domain.watched import CALENDAR_FILE
+from billbot.messages.ical import HearingEntry, PlannedStep, calendar_file
 from billbot.store import Store
 
 _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
@@ -50,4 +51,4 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
 def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
     """The calendar file of these hearings for a mail; no file where there are none. Raises StoreError."""
     found = list(known)
-    return (Attachment(NAME, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()
+    return (Attachment(CALENDAR_FILE, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from billbot import messages
 from billbot.briefs.calendars import attached
 from billbot.briefs.committees import committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
@@ -61,8 +60,9 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages.headlines import done_before
 from billbot.messages.people import spoken_phone, titled
-from billbot.messages.spoken import capitalized, the_bill_that_took_in
-from billbot.messages.suggested import reasons_in_words
+from billbot.messages.phrases import capitalized, the_bill_that_took_in
+from billbot.messages.suggestions import reasons_in_words
+from billbot.messages.trouble import incident_line
 from billbot.store import SeenChange, Store
 
 
@@ -585,7 +585,7 @@ def upkeep(store: Store, watch: Watch, channel: Channel, period: Period, site: s
     quiet = len(found) - len(told)
     if not channel.operations:  # who put what on the list is no matter of everybody's
         return UpkeepSection(told, quiet)
-    lasting = tuple((messages.incident_line(each), each.began) for each in store.incidents.still_open())
+    lasting = tuple((incident_line(each), each.began) for each in store.incidents.still_open())
     since, until = period.since.timestamp(), period.until.timestamp()
     edits = tuple(edit for edit in store.watchlist.edits() if since <= edit.at.timestamp() < until)
     return UpkeepSection(told, quiet, lasting, edits)

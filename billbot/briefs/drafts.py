@@ -15,7 +15,7 @@ from billbot.domain.digest import NewDraft
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Proposal, Topic
 from billbot.messages.comparison import Draft, news, shown_comparison
-from billbot.messages.spoken import capitalized, the_bill_that_took_in
+from billbot.messages.phrases import capitalized, the_bill_that_took_in
 from billbot.store import Store, TextVersion
 
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.committees import committee_record
 from billbot.briefs.hearings import hearing_slots
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
@@ -22,8 +21,9 @@ from billbot.domain.standing import Standing, standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.alerts import alert
 from billbot.messages.document import Anchor, Block
-from billbot.messages.entries import Altered, Context, Entry, NewsItem
-from billbot.messages.spoken import capitalized
+from billbot.messages.facts import Altered, Context, Entry, NewsItem
+from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
+from billbot.messages.phrases import capitalized
 from billbot.store import LoggedChange, Store
 
 # A channel that stands for the readers of feeds: news alone, no asks.
@@ -255,8 +255,8 @@ class Surroundings:
             cast = named_roll_call(self._store, entry.bill, entry.change.branch or "", found[0])
             if cast is not None:
                 yield (
-                    messages.sponsors_votes(cast, joined),
-                    (messages.vote_name(cast), f"{self._site}{cast.names_path}"),
+                    sponsors_votes(cast, joined),
+                    (vote_name(cast), f"{self._site}{cast.names_path}"),
                 )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
@@ -267,7 +267,7 @@ class Surroundings:
                 page = ("The committee", f"{self._site}{committee.page_path}")
                 yield (
                     place.bill,
-                    (messages.committee_with_chairs(committee, self._store.people.seated(committee)), page),
+                    (committee_with_chairs(committee, self._store.people.seated(committee)), page),
                 )
 
     def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:

@@ -241,7 +241,7 @@ class DemoRun:
 
     def _publish(self, moment: datetime) -> None:
         """The public pages, as they are at the end."""
-        from billbot.public.gathering import write_pages
+        from billbot.public.site import write_pages
 
         app = replace(self._app, clock=clock.stopped(moment))
         with app.open_store() as store:

@@ -126,8 +126,7 @@ def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Propos
     Raises UsageError where there is none.
     """
     from billbot.briefs.names import meant
-    from billbot.messages import listed
-    from billbot.messages.spoken import titled
+    from billbot.messages.phrases import listed, titled
 
     names = app.names(store)
     watch, found = names.watch, meant(name, names, names.watch.proposals)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from billbot.domain.hearings import Announced
     from billbot.domain.standing import Standing, Term
     from billbot.domain.testimony import TestimonyFact
-    from billbot.messages.todo import FormerSigner, ToDo, ToDoList
+    from billbot.messages.answers import FormerSigner, ToDo, ToDoList
     from billbot.store import Store
 
 
@@ -70,7 +70,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
 
 def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
     """The cosponsors of a bill, or of every number of a proposal, as CSV; who presented it is not among them."""
-    from billbot.messages import numbers
+    from billbot.messages.phrases import numbers
 
     bills = found.numbers if asked is None else (asked,)
     say_rows([("bill", "cosponsor")])
@@ -90,10 +90,8 @@ def _show_text(
     steps: "Sequence[DatedStep]",
     now: datetime,
 ) -> Iterator[str]:
-    from billbot.messages import deadline_line
     from billbot.messages.hearings import hearing_lines
-    from billbot.messages.reporting_days import step_line
-    from billbot.messages.standing import PARENTS, TOOK_IN
+    from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_line
 
     today = now.date()
     yield found.proposal.name
@@ -129,7 +127,8 @@ def _show_text(
 
 def _where_it_stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
-    from billbot.messages import full_date, ordinal, outcome_in_words, standing_in_words
+    from billbot.messages.phrases import full_date, ordinal
+    from billbot.messages.standing import outcome_in_words, standing_in_words
 
     if found.standing.ended is None:
         moved, _ = found.moved(lived_under)
@@ -176,7 +175,7 @@ def _show_json(
     deadlines: Sequence[Deadline],
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
-    from billbot.messages import counted
+    from billbot.messages.standing import counted
 
     return {
         "proposal": found.proposal.id,
@@ -350,8 +349,8 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
     from billbot.briefs.committees import bills_before_committees
     from billbot.briefs.standing import proposal_standing
-    from billbot.messages import standing_in_words
-    from billbot.messages.spoken import committee_name
+    from billbot.messages.phrases import committee_name
+    from billbot.messages.standing import standing_in_words
 
     watch, proposal, typed = find_proposal(app, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
@@ -543,8 +542,8 @@ def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
 
 
 def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[str]:
-    from billbot.messages import full_date
     from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
+    from billbot.messages.phrases import full_date
 
     vote = known.vote
     yield f"{full_date(vote.date)} · {vote.bill.spoken} · {vote_name(vote)}"
@@ -621,8 +620,8 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     this time, and what is asked. A proposal for which there is nothing to do is left out.
     """
     from billbot.app.answers.todo import to_do
-    from billbot.messages.layout import text
-    from billbot.messages.todo import what_to_do
+    from billbot.messages.answers import what_to_do
+    from billbot.messages.fit import text
 
     app = open_app(folder, now)
     now_is = app.clock.now()

@@ -305,9 +305,9 @@ def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:
 
     docs/design/contract.md says when a channel is held.
     """
-    from billbot import messages
+    from billbot.messages.trouble import held_channel_line
 
-    faults = [*sent.refused, *map(messages.held_channel_line, sent.held)]
+    faults = [*sent.refused, *map(held_channel_line, sent.held)]
     if report is not None and report.failed and not report.checked:
         faults += [f"{failure.bill}: {failure.error}" for failure in report.failed]
     if faults:

@@ -52,7 +52,7 @@ def init(folder: Path, topics: tuple[str, ...], file: Path | None) -> None:
     """
     from billbot.app import scaffold
     from billbot.cli.watch import numbered_lines, say_unnamed
-    from billbot.messages import listed
+    from billbot.messages.phrases import listed
 
     chosen = tuple(dict.fromkeys(each.lower() for each in topics))
     for each in chosen:

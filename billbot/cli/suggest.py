@@ -249,7 +249,7 @@ def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[
 def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict[str, Any]:
     """A suggestion as one JSON object."""
     from billbot.briefs import waiting
-    from billbot.messages.suggested import reasons_in_words
+    from billbot.messages.suggestions import reasons_in_words
 
     home = waiting.home(watch, each)
     return {
@@ -286,12 +286,12 @@ def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
 
 def _suggestion_text(app: "App", watch: "Watch", each: "Suggested") -> str:
     """A suggestion in three lines: what it is, why it is suggested, and what became of it or would."""
-    from billbot import messages
-    from billbot.messages.suggested import reasons_in_words
+    from billbot.messages.phrases import listed
+    from billbot.messages.suggestions import reasons_in_words
 
     names = {topic.id: topic.name for topic in app.topics}
-    topics = messages.listed([names.get(topic, topic) for topic in each.suggestion.topics])
-    presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
+    topics = listed([names.get(topic, topic) for topic in each.suggestion.topics])
+    presenters = f" ({listed(each.presenters)})" if each.presenters else ""
     first = f"{each.id:>4}  {each.bill}  {each.title or 'no title'}{presenters}"
     why = f"{topics or 'no topic'}: {reasons_in_words(each.suggestion, each.bill)}"
     return f"{first}\n      {why}\n      {_became(watch, each)}"
@@ -405,13 +405,13 @@ def _rank(candidate: "Candidate") -> int:
 def _rollover_lines(
     app: "App", court: int, found: "Sequence[Refiling]", *, known: bool, everything: bool
 ) -> Iterator[str]:
-    from billbot import messages
+    from billbot.messages.phrases import full_date, ordinal
 
-    term = f"the {messages.ordinal(court)} General Court"
+    term = f"the {ordinal(court)} General Court"
     if not known:
         court_dates, today = app.dates.court(court), app.clock.now().date()
         opens = court_dates.opens if court_dates else None
-        since = f"It opens on {messages.full_date(opens)}; its" if opens and opens > today else "Its"
+        since = f"It opens on {full_date(opens)}; its" if opens and opens > today else "Its"
         yield f"No document of {term} is known yet. {since} list is read once a day while it sits."
     else:
         for turn in found:
@@ -423,13 +423,13 @@ def _rollover_lines(
 
 def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
     """A proposal and its candidates: those above the line all, of the others some."""
-    from billbot import messages
-    from billbot.messages.suggested import evidence_in_words
+    from billbot.messages.phrases import listed, numbers
+    from billbot.messages.suggestions import evidence_in_words
 
-    formers = messages.numbers(turn.formers) if turn.formers else "no bill of the court before"
+    formers = numbers(turn.formers) if turn.formers else "no bill of the court before"
     yield f"{turn.proposal.name}  [{turn.proposal.id}]  {formers}"
     if turn.refiled:
-        yield f"  watched already: {messages.numbers(turn.refiled)}"
+        yield f"  watched already: {numbers(turn.refiled)}"
     elif not turn.candidates:
         yield "  nothing found yet"
     possible = 0
@@ -437,7 +437,7 @@ def _refiling_lines(turn: "Refiling", *, everything: bool) -> Iterator[str]:
         possible += each.certainty == "possible"
         if each.certainty == "possible" and possible > _POSSIBLE and not everything:
             continue
-        presenters = f" ({messages.listed(each.presenters)})" if each.presenters else ""
+        presenters = f" ({listed(each.presenters)})" if each.presenters else ""
         yield f"  {each.certainty:9} {each.id}  {each.title or 'no title yet'}{presenters}"
         yield f"            {evidence_in_words(each.evidence)}"
     if possible > _POSSIBLE and not everything:
@@ -463,7 +463,7 @@ def _rollover_json(court: int, found: "Sequence[Refiling]", chosen: Sequence[tup
 
 
 def _candidate_json(each: "Candidate") -> dict[str, Any]:
-    from billbot.messages.suggested import evidence_in_words
+    from billbot.messages.suggestions import evidence_in_words
 
     return {
         "bill": each.id,

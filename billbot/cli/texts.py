@@ -73,8 +73,7 @@ def compare(folder: Path, names: tuple[str, ...], page: Path | None, *, as_json:
     in+}.
     """
     from billbot.briefs.drafts import compared
-    from billbot.messages.comparison import comparison_lines, shown_comparison
-    from billbot.messages.comparison_page import comparison_page
+    from billbot.messages.comparison import comparison_lines, comparison_page, shown_comparison
 
     if page is not None and as_json:
         raise UsageError("--html and --json: take one of them")

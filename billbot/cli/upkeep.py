@@ -115,11 +115,11 @@ def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime
 
 def _in_trouble(found: "Overview") -> Iterator[str]:
     """The troubles: channels that cannot be reached, and open incidents."""
-    from billbot import messages
+    from billbot.messages.trouble import held_channel_line, incident_line
 
     held = {each.channel for each in found.held}
     for each in found.held:
-        yield f"held: {messages.held_channel_line(each)}"
+        yield f"held: {held_channel_line(each)}"
     for owed in found.undelivered:
         if owed.channel in held:
             continue  # it stands above
@@ -129,14 +129,14 @@ def _in_trouble(found: "Overview") -> Iterator[str]:
         if incident.kind == "channel" and incident.subject in held:
             continue
         why = "" if incident.kind == "bill" else f": {incident.detail}"  # of a bill it stands above
-        yield f"incident: {messages.incident_line(incident)}, since {when(incident.began)}{why}"
+        yield f"incident: {incident_line(incident)}, since {when(incident.began)}{why}"
         if incident.page is not None:
             yield f"  its page is kept in {incident.page}"
 
 
 def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
     """What became of a proposal in each court that is over, and what it was filed again as."""
-    from billbot.messages import outcome_in_words
+    from billbot.messages.standing import outcome_in_words
 
     for at, term in enumerate(standing.terms):
         if term.ended is not None:
@@ -151,7 +151,8 @@ def _became(standing: "Standing", now: datetime) -> Iterator[dict[str, Any]]:
 
 def _over(found: "Overview", now: datetime) -> Iterator[str]:
     """Each court that is over, with what became of the proposals filed in it."""
-    from billbot.messages import full_date, ordinal, outcome_in_words
+    from billbot.messages.phrases import full_date, ordinal
+    from billbot.messages.standing import outcome_in_words
 
     terms = [(each, term) for each in found.over for term in each.terms if term.ended]
     for court, ended in sorted({(term.general_court, term.ended) for _, term in terms if term.ended}):
@@ -362,7 +363,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
 
     `work` and `check` write it after a check in which anything moved; this brings it up to date at once.
     """
-    from billbot.public.gathering import write_pages
+    from billbot.public.site import write_pages
 
     app = open_app(folder, now)
     public = app.settings.state.public

@@ -141,7 +141,7 @@ def add(
     At a terminal it asks before it writes; a script is not asked, and names a topic or a proposal.
     """
     from billbot.app import watchlist
-    from billbot.messages import court_of_bill_ended, no_page_in_ended_court
+    from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court
 
     if len(numbers) > 1:
         raise UsageError("one bill at a time, its companion next, with --proposal; a list by `billbot watch import`")
@@ -421,8 +421,8 @@ def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Pre
 
 def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *, offline: bool) -> None:
     """Say what is known of a bill before it is added."""
-    from billbot.messages import stage_in_words
-    from billbot.messages.spoken import court_before, with_court
+    from billbot.messages.phrases import court_before, with_court
+    from billbot.messages.standing import stage_in_words
 
     if found is None:
         known = store.bills.last_seen(bill)
@@ -447,7 +447,7 @@ def _show(app: "App", store: "Store", bill: "BillId", found: "Preview | None", *
 
 def _awaited(bill: "BillId", asking: Asking) -> None:
     """Ask before adding a bill without a page: a docket has none for weeks, but another number may be mistyped."""
-    from billbot.messages.spoken import court_before
+    from billbot.messages.phrases import court_before
 
     if not bill.is_docket and not asking.somebody:
         raise BillbotError(

@@ -11,6 +11,8 @@ from billbot.domain.bills import BillId
 Position = Literal["support", "oppose", "watch"]
 # The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
+# What the calendar file of hearings is called, published or attached to a mail.
+CALENDAR_FILE = "hearings.ics"
 
 
 class Topic(Struct, frozen=True):
@@ -57,6 +59,11 @@ class Proposal(Struct, frozen=True):
     asks: tuple[StagedAsk, ...] = ()
     public: bool = True
     page: str = ""
+
+    @property
+    def page_path(self) -> str:
+        """Where its page lies on the public site."""
+        return f"proposals/{self.id}/index.html"
 
     @property
     def stance(self) -> str:

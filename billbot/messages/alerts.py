@@ -1,22 +1,23 @@
-"""The words of an alert: what happened to a proposal in a day as one story, then any corrections, each by itself.
+"""Alerts: what happened to a proposal in a day as one story, then corrections, each by itself.
 
-Each change is quoted in the clerk's words, with its bill and day, and with what stands in the record now. How a story
-is told: docs/design/voice.md, "A day is one story".
+Each change is quoted in the clerk's words, with its bill and day, and with what stands in the record now. What several
+proposals share (a hearing, new numbers, the same event) is one message; a summary of many has a line each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.domain import actions, route, stages
 from billbot.domain.bills import CORRECTING, BillId
 from billbot.domain.display import count
-from billbot.domain.watched import Channel, Topic
-from billbot.messages import amendments
-from billbot.messages.clauses import other_effects, rest_of_day
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages.document import (
     Anchor,
+    Ask,
     Bullet,
     Bullets,
     Item,
@@ -28,43 +29,77 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.entries import Context, Entry, NewsItem, bill_pages, first_title, how_to_attend
-from billbot.messages.facts import FEW, Fact, many_parts
+from billbot.messages.facts import (
+    FEW,
+    Context,
+    Entry,
+    Fact,
+    NewsItem,
+    bill_pages,
+    first_title,
+    how_to_attend,
+    many_parts,
+)
 from billbot.messages.headlines import (
+    ACTED_ON,
+    GONE,
     RANK,
     ROWS,
     fact_of,
     facts_of,
+    former_hearing,
     headline,
+    headline_of_amendments,
+    how_late,
+    item_on_amendments,
     leading_kind,
     long_before,
+    mark,
     most_telling_first,
     rank,
+    undone,
+    what_stands_now,
     with_days_apart,
 )
-from billbot.messages.last_votes import Story
-from billbot.messages.record_changes import GONE, former_hearing, what_stands_now
-from billbot.messages.spoken import (
+from billbot.messages.hearings import hearing_time, place_in_words, time_and_place
+from billbot.messages.phrases import (
     ask_and_position,
+    asks_on,
+    capitalized,
+    committee_name,
     few_bills,
     few_numbers,
     full_date,
-    hearing_time,
     listed,
     more_on,
+    names_within,
     numbers,
+    positions_in_words,
     short_date,
-    time_and_place,
     why_shown,
+    with_article,
 )
 from billbot.messages.standing import court_has_ended
-from billbot.messages.story_kinds import STORIES, its_meaning, left_study_order
+from billbot.messages.stories import (
+    _STORIES,
+    followed_from_here,
+    its_meaning,
+    left_study_order,
+    rest_of_day,
+    sentence,
+)
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 8
+
+
 # What a story says beside its headline.
 _SENTENCES = 2
+
+
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
+
+
 # Only of these kinds of changes an item says in plain English what they mean.
 _WITH_MEANING = frozenset({"action_added", "link_found"})
 
@@ -144,7 +179,7 @@ def _story(rows: Sequence[Fact], news_item: NewsItem, most: int) -> tuple[Item, 
     listed_rows = rows if len(amended) <= FEW else [fact for fact in rows if fact not in amended]
     if amended and all(fact.altered is None and rank(fact) > len(RANK) for fact in listed_rows):  # mere procedure
         beside = [_row_line(fact, amended[0]) for fact in _in_order_of_days(listed_rows, news_item.entries, most)]
-        return amendments.item(amended, beside), amendments.headline(amended)
+        return item_on_amendments(amended, beside), headline_of_amendments(amended)
     for those in many_parts(listed_rows):
         many = [replace(fact, part_count=len(those)) for fact in listed_rows]
         listed_rows = [many[at] if at in those else fact for at, fact in enumerate(listed_rows)]
@@ -154,8 +189,8 @@ def _story(rows: Sequence[Fact], news_item: NewsItem, most: int) -> tuple[Item, 
     quiet = lead.altered is not None or bool(hearing_move(lead)) or lead.slots.are_over
     story = "" if quiet else _story_of([lead, *rest, *amended], context)
     counted: tuple[Bullet, ...] = ()
-    if len(listed_rows) < len(rows) and amendments.ACTED_ON not in story:  # as those of another number of the proposal
-        counted, more = (Bullet(amendments.headline(amended)),), more - len(amended)
+    if len(listed_rows) < len(rows) and ACTED_ON not in story:  # as those of another number of the proposal
+        counted, more = (Bullet(headline_of_amendments(amended)),), more - len(amended)
     also = _on_other_bills(lead, rest, context)
     first, *sentences = _of_several_bills(lead, also)
     if also and not quiet:
@@ -244,28 +279,6 @@ def _story_of(told: Sequence[Fact], context: Context) -> str:
     return " ".join([part for part in parts if part][:_SENTENCES])
 
 
-def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
-    slot = lead.meaning.hearing
-    if slot is None or slot.date is None or lead.slots.are_over:
-        return [] if lead.slots.are_over else its_meaning(lead, rest, context)
-    if slot.written:
-        to = lead.in_charge or "the committee"
-        return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
-    before = f", before {lead.in_charge}" if lead.in_charge else ""
-    at = f", {slot.place}" if slot.place else ""
-    return [f"{hearing_time(slot)}{at}{before}.", other_effects(rest) if rest else ""]
-
-
-# What a story says, by the kind of its leading row.
-_STORIES: Mapping[str, Story] = {
-    **STORIES,
-    **dict.fromkeys(
-        ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
-    ),
-}
-
-
 def _in_order_of_days(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
     """At `most` so many of these rows, on one day as the record has them; altered and moved hearings are preferred."""
     chosen = sorted(rest, key=lambda fact: (fact.altered is None and fact.slots.former is None, rank(fact)))[:most]
@@ -350,3 +363,495 @@ def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, .
         Quote(altered.text if altered and altered.kind == "action_reworded" else "", label="Now:"),
         Paragraph(what_stands_now(fact) if change.kind in CORRECTING else ""),
     )
+
+
+_NAMES_AT_MOST = 80
+
+
+_PAIR = 2
+
+
+def gathering(
+    group: Grouping,
+    channel: Channel,
+    news_items: Sequence[NewsItem],
+    topics: Sequence[Topic],
+    dates: Dates,
+    today: date,
+) -> MessageDocument:
+    """The message for what the `news items` of several proposals share, which is their `group`.
+
+    `dates` are those configured.
+    """
+    about = concerned(news_items)
+    reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
+    if group.by == "hearing":
+        return _hearing(news_items, channel, reason, today)
+    if group.by in {"kind", "routine"}:
+        return many(group, news_items, asks, reason, today, dates.ends)
+    return _numbers_out(news_items, asks, reason)
+
+
+def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
+    """The message for new bill numbers and where these bills are sent, or for referrals alone."""
+    every = told_in(news_items)
+    goes = {entry.change.bill: _committee(entry) for entry in rows(every)}
+    told = {entry.change.bill for entry in every}
+    numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
+    shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
+    if not numbered:
+        first = f"{count(len(told), 'bill')} were referred" + (f" to {shared}" if shared else "")
+        about = ""
+    else:
+        others = len(told - numbered)
+        first = f"{count(len(numbered), 'new bill')} have their numbers"
+        first = first.replace(" have their numbers", " has its number") if len(numbered) == 1 else first
+        first += f", {others} more {'was' if others == 1 else 'were'} referred" if others else ""
+        about = f"{'Both' if len(told) == _PAIR else 'All of them'} go to {shared}." if shared else ""
+    lines = tuple(
+        Bullet(
+            _placed(news_item, numbered, {} if shared else goes) + mark(news_item.entries),
+            anchors=links(news_item.entries),
+        )
+        for news_item in by_name(news_items)
+    )
+    said = quotes(rows(every))
+    if all(entry.altered for entry in every):  # what is put right asks for nothing
+        first, asks = every[0].corrected_headline(first), ()
+    placed = Item("", nonempty(Paragraph(about, small=True), Bullets(lines)))
+    return MessageDocument(first, (placed, *said), asks=asks, why=reason)
+
+
+def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, str]) -> str:
+    """`Juvenile diversion is H.1234 and S.567, to the Judiciary Committee`; the rows below say which goes where.
+
+    Where not all of them go anywhere, it says which do.
+    """
+    bills, name = news_item.bills, capitalized(news_item.name)
+    new, sent = ([bill for bill in bills if bill in which] for which in (numbered, goes))
+    said = f"{name} is {numbers(new)}" if new else f"{name}: {numbers(bills)}"
+    to = listed(dict.fromkeys(goes[bill] for bill in sent))
+    if len(sent) in {0, len(bills)}:
+        return f"{said}, to {to}" if to else said
+    return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
+
+
+def _committee(entry: Entry) -> str:
+    names = entry.meaning.committees
+    return committee_name(names[-1]) if names else "a committee"
+
+
+def _hearing(news_items: Sequence[NewsItem], channel: Channel, reason: str, today: date) -> MessageDocument:
+    """The message for a hearing of several proposals' bills: when and where, each bill with its title, the asks."""
+    entries = {entry.change.bill: (news_item, entry) for news_item in news_items for entry in news_item.entries}
+    bills = list(entries)
+    row = next((entry for _, entry in entries.values() if entry.altered is None), news_items[0].entries[0])
+    told = any(entry.row_was_told for _, entry in entries.values())
+    alike = len({entry.slots.before for _, entry in entries.values()}) == 1  # else each bill says where it was
+    slots = row.slots if alike else replace(row.slots, before=())
+    fact = Fact(
+        row.change,
+        row.meaning,
+        "",
+        tuple(bills),
+        _named(news_items),
+        row_was_told=told,
+        slots=slots,
+        entries=(row, *(entry for _, entry in entries.values() if entry is not row)),
+    )
+    first = row.corrected_headline(headline(fact))
+    committees = {bill: _where(entry, today) for bill, (_, entry) in entries.items()}
+    # The same row may come of two committees that meet at the same hour.
+    before = sorted(set(filter(None, committees.values())))
+    days = listed(dict.fromkeys(full_date(entry.change.date) for _, entry in entries.values()))
+    posted = " · ".join(filter(None, [row.change.branch, days]))
+    right = row.is_correction
+    apart = len(set(committees.values())) > 1
+    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
+    about = concerned(news_items)
+    return MessageDocument(
+        headline=first,
+        body=(
+            Item(
+                "",
+                nonempty(
+                    Paragraph(" · ".join(where), small=True),
+                    Bullets(_bill_lines(entries, committees if apart else {}, channel, moved=not slots.before)),
+                ),
+            ),
+            Item("", nonempty(Paragraph(f"Entered: {posted}", small=True), *hearing_move(fact), *record_parts(fact))),
+            *nonempty(Item("", nonempty(Links(more_on(about))))),
+            *(() if right else how_to_attend([entry for _, entry in entries.values()])),
+        ),
+        asks=() if right or slots.are_over else asks_on(channel, about, len(about)),
+        why=reason,
+    )
+
+
+def _bill_lines(
+    entries: Mapping[BillId, tuple[NewsItem, Entry]], where: Mapping[BillId, str], channel: Channel, *, moved: bool
+) -> tuple[Bullet, ...]:
+    """A line a bill: its title, its proposal and how we stand on that; where it was, if they `moved`."""
+    positions = positions_in_words(channel, concerned(news_item for news_item, _ in entries.values()))
+    lines = []
+    for bill, (news_item, entry) in entries.items():
+        stands = positions.get(news_item.proposals[0].id, "") if news_item.proposals else ""
+        title, name = first_title([entry]), news_item.name
+        named_so = name.casefold() in title.casefold()  # most proposals are named as their bills are titled
+        parts = [bill.spoken, title, "" if named_so else name, stands, where.get(bill, "")]
+        said = f"{' · '.join(filter(None, parts))}{former_hearing(entry) if moved else ''}{mark([entry])}"
+        lines.append(Bullet(said, anchors=bill_pages([entry])))
+    return tuple(lines)
+
+
+def _named(news_items: Sequence[NewsItem]) -> str:
+    """The proposals with their numbers, or their names alone, as many as a headline has room for; ours first."""
+    ordered = sorted(
+        by_name(news_items), key=lambda news_item: any(each.position == "oppose" for each in news_item.proposals[:1])
+    )
+    names = [with_article(news_item.name) for news_item in ordered]
+    said = listed(f"{name} ({numbers(news_item.bills)})" for name, news_item in zip(names, ordered, strict=True))
+    return said if len(said) <= _NAMES_AT_MOST else names_within(names, _NAMES_AT_MOST)
+
+
+def _hours(row: Entry) -> list[str]:
+    """The day, the hours and the place, as far as the row says them."""
+    slot = row.meaning.hearing
+    if slot is None:
+        return []
+    return [
+        *([hearing_time(slot)] if slot.date else []),
+        *([place_in_words(slot)] if slot.place or slot.written else []),
+    ]
+
+
+def _where(entry: Entry, today: date) -> str:
+    """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
+    if entry.attending is not None:
+        return committee_name(entry.attending.hearing.committee)
+    found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
+    return committee_name(found) if found else ""
+
+
+_OF_SECTIONS = ", for some sections"
+
+
+_OVER = " (over by now)"
+
+
+class _Kind(Struct, frozen=True):
+    """The words for one kind of event on several proposals.
+
+    `headline` takes the proposals and what they share: what is named with the kind, or the tie of a single group. `tie`
+    says what entries are grouped by, `group` is the heading of a group. `goes` says that the ties are where the
+    proposals go next: then a single group has a heading, too, and nothing else is said of what comes next.
+    """
+
+    headline: Callable[[str, str], str]
+    tie: Callable[[Entry, date], str]
+    group: str = "{tie}"
+    goes: bool = False
+
+
+def many(
+    group: Grouping,
+    news_items: Sequence[NewsItem],
+    asks: tuple[Ask, ...],
+    reason: str,
+    today: date,
+    ends: Mapping[int, date],
+) -> MessageDocument:
+    """The message for the news items of a `group`, in which the same happened, by order, committee or day.
+
+    `ends` are the last days of General Courts: once that of all the bills is over, the message says so instead of what
+    usually comes next.
+    """
+    every = told_in(news_items)
+    led = [entry for entry in every if group.by == "routine" or group.same in entry.meaning.kinds]
+    kind = _BY_RULE if group.named == route.BY_RULE else _KINDS[group.same or group.by]
+    groups: dict[str, list[NewsItem]] = {}
+    for news_item in by_name(news_items):
+        for tie in dict.fromkeys(kind.tie(entry, today) for entry in news_item.entries if entry in led):
+            of = [entry for entry in news_item.entries if entry in led and kind.tie(entry, today) == tie]
+            groups.setdefault(tie, []).append(NewsItem(news_item.proposals, of))
+    (only,) = groups if len(groups) == 1 else ("",)
+    first = capitalized(
+        kind.headline(_whom(news_items), _spoken(group.named, every[0].change.bill.general_court) or only)
+    )
+    items = []
+    quoted: set[str] = set()
+    means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
+    over = _over(led, today, ends)
+    of_all = over or _alike(means.values())
+    for tie, those in sorted(groups.items(), key=lambda group: -len(group[1])):
+        heading = kind.group.format(tie=tie) if tie and (kind.goes or len(groups) > 1) else ""
+        items.append(_item(heading, those, quoted, "" if of_all else means[tie]))
+    rest = [entry for entry in every if (entry.change.text or "") not in quoted]
+    if all(entry.altered for entry in every):  # what is put right asks for nothing
+        first, asks = every[0].corrected_headline(first), ()
+    elif group.is_new_draft and not over:
+        of_all = " ".join(filter(None, [_followed(group.named, news_items), of_all]))
+    said = (Item("", (Paragraph(of_all),)),) if of_all else ()
+    return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
+
+
+def _followed(draft: str, news_items: Sequence[NewsItem]) -> str:
+    """That the draft which all go on in is followed from here, where one of them did not live there before."""
+    new = BillId(news_items[0].bills[0].general_court, draft)
+    return sentence(
+        [
+            max(
+                (followed_from_here(new, news_item.context) for news_item in news_items if news_item.proposals),
+                default="",
+            )
+        ]
+    )
+
+
+def _alike(said: Iterable[str]) -> str:
+    """The text that is the same for all; nothing where texts differ."""
+    alike = set(said)
+    return alike.pop() if len(alike) == 1 else ""
+
+
+def _usual(news_items: Sequence[NewsItem]) -> str:
+    """What usually comes next, if that is the same for all entries of the news items that still stand."""
+    return _alike(entry.meaning.comes_next for entry in told_in(news_items) if entry.altered is None)
+
+
+def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
+    """What it means that the one court of all is over; nothing while it sits."""
+    courts = {entry.change.bill.general_court for entry in entries}
+    ended = ends.get(next(iter(courts))) if len(courts) == 1 else None
+    return court_has_ended(courts.pop(), ended, today) if ended is not None and ended < today else ""
+
+
+def _item(heading: str, news_items: Sequence[NewsItem], quoted: set[str], usual: str) -> Item:
+    """The proposals of a group, a line each, and the clerk's words where all have the same and no group before had.
+
+    `usual` is what usually comes next, where that is not so of all groups.
+    """
+    entries = told_in(news_items)
+    # The links are the numbers.
+    said = tuple(
+        Bullet(
+            f"{capitalized(news_item.name)}{mark(news_item.entries)}",
+            anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])),
+        )
+        for news_item in news_items
+    )
+    texts = list(dict.fromkeys(entry.change.text or "" for entry in entries))
+    words = texts[0] if len(texts) == 1 and texts[0] not in quoted else ""
+    quoted |= {words}
+    posted = dict.fromkeys(
+        f"{entry.change.branch or ''} · {full_date(entry.change.date)}{_apart(entry)}" for entry in entries
+    )
+    return Item(
+        capitalized(heading),
+        nonempty(
+            Paragraph(" · ".join(posted), small=True),
+            Bullets(said),
+            Paragraph(usual),
+            Quote(words, undone=undone(entries)),
+        ),
+    )
+
+
+def _apart(entry: Entry) -> str:
+    """How many days after or before the date of its row an entry was seen, where that is worth saying."""
+    days = entry.days_apart
+    return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
+
+
+def _whom(news_items: Sequence[NewsItem]) -> str:
+    """The proposals with their numbers, or how many there are, as far as a headline has room."""
+    said = listed(f"{with_article(news_item.name)} ({numbers(news_item.bills)})" for news_item in by_name(news_items))
+    return said if len(said) <= _NAMES_AT_MOST else count(len(news_items), "proposal")
+
+
+def _spoken(named: str, court: int) -> str:
+    """What a group has named, a number or a committee, within a sentence."""
+    if not named:
+        return ""
+    return BillId(court, named).spoken if named[-1:].isdigit() else committee_name(named)
+
+
+def _order(entry: Entry, _today: date) -> str:
+    court = entry.change.bill.general_court
+    orders = numbers([BillId(court, bill.number) for bill in entry.meaning.bills if bill.relation == "study_order"])
+    return f"study order {orders}" if orders else "a study order"
+
+
+def _goes_to(entry: Entry, _today: date) -> str:
+    names = entry.meaning.committees
+    return committee_name(names[-1]) if names else ""
+
+
+def _extended(entry: Entry, today: date) -> str:
+    rows = entry.bill.rows if entry.bill else ()
+    at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
+    held = stages.in_hands_of(entry.bill.history, at) if entry.bill and at is not None else None
+    until = entry.meaning.reporting_date
+    name = committee_name(held) if held else "a committee"
+    who = f"{name}{_OF_SECTIONS if actions.is_about_sections(entry.meaning.text) else ''}"
+    days = f"until {full_date(until)}" if until else "no day named"
+    return f"{who}, {days}{_OVER if until and until < today else ''}"
+
+
+def _more_time(whom: str, shared: str) -> str:
+    who, comma, until = shared.rpartition(", until ")
+    if not comma:
+        return f"committees get more time for {whom}"
+    who, part, _ = who.partition(_OF_SECTIONS)
+    gets = "got" if until.endswith(_OVER) else "gets"
+    return f"{who} {gets} more time for {'some sections of ' if part else ''}{whom}: until {until}"
+
+
+_BY_RULE = _Kind(
+    lambda whom, _: f"{whom} were not reported in time, which by rule is advice against them", lambda *_: ""
+)
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "study_order": _Kind(lambda whom, order: f"{whom} go into {order or 'study orders'}", _order),
+    "reporting_date_extended": _Kind(_more_time, _extended),
+    "reported_favorably": _Kind(lambda whom, who: f"{who} recommends {whom}", _goes_to, "to {tie}", goes=True),
+    "reported_adversely": _Kind(lambda whom, who: f"{who} recommends against {whom}", _goes_to, "to {tie}", goes=True),
+    "reported": _Kind(lambda whom, who: f"{who} reported {whom}", _goes_to, "to {tie}", goes=True),
+    "discharged": _Kind(lambda whom, to: f"{whom} go to {to or 'other committees'}", _goes_to, "to {tie}"),
+    "new_draft": _Kind(lambda whom, number: f"{whom} go on in {number}, a new draft", lambda *_: ""),
+    "accompanied": _Kind(lambda whom, number: f"{whom} were folded into {number}", lambda *_: ""),
+    "routine": _Kind(lambda whom, _: f"routine entries on {whom}", lambda entry, _: entry.meaning.meaning),
+}
+
+
+def by_name(news_items: Iterable[NewsItem]) -> list[NewsItem]:
+    """The news items by name, whatever the case: Safe Communities before the SHIELD Act."""
+    return sorted(news_items, key=lambda news_item: news_item.name.casefold())
+
+
+OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
+
+
+TODAY, LATELY = "today", "lately"
+
+
+def told_in(news_items: Iterable[NewsItem]) -> list[Entry]:
+    """All that these tell."""
+    return [entry for news_item in news_items for entry in news_item.entries]
+
+
+def rows(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that are rows of a history."""
+    return [entry for entry in entries if entry.change.row is not None]
+
+
+def links(entries: Sequence[Entry]) -> tuple[Anchor, ...]:
+    """The pages of the bills, each once."""
+    return tuple(dict.fromkeys((entry.change.bill.spoken, entry.url) for entry in entries))
+
+
+def concerned(news_items: Iterable[NewsItem]) -> list[Proposal]:
+    """The proposals that these concern, each once."""
+    return list(dict.fromkeys(proposal for news_item in news_items for proposal in news_item.proposals))
+
+
+def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
+    """The clerk's words, each wording once; with `meant`, what usually comes next follows the first of each kind."""
+    alike: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        change = entry.change
+        alike.setdefault((change.text, change.branch, change.date, entry.altered), []).append(entry)
+    items = []
+    said: set[tuple[str, ...]] = set()
+    for first, *rest in alike.values():
+        change, altered, meaning = first.change, first.altered, first.meaning
+        bills = list(dict.fromkeys(entry.change.bill for entry in (first, *rest)))
+        about = [_few(bills), change.branch or "", full_date(change.date)]
+        says = meant and altered is None and meaning.kinds not in said  # where each goes stands above
+        said.add(meaning.kinds)
+        items.append(
+            Item(
+                "",
+                nonempty(
+                    Paragraph(" · ".join(filter(None, about)), small=True),
+                    Quote(change.text or "", undone=altered.said if altered else ""),
+                    Paragraph(meaning.comes_next if says else ""),
+                ),
+            )
+        )
+    return items
+
+
+def _few(bills: Sequence[BillId]) -> str:
+    most = 6
+    return numbers(bills) if len(bills) <= most else count(len(bills), "bill")
+
+
+def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageDocument:
+    """One message that has the documents `told` in full; `moved` counts the proposals, the time has a name (`TODAY` …).
+
+    Each document tells of one proposal, or of several at once.
+    """
+    first = f"{moved} proposals moved {when}"
+    body = tuple(block for document in told for block in document.within())
+    return MessageDocument(first, body, why=" · ".join(dict.fromkeys(document.why for document in told)))
+
+
+def summary(
+    channel: Channel,
+    told: Sequence[tuple[str, NewsItem]],
+    together: Sequence[tuple[Grouping, MessageDocument]],
+    every: Sequence[NewsItem],
+    topics: Sequence[Topic],
+    when: str,
+) -> MessageDocument:
+    """Tell in one message, a line each, what happened to the proposals of `every` news item; what is news leads.
+
+    `told` are the news items of single proposals with their headlines, `together` the documents that tell of several at
+    once, with their groups. `when` is one of the names of times above.
+    """
+    news = [each for each in told if any(entry.change.weight == "news" for entry in each[1].entries)]
+    routine = [each for each in told if each not in news]
+    # What is asked is said once, at the end.
+    gathered = [
+        replace(document, asks=()) for _, document in sorted(together, key=lambda pair: pair[0].by == "routine")
+    ]
+    body = (
+        *_summary_lines(news),
+        *(block for document in gathered for block in document.within()),
+        *_summary_lines(routine),
+    )
+    moved = len({_main(news_item) for news_item in every})
+    first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
+    about = concerned(every)
+    return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
+
+
+def _main(news_item: NewsItem) -> str:
+    """The main proposal of a news item; its first bill where no proposal is listed any more."""
+    return news_item.proposals[0].id if news_item.proposals else str(news_item.bills[0])
+
+
+def _summary_lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:
+    lines = tuple(
+        Bullet(_line(headline, news_item), anchors=(*links(news_item.entries), *more_on(news_item.proposals[:1])))
+        for headline, news_item in told
+    )
+    return [Item("", (Bullets(lines),))] if lines else []
+
+
+def _line(headline: str, news_item: NewsItem) -> str:
+    """A headline and the clerk's words, each wording once, with what became of each."""
+    entries = rows(news_item.entries)
+    alike = len({mark([entry]) for entry in entries}) <= 1  # said once, behind the headline
+    words = dict.fromkeys(_words(entry, "" if alike else mark([entry])) for entry in entries)
+    return " · ".join([f"{headline}{mark(news_item.entries) if alike else ''}", *words])
+
+
+def _words(entry: Entry, became: str) -> str:
+    """The clerk's words of an entry with what `became` of them since, and what stood there before."""
+    change = entry.change
+    gone = f" ({GONE[change.kind]})" if change.kind in GONE else ""
+    before = f" · Before: “{change.old}”" if change.kind == "action_reworded" and change.old else ""
+    return f"“{change.text or ''}”{former_hearing(entry)}{gone}{became}{before}"

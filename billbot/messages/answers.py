@@ -1,4 +1,4 @@
-"""Replies to the commands of /billbot in Slack that look something up: the overview, show, who and votes."""
+"""Replies to /billbot in Slack and to its buttons, the content of the Home tab, and what there is to do (`todo`)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -10,13 +10,12 @@ from billbot.domain.actions import Meaning
 from billbot.domain.bills import Action, Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
-from billbot.domain.display import count
+from billbot.domain.display import count, first_few
 from billbot.domain.hearings import Announced
-from billbot.domain.slack import Outcome
+from billbot.domain.slack import Outcome, decider, slack_person
 from billbot.domain.standing import Standing
-from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Proposal
-from billbot.messages.digest import committee_lines
+from billbot.domain.testimony import TestimonyFact, next_due
+from billbot.domain.watched import Milestone, Proposal, Topic
 from billbot.messages.document import (
     Ask,
     Bullet,
@@ -28,36 +27,55 @@ from billbot.messages.document import (
     Paragraph,
     Quote,
     Section,
+    ended,
     in_lines,
     nonempty,
 )
-from billbot.messages.hearings import hearing_line, hearing_lines
-from billbot.messages.people import WAYS, question_voted_on, tally, vote_name, voter_name
-from billbot.messages.reporting_days import deadline_line, step_line
-from billbot.messages.spoken import (
+from billbot.messages.fit_slack import Home, HomeTopic
+from billbot.messages.hearings import (
+    for_your_calendar,
+    hearing_line,
+    hearing_lines,
+    hearing_time,
+    hearing_with_subject,
+    move_and_notice,
+    place_in_words,
+)
+from billbot.messages.people import WAYS, committee_lines, question_voted_on, tally, vote_name, voter_name
+from billbot.messages.phrases import (
     capitalized,
     committee_name,
     full_date,
     listed,
+    moment,
     numbers,
+    ordinal,
     short_date,
     the_bill_that_took_in,
     titled,
     with_article,
 )
-from billbot.messages.standing import standing_in_words
+from billbot.messages.standing import deadline_line, standing_in_words, step_line
 
 _ASKED = "you asked billbot"
+
+
 # The most rows, votes, and names of voters that are shown.
-_LAST, _VOTES, _NAMES = 3, 6, 40
+_LAST, _VOTES, _VOTERS = 3, 6, 40
+
+
 # Kinds of rows without news: they set a rule aside, or refer to another document.
 _PROCEDURE = frozenset({"rules_suspended", "see_also"})
+
+
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
     body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
     why=_ASKED,
 )
+
+
 GONE = MessageDocument(
     headline="billbot does not know this button any more",
     body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
@@ -301,5 +319,300 @@ def _names(vote: RecordedVote) -> Iterator[str]:
     """List who did not vote like most members, if all names are known."""
     most = max(vote.voters, key=lambda way: len(vote.voters[way]), default="")
     for way, those in vote.voters.items():
-        if way != most and those and vote.complete and len(those) <= _NAMES:
+        if way != most and those and vote.complete and len(those) <= _VOTERS:
             yield f"{WAYS.get(way, way)}: {listed([voter_name(each) for each in those])}"
+
+
+# So many names are in a line, less where several proposals have one, and so many proposals in a message.
+_TODO_NAMES, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
+
+
+class FormerSigner(Struct, frozen=True):
+    """A legislator who signed a proposal in the court before; `seen` if the record of the new court names them.
+
+    Somebody whom it does not name may be a member all the same.
+    """
+
+    name: str
+    seen: bool
+
+
+class SponsorSought(Struct, frozen=True):
+    """A proposal that nobody is known to have filed in a `court`; if only in one branch, `branches` has the other one.
+
+    `again` are its numbers there, `filed` those of the court before, each with who filed it. `opens` is the day on
+    which the court opens, null once it has or where that is not known. `known` says that documents of it were read.
+    """
+
+    court: int
+    branches: tuple[str, ...]
+    again: tuple[BillId, ...]
+    filed: tuple[tuple[BillId, tuple[FormerSigner, ...]], ...]
+    opens: date | None
+    known: bool
+
+
+class HearingToAttend(Struct, frozen=True):
+    """A hearing ahead, or on which testimony is still taken: what its notice says of it, and what the committee does.
+
+    `page` is the address at which it is read.
+    """
+
+    hearing: Announced
+    facts: tuple[TestimonyFact, ...]
+    committee_says: str
+    page: str
+
+
+class Find(Struct, frozen=True):
+    """A document that waits for a decision, by the id of its suggestion."""
+
+    bill: BillId
+    title: str | None
+    suggestion: int
+
+
+class ToDo(Struct, frozen=True):
+    """What there is to do for a proposal, as far as its reader may know it: without asks it has no position and no ask.
+
+    `unsigned` signed it in the court before and have not signed `signable`, its numbers of this court; `sign_by` is the
+    last day to do so, null where the coalition's dates have none.
+    """
+
+    proposal: Proposal
+    sponsor: SponsorSought | None = None
+    signable: tuple[BillId, ...] = ()
+    unsigned: tuple[FormerSigner, ...] = ()
+    hearings: tuple[HearingToAttend, ...] = ()
+    finds: tuple[Find, ...] = ()
+    sign_by: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.sponsor or self.unsigned or self.hearings or self.finds or self.proposal.ask)
+
+    def due(self, now: datetime) -> date | None:
+        """The nearest day on which something has to be done for it; null where no day is known."""
+        days = [each.hearing.day_to_keep for each in self.hearings if not each.hearing.slot.is_over(now)]
+        days += [self.sign_by] if self.unsigned and self.sign_by is not None else []
+        ends = (next_due(each.facts, now) for each in self.hearings)
+        return min([*days, *(at.date() for at in ends if at is not None)], default=None)
+
+
+class ToDoList(Struct, frozen=True):
+    """What there is to do, the most urgent first.
+
+    `not_again` names further proposals that were not filed again, for which no sponsor is ours to find. `days` are the
+    coalition's own ahead, `committees` the hearings of watched committees that are on none of the proposals. `waiting`
+    counts the suggestions that are of no proposal; `decides` tells whether its readers are those who decide on them.
+    """
+
+    proposals: tuple[ToDo, ...]
+    not_again: tuple[str, ...]
+    days: tuple[Milestone, ...]
+    committees: tuple[HearingToAttend, ...]
+    waiting: int
+    decides: bool
+
+
+def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | None = _PROPOSALS) -> MessageDocument:
+    """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
+    today, told = now.date(), found.proposals[:most]
+    days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
+    days += [line for each in found.committees for line in _hearing(each, now)]
+    more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _TODO_NAMES
+    not_again = (
+        f"{listed(first_few(found.not_again, _TODO_NAMES))}. billbot looks every day." if found.not_again else ""
+    )
+    waiting = f"{found.waiting}, of no proposal on the list ({suggestions})" if found.waiting else ""
+    body = nonempty(
+        Item("Days ahead", (Bullets(tuple(days)),)) if days else None,
+        *(
+            Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, names, decides=found.decides))),))
+            for each in told
+        ),
+        Paragraph(f"{more} more: ask for one by its name." if more else ""),
+        Paragraph(waiting, label="Suggestions that wait:"),
+        Paragraph(not_again, label="Not filed again yet:"),
+    )
+    many = count(len(found.proposals), "proposal")
+    return MessageDocument(
+        headline=f"To do now, for {many}" if found.proposals else "Nothing to do now for any proposal",
+        body=tuple(each for each in body if each is not None),
+        why="you asked billbot",
+    )
+
+
+def _called(proposal: Proposal) -> str:
+    return f"{proposal.name} (we oppose it)" if proposal.position == "oppose" else proposal.name
+
+
+def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
+    for each in found.hearings:
+        yield from _hearing(each, now)
+    for find in found.finds:
+        by = f" (suggestion {find.suggestion})" if decides else ""
+        label = "Decide on:" if decides else "Perhaps filed again:"
+        yield Bullet(f"{find.bill.spoken}, {find.title or 'no title yet'}{by}", label=label)
+    if found.sponsor is not None:
+        there = f" in the {listed(found.sponsor.branches)}" if found.sponsor.branches else ""
+        yield Bullet(" ".join(_sponsor(found.sponsor, now.date())), label=f"Find a sponsor{there}:")
+    if found.unsigned:
+        by = f" (until {short_date(found.sign_by, now.year)})" if found.sign_by else ""
+        yield Bullet(" ".join(_unsigned(found, names)), label=f"Not on {numbers(found.signable)} yet{by}:")
+    if found.proposal.ask:
+        owner = f" Owner: {found.proposal.owner}." if found.proposal.owner else ""
+        yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
+
+
+def _hearing(found: HearingToAttend, now: datetime) -> Iterator[Bullet]:
+    what, *how = hearing_lines(found.hearing, found.facts, now)
+    page = "Hearing page" if found.hearing.agenda is not None else f"Bill page {found.hearing.bills[0].spoken}"
+    yield Bullet(what, anchors=((page, found.page),))
+    yield from map(Bullet, how or nonempty(found.committee_says and f"How to testify: {found.committee_says}"))
+
+
+def _sponsor(sought: SponsorSought, today: date) -> Iterator[str]:
+    """Say what is known of a proposal in a court, who filed it before, and who of them is still a member."""
+    court = f"the {ordinal(sought.court)}"
+    if sought.again:
+        yield f"filed again as {numbers(sought.again)} alone."
+    elif sought.opens is not None:
+        yield f"for {court} General Court, which opens on {short_date(sought.opens, today.year, weekday=False)}."
+    elif not sought.known:
+        yield f"what was filed in {court} is not known yet."
+    elif not sought.branches:
+        yield f"not filed again in {court} yet."
+    filed: dict[tuple[FormerSigner, ...], list[BillId]] = {}
+    for bill, people in sought.filed:
+        filed.setdefault(people, []).append(bill)
+    said = [f"{listed(each.name for each in people)} filed {numbers(bills)}" for people, bills in filed.items()]
+    if said:
+        yield f"{'This term' if sought.opens else 'Last time'} {listed(said)}."
+    members = list(dict.fromkeys(each.name for people in filed for each in people if each.seen))
+    if members:
+        yield f"{listed(members)} {'is' if len(members) == 1 else 'are'} in {court}, too."
+
+
+def _unsigned(found: ToDo, most: int) -> Iterator[str]:
+    """Who signed last time and not this time: first those of whom the record shows that they are still members."""
+    seen = [each.name for each in found.unsigned if each.seen]
+    unseen = [each.name for each in found.unsigned if not each.seen]
+    if seen:
+        yield f"{listed(first_few(seen, most))} signed last time."
+    if unseen:
+        court, few = f"the {ordinal(found.signable[0].general_court)}", listed(first_few(unseen, most))
+        signed = f"So did {few}" if seen else f"{few} signed last time"
+        yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
+
+
+_NOT_READ = "Nothing was read from malegislature.gov yet."
+
+
+# The tab of somebody who is in no channel that billbot writes to.
+CLOSED = Home(
+    "What billbot follows is told in its channels",
+    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
+    " runs billbot in your workspace to invite you to one, and open this tab again.",
+)
+
+
+def home(
+    channels: Sequence[str],
+    followed: Sequence[tuple[Topic, Sequence[Standing]]],
+    ahead: Sequence[tuple[Announced, Sequence[str]]],
+    last_read: datetime | None,
+    today: date,
+) -> Home:
+    """Compose the tab for a member of these channels: where proposals stand, by topic, and upcoming hearings.
+
+    `ahead` are the hearings with names for their bills. `last_read` is when a check last read the site well, null for
+    never.
+    """
+    many = count(sum(len(standings) for _, standings in followed), "proposal")
+    read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ
+    return Home(
+        headline=f"{many} followed in {listed(channels)}",
+        intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
+        topics=tuple(
+            HomeTopic(
+                topic.id,
+                topic.name,
+                tuple(Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in standings),
+            )
+            for topic, standings in followed
+        ),
+        hearings=tuple(
+            Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in ahead
+        ),
+    )
+
+
+_PRESSED = "you pressed a button of billbot's"
+
+
+HEARING_IS_GONE = MessageDocument(
+    headline="This hearing does not stand any more as it was told",
+    body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
+    why=_PRESSED,
+)
+
+
+def not_yours(named: int, *, here: bool) -> MessageDocument:
+    """Tell somebody that they may not decide on suggestions; `named` is how many people may, by the configuration.
+
+    If that is 0, all members of an operations channel may; `here` says whether this is one.
+    """
+    members = (
+        "Members of the workspace who are in this channel may, guests may not: ask one of them here."
+        if here
+        else "This is no channel of operations any more: those who are in one may."
+    )
+    who = f"billbot's configuration names {count(named, 'person', 'people')} who may: ask in this channel."
+    return MessageDocument(
+        headline="You cannot decide on this",
+        body=(Paragraph(f"Nothing was changed. {who if named else members}"),),
+        why=_PRESSED,
+    )
+
+
+def decided_before(decided: str | None, by: str | None) -> MessageDocument:
+    """Say that a suggestion was decided on before; if `decided` is null, that it is open again and told anew."""
+    who = decider(by)
+    person = slack_person(who)
+    if decided is None:
+        said = f"{who} took the decision on it back, and it was told once more since. Answer there."
+        return MessageDocument(
+            headline="This is told further down", body=(Paragraph(said, person=person),), why=_PRESSED
+        )
+    what = "ours" if decided == "accepted" else "not ours"
+    return MessageDocument(
+        headline="This was decided already",
+        body=(Paragraph(f"It is {what}: {who} decided that. Nothing was changed.", person=person),),
+        why=_PRESSED,
+    )
+
+
+def hearing_for_calendar(
+    hearing: Announced, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
+) -> MessageDocument:
+    """Reply to "Add to calendar": when and where a hearing on these proposals is, with links.
+
+    `published` is the address of the calendar of all hearings, empty if there is none.
+    """
+    called = hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, names)
+    where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
+    lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
+    return MessageDocument(
+        headline=f"For your calendar: {called}",
+        body=(
+            Item(
+                "",
+                nonempty(
+                    Bullets(lines), Paragraph(move_and_notice(hearing.moved_from, None, None), small=True), Links(links)
+                ),
+            ),
+            Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),
+            Item("", (for_your_calendar(published, attached=False),)),
+        ),
+        why=_PRESSED,
+    )

@@ -1,6 +1,7 @@
-"""Words for a comparison of texts: a summary, headings of sections, and the whole for a terminal.
+"""Words for a comparison of texts: a summary, headings of sections, the whole for a terminal or as a page, a message.
 
-If a text draws on those of both branches, they say which section comes from where, and what was left out.
+If a text draws on those of both branches, they say which section comes from where, and what was left out. The page
+needs no script and no network; nothing in a text becomes markup, as all of it goes through markupsafe.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,8 +9,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from markupsafe import Markup, escape
 from msgspec import Struct
 
+from billbot.domain.bills import BillId
 from billbot.domain.comparing import (
     SAME_SECTION,
     ComparedSection,
@@ -19,25 +22,46 @@ from billbot.domain.comparing import (
     ThreeWayComparison,
     ThreeWaySection,
 )
+from billbot.domain.digest import NewDraft
 from billbot.domain.display import count, first_few
 from billbot.domain.text_changes import Change, Edit, PhraseCount
 from billbot.domain.texts import BillSection
-from billbot.messages.spoken import capitalized, full_date, listed
+from billbot.domain.watched import Channel, Proposal
+from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
+from billbot.messages.phrases import capitalized, full_date, listed, numbers, with_article
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
+
+
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
+
+
 # How many characters before and after a change a terminal shows.
 _AROUND = 120
+
+
 _FORM = "Nothing changed but punctuation, numbers of sections and how the laws are named."
+
+
 # Of a text that is another one: less than this share of the one before is in it.
 _HARDLY, _HALF = 0.1, 0.5
+
+
 _PHRASES = 3
+
+
 # That a word of ours is new tells less than the gravest changes.
 _BEFORE_NEW_WORDS = 2
+
+
 SHOWN = 40
 """So many changes are listed before a whole comparison, which has all of them."""
+
+
 # At most so many characters are quoted, and of words that were changed in a sentence; so many changes of one are said.
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
+
+
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
 
@@ -319,3 +343,210 @@ def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
     said = {"first": names[0], "second": names[1], "both": "both"}.get(origin.origin, "neither")
     beside = f", shown beside {names[section.beside_second]}" if section.compared.earlier else ""
     return f"{heading(section.compared)} · from {said}{beside} ({shares})"
+
+
+_STYLE = Markup("""
+:root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
+}
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
+  background: var(--paper); overflow-wrap: anywhere; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
+a { color: inherit; } nav a { display: inline-block; padding: .2rem 0; }
+ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
+del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
+ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
+.text { white-space: pre-line; } .gist { font-size: .9rem; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
+.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
+input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
+@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
+""")
+
+
+_PAGE = Markup("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
+<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
+<div class="views">
+{drafts}
+{news}
+<p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
+and says where it is.</p>
+<nav aria-label="Sections that changed">
+<ul class="gist">{contents}</ul>
+</nav>
+{sections}
+<p class="gist">{unofficial}</p>
+</div>
+</main>
+</body>
+</html>
+""")
+
+
+_SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
+
+
+_BESIDE = Markup(
+    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
+)
+
+
+_SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
+
+
+_DEL, _INS = Markup("del"), Markup("ins")
+
+
+_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
+
+
+def comparison_page(shown: ShownComparison) -> str:
+    """Render the comparison as an HTML page."""
+    numbered = list(enumerate(shown.sections, start=1))
+    changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
+    return _PAGE.format(
+        title=shown.title,
+        style=_STYLE,
+        drafts=_joined(_draft(each) for each in shown.drafts),
+        summary=shown.gist,
+        news=_listed(shown.news[:SHOWN]),
+        contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
+        sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
+        unofficial=UNOFFICIAL,
+    )
+
+
+def _draft(draft: Draft) -> Markup:
+    title = f": {draft.title}" if draft.title else ""
+    read_on = full_date(draft.read_at.date())
+    return Markup('<p class="gist">{}, first read on {}{}</p>\n').format(draft.name, read_on, title)
+
+
+def _listed(lines: Sequence[str]) -> Markup:
+    if not lines:
+        return Markup()
+    return Markup("<ul>{}</ul>").format(_joined(Markup("<li>{}</li>").format(line) for line in lines))
+
+
+def _body(shown: ShownSection) -> Markup:
+    section = shown.section
+    if section.kind in ("unchanged", "moved"):
+        return _SAME.format("".join(run.new for run in section.runs))
+    one_text = Markup('<div class="inline text">{}</div>').format(
+        _joined(_stretch(each) for each in merged_stretches(section))
+    )
+    rows = _rows(list(merged_runs(section)))
+    return one_text + _BESIDE.format(one=shown.names[0], other=shown.names[1]) + rows + Markup("</table>")
+
+
+def _stretch(stretch: Stretch) -> Markup:
+    if stretch.kind == "same":
+        return escape(stretch.text)
+    return _noted(_DEL if stretch.kind == "struck" else _INS, stretch.text, stretch.note)
+
+
+def _rows(runs: Sequence[Run]) -> Markup:
+    """Render both texts side by side; a table row ends where both of them begin another paragraph."""
+    rows: list[Markup] = []
+    old, new = Markup(), Markup()
+    for run in runs:
+        if run.kind != "unchanged":
+            note = moved_note(run)
+            old, new = old + _noted(_DEL, run.old, note), new + _noted(_INS, run.new, note)
+            if (run.old or run.new).endswith("\n") and not (old and new):
+                rows.append(_ROW.format(old, new))  # a paragraph that one side alone has
+                old, new = Markup(), Markup()
+            continue
+        before, after = run.old.split("\n"), run.new.split("\n")
+        if len(before) != len(after):
+            before, after = [run.old], [run.new]
+        for at, (left, right) in enumerate(zip(before, after, strict=True)):
+            if at:
+                rows.append(_ROW.format(old, new))
+                old, new = Markup(), Markup()
+            old, new = old + escape(left), new + escape(right)
+    return _joined([*rows, _ROW.format(old, new)])
+
+
+def _noted(element: Markup, text: str, note: str) -> Markup:
+    if not text:
+        return Markup()
+    if not note:
+        return Markup("<{0}>{1}</{0}>").format(element, text)
+    return Markup('<{0} title="{2}">{1}</{0}><small> ({2}) </small>').format(element, text, note)
+
+
+def _joined(parts: Iterator[Markup] | Sequence[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+# So many changes are told, in a message and in a digest; the comparison has all of them.
+_LINES, _DIGESTED = 4, 2
+
+
+_WHOLE = "The whole comparison"
+
+
+def redraft(
+    channel: Channel,
+    proposal: Proposal,
+    drafts: Sequence[BillId],
+    news: Sequence[str],
+    gist: str,
+    address: str,
+    whole: str = "",
+    called: str = "",
+) -> MessageDocument:
+    """Tell what became of a proposal's text in the last of these drafts, whose page has this address.
+
+    `called` is how the bill is called, where not by the proposal's name. `whole` is where the comparison is published;
+    where that is nowhere, the command that prints it is said. The `news` are lines, the gravest first: facts, no
+    judgement; the `gist` says what became of the sections. Of three drafts the last is a conference report or a
+    substitute, which draws on the two before.
+    """
+    *before, later = (numbers([each]) for each in drafts)
+    became = (
+        f"what changed from {before[0]} to {later}" if len(before) == 1 else f"what {later} takes from {listed(before)}"
+    )
+    rest = f"{_further(len(news) - _LINES)}{gist} Compared by a program." + ("" if whole else f" {_printed_by(drafts)}")
+    look = Links(((f"Bill page {later}", address), *(((_WHOLE, whole),) if whole else ())))
+    return MessageDocument(
+        headline=f"{capitalized(called) or proposal.name}: {became}",
+        body=(Item("", nonempty(Bullets(tuple(map(Bullet, news[:_LINES]))), Paragraph(rest), look)),),
+        why=f"{capitalized(with_article(proposal.name))} goes on in a new draft → {channel.name}",
+        thread=proposal.id,
+    )
+
+
+def _further(number: int) -> str:
+    return f"And {count(number, 'more change')}. " if number > 0 else ""
+
+
+def _printed_by(drafts: Sequence[BillId]) -> str:
+    """What prints the whole comparison; it stands last and unmarked, so that it can be copied everywhere."""
+    return " ".join([f"{_WHOLE}: billbot compare", *map(str, drafts)])
+
+
+def digested(new: NewDraft) -> Bullet:
+    """The same in a line of a digest, with the gravest changes."""
+    *before, later = (numbers([each]) for each in new.drafts)
+    told = " ".join(line if line.endswith((".", "”")) else f"{line}." for line in new.news[:_DIGESTED])
+    said = f"{later} beside {listed(before)}. {told} {_further(len(new.news) - _DIGESTED)}{new.gist}"
+    if new.page:
+        return Bullet(said, label=f"{new.proposal}:", anchors=((_WHOLE, new.page),))
+    return Bullet(f"{said} {_printed_by(new.drafts)}", label=f"{new.proposal}:")

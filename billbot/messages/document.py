@@ -15,6 +15,8 @@ from billbot.domain.ledger import Attachment
 from billbot.domain.slack import Offer
 
 _T = TypeVar("_T")
+
+
 # The text of a link and its address.
 Anchor: TypeAlias = tuple[str, str]
 
@@ -145,6 +147,8 @@ class Ask(Struct, frozen=True):
 
 # Parts that are shown whole or not at all, and all parts: a list can be cut.
 Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
+
+
 Part: TypeAlias = Whole | Bullets
 
 

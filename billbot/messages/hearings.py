@@ -1,37 +1,147 @@
-"""Words for hearings called off, past, in writing or in a list, and for what their notices say of testimony.
+"""Words for hearings: when and where, how to be heard, and the messages about those ahead.
 
-If testimony is taken in writing only, nobody meets, and no message says that there is a hearing. Addresses written by
-others are text and never links; web addresses lose their `https://`, so that they can be copied.
+These are reminders, announcements from agendas, and changes about testimony. If testimony is taken in writing only,
+nobody meets, and no message says that there is a hearing. Addresses written by others are text and never links; web
+addresses lose their `https://`, so that they can be copied.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain.actions import Hearing
-from billbot.domain.display import shortened
-from billbot.domain.hearings import Announced, moves
+from billbot.domain.bills import BillId
+from billbot.domain.display import count, shortened
+from billbot.domain.hearings import Announced, gets_hour, moves, same_place, short_notice
+from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
-from billbot.domain.watched import Belonging, Proposal
-from billbot.messages.document import Bullet, Bullets, Paragraph, Part, Quote, nonempty
-from billbot.messages.spoken import (
+from billbot.domain.watched import Belonging, Channel, Proposal, Topic
+from billbot.messages.document import (
+    Ask,
+    Block,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Move,
+    Paragraph,
+    Part,
+    Quote,
+    nonempty,
+)
+from billbot.messages.phrases import (
+    ask_and_position,
+    asks_on,
     capitalized,
     committee_name,
     date_and_time,
-    hearing_becomes,
-    hearing_on,
-    hearing_time,
-    hearing_with_subject,
+    hour,
     listed,
-    notice_given,
+    more_on,
+    names_within,
     numbers,
+    positions_in_words,
     short_date,
-    start_time,
     the_bill_that_took_in,
-    until_end,
+    why_shown,
     with_article,
 )
+
+# So much of a place stands in a headline.
+_PLACE = 40
+
+
+def start_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
+    return date_and_time(slot.date, slot.start, this_year)
+
+
+def until_end(slot: Hearing) -> str:
+    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
+    return f"until {date_and_time(slot.ends_on, slot.end)}"
+
+
+def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
+    """Format when a hearing takes place: `Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`.
+
+    If it lasts several days, the last one is given too. The year is left out if it is `this_year`.
+    """
+    begins = date_and_time(slot.date, slot.start, this_year)
+    if slot.last_day is not None:
+        return f"{begins}, until {date_and_time(slot.last_day, slot.end, this_year)}"
+    if slot.end is None:
+        return begins
+    if slot.start is None:
+        return f"{begins}, until {hour(slot.end)}"
+    if slot.end <= slot.start:
+        return f"{begins}, until {hour(slot.end)} of a later day"
+    return f"{begins} to {hour(slot.end)}"
+
+
+def time_and_place(held: Hearing) -> str:
+    """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
+    return ", ".join(filter(None, [hearing_time(held), held.place]))
+
+
+def hearing_on(slot: Hearing | None, *, a_committee: bool = False) -> str:
+    """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
+    if slot is not None and slot.written:
+        return "written testimony to" if a_committee else "written testimony on"
+    return "hearing of" if a_committee else "hearing on"
+
+
+def hearing_with_subject(
+    slot: Hearing, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()
+) -> str:
+    """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
+
+    Without `names` for the bills their numbers are all that is said.
+    """
+    return f"{hearing_on(slot, a_committee=not bills)} {hearing_subject(bills, committee, names)}"
+
+
+def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Sequence[str]) -> str:
+    """Return `Diversion (H.1 and S.2)`, or the numbers alone without `names`, or without bills the committee."""
+    if not bills:
+        return committee_name(committee)
+    return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
+
+
+def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+    """Say what changes about a hearing, compared with the former slot, or by the kinds of a row that gives no day.
+
+    A row that gives the day says nothing of a change where no other slot is known: clerks enter `Location Changed` in
+    the minute of the first notice.
+    """
+    if former is None and now is not None and now.date is not None:
+        return ""
+    if former is None or now is None:
+        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
+    elif now.date and moves(now, former):
+        return " moves"
+    else:
+        places = not same_place(now.place, former.place)
+        if gets_hour(now, former):
+            return f" has its hour{' and another place' if places else ''}"
+        pairs = ((now.start, former.start), (now.end, former.end))
+        hours = any(said is not None and said != stood for said, stood in pairs)
+        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
+            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
+    where = f", {shortened(now.place, _PLACE)}" if now is not None and now.place else ""
+    said = [*(["other hours"] if hours else []), *([f"another place{where}"] if places else [])]
+    return f" has {' and '.join(said)}" if said else ""
+
+
+def notice_given(given: int | None, rule: int | None) -> str:
+    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
+    if given is None or not short_notice(given, rule):
+        return ""
+    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
+    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
+
 
 _IN_WRITING = "in writing only"
 
@@ -62,6 +172,8 @@ DEADLINES: Mapping[str, DeadlineWords] = {
     "written_until": DeadlineWords("Written testimony", "send_to"),
     "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
 }
+
+
 # Why we cannot say which day a deadline is.
 _DOUBTS: Mapping[Doubt, str] = {
     "weekday": "its weekday and its date do not match",
@@ -76,7 +188,11 @@ _DOUBTS: Mapping[Doubt, str] = {
     "business_days": "it counts business days",
     "moved": "it was written before the hearing moved",
 }
+
+
 _QUOTED_AT_MOST = 600
+
+
 WORKED_OUT = "The days are worked out from these words."
 
 
@@ -258,3 +374,328 @@ def _of(facts: Iterable[TestimonyFact], kind: str) -> list[TestimonyFact]:
 
 def _bare(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
+
+
+_ATTACHED = Paragraph("The calendar file is attached.")
+
+
+_PUBLISHED = Paragraph(
+    "the file hearings.ics, which billbot publishes; ask whoever runs billbot for its address.",
+    label="For your calendar:",
+)
+
+
+class Attending(Struct, frozen=True):
+    """How to be heard at an upcoming hearing.
+
+    `links` lead to the hearing and its committee. `testimony` is how the committee takes testimony, in its own words,
+    if known. `rule` is the required number of days of notice. `attached` says that the message has the calendar file
+    attached, `published` is the address of the public calendar, if any. `facts` are what the notice of the hearing
+    says about testimony; `now` is when the message is written.
+    """
+
+    hearing: Announced
+    links: tuple[tuple[str, str], ...]
+    testimony: str
+    rule: int | None
+    attached: bool
+    facts: tuple[TestimonyFact, ...]
+    now: datetime | None
+    published: str
+
+
+def how_to_testify(each: Attending) -> Item:
+    """Say how to testify, from the notice or in the committee's own words; never a guess."""
+    by_notice = testimony_parts(each.facts, each.now) if each.facts else ()
+    if by_notice:
+        return Item("How to testify", (*by_notice, *nonempty(Links(each.links))))
+    name = committee_name(each.hearing.committee) or "the committee"
+    where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
+    who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
+    said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
+    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
+
+
+def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
+    """Say where the calendar file is: attached, at its public address, or with whoever runs billbot."""
+    if attached:
+        return _ATTACHED
+    return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED
+
+
+_ABOUT_AT_MOST = 100  # letters; a headline has no room for more
+
+
+# Kinds of facts about testimony of which a change is no news.
+_UNTOLD = frozenset({"video", "site_form"})
+
+
+class HearingToTell(Struct, frozen=True):
+    """A hearing to tell of, with the proposals that it concerns; none, and no bills, if its committee alone is watched.
+
+    `about` are those of its bills that the message is about; the others were told before. By bill, `titles` and `pages`
+    are known titles and addresses, and `concerns` the proposals for which it is watched. `attending` is how to be
+    heard. `former` is the slot that was told before, if it has changed; `back_on` says that the hearing was called off
+    and takes place after all. `facts_told` is what was told about testimony before.
+    """
+
+    hearing: Announced
+    proposals: Sequence[Proposal]
+    about: Sequence[BillId]
+    titles: Mapping[BillId, str]
+    pages: Mapping[BillId, str]
+    concerns: Mapping[BillId, Belonging]
+    attending: Attending
+    former: Hearing | None = None
+    back_on: bool = False
+    facts_told: tuple[TestimonyFact, ...] = ()
+
+    @property
+    def called(self) -> list[str]:
+        """Names for the bills that the message is about; their titles if the channel follows none of the proposals.
+
+        Without any bill it is the name of the committee.
+        """
+        if not self.about:
+            return [committee_name(self.hearing.committee)]
+        names = bills_called([self.concerns.get(bill, Belonging()) for bill in self.about], self.proposals)
+        return names or list(dict.fromkeys(self.titles[bill] for bill in self.about if bill in self.titles))
+
+
+def reminder(
+    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], today: date, files: tuple[Attachment, ...]
+) -> MessageDocument:
+    """Remind of one or several hearings in one message, the nearest first; `files` hold the calendar for a mail."""
+    headlines = [_reminder_headline(each, today) for each in told]
+    first = headlines[0] if len(told) == 1 else f"{_counted(told)} ahead: {_names(told)}"
+    return _document(channel, told, topics, (first, headlines, _subject(told)), files)
+
+
+def announcement(
+    channel: Channel, told: Sequence[HearingToTell], topics: Sequence[Topic], files: tuple[Attachment, ...]
+) -> MessageDocument:
+    """Tell of hearings that are on the General Court's list of hearings and not yet in the history of a bill."""
+    headlines = [_announcement_headline(each) for each in told]
+    first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
+    subject = _subject(told) if len(told) > 1 else first
+    return _document(channel, told, topics, (first, headlines, subject), files)
+
+
+def _document(
+    channel: Channel,
+    told: Sequence[HearingToTell],
+    topics: Sequence[Topic],
+    heads: tuple[str, Sequence[str], str],
+    files: tuple[Attachment, ...],
+) -> MessageDocument:
+    """Build the message; `heads` are its headline, a headline for each hearing, and the subject of a mail."""
+    first, headlines, subject = heads
+    about = _all_proposals(told)
+    body: list[Block] = []
+    for each, headline in zip(told, headlines, strict=True):
+        body += _hearing_items(each, channel, about, "" if len(told) == 1 else headline)
+        body += asks_on(channel, each.proposals, len(about)) if len(told) > 1 else ()
+    asks = asks_on(channel, about, len(about)) if len(told) == 1 else ()
+    return replace(_with_asks_and_links(channel, told, topics, body, files, asks), headline=first, mail_subject=subject)
+
+
+def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
+    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
+
+
+def _with_asks_and_links(
+    channel: Channel,
+    told: Sequence[HearingToTell],
+    topics: Sequence[Topic],
+    body: Sequence[Block],
+    files: tuple[Attachment, ...],
+    asks: tuple[Ask, ...],
+) -> MessageDocument:
+    """Build a message without a headline: the body, links, the calendar, and the asks.
+
+    `asks` are used if it is about several proposals; a single one has its own ask.
+    """
+    about = _all_proposals(told)
+    only = about[0] if len(about) == 1 else None
+    of_committees = () if all(each.about for each in told) else ("a committee whose hearings are followed",)
+    asked_of_it, position = ask_and_position(channel, only)
+    calendar = for_your_calendar(channel.calendar, attached=bool(files))
+    return MessageDocument(
+        headline="",
+        body=(*body, Item("", nonempty(Links(more_on(about)), calendar))),
+        asks=asked_of_it if only else asks,
+        position=position,
+        why=why_shown(channel, about, topics, of_committees),
+        thread=only.id if only else "",
+        files=files,
+    )
+
+
+def _reminder_headline(each: HearingToTell, today: date) -> str:
+    """Return `Hearing in 7 days: Juvenile diversion (H.1)`, or when written testimony is due."""
+    soon = _how_soon(each.hearing.day_to_keep, today)
+    if each.hearing.slot.written:
+        return f"Written testimony is due {soon}: {about_what(each)}"
+    return f"Hearing {soon}: {about_what(each)}"
+
+
+def _announcement_headline(each: HearingToTell) -> str:
+    """Return `Hearing on Juvenile diversion (H.1588): Tuesday, November 18, 2025, 1:00 PM`, or what has changed."""
+    slot, name = each.hearing.slot, capitalized(hearing_on(each.hearing.slot, a_committee=not each.about))
+    if each.hearing.status == "taken off":
+        return f"Off the agenda of {start_time(slot)}: {about_what(each)}"
+    if not each.hearing.stands:
+        return f"{name} {about_what(each)} called off: {start_time(slot)}"
+    former = each.former
+    if slot.written:
+        return f"{name} {about_what(each)} is {'now ' if former else ''}taken {until_end(slot)}"
+    place = f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
+    becomes = " is on again" if each.back_on else place
+    if former is not None and (gets_hour(slot, former) or moves(slot, former)):
+        becomes = " moves" if moves(slot, former) else " has its hour"
+    return f"{name} {about_what(each)}{becomes}: {start_time(slot)}"
+
+
+def _elsewhere(hearing: Announced) -> bool:
+    """Tell whether a hearing is in another place than before, at the same hour."""
+    places = [before.place for before in hearing.before if (before.date, before.start) == hearing.hour]
+    return not all(same_place(hearing.slot.place, place) for place in places)
+
+
+def _how_soon(on: date, today: date) -> str:
+    left = (on - today).days
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
+
+
+def about_what(each: HearingToTell) -> str:
+    """Name the proposals with the bills that the message is about: `Diversion and Expungement (H.1 and S.2)`.
+
+    Without any bill it is `the Judiciary Committee`.
+    """
+    if not each.about:
+        return listed(each.called)
+    if not each.called:
+        return numbers(each.about)
+    said = f"{listed(each.called)} ({numbers(each.about)})"
+    if len(said) <= _ABOUT_AT_MOST:
+        return said
+    return f"{names_within(each.called, _ABOUT_AT_MOST)} ({count(len(each.about), 'bill')})"
+
+
+def _names(told: Sequence[HearingToTell]) -> str:
+    return names_within(list(dict.fromkeys(name for hearing in told for name in hearing.called)), _ABOUT_AT_MOST)
+
+
+def _counted(told: Sequence[HearingToTell]) -> str:
+    """Count hearings, and times for written testimony apart from them: `2 hearings`."""
+    written = sum(each.hearing.slot.written for each in told)
+    if not written:
+        return count(len(told), "hearing")
+    times = count(written, "time for written testimony", "times for written testimony")
+    return listed([*([count(len(told) - written, "hearing")] if written < len(told) else []), times])
+
+
+def _subject(told: Sequence[HearingToTell]) -> str:
+    """Return a mail's subject: `Hearing Nov 25, 1:00 PM: Juvenile diversion (H.1588)`, or the days of several."""
+    days = [f"{each.hearing.day_to_keep:%b} {each.hearing.day_to_keep.day}" for each in told]
+    if len(told) > 1:
+        return f"{_counted(told)}, {listed(dict.fromkeys(days))}: {_names(told)}"
+    slot = told[0].hearing.slot
+    at = slot.end if slot.written else slot.start
+    name = "Written testimony until" if slot.written else "Hearing"
+    return f"{name} {days[0]}{f', {hour(at)}' if at else ''}: {about_what(told[0])}"
+
+
+def _hearing_items(each: HearingToTell, channel: Channel, about: Sequence[Proposal], headline: str) -> tuple[Item, ...]:
+    """Describe one hearing and its bills; `about` are all proposals of the message, whose positions it gives."""
+    hearing, how, positions = each.hearing, each.attending, positions_in_words(channel, about)
+    where_and_when = Paragraph(_where_and_when(hearing), small=bool(headline or hearing.description))
+    how_it_came = Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, how.rule))
+    return nonempty(
+        Item(headline, nonempty(where_and_when, Quote(hearing.description or ""))),
+        *(_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),
+        *((how_to_testify(how), Item("", nonempty(how_it_came))) if hearing.stands else ()),
+    )
+
+
+def _where_and_when(hearing: Announced) -> str:
+    """Say when and where a hearing is, and before which committee, unless the headline names that instead of bills."""
+    committee = committee_name(hearing.committee) if hearing.bills else ""
+    return " · ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))
+
+
+def _bill_item(each: HearingToTell, bill: BillId, positions: Mapping[str, str], *, apart: bool) -> Item:
+    """Describe a bill; in a message about several proposals (`apart`) with its own ones and our positions on them."""
+    belongs = each.concerns.get(bill, Belonging())
+    whose = [proposal for proposal in belongs.all if proposal in each.proposals] if apart else []
+    names = [
+        f"{'took in ' if one in belongs.took_in else ''}{one.name}{f' ({stands})' if stands else ''}"
+        for one in whose
+        for stands in [positions.get(one.id)]
+    ]
+    said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
+    pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
+    return Item("", nonempty(said, Links(pages)))
+
+
+def testimony_message(
+    channel: Channel,
+    told: Sequence[HearingToTell],
+    topics: Sequence[Topic],
+    now: datetime,
+    files: tuple[Attachment, ...],
+) -> MessageDocument:
+    """Tell until when and where testimony is taken, or that this has changed since it was told."""
+    headlines = [_testimony_headline(each, now) for each in told]
+    about = _all_proposals(told)
+    body: list[Block] = []
+    for each, headline in zip(told, headlines, strict=True):
+        body += _on_testimony(each, "" if len(told) == 1 else headline)
+    first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(told)}"
+    return replace(
+        _with_asks_and_links(channel, told, topics, body, files, asks_on(channel, about, len(about))),
+        headline=first,
+    )
+
+
+def _testimony_headline(each: HearingToTell, now: datetime) -> str:
+    """Return `Written testimony on Diversion (H.1) is taken until Friday, March 14, 2025`, or what has changed."""
+    name, bare, told = about_what(each), not each.about, (each.facts_told, each.attending.facts)
+    for kind, words in DEADLINES.items():
+        before, after = ([one for one in of if one.kind == kind] for of in told)
+        if [_end(one) for one in before] == [_end(one) for one in after]:
+            continue
+        ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
+        if ends:
+            be, taken = words.is_taken
+            return f"{words.on(name, a_committee=bare)} {be} {'now ' if each.facts_told else ''}{taken} until {ends}"
+        if each.facts_told:
+            return f"{words.on(name, a_committee=bare)}: until when has changed"
+    asked_before, asked = ({one.address for one in of if one.kind == "language_at"} for of in told)
+    if asked_before != asked:
+        return f"Whom to ask for an interpreter at the {hearing_on(None, a_committee=bare)} {name} has changed"
+    testimony = "testimony for the hearing of" if bare else "testimony on"
+    return f"Where {testimony} {name} goes has changed"
+
+
+def _end(fact: TestimonyFact) -> tuple[object, ...]:
+    return fact.day, fact.at, fact.doubt
+
+
+def _on_testimony(each: HearingToTell, headline: str) -> tuple[Item, ...]:
+    hearing = each.hearing
+    said = Paragraph(f"Hearing: {_where_and_when(hearing)}", small=True)
+    return nonempty(Item(headline, nonempty(said, *_testimony_changes(each))), how_to_testify(each.attending))
+
+
+def _testimony_changes(each: HearingToTell) -> tuple[Move, ...]:
+    """Compare what was told about testimony with what is so now; nothing if it was not told."""
+    if not each.facts_told:
+        return ()
+    was, now = (
+        lines_on_testimony([one for one in of if one.kind not in _UNTOLD])
+        for of in (each.facts_told, each.attending.facts)
+    )
+    gone = [line for line in was if line not in now]
+    new = [line for line in now if line not in was]
+    return (Move("; ".join(gone) or "not said", "; ".join(new) or "not said any more"),)

@@ -17,15 +17,23 @@ from billbot.domain.display import UNOFFICIAL, one_line, shortened
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearings import DEADLINES, lines_on_testimony
-from billbot.messages.spoken import date_and_time, hour
+from billbot.messages.phrases import date_and_time, hour
 
-# What the calendar file is called.
-NAME = "hearings.ics"
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
+
+
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
+
+
 _MAX_LENGTH = 500
+
+
 _MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
+
+
 _REFRESH_INTERVAL = timedelta(hours=6)
+
+
 _WORKED_OUT = "The day is worked out from these words of the committee."
 
 

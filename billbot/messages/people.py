@@ -1,24 +1,52 @@
 """Words about people: committees and chairs, how to reach legislators, asks, votes, negotiators and cosponsors."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Change, Committee, Member, RecordedVote, Seat, Voter
+from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
-from billbot.messages.spoken import capitalized, committee_name, hearing_time, listed, numbers, short_date
+from billbot.messages.document import (
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Paragraph,
+    nonempty,
+)
+from billbot.messages.hearings import hearing_time
+from billbot.messages.phrases import (
+    capitalized,
+    committee_name,
+    listed,
+    numbers,
+    others,
+    short_date,
+)
 
 # The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
 
+
 _TITLES = {"Senate": "Senator", "House": "Representative"}
+
+
 _PHONE_DIGITS = 10
+
+
 _NAMED_AT_MOST = 12
+
+
 _OVER = frozenset({"law", "ended with the term"})
+
+
 _NOT_YET_REFERRED = frozenset({None, "filed"})
+
+
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
     "nays": "no",
@@ -28,8 +56,11 @@ WAYS: Mapping[str, str] = {
     "reserve_right": "right reserved",
     "no_vote": "no vote recorded",
 }
+
+
 # What members did, in a sentence about how several of them voted.
 _DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
+
 
 # ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
 _TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
@@ -221,4 +252,28 @@ def conference(
         body=(Item("", nonempty(Paragraph(said), Links((("Page of the meeting", address),)))),),
         why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
         thread=proposals[0].id,
+    )
+
+
+# So many of a committee who have not joined are named; `billbot who` has all of them.
+_NOT_JOINED_AT_MOST = 5
+
+
+def committee_lines(each: Deciding) -> Iterator[Bullet]:
+    """What a committee has before it, who chairs it, and who of it has not joined what is supported."""
+    name = committee_name(each.committee)
+    chairs = "; ".join(", ".join(filter(None, chair)) for chair in each.chairs)
+    said = f"has {numbers(each.bills)} before it"
+    whose = f"; {'chairs' if each.chairs[1:] else 'chair'}: {chairs}" if chairs else ""
+    yield Bullet(f"{said}{whose}", label=capitalized(name))
+    for bill, joined, missing in each.joined:
+        yield Bullet(_joined(joined, each.seats, missing), label=f"{bill.spoken}:")
+
+
+def _joined(joined: int, seats: int, missing: Sequence[str]) -> str:
+    if not joined or not missing:  # then the names would be those of all
+        return f"{'none' if missing else 'all'} of the committee's {seats} members have joined it"
+    named = first_few(missing, _NOT_JOINED_AT_MOST, others)
+    return (
+        f"{joined} of the committee's {seats} members {'has' if joined == 1 else 'have'} joined it, not {listed(named)}"
     )

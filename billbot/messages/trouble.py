@@ -1,6 +1,6 @@
 """Messages about trouble and its end: what cannot be read or reached, since when, and what to do.
 
-Incidents are told to operations channels, an outage of the site to every channel.
+Incidents and faults of the configuration are told to operations channels, an outage of the site to every channel.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +14,19 @@ from billbot.domain.bills import BillId
 from billbot.domain.display import count
 from billbot.domain.incidents import HeldChannel, Incident, IncidentKind, retry_command
 from billbot.domain.watched import Channel
-from billbot.messages.document import Anchor, Ask, Item, Links, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.spoken import few_numbers, moment, ordinal
+from billbot.messages.document import (
+    Anchor,
+    Ask,
+    Bullet,
+    Bullets,
+    Item,
+    Links,
+    MessageDocument,
+    Paragraph,
+    Quote,
+    nonempty,
+)
+from billbot.messages.phrases import few_numbers, for_operations, moment, ordinal
 
 
 class _Words(Struct, frozen=True):
@@ -29,8 +40,14 @@ class _Words(Struct, frozen=True):
 
 
 _LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
+
+
 _PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+
+
 _OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
+
+
 _WORDS: dict[IncidentKind, _Words] = {
     "layout": _Words(
         "The site's pages seem to have changed: billbot cannot read them",
@@ -274,3 +291,23 @@ def with_restore_note(document: MessageDocument, backup_at: datetime) -> Message
     """Add a line at the top: since the backup of this time, the same may have been told before."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
+
+
+_FAULTS_AT_MOST = 20
+
+
+def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocument:
+    """Tell maintainers, once, that the configuration cannot be used; each line of `faults` is one fault."""
+    lines = faults.splitlines()
+    more = [f"… and {len(lines) - _FAULTS_AT_MOST} more; the log has them all"] if len(lines) > _FAULTS_AT_MOST else []
+    first = "The configuration cannot be used as it is now"
+    said = f"Since {moment(since)}. Until it is mended, billbot goes on with the last good one."
+    told = Bullets(tuple(map(Bullet, (*lines[:_FAULTS_AT_MOST], *more))))
+    return MessageDocument(first, (Paragraph(said), told), why=for_operations(channel))
+
+
+def config_mended(channel: Channel, since: datetime) -> MessageDocument:
+    """Tell maintainers that the configuration can be used again."""
+    first = "The configuration can be used again"
+    said = f"It could not be used since {moment(since)}. From now on it is what billbot goes by."
+    return MessageDocument(first, (Paragraph(said),), why=for_operations(channel))

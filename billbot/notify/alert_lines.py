@@ -9,7 +9,6 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.hearings import committee_on_testimony, hearing_slots, links_to, testimony_facts
 from billbot.briefs.news import Surroundings
 from billbot.briefs.watch import belonging
@@ -21,10 +20,11 @@ from billbot.domain.hearings import Announced
 from billbot.domain.ledger import DueJob, Grouping, Statement
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
-from billbot.messages import stories
-from billbot.messages.alerts import alert
-from billbot.messages.entries import Attending, Context, Entry, NewsItem
-from billbot.messages.gathered import gathering
+from billbot.messages import alerts
+from billbot.messages.alerts import alert, gathering
+from billbot.messages.document import MessageDocument
+from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.hearings import Attending
 from billbot.notify.reader import Reader
 
 # Up to so many proposals are told at length after a night; of more, each has one line.
@@ -189,7 +189,7 @@ def _sorted_out(
     return alone, together
 
 
-def document_of(reader: Reader, lines: Sequence[AlertLine]) -> messages.MessageDocument | None:
+def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = _sorted_out(lines)
     channel, post = reader.channel, reader.post
@@ -218,19 +218,19 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> messages.MessageD
             ]
         gathered[group] = gathering(group, channel, those, post.topics, post.dates, reader.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.
-    alerts = [
+    documents = [
         alert(channel, news_item, post.topics, thread="".join(main))
         for main, news_item in zip(alone, news_items, strict=True)
     ]
-    said = [*gathered.values(), *alerts]
+    said = [*gathered.values(), *documents]
     if len(said) <= 1:
         return said[0] if said else None
     every = [*apart, *(news_item for found in together.values() for news_item in as_news_items(found))]
     when = _when(reader, lines)
     if not is_summary(reader, lines):
-        return stories.together(said, _count(lines), when)
-    told = [(each.subject, news_item) for each, news_item in zip(alerts, apart, strict=True)]
-    return stories.summary(channel, told, list(gathered.items()), every, post.topics, when)
+        return alerts.together(said, _count(lines), when)
+    told = [(each.subject, news_item) for each, news_item in zip(documents, apart, strict=True)]
+    return alerts.summary(channel, told, list(gathered.items()), every, post.topics, when)
 
 
 def _count(lines: Iterable[AlertLine]) -> int:
@@ -250,11 +250,11 @@ def _when(reader: Reader, lines: Sequence[AlertLine]) -> str:
     """When what these lines tell has happened, as a message about several proposals says it."""
     quiet, moments = reader.channel.quiet, [line.statement.job.queued_at for line in lines]
     if all(after_quiet(at, quiet) > at for at in moments):
-        return stories.OVERNIGHT
+        return alerts.OVERNIGHT
     if reader.held_since is not None:
-        return stories.HELD
+        return alerts.HELD
     today = all(at.date() == reader.today for at in moments)
-    return stories.TODAY if today else stories.LATELY
+    return alerts.TODAY if today else alerts.LATELY
 
 
 def _concerned(reader: Reader, lines: Iterable[AlertLine], main: Main) -> list[Proposal]:

@@ -16,8 +16,8 @@ from billbot.domain import actions, route
 from billbot.domain.ledger import LedgerEntry, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages import listed
 from billbot.messages.people import ask_unchanged
+from billbot.messages.phrases import listed
 from billbot.store import Store
 
 KIND = "ask"

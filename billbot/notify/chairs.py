@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot import messages
 from billbot.briefs.committees import BillBeforeCommittee, bills_before_committees
 from billbot.briefs.hearings import bill_names
 from billbot.briefs.watch import Watch
@@ -14,7 +13,8 @@ from billbot.domain.bills import Committee
 from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
 from billbot.messages import people
-from billbot.messages.spoken import numbers
+from billbot.messages.document import MessageDocument
+from billbot.messages.phrases import numbers
 from billbot.notify.reader import Difference, Reader
 from billbot.store import CommitteeVersion, Store
 
@@ -81,7 +81,7 @@ def message(was: str | None, _: str) -> str | None:
     return KIND if was is not None else None
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message who was chair and who is; null if nothing of ours is before the committee any more."""
     job = found[0].job
     committee = _committee(reader, job.subject)

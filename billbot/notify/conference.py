@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.hearings import bill_names, conference_meetings, proposals_heard
 from billbot.briefs.watch import Watch
 from billbot.domain import stages
@@ -14,6 +13,7 @@ from billbot.domain.bills import BillId, hearing_path
 from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Proposal
+from billbot.messages.document import MessageDocument
 from billbot.messages.people import conference
 from billbot.notify.reader import Difference, Reader
 from billbot.notify.reminder import begins_at
@@ -70,7 +70,7 @@ def message(was: str | None, now: str) -> str | None:
     return None if off and was is None else "off" if off else "moved" if was else KIND
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
     meeting = _found(reader, found[0].job.subject)
     if meeting is None or not _heard(reader, meeting)[1]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.digest import DigestContext, calendar_of, gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
@@ -17,7 +16,8 @@ from billbot.domain.watched import Channel
 from billbot.errors import StoreError
 from billbot.messages.digest import digest as said_by
 from billbot.messages.digest import made_before
-from billbot.messages.layout import lay_out
+from billbot.messages.document import MessageDocument
+from billbot.messages.fit import lay_out
 from billbot.messages.trouble import with_restore_note
 from billbot.notify.reader import Difference, Payload, Reader, backup_in_doubt, lay_out_for
 from billbot.store import Store
@@ -83,7 +83,7 @@ def _period(store: Store, context: DigestContext, channel: Channel, now: datetim
 
 def _say(
     store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
-) -> messages.MessageDocument:
+) -> MessageDocument:
     composed = digest.compose(gather(store, watch, context, channel, period))
     files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
     document = said_by(composed, files)

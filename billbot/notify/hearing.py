@@ -21,7 +21,7 @@ from billbot.domain.ledger import DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import ObservedChanges
 from billbot.domain.watched import Proposal
-from billbot.messages.hearings_ahead import announcement
+from billbot.messages.hearings import announcement
 from billbot.notify.hearing_hours import (
     current_hours,
     former_slot,

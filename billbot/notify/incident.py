@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from billbot import messages
 from billbot.briefs.waiting import foremost, to_mend
 from billbot.briefs.watch import Watch
 from billbot.domain import incidents
@@ -13,6 +12,7 @@ from billbot.domain.display import count
 from billbot.domain.incidents import Decision, Incident, Trouble
 from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.errors import Damaged, StoreError
+from billbot.messages.document import MessageDocument
 from billbot.messages.trouble import incidents_begun, incidents_over
 from billbot.notify.reader import Difference, Reader
 from billbot.store import Store
@@ -128,7 +128,7 @@ def message(was: str | None, now: str) -> str | None:
     return OVER if was else None
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message of incidents that began, or that ended."""
     store = reader.store
     known = store.incidents.found([item.job.subject.number for item in found])

@@ -10,7 +10,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import JobMaker
-from billbot.messages import MessageDocument
+from billbot.messages.document import MessageDocument
 from billbot.notify.reader import Difference, Payload, Reader, compose
 from billbot.store import Store
 

@@ -6,9 +6,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from billbot import messages
 from billbot.domain import route
 from billbot.domain.ledger import Subject
+from billbot.messages.document import MessageDocument
 from billbot.messages.trouble import outage, outage_over
 from billbot.notify.reader import Difference, Reader
 
@@ -32,7 +32,7 @@ def message(was: str | None, now: str) -> str | None:
     return BEGAN if was in {None, GOOD} else None
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
     (item,) = found
     if item.message == BEGAN:

@@ -19,11 +19,11 @@ from billbot.domain.hearings import Announced
 from billbot.domain.ledger import DueJob, Grouping, LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
-from billbot.messages import MessageDocument, note_on_wait, start_time
-from billbot.messages.document import Ask, Item
-from billbot.messages.layout import lay_out
-from billbot.messages.slack_message import slack_message
-from billbot.messages.trouble import with_restore_note
+from billbot.messages.document import Ask, Item, MessageDocument
+from billbot.messages.fit import lay_out
+from billbot.messages.fit_slack import slack_message
+from billbot.messages.hearings import start_time
+from billbot.messages.trouble import note_on_wait, with_restore_note
 from billbot.notify.asks import Asks
 from billbot.store import Store
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from billbot import messages
 from billbot.briefs import drafts
 from billbot.briefs.hearings import proposals_heard
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job, Subject
 from billbot.domain.report import Report
-from billbot.messages.redrafts import redraft as said_by
-from billbot.messages.spoken import the_bill_that_took_in
+from billbot.messages.comparison import redraft as said_by
+from billbot.messages.document import MessageDocument
+from billbot.messages.phrases import the_bill_that_took_in
 from billbot.notify.reader import Difference, Reader
 from billbot.notify.watchlist import told_since
 from billbot.store import Store
@@ -59,7 +59,7 @@ def muted(reader: Reader, subject: Subject) -> bool:
     return not reader.proposals_heard(subject.bill)[1]
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message what changed in the text; null if it cannot be compared after all."""
     subject = found[0].job.subject
     assert subject.bill is not None

@@ -18,7 +18,7 @@ from billbot.domain.hearings import Announced
 from billbot.domain.ledger import Attachment, DueJob, Job, Statement, Subject
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.hearings_ahead import HearingToTell, reminder
+from billbot.messages.hearings import HearingToTell, reminder
 from billbot.notify.alert_lines import attending_of
 from billbot.notify.hearing_hours import page_subjects, page_told
 from billbot.notify.reader import Difference, Payload, Reader, compose

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.waiting import home, to_add, watched_in
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.channels import Answerable, Transport
@@ -20,7 +19,8 @@ from billbot.domain.slack import by_slack_user
 from billbot.domain.suggest import doubt
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, StoreError
-from billbot.messages.suggested import SuggestionToTell, accepted, rejected, reopened, suggested
+from billbot.messages.document import MessageDocument
+from billbot.messages.suggestions import SuggestionToTell, accepted, rejected, reopened, suggested
 from billbot.notify.kind import jobs_for_operations, per_subject, told_once
 from billbot.notify.reader import Difference, Reader
 from billbot.store import Decided, Store, Suggested
@@ -62,7 +62,7 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     return [replace(each, message=f"{ONE} {at // MOST_IN_A_MESSAGE}") for at, each in enumerate(found)]
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message of these suggestions, each in its place; one that was decided on, or added, meanwhile is struck."""
     finds = []
     for at, item in enumerate(found, 1):
@@ -183,7 +183,7 @@ def decisions(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     return [replace(each, alone=each.message == _AGAIN) for each in found]
 
 
-def say_decided(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_decided(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message what was decided on these suggestions, or that a decision was taken back."""
     keys = [item.job.subject.number for item in found]
     known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]

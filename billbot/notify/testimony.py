@@ -17,8 +17,8 @@ from billbot.domain.ledger import DueJob, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Proposal
-from billbot.messages import MessageDocument
-from billbot.messages.hearings_ahead import testimony_message
+from billbot.messages.document import MessageDocument
+from billbot.messages.hearings import testimony_message
 from billbot.notify.reader import Difference, Reader
 from billbot.notify.reminder import calendar_of, next_reminder, subscribed_proposals, to_tell
 from billbot.store import Store

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from billbot import messages
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Transport
@@ -22,7 +21,8 @@ from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
 from billbot.errors import BillbotError
-from billbot.messages import watchlist
+from billbot.messages import trouble, watchlist
+from billbot.messages.document import MessageDocument
 from billbot.notify import digest
 from billbot.notify.kind import jobs_for_operations
 from billbot.notify.reader import Difference, Reader
@@ -106,7 +106,7 @@ def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, dat
             store.jobs.add(jobs, now)
 
 
-def say_term(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message what became of each proposal in a court that is over, but for muted ones; null if none is left."""
     court, today = found[0].job.subject.number, reader.today
     heard = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
@@ -144,7 +144,7 @@ def date_message(was: str | None, _: str) -> str | None:
     return DATE if was else None
 
 
-def say_dates(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument:
+def say_dates(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
     """The message which of the coalition's dates moved, from which day to which."""
     moved = [
         (item.job.subject.name, date.fromisoformat(item.job.was or ""), date.fromisoformat(item.statement.state))
@@ -153,13 +153,13 @@ def say_dates(reader: Reader, found: Sequence[Difference]) -> messages.MessageDo
     return watchlist.dates_moved(reader.channel, moved, reader.today)
 
 
-def say_welcome(reader: Reader, _: Sequence[Difference]) -> messages.MessageDocument:
+def say_welcome(reader: Reader, _: Sequence[Difference]) -> MessageDocument:
     """The welcome."""
     told = standings(reader, reader.watch)
     return watchlist.welcome(reader.channel, told, reader.post.contact, reader.today)
 
 
-def say_watched(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message which bills are newly watched, and where they stand; null if none of them is watched any more."""
     told = {item.job.subject.bill for item in found}
     watch = reader.watch
@@ -295,21 +295,21 @@ def config_message(was: str | None, now: str) -> str | None:
     return now if now == BROKEN or was else None
 
 
-def say_edited(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_edited(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message which bills were put on the list or taken off it."""
     edits = [reader.store.watchlist.edit(item.job.subject.number) for item in found]
     return watchlist.list_edited(reader.channel, edits)
 
 
-def say_mutes(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_mutes(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message which proposals were muted or unmuted."""
     edits = [reader.store.mutes.edit(item.job.subject.number) for item in found]
     return watchlist.mutes_edited(reader.channel, edits)
 
 
-def say_config(reader: Reader, found: Sequence[Difference]) -> messages.MessageDocument | None:
+def say_config(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message that the configuration cannot be used, or can be again."""
     last = reader.store.watchlist.fault(found[-1].job.subject.number)
     if found[0].message == MENDED:
-        return watchlist.config_mended(reader.channel, last.began)
-    return watchlist.config_broken(reader.channel, last.began, last.faults)
+        return trouble.config_mended(reader.channel, last.began)
+    return trouble.config_broken(reader.channel, last.began, last.faults)

@@ -1,23 +1,50 @@
-"""The values that public pages, feeds and calendars are made from, so that nothing private can get there (promise 9).
+"""What is public of a proposal: the official record of its numbers, and what the coalition means to publish of it.
 
-`public_record.py` fills them from the database: the official record of a proposal's numbers, and of what the
-coalition says of it only what is meant to be published. Pure.
+`PublicFacts` fills these values from the database for pages, feeds and calendars, so that nothing private can get there
+(promise 9).
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from billbot.briefs.drafts import Redline
-from billbot.domain.bills import BillId, Committee, Member, RecordedVote
+from billbot.briefs.committees import committee_code, committee_record, stage_and_ask
+from billbot.briefs.drafts import Redline, comparable_since, redrafts
+from billbot.briefs.hearings import (
+    committee_on_testimony,
+    conference_meetings,
+    hearing_days,
+    hearing_url,
+    known_hearings,
+    row_meanings,
+    testimony_facts,
+    within_term,
+)
+from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
+from billbot.briefs.votes import votes_on_all
+from billbot.briefs.watch import Watch
+from billbot.clock import EASTERN
+from billbot.domain import actions, hearings, stages
+from billbot.domain.actions import Meaning
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import Bill, BillId, Change, Committee, Member, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Announced, by_day
+from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
-from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Proposal
-from billbot.public.way import Way
+from billbot.domain.testimony import TestimonyFact, next_due
+from billbot.domain.watched import Dates, Proposal, Topic
+from billbot.messages.facts import Fact
+from billbot.messages.headlines import headline, headline_says_all
+from billbot.messages.hearings import lines_on_testimony, past_hearing
+from billbot.messages.phrases import capitalized, committee_name, numbers, with_article
+from billbot.messages.standing import standing_in_words
+from billbot.public.way import Way, way
+from billbot.store import Store
 
 # What a page is made of (`templates/`).
 Template = Literal[
@@ -87,7 +114,7 @@ class PublicHearing(Struct, frozen=True):
     @property
     def path(self) -> str:
         """Where its page lies on the site."""
-        return hearing_page(self.hearing.key)
+        return f"hearings/{self.hearing.key}.html"
 
 
 class PublicVote(Struct, frozen=True):
@@ -177,11 +204,6 @@ class PublicProposal(Struct, frozen=True):
         """All of them, by their days."""
         return tuple(sorted((*self.heard, *self.off, *self.ahead), key=lambda each: by_day(each.hearing)))
 
-    @property
-    def path(self) -> str:
-        """Where its page lies on the site."""
-        return proposal_page(self.proposal.id)
-
 
 class SiteFacts(Struct, frozen=True):
     """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
@@ -195,16 +217,283 @@ class SiteFacts(Struct, frozen=True):
     late: bool
 
 
-def proposal_page(key: str) -> str:
-    """Where the page of a proposal lies on the site, by its id."""
-    return f"proposals/{key}/index.html"
-
-
 def committee_page(general_court: int, code: str) -> str:
     """Where the page of a committee lies on the site."""
     return f"committees/{general_court}-{code.lower()}.html"
 
 
-def hearing_page(key: str) -> str:
-    """Where the page of a hearing lies on the site, by its key."""
-    return f"hearings/{key}.html"
+_CONFERS = "conference_appointed"
+
+
+# With these a number is at its end, while another one of its proposal may go on.
+_ENDS = frozenset({"study_order", "rejected"})
+
+
+def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """The topics that may be shown."""
+    return tuple(topic for topic in topics if topic.public)
+
+
+def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
+    """The list as the pages may show it: no channels, and of each proposal only what is public.
+
+    A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are kept only with
+    `positions`; until when it is muted and what is planned for it are never shown. A watched committee is left out
+    where all its topics are private.
+    """
+    private = {topic.id for topic in topics if not topic.public}
+    hosts = (replace(each, topics=tuple(of for of in each.topics if of not in private)) for each in watch.committees)
+    shown = [
+        replace(each, next="", mute_until=None, page="")
+        if positions
+        else replace(each, next="", mute_until=None, page="", position="watch", ask="", owner="", asks=())
+        for each in watch.proposals
+        if each.public and private.isdisjoint(each.topics)
+    ]
+    return Watch(
+        tuple(shown), (), watch.gone_after, watch.links, watch.numbers, [each for each in hosts if each.topics]
+    )
+
+
+class PublicFacts(Struct, frozen=True, dict=True):
+    """Looks proposals up; `watch` is the public list alone (`public_watch`), `site` the official record's address."""
+
+    store: Store
+    watch: Watch
+    topics: Sequence[Topic]
+    dates: Dates
+    site: str
+    today: date
+
+    @cached_property
+    def announced(self) -> tuple[Announced, ...]:
+        """Every hearing of the list, each once, by day; those of the past and those called off too."""
+        return within_term(known_hearings(self.store, self.watch), self.dates.ends)
+
+    @cached_property
+    def _meetings(self) -> tuple[ConferenceMeeting, ...]:
+        return conference_meetings(self.store, self.watch, self.today)
+
+    @cached_property
+    def _heard_at(self) -> Mapping[BillId, Sequence[int]]:
+        """For each bill the indexes of its hearings in `announced`."""
+        found: dict[BillId, list[int]] = {}
+        for at, hearing in enumerate(self.announced):
+            for bill in hearing.bills:
+                found.setdefault(bill, []).append(at)
+        return found
+
+    def hearings_of(self, bills: Iterable[BillId]) -> tuple[Announced, ...]:
+        """The hearings of any of these bills, reduced to these bills."""
+        found: dict[int, list[BillId]] = {}
+        for bill in bills:
+            for at in self._heard_at.get(bill, ()):
+                found.setdefault(at, []).append(bill)
+        return tuple(replace(self.announced[at], bills=tuple(own)) for at, own in sorted(found.items()))
+
+    @cached_property
+    def of_committees(self) -> tuple[tuple[Sequence[str], PublicHearing], ...]:
+        """The hearings of watched committees, without bills, each with the topics that get it. Raises StoreError."""
+        hosts = ((self.watch.host(each.host), each) for each in self.announced)
+        return tuple((host.topics, self._hearing(each.of_host, {})) for host, each in hosts if host)
+
+    @cached_property
+    def redrafts(self) -> tuple[tuple[BillId, BillId], ...]:
+        """Pairs of a document and its followed new draft."""
+        return tuple(redrafts(self.watch))
+
+    def of(self, proposal: Proposal) -> PublicProposal:
+        """All that is public of a proposal of the public list. Raises StoreError."""
+        days = hearing_days(self.hearings_of(self.watch.of(proposal)))
+        found = proposal_standing(self.store, self.watch, proposal, self.today, self.dates.ends, days)
+        numbers = self.watch.lived_under(proposal)
+        found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
+        known = [bill for bill in found.bills.values() if bill is not None]
+        met = self.hearings_of(numbers)
+        held = [each for each in met if each.stands and each.last_day < self.today]
+        names = {topic.id: topic.name for topic in public_topics(self.topics)}
+        _, ask = stage_and_ask(self.store, proposal, found.standing)
+        return PublicProposal(
+            replace(proposal, ask=ask, asks=()),
+            tuple(names.get(topic, topic) for topic in proposal.topics),
+            found.standing,
+            standing_in_words(found.standing, self.today),
+            way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
+            tuple(self._number(bill, found) for bill in found.numbers),
+            tuple(self._rows(found, known)),
+            tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
+            tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
+            reporting_deadlines(found, days, self.dates, self.today),
+            tuple(self._votes(known)),
+            tuple(_joined(self.store, known)),
+            tuple(self._redlines(found.numbers)),
+            tuple(self._hearing(each, found.bills) for each in met if not each.stands and each.last_day >= self.today),
+            tuple(self._before_committees(found)),
+            steps_ahead(found, self._meetings, self.today),
+            found.moved(numbers)[0],
+        )
+
+    def _rows(self, place: ProposalStanding, known: Iterable[Bill]) -> list[PublicRow]:
+        """The rows of all numbers by day, those of one day in the order of their own history.
+
+        Of a number that only led into the proposal, or that took it in, effects are said of that number and not of the
+        proposal. What usually comes next is said only of where the proposal is now.
+        """
+        proposal = place.proposal
+        own, found = list(self.watch.listed(proposal)), []
+        for number in own:  # grows while it is walked
+            own += [each for each in self.watch.leads_to(number) if each not in own]
+        beside = _reports_beside(known)
+        for bill in known:
+            ours = bill.id in own and not place.standing.took_in(bill.id)
+            name = proposal.name if ours else bill.id.spoken
+            turned, reached = (
+                set(stages.stage_changes(bill.history)).difference(beside[bill.id]),
+                stages.by_day(bill.history),
+            )
+            over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
+            said = row_meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
+            for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
+                said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
+                meaning = replace(read, comes_next="") if said_better else read
+                if _ENDS.intersection(read.kinds) and meaning.comes_next:
+                    comes_next = f"{meaning.comes_next} {_other_numbers_said(bill.id, place.standing)}".strip()
+                    meaning = replace(meaning, comes_next=comes_next)
+                if (
+                    held
+                    and row.date
+                    and held < row.date
+                    and read.hearing
+                    and hearings.is_only_about_hearings(read.kinds)
+                ):
+                    to_be = past_hearing(with_article(name), read.kinds, read.hearing, None, None)
+                    meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
+                by_then = None if row.stricken or said_better else reached.get(row.date or date.max)
+                effect = self._effect(name, bill, at, meaning, by_then) if by_then else ""
+                past = meaning.set_for is not None and meaning.set_for < self.today
+                found.append(
+                    PublicRow(
+                        *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
+                        stricken=row.stricken,
+                        changes_stage=at in turned,
+                        newsworthy=meaning.weight == "news" and not said_better,
+                        effect=effect,
+                        comes_next="" if past or not effect else meaning.comes_next,
+                    )
+                )
+        return sorted(found, key=lambda row: row.date or date.max)
+
+    def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning, place: Progress) -> str:
+        """A headline for what the row at index `at` did to what has this `name`; empty where none says all of it.
+
+        `place` is how far the bill had come by that day.
+        """
+        row, held = bill.history[at], stages.in_hands_of(bill.history, at)
+        change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
+        by = committee_name(held) if held else ""
+        whom = with_article(name)
+        # Of the entries of a day that named members of a conference the first says what all of them did.
+        named = any(each.date == row.date and _CONFERS in actions.read(each.text).kinds for each in bill.history[:at])
+        conferees = () if named else place.conferees
+        until = meaning.set_for or meaning.reporting_date
+        ahead = until is not None and until >= self.today and at not in stages.left_behind(bill.history)
+        fact = Fact(
+            *(change, meaning, name, (bill.id,), whom),
+            in_charge=by,
+            today=self.today,
+            on_the_way=not ahead,
+            conferees=conferees or ((row.branch, meaning.conferees),),
+            progress=place,
+            jointly=place.jointly,
+        )
+        return headline(fact) if headline_says_all(fact) else ""
+
+    def _number(self, bill: BillId, found: ProposalStanding) -> PublicNumber:
+        known = found.bills[bill]
+        days = [row.date for row in known.history if row.date] if known else []
+        return PublicNumber(
+            bill,
+            f"{self.site}{bill.page_path}",
+            (known.title.value if known else None) or "",
+            known.presented_by if known else (),
+            min(days, default=None),
+            max(days, default=None),
+            self.watch.leads_to(bill),
+            bill in found.standing.goes_on_in,
+            known is not None,
+            known is None and self.store.checks.of(bill).awaiting,
+            bill in self.watch.lived_in(found.proposal),
+            len(known.cosponsors) if known and known.cosponsors is not None else None,
+        )
+
+    def _hearing(self, hearing: Announced, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
+        facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
+        titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
+        return PublicHearing(
+            hearing,
+            hearing_url(hearing, self.site),
+            facts,
+            lines_on_testimony(facts, began) if hearing.last_day >= self.today or next_due(facts, began) else (),
+            committee_on_testimony(self.dates, hearing),
+            {bill: titles.get(bill, "") for bill in hearing.bills},
+            hearing.committee_code or committee_code(self.store, hearing.committee or ""),
+        )
+
+    def _before_committees(self, found: ProposalStanding) -> Iterator[BeforeCommittee]:
+        for place in found.standing.open_places:
+            code = committee_code(self.store, place.committee or "")
+            if place.progress and place.committee and code:
+                read = committee_record(self.store, place) is not None
+                yield BeforeCommittee(place.bill, place.committee, code, place.progress.arrived_on, read)
+
+    def _votes(self, known: Iterable[Bill]) -> Iterator[PublicVote]:
+        for each in votes_on_all(self.store, known):
+            path = each.vote.names_path if each.vote.kind == "roll_call" else each.vote.source
+            yield PublicVote(
+                each.vote, each.others, f"{self.site}{path if path.startswith('/') else each.vote.bill.page_path}"
+            )
+
+    def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:
+        own = set(numbers)
+        for earlier, later in self.redrafts:
+            if {earlier, later} <= own and comparable_since(self.store, earlier, later):
+                yield Redline(earlier, later)
+
+
+def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
+    """For each bill the indexes of rows that add nothing to another one: a bare report beside one that says more.
+
+    Rows that tell of another document are among them.
+    """
+    histories = {bill.id: bill.history for bill in known}
+    rows = [(bill, at, row) for bill, history in histories.items() for at, row in enumerate(history)]
+    read = [((bill,), row.date, None if row.stricken else actions.read(row.text)) for bill, _, row in rows]
+    found: dict[BillId, set[int]] = {bill: set() for bill in histories}
+    of_others = {n for n, (bill, at, _) in enumerate(rows) if stages.reports_other_document(histories[bill], at)}
+    for place in of_others | stages.reports_beside(read):
+        bill, at, _ = rows[place]
+        found[bill].add(at)
+    return found
+
+
+def _other_numbers_said(bill: BillId, standing: Standing) -> str:
+    """`S.1681 goes on.` or `S.1681 is law.`, of a proposal's other numbers where `bill` has ended; else nothing."""
+    beside = [(place.bill, place.progress) for place in standing.places if place.bill != bill and place.progress]
+    law = [each for each, known in beside if known.stage == "law"]
+    others = [each for each, known in beside if not (known.ended or known.stage in {"law", "vetoed"})]
+    said = [f"{numbers(others)} {'goes' if len(others) == 1 else 'go'} on."] if others else []
+    said += [f"{numbers(law)} {'is' if len(law) == 1 else 'are'} law."] if law else []
+    return " ".join(said)
+
+
+def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
+    """Each change of cosponsors that was seen; those of the first list have no day, and are no change."""
+    for bill in known:
+        for key, change in store.bills.changes(bill.id, kind="cosponsors_changed"):
+            before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))
+            came, left = ([name for name in one if name not in other] for one, other in ((now, before), (before, now)))
+            yield Joined(bill.id, store.bills.seen_at(key).date(), len(now), tuple(came), tuple(left))
+
+
+# A file's path within the site, and its content.
+SiteFile: TypeAlias = tuple[str, bytes]

@@ -1,25 +1,186 @@
-"""Writes the site to the public folder: those files that differ, each whole. Files of anybody else are left alone.
+"""Makes the public site from the database, and writes what differs to the public folder (promise 9).
 
 All is first rendered to a folder of drafts, and then moved into place, which takes no disk space: a full disk leaves
-the old site. After a kill in the middle of the moves the next run writes what is missing.
+the old site. After a kill in the middle of the moves the next run writes what is missing. Files of anybody else are
+left alone.
 """
 
 import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.calendars import calendar, planned
+from billbot.briefs.drafts import Redline, compared, of_both_branches
+from billbot.briefs.news import NewsStory, RecordNews
+from billbot.briefs.watch import Watch
+from billbot.clock import elapsed
+from billbot.domain.watched import CALENDAR_FILE, Dates, Topic
 from billbot.files import refuse_link, settle
+from billbot.messages.comparison import comparison_page, shown_comparison
+from billbot.public import feeds, pages
+from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
+from billbot.public.record import (
+    PublicCommittee,
+    PublicFacts,
+    PublicProposal,
+    SiteFacts,
+    SiteFile,
+    public_topics,
+    public_watch,
+)
+from billbot.store import Store
+
+FEED, TITLE = "feed.atom", "What moved at the State House"
+
+
+class SiteContext(Struct, frozen=True):
+    """What writing the pages needs besides the database.
+
+    `folder` is where they are written, `url` its public address with a slash at its end, empty where it is not known.
+    `site` is the address of the official record, without a slash; `positions` says that the coalition's are published.
+    """
+
+    folder: Path
+    topics: Sequence[Topic]
+    dates: Dates
+    site: str
+    positions: bool
+    outage_after: timedelta
+    url: str = ""
+
+
+def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
+    """Make the whole site, and write what differs from what lies in the folder.
+
+    Gives the number of files written, or null if another process is writing them. `watch` has to know the links. Raises
+    OSError where the folder cannot be written, StoreError.
+    """
+    shown = public_watch(watch, context.topics, positions=context.positions)
+    with store.bills.cached_reads():
+        return lay_down(context.folder, _files(store, shown, context, now))
+
+
+def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> Iterator[SiteFile]:
+    """Every file of the site, pages before those that link to them; `watch` is the public list."""
+    topics = public_topics(context.topics)
+    names = {topic.id: topic.name for topic in topics}
+    used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
+    record = PublicFacts(store, watch, topics, context.dates, context.site, now.date())
+    every, shapes = list[PublicProposal](), list[bytes]()
+    for proposal in watch.proposals:
+        found = record.of(proposal)
+        yield from pages.pages_of(found)
+        shapes.append(data(found))
+        yield f"proposals/{proposal.id}/{DATA}", shapes[-1] + b"\n"
+        every.append(found)
+    yield DATA, data_of_all(names, shapes)
+    yield SCHEMA, schema()
+    for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
+        yield redline.path, _compared(store, watch, topics, redline).encode()
+    news = RecordNews(store, watch, topics, context.site, context.dates.ends)
+    yield from _feeds(news, store.news.begun() or now, used, context.url)
+    yield CALENDAR_FILE, _calendar(record)
+    for topic, name in used.items():
+        yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
+    last = store.polls.last_good()
+    late = last is not None and elapsed(last, now) >= context.outage_after
+    facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
+    yield from pages.pages_of_all(every, facts, record.of_committees, committees)
+
+
+def _compared(store: Store, watch: Watch, topics: Sequence[Topic], redline: Redline) -> str:
+    """The page that compares two drafts, or both branches' drafts with a third, as the command `compare` does."""
+    earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
+    branches = of_both_branches(store, watch, redline.later)
+    versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
+    return comparison_page(shown_comparison(*compared(versions, topics)[:3]))
+
+
+def _feeds(news: RecordNews, since: datetime, topics: Mapping[str, str], url: str) -> Iterator[SiteFile]:
+    """The feeds of each proposal, of everything and of each topic (names by id); `since` is when the record began."""
+
+    def feed(key: str, title: str, folder: str, entries: Iterable[FeedEntry]) -> SiteFile:
+        own = feeds.lasting_id(since, "feed", key)
+        made = Feed(own, title, since, f"{folder}{FEED}", f"{folder}index.html", url).of(entries)
+        return made.file, feeds.atom(made)
+
+    told: list[tuple[NewsStory, FeedEntry]] = []
+    for proposal in news.watch.proposals:
+        folder, stories = f"proposals/{proposal.id}/", news.of(proposal)[: feeds.MOST]
+        own = [(each, _entry(news, each, since, f"{folder}index.html", topics)) for each in stories]
+        told += own
+        yield feed(f"proposal {proposal.id}", proposal.name, folder, (entry for _, entry in own))
+    yield feed("all", TITLE, "", _each_once(news.watch, told))
+    for topic, name in topics.items():
+        of_topic = [each for each in told if topic in each[0].proposal.topics]
+        yield feed(f"topic {topic}", name, f"topics/{topic}/", _each_once(news.watch, of_topic))
+
+
+def _entry(news: RecordNews, story: NewsStory, since: datetime, page: str, topics: Mapping[str, str]) -> FeedEntry:
+    said = news.say(story)
+    html = feeds.entry_html(said.body, corrected=said.corrected)
+    about = tuple(topics.get(topic, topic) for topic in story.proposal.topics)
+    at, updated = (each.replace(microsecond=0) for each in (story.published, story.updated))
+    return FeedEntry(feeds.lasting_id(since, "entry", story.key), said.title, at, updated, page, html, about)
+
+
+def _each_once(watch: Watch, told: Iterable[tuple[NewsStory, FeedEntry]]) -> Iterator[FeedEntry]:
+    """The entries of several proposals.
+
+    What concerns two of them stands under the one that has more of it, or whose bill it is, or else the first.
+    """
+    told = list(told)
+    about = [
+        {(story.poll, bill, own) for bill in story.bills for own in {False, story.proposal in watch.carried_in(bill)}}
+        for story, _ in told
+    ]
+    met = set[object]()
+    for (_, entry), those in sorted(zip(told, about, strict=True), key=lambda each: -len(each[1])):
+        if not met.issuperset(those):
+            yield entry
+        met.update(those)
+
+
+def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> bytes:
+    """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
+    every = record.watch.proposals
+    own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
+    steps = planned(record.store, own, record.site, record.dates.ends)
+    known = {each.key: each for each in record.hearings_of(own.bills)}
+    for topics, each in record.of_committees:
+        if topic is None or not {"*", topic}.isdisjoint(topics):
+            known.setdefault(each.hearing.key, each.hearing)
+    return calendar(record.store, known.values(), record.site, steps, name)
+
+
+def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:
+    """The committees that hold a hearing or have a bill, as far as their record was read."""
+    before, held = set[tuple[int, str]](), [each for _, each in record.of_committees]
+    for found in every:
+        before.update((each.bill.general_court, each.code) for each in found.before_committees)
+        held += found.hearings
+    for court, code in sorted(before | {(each.hearing.general_court, each.code) for each in held if each.code}):
+        committee = record.store.committees.current(court, code)
+        if committee is not None:
+            read = record.store.people.reads("committee", court).get(code)
+            at = read.read_at if read else None
+            url = f"{record.site}{committee.page_path}"
+            yield PublicCommittee(committee, record.store.people.seated(committee), at.date() if at else None, url)
+
 
 _FILE, _FOLDER = 0o644, 0o755
+
+
 # The paths of the files that are ours, a line each; and where files are before they are moved into place.
 _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
-# A file's path within the site, and its content.
-SiteFile: TypeAlias = tuple[str, bytes]
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:

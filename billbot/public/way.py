@@ -15,9 +15,11 @@ from billbot.domain.bills import Action, Bill, BillId, Link
 from billbot.domain.follow import BACKWARD, onward_steps, reachable
 from billbot.domain.stages import Stage
 from billbot.domain.standing import Place, Standing
-from billbot.messages.spoken import capitalized, listed, short_date
+from billbot.messages.phrases import capitalized, listed, short_date
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
+
+
 _STATION_OF: dict[Stage, int] = {
     "filed": 0,
     "in committee": 1,
@@ -32,12 +34,16 @@ _STATION_OF: dict[Stage, int] = {
     "vetoed": 6,
     "law": 7,
 }
+
+
 _REACHED_BY = (
     (1, {"referred"}),
     (_REPORTED, {"reported_favorably", "reported_adversely", "reported"}),
     (6, {"laid_before_governor"}),
     (7, {"signed", "chaptered"}),
 )
+
+
 Ending = Literal["", "study order", "rejected", "vetoed", "placed on file", "the end of the term", "no entry"]
 
 

@@ -10,7 +10,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.digest import Undecided, UpkeepSection, compose
 from billbot.domain.watched import Channel, Edit
 from billbot.messages import digest
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.digest_sample import UNTIL, gathered
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks

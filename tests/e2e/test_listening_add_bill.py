@@ -14,7 +14,7 @@ from billbot import clock
 from billbot.app.listening import Listening
 from billbot.demo import faults
 from billbot.domain.slack import SlackControl
-from billbot.messages.maintaining import WATCH
+from billbot.messages.watchlist import WATCH
 from tests.support.app_on_disk import until
 from tests.support.listening_app import DESK, MEMBER, ListeningApp, listening
 

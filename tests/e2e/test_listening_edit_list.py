@@ -10,7 +10,7 @@ from billbot import clock
 from billbot.app import config
 from billbot.clock import later
 from billbot.domain.slack import SlackControl
-from billbot.messages.spoken import short_date
+from billbot.messages.phrases import short_date
 from tests.support import toml
 from tests.support.app_on_disk import BILLS, until
 from tests.support.listening_app import DESK, MAINTAINER, MEMBER, TOPICS, ListeningApp, listening

@@ -9,7 +9,7 @@ from billbot import clock
 from billbot.app.answers import AnswerContext, answer
 from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember
 from billbot.domain.watched import Channel
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.contract import differences, sample

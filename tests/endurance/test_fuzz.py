@@ -22,7 +22,7 @@ from billbot.domain.bills import Action, Bill, BillId, Change, Document, Page
 from billbot.domain.suggest import Suggester, Watched
 from billbot.domain.watched import Topic
 from billbot.errors import Renumbered, Unreadable
-from billbot.messages.entries import Entry, NewsItem
+from billbot.messages.facts import Entry, NewsItem
 from billbot.site import api
 from billbot.site.values import LONGEST_ACTION, LONGEST_TEXT
 from tests.support.alert_sample import CHANNEL, PROPOSAL, told

@@ -10,7 +10,7 @@ from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Dates
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.public.site import SiteContext, write_pages
 from tests.support import toml
 from tests.support.app_in_process import bill as at_site
 from tests.support.app_in_process import in_process

@@ -16,8 +16,8 @@ from billbot.domain.ledger import Message
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
-from billbot.messages.entries import Context, Entry, NewsItem
-from billbot.messages.layout import lay_out
+from billbot.messages.facts import Context, Entry, NewsItem
+from billbot.messages.fit import lay_out
 from tests.support import browser, story_194
 from tests.support.rows_192 import ROWS, clean
 

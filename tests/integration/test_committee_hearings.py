@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from billbot.app.answers import AnswerContext, answer
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Topic, WatchedCommittee
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from billbot.notify.digest import begin_digests
 from billbot.notify.reminder import note_reminders
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.public.site import SiteContext, write_pages
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.app_on_disk import on_disk
 from tests.support.captured import CAPTURES, PRESENT, text_of

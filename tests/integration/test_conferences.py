@@ -10,7 +10,7 @@ from billbot.briefs.digest import gather
 from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period
 from billbot.domain.watched import Dates
-from billbot.public.public_record import PublicFacts
+from billbot.public.record import PublicFacts
 from tests.support.app_in_process import at, bill, in_process, row
 from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
 from tests.support.digest_story import digest_context

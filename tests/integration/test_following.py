@@ -19,7 +19,7 @@ from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.notify.digest import preview
 from billbot.notify.reminder import note_reminders
 from billbot.public.pages import pages_of
-from billbot.public.public_record import PublicFacts
+from billbot.public.record import PublicFacts
 from billbot.site.source import Source
 from billbot.store.bills import News
 from tests.support.app_in_process import (
@@ -403,7 +403,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
         week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
         watch = app.watch.following(store)
         found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(5).date()).of(one("S102"))
-        page = dict(pages_of(found))[found.path].decode()
+        page = dict(pages_of(found))[found.proposal.page_path].decode()
     lived, _, others = page.partition("What else its drafts came from")
     assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
     assert "<summary>25 numbers</summary>" in others
@@ -579,7 +579,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
         app.day(0, 2)
         found = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
-        page = dict(pages_of(found))[found.path].decode()
+        page = dict(pages_of(found))[found.proposal.page_path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
         True,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.demo import PracticeRow
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates
-from billbot.public.public_record import PublicFacts
+from billbot.public.record import PublicFacts
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 
 # The tests begin on March 3, 2025.

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain.bills import BillId, Committee, Member, Seat
 from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
-from billbot.public.public_record import PublicFacts
+from billbot.public.record import PublicFacts
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.digest_story import digest_context
 

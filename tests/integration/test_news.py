@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
 from billbot.domain.watched import Dates, Proposal, Topic
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.public.site import SiteContext, write_pages
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, each, in_process, row
 from tests.support.feeds import read_atom
 

@@ -8,7 +8,7 @@ import pytest
 from justhtml import JustHTML
 
 from billbot.domain.watched import Dates
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.public.site import SiteContext, write_pages
 from tests.support.app_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.many_public import measure, move, prepare

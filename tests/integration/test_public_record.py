@@ -171,7 +171,7 @@ def test_what_a_row_sets_for_a_day() -> None:
     """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
     step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
-    page = dict(pages_of(found))[found.path].decode()
+    page = dict(pages_of(found))[found.proposal.page_path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]
     assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
 

@@ -10,8 +10,8 @@ import pytest
 from icalendar import Calendar
 
 from billbot.domain.watched import Dates
-from billbot.public.data import data
-from billbot.public.public_record import PublicFacts
+from billbot.public.feeds import data
+from billbot.public.record import PublicFacts
 from tests.support.app_in_process import at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.public_site import HOSTILE, site_of, text

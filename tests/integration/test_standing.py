@@ -9,7 +9,7 @@ import pytest
 
 from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeRow
-from billbot.messages import standing_in_words
+from billbot.messages.standing import standing_in_words
 from tests.support.agenda_app import BOTH, TEXT, app, at
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, row
 from tests.support.hearing_sample import posted

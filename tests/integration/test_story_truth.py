@@ -10,7 +10,7 @@ from billbot.briefs.standing import proposal_standing
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages import standing_in_words
+from billbot.messages.standing import standing_in_words
 from tests.support.app_in_process import REFERRED, at, bill, in_process, news, row
 
 BACK_TO = "Recommitted to the committee on"

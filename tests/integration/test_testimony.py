@@ -11,8 +11,8 @@ from billbot.demo import faults
 from billbot.domain.bills import Notice
 from billbot.domain.watched import Dates
 from billbot.messages import answers
-from billbot.messages.layout import lay_out
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.messages.fit import lay_out
+from billbot.public.site import SiteContext, write_pages
 from tests.support.agenda_app import app
 from tests.support.app_in_process import AppInProcess, keep
 from tests.support.app_on_disk import on_disk

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from billbot import messages
 from billbot.domain import actions
 from billbot.domain.bills import Bill, BillId, Change, Stated
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal, Topic
-from billbot.messages import alerts, stories
-from billbot.messages.entries import Entry, NewsItem
-from billbot.messages.layout import lay_out
+from billbot.messages import alerts
+from billbot.messages.document import MessageDocument
+from billbot.messages.facts import Entry, NewsItem
+from billbot.messages.fit import lay_out
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
@@ -43,11 +43,11 @@ def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:
 
 def overnight(*news_items: NewsItem) -> Message:
     return laid_out(
-        stories.together(
-            [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items], len(news_items), stories.OVERNIGHT
+        alerts.together(
+            [alerts.alert(CHANNEL, news_item, TOPICS) for news_item in news_items], len(news_items), alerts.OVERNIGHT
         )
     )
 
 
-def laid_out(document: messages.MessageDocument) -> Message:
+def laid_out(document: MessageDocument) -> Message:
     return lay_out("key-1", document)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.app.answers import AnswerContext, Reply, answer
 from billbot.domain.watched import Channel, Court, Dates, Proposal
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.app_on_disk import bill_id
 

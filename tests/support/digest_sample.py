@@ -22,7 +22,7 @@ from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import digest
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 
 UNTIL = datetime(2022, 7, 4, 8, tzinfo=EASTERN)
 TOPICS = (Topic("juvenile", "Juvenile justice"), Topic("police", "Police"))

@@ -10,7 +10,7 @@ from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated
 from billbot.domain.watched import Dates, Proposal, Topic
-from billbot.public.gathering import SiteContext, write_pages
+from billbot.public.site import SiteContext, write_pages
 from billbot.store import Observation, Store
 
 NOW = clock.parse("2025-11-10T10:00")

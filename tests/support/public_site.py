@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.demo import PracticeBill, Revision
 from billbot.domain.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
-from billbot.public.gathering import write_pages
+from billbot.public.site import write_pages
 from billbot.store import ReadText
 from tests.support import toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row

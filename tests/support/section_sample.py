@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from billbot import clock
 from billbot.domain import comparing, texts
-from billbot.messages.comparison import Draft, shown_comparison
-from billbot.messages.comparison_page import comparison_page
+from billbot.messages.comparison import Draft, comparison_page, shown_comparison
 
 WORDS = st.lists(
     st.sampled_from(["the", "court", "shall", "may", "not", "agency", "(a)", "report;", "end.", "Section", "9"]),

@@ -180,7 +180,7 @@ def serve() -> str:
     from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
     from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
     from billbot.messages import ical  # noqa: F401, PLC0415 - as above
-    from billbot.public import gathering  # noqa: F401, PLC0415 - as above
+    from billbot.public import site  # noqa: F401, PLC0415 - as above
     from billbot.site import pages  # noqa: F401, PLC0415 - as above
 
     for name in {*COMMANDS.values()}:

@@ -15,7 +15,7 @@ from billbot.messages.document import (
     Quote,
     Section,
 )
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.slack_blocks import content_of
 
 URL = "https://malegislature.gov/Bills/192/S1"

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from billbot import messages
 from billbot.app.answers.days import parse_day
 from billbot.app.answers.lookups import hearings_ahead, look_up, votes, who
 from billbot.app.answers.todo import to_do
@@ -19,7 +18,8 @@ from billbot.briefs.watch import Watch
 from billbot.domain.route import is_subscribed
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import answers
-from billbot.messages.todo import what_to_do
+from billbot.messages.answers import what_to_do
+from billbot.messages.document import MessageDocument
 from billbot.store import Store
 
 # The commands, with the help text of each.
@@ -84,7 +84,7 @@ class Reply(Struct, frozen=True):
     which a button was pressed takes its place.
     """
 
-    document: messages.MessageDocument
+    document: MessageDocument
     here: bool = False
     channel: str = ""
     replaces: bool = False
@@ -114,7 +114,7 @@ def answer(store: Store, context: AnswerContext, channel_id: str, words: str, no
 
 def _overview(
     store: Store, context: AnswerContext, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
-) -> messages.MessageDocument:
+) -> MessageDocument:
     watch, ends, today = context.watch, context.dates.ends, now.date()
     standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
     ahead = hearings_ahead(store, watch, context.dates, channels, now)
@@ -123,7 +123,7 @@ def _overview(
 
 def _to_do(
     store: Store, context: AnswerContext, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
-) -> messages.MessageDocument:
+) -> MessageDocument:
     found = to_do(store, context.watch, context.dates, context.site, proposals, now, channels)
     return what_to_do(found, now, "/billbot suggestions")
 
@@ -154,7 +154,7 @@ def _answer_about(
     return Reply(said, question.here)
 
 
-def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> messages.MessageDocument:
+def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
     """Reply to a subject that names no proposal, or several of them, or for an edit none surely."""
     near = f"{command} {found.near}" if found.near else ""
     names = [each.name for each in found.proposals or followed]

@@ -36,10 +36,10 @@ from billbot.domain.route import is_subscribed
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
-from billbot.messages import MessageDocument, committee_with_chairs, vote_name
-from billbot.messages.answers import ShownProposal, how_voted, who_decides
-from billbot.messages.document import Ask
-from billbot.messages.home import CLOSED, Home, home
+from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, who_decides
+from billbot.messages.document import Ask, MessageDocument
+from billbot.messages.fit_slack import Home
+from billbot.messages.people import committee_with_chairs, vote_name
 from billbot.store import Store
 
 

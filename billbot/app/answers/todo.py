@@ -17,8 +17,8 @@ from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.messages.answers import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
 from billbot.messages.standing import RECENTLY, is_awaited_again
-from billbot.messages.todo import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
 from billbot.messages.watchlist import cosponsors_by
 from billbot.store import Store
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from billbot.channels import Transport
     from billbot.domain.planning import Pace
     from billbot.notify.reader import Post
-    from billbot.public.gathering import SiteContext
+    from billbot.public.site import SiteContext
     from billbot.site.client import Rules
     from billbot.site.source import Source
     from billbot.store import Store
@@ -239,7 +239,7 @@ class App(Struct, frozen=True):
     @property
     def site_context(self) -> "SiteContext":
         """What writing the public pages needs besides the database."""
-        from billbot.public.gathering import SiteContext
+        from billbot.public.site import SiteContext
 
         state, public = self.settings.state, self.settings.public
         return SiteContext(

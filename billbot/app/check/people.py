@@ -15,7 +15,7 @@ from billbot.briefs.committees import BillBeforeCommittee, is_named
 from billbot.clock import Clock, elapsed
 from billbot.domain.bills import Committee, PeopleRecord
 from billbot.errors import Refused, Unreachable, Unreadable
-from billbot.messages.spoken import committee_name
+from billbot.messages.phrases import committee_name
 from billbot.site.source import Source
 from billbot.store import PeopleRead, Store
 

@@ -25,8 +25,7 @@ from billbot.clock import elapsed
 from billbot.domain.slack import Acknowledged, Outcome, SlackRequest
 from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
 from billbot.messages.answers import with_repeat_note
-from billbot.messages.buttons import with_buttons
-from billbot.messages.slack_message import slack_message
+from billbot.messages.fit_slack import slack_message, with_buttons
 from billbot.store import Store, exclusive
 
 _log = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, meant_by
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
-from billbot.messages import court_of_bill_ended, maintaining, no_page_in_ended_court, stage_in_words
-from billbot.messages.buttons import Dialog
-from billbot.messages.maintaining import NEW, LookedUp
-from billbot.messages.slack_view import view
+from billbot.messages import watchlist as said
+from billbot.messages.fit_slack import Dialog, view
+from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
+from billbot.messages.watchlist import NEW, LookedUp
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -33,19 +33,19 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
         bill = app.bill(typed)
     except ValueError:
         how = "Write the number of a bill, its docket or the address of its page behind it."
-        return Reply(maintaining.no_bill(typed, meant_by(typed)) if typed else maintaining.which_bill(how))
+        return Reply(said.no_bill(typed, meant_by(typed)) if typed else said.which_bill(how))
     maintainers = slack_listener.maintainers(app)
     if maintainers.known and (said_no := refusal(app, request.person)) is not None:
         return said_no
     if proposal := _proposal_names(app.watch(asked.store), bill):
-        return refusal(app, request.person) or Reply(maintaining.is_watched_already(bill, proposal))
+        return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
     try:
-        dialog = slack_listener.replies(app).open(request.trigger, view(maintaining.looking_up(bill)))
+        dialog = slack_listener.replies(app).open(request.trigger, view(said.looking_up(bill)))
     except DeliveryError as error:  # the next try would be too late
         _log.error("a dialog in Slack could not be opened: %s", error)
-        return Reply(maintaining.too_late(bill, str(error)))
+        return Reply(said.too_late(bill, str(error)))
     if dialog is None:
-        return Reply(maintaining.too_late(bill))
+        return Reply(said.too_late(bill))
 
     def work(app: App, store: Store) -> None:
         slack_listener.replies(app).change(dialog, view(_look_up(app, store, request, bill)))
@@ -56,8 +56,8 @@ def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
 def acknowledge(control: SlackControl) -> Acknowledged:
     """What a submitted dialog shows at once: what is missing in it, or that the list is being written."""
     if _chosen(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
-        return Acknowledged(faults={"topics": maintaining.NO_TOPIC})
-    return Acknowledged(view=view(maintaining.WRITING))
+        return Acknowledged(faults={"topics": said.NO_TOPIC})
+    return Acknowledged(view=view(said.WRITING))
 
 
 def save_dialog(asked: AskedInSlack) -> Reply | None:
@@ -81,7 +81,7 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
     app = with_current_files(app)
     said_no = refusal(app, request.person)
     if said_no is not None:
-        return maintaining.in_a_dialog(said_no.document)
+        return said.in_a_dialog(said_no.document)
     seen = app.watch(store)
     try:
         with app.open_source() as source:
@@ -89,15 +89,15 @@ def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dia
     except (StoreError, Stopped):
         raise
     except ConfigError as error:
-        return maintaining.not_looked_up(bill, " ".join(error.faults))
+        return said.not_looked_up(bill, " ".join(error.faults))
     except BillbotError as error:
-        return maintaining.not_looked_up(bill, str(error))
+        return said.not_looked_up(bill, str(error))
     if found is not None and (proposal := _proposal_names(seen, found.known.id)):
-        return maintaining.in_a_dialog(maintaining.is_watched_already(found.known.id, proposal))
+        return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
     if found is None and (never := no_page_in_ended_court(app.dates.ends, bill, app.clock.now().date())):
-        return maintaining.not_written(bill, f"{never}.")
+        return said.not_written(bill, f"{never}.")
     known = LookedUp(bill, exists=False) if found is None else _looked_up(app, found)
-    return maintaining.found(known, app.topics, app.proposals, request.channel)
+    return said.found(known, app.topics, app.proposals, request.channel)
 
 
 def _looked_up(app: App, found: check.Preview) -> LookedUp:
@@ -126,21 +126,21 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
     app, who = with_current_files(asked.app), asked.who
     said_no = refusal(app, asked.request.person)
     if said_no is not None:
-        return maintaining.in_a_dialog(said_no.document)
+        return said.in_a_dialog(said_no.document)
     to = _target(app, control, bill, title)
     there = app.settings.proposal_of(bill)
     if there is None:
         try:
             watchlist.add(app, asked.store, who, bill, to)
         except ConfigError as error:
-            return maintaining.not_written(bill, " ".join(error.faults))
+            return said.not_written(bill, " ".join(error.faults))
         except UsageError as error:
-            return maintaining.not_written(bill, f"{error}.")
+            return said.not_written(bill, f"{error}.")
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
-        return maintaining.in_a_dialog(maintaining.is_watched_already(bill, there.name))
+        return said.in_a_dialog(said.is_watched_already(bill, there.name))
     new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(app, to)
-    return maintaining.watched(bill, there.name if there else new, git_note(app))
+    return said.watched(bill, there.name if there else new, git_note(app))
 
 
 def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:

@@ -17,9 +17,8 @@ from billbot.app.listening.edit_list import maintain
 from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest
 from billbot.errors import BillbotError
 from billbot.messages.answers import FAILED, GONE
-from billbot.messages.buttons import button_name
-from billbot.messages.maintaining import SENT_BEFORE, WATCH
-from billbot.messages.slack_view import PUT_FIRST, home_view, view
+from billbot.messages.fit_slack import PUT_FIRST, button_name, home_view, view
+from billbot.messages.watchlist import SENT_BEFORE, WATCH
 
 _log = logging.getLogger(__name__)
 

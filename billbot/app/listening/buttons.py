@@ -26,12 +26,12 @@ from billbot.domain.ledger import Answer
 from billbot.domain.slack import Offer, Role
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError
-from billbot.messages import MessageDocument, buttons
+from billbot.messages import answers
 from billbot.messages.answers import GONE
-from billbot.messages.buttons import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
-from billbot.messages.document import Paragraph
-from billbot.messages.maintaining import cannot_tell_who
-from billbot.messages.suggested import just_decided, offer_in_answer, waiting_suggestions
+from billbot.messages.document import MessageDocument, Paragraph
+from billbot.messages.fit_slack import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
+from billbot.messages.suggestions import just_decided, offer_in_answer, waiting_suggestions
+from billbot.messages.watchlist import cannot_tell_who
 from billbot.notify.deliver.edits import edit_outdated_messages
 from billbot.store import ButtonMessage
 
@@ -77,7 +77,7 @@ def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply |
     """Toggle somebody's part in an ask or a hearing. The edited message shows it; there is no other reply."""
     (channel, kept, offer), request = found, asked.request
     if role == "there" and _hearing_ahead(asked, offer) is None:
-        return Reply(buttons.HEARING_IS_GONE)
+        return Reply(answers.HEARING_IS_GONE)
     asked.store.offers.toggle_role(kept.recipient, offer, request.person, role, asked.now, request.envelope)
     _update_messages(asked, channel)
     return None
@@ -92,7 +92,7 @@ def _refusal(app: App, channel: Channel, transport: Answerable, person: str) -> 
             raise
         _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
         return Reply(cannot_tell_who(str(error)))
-    return None if may else Reply(buttons.not_yours(len(app.settings.slack.maintainers), here=channel.operations))
+    return None if may else Reply(answers.not_yours(len(app.settings.slack.maintainers), here=channel.operations))
 
 
 def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
@@ -146,7 +146,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
         return said_no
     answer = Answer(yes, person)
     if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
-        return Reply(buttons.decided_before(None, suggested.reopened_by))
+        return Reply(answers.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
         add = partial(watchlist.accept, app, store)
         notify.suggestion.record_decision(
@@ -156,7 +156,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     _update_messages(asked, channel)
     if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):
         return None
-    return Reply(buttons.decided_before(suggested.decided, suggested.by))
+    return Reply(answers.decided_before(suggested.decided, suggested.by))
 
 
 def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
@@ -176,9 +176,9 @@ def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
     channel, _kept, offer = found
     hearing = _hearing_ahead(asked, offer)
     if hearing is None:
-        return Reply(buttons.HEARING_IS_GONE)
+        return Reply(answers.HEARING_IS_GONE)
     names = [each.name for each in proposals_heard(asked.app.watch(asked.store), channel, hearing.bills)]
-    return Reply(buttons.hearing_for_calendar(hearing, names, links_to(hearing, asked.app.site), channel.calendar))
+    return Reply(answers.hearing_for_calendar(hearing, names, links_to(hearing, asked.app.site), channel.calendar))
 
 
 def _update_messages(asked: AskedInSlack, channel: Channel) -> None:

@@ -11,7 +11,7 @@ from billbot.app.answers import Reply
 from billbot.app.bootstrap import App
 from billbot.domain.slack import SlackRequest, by_slack_user
 from billbot.errors import ConfigError, DeliveryError
-from billbot.messages.maintaining import cannot_tell_who, whom_to_ask
+from billbot.messages.watchlist import cannot_tell_who, whom_to_ask
 from billbot.store import Store
 
 

@@ -25,9 +25,9 @@ from billbot.domain.bills import BillId
 from billbot.domain.slack import SlackControl
 from billbot.domain.watched import Proposal
 from billbot.errors import BillbotError, ConfigError, StoreError, UsageError
-from billbot.messages import maintaining as said
-from billbot.messages import numbers
-from billbot.messages.suggested import open_again
+from billbot.messages import watchlist as said
+from billbot.messages.phrases import numbers
+from billbot.messages.suggestions import open_again
 from billbot.notify.suggestion import decision_jobs
 
 _log = logging.getLogger(__name__)

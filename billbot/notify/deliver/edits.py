@@ -12,8 +12,8 @@ from billbot.clock import Clock, later
 from billbot.domain.ledger import Message
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
-from billbot.messages.buttons import with_buttons
-from billbot.messages.suggested import decision_outcome
+from billbot.messages.fit_slack import with_buttons
+from billbot.messages.suggestions import decision_outcome
 from billbot.notify.deliver.held import unexpected_failure
 from billbot.notify.reader import Payload
 from billbot.store import ButtonMessage, Store

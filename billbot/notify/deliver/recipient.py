@@ -12,7 +12,7 @@ from billbot.domain.ledger import DueJob, Message
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError, FaultLogged, StoreError
-from billbot.messages.buttons import with_buttons
+from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS
 from billbot.notify.deliver.delivery import Delivery
 from billbot.notify.deliver.differences import Batch, RecipientDay, batches, find_differences

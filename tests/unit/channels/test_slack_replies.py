@@ -8,8 +8,8 @@ import pytest
 from billbot.channels.slack_replies import OpenDialog, SlackReplies, lacks_command
 from billbot.domain.slack import SlackRequest
 from billbot.errors import DeliveryError
-from billbot.messages.maintaining import SENT_BEFORE, WRITING
-from billbot.messages.slack_view import view
+from billbot.messages.fit_slack import view
+from billbot.messages.watchlist import SENT_BEFORE, WRITING
 from tests.support.slack_channel import NOON, ROOM, message
 from tests.support.slack_server import SlackServer
 from tests.support.socket_mode import SocketMode

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from billbot import messages
 from billbot.domain import follow
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.standing import Place, standing_at, standing_of
+from billbot.messages.standing import outcome_in_words, standing_in_words
 from tests.support.standing_sample import (
     ENDS,
     FAVORABLE,
@@ -35,7 +35,7 @@ def test_the_farthest_first() -> None:
         at(H1, "study order", since=date(2026, 3, 26), study_order="H5281"),
         at(H2, "in a second committee", "Senate Ways and Means", arrived_on=date(2025, 7, 24)),
     )
-    assert messages.standing_in_words(found, TODAY) == (
+    assert standing_in_words(found, TODAY) == (
         "H.2, in Senate Ways and Means since July 24, 2025; H.1, study order (H.5281) since March 26; S.3, no page yet"
     )
 
@@ -62,7 +62,7 @@ def lives(*bills: Bill) -> str:
     """What is said of a proposal that has all of these numbers, by its rows."""
     links = [link for each in bills for link in follow.links(each.id, each.rows)]
     found = standing_of(PROPOSAL, [each.id for each in bills], {each.id: each for each in bills}, links, TODAY, ENDS)
-    return messages.standing_in_words(found, TODAY)
+    return standing_in_words(found, TODAY)
 
 
 def test_a_pending_draft_that_is_rejected() -> None:
@@ -98,11 +98,11 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
     """What was on the Governor's desk when its court ended may be signed for the rest of ten days, and not later."""
     desk, other = at(H1, "before the Governor", since=date(2027, 1, 5)), at(S3, "in committee", "The Judiciary")
     open_still, late = (stood(desk, other, today=date(2027, 1, day)) for day in (15, 16))
-    assert messages.standing_in_words(open_still, JANUARY) == (
+    assert standing_in_words(open_still, JANUARY) == (
         "H.1, before the Governor, who may sign it until January 15; S.3 died in the Judiciary Committee"
     )
     assert ([place.bill for place in open_still.open_places], open_still.ended) == ([H1], None)
-    assert messages.standing_in_words(late, JANUARY) == (
+    assert standing_in_words(late, JANUARY) == (
         "H.1 was before the Governor, and no entry says that it was signed by January 15 (without a signature it is no"
         " law); S.3 died in the Judiciary Committee; not filed again yet"
     )
@@ -112,6 +112,6 @@ def test_what_the_governor_may_sign_after_the_end() -> None:
 def test_filed_again() -> None:
     """A proposal that was filed again lives in its new number, and what became of the old one is still known."""
     found = stood(at(H1, "in committee", "The Judiciary"), at(HD4, "filed"), today=JANUARY)
-    assert (found.bills, found.ended, messages.standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
-    became = messages.outcome_in_words(found, found.terms[1], JANUARY)
+    assert (found.bills, found.ended, standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
+    became = outcome_in_words(found, found.terms[1], JANUARY)
     assert became == "H.1 died in the Judiciary Committee; filed again in the 195th as HD.4"

@@ -5,7 +5,7 @@ from datetime import date
 
 from billbot.domain.bills import Action, Bill, Change, Row
 from billbot.domain.watched import Channel
-from billbot.messages.entries import Context, Entry, NewsItem
+from billbot.messages.facts import Context, Entry, NewsItem
 from tests.support.alert_sample import PASSED, PROPOSAL, S2987, TITLE, alert, entry, told
 
 

@@ -11,7 +11,7 @@ from billbot.domain.slack import Outcome
 from billbot.domain.standing import Standing
 from billbot.messages.answers import ShownProposal, how_voted, shown
 from billbot.messages.document import Ask
-from billbot.messages.layout import lay_out, text
+from billbot.messages.fit import lay_out, text
 from tests.support.standing_sample import H1, PROPOSAL, REFERRED, at, stood
 
 NOW = parse("2026-05-04T09:00")

@@ -1,10 +1,10 @@
 """The buttons of a message and the line of who is on it, within Slack's limits."""
 
 from billbot.domain.slack import Offer, Outcome
-from billbot.messages.buttons import with_buttons
 from billbot.messages.document import Ask, Item, MessageDocument, Paragraph
-from billbot.messages.layout import lay_out
-from billbot.messages.suggested import decision_outcome
+from billbot.messages.fit import lay_out
+from billbot.messages.fit_slack import with_buttons
+from billbot.messages.suggestions import decision_outcome
 from tests.support.slack_blocks import fits
 
 PEOPLE = tuple(f"U{n:011d}" for n in range(60))

@@ -1,7 +1,7 @@
 """The clauses of a story besides its headline."""
 
 from billbot.domain.stages import Progress
-from billbot.messages.clauses import final_state, sentence
+from billbot.messages.stories import final_state, sentence
 from tests.support.alert_sample import alert, entry
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from billbot.messages.comparison_page import comparison_page
+from billbot.messages.comparison import comparison_page
 from tests.support.browser import PRESENT, eyes
 from tests.support.section_sample import (
     AMENDS,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.messages.document import Ask, Item, MessageDocument, Paragraph
-from billbot.messages.layout import lay_out
-from billbot.messages.spoken import plain
+from billbot.messages.fit import lay_out
+from billbot.messages.phrases import plain
 from tests.support.alert_sample import HOSTILE
 from tests.support.whole_document import ADDRESSES, OURS, URL, Elements, slack, whole
 

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.messages.entries import NewsItem
+from billbot.messages.facts import NewsItem
 from tests.support.alert_sample import PASSED, TITLE, alert, entry, told
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from billbot.domain import action_kinds
 from billbot.domain.action_kinds import KINDS
-from billbot.messages.headline_words import HEADLINES
+from billbot.messages.headlines import HEADLINES
 from tests.support.alert_sample import PASSED, alert, entry
 
 

@@ -11,9 +11,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
-from billbot.messages.entries import Attending
-from billbot.messages.hearings_ahead import HearingToTell, about_what, announcement, reminder, testimony_message
-from billbot.messages.layout import text
+from billbot.messages.fit import text
+from billbot.messages.hearings import Attending, HearingToTell, about_what, announcement, reminder, testimony_message
 
 CHANNEL = Channel("all", "console")
 H1 = BillId(194, "H1")

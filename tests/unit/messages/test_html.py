@@ -2,7 +2,7 @@
 
 import re
 
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.alert_sample import HOSTILE, PASSED, alert, entry
 from tests.support.whole_document import ADDRESSES, OURS, URL, Elements, whole
 

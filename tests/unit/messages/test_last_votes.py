@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from billbot.domain.bills import Action, Bill, Row
-from billbot.messages.entries import Context, NewsItem
+from billbot.messages.facts import Context, NewsItem
 from tests.support.alert_sample import PROPOSAL, S2987, alert, entry, told
 
 

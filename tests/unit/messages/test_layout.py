@@ -19,8 +19,8 @@ from billbot.messages.document import (
     Quote,
     Section,
 )
-from billbot.messages.entries import NewsItem
-from billbot.messages.layout import lay_out
+from billbot.messages.facts import NewsItem
+from billbot.messages.fit import lay_out
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight, told
 from tests.support.whole_document import URL, Elements, slack
 

@@ -11,7 +11,7 @@ from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Proposal
 from billbot.messages import trouble, watchlist
-from billbot.messages.entries import NewsItem
+from billbot.messages.facts import NewsItem
 from tests.support import browser
 from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight
 from tests.support.app_in_process import at

@@ -8,9 +8,9 @@ from billbot.domain import actions
 from billbot.domain.bills import BillId, Change
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Proposal
-from billbot.messages.entries import Altered, Entry, NewsItem
-from billbot.messages.layout import text
-from billbot.messages.many import many
+from billbot.messages.alerts import many
+from billbot.messages.facts import Altered, Entry, NewsItem
+from billbot.messages.fit import text
 
 DAY = date(2026, 3, 3)
 ADVERSELY = Grouping("kind", "reported_adversely", "the judiciary")

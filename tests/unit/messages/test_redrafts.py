@@ -3,9 +3,9 @@
 from billbot.domain.bills import BillId
 from billbot.domain.digest import NewDraft
 from billbot.domain.watched import Channel, Proposal
+from billbot.messages.comparison import digested, redraft
 from billbot.messages.document import Bullets, Item, Paragraph
-from billbot.messages.layout import lay_out
-from billbot.messages.redrafts import digested, redraft
+from billbot.messages.fit import lay_out
 
 CHANNEL = Channel("news", "console")
 PROPOSAL = Proposal("safe", "Safe Communities", ("287g",), (BillId(194, "H1"),))

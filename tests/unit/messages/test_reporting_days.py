@@ -4,19 +4,19 @@ from datetime import date
 
 import pytest
 
-from billbot import messages
 from billbot.domain.deadlines import committee_deadlines
 from billbot.domain.watched import Court, ReportingRule
+from billbot.messages.standing import deadline_line
 from tests.support.deadline_sample import BILL, PENDING, REFERRED, of
 
 
 def test_said() -> None:
     """A deadline is said with its rule, and a derived one says so."""
-    assert messages.deadline_line(of()[0]) == (
+    assert deadline_line(of()[0]) == (
         "H.1588: the committee's day to report is Wednesday, December 3, 2025"
         " (derived from the court's dates: Joint Rule 10 (Joint Rules))"
     )
-    said = messages.deadline_line(of(PENDING, today=date(2026, 4, 1))[0])
+    said = deadline_line(of(PENDING, today=date(2026, 4, 1))[0])
     assert said.startswith("H.1588: the committee's day to report was Friday, March 13, 2026 (“Reporting date extended")
     assert "yet to agree to; its history shows neither" in said
 
@@ -50,6 +50,6 @@ def test_how_it_was_counted_is_said(heard: date | None, on: str, why: str) -> No
     """A day by a rule says that it is derived, from which hearing it was counted, and what the chair may add."""
     today = date(2026, 2, 1) if heard != HEARD else DECEMBER
     (found,) = committee_deadlines(BILL, (REFERRED,), RULED, today, (heard,) if heard else ())
-    assert messages.deadline_line(found) == (
+    assert deadline_line(found) == (
         f"H.1588: the committee's day to report is {on} (derived from the court's rules: {why} (House Rule 27))"
     )

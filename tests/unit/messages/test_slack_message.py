@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask, Bullet, Bullets, Group, Item, Links, MessageDocument, Paragraph, Section
-from billbot.messages.spoken import escaped, plain
+from billbot.messages.fit_slack import escaped
+from billbot.messages.phrases import plain
 from tests.support.alert_sample import HOSTILE, PASSED, S2987, alert, entry
 from tests.support.slack_blocks import content_of
 from tests.support.whole_document import URL, slack

@@ -6,12 +6,11 @@ import pytest
 
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Proposal, Topic
-from billbot.messages import maintaining
-from billbot.messages.buttons import Dialog
+from billbot.messages import watchlist
+from billbot.messages.answers import CLOSED
 from billbot.messages.document import Bullet
-from billbot.messages.home import CLOSED, Home, HomeTopic
-from billbot.messages.maintaining import LookedUp
-from billbot.messages.slack_view import home_view, view
+from billbot.messages.fit_slack import Dialog, Home, HomeTopic, home_view, view
+from billbot.messages.watchlist import LookedUp
 from tests.support.slack_blocks import home_of
 from tests.support.slack_views import checked
 
@@ -37,17 +36,17 @@ HUGE = LookedUp(
 @pytest.mark.parametrize(
     "dialog",
     [
-        maintaining.looking_up(BILL),
-        maintaining.found(HUGE, TOPICS, PROPOSALS, "C0123456789"),
-        maintaining.found(HUGE, TOPICS[:1], PROPOSALS[:1], "C0123456789"),
-        maintaining.found(HUGE, [], [], "C0123456789"),
-        maintaining.found(LookedUp(BILL, exists=False), TOPICS[:10], [], "C0123456789"),
-        maintaining.not_looked_up(BILL, LONG),
-        maintaining.not_written(BILL, LONG),
-        maintaining.watched(BILL, LONG, LONG),
-        maintaining.in_a_dialog(maintaining.is_watched_already(BILL, LONG)),
-        maintaining.WRITING,
-        maintaining.SENT_BEFORE,
+        watchlist.looking_up(BILL),
+        watchlist.found(HUGE, TOPICS, PROPOSALS, "C0123456789"),
+        watchlist.found(HUGE, TOPICS[:1], PROPOSALS[:1], "C0123456789"),
+        watchlist.found(HUGE, [], [], "C0123456789"),
+        watchlist.found(LookedUp(BILL, exists=False), TOPICS[:10], [], "C0123456789"),
+        watchlist.not_looked_up(BILL, LONG),
+        watchlist.not_written(BILL, LONG),
+        watchlist.watched(BILL, LONG, LONG),
+        watchlist.in_a_dialog(watchlist.is_watched_already(BILL, LONG)),
+        watchlist.WRITING,
+        watchlist.SENT_BEFORE,
     ],
     ids=lambda dialog: dialog.document.headline[:24],
 )

@@ -6,7 +6,9 @@ import pytest
 
 from billbot.domain.actions import Hearing
 from billbot.messages.document import Ask
-from billbot.messages.spoken import hearing_time, linked, time_and_place, with_article
+from billbot.messages.fit_slack import linked
+from billbot.messages.hearings import hearing_time, time_and_place
+from billbot.messages.phrases import with_article
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from billbot import messages
 from billbot.domain.actions import Chapter
 from billbot.domain.bills import Bill
 from billbot.domain.stages import Stage
 from billbot.domain.standing import Place
-from billbot.messages.standing import is_awaited_again
+from billbot.messages.standing import is_awaited_again, standing_in_words
 from tests.support.standing_sample import (
     ENDS,
     FAVORABLE,
@@ -40,26 +39,23 @@ TAKEN, REFUSED = "Governor's amendment adopted", "Governor's amendment rejected"
 
 def said_of(known: Bill, today: date = TODAY) -> str:
     """What is said of a proposal of one number with this history."""
-    return messages.standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
+    return standing_in_words(stood(Place(known.id, course(known)[known.id]), today=today), today)
 
 
 def test_what_stands_alike_is_said_once() -> None:
     """Numbers that stand alike are said together, without a day where that differs."""
     heard = [at(each, "heard", "The Judiciary", since=date(2025, 6, 10)) for each in (H1, S3)]
-    assert (
-        messages.standing_in_words(stood(*heard), TODAY)
-        == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
-    )
+    assert standing_in_words(stood(*heard), TODAY) == "H.1 and S.3, heard in the Judiciary Committee on June 10, 2025"
     later = at(S3, "heard", "The Judiciary", since=date(2025, 6, 11))
-    assert messages.standing_in_words(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
+    assert standing_in_words(stood(heard[0], later), TODAY) == "H.1 and S.3, heard in the Judiciary Committee"
     apart = [at(each, "heard", "Revenue", since=date(2025, 6, 10), heard_elsewhere=True) for each in (H1, S3)]
-    assert messages.standing_in_words(stood(*apart), TODAY) == (
+    assert standing_in_words(stood(*apart), TODAY) == (
         "H.1 and S.3, heard before coming to the Revenue Committee, on June 10, 2025"
     )
     back = [
         at(each, "passed both branches", since=date(2026, 4, n), returned=True) for n, each in enumerate((H1, S3), 2)
     ]
-    assert messages.standing_in_words(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
+    assert standing_in_words(stood(*back), TODAY) == "H.1 and S.3, back from the Governor, with an amendment"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +129,7 @@ def test_on_the_floor_of_the_second_branch(later: list[tuple[str, str]], said: s
     dated = [(f"2026-01-0{day}", *row) for day, row in enumerate(rows, 1)]
     assert said_of(bill(S3, *dated)) == f"S.3, {said}"
     old, new = bill(H1, *dated[:2]), bill(S3, *dated[2:])  # the same when a new draft comes up there
-    assert messages.standing_in_words(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
+    assert standing_in_words(stood(Place(S3, course(old, new, leads=[(H1, S3)])[S3])), TODAY) == f"S.3, {said}"
     if "floor" in said:
         assert said_of(bill(S3, *dated), JANUARY).startswith("S.3 died on the floor of the House after it passed")
 
@@ -182,7 +178,7 @@ def test_a_law_names_its_chapter() -> None:
     for book in ("Acts", "Resolves"):
         law = at(S3, "law", since=date(2026, 8, 5), chapter=Chapter(163, 2026, book))
         found = stood(at(H1, "in committee", "The Judiciary"), law, today=JANUARY)
-        assert messages.standing_in_words(found, JANUARY).startswith(
+        assert standing_in_words(found, JANUARY).startswith(
             f"S.3, law since August 5, 2026: chapter 163 of the {book} of 2026; H.1 died in the Judiciary Committee"
         )
 
@@ -191,12 +187,12 @@ def test_in_different_texts() -> None:
     """What both branches passed and have not agreed on is said so, and is over with its court."""
     passed: dict[str, Any] = {"since": date(2026, 5, 7), "passed": ("House", "Senate")}
     apart = at(H1, "passed both branches", texts_differ=True, **passed)
-    assert messages.standing_in_words(stood(apart), TODAY) == (
+    assert standing_in_words(stood(apart), TODAY) == (
         "H.1, passed both branches, the Senate on May 7, in different texts"
     )
     for place, over in ((apart, ENDS[194]), (at(H1, "passed both branches", **passed), None)):
         assert stood(place, today=JANUARY).over_with(H1) == over
-    assert messages.standing_in_words(stood(apart, today=JANUARY), JANUARY).startswith(
+    assert standing_in_words(stood(apart, today=JANUARY), JANUARY).startswith(
         "H.1 died after it passed the House and the Senate, in different texts"
     )
 
@@ -204,10 +200,10 @@ def test_in_different_texts() -> None:
 def test_what_the_bill_did_that_took_it_in() -> None:
     """Of a bill of others that a proposal is part of it is said that it passed, and not the proposal."""
     passed = at(H2, "passed one branch", since=date(2026, 3, 25), passed=("House",), folded=(S3,))
-    assert messages.standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
+    assert standing_in_words(stood(passed), TODAY) == "S.3 is part of H.2, which passed the House on March 25"
     law = at(H2, "law", since=date(2026, 3, 25), folded=(S3,))
-    assert messages.standing_in_words(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
-    assert messages.standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
+    assert standing_in_words(stood(law), TODAY) == "S.3 is part of H.2, law since March 25"
+    assert standing_in_words(stood(passed, today=JANUARY), JANUARY).startswith(
         "S.3 is part of H.2, which died after it"
     )
     assert [is_awaited_again(stood(each)) for each in (law, at(H2, "law"))] == [True, False]
@@ -216,7 +212,7 @@ def test_what_the_bill_did_that_took_it_in() -> None:
 def test_a_law_that_is_in_effect_at_once() -> None:
     """A law with an emergency preamble is said to be in effect."""
     law = at(S3, "law", since=date(2026, 5, 1), chapter=Chapter(9, 2026), in_effect_at_once=True)
-    assert messages.standing_in_words(stood(law), TODAY) == (
+    assert standing_in_words(stood(law), TODAY) == (
         "S.3, law since May 1: chapter 9 of the Acts of 2026, in effect at once, except for parts with a later date"
         " (emergency preamble)"
     )
@@ -226,29 +222,27 @@ def test_in_conference_with_whom() -> None:
     """In conference says since when, and who confers for each branch, as far as they were named."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")), ("Senate", ("Friedman", "Payano", "Fattman")))
     named = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who))
-    assert messages.standing_in_words(named, TODAY) == (
+    assert standing_in_words(named, TODAY) == (
         "H.1, in conference since March 3: Senators Friedman, Payano and Fattman;"
         " Representatives Cahill, Vargas and Vaughn"
     )
     one = stood(at(H1, "in conference", since=date(2026, 3, 3), conferees=who[:1]))
-    assert messages.standing_in_words(one, TODAY).endswith(
+    assert standing_in_words(one, TODAY).endswith(
         "in conference since March 3: Representatives Cahill, Vargas and Vaughn"
     )
-    assert messages.standing_in_words(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
+    assert standing_in_words(stood(at(H1, "in conference")), TODAY) == "H.1, in conference"
 
 
 def test_not_looked_at_yet() -> None:
     """A number that nobody has looked at yet is not said to be one that could not be read."""
-    said = [messages.standing_in_words(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
+    said = [standing_in_words(stood(Place(H1, tried=tried)), TODAY) for tried in (True, False)]
     assert said == ["H.1 could not be read yet", "H.1, not read yet"]
 
 
 def test_one_branch_over_the_veto() -> None:
     """A veto that one branch has passed a bill over is said to be that."""
     place = at(H1, "vetoed", since=date(2026, 3, 3), overrode=("House",))
-    assert (
-        messages.standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
-    )
+    assert standing_in_words(stood(place), TODAY) == "H.1, vetoed on March 3; the House passed it over the veto"
 
 
 @pytest.mark.parametrize(
@@ -267,4 +261,4 @@ def test_behind_a_conference(stage: Stage, accepted: tuple[str, ...], said: str)
     """Once negotiators agreed it is said who has accepted their text, and nobody negotiates any more."""
     who = (("House", ("Cahill", "Vargas", "Vaughn")),)
     place = at(H1, stage, since=date(2026, 3, 3), conferees=who, agreed=True, accepted=accepted)
-    assert messages.standing_in_words(stood(place), TODAY) == f"H.1, {said}"
+    assert standing_in_words(stood(place), TODAY) == f"H.1, {said}"

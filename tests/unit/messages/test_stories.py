@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from billbot.domain import actions
 from billbot.domain.bills import BillId, Change, ChangeKind
 from billbot.domain.watched import Channel, Proposal
+from billbot.messages.alerts import TODAY, summary
 from billbot.messages.document import Ask
-from billbot.messages.entries import Altered, Entry, NewsItem
-from billbot.messages.layout import text
-from billbot.messages.stories import TODAY, asks_on, names_within, positions_in_words, summary
+from billbot.messages.facts import Altered, Entry, NewsItem
+from billbot.messages.fit import text
+from billbot.messages.phrases import asks_on, names_within, positions_in_words
 
 BILL = BillId(194, "H1")
 GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")

@@ -12,10 +12,9 @@ from billbot.domain.ledger import Message
 from billbot.domain.slack import Outcome
 from billbot.domain.suggest import PhraseMatch, Place, SharedPassage, Suggestion
 from billbot.domain.watched import Channel, Proposal, Topic
-from billbot.messages.buttons import with_buttons
-from billbot.messages.layout import lay_out
-from billbot.messages.slack_message import slack_message
-from billbot.messages.suggested import SuggestionToTell, reasons_in_words, rejected, suggested
+from billbot.messages.fit import lay_out
+from billbot.messages.fit_slack import slack_message, with_buttons
+from billbot.messages.suggestions import SuggestionToTell, reasons_in_words, rejected, suggested
 from tests.support.slack_blocks import fits
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)

@@ -11,7 +11,7 @@ from billbot.domain.incidents import Incident, IncidentKind
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel
 from billbot.messages import trouble
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.alert_sample import CHANNEL, laid_out
 from tests.support.slack_blocks import content_of
 

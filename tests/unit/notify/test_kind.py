@@ -7,7 +7,7 @@ import pytest
 from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Subject
 from billbot.domain.watched import Channel
-from billbot.messages import MessageDocument
+from billbot.messages.document import MessageDocument
 from billbot.notify.kind import constant_state, jobs_for_operations, message_only, per_subject, told_once
 from billbot.notify.reader import HearingCache, Post, Reader
 from billbot.store import Store

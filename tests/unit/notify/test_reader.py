@@ -7,9 +7,9 @@ import pytest
 from billbot.domain.ledger import Attachment, Message
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel
-from billbot.messages import MessageDocument
-from billbot.messages.layout import lay_out
-from billbot.messages.slack_message import slack_message
+from billbot.messages.document import MessageDocument
+from billbot.messages.fit import lay_out
+from billbot.messages.fit_slack import slack_message
 from billbot.notify.reader import Payload
 
 

@@ -7,8 +7,8 @@ from billbot.domain.bills import BillId
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.watched import Proposal
-from billbot.messages import standing_in_words
-from billbot.public.data import data
+from billbot.messages.standing import standing_in_words
+from billbot.public.feeds import data
 from billbot.public.record import PublicNumber, PublicProposal
 from billbot.public.way import Station, Way
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from billbot.domain.bills import BillId
-from billbot.public.panels import story
+from billbot.public.pages import story
 from billbot.public.record import PublicRow
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId, Link
 from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
-from billbot.public.public_record import public_topics, public_watch
+from billbot.public.record import public_topics, public_watch
 
 TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))
 H1, H2 = BillId(194, "H1"), BillId(194, "H2")

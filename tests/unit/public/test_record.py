@@ -31,7 +31,7 @@ def test_pages() -> None:
     """Each thing that has a page lies in a folder of its kind, under a name in small letters."""
     plain = Proposal("dignity", "Dignity", ("t",), (H1588,))
     assert [
-        PublicProposal(plain, (), Standing(plain), "", Way((), -1)).path,
+        PublicProposal(plain, (), Standing(plain), "", Way((), -1)).proposal.page_path,
         hearing("194-20260507-1300-judiciary", STEP.day).path,
         BeforeCommittee(H1588, "Judiciary", "J19", None, has_page=True).path,
         Redline(H1588, S2).path,

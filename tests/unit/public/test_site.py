@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from billbot.public.site import SiteFile, lay_down
+from billbot.public.record import SiteFile
+from billbot.public.site import lay_down
 
 
 def page(path: str, content: str) -> SiteFile:

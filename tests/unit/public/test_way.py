@@ -6,7 +6,7 @@ from billbot.domain.bills import Action, Bill, BillId, Link, Row
 from billbot.domain.follow import FOLDED
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Proposal
-from billbot.public.panels import tall, wide
+from billbot.public.pages import tall, wide
 from billbot.public.way import NumberChange, Way, way
 
 H1, S2 = BillId(194, "H1"), BillId(194, "S2")

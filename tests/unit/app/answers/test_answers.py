@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.app.answers import COMMANDS, Question, parse_question
 from billbot.briefs.names import closest
 from billbot.domain.bills import BillId
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.app_in_process import REFERRED, AppInProcess, at
 from tests.support.app_on_disk import bill_id
 from tests.support.asking import DIVERSION, HOSTILE, OTHER, PROTECT, ROOM, said, text

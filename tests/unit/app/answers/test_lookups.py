@@ -14,7 +14,7 @@ from billbot.clock import parse
 from billbot.domain.bills import Committee, Member, Seat
 from billbot.domain.slack import Offer, Role, SlackRequest
 from billbot.domain.watched import Court, Dates
-from billbot.messages.layout import lay_out
+from billbot.messages.fit import lay_out
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.app_on_disk import bill_id
 from tests.support.asking import CHANNELS, DIVERSION, OTHER, ROOM, SITE, said, text

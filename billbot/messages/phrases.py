@@ -1,14 +1,13 @@
-"""Building blocks of sentences: times, hearings, names, lists and asks; and texts made safe to show, in Slack, too."""
+"""Building blocks of sentences: days and hours, lists, numbers, names, asks, and texts that are safe to show."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from billbot.domain.actions import Hearing, committee_said
+from billbot.domain.actions import committee_said
 from billbot.domain.bills import BillId
-from billbot.domain.display import count, shortened
-from billbot.domain.hearings import gets_hour, moves, same_place, short_notice
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.display import count, first_few
+from billbot.domain.watched import Channel, Position, Proposal, Topic
 from billbot.messages.document import Ask
 
 # Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
@@ -17,15 +16,16 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+
+
 # With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
-# So much of a place stands in a headline.
-_PLACE = 40
+
+
 # The most documents that are named with their titles.
 _MOST_TITLES = 5
-# The most characters of a text, and of a label or small print, in Slack.
-TEXT, LINE = 1000, 300
-_COMMAND = re.compile(r"`([^`\n]+)`")
+
+
 # An address in a text of our own; the punctuation at the end of a sentence is not part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
 
@@ -54,95 +54,6 @@ def hour(when: time) -> str:
 def moment(when: datetime) -> str:
     """Format an Eastern time as `6:10 AM on Tuesday, November 24, 2026`."""
     return f"{hour(when.time())} on {full_date(when.date())}"
-
-
-def start_time(slot: Hearing, this_year: int | None = None) -> str:
-    """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
-    return date_and_time(slot.date, slot.start, this_year)
-
-
-def until_end(slot: Hearing) -> str:
-    """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
-    return f"until {date_and_time(slot.ends_on, slot.end)}"
-
-
-def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
-    """Format when a hearing takes place: `Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`.
-
-    If it lasts several days, the last one is given too. The year is left out if it is `this_year`.
-    """
-    begins = date_and_time(slot.date, slot.start, this_year)
-    if slot.last_day is not None:
-        return f"{begins}, until {date_and_time(slot.last_day, slot.end, this_year)}"
-    if slot.end is None:
-        return begins
-    if slot.start is None:
-        return f"{begins}, until {hour(slot.end)}"
-    if slot.end <= slot.start:
-        return f"{begins}, until {hour(slot.end)} of a later day"
-    return f"{begins} to {hour(slot.end)}"
-
-
-def time_and_place(held: Hearing) -> str:
-    """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
-    return ", ".join(filter(None, [hearing_time(held), held.place]))
-
-
-def hearing_on(slot: Hearing | None, *, a_committee: bool = False) -> str:
-    """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
-    if slot is not None and slot.written:
-        return "written testimony to" if a_committee else "written testimony on"
-    return "hearing of" if a_committee else "hearing on"
-
-
-def hearing_with_subject(
-    slot: Hearing, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()
-) -> str:
-    """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
-
-    Without `names` for the bills their numbers are all that is said.
-    """
-    return f"{hearing_on(slot, a_committee=not bills)} {hearing_subject(bills, committee, names)}"
-
-
-def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Sequence[str]) -> str:
-    """Return `Diversion (H.1 and S.2)`, or the numbers alone without `names`, or without bills the committee."""
-    if not bills:
-        return committee_name(committee)
-    return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
-
-
-def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
-    """Say what changes about a hearing, compared with the former slot, or by the kinds of a row that gives no day.
-
-    A row that gives the day says nothing of a change where no other slot is known: clerks enter `Location Changed` in
-    the minute of the first notice.
-    """
-    if former is None and now is not None and now.date is not None:
-        return ""
-    if former is None or now is None:
-        places, hours = "hearing_location_changed" in kinds, "hearing_time_changed" in kinds
-    elif now.date and moves(now, former):
-        return " moves"
-    else:
-        places = not same_place(now.place, former.place)
-        if gets_hour(now, former):
-            return f" has its hour{' and another place' if places else ''}"
-        pairs = ((now.start, former.start), (now.end, former.end))
-        hours = any(said is not None and said != stood for said, stood in pairs)
-        if not places and not hours and "hearing_location_changed" in kinds and now.place != former.place:
-            return " can be attended online, too" if "virtual" in (now.place or "").casefold() else " has another place"
-    where = f", {shortened(now.place, _PLACE)}" if now is not None and now.place else ""
-    said = [*(["other hours"] if hours else []), *([f"another place{where}"] if places else [])]
-    return f" has {' and '.join(said)}" if said else ""
-
-
-def notice_given(given: int | None, rule: int | None) -> str:
-    """Say that notice was shorter than the rule; an empty string if it was not, or if that is not known."""
-    if given is None or not short_notice(given, rule):
-        return ""
-    said = f"Announced {count(given, 'day')} before it" if given else "Announced on the day itself"
-    return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
 
 
 def listed(names: Iterable[str]) -> str:
@@ -277,51 +188,42 @@ def with_addresses(text: str) -> list[tuple[str, bool]]:
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
 
 
-def bold(text: str) -> str:
-    """Render a text in bold for Slack."""
-    return f"*{escaped(text, LINE)}*" if text else ""
+_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
 
 
-def italic(text: str) -> str:
-    """Render a text in italics for Slack."""
-    return f"_{escaped(text, LINE)}_" if text else ""
+# The most letters that the names of proposals may take up in an ask.
+_NAMES_AT_MOST = 120
 
 
-def escaped(text: str, most: int) -> str:
-    """Escape a text for Slack in at most `most` characters, so that no mention and no link can hide in it.
+def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:
+    """Return the asks of these proposals, merged where ask, owner and position are the same.
 
-    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
+    `among` is how many proposals the message is about; an ask that is the same for all of them names none. A channel
+    configured without asks gets none.
     """
-    text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
-    said = _without_marks(text)
-    while len(said) > most:
-        text = text[: min(len(text) - 1, len(text) * most // len(said))]
-        said = f"{_without_marks(text[:-1])}…"
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for each in dict.fromkeys(proposals) if channel.asks else ():
+        if each.ask or each.stance:
+            said = each.ask, each.owner if each.ask else "", each.stance
+            alike.setdefault(said, []).append(with_article(each.name))
+    return tuple(
+        Ask(*said, whom=names_within(names, _NAMES_AT_MOST) if len(names) < among else "")
+        for said, names in alike.items()
+    )
+
+
+def names_within(names: Sequence[str], room: int) -> str:
+    """List as many names as fit into `room` letters, at least one, and count the others."""
+    for most in range(len(names), 0, -1):
+        said = listed(first_few(names, most, others))
+        if len(said) <= room:
+            break
     return said
 
 
-def _without_marks(text: str) -> str:
-    said = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if said.startswith("&gt;"):  # a quotation of ours, where it begins a line
-        said = f"\u200b{said}"
-    return re.sub(r"(?<!\w)([*_~`])(?=\S)|:(?=[\w+'-]+:)", lambda mark: f"{mark[0]}\u200b", said)
-
-
-def linked(text: str) -> str:
-    """Render a text of our own in Slack's mrkdwn: addresses become links, and commands code to copy."""
-    if len(text) > TEXT:
-        return escaped(text, TEXT)
-    return "".join(_command(said) if at % 2 else _with_links(said) for at, said in enumerate(_COMMAND.split(text)))
-
-
-def _with_links(text: str) -> str:
-    pieces = [
-        f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
-    ]
-    # Blanks at an end stand between this and a command.
-    return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
-
-
-def _command(text: str) -> str:
-    """Render a command as code, character for character."""
-    return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
+def positions_in_words(channel: Channel, proposals: Iterable[Proposal]) -> dict[str, str]:
+    """Return the coalition's position on each proposal, by id; nothing if they are all the same."""
+    told = list(dict.fromkeys(proposals))
+    if not channel.asks or len({each.position for each in told}) <= 1:
+        return {}
+    return {each.id: _STANDS[each.position] for each in told}

@@ -1,18 +1,21 @@
-"""Renders a document as a Slack message: blocks within Slack's limits, their texts in its mrkdwn.
+"""A document as a Slack message, with its buttons, and dialogs and the Home tab as views, within Slack's limits.
 
-What does not fit is left out and counted; the asks and the end always stay. Only this module makes markup and links
-there (of texts, `spoken` does); a text of the document cannot contain any.
+What does not fit is left out and counted; the asks and the end always stay. Only this module makes Slack's markup and
+links; a text of a document cannot contain any. A message is complete without its buttons.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.domain.display import UNOFFICIAL, shortened
 from billbot.domain.ledger import Message
-from billbot.domain.slack import Offer, by_slack_user
+from billbot.domain.slack import Offer, OfferKind, Outcome, by_slack_user
 from billbot.messages.document import (
     Anchor,
     Ask,
@@ -28,23 +31,94 @@ from billbot.messages.document import (
     Section,
     Whole,
 )
-from billbot.messages.spoken import LINE, TEXT, bold, escaped, italic, linked, plain
+from billbot.messages.phrases import plain, with_addresses
+
+# The most characters of a text, and of a label or small print, in Slack.
+TEXT, LINE = 1000, 300
+
+
+_COMMAND = re.compile(r"`([^`\n]+)`")
+
+
+def bold(text: str) -> str:
+    """Render a text in bold for Slack."""
+    return f"*{escaped(text, LINE)}*" if text else ""
+
+
+def italic(text: str) -> str:
+    """Render a text in italics for Slack."""
+    return f"_{escaped(text, LINE)}_" if text else ""
+
+
+def escaped(text: str, most: int) -> str:
+    """Escape a text for Slack in at most `most` characters, so that no mention and no link can hide in it.
+
+    A zero-width space after a mark keeps it from starting bold, italic, struck or code text, or an emoji such as `:x:`.
+    """
+    text = plain(text)[: most + 1]  # none takes less than one: what stands behind these is cut anyway
+    said = _without_marks(text)
+    while len(said) > most:
+        text = text[: min(len(text) - 1, len(text) * most // len(said))]
+        said = f"{_without_marks(text[:-1])}…"
+    return said
+
+
+def _without_marks(text: str) -> str:
+    said = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if said.startswith("&gt;"):  # a quotation of ours, where it begins a line
+        said = f"\u200b{said}"
+    return re.sub(r"(?<!\w)([*_~`])(?=\S)|:(?=[\w+'-]+:)", lambda mark: f"{mark[0]}\u200b", said)
+
+
+def linked(text: str) -> str:
+    """Render a text of our own in Slack's mrkdwn: addresses become links, and commands code to copy."""
+    if len(text) > TEXT:
+        return escaped(text, TEXT)
+    return "".join(_command(said) if at % 2 else _with_links(said) for at, said in enumerate(_COMMAND.split(text)))
+
+
+def _with_links(text: str) -> str:
+    pieces = [
+        f"<{said.replace('&', '&amp;')}>" if link else _without_marks(said) for said, link in with_addresses(text)
+    ]
+    # Blanks at an end stand between this and a command.
+    return f"{' ' if text[:1] == ' ' else ''}{''.join(pieces)}{' ' if text[1:][-1:] == ' ' else ''}"
+
+
+def _command(text: str) -> str:
+    """Render a command as code, character for character."""
+    return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
+
 
 # The most links of an item.
 _LINKS = 4
+
+
 # https://docs.slack.dev/reference/block-kit/blocks
 _BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+
+
 # All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
 # https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
 _WHOLE, _AROUND = 12_000, 125
+
+
 # The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
 _OTHERS, _LEFT = 3, 250
+
+
 # So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
 _MOST_OFFERS, _PRESSED = 5, 1000
+
+
 # The same of suggestions, which many people never press.
 _MOST_SUGGESTIONS, _DECIDED = 10, 400
+
+
 # So many pieces stay of what yields to others.
 _STAY_AHEAD = 10
+
+
 # How a text stands behind another one in the same section.
 _BELOW, _APART = "\n", "\n\n"
 
@@ -301,3 +375,269 @@ def _labelled(said: Paragraph | Bullet, most: int) -> str:
     """Render a text behind its label; the id of a person in it becomes a mention, for which Slack shows the name."""
     text = " ".join(filter(None, [bold(said.label), escaped(said.text, most)]))
     return text.replace(by_slack_user(said.person), f"<@{said.person}>") if said.person else text
+
+
+# The most people who are named in a line.
+_NAMED = 12
+
+
+_OFFER_LABEL = 150
+
+
+# Limit of a label for screen readers (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+_READ_OUT = 75
+
+
+# The buttons of each kind of offer by their names, which Slack sends back when one is pressed.
+WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
+    *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
+)
+
+
+_BUTTONS: dict[OfferKind, dict[str, str]] = {
+    "suggestion": {WATCH_IT: "Watch it", NOT_OURS: "Not ours"},
+    "ask": {ON_IT: "I'm on it", DONE: "Done"},
+    "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
+}
+
+
+class Choice(Struct, frozen=True):
+    """An option: `value` is what Slack sends back, `said` what people read."""
+
+    value: str
+    said: str
+
+
+class DialogField(Struct, frozen=True):
+    """A field to `write` a line in, to `choose` an option from, or with options to `tick`; it may be left empty.
+
+    `chosen` is its initial value.
+    """
+
+    name: str
+    label: str
+    kind: Literal["write", "choose", "tick"]
+    choices: Sequence[Choice] = ()
+    chosen: tuple[str, ...] = ()
+    hint: str = ""
+
+
+class Dialog(Struct, frozen=True):
+    """A dialog: a title, a document, fields, and a button to submit them that is labelled `send`.
+
+    `name` says which dialog was submitted, and `value` comes back with it.
+    """
+
+    title: str
+    document: MessageDocument
+    fields: tuple[DialogField, ...] = ()
+    send: str = ""
+    name: str = "billbot"
+    value: str = ""
+
+
+def dialog_value(**values: str) -> str:
+    """Encode values that a dialog is to bring back."""
+    return json.dumps(values, ensure_ascii=False)
+
+
+def with_buttons(message: Message, outcomes: Sequence[Outcome]) -> Message:
+    """Add the buttons of a message's offers above its small print; `outcomes` say what became of each offer.
+
+    Those of one suggestion among several stand below it, by its label. Offers that were decided on, or are closed, have
+    no buttons.
+    """
+    *body, end = message.blocks
+    blocks: list[dict[str, Any]] = []
+    for at, (offer, outcome) in enumerate(zip(message.offers, outcomes, strict=True)):
+        if offer.closed:
+            blocks += _line(offer.label, outcome) if outcome else ()
+            continue
+        label = offer.label if len(message.offers) > 1 else ""
+        below = _below(body, label) if label and offer.kind == "suggestion" else None
+        own = [*_line(label if below is None else "", outcome)]
+        if not outcome.decided:
+            elements = [button(text, f"{name}:{at}", offer.mark, label) for name, text in _BUTTONS[offer.kind].items()]
+            own.append({"type": "actions", "elements": elements})
+        if below is None:
+            blocks += own
+        else:
+            body[below:below] = own
+    return replace(message, blocks=(*body, *blocks, end))
+
+
+def _below(blocks: Sequence[dict[str, Any]], label: str) -> int | None:
+    """Return the index behind the section whose bold first words are this label; null for none."""
+    begins = bold(label)[:-1]
+    found = (at for at, block in enumerate(blocks, 1) if block.get("text", {}).get("text", "").startswith(begins))
+    return next(found, None)
+
+
+def button_name(action: str) -> str:
+    """Return the name of the button, one of those in `_BUTTONS`, from the action id that Slack sends back."""
+    return action.partition(":")[0]
+
+
+def _line(label: str, outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Return a line with the label of an offer and who takes part; nothing if both are empty."""
+    said = " ".join(
+        filter(None, [bold(f"{shortened(label, _OFFER_LABEL)}:") if label else "", " · ".join(_participants(outcome))])
+    )
+    if said:
+        yield {"type": "context", "elements": [{"type": "mrkdwn", "text": said, "verbatim": True}]}
+
+
+def _participants(outcome: Outcome) -> Iterator[str]:
+    if outcome.decided:
+        by = f" <@{outcome.by}>" if outcome.by else ""
+        yield f"{escaped(outcome.decided, LINE)}{by}"
+    for label, people in (("On it:", outcome.on_it), ("Done:", outcome.done), ("Will be there:", outcome.there)):
+        if people:
+            more = " and others" if len(people) > _NAMED else ""
+            yield f"{label} {', '.join(f'<@{person}>' for person in people[:_NAMED])}{more}"
+
+
+def button(text: str, action: str, value: str, of: str) -> dict[str, Any]:
+    """Make a button for Slack with its text, and the action id and value that come back when it is pressed.
+
+    `of` tells users of a screen reader what the button is for, if several have the same text; else it is empty.
+    """
+    read_out = {"accessibility_label": shortened(f"{text}: {plain(of)}", _READ_OUT)} if of else {}
+    return {
+        "type": "button",
+        "text": {"type": "plain_text", "text": text, "emoji": False},
+        "action_id": action,
+        "value": value,
+        **read_out,
+    }
+
+
+class HomeTopic(Struct, frozen=True):
+    """A topic with a line for each proposal that is followed under it."""
+
+    id: str
+    name: str
+    lines: tuple[Bullet, ...]
+
+
+class Home(Struct, frozen=True):
+    """The content of the tab: a headline, a sentence or two below it, topics in order, and upcoming hearings."""
+
+    headline: str
+    intro: str
+    topics: tuple[HomeTopic, ...] = ()
+    hearings: tuple[Bullet, ...] = ()
+
+
+# https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
+_TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
+
+
+_TICKS, _CHOICES, _VALUE = 10, 100, 75
+
+
+# https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
+_HOME_BLOCKS = 100
+
+
+# The action of the button that puts a topic first; its value is the topic's id.
+PUT_FIRST = "put_topic_first"
+
+
+_TOPIC_ID = 2000
+
+
+def view(dialog: Dialog) -> dict[str, Any]:
+    """Render a dialog as a Slack modal."""
+    *said, end = blocks(dialog.document)
+    shown: dict[str, Any] = {
+        "type": "modal",
+        "title": _plain(dialog.title, _TITLE),
+        "close": _plain("Close" if not dialog.send else "Cancel", _TITLE),
+        "callback_id": dialog.name,
+        "private_metadata": dialog.value,
+        "blocks": [*said, *map(_field, dialog.fields), end],
+    }
+    if dialog.send:
+        shown["submit"] = _plain(dialog.send, _TITLE)
+    return shown
+
+
+def _field(field: DialogField) -> dict[str, Any]:
+    """Render a field; a menu replaces checkboxes if there are too many options for Slack."""
+    options = [
+        {"text": _plain(each.said, _OPTION), "value": each.value}
+        for each in field.choices[:_CHOICES]
+        if len(each.value) <= _VALUE
+    ]
+    chosen = [each for each in options if each["value"] in field.chosen]
+    element: dict[str, Any] = {"action_id": field.name}
+    if field.kind == "write":
+        element |= {"type": "plain_text_input", "max_length": _NAME}
+        if field.chosen:
+            element["initial_value"] = plain(field.chosen[0])[:_NAME]
+    elif field.kind == "choose":
+        element |= {"type": "static_select", "options": options}
+        element |= {"initial_option": chosen[0]} if chosen else {}
+    else:
+        element |= {"type": "checkboxes" if len(options) <= _TICKS else "multi_static_select", "options": options}
+        element |= {"initial_options": chosen} if chosen else {}
+    block: dict[str, Any] = {
+        "type": "input",
+        "block_id": field.name,
+        "label": _plain(field.label, _LABEL),
+        "element": element,
+        "optional": True,
+    }
+    return block | ({"hint": _plain(field.hint, _LABEL)} if field.hint else {})
+
+
+def _plain(text: str, most: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": shortened(plain(text), most), "emoji": False}
+
+
+def home_view(home: Home) -> dict[str, Any]:
+    """Render a Home tab; every topic but the first has a button that puts it first."""
+    head = [_home_header(home.headline), text_block(escaped(home.intro, TEXT))]
+    end = {"type": "context", "elements": [marked(UNOFFICIAL)]}
+    hearings = [_home_header("Hearings ahead"), *_lines(home.hearings)] if home.hearings else []
+    most = _HOME_BLOCKS - len(head) - 2  # the end, and how much is left out
+    hearings = hearings[: most // 2]
+    room, topics = most - len(hearings), list[dict[str, Any]]()
+    left = 0
+    for at, topic in enumerate(home.topics):
+        blocks = [_topic(topic, first=at == 0), *_lines(topic.lines)]
+        if left or len(topics) + len(blocks) > room:
+            left += 1
+        else:
+            topics += blocks
+    more = (
+        [text_block(f"{left} more topics have no room here. /billbot in a channel lists what it follows.")]
+        if left
+        else []
+    )
+    return {"type": "home", "blocks": [*head, *hearings, *topics, *more, end]}
+
+
+def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
+    named = text_block(bold(topic.name))
+    if first or len(topic.id) > _TOPIC_ID:
+        return named
+    return {**named, "accessory": button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id, topic.name)}
+
+
+def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:
+    """Render lines in as few sections as possible."""
+    said = ""
+    for line in lines:
+        more = bullet(line, LINE, links=False)
+        if said and len(said) + 1 + len(more) > _SECTION:
+            yield text_block(said)
+            said = ""
+        said = f"{said}\n{more}" if said else more
+    if said:
+        yield text_block(said)
+
+
+def _home_header(text: str) -> dict[str, Any]:
+    return {"type": "header", "text": {"type": "plain_text", "text": plain(text)[:_HEADER], "emoji": False}}

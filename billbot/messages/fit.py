@@ -1,14 +1,17 @@
-"""Renders a document as an HTML mail. All texts go through markupsafe, so that none can become markup.
+"""A document as a message in all its forms, and as plain text and HTML for a terminal and a mail.
 
-The only colour is a grey for lines, so that texts and links stay readable when a mail program makes a page dark.
+All texts in HTML go through markupsafe, so that none can become markup. The only color is a grey for lines, so that
+texts and links stay readable when a mail program makes a page dark.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
+from billbot.domain.ledger import Message
 from billbot.messages.document import (
     Anchor,
     Ask,
@@ -26,15 +29,124 @@ from billbot.messages.document import (
     Quote,
     Section,
 )
-from billbot.messages.spoken import capitalized, plain, with_addresses
+from billbot.messages.fit_slack import slack_message
+from billbot.messages.phrases import capitalized, plain, with_addresses
+
+
+def lay_out(key: str, document: MessageDocument) -> Message:
+    """Render a document as a `Message` with this `key` for any channel: as text, as HTML and as Slack blocks."""
+    return replace(slack_message(key, document), text=text(document), html=html(document))
+
+
+def text(document: MessageDocument) -> str:
+    """Render a document as text, with a blank line between blocks and two before a section."""
+    said = [" · ".join(filter(None, map(unlinked, (document.headline, document.subtitle))))]
+    for at, block in enumerate(document.body):
+        follows = at == 0 and isinstance(block, Item) and not block.headline
+        apart = "\n" if follows else "\n\n\n" if isinstance(block, Section) else "\n\n"
+        said.append(f"{apart}{_block(block)}")
+    if document.asks:
+        said.append("\n\n" + "\n".join(map(_ask, document.asks)))
+    long = any(isinstance(block, Section) for block in document.body)
+    ends = [*(["--"] if long else []), *map(unlinked, document.small_print)]
+    return "".join([*said, "\n\n", "\n".join(ends)])
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Section):
+        return _section(block)
+    if isinstance(block, Item):
+        return "\n".join([*([unlinked(block.headline)] if block.headline else []), *_parts(block)])
+    return "\n".join(_part(block))
+
+
+def _parts(item: Item) -> Iterator[str]:
+    for part in item.parts:
+        yield from _part(part)
+
+
+def _part(part: Part) -> Iterator[str]:
+    """Render a part as lines."""
+    match part:
+        case Paragraph():
+            yield _labelled(part.label, part.text)
+        case Quote():
+            undone = f" ({unlinked(part.undone)})" if part.undone else ""
+            more = f" · {unlinked(part.more)}" if part.more else ""
+            yield f"{_labelled(part.label, f'“{unlinked(part.text)}”')}{undone}{more}"
+        case Move():
+            yield f"Was: {unlinked(part.was)}"
+            yield f"Now: {unlinked(part.now)}"
+        case Bullets():
+            for line in part.lines:
+                yield f"- {_labelled(line.label, line.text)}"
+                yield from (f"  {unlinked(label)}: {url}" for label, url in line.anchors)
+        case Links():
+            yield from (f"{unlinked(label)}: {url}" for label, url in part.anchors)
+        case Mentions():
+            yield part.plain
+        case Ask():
+            yield _ask(part)
+        case _:
+            assert_never(part)
+
+
+def _ask(ask: Ask) -> str:
+    asked = " ".join(filter(None, [unlinked(ask.label), plain(ask.sentence), unlinked(ask.answers)]))
+    return " · ".join(filter(None, [asked, unlinked(ask.stand)]))
+
+
+def _labelled(label: str, said: str) -> str:
+    return " ".join(filter(None, map(unlinked, (label, said))))
+
+
+def _section(section: Section) -> str:
+    lines = [unlinked(section.title).upper(), *([unlinked(section.note)] if section.note else [])]
+    for group in section.groups:
+        lines += _group(group)
+    return "\n".join(lines)
+
+
+def _group(group: Group) -> Iterator[str]:
+    """Render a group as lines under its topic and its heading, with a blank line above each."""
+    names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
+    yield from (line for name in names for line in ("", unlinked(name)))
+    if not names:
+        yield ""
+    for part in group.parts:
+        match part:
+            case Item():
+                yield f"* {unlinked(part.headline)}"
+                yield from _indented(_parts(part))
+            case Bullets():
+                yield from _part(part)
+            case Paragraph() | Ask():
+                yield from _indented(_part(part))
+            case _:
+                assert_never(part)
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
 
 # What mail programs turn into a link by themselves. An invisible `_JOINER` behind it prevents that.
 _LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
+
+
 _JOINER = "\u2060"
+
+
 _GREY = "#8a8a8a"
+
+
 _SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
+
+
 # The space between the parts of an item, in pixels: for an item by itself, and for one of many.
 _WIDE, _TIGHT = 8, 4
+
+
 _PAGE = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -63,7 +175,7 @@ def html(document: MessageDocument) -> str:
     said = [
         _element("h1", "margin:0 0 10px;font-size:24px;line-height:1.25;", _text(document.headline)),
         _small(capitalized(document.subtitle), 16),
-        *(_block(block, leads=block is first) for block in document.body),
+        *(_html_block(block, leads=block is first) for block in document.body),
         _asks(document.asks),
         _small_print(document),
     ]
@@ -73,7 +185,7 @@ def html(document: MessageDocument) -> str:
 
 def unstyled(blocks: Iterable[Block]) -> str:
     """Render blocks as HTML without styles, for readers that have their own."""
-    said = str(_lines(_block(block, leads=True) for block in blocks))
+    said = str(_lines(_html_block(block, leads=True) for block in blocks))
     return re.sub(r' style="[^"]*"', "", said).replace(_JOINER, "")
 
 
@@ -85,28 +197,28 @@ def unlinked(text: str) -> str:
     return _LIKE_A_LINK.sub(lambda found: f"{found[0]}{_JOINER}", plain(text))
 
 
-def _block(block: Block, *, leads: bool) -> Markup:
+def _html_block(block: Block, *, leads: bool) -> Markup:
     """Render a block; a rule separates an item with a headline from what is above, unless it `leads`."""
     match block:
         case Section():
-            return _section(block)
+            return _html_section(block)
         case Item():
             above = f"padding-top:16px;border-top:1px solid {_GREY};" if block.headline and not leads else ""
             headline = _element("h2", "margin:0 0 4px;font-size:18px;line-height:1.3;", _headline(block))
-            return _element("div", f"margin:0 0 16px;{above}", _lines([headline, *_parts(block, _WIDE)]))
+            return _element("div", f"margin:0 0 16px;{above}", _lines([headline, *_html_parts(block, _WIDE)]))
         case _:
-            return _part(block, 2 * _WIDE)
+            return _html_part(block, 2 * _WIDE)
 
 
 def _headline(item: Item) -> Markup:
     return _mark("s", item.headline) if item.struck else _text(item.headline)
 
 
-def _parts(item: Item, gap: int) -> list[Markup]:
-    return [_part(part, gap) for part in item.parts]
+def _html_parts(item: Item, gap: int) -> list[Markup]:
+    return [_html_part(part, gap) for part in item.parts]
 
 
-def _part(part: Part, gap: int) -> Markup:
+def _html_part(part: Part, gap: int) -> Markup:
     """Render a part with this gap below it, in pixels."""
     match part:
         case Paragraph() | Mentions():
@@ -160,22 +272,22 @@ def _asks(asks: Sequence[Ask]) -> Markup:
     if not any(ask.ask for ask in asks):
         return _lines(_small(ask.stand, 16 if ask is asks[-1] else 4) for ask in asks)
     box = f"margin:0 0 16px;padding:10px 14px;border:2px solid {_GREY};border-radius:8px;"
-    return _element("div", box, _lines(_ask(ask, 8 if ask is not asks[-1] else 0) for ask in asks))
+    return _element("div", box, _lines(_html_ask(ask, 8 if ask is not asks[-1] else 0) for ask in asks))
 
 
-def _ask(ask: Ask, gap: int) -> Markup:
+def _html_ask(ask: Ask, gap: int) -> Markup:
     owner, stand = (_element("span", _SMALL, _text(said)) for said in (ask.answers, ask.stand))
     asked = _words(_mark("strong", ask.label), _with_links(ask.sentence), owner)
     return _paragraph(Markup(" · ").join(filter(None, [asked, stand])), gap)
 
 
-def _section(section: Section) -> Markup:
+def _html_section(section: Section) -> Markup:
     style = f"margin:28px 0 10px;padding-top:14px;border-top:2px solid {_GREY};font-size:20px;line-height:1.3;"
     title = _element("h2", style, _text(section.title))
-    return _lines([title, _small(section.note, 8), *map(_group, section.groups)])
+    return _lines([title, _small(section.note, 8), *map(_html_group, section.groups)])
 
 
-def _group(group: Group) -> Markup:
+def _html_group(group: Group) -> Markup:
     names = [
         _element("p", f"margin:14px 0 4px;{_SMALL}", _text(group.topic)),
         _element("h3", "margin:0 0 8px;font-size:18px;line-height:1.3;", _text(group.heading)),
@@ -187,9 +299,9 @@ def _grouped(part: Item | Bullets | Paragraph | Ask) -> Markup:
     match part:
         case Item():
             headline = _paragraph(_headline(part), 2, "font-weight:bold;")
-            return _element("div", "margin:0 0 16px;", _lines([headline, *_parts(part, _TIGHT)]))
+            return _element("div", "margin:0 0 16px;", _lines([headline, *_html_parts(part, _TIGHT)]))
         case Bullets() | Paragraph() | Ask():
-            return _part(part, 10)
+            return _html_part(part, 10)
         case _:
             assert_never(part)
 

@@ -16,13 +16,21 @@ from billbot.domain.slack import Offer, Outcome, decider, slack_person
 from billbot.domain.suggest import PLACES, PhraseMatch, Place, SharedPassage, Suggestion
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.spoken import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
+from billbot.messages.phrases import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
 
 _PHRASES_AT_MOST = 4
+
+
 # So many characters of a title, and of what is said of a document, are in a list: ten fit into a message of Slack.
 _TITLE, _SAID, _IN_MAIL = 100, 250, 2000
+
+
 _NEARLY_ALL = 98  # per cent
+
+
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
+
+
 _FEW = 4
 
 
