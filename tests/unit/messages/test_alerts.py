@@ -1,11 +1,19 @@
 """How a notice is said and laid out (docs/design/voice.md)."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
-from billbot.domain.bills import Action, Bill, Change, Row
-from billbot.domain.watched import Channel
-from billbot.messages.facts import Context, Entry, NewsItem
+from msgspec.structs import replace
+
+from billbot.domain import actions
+from billbot.domain.bills import Action, Bill, BillId, Change, ChangeKind, Row
+from billbot.domain.ledger import Grouping
+from billbot.domain.watched import Channel, Proposal
+from billbot.messages.alerts import TODAY, many, summary
+from billbot.messages.document import Ask
+from billbot.messages.facts import Altered, Context, Entry, NewsItem
+from billbot.messages.fit import text
+from billbot.messages.phrases import asks_on, names_within, positions_in_words
 from tests.support.alert_sample import PASSED, PROPOSAL, S2987, TITLE, alert, entry, told
 
 
@@ -93,3 +101,206 @@ def test_the_last_of_several_extensions_leads() -> None:
     message = alert(*(entry(f"Reporting date extended to {day}", row=at) for at, day in enumerate(days, 1)))
     assert message.subject.endswith("gets more time for Juvenile diversion (S.2987): until Thursday, June 30, 2022")
     assert "\n- S.2987, Senate: “Reporting date extended to Friday April 15, 2022”\n" in message.text
+
+
+BILL = BillId(194, "H1")
+
+
+GONE_SINCE = Altered("action_removed", date(2026, 3, 4), "")
+
+
+def changed(kind: ChangeKind, words: str, old: str | None = None, altered: Altered | None = None) -> Entry:
+    change = Change(BILL, kind, "news", 1, date(2026, 3, 3), "House", words, old)
+    return Entry(change, actions.read(words), None, "https://site.example", altered=altered)
+
+
+def said(*entries: Entry) -> str:
+    """The line of these entries, of one proposal."""
+    story = NewsItem([Proposal("one", "One", ("a",), (BILL,))], entries)
+    document = summary(Channel("all", "console"), [("One passed", story)], [], [story], [], TODAY)
+    return next(line for line in text(document).splitlines() if "One passed" in line)
+
+
+def test_each_its_own() -> None:
+    """Where not all rows have become the same each says what it has, before what stood there earlier."""
+    line = said(
+        changed("action_reworded", "New words", "Old words", GONE_SINCE), changed("action_added", "Read second")
+    )
+    gone = "no longer in the record since March 4"
+    assert line == f"- One passed · “New words” ({gone}) · Before: “Old words” · “Read second”"
+
+
+def test_all_alike() -> None:
+    """What became of all rows alike is said once, behind the headline."""
+    line = said(changed("action_added", "Read second", None, GONE_SINCE))
+    assert line == "- One passed (no longer in the record since March 4) · “Read second”"
+
+
+def test_struck() -> None:
+    """A row whose strike is told says so beside one that stands."""
+    line = said(changed("action_struck", "Read second"), changed("action_added", "Read third"))
+    assert line == "- One passed · “Read second” (struck from the record) · “Read third”"
+
+
+CHANNEL = Channel("all", "console")
+
+
+ONE = Proposal("one", "One", ("topic",), (), "support", ask="Call.", owner="Bo")
+
+
+TWO = Proposal("two", "Two", ("topic",), (), "support", ask="Call.", owner="Bo")
+
+
+THREE = Proposal("three", "Three", ("topic",), (), "oppose")
+
+
+FOUR = Proposal("four", "Four", ("topic",), ())
+
+
+def test_by_name() -> None:
+    """Proposals for which the same is asked share a line with their names; one without an ask has its position."""
+    an_act = replace(THREE, id="five", name="SHIELD Act")
+    assert asks_on(CHANNEL, [ONE, TWO, THREE, FOUR, an_act], 5) == (
+        Ask("Call.", "Bo", "support", "One and Two"),
+        Ask("", "", "oppose", "Three and the SHIELD Act"),
+    )
+
+
+def test_the_same_for_all() -> None:
+    """What is asked for all that are told of needs no names, and each proposal counts once."""
+    assert asks_on(CHANNEL, [ONE, TWO, ONE], 2) == (Ask("Call.", "Bo", "support"),)
+
+
+def test_facts_alone() -> None:
+    """A channel without asks gets neither asks nor positions."""
+    facts = Channel("all", "console", asks=False)
+    assert (asks_on(facts, [ONE, THREE], 2), positions_in_words(facts, [ONE, THREE])) == ((), {})
+
+
+def test_positions() -> None:
+    """How the coalition stands is said of each where it is not the same for all."""
+    assert positions_in_words(CHANNEL, [ONE, THREE, FOUR]) == {
+        "one": "we support it",
+        "three": "we oppose it",
+        "four": "",
+    }
+    assert positions_in_words(CHANNEL, [ONE, TWO]) == {}
+
+
+def test_names() -> None:
+    """As many names as there is room for, at least one, and the others counted."""
+    assert names_within(["Alpha", "Beta", "Gamma"], 21) == "Alpha, Beta and Gamma"
+    assert names_within(["Alpha", "Beta", "Gamma"], 20) == "Alpha and 2 others"
+    assert names_within(["Alpha", "Beta", "Gamma"], 23) == "Alpha, Beta and Gamma"
+    assert names_within(["Alpha", "Beta"], 1) == "Alpha and 1 other"
+
+
+def test_names_with_commas() -> None:
+    """Names that have commas themselves stand between semicolons, the others behind them."""
+    names = ["Safety, money, and help", "Beta", "Gamma"]
+    assert names_within(names, 40) == "Safety, money, and help; Beta; and Gamma"
+    assert names_within([*names, "Delta, too"], 46) == "Safety, money, and help; Beta; and 2 others"
+    assert names_within(names, 1) == "Safety, money, and help and 2 others"
+
+
+DAY = date(2026, 3, 3)
+
+
+ADVERSELY = Grouping("kind", "reported_adversely", "the judiciary")
+
+
+STRUCK = Altered("action_struck", date(2026, 3, 4), "")
+
+
+REPORTED = "Bill reported favorably by committee and referred to the committee on {}"
+
+
+WAYS, RULES = REPORTED.format("Senate Ways and Means"), REPORTED.format("Rules")
+
+
+def story(number: str, *rows: tuple[str, Altered | None]) -> NewsItem:
+    bill = BillId(194, number)
+    changes = [
+        (Change(bill, "action_added", "news", n, DAY, "House", words), gone) for n, (words, gone) in enumerate(rows)
+    ]
+    entries = [Entry(each, actions.read(each.text or ""), None, "https://x", altered=gone) for each, gone in changes]
+    return NewsItem([Proposal(number, number, ("a",), (bill,))], entries)
+
+
+def said_of_many(*stories: NewsItem) -> str:
+    return text(many(Grouping("kind", "reported_favorably", "the judiciary"), stories, (), "", DAY, {}))
+
+
+def test_of_all_that_quote_it() -> None:
+    """A row that is struck on every bill of its group says so; one beside it that stands does not."""
+    plain = said_of_many(story("H1", (WAYS, None)), story("H2", (RULES, STRUCK)))
+    assert f"“{RULES}” (struck from the record on March 4)" in plain
+    assert f"“{WAYS}”\n" in plain
+
+
+def test_of_one_of_them() -> None:
+    """A row that stands on another bill of its group is quoted as it stands; the bill where it does not is marked."""
+    plain = said_of_many(story("H1", (WAYS, None)), story("H2", (WAYS, STRUCK)))
+    assert f"“{WAYS}”\n" in plain
+    assert "- H2 (struck from the record on March 4)" in plain
+
+
+def test_in_the_order_of_the_alphabet() -> None:
+    """Names stand as a reader looks for them, capitals or not, and an Act has its article within a sentence."""
+    stories = [story("H1", (WAYS, None)), story("H2", (WAYS, None))]
+    names = "SHIELD Act", "Safe Communities"
+    called = [
+        replace(news_item, proposals=[replace(news_item.proposals[0], name=name)])
+        for news_item, name in zip(stories, names, strict=True)
+    ]
+    plain = said_of_many(*called)
+    assert "Safe Communities (H.2) and the SHIELD Act (H.1)" in plain
+    assert plain.index("- Safe Communities") < plain.index("- SHIELD Act")
+
+
+def test_rows_beside() -> None:
+    """What else was entered on the bills and is struck by now says so, too."""
+    beside = ("Rules suspended", STRUCK)
+    assert "“Rules suspended” (struck from the record on March 4)" in said_of_many(story("H1", (WAYS, None), beside))
+
+
+def test_dated_apart() -> None:
+    """A row that is dated ahead, or was seen weeks after its day, says so behind that."""
+    alike = story("H1", (WAYS, None)), story("H2", (WAYS, None))
+    for days, behind in ((-2, " · 2 days ahead"), (3, ""), (14, " · two weeks earlier")):
+        seen = DAY + timedelta(days)
+        told = [
+            replace(news_item, entries=[replace(each, seen=seen) for each in news_item.entries]) for news_item in alike
+        ]
+        assert f"House · Tuesday, March 3, 2026{behind}\n" in said_of_many(*told)
+
+
+def test_once_the_court_is_over() -> None:
+    """What comes once its court is over is told with that, in the place of what usually comes next."""
+    stories = [story("H1", ("Reported adversely", None)), story("H2", ("Reported adversely", None))]
+    day_before = DAY - timedelta(days=1)
+    late, usual = (text(many(ADVERSELY, stories, (), "", DAY, {194: ended})) for ended in (day_before, DAY))
+    assert late.count("The 194th General Court ended on March 2: what did not pass is over") == 1
+    assert ("That usually ends it" in late, "That usually ends it" in usual) == (False, True)
+
+
+def test_of_what_was_struck_nothing_comes_next() -> None:
+    """Where the row was struck on every bill, nothing is said of what usually comes next; else it is."""
+    usual = "That usually ends it"
+    struck, stands = (story(number, ("Reported adversely", gone)) for number, gone in (("H1", STRUCK), ("H2", None)))
+    gone = story("H3", ("Reported adversely", STRUCK))
+    assert usual not in text(many(ADVERSELY, [struck, gone], (), "", DAY, {}))
+    assert usual in text(many(ADVERSELY, [struck, stands], (), "", DAY, {}))
+
+
+def test_more_time_for_some_sections() -> None:
+    """More time for some sections of a bill alone is told apart from that for all of one, and in a headline, too."""
+    until = "Reporting date extended to Tuesday, March 31, 2026"
+    of_all, of_part = story("H1", (until, None)), story("H2", (f"{until} (sections 1 to 17)", None))
+    both, one = (
+        text(many(Grouping("kind", "reporting_date_extended"), news_items, (), "", DAY, {}))
+        for news_items in ([of_all, of_part], [of_part])
+    )
+    assert "A committee, until Tuesday, March 31, 2026\n" in both
+    assert "A committee, for some sections, until Tuesday, March 31, 2026\n" in both
+    assert "A committee gets more time for some sections of H2 (H.2): until Tuesday, March 31, 2026" in one

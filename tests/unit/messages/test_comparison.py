@@ -5,13 +5,29 @@ import re
 import pytest
 
 from billbot.domain import comparing, text_changes, texts
-from billbot.messages.comparison import comparison_lines, drawn_summary, news, shown_comparison, summary
+from billbot.domain.bills import BillId
+from billbot.domain.digest import NewDraft
+from billbot.domain.watched import Channel, Proposal
+from billbot.messages.comparison import (
+    comparison_lines,
+    comparison_page,
+    digested,
+    drawn_summary,
+    news,
+    redraft,
+    shown_comparison,
+    summary,
+)
+from billbot.messages.document import Bullets, Item, Paragraph
+from billbot.messages.fit import lay_out
+from tests.support.browser import PRESENT, eyes
 from tests.support.section_sample import (
     AMENDS,
     APP,
     DRAFTS,
     EARLIER,
     FOUND,
+    FUND,
     LATER,
     NAMES,
     OWN,
@@ -85,7 +101,9 @@ def test_news() -> None:
     ]
 
 
-FUND = "\tSECTION {}. There is a fund of ${} for rivers, into which gifts and grants are paid.\n"
+RIVERS = "\tSECTION {}. There is a fund of ${} for rivers, into which gifts and grants are paid.\n"
+
+
 BOARD = (
     "\tSECTION {}. A board of nine members shall meet each month, study all ponds and report to the governor in June.\n"
 )
@@ -94,16 +112,16 @@ BOARD = (
 @pytest.mark.parametrize(
     ("earlier", "later", "first"),
     [
-        (FUND.format(1, 5), FUND.format(1, 5), "No word changed."),
-        (FUND.format(1, 5), FUND.format(2, 5).replace("There is", "there is"), "No word changed."),
-        (FUND.format(1, 5), FUND.format(1, 5).replace("a fund", "the fund"),
+        (RIVERS.format(1, 5), RIVERS.format(1, 5), "No word changed."),
+        (RIVERS.format(1, 5), RIVERS.format(2, 5).replace("There is", "there is"), "No word changed."),
+        (RIVERS.format(1, 5), RIVERS.format(1, 5).replace("a fund", "the fund"),
          "Nothing changed but punctuation, numbers of sections and how the laws are named."),
-        (FUND.format(1, 5), BOARD.format(1), "S.2 is another text: it has hardly any of H.1."),
-        (FUND.format(1, 5), FUND.format(1, 5) + BOARD.format(2),
+        (RIVERS.format(1, 5), BOARD.format(1), "S.2 is another text: it has hardly any of H.1."),
+        (RIVERS.format(1, 5), RIVERS.format(1, 5) + BOARD.format(2),
          "Most of the text of S.2 is new."),
-        (FUND.format(1, 5), FUND.format(1, 7),
+        (RIVERS.format(1, 5), RIVERS.format(1, 7),
          "Section 1: “$5” is now “$7”, in “There is a fund of $7 for rivers, into which gifts and grants are paid.”"),
-        (FUND.format(1, 5) + "\tSECTION 2. The clerk may not open it.\n", FUND.format(1, 5),
+        (RIVERS.format(1, 5) + "\tSECTION 2. The clerk may not open it.\n", RIVERS.format(1, 5),
          "Gone: section 2: “The clerk may not open it.”"),
     ],
 )  # fmt: skip
@@ -183,3 +201,136 @@ def test_lines_of_a_report() -> None:
     assert heads[2] == "SECTION 3: new · from neither (0% of its words in H.1, 0% in S.2)"
     assert heads[3] == "S.2, SECTION 1: gone"
     assert "meets in [-May-] {+April+} and reports" in said[3]
+
+
+STRANGER = "\tSECTION 1. <script>alert(1)</script> & <b onclick='x'>\"bold\"</b> of {0} %s.\n"
+
+
+def test_nothing_of_a_stranger_is_markup() -> None:
+    """Whatever a text says, the page has no element, attribute or script of it, in either view."""
+    shown = page(STRANGER, STRANGER + "\tSECTION 2. <img src=x>\n", ("Section 1: added “<i>x</i>”",)) + page(
+        STRANGER, STRANGER.replace("bold", "red")
+    )
+    elements = {name.lower() for name in re.findall(r"<([a-zA-Z]+)", shown)}
+    assert elements.isdisjoint({"script", "b", "i", "img"})
+    assert "&lt;script&gt;" in shown
+    assert "onclick='" not in shown
+
+
+def test_not_by_colour_alone() -> None:
+    """What was struck and put in are elements of their own, crossed out and underlined, in both views."""
+    shown = page(EARLIER, LATER)
+    assert len(re.findall("<del>may ?</del>", shown)) == 2
+    assert len(re.findall("<ins>shall ?</ins>", shown)) == 2
+    assert "line-through" in shown
+    assert "underline" in shown
+
+
+def test_side_by_side() -> None:
+    """Paragraphs that both texts have stand beside each other."""
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page(EARLIER, LATER), re.DOTALL)
+    assert (AMENDS,) * 2 in rows
+
+
+def test_new_paragraph_side_by_side() -> None:
+    """A paragraph that one side alone has is a row of its own, so that the next ones stand beside each other again."""
+    one = "\tSECTION 1. The board meets in June on rivers.\n\tThe clerk reports on it to both branches.\n"
+    shown = page(one, one.replace("\n\tThe", "\n\tNobody pays.\n\tThe"))
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", shown, re.DOTALL)
+    assert ("", "<ins>Nobody pays.\n</ins>") in rows
+    assert ("The clerk reports on it to both branches.",) * 2 in rows
+
+
+@pytest.mark.thorough
+@PRESENT
+@pytest.mark.thorough
+def test_looks() -> None:
+    """The page fits a phone, light and dark, its short links below each other, too, and axe is content."""
+    rewritten, new = page(EARLIER, LATER), page("", FUND.format(1) + FUND.format(2))
+    for shown, width, scheme in ((rewritten, 390, "light"), (rewritten, 1200, "dark"), (new, 390, "dark")):
+        seen = eyes().look(shown, width, scheme)  # type: ignore[arg-type]
+        assert (seen.width, seen.faults) == (width, [])
+
+
+def test_page() -> None:
+    """The page has all of it, and nothing of a stranger is markup."""
+    page = comparison_page(REPORTED)
+    assert "Of 3 sections: 1 from H.1" in page
+    assert '<th scope="col">H.1</th><th scope="col">H.3</th>' in page
+    assert '<th scope="col">S.2</th>' in page
+    assert "<b>" not in page
+
+
+@pytest.mark.thorough
+@PRESENT
+@pytest.mark.thorough
+def test_report_looks() -> None:
+    """The page fits a phone, and axe holds nothing against it."""
+    seen = eyes().look(comparison_page(REPORTED), 390, "dark")
+    assert (seen.width, seen.faults) == (390, [])
+
+
+CHANNEL = Channel("news", "console")
+
+
+PROPOSAL = Proposal("safe", "Safe Communities", ("287g",), (BillId(194, "H1"),))
+
+
+DRAFT_NUMBERS = BillId(194, "H1"), BillId(194, "H2")
+
+
+GIST = "Sections: 1 new and 1 gone."
+
+
+NEWS = [f"Section {number}: “may” is now “shall”, in “It shall end.”" for number in range(1, 7)]
+
+
+COMMAND = "The whole comparison: billbot compare 194/H1 194/H2"
+
+
+def test_the_gravest_first() -> None:
+    """Four lines have the gravest changes; how many more there are, and what became of the sections, stands behind."""
+    (item,) = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, NEWS, GIST, "https://example.org/H2").body
+    assert isinstance(item, Item)
+    changes, rest, _ = item.parts
+    assert isinstance(changes, Bullets)
+    assert [bullet.text for bullet in changes.lines] == NEWS[:4]
+    assert rest == Paragraph(f"And 2 more changes. {GIST} Compared by a program. {COMMAND}")
+
+
+def test_line_of_a_digest() -> None:
+    """In a digest it is one line: the two gravest changes, how many more there are, and the command."""
+    line = digested(NewDraft("Safe Communities", DRAFT_NUMBERS, ("No longer in it: “bus”", *NEWS), GIST))
+    assert line.label == "Safe Communities:"
+    assert line.text == (
+        "H.2 beside H.1. No longer in it: “bus” Section 1: “may” is now “shall”, in “It shall end.”"
+        f" And 5 more changes. {GIST} {COMMAND}"
+    )
+
+
+def test_published_comparison() -> None:
+    """Where the comparison is published a line of a digest leads there, and has no command."""
+    line = digested(
+        NewDraft("Safe Communities", DRAFT_NUMBERS, tuple(NEWS[:1]), GIST, page="https://example.org/redline")
+    )
+    assert line.text == f"H.2 beside H.1. {NEWS[0]} {GIST}"
+    assert line.anchors == (("The whole comparison", "https://example.org/redline"),)
+
+
+def test_three_drafts() -> None:
+    """Of a conference report the headline names both texts that it draws on, and the command all three."""
+    drafts = (*DRAFT_NUMBERS, BillId(194, "H3"))
+    said = redraft(CHANNEL, PROPOSAL, drafts, (), "Of 9 sections: …", "https://example.org/H3")
+    assert said.headline == "Safe Communities: what H.3 takes from H.1 and H.2"
+    assert "billbot compare 194/H1 194/H2 194/H3" in str(said.body)
+
+
+def test_words_of_a_stranger() -> None:
+    """What a line quotes is a stranger's: nothing of it is markup, in a mail or in Slack."""
+    hostile = "Section 1: added “<b onclick='x'>A bus</b> for <!channel> & <@U1>.”"
+    document = redraft(CHANNEL, PROPOSAL, DRAFT_NUMBERS, (hostile,), "Sections: …", "https://example.org/H2")
+    message = lay_out("key", document)
+    assert "<b onclick" not in message.html
+    assert "&lt;b onclick" in message.html
+    assert "<!channel>" not in str(message.blocks)
+    assert "&lt;!channel&gt;" in str(message.blocks)

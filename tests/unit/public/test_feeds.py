@@ -1,6 +1,7 @@
 """Feeds as files: valid, with ids that last, and nothing in them that a stranger's words could be obeyed for."""
 
-from datetime import UTC, timedelta
+import json
+from datetime import UTC, date, timedelta
 from html.parser import HTMLParser
 
 from hypothesis import given, settings
@@ -8,12 +9,23 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import parse
+from billbot.domain.bills import BillId
+from billbot.domain.stages import Progress
+from billbot.domain.standing import Place, Standing, Term
+from billbot.domain.watched import Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, Move, Paragraph, Quote
-from billbot.public.feeds import MOST, Feed, FeedEntry, atom, entry_html, lasting_id
+from billbot.messages.standing import standing_in_words
+from billbot.public.feeds import MOST, Feed, FeedEntry, atom, data, entry_html, lasting_id
+from billbot.public.record import PublicNumber, PublicProposal
+from billbot.public.way import Station, Way
 from tests.support.feeds import read_atom
 
 SINCE = parse("2025-01-02T10:00")
+
+
 AT = parse("2025-03-03T10:00")
+
+
 BODY = (
     Item(
         "",
@@ -26,6 +38,8 @@ BODY = (
         ),
     ),
 )
+
+
 ENTRY = FeedEntry(
     lasting_id(SINCE, "entry", "sample 1"),
     "Sample goes to the Judiciary Committee",
@@ -35,6 +49,8 @@ ENTRY = FeedEntry(
     entry_html(BODY),
     ("Samples",),
 )
+
+
 FEED = Feed(lasting_id(SINCE, "feed", "all"), "What moved", SINCE, "feed.atom")
 
 
@@ -141,3 +157,25 @@ def test_hostile_words(words: str) -> None:
     found = _Read(entry.content[0].value)
     assert found.tags <= {"p", "div", "strong", "em", "s", "blockquote", "ul", "li", "a", "h2"}
     assert found.addresses == ["https://malegislature.gov/Bills/194/H1588"]
+
+
+NO_WAY = Way(
+    tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
+    -1,
+)
+
+
+PLAIN = Proposal("p", "P", ("t",), (BillId(194, "H1"),))
+
+
+NEW_YEAR = date(2026, 1, 3)
+
+
+def test_since_when() -> None:
+    """Since when a proposal is where it is stands in words and in the data as the same day."""
+    progress = Progress("in a second committee", "House Rules", since=date(2025, 9, 17), arrived_on=date(2025, 12, 4))
+    standing = Standing(PLAIN, (Term(194, (Place(PLAIN.bills[0], progress),)),))
+    number = PublicNumber(PLAIN.bills[0], "", "", (), None, None, (), lives=True, known=True, awaited=False)
+    found = PublicProposal(*(PLAIN, ("A topic",), standing, standing_in_words(standing, NEW_YEAR), NO_WAY, (number,)))
+    assert found.stands == "H.1, in House Rules since December 4, 2025"
+    assert json.loads(data(found))["numbers"][0]["since"] == "2025-12-04"

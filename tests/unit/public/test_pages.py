@@ -5,12 +5,14 @@ from datetime import date
 from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
-from billbot.public.pages import bills_before_committees, latest_news, proposal_names
+from billbot.public.pages import bills_before_committees, latest_news, proposal_names, story
 from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
 from billbot.public.way import Way
 from tests.support.app_on_disk import REFERRED
 
 HOST = BillId(194, "H5316")
+
+
 DAY = date(2027, 2, 9)
 
 
@@ -34,6 +36,8 @@ def moved(
 
 
 PART = moved("Dignity Act", "House", bill=HOST, effect="H.5316 passed the House", taken_in=True)
+
+
 WHOLE = moved("PROTECT Act", "House", bill=HOST, effect="The PROTECT Act passed the House")
 
 
@@ -82,3 +86,19 @@ def test_what_lies_before_a_committee() -> None:
     """Each number lies there once, under the proposal whose own it is."""
     lying = bills_before_committees([PART, WHOLE])
     assert [each["name"] for each in lying[194, "J19"]] == ["PROTECT Act"]
+
+
+H1, S2 = BillId(194, "H1"), BillId(194, "S2")
+
+
+TODAY = date(2025, 6, 1)
+
+
+def test_what_a_day_is_about_comes_first() -> None:
+    """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
+    rows = [
+        PublicRow(H1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
+        for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
+    ]
+    ((day,),) = story(rows)
+    assert [each.first.text for each in day.shown] == ["Passed to be engrossed", "Rules suspended"]

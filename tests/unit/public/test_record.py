@@ -1,23 +1,26 @@
 """The public values: where on the site each page lies, and in which order a proposal's hearings come."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.drafts import Redline
+from billbot.briefs.watch import Watch
 from billbot.domain.actions import Hearing
-from billbot.domain.bills import BillId
+from billbot.domain.bills import BillId, Link
 from billbot.domain.deadlines import DatedStep
 from billbot.domain.hearings import Announced
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
 from billbot.messages.ical import PlannedStep
-from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal
+from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal, public_topics, public_watch
 from billbot.public.way import Way
 
 H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
+
+
 STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed in the Orders of the Day", None)
 
 
@@ -62,3 +65,51 @@ def test_hearings_by_their_days() -> None:
 def test_key_of_a_step(more: dict[str, Any], key: str) -> None:
     """Bills that a branch has on its calendar for one day share an entry of the calendar file."""
     assert PlannedStep(replace(STEP, **more), "").key == key
+
+
+TOPICS = (Topic("open", "Open"), Topic("inner", "Inner", public=False))
+
+
+H1, H2 = BillId(194, "H1"), BillId(194, "H2")
+
+
+OURS = Proposal(
+    *("ours", "Ours", ("open",), (H1,), "support", "It helps.", "Call.", "A. Sample", "drop", date(2026, 5, 1)),
+    asks=(StagedAsk("in committee", "Testify."),),
+    page="https://example.org/ours",
+)
+
+
+LINKS, NUMBERS = (Link(H1, H2, "continues_in", 1),), {BillId(194, "HD1"): H1}
+
+
+def shown(*proposals: Proposal, positions: bool = True) -> Watch:
+    watch = Watch(proposals, (Channel("room", "slack"),), timedelta(hours=1), LINKS, NUMBERS)
+    return public_watch(watch, TOPICS, positions=positions)
+
+
+def test_topics() -> None:
+    """A topic that is not public is not shown."""
+    assert [topic.id for topic in public_topics(TOPICS)] == ["open"]
+
+
+@pytest.mark.parametrize("private", [{"public": False}, {"topics": ("inner",)}, {"topics": ("open", "inner")}])
+def test_a_private_proposal(private: dict[str, object]) -> None:
+    """A proposal that is not public, or of which any topic is not, is left out."""
+    assert [each.id for each in shown(OURS, replace(OURS, id="other", **private)).proposals] == ["ours"]
+
+
+def test_with_positions() -> None:
+    """Where positions are shown, so are ask and owner; what is planned, and until when it is silent, never is."""
+    assert shown(OURS).proposals == (replace(OURS, next="", mute_until=None, page=""),)
+
+
+def test_without_positions() -> None:
+    """Where they are not, of a proposal its name, topics, bills and why it matters are left."""
+    assert shown(OURS, positions=False).proposals == (Proposal("ours", "Ours", ("open",), (H1,), why="It helps."),)
+
+
+def test_what_the_record_says() -> None:
+    """No channel is shown; links and numbers are the record's, and stay."""
+    found = shown(OURS)
+    assert (found.channels, found.links, found.numbers) == ((), LINKS, NUMBERS)

@@ -18,12 +18,23 @@ from billbot.messages.suggestions import SuggestionToTell, reasons_in_words, rej
 from tests.support.slack_blocks import fits
 
 TOPICS = (Topic("287g", "Limits on 287(g) agreements"),)
+
+
 H1588, HD5608 = BillId(194, "H1588"), BillId(194, "HD5608")
+
+
 SLACK, MAIL = Channel("ops", "slack", operations=True), Channel("desk", "email", operations=True)
+
+
 DIGNITY = Proposal("dignity", "Dignity Not Deportations", ("287g",), (H1588,))
 
+
 PASSAGE = SharedPassage(H1588, 98, 0.17, "No sheriff shall.")
+
+
 IN_A_ROW, IN_ALL = "98 words in a row are those of H.1588", "in all it has {} of that text: “No sheriff shall.”"
+
+
 MANY = (
     "Its title has none of our words; its summary says “a”; its text says “b” 3 times, “c” 3 times, “d” 3 times,"
     " “e” 3 times and 2 more of our phrases."

@@ -1,0 +1,175 @@
+"""Whatever a document says, each fitter says all of it, within the limits of its readers and without obeying it."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot.domain.watched import Proposal
+from billbot.messages import watchlist
+from billbot.messages.document import (
+    Ask,
+    Bullet,
+    Bullets,
+    Group,
+    Item,
+    Links,
+    MessageDocument,
+    Move,
+    Paragraph,
+    Quote,
+    Section,
+)
+from billbot.messages.facts import NewsItem
+from billbot.messages.fit import lay_out
+from billbot.messages.phrases import plain
+from tests.support.alert_sample import CHANNEL, HOSTILE, PASSED, PROPOSAL, alert, entry, laid_out, overnight, told
+from tests.support.whole_document import ADDRESSES, OURS, URL, Elements, slack, whole
+
+# What a stranger might write into a title, an action, a name or a place.
+STRANGE = {
+    "markup": HOSTILE,
+    "mentions": "<!channel> <!here|here> <@U0123456789> <#C0123456789|room> @channel #room &lt;!everyone&gt;",
+    "slack links": "<http://evil.example|Bill page> <https://evil.example> <mailto:a@evil.example|us>",
+    "addresses": ADDRESSES,
+    "jobs": "*bold* _italic_ ~struck~ `code` ```block``` > quoted",
+    "quotation": "> as if we said it",
+    "pictures": ":x: :white_check_mark: ::skin-tone-2: :+1:",
+    "elements": '<a href="http://evil.example">x</a><img src=x onerror=alert(1)><style>*{}</style>"\'>&amp;&#x3c;b',
+    "turned": "\u202elmth\u202c\u2066x\u2069 \u200b\u200e\u2060\ufeff\u061c\U000e0041",
+    "controls": "a\x00b\x1b[31mc\x9b2Jd\x07\x7f\u2028e\x85f\x0bg\udc80h",
+    "headers": "Subject\r\nBcc: evil@evil.example\r\n\r\n<b>body</b>",
+}
+
+
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
+def test_what_a_stranger_wrote_is_nowhere_obeyed(text: str) -> None:
+    """Wherever a text stands, it brings no element, address, mention, link, picture or mark of its own."""
+    document = whole(text, asked=f"Write to them: {OURS}.")
+    message = lay_out("key", document)
+    page = Elements(message.html)
+    assert page.tags == Elements(lay_out("key", whole("Words", asked=f"Write: {OURS}.")).html).tags
+    assert page.addresses == {URL, OURS}
+    header, _, said = slack(document).partition("\n")
+    assert header == plain(text)  # which Slack takes as plain text
+    links = re.findall(r"<([^<>]*)>", f"{said}{message.fallback}")
+    assert {link.partition("|")[0] for link in links} == {URL, OURS.replace("&", "&amp;")}
+    within = re.sub(r"<[^<>]*>", "", said)
+    assert not re.search(r"(?<!\w):[\w+'-]+:", within)
+    assert not re.search(r"(?<!\w)[*_~`](?:bold|italic|struck|code|block)", within)
+    assert not re.search(r"(?:^|\n)(?:• )?&gt;", within)
+    obeyed = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]"
+    for form in (message.subject, message.text, message.html, said, message.fallback):
+        assert not re.search(obeyed, form)
+    assert "\n" not in message.subject
+
+
+@given(st.text(max_size=2000))
+def test_any_text_anywhere(text: str) -> None:
+    """Whatever a text is, and wherever it stands, Slack takes it, and mail shows it and not more markup."""
+    slack(whole(text if plain(text) else "-"))
+    tags = Elements(lay_out("key", whole("Words")).html).tags
+    assert Elements(lay_out("key", whole(f"Words {text}")).html).tags == tags
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+def test_a_part_of_another_document(number: int) -> None:
+    """A document within another one is an item under its headline, with its asks and position behind it."""
+    inner = MessageDocument("Inner", (Item("", (Paragraph("Said."),)),), (Ask("Write."),), position="support", why="a")
+    outer = MessageDocument("Outer", inner.within() * number, why="a")
+    assert lay_out("key", outer).text.count("\n\nInner\nSaid.\n\nWe ask: Write. · Our position: support") == number
+    slack(outer)
+
+
+TODAY = date(2022, 7, 4)
+
+
+def test_marks_that_turn_the_direction_are_left_out() -> None:
+    """A title cannot turn the words behind it around, in any layout."""
+    message = alert(entry(PASSED, title=HOSTILE))
+    for said in (message.subject, message.text, message.html, json.dumps(message.blocks, ensure_ascii=False)):
+        assert "\u202e" not in said
+
+
+def test_text_has_no_gaps() -> None:
+    """Whatever is left out, no two blank lines follow each other in the text, and stories are a blank line apart."""
+    other = Proposal("other", "Expungement", ("juveniles",), (), ask="Call the chair.")
+    stories = [NewsItem([PROPOSAL], [entry(PASSED)]), NewsItem([other], [entry("Rules suspended", "H1451")])]
+    for text in (
+        overnight(*stories).text,
+        laid_out(watchlist.welcome(CHANNEL, [], "", TODAY)).text,
+        alert(entry("Rules suspended", kind="action_struck")).text,
+    ):
+        assert "\n\n\n" not in text
+    assert "\n\nWe ask: Write to them." in overnight(*stories).text
+
+
+def test_subject_is_one_line() -> None:
+    """A title with line breaks cannot break the subject."""
+    message = told(NewsItem([], [entry(PASSED, title="An Act\r\nBcc: all@example.org")]))
+    assert "\n" not in message.subject
+    assert "\r" not in message.subject
+
+
+def test_each_fitter_says_all() -> None:
+    """What a document holds is said in each layout, in the order in which it is read."""
+    story = Item(
+        "W01",
+        (
+            Paragraph("W02", small=True),
+            Move("W03", "W04"),
+            Paragraph("W05", label="Label:"),
+            Quote("W06", undone="W07", more="W08"),
+            Bullets((Bullet("W09"), Bullet("W10", label="Label:")), small=True),
+            Quote("W11", label="Before:"),
+            Links((("W12", URL),)),
+        ),
+    )
+    group = Group((Item("W16", (Quote("W17"),)), Bullets((Bullet("W18"),)), Paragraph("W19"), Ask("W20")), "W14", "W15")
+    said = MessageDocument(
+        "Headline",
+        (Paragraph("W00"), story, Section("Title", (group,), note="W13")),
+        asks=(Ask("W21", "W22", "W23"),),
+        closing="W24",
+        why="W25",
+        mail_subject="Subject",
+    )
+    message = lay_out("key", said)
+    for layout in (message.text, Elements(message.html).words.partition("Headline")[2], slack(said)):
+        assert re.findall(r"W\d\d", layout) == [f"W{number:02}" for number in range(26)]
+
+
+def test_nothing_is_said_of_what_is_empty() -> None:
+    """A document without a body is its headline and its end, and no part of it is empty."""
+    message = lay_out("key", MessageDocument("Headline", why="A topic → all"))
+    assert message.text == (
+        "Headline\n\nWhy you see this: A topic → all\nUnofficial; the record is at malegislature.gov."
+    )
+    assert not re.search(r"<(p|h2|div|ul)[^>]*></", message.html)
+    assert [block["type"] for block in message.blocks] == ["header", "context"]
+
+
+def test_mail_shows_hostile_text_as_it_is() -> None:
+    """A title cannot bring an element or a link into mail."""
+    page = Elements(alert(entry(PASSED, title=HOSTILE)).html)
+    assert "script" not in page.tags
+    assert page.addresses == {"https://malegislature.gov/Bills/192/S2987"}
+
+
+def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
+    """What a mailbox shows behind the subject is what comes next, since the headline says what the subject does."""
+    words = re.sub(r"<title>.*</title>|<[^>]+>", " ", alert(entry(PASSED)).html)
+    assert words.split("Juvenile diversion")[0].strip().startswith("It goes on to the House")
+
+
+def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:
+    """What mail programs make links of by themselves is broken by a mark nobody sees; our own addresses are whole."""
+    message = lay_out("key", whole(ADDRESSES, asked=f"Write to them: {OURS}."))
+    shown = re.sub("<title>.*</title>", "", message.html)
+    for form in (message.text, Elements(shown).words):
+        assert {*re.findall(r"(?i)(?:https?://|www\.)[^\s]*[\w/]|mailto:", form)} <= {URL, OURS}
+        assert OURS in form
+        assert "evil.example" in form
