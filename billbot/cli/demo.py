@@ -1,6 +1,7 @@
 """`demo`: plays two years of one proposal on the practice General Court, without an account or the network."""
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -47,7 +48,10 @@ def demo(folder: Path | None) -> None:
 
     started = time.monotonic()
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-demo-"))).resolve()
-    _lay_config(folder / "config")
+    if (folder / "config").exists():
+        raise BillbotError(f"{folder}: there is a demo in this folder already; name another with --folder")
+    with as_file(files("billbot.demo") / "config") as source:
+        shutil.copytree(source, folder / "config")
     bills = load_bills()
     with PracticeSite(bills, now=_BEGINS, committees=load_committees(), hearings=load_hearings()) as site:
         file = folder / "config" / "billbot.toml"
@@ -56,13 +60,6 @@ def demo(folder: Path | None) -> None:
         run.play()
     tell(run.summary(time.monotonic() - started))
     tell(_not_official([bill for bill in bills if bill.ids and set(bill.ids) & set(run.watched)]))
-
-
-def _lay_config(folder: Path) -> None:
-    if folder.exists():
-        raise BillbotError(f"{folder.parent}: there is a demo in this folder already; name another with --folder")
-    with as_file(files("billbot.demo") / "config") as source:
-        shutil.copytree(source, folder)
 
 
 def _not_official(bills: "list[PracticeBill]") -> str:
@@ -117,28 +114,20 @@ class DemoMessages(ConsoleChannel):
         self._leave(message)
 
     def _leave(self, message: Message) -> None:
-        self.posts.append(self._post(message))
-        stem = self.folder / f"{len(self.posts):02}-{_slug(message.subject)}"
+        from billbot.demo.front import SlackPost
+
+        begun_by = self._threads.get(message.thread, "")
+        if message.thread:
+            self._threads.setdefault(message.thread, message.fallback)
+        self.posts.append(SlackPost(self.now, message.blocks, begun_by))
+        slug = "-".join(re.findall("[a-z0-9]+", message.subject.lower()))[:60]
+        stem = self.folder / f"{len(self.posts):02}-{slug}"
         mail = self._mail.compose(message, "reader@example.org", None)
         slack = {"text": message.fallback, "blocks": list(message.blocks)}
         stem.with_suffix(".txt").write_text(message.text + "\n", encoding="utf-8")
         stem.with_suffix(".html").write_text(message.html, encoding="utf-8")
         stem.with_suffix(".eml").write_bytes(mail.as_bytes())
         stem.with_suffix(".json").write_text(json.dumps(slack, ensure_ascii=False, indent=1), encoding="utf-8")
-
-    def _post(self, message: Message) -> "SlackPost":
-        from billbot.demo.front import SlackPost
-
-        begun_by = self._threads.get(message.thread, "")
-        if message.thread:
-            self._threads.setdefault(message.thread, message.fallback)
-        return SlackPost(self.now, message.blocks, begun_by)
-
-    def leave_slack_page(self, file: Path) -> None:
-        """Write a page that shows every message as Slack would."""
-        from billbot.demo.front import slack_page
-
-        file.write_text(slack_page(self.posts), encoding="utf-8")
 
 
 class Bar(Struct):
@@ -160,11 +149,6 @@ class Bar(Struct):
             self.stream.flush()
 
 
-def _slug(text: str) -> str:
-    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text)
-    return "-".join(words.lower().split())[:60]
-
-
 class DemoRun:
     """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
 
@@ -181,7 +165,11 @@ class DemoRun:
         self.checks = self.changes = self.requests = 0
 
     def play(self) -> None:
-        """The baseline, a check in the evening of every day on which a bill of this court moved, and one digest."""
+        """The baseline, a check in the evening of each day on which a bill of this court moved, a digest, the pages."""
+        from billbot.demo.front import slack_page
+        from billbot.notify import deliver, digest
+        from billbot.public.site import write_pages
+
         tell(
             "A practice run on this computer: nothing is sent, and the links in the messages end with it.\n"
             f"The first check is the baseline; the clock stands at {_BEGINS:%B} {_BEGINS.day}, {_BEGINS.year}.\n"
@@ -191,10 +179,14 @@ class DemoRun:
             self._bar.show(at / len(moments), f"{moment:%B} {moment.day}, {moment.year}")
             self._check(moment)
             if moment == _DIGEST:
-                self._sum_up(moment)
+                app = replace(self._app, clock=clock.stopped(moment))
+                with app.open_store() as store:
+                    digest.make_digest(store, app.watch(store), app.digest_context, app.channels[0], moment)
+                    deliver.deliver(store, app.post(store), app.clock)
         self._bar.clear()
-        self._publish(moments[-1])
-        self._messages.leave_slack_page(self.folder / "slack.html")
+        with self._app.open_store() as store:
+            write_pages(store, self._app.watch(store), self._app.site_context, moments[-1])
+        (self.folder / "slack.html").write_text(slack_page(self._messages.posts), encoding="utf-8")
 
     def _moments(self) -> list[datetime]:
         """The baseline, the evening of each day on which a bill of this court moved, watched or not; and the digest."""
@@ -229,23 +221,6 @@ class DemoRun:
         self.checks += 1
         self.changes += len(report.changes)
         self.requests += report.requests
-
-    def _sum_up(self, moment: datetime) -> None:
-        """The digest of the seven days before."""
-        from billbot.notify import deliver, digest
-
-        app = replace(self._app, clock=clock.stopped(moment))
-        with app.open_store() as store:
-            digest.make_digest(store, app.watch(store), app.digest_context, app.channels[0], moment)
-            deliver.deliver(store, app.post(store), app.clock)
-
-    def _publish(self, moment: datetime) -> None:
-        """The public pages, as they are at the end."""
-        from billbot.public.site import write_pages
-
-        app = replace(self._app, clock=clock.stopped(moment))
-        with app.open_store() as store:
-            write_pages(store, app.watch(store), app.site_context, moment)
 
     def summary(self, seconds: float) -> str:
         """What was done, and where it lies."""

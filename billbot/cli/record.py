@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from billbot.cli.options import JSON, NOW, find_proposal, open_app
 from billbot.cli.printing import say, say_json, say_rows, tell, when
-from billbot.domain.bills import Bill, BillId, Committee, Member, RecordedVote, Seat, Voter
+from billbot.domain.bills import Bill, BillId, Committee, Member, Seat, Voter
 from billbot.domain.deadlines import Deadline
 from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
@@ -264,22 +264,21 @@ def _hearings_json(
                     "moved_from": moved and moved.date,
                     "hearing_page": hearing.agenda,
                     "description": hearing.description,
-                    "testimony": [_testimony_json(each) for each in told],
+                    "testimony": [
+                        {
+                            "kind": fact.kind,
+                            "date": fact.day,
+                            "time": fact.at,
+                            "doubt": fact.doubt or None,
+                            "address": fact.address or None,
+                            "branch": fact.branch or None,
+                            "quote": fact.quote or None,
+                        }
+                        for fact in told
+                    ],
                     **({"last_day": slot.last_day} if slot.last_day else {}),
                     **({"written": True} if slot.written else {}),
                 }
-
-
-def _testimony_json(fact: "TestimonyFact") -> dict[str, Any]:
-    return {
-        "kind": fact.kind,
-        "date": fact.day,
-        "time": fact.at,
-        "doubt": fact.doubt or None,
-        "address": fact.address or None,
-        "branch": fact.branch or None,
-        "quote": fact.quote or None,
-    }
 
 
 class _CommitteeRecord(Struct, frozen=True):
@@ -498,13 +497,17 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
 
     The House publishes the names of its roll calls in a PDF a year alone: of these the tally and the address are shown.
     """
+    from billbot.briefs.votes import votes_on_all
+
     if as_csv and as_json:
         raise UsageError("--csv and --json: take one of them")
     app = open_app(folder, None)
     with app.open_store(reading=True) as store:
-        found = _votes_on(app, store, name)
+        watch, proposal, bill = find_proposal(app, store, name)
+        bills = watch.lived_under(proposal) if bill is None else (bill,)
+        found = votes_on_all(store, [known for known in map(store.bills.last_seen, bills) if known is not None])
     if member is not None:
-        found = [each for each in found if _votes_of(each, member)]
+        found = tuple(each for each in found if _votes_of(each, member))
         if not found:
             raise BillbotError(f"no vote by name of {member!r} is known on {name}")
     if as_json:
@@ -518,15 +521,6 @@ def votes(folder: Path, name: str, member: str | None, *, as_csv: bool, as_json:
             for line in _vote_lines(each, member, app.site):
                 tell(line)
         tell(UNOFFICIAL)
-
-
-def _votes_on(app: "App", store: "Store", name: str) -> "Sequence[KnownVote]":
-    from billbot.briefs.votes import votes_on_all
-
-    watch, proposal, bill = find_proposal(app, store, name)
-    bills = watch.lived_under(proposal) if bill is None else (bill,)
-    known = [bill for bill in map(store.bills.last_seen, bills) if bill is not None]
-    return votes_on_all(store, known)
 
 
 def _votes_of(known: "KnownVote", member: str) -> list[tuple[str, Voter]]:
@@ -558,18 +552,13 @@ def _vote_lines(known: "KnownVote", member: str | None, site: str) -> Iterable[s
         if those:
             yield f"  {WAYS[way]}: {', '.join(voter_name(each) for each in those)}"
     if not vote.voters:
-        yield f"  {_no_names(vote, site)}"
+        if vote.kind == "roll_call" and vote.body == "House":
+            yield f"  The House publishes the names in a PDF a year: {site}{vote.names_path}"
+        else:
+            stand = f"; they stand in {site}{vote.names_path}" if vote.kind == "roll_call" else ""
+            yield f"  The names were not read{stand or '.'}"
     elif not vote.complete:
         yield "  The names are not as many as the votes."
-
-
-def _no_names(vote: RecordedVote, site: str) -> str:
-
-    if vote.kind == "roll_call" and vote.body == "House":
-        return f"The House publishes the names in a PDF a year: {site}{vote.names_path}"
-    if vote.kind == "roll_call":
-        return f"The names were not read; they stand in {site}{vote.names_path}"
-    return "The names were not read."
 
 
 _VOTE_COLUMNS = ("bill", "kind", "body", "number", "date", "question", "vote", "name", "code")

@@ -49,7 +49,10 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
     with Steps() as steps:
         done = tick(app, steps, asked)
         if done.report is not None:
-            _say_check(done.report, done.sent, as_json=as_json)
+            if as_json:
+                say_json(_check_json(done.report, done.sent))
+            if done.report.busy or not as_json:
+                tell(_outcome(done.report, done.sent), err=as_json)
     _raise_failures(done.report, done.sent)
 
 
@@ -65,13 +68,6 @@ def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
     except (ValueError, LookupError) as error:
         raise UsageError(str(error)) from error
     return found
-
-
-def _say_check(report: "Report", sent: "DeliveryReport", *, as_json: bool) -> None:
-    if as_json:
-        say_json(_check_json(report, sent))
-    if report.busy or not as_json:
-        tell(_outcome(report, sent), err=as_json)
 
 
 def _check_json(report: "Report", sent: "DeliveryReport") -> dict[str, Any]:
@@ -114,7 +110,7 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
 
     app = open_app(folder, now)
     if name is not None:
-        _must_exist(app, name)
+        _channel_named(app, name, "--again")
     with app.open_store() as store:
         before = store.holds.of(name) if name is not None else {}
         if name is not None:
@@ -131,13 +127,14 @@ def deliver(folder: Path, name: str | None, now: str | None) -> None:
     _raise_failures(None, sent)
 
 
-def _must_exist(app: "App", name: str) -> None:
-    """Whether there is such a channel. Raises UsageError, with the name that is most like it."""
-    names = [channel.name for channel in app.channels]
-    if name not in names:
-        alike = difflib.get_close_matches(name, names, n=1)
-        hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(names)}"
-        raise UsageError(f"--again: there is no channel {name!r}; {hint}")
+def _channel_named(app: "App", name: str, option: str) -> "Channel":
+    """The channel of that name. Raises UsageError, with the name that is most like it, where there is none."""
+    channels = {channel.name: channel for channel in app.channels}
+    if name not in channels:
+        alike = difflib.get_close_matches(name, channels, n=1)
+        hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(channels)}"
+        raise UsageError(f"{option}: there is no channel {name!r}; {hint}")
+    return channels[name]
 
 
 @click.command("digest")
@@ -165,25 +162,13 @@ def digest(
     if name and not (preview or send):
         raise UsageError("--channel goes with --preview or --send; what is due is sent to every channel")
     app = open_app(folder, now)
-    channels = _channels_asked(app, name)
+    channels = [_channel_named(app, name, "--channel")] if name else [each for each in app.channels if each.digest]
     if preview:
         if form == "html" and out is None and len(channels) > 1:
             raise UsageError("HTML is a document a channel: name one by --channel, or a folder for all by --folder")
         _print_digests(app, channels, form or "text", out)
     else:
         _send_digests(app, channels if send else None)
-
-
-def _channels_asked(app: "App", name: str | None) -> "Sequence[Channel]":
-    """The channel of that name, or every one that has a digest."""
-    if name is None:
-        return [channel for channel in app.channels if channel.digest is not None]
-    found = [channel for channel in app.channels if channel.name == name]
-    if not found:
-        raise UsageError(
-            f"--channel: there is no channel {name!r}; there are {', '.join(each.name for each in app.channels)}"
-        )
-    return found
 
 
 def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Path | None) -> None:
@@ -281,7 +266,12 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
     elif report.busy:
         parts = ["Another process is checking or sending at this moment, so this one does not"]
     else:
-        parts = _checked(report)
+        parts = [f"{count(report.checked, 'bill')} checked"]
+        if report.failed:
+            parts.append(f"{len(report.failed)} could not be read")
+        if report.not_tried:
+            parts.append(f"{len(report.not_tried)} not tried")
+        parts += [count(len(report.changes), "change"), count(report.requests, "request")]
     parts.append(f"{count(sent.sent, 'message')} sent")
     if sent.undelivered:
         parts.append(f"{sent.undelivered} undelivered")
@@ -289,15 +279,6 @@ def _outcome(report: "Report | None", sent: "DeliveryReport") -> str:
         parts.append(f"the site is left alone until {when(report.paused_until)}")
     failures = report.failed if report is not None and report.checked else []
     return ", ".join(parts) + "." + "".join(f"\n{failure.bill}: {failure.error}" for failure in failures)
-
-
-def _checked(report: "Report") -> list[str]:
-    parts = [f"{count(report.checked, 'bill')} checked"]
-    if report.failed:
-        parts.append(f"{len(report.failed)} could not be read")
-    if report.not_tried:
-        parts.append(f"{len(report.not_tried)} not tried")
-    return [*parts, count(len(report.changes), "change"), count(report.requests, "request")]
 
 
 def _raise_failures(report: "Report | None", sent: "DeliveryReport") -> None:

@@ -198,7 +198,6 @@ _ON_MAIL = (
 )
 _TLS_PORT, _LAST_PORT = 465, 65535
 _SECURITY = ("starttls", "tls", "none")
-_MAIL_CHANNEL = "organizers"
 _LIST = "THE_LIST_THAT_IS_TRIED"
 
 # What to do next with an answer that was tried: try it again, ask for another one, write it, or leave it for later.
@@ -287,6 +286,12 @@ class Session:
         shown = f"{question} [{default}]" if default else question
         typed: str = click.prompt(harmless(shown), default=default, show_default=False, err=True)
         return typed.strip()
+
+    def ask_until(self, fits: Callable[[str], bool], question: str, default: str, lack: str) -> str:
+        """As `ask`, until what is typed fits; `lack` says of anything else what would."""
+        while not fits(typed := self.ask(question, default)):
+            self.tell(f"MEND  {lack}")
+        return typed
 
     def ask_secret(self, question: str) -> str:
         """As `ask`, but what is typed is not shown."""
@@ -380,7 +385,7 @@ def slack(session: Session, given: SetupOptions) -> None:
     from billbot.app import config
 
     settings = session.settings
-    known, channels = _workspace(settings), _slack_channels(settings)
+    known, channels = _workspace(settings), _channels(settings, "slack")
     if known is None and not channels and not given.slack and not session.asks:
         return
     well = known is not None and not given.slack_token and session.show(known.examine())
@@ -422,7 +427,7 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
     from billbot.app.bootstrap.transports import transport
 
     settings = session.settings
-    channels = _slack_channels(settings)
+    channels = _channels(settings, "slack")
     if given and len(channels) > 1:
         names = ", ".join(each.name for each in channels)
         raise UsageError(f"there are several Slack channels ({names}); change them in billbot.toml")
@@ -448,12 +453,7 @@ def _write_channel(session: Session, typed: str, seen: "Workspace", channels: "l
         session.show([Finding("Slack channel", well=False, said=str(error))])
         session.failed = session.failed or not session.asks
         return "other" if session.asks else "later"
-    taken = {each.name for each in session.settings.channels}
-    if len(channels) == 1:
-        name = channels[0].name
-    else:
-        names = (place.name or "slack", *(f"{place.name or 'slack'}-{n}" for n in range(2, len(taken) + 3)))
-        name = next(each for each in names if each not in taken)
+    name = channels[0].name if len(channels) == 1 else _free_name(session.settings, place.name or "slack")
     draft = session.draft(channel={"name": name, "kind": "slack", "to": place.id})
     if draft is None:
         return "other"
@@ -509,14 +509,14 @@ def _workspace(settings: "Config") -> "Workspace | None":
     return Workspace(token.get_secret_value(), settings.slack.api_url)
 
 
-def _slack_channels(settings: "Config") -> "list[Channel]":
-    return [each for each in settings.channels if each.kind == "slack"]
+def _channels(settings: "Config", kind: str) -> "list[Channel]":
+    return [each for each in settings.channels if each.kind == kind]
 
 
 def mail(session: Session, given: SetupOptions) -> None:
     """The mail server and a channel that writes to a list."""
     settings = session.settings
-    channels = [each for each in settings.channels if each.kind == "email"]
+    channels = _channels(settings, "email")
     if given.mail:
         _write_mail(session, given, channels)
         return
@@ -544,7 +544,13 @@ def _type_mail(
     host = session.ask("Mail server" if known else "Mail server (Enter: later)", known)
     if not host:
         return None
-    port = _type_port(session, before.mail_port or mail.port)
+    lack = f"a port is a number from 1 to {_LAST_PORT}, mostly 587 or 465"
+    port = session.ask_until(
+        lambda typed: typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT,
+        "Port",
+        str(before.mail_port or mail.port),
+        lack,
+    )
     user = session.ask('Account ("-" for none)', before.mail_user or ("" if sample else mail.user))
     user = "" if user in {"-", "none"} else user
     password = ""
@@ -552,7 +558,10 @@ def _type_mail(
         password = session.ask_secret("Password (not shown; Enter: as it is)") or before.mail_password
     sender = before.mail_from or (f"Bill Bot <{user}>" if sample and "@" in user else "" if sample else mail.sender)
     sender = session.ask("Sender", sender)
-    security = _type_security(session, before.mail_security or "none") if is_loopback(host) else None
+    security = None  # which is by the port, but for a server on this machine
+    if is_loopback(host):
+        question, lack = "Encryption: starttls, tls or none", "write one of these three words"
+        security = session.ask_until(_SECURITY.__contains__, question, before.mail_security or "none", lack)
     to = before.mail_to or (channels[0].to if channels else "")
     to = session.ask("List that gets the mail" if to else "List that gets the mail (Enter: later)", to)
     if not to:
@@ -560,31 +569,13 @@ def _type_mail(
         return None
     return SetupOptions(
         mail_host=host,
-        mail_port=port,
+        mail_port=int(port),
         mail_security=security,
         mail_user=user,
         mail_password=password,
         mail_from=sender,
         mail_to=to,
     )
-
-
-def _type_port(session: Session, default: int) -> int:
-    """What is typed as the server's port, once it is one."""
-    while True:
-        typed = session.ask("Port", str(default))
-        if typed.isascii() and typed.isdigit() and 0 < int(typed) <= _LAST_PORT:
-            return int(typed)
-        session.tell(f"MEND  a port is a number from 1 to {_LAST_PORT}, mostly 587 or 465")
-
-
-def _type_security(session: Session, default: str) -> str:
-    """What is typed as the way to a server on this machine, once it is one; any other server is reached by its port."""
-    while True:
-        typed = session.ask("Encryption: starttls, tls or none", default)
-        if typed in _SECURITY:
-            return typed
-        session.tell("MEND  write one of these three words")
 
 
 def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]") -> NextStep:
@@ -609,7 +600,10 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
     }
     channel, addresses = {}, ""
     if given.mail_to:
-        channel = {"name": channels[0].name if channels else _free_name(session.settings), "kind": "email"}
+        channel = {
+            "name": channels[0].name if channels else _free_name(session.settings, "organizers"),
+            "kind": "email",
+        }
         if given.mail_to.startswith(("env:", "file:")):
             channel["to"] = given.mail_to
         else:
@@ -631,7 +625,7 @@ def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]"
 
 def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list[Finding]":
     """How the channels by mail of a draft fare; the first may write to a list that is not written down yet."""
-    channels = [each for each in draft.settings.channels if each.kind == "email"]
+    channels = _channels(draft.settings, "email")
     found: list[Finding] = []
     for n, each in enumerate(channels):
         written = addresses and n == len(channels) - 1
@@ -648,11 +642,10 @@ def _try_channel(session: Session, settings: "Config", channel: "Channel", addre
     return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
 
 
-def _free_name(settings: "Config") -> str:
+def _free_name(settings: "Config", stem: str) -> str:
+    """A name for a new channel: the stem, or the stem with a number where that is taken."""
     taken = {each.name for each in settings.channels}
-    return next(
-        each for n in range(1, len(taken) + 2) if (each := _MAIL_CHANNEL + (f"-{n}" if n > 1 else "")) not in taken
-    )
+    return next(each for n in range(1, len(taken) + 2) if (each := stem + (f"-{n}" if n > 1 else "")) not in taken)
 
 
 def _heartbeat(session: Session, given: SetupOptions) -> None:
@@ -696,7 +689,7 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--slack-app-token-file", type=_FILE, help="A file that holds the app token, for /billbot; - is stdin.")
 @click.option("--mail-host", default="", metavar="HOST", help="The server that takes our mail.")
 @click.option("--mail-port", type=click.IntRange(1, 65535), help="Its port; without it, 587.")
-@click.option("--mail-security", type=click.Choice(["starttls", "tls", "none"]), help="Without it, by the port.")
+@click.option("--mail-security", type=click.Choice(_SECURITY), help="Without it, by the port.")
 @click.option("--mail-user", metavar="NAME", help='The account that it lets in; "" for none.')
 @click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
 @click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")

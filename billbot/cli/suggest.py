@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import Document
     from billbot.domain.refiled import Candidate
-    from billbot.domain.suggest import PhraseMatch, SharedPassage
+    from billbot.domain.suggest import PhraseMatch
     from billbot.store import Store, Suggested
 
 _NOW = "billbot.domain.suggest.now"
@@ -242,7 +242,7 @@ def _match_json(document: "Document", found: "tuple[PhraseMatch, ...]") -> dict[
         "bill": _document_id(document),
         "docket": document.docket,
         "title": document.title,
-        "words": _matches_json(found),
+        "words": [asdict(each) for each in found],
     }
 
 
@@ -251,7 +251,7 @@ def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict
     from billbot.briefs import waiting
     from billbot.messages.suggestions import reasons_in_words
 
-    home = waiting.home(watch, each)
+    home, passage = waiting.home(watch, each), each.suggestion.passage
     return {
         "id": each.id,
         "bill": each.bill,
@@ -262,8 +262,8 @@ def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict
         "reason": each.suggestion.reason,
         "because": reasons_in_words(each.suggestion, each.bill),
         "like": each.suggestion.like,
-        "words": _matches_json(each.suggestion.found),
-        "passage": _passage(each.suggestion.passage),
+        "words": [asdict(found) for found in each.suggestion.found],
+        "passage": passage and {**asdict(passage), "share": round(passage.share, 3)},
         "proposal": each.proposal if each.decided else home and home.id,
         "made": each.made_at,
         "told": each.batch is not None,
@@ -274,14 +274,6 @@ def _suggestion_json(watch: "Watch", each: "Suggested", *, to_add: bool) -> dict
         "reopened_at": each.reopened_at,
         "reopened_by": each.reopened_by,
     }
-
-
-def _matches_json(found: "tuple[PhraseMatch, ...]") -> list[dict[str, Any]]:
-    return [asdict(each) for each in found]
-
-
-def _passage(passage: "SharedPassage | None") -> dict[str, Any] | None:
-    return {**asdict(passage), "share": round(passage.share, 3)} if passage else None
 
 
 def _suggestion_text(app: "App", watch: "Watch", each: "Suggested") -> str:

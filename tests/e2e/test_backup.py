@@ -1,16 +1,32 @@
-"""`backup`: everything in one file, but secrets, and nothing is overwritten."""
+"""A backup has all that a bot is made of, and takes the place of what there is."""
 
 import hashlib
 import json
+import shutil
+import signal
+import sqlite3
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.support.app_on_disk import AppOnDisk
+from billbot import clock
+from billbot.app import config, restoring
+from billbot.errors import StoreError
+from billbot.store import archive
+from billbot.store.opening import alone
+from tests.support import releases
+from tests.support.app_on_disk import AppOnDisk, ended, typed, until
+from tests.support.dying import dying
 
 NOW = "2025-03-05T10:00"
+
+
 _FILES = ["billbot.toml", "bills.toml", "calendar.toml"]
+
+
 MEMBERS = ["billbot.db", "billbot.key", *(f"config/{name}" for name in _FILES), "manifest.json"]
 
 
@@ -49,3 +65,268 @@ def test_nothing_is_overwritten(app: AppOnDisk, backup: Path) -> None:
     assert app.billbot("backup", "--now", NOW).code == 0
     made = app.database.parent / "backups" / "billbot-by-hand-2025-03-05-1000.zip"
     assert made.is_file()
+
+
+def state(app: AppOnDisk) -> dict[str, bytes]:
+    """Every file of the app, but those by which processes know of each other while one works."""
+    found = (each for each in app.root.rglob("*") if each.is_file())
+    files = (each for each in found if not each.name.endswith((".lock", "-wal", "-shm")))
+    return {str(each.relative_to(app.root)): each.read_bytes() for each in files}
+
+
+def sealed(path: Path) -> None:
+    """Give an archive that was changed the sum that belongs to it, as somebody would who forges one."""
+    body = path.read_bytes()[: -len("0" * 64)]
+    path.write_bytes(body + hashlib.sha256(body).hexdigest().encode())
+
+
+def forged(backup: Path, **changed: bytes | None) -> Path:
+    """The same backup with members added, changed or left out, its manifest as it was."""
+    to = backup.with_name("forged.zip")
+    with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as into:
+        into.comment = b"sha256:" + b"0" * 64
+        members = {name: whole.read(name) for name in whole.namelist()}
+        for name, body in (members | changed).items():
+            if body is not None:
+                into.writestr(name, body)
+    sealed(to)
+    return to
+
+
+def refused(app: AppOnDisk, backup: Path, why: str) -> None:
+    """That a backup is refused for this, and nothing of the app is touched."""
+    before = state(app)
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, why in ran.err, len(ran.err.splitlines())) == (1, True, 1), ran
+    assert state(app) == before
+
+
+def test_it_is_said_and_asked(app: AppOnDisk, backup: Path) -> None:
+    """What would be replaced is said, with times, sizes and counts; a script that does not say yes changes nothing."""
+    (app.folder / "bills.toml").write_text(app.listing + "# later\n")
+    before = state(app)
+    ran = app.billbot("restore", str(backup), "--now", NOW)
+    assert (ran.code, "run this again with --yes" in ran.err) == (2, True)
+    assert "made on Monday, March 3, 2025, 10:00 EST by billbot" in ran.out
+    assert ran.out.count("2 bills, 1 proposal, 0.") == 2
+    assert f"replaces {app.folder / 'bills.toml'}, which differs" in ran.out
+    assert state(app) == before
+
+
+def test_what_is_replaced_is_moved_aside(app: AppOnDisk, backup: Path) -> None:
+    """After a restore all is as it was when the backup was made, and what was there lies in a folder with the date."""
+    listed = (app.folder / "bills.toml").read_bytes()
+    (app.folder / "bills.toml").write_bytes(listed + b"# later\n")
+    app.change("UPDATE bills SET tried_at = 'later'")
+    key = app.database.with_suffix(".key").read_bytes()
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert ran.code == 0, ran
+    assert (app.folder / "bills.toml").read_bytes() == listed
+    assert app.ask("SELECT count(*) FROM bills WHERE tried_at = 'later'") == [(0,)]
+    replaced = app.database.parent / "backups" / "billbot-replaced-2025-03-05-1000"
+    assert (replaced / "config" / "bills.toml").read_bytes() == listed + b"# later\n"
+    assert (replaced / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes() == key
+    with closing(sqlite3.connect(replaced / "billbot.db")) as old:
+        assert old.execute("SELECT DISTINCT tried_at FROM bills").fetchall() == [("later",)]
+    assert replaced.stat().st_mode & 0o077 == 0
+    assert not list(app.database.parent.glob(".aside-*"))
+    assert app.billbot("status", "--now", NOW).code == 0
+
+
+def test_on_another_machine(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
+    """In an empty folder nothing is replaced, so nobody is asked, and billbot goes on from there."""
+    folder = tmp_path / "new" / "config"
+    ran = typed("--config", str(folder), "restore", str(backup), "--now", NOW)
+    assert (ran.code, "where nothing is yet" in ran.out) == (0, True), ran
+    assert typed("--config", str(folder), "status", "--now", NOW).out.startswith("2 bills watched")
+    assert (folder.parent / "state" / "billbot.key").read_bytes() == app.database.with_suffix(".key").read_bytes()
+
+
+def test_into_another_configuration_s_place(app: AppOnDisk, backup: Path) -> None:
+    """Under a new name beside the one that works, where it would take over its database, it is refused untouched."""
+    before = state(app)
+    ran = typed("--config", str(app.root / "rehearsal"), "restore", str(backup), "--yes", "--now", NOW)
+    assert (ran.code, f"the backup would replace {app.database}, which may belong to another" in ran.err) == (1, True)
+    assert (state(app), (app.root / "rehearsal").exists()) == (before, False)
+
+
+def test_of_a_newer_billbot(app: AppOnDisk, tmp_path: Path) -> None:
+    """A backup of a newer version is refused."""
+    new = tmp_path / "new.db"
+    releases.of_a_newer_version(new)
+    archive.write(tmp_path / "new.zip", {archive.DATABASE: new}, clock.parse(NOW))
+    refused(app, tmp_path / "new.zip", f"new.zip was written by a newer billbot (step {releases.LATER})")
+
+
+def test_in_the_place_of_a_newer_one(app: AppOnDisk, backup: Path) -> None:
+    """Of a database that a newer version has upgraded it is said that this one cannot read it, and why."""
+    releases.of_a_newer_version(app.database)
+    ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
+    assert f"cannot be read ({app.database} was written by a newer billbot (step {releases.LATER})" in ran.out
+    assert (ran.code, app.billbot("status", "--now", NOW).code) == (0, 0)
+
+
+def test_no_byte_may_differ(app: AppOnDisk, backup: Path) -> None:
+    """Wherever a byte is another one, and wherever it was cut off, a backup is refused."""
+    whole = backup.read_bytes()
+    places = [*range(0, len(whole), max(1, len(whole) // 150)), *range(len(whole) - 100, len(whole))]
+    taken = []
+    for at in places:
+        for harmed in (whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :], whole[:at]):
+            backup.write_bytes(harmed)
+            try:
+                with archive.opened(backup, config.FILES):
+                    taken.append(at)
+            except StoreError:
+                pass
+    assert taken == []
+    refused(app, backup, "it was cut off or changed")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"billbot.key": None}, "its members are not those of its manifest"),
+        ({"more.txt": b"x"}, "its members are not those of its manifest"),
+        ({"manifest.json": None}, "it is damaged"),
+        ({"manifest.json": b"[]"}, "it is damaged"),
+        ({"config/bills.toml": b"x"}, "a member has another size than its manifest says"),
+        ({"../outside": b"x"}, "its members are not those of its manifest"),
+    ],
+    ids=lambda each: "-".join(each) if isinstance(each, dict) else "",
+)
+def test_forged_members(app: AppOnDisk, backup: Path, changed: dict[str, bytes | None], why: str) -> None:
+    """What differs from the manifest is refused, though the sum of it all is right."""
+    refused(app, forged(backup, **changed), why)
+
+
+def told(backup: Path, name: str, body: bytes) -> bytes:
+    """The manifest of a backup with one more member."""
+    with zipfile.ZipFile(backup) as whole:
+        manifest = json.loads(whole.read("manifest.json"))
+    manifest["members"][name] = {"size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+    return json.dumps(manifest).encode()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "config/.env", "secrets/token", "config/../../x"])
+def test_members_that_a_backup_never_has(app: AppOnDisk, backup: Path, name: str) -> None:
+    """A member under another name is refused, also where the manifest has it: none is ever a path."""
+    manifest = {"manifest.json": told(backup, name, b"x"), name: b"x"}
+    refused(app, forged(backup, **manifest), "it holds something else than a backup does")
+    assert not (app.root.parent / "outside").exists()
+
+
+def test_other_words_of_the_same_length(app: AppOnDisk, backup: Path) -> None:
+    """A member whose sum is another is refused before anything is touched."""
+    listed = (app.folder / "bills.toml").read_bytes()
+    refused(app, forged(backup, **{"config/bills.toml": b"#" * len(listed)}), "bills.toml is not what its manifest")
+    key = app.database.with_suffix(".key").read_bytes()
+    refused(app, forged(backup, **{"billbot.key": b"k" * len(key)}), "billbot.key is not what its manifest says")
+
+
+def test_links_and_folders(app: AppOnDisk, backup: Path) -> None:
+    """A member that is a link is refused."""
+    to = backup.with_name("linked.zip")
+    with zipfile.ZipFile(backup) as whole, zipfile.ZipFile(to, "w") as into:
+        into.comment = b"sha256:" + b"0" * 64
+        for each in whole.infolist():
+            if each.filename == "billbot.key":
+                each.external_attr = 0o120777 << 16
+            into.writestr(each, whole.read(each.filename))
+    sealed(to)
+    refused(app, to, "a member is no plain file")
+
+
+def test_a_bomb(app: AppOnDisk, backup: Path) -> None:
+    """What unpacks to far more than its size is refused before it is unpacked."""
+    bomb = bytes(40_000_000)
+    to = forged(backup, **{"manifest.json": told(backup, "billbot.db", bomb), "billbot.db": bomb})
+    refused(app, to, "it unpacks to far more than a backup does")
+
+
+def test_what_is_no_backup(app: AppOnDisk, tmp_path: Path) -> None:
+    """Another file, an empty one, a folder or none is refused in a line."""
+    (tmp_path / "a.txt").write_text("no backup")
+    (tmp_path / "b.zip").touch()
+    refused(app, tmp_path / "a.txt", "is no backup that can be restored")
+    refused(app, tmp_path / "b.zip", "is no backup that can be restored")
+    refused(app, tmp_path / "none.zip", "there is no such file")
+
+
+def test_while_billbot_works(app: AppOnDisk, backup: Path) -> None:
+    """While a worker waits for its next turn nothing is restored; once it is stopped, it is."""
+    working = app.start("work")
+    try:
+        until(lambda: app.database.with_suffix(".lock").exists() and cannot(app))
+        ran = app.billbot("restore", str(backup), "--yes", "--now", NOW)
+        assert ran.code == 1
+        assert "billbot is at work with it, and nothing was changed" in ran.err
+    finally:
+        working.send_signal(signal.SIGTERM)
+        ended(working)
+    assert app.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+
+
+def cannot(app: AppOnDisk) -> bool:
+    """Whether a process works with the database."""
+    try:
+        with alone(app.database):
+            return False
+    except StoreError:
+        return True
+
+
+def test_what_is_not_whole_by_itself(app: AppOnDisk, backup: Path) -> None:
+    """Where what was written to the unpacked database is not in its file, as on a full disk, nothing is changed."""
+    before = state(app)
+    with (
+        restoring.opened(backup, app.folder) as found,
+        closing(sqlite3.connect(found.aside / archive.DATABASE)) as reader,
+    ):
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM bills").fetchone()  # what is read meanwhile cannot be written over
+        with pytest.raises(StoreError, match="the disk is full; nothing was changed"):
+            found.put_in_place(clock.parse(NOW))
+    assert state(app) == before
+
+
+def killed_at(app: AppOnDisk, backup: Path) -> Iterator[int]:
+    """Restore in a process of its own that is killed before its first step, its second, and so on; gives its code."""
+    with dying() as run:
+        for step in range(1, 200):
+            code = run(step, "--config", str(app.folder), "restore", str(backup), "--yes", "--now", NOW)
+            yield code
+            if code == 0:
+                break
+
+
+@pytest.mark.thorough
+def test_killed_at_each_step(app: AppOnDisk, backup: Path, tmp_path: Path) -> None:
+    """Whenever it is killed, all is as it was or all is the backup's, or each command says what makes it whole."""
+    (app.folder / "bills.toml").write_bytes((app.folder / "bills.toml").read_bytes() + b"# later\n")
+    app.change("UPDATE bills SET tried_at = '2025-03-04T10:00:00.000Z'")
+    shutil.copytree(app.root, tmp_path / "before")
+    seen = set()
+    for _ in killed_at(app, backup):
+        ran = app.billbot("status", "--now", NOW)
+        if ran.code:
+            seen.add("cut off")
+            assert f"`billbot restore {backup} --yes`" in ran.err, ran
+            assert app.billbot("check", "--now", NOW).code == 1
+            assert app.billbot("restore", str(backup), "--yes", "--now", NOW).code == 0
+            assert app.billbot("status", "--now", NOW).code == 0
+            assert state_of(app) == "new"
+            kept = {each.read_bytes() for each in (app.database.parent / "backups").rglob("bills.toml")}
+            assert any(b"# later" in each for each in kept)
+        else:
+            seen.add(state_of(app))
+        shutil.rmtree(app.root)
+        shutil.copytree(tmp_path / "before", app.root)
+    assert seen == {"old", "cut off", "new"}
+
+
+def state_of(app: AppOnDisk) -> str:
+    """Whether database and configuration are those of before, those of the backup, or of both."""
+    of_old = app.ask("SELECT count(*) FROM bills WHERE tried_at = '2025-03-04T10:00:00.000Z'") == [(2,)]
+    later = b"# later" in (app.folder / "bills.toml").read_bytes()
+    return "mixed" if of_old is not later else "old" if later else "new"

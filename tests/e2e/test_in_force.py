@@ -1,11 +1,37 @@
-"""Which list is in force where the files have faults, or an edit took most of it out: the last good one."""
+"""Which list is in force: what the files say as soon as it is good, and until then what they last said well."""
 
+import io
+import logging
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.support.app_on_disk import AppOnDisk, typed
+from billbot import clock
+from billbot.app import watchlist as lists
+from billbot.app import worker
+from billbot.demo import PracticeRow
+from billbot.domain.bills import BillId
+from billbot.notify import watchlist
+from tests.support.app_on_disk import (
+    BEGIN,
+    BILLS,
+    CONSOLE,
+    HEARING,
+    REFERRED,
+    AppOnDisk,
+    bill,
+    on_disk,
+    row,
+    typed,
+    until,
+)
 from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
+from tests.support.working import working
 
 NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
 
@@ -114,3 +140,202 @@ def test_a_database_that_cannot_be_read_is_no_last_good_list(made: AppOnDisk) ->
     assert ran.code == 1
     with pytest.raises(sqlite3.DatabaseError):
         made.ask("SELECT 1 FROM configurations")
+
+
+SOON, HALF_PAST, ELEVEN = "2025-03-03T10:10", "2025-03-03T10:30", "2025-03-03T11:00"
+
+
+OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'
+
+
+ONE = BILLS.replace(', "194/S1122"', "")
+
+
+BROKEN = BILLS.replace('topics = ["287g"]', 'topics = ["287h"]')
+
+
+FAULT = 'bills.toml: proposal 1 ("dignity"): topics: there is no topic "287h"; did you mean "287g"?'
+
+
+class Work:
+    """A worker in this process, woken by hand, and what its channels said since the last time."""
+
+    def __init__(self, made: AppOnDisk) -> None:
+        self.made, self.now, self._out = made, BEGIN, io.StringIO()
+        self.meanwhile: Callable[[], None] = lambda: None
+        app = replace(made.app(), clock=clock.Clock(now=lambda: clock.parse(self.now), sleep=self._sleep))
+        self._worker = worker.Working(replace(app, stream=self._out), print)
+
+    def wake(self, now: str) -> str:
+        """One tick at this time; gives what was said."""
+        self.now, self.made.site.now, self.made.now = now, clock.parse(now), clock.parse(now)
+        before = len(self._out.getvalue())
+        self._worker.wake()
+        return self._out.getvalue()[before:]
+
+    def _sleep(self, _: float) -> None:
+        self.meanwhile()
+
+
+@contextmanager
+def at_work(root: Path, bills: str = ONE, channels: str = CONSOLE + OPERATIONS, *rows: PracticeRow) -> Iterator[Work]:
+    """A worker that has done its first tick, with an operations channel and a channel of readers."""
+    with on_disk(root, bill("H1588", row(REFERRED), *rows), bill("S1122", row(REFERRED))) as made:
+        made.configure(channels, bills)
+        work = Work(made)
+        work.wake(BEGIN)
+        yield work
+
+
+def write_list(work: Work, bills: str, channels: str = CONSOLE + OPERATIONS) -> None:
+    work.made.configure(channels, bills)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """That worker."""
+    with at_work(tmp_path) as opened:
+        yield opened
+
+
+def test_an_edit_by_hand_is_taken_up(work: Work) -> None:
+    """At its next tick the worker goes by the edited files: operations hear of it, readers once the bill was seen."""
+    write_list(work, BILLS)
+    said = work.wake(SOON)
+    assert said.count("Put on the list: S.1122") == 1
+    assert "by somebody who edited the file by hand, noticed at 10:10 AM" in said
+    assert said.count("Now also watched: Dignity") == 2
+    assert "Dignity: H.1588 and S.1122, in the Judiciary Committee" in said
+    assert work.wake(ELEVEN) == ""
+
+
+def test_what_is_taken_out_by_hand_is_left_alone(tmp_path: Path) -> None:
+    """A bill that was taken out of the file by hand is not asked for any more, and stays in the database."""
+    with at_work(tmp_path, BILLS) as work:
+        write_list(work, ONE)
+        assert "Taken off the list: S.1122" in work.wake(HALF_PAST)
+        assert work.made.asked[-1].startswith("/api/GeneralCourts/194/Documents/H1588/")
+        assert work.made.ask("SELECT number FROM bills WHERE first_seen IS NOT NULL") == [("H1588",), ("S1122",)]
+
+
+def test_a_command_meanwhile_is_not_taken_for_an_edit_by_hand(work: Work) -> None:
+    """What was added by the command while the worker works is told once, by whom, and watched from the next tick on."""
+    with work.made.store() as store:  # what `watch add` does, at the time of this story
+        lists.add(work.made.app(BEGIN), store, "Ann", BillId(194, "S1122"), "dignity")
+    said = work.wake(SOON)
+    assert (said.count("Put on the list"), said.count("by Ann, "), "by hand" in said) == (1, 1, False)
+    assert work.made.ask("SELECT who, number FROM watchlist_edits") == [("Ann", "S1122")]
+    assert said.count("Now also watched: Dignity") == 2
+
+
+def test_a_broken_file_keeps_the_last_good_list(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file with a fault is reported once, in the log and to operations; the last good list is looked at meanwhile."""
+    with at_work(tmp_path, BILLS) as work:
+        write_list(work, BROKEN)
+        with caplog.at_level(logging.ERROR, "billbot"):
+            said = work.wake(SOON)
+            said += work.wake(HALF_PAST)
+            write_list(work, BROKEN.replace("287h", "287i"))
+            said += work.wake(ELEVEN)
+        assert said.count("The configuration cannot be used as it is now") == 1
+        assert FAULT in said
+        assert [record.message for record in caplog.records] == [
+            f"the last good configuration stays: {work.made.folder}/{FAULT} (line 9)"
+        ]
+        assert [checked for (checked,) in work.made.ask("SELECT checked FROM polls")] == [2, 2, 2]
+
+
+def test_a_mended_file(work: Work) -> None:
+    """When the fault is mended operations hear that once, and the file counts again; the next fault is told anew."""
+    write_list(work, BROKEN)
+    work.wake(SOON)
+    write_list(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert said.count("The configuration can be used again") == 1
+    assert "It could not be used since 10:10 AM" in said
+    assert "Put on the list: S.1122" in said
+    write_list(work, BROKEN)
+    assert work.wake(ELEVEN).count("The configuration cannot be used as it is now") == 1
+
+
+def test_mended_before_anybody_was_told(work: Work) -> None:
+    """Of a fault that was over before anybody heard of it nothing is told."""
+    with work.made.store() as store:
+        watch = work.made.app(work.now).watch(store)
+        write_list(work, BROKEN)
+        watchlist.config_broken(store, watch, FAULT, clock.parse(SOON))
+    write_list(work, BILLS)
+    said = work.wake(HALF_PAST)
+    assert ("cannot be used" in said, "can be used again" in said) == (False, False)
+    assert "Put on the list: S.1122" in said
+
+
+def test_a_worker_that_is_started_anew_knows_of_the_fault(work: Work) -> None:
+    """A fault that was told by a worker that ended meanwhile is told as over by the next one."""
+    write_list(work, BROKEN)
+    work.wake(SOON)
+    assert work.made.billbot("work", "--once", "--now", HALF_PAST).code == 1
+    write_list(work, ONE)
+    assert "The configuration can be used again" in work.made.billbot("work", "--once", "--now", HALF_PAST).out
+
+
+def test_a_file_in_the_middle_of_being_written(work: Work) -> None:
+    """A file that an editor is writing is taken once it was the same for a second: half a list is no write_list."""
+    work.meanwhile = lambda: write_list(work, BILLS)
+    write_list(work, "")
+    said = work.wake(SOON)
+    assert ("Taken off" in said, "Put on the list: S.1122" in said) == (False, True)
+
+
+def test_channels_are_taken_up_too(work: Work) -> None:
+    """A channel that was added by hand is welcomed by the worker that is at work, with all there is, once."""
+    write_list(work, BILLS, CONSOLE + OPERATIONS + CONSOLE.replace("desk", "porch"))
+    said = work.wake(SOON)
+    assert (said.count("billbot watches 2 bills"), said.count("Now also watched")) == (1, 2)
+    assert work.wake(HALF_PAST) == ""
+
+
+@pytest.mark.thorough
+def test_in_a_process_of_its_own(app: AppOnDisk) -> None:
+    """The command `work` takes up an write_list by hand, outlives a broken file, and goes on when it is mended."""
+    app.configure(CONSOLE + OPERATIONS, ONE)
+    with working(app) as work:
+        until(lambda: "billbot watches 1 bill for you" in work.out)
+        app.configure(CONSOLE + OPERATIONS, BROKEN)
+        until(lambda: "The configuration cannot be used as it is now" in work.out)
+        assert work.log.count("the last good configuration stays") == 1
+        app.configure(CONSOLE + OPERATIONS, BILLS)
+        until(lambda: "The configuration can be used again" in work.out)
+        until(lambda: "Put on the list: S.1122" in work.out)
+        assert (work.end(), "Traceback" in work.log) == (0, False)
+
+
+def test_an_edit_by_a_command_while_the_files_are_read(work: Work) -> None:
+    """What a command adds right after the files were read is not taken for taken off again by hand."""
+    later = iter([lambda: work.made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline")])
+
+    def now() -> datetime:
+        next(later, lambda: None)()
+        return clock.parse(SOON)
+
+    app = replace(work.made.app(SOON), clock=clock.Clock(now=now))
+    with app.open_store() as store:
+        lists.reread(app, store)
+    assert [kind for (kind,) in work.made.ask("SELECT kind FROM watchlist_edits")] == ["added"]
+
+
+@pytest.mark.parametrize("delivers", [False, True])
+def test_a_channel_under_another_name(tmp_path: Path, *, delivers: bool) -> None:
+    """What waits for a channel whose name is edited is told under the new one, to which it is no new channel.
+
+    So it is where somebody delivers by hand between the write_list and the next tick.
+    """
+    porch = CONSOLE.replace("desk", "porch")
+    with at_work(tmp_path, ONE, CONSOLE, row(HEARING, HALF_PAST)) as work:
+        write_list(work, ONE, CONSOLE + 'quiet = "10:05-11:00"\n')
+        assert work.wake(HALF_PAST) == ""
+        write_list(work, ONE, porch)
+        if delivers:
+            assert work.made.billbot("deliver", "--now", HALF_PAST).out.startswith("0 messages sent")
+        said = work.wake(ELEVEN)
+        assert ("11/18/2025" in said, "billbot watches" in said, "→ porch" in said) == (True, False, True)

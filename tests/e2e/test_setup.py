@@ -1,13 +1,21 @@
-"""`setup` asks for what a first installation needs, tries each answer at once, and writes it whole."""
+"""`setup` asks for what a first installation needs, or takes it from options, tries it, and writes it."""
 
 import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.app_on_disk import typed
+from tests.support.dying import dying
 from tests.support.fetch_fakes import SocketServer, whole
-from tests.support.setting_up import CONTACT, QUIET, Begun, lines
+from tests.support.setting_up import CONTACT, OTHER, QUIET, Begun, kept, lines
+from tests.support.slack_channel import ROOM
+from tests.support.smtp_server import SmtpServer
+from tests.support.socket_mode import SocketMode
 
 MAINTAINERS = (
     "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles, edits and"
@@ -113,3 +121,394 @@ def test_a_script_is_asked_nothing(begun: Begun) -> None:
         f"  {said} doctor --send",
         f"  {said} check",
     ]
+
+
+MAIL = ("--mail-from", "Bill Bot <bot@example.org>", "--mail-to", "list@coalition.test")
+
+
+def mail_words(post: SmtpServer, begun: Begun, password: str = "") -> tuple[str, ...]:
+    path = begun.root / "password"
+    path.write_text(password or post.password, encoding="utf-8")
+    trusted = begun.text.replace('ca_file = ""\nuser', f'ca_file = "{post.ca_file}"\nuser')
+    begun.path.write_text(trusted, encoding="utf-8")
+    where = ("--mail-host", post.host, "--mail-port", str(post.port), "--mail-user", post.user)
+    return (*where, *MAIL, "--mail-password-file", str(path))
+
+
+def test_mail(begun: Begun, post: SmtpServer) -> None:
+    """The server lets us in before anything is written; address and password are private files, and no mail leaves."""
+    ran = begun.setup("--contact", CONTACT, *mail_words(post, begun))
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok    organizers: server: localhost lets us in" in ran.out
+    assert begun.says["channel"][-1] == {"name": "organizers", "kind": "email", "to": "file:secrets/organizers.txt"}
+    assert begun.says["email"]["port"] == post.port
+    assert kept(begun) == {"organizers.txt": "list@coalition.test\n", "smtp-password": f"{post.password}\n"}
+    assert "list@" not in begun.text
+    assert post.mails == []
+    assert begun.setup().code == 0
+
+
+def test_mail_that_is_refused(begun: Begun, post: SmtpServer) -> None:
+    """A wrong password is told with its mend, without being repeated, and nothing is written."""
+    words = mail_words(post, begun, "a wrong one")
+    before = begun.text
+    ran = begun.setup("--contact", CONTACT, *words)
+    assert ran.code == 1
+    assert "MEND  organizers: server: the mail server localhost refused the login" in ran.out
+    assert "a wrong one" not in ran.out + ran.err
+    assert kept(begun) == {}
+    assert [line.split(" ")[0] for line in lines(before, begun.text)] == ["contact"]
+
+
+def test_an_account_with_quotes(begun: Begun) -> None:
+    """What a name of an account may hold is written so that it is read as it was given."""
+    name = 'a"b\\c\'""" #'
+    words = ("--mail-host", "127.0.0.1", "--mail-port", "9", "--mail-user", name, "--yes")
+    begun.setup(*words)
+    assert begun.says["email"]["user"] == name
+
+
+@pytest.mark.thorough
+def test_mail_at_a_terminal(begun: Begun) -> None:
+    """Without a list nothing of the mail is written; on this machine a server may do without encryption."""
+    before = begun.text
+    with begun.terminal("mail") as at:
+        for question in ("Your address", "Bot token"):
+            at.answer(question, "")
+        at.answer("Mail server", "127.0.0.1")
+        for question in ("Port", "Account", "Sender"):
+            at.answer(question, "")
+        at.answer("Encryption: starttls, tls or none [none]", "")
+        at.answer("List that gets the mail (Enter: later)", "")
+        at.until("Nothing was written of this")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert begun.text == before
+
+
+@pytest.mark.thorough
+def test_slips_in_mail_at_a_terminal(begun: Begun) -> None:
+    """A port and an encryption that are none are asked for at once; another server is not held to the first one's."""
+    with begun.terminal("mail") as at:
+        for question in ("Your address", "Bot token"):
+            at.answer(question, "")
+        at.answer("Mail server", "127.0.0.1")
+        at.answer("Port", "smtp")
+        at.answer("Port", "25")
+        at.answer("Account", "none")
+        at.answer("Sender", "nobody")
+        at.answer("Encryption", "plain")
+        at.answer("Encryption", "none")
+        at.answer("List", "list@coalition.test")
+        at.until("email: from: must be an address")
+        at.answer("Mail server", "mail.coalition.test")
+        for question in ("Port [25]", "Account", "Sender", "List"):
+            at.answer(question, "")
+        at.until("email: from: must be an address")
+        at.until("Mail server")
+        at.until(": ")
+        at.interrupt()
+        assert at.end() != 0
+    assert "MEND  email: security" not in at.shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--contact", "a\nb"),
+        ("--contact", '"""'),
+        ("--contact", "x" * 100_000),
+        ("--heartbeat", "https://example.org/\n[x]"),
+        ("--heartbeat", "ftp://example.org"),
+        ("--mail-from", 'a"\n[x]\n"@example.org'),
+        ("--mail-host", 'a"\nb'),
+        ("--mail-to", "two@example.org, three@example.org"),
+        ("contact", "--contact", CONTACT),
+        ("sofa",),
+        ("--slack-token-file", "-", "--mail-password-file", "-"),
+    ],
+    ids=lambda words: " ".join(words)[:30],
+)
+def test_answers_that_are_none(begun: Begun, words: tuple[str, ...]) -> None:
+    """What cannot stand in the file is wrong usage, shortly told, and nothing is written."""
+    ran = begun.setup(*words)
+    assert (ran.code, begun.text, kept(begun)) == (2, begun.first, {})
+    assert 0 < len(ran.err) < 500
+
+
+@pytest.mark.thorough
+def test_at_a_terminal(begun: Begun) -> None:
+    """Each answer is tried and written before the next question, a token is not shown, Enter leaves one for later."""
+    with begun.terminal() as at:
+        at.answer("Your address", "nobody")
+        at.until("must be an email address")
+        at.answer("Your address", CONTACT)
+        at.answer("Bot token", "xoxb-invented")
+        at.answer("Again, other, write or later? [other]", "what?")
+        at.until("again: try it again")  # said once more, since that is none of them
+        at.answer("Again, other, write or later? [other]", "")
+        assert f'"{CONTACT}"' in begun.text
+        at.answer("Bot token", begun.slack.token)
+        at.answer("Channel", "coalitoin")
+        at.until("It sees #coalition")
+        assert kept(begun) == {"slack-token": f"{begun.slack.token}\n"}
+        begun.slack.members.clear()
+        at.answer("Channel", "#coalition")
+        at.until("write /invite")
+        begun.slack.members.add(ROOM)
+        at.answer("later? [again]", "")
+        at.answer("App token", "xoxb-invented")
+        at.until("that is no app token")
+        at.answer("later? [other]", "l")
+        at.answer("Mail server", "")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert begun.says["channel"][-1]["to"] == ROOM
+    assert (begun.slack.token in at.shown, "xoxb-invented" in at.shown) == (False, False)
+    assert "Not set: mail, heartbeat." in at.shown
+
+
+@pytest.mark.thorough
+def test_only_what_lacks_is_asked(begun: Begun) -> None:
+    """A second run shows what is set and asks for the rest; a part that is named is asked for though it is set."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    begun.slack.members.add(OTHER)
+    before = begun.text
+    with begun.terminal("slack") as at:
+        at.answer("Bot token (not shown; Enter: as it is)", "")
+        at.answer("Channel, name or id (Enter: as it is)", "general")
+        at.answer("App token", "")
+        at.answer("Mail server", "")
+        at.answer("Its address", "")
+        assert at.end() == 0
+    assert "Your address" not in at.shown
+    assert lines(before, begun.text) == [f'to = "{OTHER}"']
+
+
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, *(pytest.param(each, marks=pytest.mark.thorough) for each in (signal.SIGKILL, signal.SIGHUP))],
+    ids=["Ctrl-C", "kill", "closed"],
+)
+def test_an_end_between_two_answers(begun: Begun, number: signal.Signals) -> None:
+    """Whatever ends `setup` between two answers, the first is written and the file is whole."""
+    with begun.terminal() as at:
+        at.answer("Your address", CONTACT)
+        at.until("Bot token")
+        at.until(": ")
+        if number is signal.SIGINT:
+            at.interrupt()
+        else:
+            at.process.send_signal(number)
+        assert at.end() != 0
+    assert [line.split(" ")[0] for line in lines(begun.first, begun.text)] == ["contact"]
+    assert kept(begun) == {}
+    assert sorted(path.name for path in begun.folder.iterdir()) == ["billbot.toml", "bills.toml", "calendar.toml"]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("columns", [80, 40])
+def test_the_terminal_is_wide_enough(begun: Begun, columns: int) -> None:
+    """What is said is broken between words; a question stays on one line, and so does a command, to be copied."""
+    with begun.terminal(columns=columns) as at:
+        for question in ("Your address", "Bot token", "Mail server", "Its address"):
+            at.answer(question, "")
+        assert at.end() == 0
+    said = [line for line in at.shown.splitlines() if not re.search(r"\S{30}|^  billbot ", line)]
+    assert "  billbot watch add H1234 --topic juvenile-diversion" in at.shown.splitlines()
+    assert [line for line in said if len(line) > columns] == []
+
+
+@pytest.fixture
+def killed() -> Iterator[Callable[..., int]]:
+    """Runs a command that is killed before a step; gives its code, 0 where it lived."""
+    with dying(QUIET) as run:
+        yield run
+
+
+@pytest.mark.thorough
+def test_killed_at_each_step(begun: Begun, killed: Callable[..., int]) -> None:
+    """Wherever `setup` is killed, each file is as before or as it is to be, and another run comes to the end."""
+    words = ("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    for step in range(1, 40):
+        begun.path.write_text(begun.first, encoding="utf-8")
+        shutil.rmtree(begun.root / "secrets", ignore_errors=True)
+        code = killed(step, "--config", str(begun.folder), "setup", *words)
+        new = [line.split(" ")[0] for line in lines(begun.first, begun.text)]
+        assert new in ([], ["contact"], ["contact", "#", "name", "kind", "to"])
+        tokens = [each for name, each in kept(begun).items() if not name.startswith(".")]
+        assert tokens in ([], [f"{begun.slack.token}\n"])
+        if code == 0:
+            break
+        assert begun.setup(*words).code == 0
+    assert (code, step > 8) == (0, True)
+
+
+@pytest.mark.thorough
+def test_killed_while_the_first_files_are_written(tmp_path: Path, killed: Callable[..., int]) -> None:
+    """Killed between the files of a new configuration, another run writes those that lack."""
+    for step in range(1, 20):
+        folder = tmp_path / str(step) / "config"
+        code = killed(step, "--config", str(folder), "setup", "--contact", CONTACT)
+        ran = typed("--config", str(folder), "setup", "--contact", CONTACT, environ=QUIET)
+        assert (ran.code, len([*folder.glob("*.toml")])) == (0, 3)
+        if code == 0:
+            break
+    assert (code, step > 4) == (0, True)
+
+
+def test_slack_in_a_script(begun: Begun) -> None:
+    """With a token in a file and a channel's name, both are tried, the id is written, the token kept for the owner."""
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "#coalition")
+    assert (ran.code, ran.err) == (0, "")
+    assert "ok    Slack: token: accepted, as billbot in Practice" in ran.out
+    assert "ok    coalition: channel: the bot is a member of #coalition" in ran.out
+    assert begun.says["channel"][-1] == {"name": "coalition", "kind": "slack", "to": ROOM}
+    assert kept(begun) == {"slack-token": f"{begun.slack.token}\n"}
+    modes = [(begun.root / "secrets" / each).stat().st_mode & 0o777 for each in ("", "slack-token")]
+    assert modes == [0o700, 0o600]
+
+
+def test_what_was_kept_is_used(begun: Begun) -> None:
+    """The token that `setup` keeps is the one that `doctor` tries, without anything in the environment."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    ran = typed("--config", str(begun.folder), "setup", environ=QUIET)
+    assert (ran.code, "ok    Slack: token: accepted" in ran.out) == (0, True)
+
+
+def test_a_token_is_tried_once(begun: Begun) -> None:
+    """Where another token is given, that one alone is tried."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    assert begun.setup("--slack-token-file", begun.token_file()).out.count("token: accepted") == 1
+
+
+def test_a_secret_that_others_can_read(begun: Begun) -> None:
+    """A kept secret that others can read is put right by the next command; what else lies there is left alone."""
+    begun.setup("--slack-token-file", begun.token_file())
+    kept_token, note = begun.root / "secrets" / "slack-token", begun.root / "secrets" / "note"
+    note.touch()
+    for path in (kept_token, note):
+        path.chmod(0o644)
+    assert typed("--config", str(begun.folder), "status", environ=QUIET).code == 0
+    assert [path.stat().st_mode & 0o777 for path in (kept_token, note)] == [0o600, 0o644]
+
+
+def test_two_configurations_have_two_tokens(begun: Begun) -> None:
+    """What is kept of a configuration in a folder of another name is in a folder of that name."""
+    other = begun.root / "housing"
+    begun.folder.rename(other)
+    ran = typed("--config", str(other), "setup", "--slack-token-file", begun.token_file(), environ=QUIET)
+    assert ran.code == 1, "the contact is still an example"
+    assert (begun.root / "secrets" / "housing" / "slack-token").exists()
+
+
+def test_a_token_in_the_environment_stays_there(begun: Begun) -> None:
+    """A token that the environment has is used and written nowhere, and none is put beside it."""
+    token = {"BILLBOT_SLACK_TOKEN": begun.slack.token}
+    assert begun.setup("--contact", CONTACT, "--slack-channel", "coalition", environ=token).code == 0
+    assert kept(begun) == {}
+    ran = begun.setup("--slack-token-file", begun.token_file(), environ=token)
+    assert (ran.code, kept(begun)) == (2, {})
+    assert "BILLBOT_SLACK_TOKEN is set, and comes before any file" in ran.err
+
+
+def test_a_file_that_the_environment_names_is_written(begun: Begun) -> None:
+    """Where the environment names a file for the token, the token goes there, though the file is not there yet."""
+    named = {"BILLBOT_SLACK_TOKEN_FILE": "private/token"}
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", "-", stdin=begun.slack.token.encode(), environ=named)
+    assert (ran.code, ran.err) == (0, "")
+    path = begun.root / "private" / "token"
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (f"{begun.slack.token}\n", 0o600)
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("xapp-1-invented", 'is no bot token: copy the "Bot User OAuth Token", which begins with xoxb-'),
+        ("xoxb-invented", "Slack does not accept the token"),
+        ("xoxb-two\nlines", "is not one line of plain characters"),
+        ('xoxb-"""', "is no bot token"),
+        (f"xoxb-{'x' * 100_000}", "is no bot token"),
+    ],
+    ids=["of the app", "wrong", "two lines", "quotes", "long"],
+)
+def test_a_token_that_is_none(begun: Begun, token: str, said: str) -> None:
+    """A token that is not accepted is kept nowhere and repeated nowhere; one of another kind is sent nowhere."""
+    ran = begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(token))
+    assert ran.code in {1, 2}
+    assert said in ran.out + ran.err
+    assert token[:12] not in ran.out + ran.err
+    assert (kept(begun), begun.text.count("xox")) == ({}, 0)
+    assert bool(begun.slack.calls) == ("accept" in said)
+
+
+def test_a_scope_that_is_missing(begun: Begun) -> None:
+    """A token without a scope is told which, and what to do."""
+    begun.slack.scopes = {"channels:read", "channels:history"}
+    ran = begun.setup("--slack-token-file", begun.token_file())
+    assert (ran.code, kept(begun)) == (1, {})
+    assert "lacks chat:write (to post): add to the scopes of the bot token and reinstall the app" in ran.out
+
+
+@pytest.mark.parametrize(
+    "name", ["coalition", "#Coalition", ROOM, f"https://practice.slack.com/archives/{ROOM}", f"<#{ROOM}|coalition>"]
+)
+def test_a_channel_by_name_id_or_address(begun: Begun, name: str) -> None:
+    """A channel is found by its name, its id, or the address that Slack copies."""
+    begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", name)
+    assert begun.says["channel"][-1]["to"] == ROOM
+
+
+def test_a_channel_that_is_not_there(begun: Begun) -> None:
+    """A name that the bot cannot see is met with those that it can, and nothing is written."""
+    begun.slack.private = {OTHER}
+    ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", 'coalitoin"""\n[x]')
+    assert (ran.code, begun.text) == (1, begun.first)
+    assert "MEND  Slack channel: the bot sees no channel of that name. It sees #coalition; a private channel" in ran.out
+
+
+def test_a_channel_without_the_bot(begun: Begun) -> None:
+    """A channel in which the bot is not is not written, unless --yes says so; either way the exit code says it."""
+    words = ("--slack-token-file", begun.token_file(), "--slack-channel", "general")
+    ran = begun.setup(*words)
+    assert (ran.code, begun.text) == (1, begun.first)
+    assert "the bot is not in #general: write /invite and the bot's name there" in ran.out
+    assert begun.setup(*words, "--yes").code == 1
+    assert begun.says["channel"][-1]["to"] == OTHER
+
+
+def test_a_channel_without_a_token(begun: Begun) -> None:
+    """A channel for which there is no token is told with where one is given, in a script."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    (begun.root / "secrets" / "slack-token").unlink()
+    ran = begun.setup()
+    assert (ran.code, "MEND  Slack: give the token, too: --slack-token-file" in ran.out) == (1, True)
+
+
+def test_the_app_token(begun: Begun) -> None:
+    """The token by which /billbot is heard is tried without opening a connection, and kept as the other one is."""
+    token = ("--contact", CONTACT, "--slack-token-file", begun.token_file())
+    with SocketMode(begun.slack) as sockets:
+        ran = begun.setup(*token, "--slack-app-token-file", "-", stdin=sockets.app_token.encode())
+        assert (ran.code, sockets.open) == (0, 0)
+        assert kept(begun)["slack-app-token"] == f"{sockets.app_token}\n"
+        assert begun.setup("--slack-app-token-file", "-", stdin=b"xapp-invented").code == 1
+        assert "ok    /billbot and buttons: the app token is accepted" in begun.setup().out
+
+
+def test_another_run_changes_one_thing(begun: Begun) -> None:
+    """Another channel takes the place of the one that is there, under its name, and no other line changes."""
+    begun.setup("--contact", CONTACT, "--slack-token-file", begun.token_file(), "--slack-channel", "coalition")
+    before = begun.text
+    begun.slack.members.add(OTHER)
+    assert begun.setup("--slack-channel", "general").code == 0
+    assert lines(before, begun.text) == [f'to = "{OTHER}"']
+    assert len(begun.text.splitlines()) == len(before.splitlines())
+
+
+def test_a_place_for_secrets_that_is_none(begun: Begun) -> None:
+    """Where the token cannot be kept, that is one line without the token, and no channel is written."""
+    (begun.root / "secrets").write_text("", encoding="utf-8")
+    ran = begun.setup("--slack-token-file", begun.token_file(), "--slack-channel", ROOM)
+    assert (ran.code, begun.text, len(ran.err.splitlines())) == (1, begun.first, 1)
+    assert begun.slack.token not in ran.out + ran.err

@@ -1,19 +1,26 @@
-"""`watch`: bills are taken off the list, who did what is kept and told, and the list is shown."""
+"""The list of bills is shown, added to, put together from a file, and put back."""
 
+import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from billbot import clock
+from billbot.app import watchlist
+from billbot.demo import PracticeBill, faults
 from billbot.domain.bills import BillId
-from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk, on_disk
+from billbot.store import Pause
+from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, REFERRED, AppOnDisk, ended, on_disk, row
+from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
 from tests.support.watch_sample import (
     LIST,
     OPERATIONS,
     TITLE,
     TOPICS,
     app,
+    at_a_terminal,
     log,
     practice,
     refused,
@@ -151,3 +158,434 @@ def test_list(made: AppOnDisk) -> None:
             "awaiting": False,
         }
     ]
+
+
+@pytest.mark.parametrize("typed", ["S1122", "S.1122", "s 1122", "194/s1122", "S No. 1122"])
+def test_add(made: AppOnDisk, typed: str) -> None:
+    """A bill is looked up, shown with sponsors, committee and stage, and written under its proposal; the rest stays."""
+    before = made.listing
+    ran = made.billbot("watch", "add", typed, "--topic", "287g", "--proposal", "dignity")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "S.1122 of the 194th · An Act relative to civil detainers",
+        "presented by: Ann Sample, Bo Sample",
+        "sponsors: Cy Sample",
+        "committee: The Judiciary",
+        "stage: in the Judiciary Committee since March 1, 2025 (derived from its history)",
+        'companion, it seems: H.1588 (the same title in the House; watched in "dignity")',
+        "topic, by its words: 287g (detainer*)",
+        "Added 194/S1122 to dignity.",
+    ]
+    after = made.listing
+    assert after == before.replace("# the House's\n", '# the House\'s\n    "194/S1122",\n')
+
+
+def test_a_bill_of_a_court_that_is_over(tmp_path: Path) -> None:
+    """A search engine finds the bill of years ago: that nothing comes of it any more is said, and Enter adds it not.
+
+    A number of that court that has no page never gets one, and is refused.
+    """
+    old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
+    over = "The 193rd General Court ended on December 31, 2024: what did not pass is over, and may be filed again.\n"
+    with app(tmp_path, old) as made:
+        (made.folder / "calendar.toml").write_text(
+            "[[court]]\nnumber = 193\nopens = 2023-01-04\nends = 2024-12-31\n", encoding="utf-8"
+        )
+        ran = at_a_terminal(made, "\n", "add", "193/S1510", "--topic", "287g", "--new")
+        assert (over in ran.out, "? [y/N]" in ran.err, "193/S1510" in str(made.listed)) == (True, True, False)
+        assert over in made.billbot("watch", "add", "193/S1510", "--topic", "287g", "--new").out
+        assert "193/S1510" in str(made.listed)
+        ran = made.billbot("watch", "add", "193/SD30", "--proposal", "dignity")
+        assert (ran.code, "SD30" in str(made.listed)) == (1, False)
+        assert "For SD.30 of the 194th, type 194/SD30" in ran.err
+
+
+def test_add_asks_little(made: AppOnDisk) -> None:
+    """Looking a bill up takes its page, its document and the tab of similar bills, once each."""
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    assert made.asked == ["/Bills/194/S1122", "/api/GeneralCourts/194/Documents/S1122", "/Bills/194/S1122/SimilarBills"]
+
+
+def test_add_begins_a_proposal(made: AppOnDisk) -> None:
+    """Without a proposal, or with a name nobody has, a script begins a new one under the topics that it names."""
+    one = made.billbot("watch", "add", "S1122", "--topic", "287G")
+    two = made.billbot("watch", "add", "S7", "--topic", "sealing", "--topic", "287g", "--proposal", "Clean slate",
+                       "--why", "Records stay.")  # fmt: skip
+    assert (one.code, two.code) == (0, 0)
+    assert made.listed == {"dignity": ["194/H1588"], "civil-detainers": ["194/S1122"], "clean-slate": ["194/S7"]}
+    table = tomllib.loads(made.listing)["proposal"]
+    assert (table[1]["name"], table[1]["topics"]) == ("Civil detainers", ["287g"])
+    assert (table[2]["topics"], table[2]["why"]) == (["sealing", "287g"], "Records stay.")
+
+
+def test_yes_takes_what_is_likely(made: AppOnDisk) -> None:
+    """With --yes a bill goes where its companion is, or else under the topics whose words stand in title and text."""
+    assert made.billbot("watch", "add", "S1122", "--yes").code == 0
+    assert made.billbot("watch", "add", "S7", "--yes").code == 0
+    table = tomllib.loads(made.listing)["proposal"]
+    assert [(each["bills"], each["topics"]) for each in table] == [
+        (["194/H1588", "194/S1122"], ["287g"]),
+        (["194/S7"], ["sealing", "287g"]),
+    ]
+
+
+def test_a_script_names_a_topic(made: AppOnDisk) -> None:
+    """A script that names neither topic nor proposal is told what the words suggest, and nothing is written."""
+    said = refused(made, 2, "add", "S1122")
+    assert said == "billbot: name a topic with --topic, or a proposal with --proposal; its words suggest 287g"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["H1588", "--topic", "287g"], '194/H1588 is watched already, in "dignity"'),
+        (["S1122", "--topic", "287"], 'there is no topic "287"; did you mean "287g"?'),
+        (["S1122", "--proposal", "dignty"], 'did you mean "dignity"?'),
+        (["S1122", "--proposal", "dignity", "--topic", "sealing"], 'is under 287g; add "sealing" to its topics'),
+        (["S.11.22", "--topic", "287g"], "is no bill; write it like H1588"),
+        (["1122", "--topic", "287g"], "may be of either branch: write H1122 or S1122"),
+        (["S1122", "H2", "--topic", "287g"], "one bill at a time"),
+        (["S1122", "--proposal", "dignity", "--by", "ann@example.org"], "no address"),
+    ],
+)
+def test_wrong_use_is_told_before_anybody_is_asked(made: AppOnDisk, words: list[str], said: str) -> None:
+    """A duplicate, an unknown topic or proposal and a number that is none are wrong usage, told without a request."""
+    assert said in refused(made, 2, "add", *words)
+    assert made.asked == []
+
+
+def test_a_followed_number_is_no_news(tmp_path: Path) -> None:
+    """A number that the official words led to is watched already; it cannot be taken out either, and why is said."""
+    moved = PracticeBill(
+        194, "H3", title="An Act", appears=clock.parse(BEGIN), rows=(row("Accompanied a new draft, see H4"),)
+    )
+    with app(tmp_path, moved, practice("H4"), text=LIST.replace("H1588", "H3")) as made:
+        made.billbot("check", "--now", BEGIN)
+        assert "194/H4 is watched already" in refused(made, 2, "add", "H4", "--topic", "287g")
+        assert "is not listed, it is followed: the official words lead to it from 194/H3" in refused(
+            made, 2, "remove", "H4"
+        )
+        rows = made.billbot("watch", "list", "--json").json
+        assert [(each["bill"], each["listed"]) for each in rows] == [("194/H3", True), ("194/H4", False)]
+
+
+def test_a_docket_without_a_page(made: AppOnDisk) -> None:
+    """A docket whose page answers 500 is a valid watch: it is awaited, and the number joins it when it comes."""
+    ran = made.billbot("watch", "add", "HD5608", "--topic", "287g")
+    assert (ran.code, ran.err) == (0, "")
+    assert "no page yet" in ran.out
+    assert made.listed["hd5608-194"] == ["194/HD5608"]
+    made.billbot("check", "--now", BEGIN)
+    assert "194/HD5608   awaiting: no page yet" in made.billbot("watch", "list").out
+    assert made.billbot("status", "--json", "--now", BEGIN).json["awaiting"] == ["194/HD5608"]
+
+
+def test_a_number_of_the_court_before(tmp_path: Path) -> None:
+    """Of a number that the court which sits does not have is said what was looked for, and how the old one is typed."""
+    old = PracticeBill(193, "S1510", title=TITLE, appears=clock.parse(BEGIN), rows=(row(REFERRED),))
+    with app(tmp_path, old) as made:
+        assert "type 193/S1510." in refused(made, 1, "add", "S1510", "--proposal", "dignity")
+        assert made.billbot("watch", "add", "SD7", "--proposal", "dignity").out.startswith(
+            "SD.7 of the 194th · no title known\nno page yet. If you mean SD.7 of the 193rd, type 193/SD7.\n"
+        )
+
+
+def test_a_number_the_site_does_not_have(made: AppOnDisk) -> None:
+    """A bill's number that the site has nothing of is added by a script only where it says --yes or --offline."""
+    assert "the site has nothing under this number" in refused(made, 1, "add", "H15888", "--topic", "287g")
+    assert made.billbot("watch", "add", "H15888", "--topic", "287g", "--yes").code == 0
+    asked = len(made.asked)
+    assert made.billbot("watch", "add", "H15889", "--topic", "287g", "--offline").code == 0
+    assert len(made.asked) == asked
+    assert {"194/H15888", "194/H15889"} <= {bill for bills in made.listed.values() for bill in bills}
+
+
+def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
+    """A docket whose page shows its number is added under the number; one that is listed so is a duplicate."""
+    with app(tmp_path, practice("H9", docket="HD9")) as made:
+        ran = made.billbot("watch", "add", "HD9", "--topic", "287g", "--new")
+        assert "194/HD9 is 194/H9 now" in ran.out
+        assert made.listed["civil-detainers"] == ["194/H9"]
+        assert "194/H9 is watched already" in refused(made, 2, "add", "HD9", "--topic", "287g")
+
+
+def test_a_site_that_cannot_be_read(made: AppOnDisk) -> None:
+    """While the site is away or in a pause nothing is written, and the way without it is named; --offline goes it."""
+    made.site.faults.add(faults.maintenance(), "/[Ba]*")
+    assert "--offline" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
+    made.site.faults.clear()
+    with made.store() as store:
+        store.polls.set_pause(Pause(1, clock.later(clock.system().now(), timedelta(hours=1))))
+    made.site.requests.clear()
+    assert "is left alone until" in refused(made, 1, "add", "S1122", "--proposal", "dignity")
+    assert made.asked == []
+    assert made.billbot("watch", "add", "S1122", "--proposal", "dignity", "--offline").code == 0
+
+
+def test_a_look_up_is_no_check(made: AppOnDisk) -> None:
+    """A look-up leaves the database's checks as they are.
+
+    What is new on the list is due at once.
+    """
+    made.billbot("check", "--now", BEGIN)
+    before = made.billbot("status", "--json", "--now", BEGIN).json
+    made.billbot("watch", "add", "S1122", "--proposal", "dignity")
+    after = made.billbot("status", "--json", "--now", BEGIN).json
+    assert after["next_check"] == clock.parse(BEGIN).isoformat()
+    assert {**after, "bills": 1, "next_check": before["next_check"]} == before
+
+
+def test_somebody_at_a_terminal_is_asked(made: AppOnDisk) -> None:
+    """At a terminal the companion's proposal is offered and nothing is written before the last yes."""
+    no = at_a_terminal(made, "y\nn\n", "add", "S1122")
+    assert (no.code, made.listed) == (1, {"dignity": ["194/H1588"]})
+    assert 'Put it under "dignity", with H.1588' in no.err
+    yes = at_a_terminal(made, "y\ny\n", "add", "S1122")
+    assert (yes.code, made.listed) == (0, {"dignity": ["194/H1588", "194/S1122"]})
+
+
+def test_at_a_terminal_topics_are_offered(made: AppOnDisk) -> None:
+    """At a terminal the topics that the words suggest are offered; to take a bill out is asked, too."""
+    made.configure(CONSOLE, LIST.replace('"194/H1588",', ""))
+    assert at_a_terminal(made, "y\ny\n", "add", "S7").code == 0
+    assert ["194/S7"] in made.listed.values()
+    assert at_a_terminal(made, "n\n", "remove", "S7").code == 1
+    assert ["194/S7"] in made.listed.values()
+
+
+def test_a_slip_in_a_digit(made: AppOnDisk) -> None:
+    """Of several numbers that are as close to a slip, the one that differs in the fewest places is offered."""
+    made.billbot("watch", "add", "H5158", "--proposal", "dignity", "--offline")
+    assert "did you mean 194/H1588?" in refused(made, 2, "remove", "H1589")
+
+
+def test_two_at_once(made: AppOnDisk) -> None:
+    """Of two people who add a bill at the same moment neither loses what the other wrote, and both are kept."""
+    both = [
+        made.start("watch", "add", number, "--topic", "287g", "--new", "--offline", "--by", number)
+        for number in ("S1122", "S7")
+    ]
+    assert [ended(each).code for each in both] == [0, 0]
+    assert sorted(made.listed.values()) == [["194/H1588"], ["194/S1122"], ["194/S7"]]
+    assert sorted((each.who, each.bill.number) for each in log(made)) == [("S1122", "S1122"), ("S7", "S7")]
+
+
+NOON, AFTERNOON, EVENING, NEXT_WEEK = "2025-03-03T12:00", "2025-03-03T14:00", "2025-03-03T18:00", "2025-03-11T10:00"
+
+
+@pytest.fixture
+def edited(checked_once: AppOnDisk) -> AppOnDisk:
+    """That app as good as new; edits are told to the channel of operations."""
+    return checked_once.restored()
+
+
+def test_confirm(edited: AppOnDisk) -> None:
+    """Confirmed, the shorter list is in force at once, and operations hear what is gone and that all is well."""
+    edit(edited, proposals("H1"))
+    once(edited, NOON, code=1)
+    with edited.store() as store:
+        watchlist.confirm(edited.app(AFTERNOON), store, "Ann")
+    said = once(edited, EVENING)
+    assert (checked(edited), said.count("Taken off the list")) == (1, 1)
+    assert "by Ann" in said
+    assert "The configuration can be used again" in said
+
+
+def test_confirm_at_the_command_line(edited: AppOnDisk) -> None:
+    """The command says what it takes over; where nothing waits it says that."""
+    assert edited.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+    edit(edited, proposals("H1"))
+    ran = edited.billbot("watch", "confirm", "--by", "Ann")
+    assert (ran.code, ran.out) == (0, "Taken over.\n")
+    assert "3 of 4 proposals are gone" in ran.err
+    assert edited.billbot("watch", "confirm").out == "Nothing waits to be confirmed.\n"
+
+
+def test_what_comes_back_within_a_week_is_no_news(edited: AppOnDisk) -> None:
+    """A list that was emptied for a day, and is whole again, is not announced as watched."""
+    edit(edited, proposals("H1", "H2"))
+    once(edited, NOON)
+    edit(edited, proposals(*NUMBERS))
+    assert "Now also watched" not in once(edited, AFTERNOON) + once(edited, EVENING)
+    assert checked(edited) == 4
+
+
+def test_what_comes_back_after_a_week_is_news(edited: AppOnDisk) -> None:
+    """A bill that was gone for longer than a week is announced as any that is put on the list."""
+    edit(edited, proposals("H1", "H2", "H3"))
+    once(edited, NOON)
+    edit(edited, proposals(*NUMBERS))
+    assert "Now also watched: Proposal H4" in once(edited, NEXT_WEEK)
+
+
+def test_undo_takes_back_an_edit_by_hand(edited: AppOnDisk) -> None:
+    """The last edit is shown as it would be undone, and undone; a second time goes one edit further back."""
+    first = proposals(*NUMBERS)
+    edit(edited, proposals("H1", "H2", "H3"))
+    once(edited, NOON)
+    edit(edited, proposals("H1", "H2"))
+    once(edited, AFTERNOON)
+    ran = edited.billbot("watch", "undo", "--by", "Ann")
+    assert 'puts in: bills = ["194/H3"]' in ran.out.splitlines()
+    assert edited.listing == proposals("H1", "H2", "H3")
+    edited.billbot("watch", "undo", "--by", "Ann")
+    assert edited.listing == first
+    assert edited.billbot("watch", "undo").err == "billbot: there is no edit of the list to take back\n"
+    assert edited.ask("SELECT who, kind, number FROM watchlist_edits WHERE who = 'Ann'") == [
+        ("Ann", "added", "H3"),
+        ("Ann", "added", "H4"),
+    ]
+
+
+def test_undo_takes_back_an_edit_nobody_has_read_yet(edited: AppOnDisk) -> None:
+    """An edit that no tick has seen, or that has faults or emptied the list, is the last one, too."""
+    for text in (proposals(*NUMBERS, "H5"), proposals("H1"), "[[proposal", ""):
+        edit(edited, text)
+        assert edited.billbot("watch", "undo", "--yes").code == 0
+        assert edited.listing == proposals(*NUMBERS)
+
+
+def test_undo_brings_back_a_list_that_is_gone(edited: AppOnDisk) -> None:
+    """A list whose file was taken away is put back, too, as it was."""
+    (edited.folder / "bills.toml").unlink()
+    assert "run `billbot watch undo` to have the last one back" in edited.billbot("status").err
+    assert edited.billbot("watch", "undo", "--yes").code == 0
+    assert edited.listing == proposals(*NUMBERS)
+
+
+def test_undo_takes_back_a_command(edited: AppOnDisk) -> None:
+    """What `watch add` wrote is taken out again, to the byte."""
+    before = edited.listing
+    assert edited.billbot("watch", "add", "H5", "--topic", "287g", "--offline").code == 0
+    assert edited.billbot("watch", "undo").code == 0
+    assert edited.listing == before
+
+
+def test_undo_keeps_what_else_was_set_since(edited: AppOnDisk) -> None:
+    """Only the list goes back: another channel that was configured in the meantime stays."""
+    edit(edited, proposals(*NUMBERS, "H5"))
+    once(edited, NOON)
+    settings = edited.folder / "billbot.toml"
+    settings.write_text(settings.read_text("utf-8").replace("keepers", "upkeep"), "utf-8")
+    once(edited, AFTERNOON)
+    edited.billbot("watch", "undo")
+    assert edited.listing == proposals(*NUMBERS)
+    assert "upkeep" in settings.read_text("utf-8")
+
+
+def test_import_of_a_list(edited: AppOnDisk, tmp_path: Path) -> None:
+    """Numbers one a line, as people write them, become a proposal each; what is listed stays; all is one edit."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("Number\nH.5\n194/H1\n\nhttps://malegislature.gov/Bills/194/S7/Cosponsor\nH5\n", "utf-8")
+    ran = edited.billbot("watch", "import", str(file), "--topic", "287g", "--by", "Ann")
+    assert ran.out.splitlines()[-1] == "Added 2 bills."
+    assert 'bills = ["194/H5"]' in edited.listing
+    assert 'bills = ["194/S7"]' in edited.listing
+    assert edited.listing.startswith(proposals(*NUMBERS))
+    edited.billbot("watch", "undo")
+    assert edited.listing == proposals(*NUMBERS)
+
+
+def test_import_of_a_table(edited: AppOnDisk, tmp_path: Path) -> None:
+    """Of each line of a CSV the first cell that is a number counts, and all may go into one proposal."""
+    file = tmp_path / "numbers.csv"
+    file.write_text('\ufeffTitle,Bill,Sponsor\n"An Act, and more",H5,Ann\n"Another",S 7,Bo\n', "utf-8")
+    assert edited.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
+    assert 'bills = ["194/H1", "194/H5", "194/S7"]' in edited.listing
+
+
+@pytest.mark.parametrize("between", [";", "\t"], ids=["semicolons", "tabs"])
+def test_import_of_what_a_spreadsheet_gives(edited: AppOnDisk, tmp_path: Path, between: str) -> None:
+    """Cells may have semicolons or tabs between them, too, as some spreadsheets write them."""
+    file = tmp_path / "numbers.csv"
+    file.write_text(f"Bill{between}Title\nH5{between}An Act, and more\n", "utf-8")
+    assert edited.billbot("watch", "import", str(file), "--proposal", "of-H1").code == 0
+    assert 'bills = ["194/H1", "194/H5"]' in edited.listing
+
+
+def test_import_says_what_is_there_already(edited: AppOnDisk, tmp_path: Path) -> None:
+    """What the list has already is named, so that nobody looks for what became of it."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H1\nH5\nH2\n", "utf-8")
+    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.out.splitlines() == [
+        "on the list already, and left as it is: 194/H1, 194/H2",
+        '194/H5 to a new proposal "h5-194" (H.5), under 287g',
+        "Added 1 bill.",
+    ]
+
+
+def test_import_of_names(edited: AppOnDisk, tmp_path: Path) -> None:
+    """What a column headed name or title says is the name of a new proposal; lines of one name begin one together."""
+    file = tmp_path / "numbers.csv"
+    file.write_text("Bill,Title\nH5,Safe harbors\nS7,Another\nS6,safe harbors\nH8,\n", "utf-8")
+    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.out.splitlines() == [
+        '194/H5 to a new proposal "safe-harbors" (Safe harbors), under 287g',
+        '194/S7 to a new proposal "another" (Another), under 287g',
+        '194/S6 to a new proposal "safe-harbors" (Safe harbors), under 287g',
+        '194/H8 to a new proposal "h8-194" (H.8), under 287g',
+        "Added 4 bills.",
+    ]
+    assert 'bills = ["194/H5", "194/S6"]' in edited.listing
+
+
+def test_import_of_another_file(edited: AppOnDisk, tmp_path: Path) -> None:
+    """Of a file that is no list at all ten lines are named, and the others counted."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H5\n" + "no number\n" * 40, "utf-8")
+    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
+    assert (ran.code, len(ran.faults), ran.faults[-1]) == (1, 11, f"billbot: {file}: and so in 30 lines more")
+
+
+def test_import_of_nonsense_writes_nothing(edited: AppOnDisk, tmp_path: Path) -> None:
+    """Each line that names no bill is a fault with its number, and then nothing is written."""
+    file = tmp_path / "numbers.txt"
+    file.write_text("H5\nH5 and S7\nperhaps\n", "utf-8")
+    ran = edited.billbot("watch", "import", str(file), "--topic", "287g")
+    assert ran.code == 1
+    assert [line.partition(": ")[2] for line in ran.faults] == [
+        f"{file}: line {at}: no number of a bill stands here; write one like H1588 or 194/H1588" for at in (2, 3)
+    ]
+    assert edited.listing == proposals(*NUMBERS)
+
+
+def test_the_last_bill_takes_its_proposal_with_it(edited: AppOnDisk) -> None:
+    """A proposal that `remove` leaves without a bill goes, too, and `show` still has the bill's history."""
+    ran = edited.billbot("watch", "remove", "H4")
+    assert ran.out.endswith("No bill was left in it, so it is gone from bills.toml, too.\n")
+    assert edited.listing == proposals("H1", "H2", "H3")
+    shown = edited.billbot("show", "H4")
+    assert shown.code == 0
+    assert "Taken off the list on" in shown.out
+    assert REFERRED in shown.out
+
+
+def test_add_says_all_of_a_new_proposal(edited: AppOnDisk) -> None:
+    """Position, reason, ask and owner stand in the new proposal."""
+    ran = edited.billbot(
+        "watch", "add", "https://malegislature.gov/Bills/194/H5", "--topic", "287g", "--proposal", "New one",
+        "--position", "oppose", "--why", "So.", "--ask", "Call.", "--owner", "Ann", "--offline",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert edited.listing.endswith(
+        '[[proposal]]\nid = "new-one"\nname = "New one"\ntopics = ["287g"]\nbills = ["194/H5"]\n'
+        'position = "oppose"\nwhy = "So."\nask = "Call."\nowner = "Ann"\n'
+    )
+
+
+def test_what_would_be_lost_is_refused(edited: AppOnDisk) -> None:
+    """A reason for a proposal that is there already is not swallowed."""
+    ran = edited.billbot("watch", "add", "H5", "--proposal", "of-H1", "--why", "So.", "--offline")
+    assert (ran.code, edited.listing) == (2, proposals(*NUMBERS))
+    assert ran.err == 'billbot: "of-H1" is a proposal already, so --why would be lost; write it in bills.toml\n'
+
+
+def test_a_pasted_address_may_stand_in_the_list(edited: AppOnDisk) -> None:
+    """`bills.toml` takes the address of a bill's page as it takes its number."""
+    edit(
+        edited, proposals(*NUMBERS).replace('"194/H4"', '"<https://malegislature.gov/Bills/194/H5/BillHistory?x=1#y>"')
+    )
+    once(edited, NOON)
+    assert edited.billbot("watch", "list", "--json").json[-1]["bill"] == "194/H5"
+    assert edited.billbot("watch", "remove", "H5").code == 0

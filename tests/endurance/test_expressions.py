@@ -343,6 +343,6 @@ def test_expressions_made_while_running() -> None:
     assert {place.partition(":")[0] for place in made_while_running()} == {
         "billbot.domain.action_rules",  # its rules, which the search for expressions finds
         "billbot.domain.actions",  # the same
-        "billbot.store.upkeep",  # an id as it stands: tests/e2e/test_forget.py
+        "billbot.store.upkeep",  # an id as it stands: tests/e2e/test_upkeep.py
         "billbot.domain.suggest",  # tests/unit/domain/suggest/test_reasons.py
     }
