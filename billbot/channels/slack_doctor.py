@@ -164,6 +164,21 @@ def given_scopes(answer: SlackResponse) -> str:
     return header(answer.headers, "x-oauth-scopes")
 
 
+def lacks_command(*, token: str, api_url: str) -> str:
+    """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
+    api = SlackApi(token, api_url, about="")
+    try:
+        given = given_scopes(api.call(api.client.auth_test))
+    except DeliveryError:  # the lines of the channels say what is wrong
+        return ""
+    if not given or "commands" in {scope.strip() for scope in given.split(",")}:
+        return ""
+    return (
+        "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
+        " and reinstall the app"
+    )
+
+
 class FoundChannel(Struct, frozen=True):
     """A channel: its id, its name, and whether the bot is a member; `lack` says what to do where it is not."""
 

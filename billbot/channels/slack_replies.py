@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from billbot.channels.slack import content
 from billbot.channels.slack_api import RefusalError, SlackApi, is_of_slack, legible
-from billbot.channels.slack_doctor import given_scopes
 from billbot.clock import elapsed
 from billbot.domain.ledger import Message
 from billbot.domain.slack import SlackRequest
@@ -120,18 +119,3 @@ class SlackReplies:
         text = f"Slack did not take an answer (status {status})"
         unclear = status >= HTTPStatus.INTERNAL_SERVER_ERROR
         raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST, unclear=unclear)
-
-
-def lacks_command(*, token: str, api_url: str) -> str:
-    """What to do where the bot may not have a command; empty where it may, or where Slack does not say."""
-    api = SlackApi(token, api_url, about="")
-    try:
-        given = given_scopes(api.call(api.client.auth_test))
-    except DeliveryError:  # the lines of the channels say what is wrong
-        return ""
-    if not given or "commands" in {scope.strip() for scope in given.split(",")}:
-        return ""
-    return (
-        "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
-        " and reinstall the app"
-    )

@@ -266,39 +266,6 @@ _MARKED = tuple(
     for mark, tag in ((r"\*", "b"), ("_", "i"), ("~", "s"))
 )
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The messages as Slack would show them</title>
-<style>
-body {{ margin: 0; background: #fff; color: #1d1c1d; font: 15px/1.46668 Lato, Helvetica, Arial, sans-serif; }}
-main {{ max-width: 760px; margin: 0 auto; padding: 12px 0; }}
-article {{ display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 0 12px; padding: 8px 20px;
-  overflow-wrap: anywhere; }}
-.face {{ width: 36px; height: 36px; border-radius: 8px; background: #4a154b; color: #fff; font-weight: 900;
-  text-align: center; line-height: 36px; }}
-.app {{ margin: 0 4px; padding: 1px 3px; border-radius: 2px; background: #e8e8e8; color: #616061; font-size: 10px;
-  font-weight: 700; }}
-time, .reply, .context {{ color: #616061; font-size: 13px; }}
-h1 {{ margin: 0 20px 8px; font-size: 15px; }}
-h2 {{ margin: 4px 0 8px; font-size: 18px; line-height: 1.33; }}
-p, .section {{ margin: 0 0 8px; }}
-.who {{ margin: 0; }}
-blockquote {{ margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; }}
-a {{ color: #1264a3; text-decoration: none; }}
-</style>
-</head>
-<body>
-<main>
-<h1>The messages as Slack would show them</h1>
-{posts}
-</main>
-</body>
-</html>
-"""
-
 
 def changes(room: Room, after: int, channels: list[str]) -> dict[str, Any]:
     """What changed in the room since its `n` was `after`."""
@@ -368,7 +335,8 @@ class SlackPost(Struct, frozen=True):
 def slack_page(posts: Sequence[SlackPost]) -> str:
     """An HTML page with these messages, the first on top. Raises KeyError for a block that billbot does not use."""
     shown = (_framed(post.at, post.reply_to, _blocks_html(post.blocks)) for post in posts)
-    return _PAGE.format(posts="\n".join(f"<article>{each}</article>" for each in shown))
+    page = (OURS / "page" / "messages.html").read_text("utf-8")
+    return page.replace("{posts}", "\n".join(f"<article>{each}</article>" for each in shown))
 
 
 def _blocks_html(blocks: Sequence[Mapping[str, Any]]) -> str:

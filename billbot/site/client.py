@@ -113,7 +113,7 @@ class Client:
             timeout=timeout_seconds,
             trust_env=False,
             follow_redirects=False,  # a redirect is no answer: the page of a bill stands at its address
-            transport=RetryTransport(transport=self._paced, retry=paced_retry(self._paced)),
+            transport=RetryTransport(transport=self._paced, retry=_paced_retry(self._paced)),
         )
         self._known = rules or Rules()
         self._paced.ended_at = self._known.ended_at
@@ -180,7 +180,7 @@ class Client:
         try:
             answer = self._client.send(request, stream=True)
         except httpx.TransportError as error:  # the transport has counted it
-            raise unreachable(error, stop=False) from error
+            raise _unreachable(error, stop=False) from error
         try:
             with closing(answer):
                 return answer, self._body(answer, bounds)
@@ -315,7 +315,7 @@ class PacedTransport(httpx.BaseTransport):
     def lost(self, error: httpx.TransportError) -> Unreachable:
         """Count a failed connection, and return the error to raise."""
         self._failed += 1
-        lost = unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
+        lost = _unreachable(error, stop=self._failed >= _FAILED_CONNECTIONS)
         self._lost = str(lost)
         return lost
 
@@ -367,7 +367,7 @@ def _clock_wrong(site_time: datetime, ours: datetime, *, practice: bool) -> Cloc
     return ClockWrong(f"{whose} is {much} {way}: {says}; {mend}", site_time=site_time)
 
 
-def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
+def _unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
     """A failed connection as an error for people; for a bad certificate it says what to do."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         text = (
@@ -379,7 +379,7 @@ def unreachable(error: httpx.TransportError, *, stop: bool) -> Unreachable:
     return Unreachable(" ".join(text.split()), stop=stop)
 
 
-def paced_retry(transport: PacedTransport) -> Retry:
+def _paced_retry(transport: PacedTransport) -> Retry:
     """Two tries more at most, after 4 to 8 and 8 to 16 seconds, or longer where the site asks for that."""
 
     class PacedRetry(Retry):

@@ -10,7 +10,8 @@ from billbot.app.bootstrap.transports import with_secrets
 from billbot.channels import Finding
 from billbot.channels.slack import Maintainers
 from billbot.channels.slack_api import SlackApi
-from billbot.channels.slack_replies import OpenDialog, SlackReplies, lacks_command
+from billbot.channels.slack_doctor import lacks_command
+from billbot.channels.slack_replies import OpenDialog, SlackReplies
 from billbot.channels.slack_socket import SlackListener
 
 __all__ = ["OpenDialog", "examine_listener", "maintainers", "replies", "slack_listener"]
