@@ -24,6 +24,7 @@ from tests.support.slack_server import SlackServer
 from tests.support.starting import stand_in
 
 GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
+PAGES = [*GUIDES, *sorted((ROOT / "docs" / "design").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 BLOCK = re.compile(r"^( *)```sh( host)?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 ENDS = {"|", "||", "&&", ";", ">", ">>", "<", "&"}
 
@@ -165,27 +166,32 @@ def test_commands_are_seen() -> None:
         known(["doctor", "--sent"])
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=named)
-def test_links_lead_somewhere(guide: Path) -> None:
-    """Every file and heading that a guide points to is there, and the README points to the guide."""
-    for target in re.findall(r"\]\(([^)]+)\)", guide.read_text("utf-8")):
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every file and heading that a page points to is there."""
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
         if target.startswith("https://"):
             continue
         path, _, heading = target.partition("#")
-        file = (guide.parent / path).resolve() if path else guide
+        file = (page.parent / path).resolve() if path else page
         assert file.exists(), target
-        headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+        text = file.read_text("utf-8") if heading else ""
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
         anchors = [re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings]
-        assert not heading or heading in anchors, target
-    assert f"({guide.relative_to(ROOT)})" in (ROOT / "README.md").read_text("utf-8")
+        assert not heading or heading in {*anchors, *re.findall(r'<a id="([^"]+)">', text)}, target
 
 
-def test_rooms_named_for_another_state_are_there() -> None:
-    """Every room that the guide for another state names lies where it says."""
-    text = (ROOT / "docs" / "elsewhere.md").read_text("utf-8")
-    rooms = re.findall(r"`((?:billbot|docs)/[\w./]+)`", text)
-    assert len(rooms) > 8
-    assert [room for room in rooms if not (ROOT / room).exists()] == []
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_files_that_are_named_are_there(page: Path) -> None:
+    """Every file and folder of ours that a page names lies where it says."""
+    named_files = re.findall(r"`((?:benchmarks|billbot|config|deploy|docs|tests)/[\w./-]+)`", page.read_text("utf-8"))
+    assert [each for each in named_files if not (ROOT / each).exists()] == []
+
+
+def test_readme_leads_to_every_guide() -> None:
+    """Whoever begins with the README finds each guide from there."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [guide.name for guide in GUIDES if f"({guide.relative_to(ROOT)})" not in readme] == []
 
 
 def test_slack_app_has_every_scope() -> None:

@@ -142,9 +142,8 @@ def test_tasks_are_the_commands_of_the_readme() -> None:
 def test_tasks_that_are_named_are_there() -> None:
     """Every `make` that a file tells people to run is a task."""
     files = ("CONTRIBUTING.md", ".ci/lint", ".ci/lock", ".github/dependabot.yml", ".pre-commit-config.yaml", "Makefile")
-    named_tasks = {name for file in files for name in re.findall(r"`make (\w+)`", (ROOT / file).read_text("utf-8"))}
-    assert named_tasks >= {"setup", "lint", "test", "hooks", "lock", "upgrade"}
-    assert named_tasks - set(recipes()) == set()
+    text = "\n".join((ROOT / file).read_text("utf-8") for file in files)
+    assert set(re.findall(r"(?:^|`)make (\w+)", text, re.MULTILINE)) - set(recipes()) == set()
 
 
 def test_hooks_do_what_lint_does() -> None:
