@@ -281,6 +281,10 @@ class Session:
             well = well and each.well is not False
         return well
 
+    def need(self, findings: "Iterable[Finding]") -> None:
+        """As `show`; what has to be mended makes the command fail."""
+        self.failed = not self.show(findings) or self.failed
+
     def ask(self, question: str, default: str = "") -> str:
         """Ask at the terminal, and return what is typed; Enter takes the default, Ctrl-C or Ctrl-D ends the command."""
         shown = f"{question} [{default}]" if default else question
@@ -365,9 +369,7 @@ def _contact(session: Session, given: SetupOptions) -> None:
         return
     if not given.contact and not session.asks:
         lack = "is an example; the real site is not asked before somebody can be reached: give --contact"
-        session.failed = (
-            not session.show([Finding("contact", well=source.on_loopback or False, said=lack)]) or session.failed
-        )
+        session.need([Finding("contact", well=source.on_loopback or False, said=lack)])
         return
     if session.asks:
         session.tell(_ON_CONTACT)
@@ -435,7 +437,7 @@ def _channel(session: Session, given: str, seen: "Workspace") -> None:
         for each in channels:
             connected = transport(each, settings, session.environ, session.discarded, session.clock)
             found = [each for each in connected.examine(send=False) if not each.what.endswith((": token", ": scopes"))]
-            session.failed = not session.show(found) or session.failed
+            session.need(found)
         return
     question = f"Channel, name or id (Enter: {'as it is' if channels else 'later'})"
     while typed := given or (session.asks and session.ask(question)):
@@ -475,7 +477,7 @@ def _app_token(session: Session, given: str) -> None:
 
     settings = session.settings
     if settings.slack_app_token is not None and not given and "slack" not in session.again:
-        session.failed = not session.show(_try_app_token(session, settings)) or session.failed
+        session.need(_try_app_token(session, settings))
         return
     if session.asks:
         session.tell(_ON_LISTENING)
@@ -522,7 +524,7 @@ def mail(session: Session, given: SetupOptions) -> None:
         return
     if channels and "mail" not in session.again:
         for each in channels:
-            session.failed = not session.show(_try_channel(session, settings, each)) or session.failed
+            session.need(_try_channel(session, settings, each))
         return
     if not session.asks:
         return
