@@ -7,7 +7,7 @@ is named by its General Court and its number, such as 194 and H1588; a docket by
 
 _BILLS = """
 -- A bill (or docket) that was ever asked for: its facts apart from the tables below, and how the looks at it have gone.
--- A observation or a look writes it.
+-- An observation or a look writes it.
 CREATE TABLE bills (
   id INTEGER PRIMARY KEY,
   general_court INTEGER NOT NULL, number TEXT NOT NULL,
@@ -101,7 +101,7 @@ CREATE TABLE observations (
 CREATE INDEX observations_bill ON observations(bill);
 CREATE INDEX observations_poll ON observations(poll);
 
--- What a observation added to what was known: the log of changes.
+-- What an observation added to what was known: the log of changes.
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY,
   observation INTEGER NOT NULL REFERENCES observations(id),
@@ -118,7 +118,7 @@ CREATE TABLE change_proposals (
   PRIMARY KEY (change, position)
 ) STRICT;
 
--- An answer of the site from which a observation's changes were read; pruned after 90 days.
+-- An answer of the site from which an observation's changes were read; pruned after 90 days.
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   observation INTEGER NOT NULL REFERENCES observations(id),
