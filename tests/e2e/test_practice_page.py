@@ -57,17 +57,18 @@ class Bot(PracticeSockets):
         self.told: list[tuple[str, str]] = []
 
     @property
-    def has_listener(self) -> bool:
-        return True
+    def open(self) -> int:
+        return 1
 
-    def command(self, channel: str, text: str, reply_to: str) -> None:
-        self.told.append((channel, text))
-        assert "/answers/" in reply_to
-
-    def press(self, channel: str, ts: str, button: Mapping[str, Any], reply_to: str) -> None:
-        assert float(ts) > 0
-        assert "/answers/" in reply_to
-        self.told.append((channel, str(button["value"])))
+    def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
+        del over
+        assert "/answers/" in payload["response_url"]
+        if kind == "interactive":
+            assert float(payload["container"]["message_ts"]) > 0
+            self.told.append((payload["channel"]["id"], payload["actions"][0]["value"]))
+        else:
+            self.told.append((payload["channel_id"], payload["text"]))
+        return ""
 
 
 class Shown:
