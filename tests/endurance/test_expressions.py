@@ -344,5 +344,5 @@ def test_expressions_made_while_running() -> None:
         "billbot.domain.action_rules",  # its rules, which the search for expressions finds
         "billbot.domain.actions",  # the same
         "billbot.store.upkeep",  # an id as it stands: tests/e2e/test_upkeep.py
-        "billbot.domain.suggest",  # tests/unit/domain/suggest/test_reasons.py
+        "billbot.domain.suggest",  # tests/unit/domain/test_suggest.py
     }

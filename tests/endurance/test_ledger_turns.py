@@ -4,7 +4,7 @@ What is so is what the site shows; what somebody heard is read from the words of
 purpose is what was so only while a recipient did not listen (muted, another topic, not yet on the list), what turned
 back before anybody heard of it, and what a channel refused for good. Who left a list hears nothing meanwhile, and what
 was heard before counts no more. Where the row and the agenda of a hearing differ, what is so is what the database has;
-`tests/unit/domain/hearings/test_agendas.py` says whether it has it right.
+`tests/unit/domain/test_agendas.py` says whether it has it right.
 """
 
 import os

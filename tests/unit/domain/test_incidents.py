@@ -8,15 +8,20 @@ import pytest
 from billbot import clock
 from billbot.domain import incidents
 from billbot.domain.bills import BillId
-from billbot.domain.incidents import Decision, Incident, IncidentKind, Reach, Trouble, UnreadBill
+from billbot.domain.incidents import Decision, HeldChannel, Incident, IncidentKind, Reach, Trouble, UnreadBill
+from tests.support.store_sample import NOON
 
-NOON = clock.parse("2025-03-03T12:00")
+NOON_OF_INCIDENTS = clock.parse("2025-03-03T12:00")
+
+
 BILLS = [BillId(194, number) for number in ("H1", "H2", "H3")]
+
+
 CHANGED = "expected one active tab, found none"
 
 
 def at(hours: float) -> datetime:
-    return clock.later(NOON, timedelta(hours=hours))
+    return clock.later(NOON_OF_INCIDENTS, timedelta(hours=hours))
 
 
 def checks(*hours: float) -> list[tuple[datetime, datetime]]:
@@ -225,3 +230,16 @@ def test_channel_lasts_while_it_is_held() -> None:
 def test_channel_without_trouble() -> None:
     """A channel that nothing stands in the way of has no trouble."""
     assert of_channel(Reach("room")) == []
+
+
+@pytest.mark.parametrize(("channel", "typed"), [("room", "room"), ("o'er; ls", "'o'\"'\"'er; ls'")])
+def test_the_command_that_tries_a_channel_again(channel: str, typed: str) -> None:
+    """It can be pasted into a shell, whatever the channel is called."""
+    held = HeldChannel(channel, NOON, 1, "refused", can_be_probed=False)
+    assert held.command == f"billbot deliver --again {typed}"
+
+
+def test_a_decision_that_changes_nothing() -> None:
+    """A decision counts as one only where an incident begins, changes, ends or is dropped."""
+    assert not Decision()
+    assert Decision(begun=(Trouble("bill", "194/H1", NOON, "unread", told=True),))

@@ -1,0 +1,53 @@
+"""Every rule states what its example says, and reads no more of a text than its own act."""
+
+import pytest
+
+from billbot.domain.action_kinds import Kind
+from billbot.domain.action_rules import RULES, Rule
+from billbot.domain.actions import collapse, lowered, read, read_kinds, without_asides
+
+
+def test_every_rule_reads_its_example() -> None:
+    """The example beside a rule states exactly the kinds beside it."""
+    assert [rule for rule in RULES if read(rule.example).kinds != rule.states] == []
+
+
+def test_no_rule_is_idle() -> None:
+    """Without the rule its example would be read otherwise, so no rule stands in the tables for nothing."""
+
+    def stated(rule: Rule, rules: tuple[Rule, ...] = RULES) -> bool:
+        return read_kinds(without_asides(lowered(collapse(rule.example))), rules) == rule.states
+
+    assert [rule for rule in RULES if not stated(rule)] == []
+    assert [rule for rule in RULES if stated(rule, tuple(other for other in RULES if other is not rule))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Amendment #7 (Tarr) rejected; amendment #8 (Creem) adopted", ["amendment_rejected", "amendment_adopted"]),
+        ("Amendment adopted, amendment rejected", ["amendment_adopted", "amendment_rejected"]),
+        ("Amendments 1 and 2 rejected, and amendment 3 pending", ["amendment_rejected", "amendment_pending"]),
+        ("Amendment #3 withdrawn, amendment #4 adopted", ["amendment_laid_aside", "amendment_adopted"]),
+        ("Amendment #1 (Tarr) laid aside, and order adopted", ["amendment_laid_aside", "adopted"]),
+        ("Amended (Tarr) adopted", ["amendment_adopted"]),
+        ("Amended by the committee, adopted", ["amended", "adopted"]),
+    ],
+)
+def test_fate_of_an_amendment(text: str, kinds: list[Kind]) -> None:
+    """The fate of an amendment is the first one behind it, and what becomes of anything else is none of its."""
+    assert list(read(text).kinds) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Item 1599-0001 not passed over veto", ["rejected"]),
+        ("Section 9 passed notwithstanding the veto", ["veto_overridden"]),
+        ("Governor's vetoes were overridden", ["veto_overridden"]),
+        ("Reduction sustained", ["rejected"]),
+    ],
+)
+def test_what_became_of_a_veto(text: str, kinds: list[Kind]) -> None:
+    """What was passed over a veto, and what was not, are told from the veto itself."""
+    assert list(read(text).kinds) == kinds

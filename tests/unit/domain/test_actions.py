@@ -1,0 +1,1045 @@
+"""What the text of an action means: its kinds, what it names, its sentences, and which texts mean the same."""
+
+import re
+from datetime import date, time
+from time import process_time
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billbot.domain.action_kinds import AS_WELL, BY_RELATION, KINDS, SENTENCES, WEIGHTS, Kind, Relation
+from billbot.domain.action_rules import RELATION_RULES, RULES
+from billbot.domain.actions import Chapter, Hearing, Meaning, NamedBill, Votes, mean_the_same, normalized, read, repeats
+from billbot.domain.bills import BillId, Change
+from tests.support.rows_192 import PRESENT, court
+
+# Every example and every settled doubt of docs/design/actions.md, with the kinds that page gives it.
+SPECIFIED: list[tuple[str, list[Kind]]] = [
+    ("Referred to the committee on The Judiciary", ["referred"]),
+    ("Read; and referred to the committee on House Ways and Means", ["read", "referred"]),
+    (
+        "Bill reported favorably by committee and referred to the committee on House Ways and Means",
+        ["reported_favorably", "referred"],
+    ),
+    ("Discharged to the committee on Revenue", ["discharged"]),
+    ("Emergency preamble not adopted", ["motion"]),
+    ("Recommitted to the committee on Municipalities and Regional Government", ["recommitted"]),
+    ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing", ["hearing_scheduled"]),
+    ("Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing", ["hearing_rescheduled"]),
+    (
+        "Location Changed - Hearing scheduled for 07/12/2021 from 01:00 PM-03:00 PM in Virtual Hearing",
+        ["hearing_location_changed"],
+    ),
+    ("Hearing updated to New End Time", ["hearing_time_changed"]),
+    ("Hearing canceled \u2013 new hearing TBD", ["hearing_canceled"]),
+    ("Reporting date extended to Friday April 15, 2022, pending concurrence", ["reporting_date_extended"]),
+    (
+        "Amendment (changing reporting date to Wednesday February 23, 2022) adopted, pending concurrence",
+        ["amendment_adopted", "reporting_date_extended"],
+    ),
+    ("Bill reported favorably by committee", ["reported_favorably"]),
+    ("Committee recommended ought to pass", ["reported_favorably"]),
+    ("Committee reported ought to be adopted", ["reported_favorably"]),
+    ("Ought NOT to pass (under Joint Rule 10)", ["reported_adversely"]),
+    ("Proposal for Constitutional Amendment reported adversely by committee", ["reported_adversely"]),
+    ("Reported from the committee on House Ways and Means", ["reported"]),
+    ("Reported, in part, by H4000", ["reported"]),
+    (
+        "Committee reported that the matter be placed in the Orders of the Day for the next sitting",
+        ["reported", "orders_of_the_day"],
+    ),
+    ("Accompanied a study order, see H4844", ["study_order"]),
+    ("Accompanied a new draft, see S2836", ["new_draft"]),
+    ("New draft substituted, see S2942", ["new_draft"]),
+    (
+        "Committee recommended ought to pass with an amendment, substituting a new draft, see S2942",
+        ["reported_favorably", "new_draft"],
+    ),
+    ("New draft of S984 and H1569", ["new_draft_of"]),
+    ("Recommended new draft for S2836", ["new_draft_of"]),
+    ("Pending new draft of H96", ["new_draft_of"]),
+    ("Also based on S2105", ["new_draft_of"]),
+    ("Substituted as a new draft for S2470", ["substituted", "new_draft_of"]),
+    ("Accompanied H2418", ["accompanied"]),
+    ("Consolidated with H4299", ["accompanied"]),
+    ("Accompanied by S1573, S1579 and S1580", ["accompanied_by"]),
+    ("Substituted for S2836", ["substituted"]),
+    ("Amended by substitution of a bill with the same title, H5", ["amended", "substituted"]),
+    (
+        (
+            "Committee recommended ought to pass with an amendment, substituting "
+            "therefor a bill with the same title, see H5"
+        ),
+        ["reported_favorably", "substituted"],
+    ),
+    ("Reprinted, as amended, see S2987", ["reprinted"]),
+    ("Text of S2942, printed as amended", ["reprinted"]),
+    ("S2942, published as amended", ["reprinted"]),
+    ("Published as amended, see H5316", ["reprinted"]),
+    ("Text of an amendment, see H7", ["text_of"]),
+    ("Recommended new text for H5", ["text_of"]),
+    ("Substituted as a new text for H5", ["substituted", "text_of"]),
+    (
+        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
+        ["amended", "text_of"],
+    ),
+    ("See H12", ["see_also"]),
+    ("For message, see H12, Attachment C", ["see_also"]),
+    ("For actions on the section returned with recommendations of amendments, see H4006 for section 12", ["see_also"]),
+    ("Read", ["read"]),
+    (
+        "Read, rules suspended, read second and ordered to a third reading",
+        ["read", "rules_suspended", "read_second", "ordered_to_third_reading"],
+    ),
+    ("Read second and ordered to a third reading", ["read_second", "ordered_to_third_reading"]),
+    ("Read third and passed to be engrossed", ["read_third", "engrossed"]),
+    (
+        "Read second, amended (as recommended by the committee on House Ways and Means) and ordered to a third reading",
+        ["read_second", "amended", "ordered_to_third_reading"],
+    ),
+    (
+        "Read second, ordered to a third reading, rules suspended, read third and passed to be engrossed",
+        ["read_second", "ordered_to_third_reading", "rules_suspended", "read_third", "engrossed"],
+    ),
+    ("Amendment #12 (Tarr) rejected", ["amendment_rejected"]),
+    ("Consolidated amendment A adopted", ["amendment_adopted"]),
+    ("Placed in the Orders of the Day for the next sitting", ["orders_of_the_day"]),
+    ("Taken out of the Orders of the Day", ["taken_out_of_orders"]),
+    ("Taken out of the Notice Section", ["taken_out_of_orders"]),
+    ("Postponed to the next session", ["postponed"]),
+    ("Further action postponed until Monday, April 26, 2021", ["postponed"]),
+    ("Rules suspended", ["rules_suspended"]),
+    ("Rules supended", ["rules_suspended"]),
+    ("Motion to reconsider prevailed", ["motion"]),
+    ("Laid aside on point of order", ["motion"]),
+    ("Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)", ["motion"]),
+    ("Placed on file, in concurrence", ["placed_on_file"]),
+    ("Adopted", ["adopted"]),
+    ("Order adopted", ["adopted"]),
+    ("House adopted, in concurrence", ["adopted"]),
+    ("Rejected", ["rejected"]),
+    ("Rejection negatived", ["rejection_negatived"]),
+    ("Bills in the Third Reading special report accepted", ["report_accepted"]),
+    ("Senate concurred", ["concurred"]),
+    ("House NON-concurred in the Senate amendment", ["nonconcurred"]),
+    ("Senate insisted on its amendment", ["insisted"]),
+    ("Committee of conference appointed (Day-Tyler-Smola)", ["conference_appointed"]),
+    ("Reported from the committee of conference", ["conference_reported"]),
+    ("Committee of conference report accepted", ["conference_report_accepted"]),
+    ("Joint session held and recessed to Wednesday, June 9, 2021", ["joint_session"]),
+    ("Called for consideration in the joint session", ["joint_session"]),
+    ("Emergency preamble adopted", ["emergency_preamble_adopted"]),
+    ("Enacted", ["enacted"]),
+    ("Again enacted", ["enacted"]),
+    ("Enacted as section 12 of the General Appropriation Bill, see H4002", ["enacted"]),
+    ("Enacted and laid before the Governor", ["enacted", "laid_before_governor"]),
+    ("Signed by the Governor, Chapter 18 of the Acts of 2021", ["signed"]),
+    ("Signed (in part) by the Governor, Chapter 24 of the Acts of 2021", ["signed"]),
+    ("Chapter 12 of the Acts of 2022", ["chaptered"]),
+    ("Governor returned to the House with veto", ["vetoed"]),
+    ("Governor returned to the House with recommendation of amendment", ["returned_with_amendment"]),
+    ("Governor's amendment rejected", ["governor_amendment_rejected"]),
+    ("Item 4000-0300 passed over veto - 130 YEAS to 26 NAYS", ["veto_overridden"]),
+    ("Transmitted to the Secretary of State", ["secretary_of_state"]),
+    ("No further action taken", ["no_further_action"]),
+    # Settled doubts
+    ("Read third (title changed), amended and passed to be engrossed", ["read_third", "amended", "engrossed"]),
+    ("Amendment 1 adopted, as changed", ["amendment_adopted"]),
+    (
+        "Committee recommended ought to pass with an amendment and referred to the committee on House Rules",
+        ["reported_favorably", "referred"],
+    ),
+    (
+        "Referred to the committee on House Steering, Policy and Scheduling with the amendment pending",
+        ["referred", "amendment_pending"],
+    ),
+    ("House concurred in the Senate amendment with a further amendment", ["concurred", "amended"]),
+    ("House receded from its action", ["concurred"]),
+    ("House amendment adopted, in concurrence", ["amendment_adopted"]),
+    (
+        (
+            "Committee reported that the matter be placed in the Orders of the Day for "
+            "the next session with an amendment, "
+            "substituting a new draft, see S2956"
+        ),
+        ["reported", "orders_of_the_day", "new_draft"],
+    ),
+    (
+        "Read third, amended by substitution of a new text (H4320) and passed to be engrossed",
+        ["read_third", "amended", "substituted", "text_of", "engrossed"],
+    ),
+    ("House concurred in the Senate amendment with a further amendment, see text of H95", ["concurred", "amended"]),
+    ("Reported on H5", ["reported"]),
+    ("Text of the further amendment to S5", ["text_of"]),
+    ("Amendment 40 laid aside on point of order", ["amendment_laid_aside"]),
+    (
+        "Reported by committee to Clerk's Office for processing, will accompany a study order",
+        ["reported", "study_order"],
+    ),
+    (
+        (
+            "Committee reported, in each instance, that the matter be scheduled for "
+            "consideration; and Rule 7A suspended, "
+            "in each instance"
+        ),
+        ["reported", "rules_suspended"],
+    ),
+    ("Committee reported, in part, ought to pass", ["reported_favorably"]),
+    ("Sections 45 to 72, inclusive, 85 and 86, accompanied a study order, see H4580", ["sections_studied"]),
+    ("Sections 45 to 72, inclusive, 85 and 86, recommitted to the committee on Revenue", ["sections_sent"]),
+    ("Adopted, in concurrence, by a standing vote (5 to 1)", ["adopted"]),
+]
+
+
+def test_the_examples_of_the_specification_have_the_kinds_it_gives_them() -> None:
+    """Every example and settled doubt of docs/design/actions.md is read as that page says, in the order stated."""
+    assert [(text, list(read(text).kinds)) for text, _ in SPECIFIED] == SPECIFIED
+
+
+GOVERNORS: list[tuple[str, list[Kind]]] = [
+    ("Governor's amendment accepted", ["governor_amendment_adopted"]),
+    (
+        "Governors amendment considered (in the form approved by the committee on Bills in the Third Reading)",
+        ["governor_amendment_considered"],
+    ),
+    (
+        "Governor returned to the House with vetoes and amendments to certain sections",
+        ["vetoed", "returned_with_amendment"],
+    ),
+    ("Senate concurred in the Governor's amendment", ["concurred", "governor_amendment_adopted"]),
+]
+
+
+def test_what_becomes_of_the_governors_changes_is_told_apart() -> None:
+    """A Governor's amendment is no ordinary amendment, and a veto beside one is both."""
+    assert [(text, list(read(text).kinds)) for text, _ in GOVERNORS] == GOVERNORS
+
+
+def test_the_specified_examples_reach_every_kind() -> None:
+    """No kind but `other` is without an example here, so that the kinds cannot outgrow their tests."""
+    reached = {kind for _, kinds in [*SPECIFIED, *GOVERNORS] for kind in kinds}
+    assert reached == set(KINDS) - {"other"}
+
+
+# Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
+PIECES = st.sampled_from(
+    [
+        *(rule.example for rule in RULES),
+        *(
+            "S2836",
+            "House, Nos. 5",
+            " and 6",
+            " (",
+            ")",
+            ";",
+            " see ",
+            " with the amendment pending",
+            "07/28/2021",
+            "99/99/9999",
+        ),
+        *(
+            "committee on ",
+            "A, B and C",
+            " 13:00 PM",
+            " in ",
+            "\u2013",
+            "\u0130",
+            "\ud800",
+            "\x00",
+            "{documents}",
+            "~~~~",
+            "%s",
+        ),
+    ]
+)
+
+
+ANYTHING = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
+
+
+LONG = [
+    "x",
+    "(",
+    "H1, ",
+    "amendment ",
+    "text of ",
+    "returned ",
+    "hearing scheduled 01/01/2021 ",
+    "Governor's amendment ",
+    "committee on A, B and ",
+    "Committee reported a b c d e f ",
+    "House, Nos. 1, 2, ",
+    "substitut",
+    "concurred with a",
+    " \n",
+]
+
+
+@given(ANYTHING)
+def test_any_text_has_a_meaning(text: str) -> None:
+    """Whatever the text, there is an answer within the vocabulary, and it says something."""
+    meaning = read(text)
+    assert meaning.kinds
+    assert set(meaning.kinds) <= set(KINDS)
+    assert len(set(meaning.kinds)) == len(meaning.kinds)
+    assert {bill.relation for bill in meaning.bills} <= set(get_args(Relation))
+    assert meaning.weight == ("news" if "news" in {WEIGHTS[kind] for kind in meaning.kinds} else "routine")
+    assert meaning.meaning
+
+
+@given(ANYTHING)
+def test_spacing_changes_nothing(text: str) -> None:
+    """A text and its collapsed form mean the same, and reading the answer's text again gives the same answer."""
+    meaning = read(text)
+    assert read(meaning.text) == meaning
+    assert read(f"  {text}\r\n\t") == meaning
+
+
+@pytest.mark.parametrize("piece", LONG, ids=repr)
+def test_a_huge_text_is_read_at_once(piece: str) -> None:
+    """A hundred thousand characters of anything take well under a second, because no pattern runs away."""
+    text = piece * (100_000 // len(piece))
+    assert any(_seconds(text) < 0.5 for _ in range(3))
+
+
+def _seconds(text: str) -> float:
+    """The CPU that reading it takes; now and then that holds what this process had to tidy up."""
+    begun = process_time()
+    read(text)
+    return process_time() - begun
+
+
+def test_the_acts_at_the_beginning_of_a_huge_text_are_read() -> None:
+    """A text too long for a row still has the meaning of its beginning, and its own words."""
+    text = "Accompanied a study order, see H4844 " + "and so on " * 10_000
+    assert read(text).kinds == ("study_order",)
+    assert read(text).text == text.strip()
+
+
+def test_a_row_is_news_if_one_of_its_kinds_is() -> None:
+    """A reading is routine, a reading with a referral is news, an agreement is routine even when long."""
+    assert read("Read second and ordered to a third reading").weight == "routine"
+    assert read("Read; and referred to the committee on House Ways and Means").weight == "news"
+    assert read("House concurred in the Senate amendment with a further amendment, see text of H95").weight == "routine"
+    assert read("Amendment #12 (Tarr) rejected").weight == "routine"
+    assert read("Words no clerk has written before").weight == "news"
+
+
+def test_the_json_is_the_contracts() -> None:
+    """`as_json` gives docs/design/contract.md's object: every key, dates and hours as text, null where absent."""
+    assert read("Accompanied a study order, see H4844").as_json() == {
+        "text": "Accompanied a study order, see H4844",
+        "kinds": ["study_order"],
+        "bills": [{"id": "H4844", "relation": "study_order"}],
+        "committees": [],
+        "hearing": None,
+        "reporting_date": None,
+        "votes": None,
+        "chapter": None,
+        "weight": "news",
+        "meaning": "It was put into a study order. Bills seldom come back from one in the same term.",
+    }
+    hearing = read("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing").as_json()["hearing"]
+    assert hearing == {"date": "2021-07-28", "start": "13:00", "end": "16:00", "place": "Virtual Hearing"}
+    assert read("Hearing updated to New Start Time 12:00 AM").as_json()["hearing"] == {
+        "date": None,
+        "start": "00:00",
+        "end": None,
+        "place": None,
+    }
+    assert read("Rules suspended by a vote of 7 to 1").as_json()["votes"] == {"yeas": 7, "nays": 1, "roll_call": None}
+    signed = read("Signed by the Governor, Chapter 18 of the Acts of 2021").as_json()
+    assert signed["chapter"] == {"chapter": 18, "year": 2021}
+    extended = read("Reporting date extended to Friday April 15, 2022").as_json()
+    assert extended["reporting_date"] == "2022-04-15"
+
+
+def test_a_meaning_cannot_be_changed() -> None:
+    """A meaning is a value: it is equal to another of the same text and cannot be written to."""
+    meaning: Meaning = read("Adopted")
+    assert meaning == read("Adopted")
+    with pytest.raises(AttributeError):
+        meaning.weight = "routine"  # type: ignore[misc] # the assignment is what must fail
+
+
+COMMITTEES: list[tuple[str, list[str]]] = [
+    ("Referred to the committee on The Judiciary", ["The Judiciary"]),
+    (
+        "Referred to the committee on Rules of the two branches, acting concurrently",
+        ["Rules of the two branches, acting concurrently"],
+    ),
+    (
+        "Referred to the committee on Environment, Natural Resources and Agriculture",
+        ["Environment, Natural Resources and Agriculture"],
+    ),
+    (
+        (
+            "Reported, referred to the committee on Joint Rules, reported, rules "
+            "suspended and referred to the committee "
+            "on Advanced Information Technology, the Internet and Cybersecurity"
+        ),
+        ["Joint Rules", "Advanced Information Technology, the Internet and Cybersecurity"],
+    ),
+    (
+        (
+            "Senate NON-concurred in the reference to the committee on Labor and "
+            "Workforce Development and referred to the "
+            "committee on Joint Ways and Means"
+        ),
+        ["Labor and Workforce Development", "Joint Ways and Means"],
+    ),
+    (
+        "Referred to the committee on Racial Equity, Civil Rights, and Inclusion",
+        ["Racial Equity, Civil Rights, and Inclusion"],
+    ),
+    (
+        (
+            "Referred to the committee on Children, Families and Persons with "
+            "Disabilities with the Senate amendment pending"
+        ),
+        ["Children, Families and Persons with Disabilities"],
+    ),
+    ("Referred to the temporary committee on House Rules", ["House Rules"]),
+    ("Reported from the Temporary Committee on Rules", ["Rules"]),
+    ("Referred to the committee on Temporary Ways and Means", ["Ways and Means"]),
+    ("Bills in the Third Reading special report accepted", ["Bills in the Third Reading"]),
+    ("Pending Senate Ways and Means amendment adopted, as amended", ["Senate Ways and Means"]),
+    ("Reported from the committee on Public Health (under House Rule 27)", ["Public Health"]),
+    ("Referred to committee on Bills in the Third Reading", ["Bills in the Third Reading"]),
+    ("Referred on motion (Crighton) to the committee on Senate Rules", ["Senate Rules"]),
+    ("Referred to the Joint Committee on Ways and Means", ["Ways and Means"]),
+    ("Discharged to House Ways and Means", ["House Ways and Means"]),
+    ("Reported from the committee of conference", []),
+    ("Committee of conference appointed (Day-Tyler-Smola)", []),
+    ("Bill reported favorably by committee", []),
+    ("Senate Rule 20 and Joint Rule 12 suspended", []),
+]
+
+
+def test_committees_are_named_as_written() -> None:
+    """A committee's name is what the clerk wrote, commas included, without what stands around it."""
+    assert [(text, list(read(text).committees)) for text, _ in COMMITTEES] == COMMITTEES
+
+
+VOTES: list[tuple[str, Votes | None]] = [
+    ("Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)", Votes(32, 8, 198)),
+    ("Passed to be engrossed -see Roll Call #97 (Yeas 39 \u2013 Nays 0)", Votes(39, 0, 97)),
+    ("Enacted - 158 YEAS to 0 NAYS (See YEA and NAY No. 12)", Votes(158, 0, 12)),
+    ("Enacted - 160 YEAS to 0 NAYS ( See YEA and NAY No. 70)", Votes(160, 0, 70)),
+    ("Enacted - 152 YEAS to 0 NAYS (See YEA and NAY, No. 234)", Votes(152, 0, 234)),
+    ("Passed to be engrossed - 134 YEAS to 21 NAYS (See YEA and NAY in Supplement No. 200)", Votes(134, 21, 200)),
+    (
+        "Item 2200-0107 passed over veto - 126 YEAS to 27 NAYS (See YEA and NAY in Supplement, No. 261)",
+        Votes(126, 27, 261),
+    ),
+    ("Amendment #50 (Fattman) rejected -see Roll Call #13 (4 Yeas - 35 Nays)", Votes(4, 35, 13)),
+    ("Enacted (30 Yeas - 9 Nays)", Votes(30, 9, None)),
+    ("Quorum Roll Call - 160 YEAS to 0 NAYS (See YEA and NAY No. 24)", Votes(160, 0, 24)),
+    ("Adopted, in concurrence, by a standing vote (5 to 1)", Votes(5, 1, None)),
+    ("Amendment #23 (Boncore) adopted (standing vote 27-2)", Votes(27, 2, None)),
+    ("Rules suspended by a vote of 7 to 1", Votes(7, 1, None)),
+    ("Committee of conference report accepted - 142 YEAS to 6\r\nNAYS (See YEA and NAY No. 223)", Votes(142, 6, 223)),
+    ("Passed to be engrossed -- see   Roll Call #65 (Yeas 39 to Yeas 0)", Votes(39, 0, 65)),
+    ("Report accepted, as amended -see Roll Call #17 (Yeas 39 to Nay 0)", Votes(39, 0, 17)),
+    ("Enacted", None),
+    ("Governor returned to the House with amendments to sections 13 to 17, inclusive", None),
+]
+
+
+def test_votes_are_counted_with_their_roll_call() -> None:
+    """Yeas, nays and the roll call's number are read in each of the two branches' notations, and add no kind."""
+    assert [(text, read(text).votes) for text, _ in VOTES] == VOTES
+
+
+@pytest.mark.parametrize(
+    ("text", "chapter"),
+    [
+        ("Signed by the Governor, Chapter 163 of the Acts of 2026", Chapter(163, 2026)),
+        ("Signed (in part) by the Governor, Chapter 24 of the Acts of 2021", Chapter(24, 2021)),
+        ("Chapter 12 of the Acts of 2022", Chapter(12, 2022)),
+        ("Chapter 5 of the Resolves of 2019", Chapter(5, 2019, "Resolves")),
+        ("Signed by the Governor, Chapter 8 of the Ats of 2025", Chapter(8, 2025)),
+        ("Referred to the committee on Subcommittee on chapter 250 of the acts of 2024", None),
+        ("Enacted and laid before the Governor", None),
+    ],
+)
+def test_a_chapter_is_its_number_and_year(text: str, chapter: Chapter | None) -> None:
+    """An act's chapter is read whether or not a signature is stated."""
+    assert read(text).chapter == chapter
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Reporting date extended to Friday April 15, 2022, pending concurrence", date(2022, 4, 15)),
+        ("Reporting date extended to Wednesday, July 31st, 2024, pending concurrence", date(2024, 7, 31)),
+        ("Reporting date extended to Friday, July 31, 2026", date(2026, 7, 31)),
+        ("Reporting date extended to Thursday, June 23. 2022", date(2022, 6, 23)),
+        ("Amendment (changing reporting date to Friday July 29, 2022) adopted, pending concurrence", date(2022, 7, 29)),
+        ("Reporting date extended to Friday June 31, 2022", None),
+        ("Postponed to Monday, August 1, 2022", None),
+    ],
+)
+def test_a_deadline_is_the_day_an_extension_names(text: str, deadline: date | None) -> None:
+    """The new deadline is read in every spelling of a date, and only from an extension; no calendar day, no date."""
+    assert read(text).reporting_date == deadline
+
+
+HEARINGS: list[tuple[str, Hearing | None]] = [
+    (
+        "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing",
+        Hearing(date(2021, 7, 28), time(13), time(16), "Virtual Hearing"),
+    ),
+    (
+        "Hearing rescheduled to 07/11/2023 from 11:00 AM-03:00 PM in Gardner Auditorium                  ",
+        Hearing(date(2023, 7, 11), time(11), time(15), "Gardner Auditorium"),
+    ),
+    (
+        "Hearing rescheduled from 07/01/2021 to 07/08/2021 from 12:00 PM-12:30 PM in B-2",
+        Hearing(date(2021, 7, 8), time(12), time(12, 30), "B-2"),
+    ),
+    (
+        "Location Changed - Hearing scheduled for 06/20/2023 from 10:00 AM-01:00 PM in A-2 and virtual",
+        Hearing(date(2023, 6, 20), time(10), time(13), "A-2 and virtual"),
+    ),
+    (
+        (
+            "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in A-2 and "
+            "Virtual\r\nHearing updated to New End Time"
+        ),
+        Hearing(date(2025, 11, 25), time(10), time(16), "A-2 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in Virtual Hearing Hearing updated to New End Time",
+        Hearing(date(2025, 11, 25), time(10), time(16), "Virtual Hearing"),
+    ),
+    (
+        "Hearing scheduled from 03/4/2021 @ 4:00 PM until 03/08/2021 @ 10:00 AM in Written Testimony Only",
+        Hearing(date(2021, 3, 4), time(16), time(10), "Written Testimony Only", date(2021, 3, 8), written=True),
+    ),
+    (
+        "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
+        Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True),
+    ),
+    (
+        "Hearing rescheduled to 12/12/2025 from 09:00 AM-05:00 PM in Written Testimony Only Hearing date changed",
+        Hearing(date(2025, 12, 12), time(9), time(17), "Written Testimony Only", written=True),
+    ),
+    (
+        "Hearing rescheduled to 11/17/2025 from 11:00 AM-12:20 PM in B-1    and Virtual Hearing date changed",
+        Hearing(date(2025, 11, 17), time(11), time(12, 20), "B-1 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 10/08/2025 from 01:00 PM-05:00 PM in 222  and Virtual Hearing location changed",
+        Hearing(date(2025, 10, 8), time(13), time(17), "222 and Virtual"),
+    ),
+    (
+        "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to include Virtual",
+        Hearing(date(2025, 10, 31), time(11, 30), time(17), "A-2"),
+    ),
+    (
+        "Hearing rescheduled (Joint Committee on Public Service) 09/22/2025 from 01:00 PM-03:10 PM in A-2",
+        Hearing(date(2025, 9, 22), time(13), time(15, 10), "A-2"),
+    ),
+    ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM", Hearing(date(2021, 7, 28), time(13), time(16), None)),
+    (
+        "Public Hearing date Jun 14 from 01:00 PM to 05:00 PM in Hearing Room A-1",
+        Hearing(None, time(13), time(17), "Hearing Room A-1"),
+    ),
+    ("Hearing updated to New End Time 06:00 PM", Hearing(None, None, time(18), None)),
+    ("Hearing updated to New Start Time 10:00 AM", Hearing(None, time(10), None, None)),
+    ("Hearing location changed to A-1", Hearing(None, None, None, "A-1")),
+    ("Hearing updated to New End Time", None),
+    ("Hearing canceled \u2013 new hearing TBD", None),
+    ("Placed in the Orders of the Day for Thursday, April 29, 2021", None),
+]
+
+
+def test_a_hearing_is_what_the_text_says_of_it() -> None:
+    """Date, hours and place are read across wordings; what the text does not say is null, so is one called off."""
+    assert [(text, read(text).hearing) for text, _ in HEARINGS] == HEARINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Placed in the Orders of the Day for Thursday, May 7th, 2026", date(2026, 5, 7)),
+        ("Placed in the Orders of the Day for Thursday, July 1. 2021", date(2021, 7, 1)),
+        (
+            "Placed in the Orders of the Day for Tuesday, May 20, 2025 pursuant to an order previously adopted",
+            date(2025, 5, 20),
+        ),
+        ("Read and placed in Orders of the Day for Wednesday, October 27, 2021", date(2021, 10, 27)),
+        (
+            "Committee reported that the matter be placed in the Orders of the Day for Thursday July 24, 2025",
+            date(2025, 7, 24),
+        ),
+        ("Further action postponed until Monday, April 28, 2025", date(2025, 4, 28)),
+        ("Postponed to Tuesday, February 25, 2025 at 1:00pm", date(2025, 2, 25)),
+        ("Joint session held and recessed to Wednesday, April 8, 2026", date(2026, 4, 8)),
+        ("Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in Room 210", date(2026, 5, 27)),
+        ("Placed in the Orders of the Day for Thursday, July 24th", None),
+        ("Placed in the Orders of the Day for Thursday, June 23. 2020", None),
+        ("Placed in the Orders of the Day for the next session", None),
+        ("Postponed to the next session", None),
+        ("Hearing postponed to 07/08/2021 from 12:00 PM-12:30 PM in B-2", None),
+        ("Reporting date extended to Friday April 15, 2022, pending concurrence", None),
+        ("Committee recommended ought to pass with an amendment (reported Friday, July 2, 2021)", None),
+    ],
+)
+def test_a_matter_is_set_for_the_day_that_a_calendar_names(text: str, day: date | None) -> None:
+    """The day of orders, of a postponement, a recess or a conference is read; what no calendar has is none."""
+    assert read(text).set_for == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (
+            "Placed in the Orders of the Day for Thursday, May 7th, 2026",
+            (
+                "It is on the calendar of a branch for Thursday, May 7, 2026, and can be taken up there then. "
+                "What is on the calendar can still be put off."
+            ),
+        ),
+        ("Further action postponed until Monday, April 28, 2025", "It was put off to Monday, April 28, 2025."),
+        ("Postponed to the next session", "It was put off to the next session."),
+        (
+            "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
+            (
+                "A committee takes testimony in writing only: Thursday, December 11, 2025, 4:00 PM to Monday, "
+                "December 29, 2025, 5:00 PM. Anybody can usually send it; the bill page leads to the notice that says "
+                "how."
+            ),
+        ),
+        (
+            "Hearing rescheduled to 10/08/2025 from 01:00 PM-05:00 PM in 222  and Virtual Hearing location changed",
+            "The place of the hearing changes: Wednesday, October 8, 2025, 1:00 PM to 5:00 PM, 222 and Virtual.",
+        ),
+        (
+            "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to New End Time",
+            "The hours of the hearing change: Friday, October 31, 2025, 11:30 AM to 5:00 PM, A-2.",
+        ),
+    ],
+)
+def test_a_day_is_said_as_what_it_is(text: str, meaning: str) -> None:
+    """A day on the calendar, a window for testimony in writing, another room and other hours are told apart."""
+    assert read(text).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Committee of conference appointed - (Cahill-Vargas-Vaughn)", ("Cahill", "Vargas", "Vaughn")),
+        ("Committee of conference appointed, in concurrence - (M. Moran-Ryan-Dooley)", ("M. Moran", "Ryan", "Dooley")),
+        ("Committee on conference (Cyr-Friedman-O'Connor), appointed", ("Cyr", "Friedman", "O'Connor")),
+        ("Committee of conference appointed (Balser - O'Day - Gifford)", ("Balser", "O'Day", "Gifford")),
+        ("Committee of conference appointed (Smith-Jones-Day-Tyler)", ("Smith-Jones-Day-Tyler",)),
+        ("Committee of conference appointed", ()),
+        ("Committee of conference report accepted (Cahill-Vargas-Vaughn)", ()),
+        ("Read second (Cahill-Vargas-Vaughn)", ()),
+    ],
+)
+def test_conferees(text: str, names: tuple[str, ...]) -> None:
+    """Whom a branch names to a conference is read, three names or the bracket as it is; no other bracket names any."""
+    assert read(text).conferees == names
+
+
+@PRESENT[0]
+@PRESENT[1]
+def test_conferees_of_a_term() -> None:
+    """Every row of the 192nd that appoints a conference names three members, each a name."""
+    appointed = [read(row.text) for bill in court().values() for row in bill.rows if "onference" in row.text]
+    named = [each.conferees for each in appointed if "conference_appointed" in each.kinds]
+    assert len(named) == 32
+    assert {len(names) for names in named} == {3}
+    assert all(re.fullmatch(r"(?:[A-Z]\. )?[A-Z][A-Za-z']+", name) for names in named for name in names)
+
+
+BILLS: list[tuple[str, list[tuple[str, str]]]] = [
+    ("Accompanied a new draft, see S2836", [("S2836", "continues_in")]),
+    ("New draft substituted, see S2942", [("S2942", "continues_in")]),
+    ("Reprinted, as amended, see S2987", [("S2987", "continues_in")]),
+    ("Reported by H4000", [("H4000", "continues_in")]),
+    ("Reported (in part) by S3084", [("S3084", "continues_in")]),
+    ("Reported in part, see S2467", [("S2467", "continues_in")]),
+    (
+        "Committee recommended ought to pass with an amendment, substituting therefor a bill, see S5",
+        [("S5", "continues_in")],
+    ),
+    ("Amended by substitution of a bill, H5", [("H5", "continues_in")]),
+    ("Substituted by a bill, see H5067", [("H5067", "continues_in")]),
+    ("Published as amended, see H5316", [("H5316", "continues_in")]),
+    ("New draft of S984 and H1569", [("S984", "continues"), ("H1569", "continues")]),
+    ("Recommended new draft (Pacheco) for S2836", [("S2836", "continues")]),
+    ("Substituted, as amended, for S2836", [("S2836", "continues")]),
+    ("Substituted as amended for H4524", [("H4524", "continues")]),
+    ("Substituted, as amended, as a new text for H3701", [("H3701", "continues")]),
+    ("Text of S2942, printed as amended", [("S2942", "continues")]),
+    ("Text of S3, reprinted as amended", [("S3", "continues")]),
+    ("S2942, published as amended", [("S2942", "continues")]),
+    ("Reported on a part of H1", [("H1", "part_of")]),
+    ("Reported on a further part of H1", [("H1", "part_of")]),
+    ("New draft of a part of H1", [("H1", "part_of")]),
+    ("Reported on H5", [("H5", "continues")]),
+    ("Reported on the residue of H5", [("H5", "part_of")]),
+    ("Reported on the residue, see H5", [("H5", "continues_in")]),
+    ("Reported in part, S2475", [("S2475", "continues_in")]),
+    ("Recommended new text, on the residue, of H5", [("H5", "continues")]),
+    ("Recommended next text for H5", [("H5", "continues")]),
+    ("Substituted as anew text for H5", [("H5", "continues")]),
+    ("Recommended new text for H5", [("H5", "continues")]),
+    ("Substituted as a new text for H5", [("H5", "continues")]),
+    ("Also based on S1059, S1122 and S2665", [("S1059", "continues"), ("S1122", "continues"), ("S2665", "continues")]),
+    ("Accompanied H2418", [("H2418", "absorbed_into")]),
+    ("Accompanied S774 and H737", [("S774", "absorbed_into"), ("H737", "absorbed_into")]),
+    ("Consolidated with H4299", [("H4299", "absorbed_into")]),
+    ("Accompanied by H2418", [("H2418", "absorbs")]),
+    ("Accompanied by S1573, S1579 and S1580", [("S1573", "absorbs"), ("S1579", "absorbs"), ("S1580", "absorbs")]),
+    ("Accompanied a study order, see H4844", [("H4844", "study_order")]),
+    ("Text of an amendment, see H7", [("H7", "mentions")]),
+    ("Text of the further amendment to S5", [("S5", "mentions")]),
+    ("See H12", [("H12", "mentions")]),
+    ("Enacted as section 12 of the General Appropriation Bill, see H4002", [("H4002", "mentions")]),
+    (
+        "Amended by striking out all after the enacting clause and inserting in place thereof the text of H5",
+        [("H5", "takes_text")],
+    ),
+    ("Amended by striking out all after the enacting clause and insetting the text of H5", [("H5", "takes_text")]),
+    ("Read third, amended by substitution of a new text (H4320) and passed to be engrossed", [("H4320", "takes_text")]),
+    ("For text of Senate amendment, see S2485", [("S2485", "takes_text")]),
+    ("Committee recommended ought to be approved (for Majority Report see S2476)", [("S2476", "mentions")]),
+    (
+        "House concurred in the Senate amendment with a further amendment, see text of House document numbered 4887",
+        [("H4887", "takes_text")],
+    ),
+    (
+        (
+            "Committee recommended ought to be adopted, striking out the text of Senate, No. 14 and inserting in place "
+            "thereof the text of House, No. 68, as amended"
+        ),
+        [("S14", "mentions"), ("H68", "takes_text")],
+    ),
+    ("Accompanied a new draft, see s2729", [("S2729", "continues_in")]),
+    ("Accompanied H4055C", [("H4055C", "absorbed_into")]),
+    ("New draft of House, Nos. 12 and 13", [("H12", "continues"), ("H13", "continues")]),
+    ("See H.4833", [("H4833", "mentions")]),
+    ("Text of H5618, published as H5630", [("H5618", "continues"), ("H5630", "continues_in")]),
+    ("Ought NOT to pass (under JR10)", []),
+    ("Referred to the committee on House Rules", []),
+    ("Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)", []),
+]
+
+
+def test_named_documents_carry_their_relation() -> None:
+    """Every document named is found, in capitals, with the relation docs/design/actions.md gives its wording."""
+    found = [(text, [(bill.number, bill.relation) for bill in read(text).bills]) for text, _ in BILLS]
+    assert found == BILLS
+
+
+def test_the_examples_reach_every_relation() -> None:
+    """No relation is without an example here."""
+    assert {relation for _, bills in BILLS for _, relation in bills} == set(get_args(Relation))
+
+
+def test_a_document_named_twice_is_named_once_with_the_closer_relation() -> None:
+    """A pointer to a document does not hide that the proposal goes on there."""
+    assert read("See S5; new draft substituted, see S5").bills == (NamedBill("S5", "continues_in"),)
+
+
+def test_every_relation_rule_reads_its_example() -> None:
+    """The example beside a rule has the rule's relation, so no earlier rule takes it away."""
+    for rule in RELATION_RULES:
+        assert {bill.relation for bill in read(rule.example).bills} == {rule.relation}, rule.example
+
+
+# What clerks do, and how other courts word the same acts.
+CLERKS_DO: list[tuple[str, list[Kind]]] = [
+    ("Refererd to the committee on Bonding, Capital Expenditures and State Assets", ["referred"]),
+    ("Refererrd to the committee on Bills in the Third Reading", ["referred"]),
+    (
+        "Referred the committee on House Steering, Policy and Scheduling with the amendment pending",
+        ["referred", "amendment_pending"],
+    ),
+    ("Red second and ordered to a third reading", ["read_second", "ordered_to_third_reading"]),
+    ("Reported form the committee on Senate Ways and Means", ["reported"]),
+    ("Accompnied a new draft, see S2836", ["new_draft"]),
+    ("Hearing reschduled to 07/28/2021 from 09:30 AM-12:00 PM in A-1", ["hearing_rescheduled"]),
+    ("Read second,amended (as recommended by the committee on House Ways and Means)", ["read_second", "amended"]),
+    ("Enacted  and\r\n laid before  the Governor ", ["enacted", "laid_before_governor"]),
+    ("Ought NOT to pass (under JR10 )", ["reported_adversely"]),
+    ("Placed in the Orders of the Day for Thursday, June 23. 2020", ["orders_of_the_day"]),
+    ("Accompanied a study order, see H5281 (under House Rule 27)", ["study_order"]),
+    ("Reporting date extended to Friday, July 31, 2026", ["reporting_date_extended"]),
+    ("Committee on conference (Cyr-Friedman-Tarr), appointed", ["conference_appointed"]),
+    ("Committee of conference appointed, in concurrence - (M. Moran-Ryan-Dooley)", ["conference_appointed"]),
+    ("Senate non-concurred", ["nonconcurred"]),
+    ("Passed over the Governor's veto", ["veto_overridden"]),
+    ("Governor's reduction overridden", ["veto_overridden"]),
+    (
+        (
+            "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in A-2 and "
+            "Virtual\r\nHearing updated to New End Time"
+        ),
+        ["hearing_rescheduled", "hearing_time_changed"],
+    ),
+    ("Text of H5549 amended, published as H5558", ["reprinted"]),
+    ("H5549, published as amendment", ["reprinted"]),
+    ("Reported by the committee on House Ways and Means", ["reported"]),
+    (
+        (
+            "Committee recommended ought to pass with an amendment, striking out all after the enacting clause and "
+            "inserting the text of H5618, and referred to the committee on House Steering, Policy and Scheduling"
+        ),
+        ["reported_favorably", "text_of", "referred"],
+    ),
+    ("Order relative to subject matter adopted", ["adopted"]),
+    (
+        (
+            "Reported, referred to the committee on Joint Rules, reported, rules "
+            "suspended and referred to the committee "
+            "on Public Service"
+        ),
+        ["reported", "referred", "rules_suspended"],
+    ),
+    (
+        (
+            "Governor returned to the House with amendments to sections 13 to 17, "
+            "inclusive; and also to sections 22 and "
+            "29, and signed the remainder of the bill"
+        ),
+        ["returned_with_amendment", "signed"],
+    ),
+    ("Further amendment adopted, precluding a vote on the Governor's amendment", ["amendment_adopted"]),
+    ("Motion to suspend Rule 40 rejected - 25 YEAS to 132 NAYS (See YEA and NAY No. 31)", ["motion"]),
+    ("Point of Order pending", ["motion"]),
+    ("Referred, pursuant to an order adopted by the two branches, to the committee on Aging", ["referred"]),
+    ("Substituted as anew text for H4345", ["substituted", "text_of"]),
+    ("Substituted as a next text for H4001", ["substituted", "text_of"]),
+    ("Recommended next text for H4645", ["text_of"]),
+    ("Recommended new text, on the residue, of H4564", ["text_of"]),
+    ("Recommended new draft, on the residue, of H4564", ["new_draft_of"]),
+    ("Reported in part, S2475", ["reported"]),
+    ("Reported (in part) from a committee of conference", ["conference_reported"]),
+    ("Senate concurs in the reference to the committee on The Judiciary", ["concurred"]),
+    ("Scheduled for the House Journal Addenda", ["motion"]),
+    ("Decision of the Chair stands - 128 YEAS to 24 NAYS (See YEA and NAY No. 5)", ["motion"]),
+    ("Question on adoption", ["motion"]),
+    (
+        "Taken from the files on motion (Driscoll) and referred to Subcommittee on chapter 250 of the acts of 2024",
+        ["motion", "referred"],
+    ),
+    ("Spread upon the records of the House and sent to the Senate for its information", ["other"]),
+    ("No further action take on the extension to Thursday, April 18, 2024", ["other"]),
+    ("", ["other"]),
+]
+
+
+def test_slips_and_other_wordings_are_read_as_the_same_acts() -> None:
+    """Misspellings, left-out words, line breaks and later courts' wordings change no kind."""
+    assert [(text, list(read(text).kinds)) for text, _ in CLERKS_DO] == CLERKS_DO
+
+
+NOT_KNOWN = "We don't know what this row means. The clerk's words are all there is."
+
+
+def test_the_tables_cover_every_kind() -> None:
+    """Each kind has a weight and a sentence, and nothing else has one."""
+    assert get_args(Kind) == KINDS
+    assert set(WEIGHTS) == set(KINDS)
+    assert set(SENTENCES) == set(KINDS)
+    assert set(AS_WELL) <= set(KINDS)
+    assert {relation for _, relation in BY_RELATION} <= set(get_args(Relation))
+
+
+def test_no_sentence_shouts() -> None:
+    """A sentence ends like one, without an exclamation mark and without a "never"."""
+    for sentence in [each for kind in KINDS for each in (*SENTENCES[kind], AS_WELL.get(kind, ""))]:
+        assert "!" not in sentence
+        assert "never" not in sentence
+        assert not sentence or sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Reported on a part of H4883", "A committee reported this part of H.4883 as a bill of its own."),
+        ("Also based on S2824", "It is based on S.2824 and carries on from there."),
+        ("New draft of S984", "It is a new draft of S.984 and carries on from there."),
+        (
+            "Accompanied a study order, see H4844",
+            "It was put into a study order. Bills seldom come back from one in the same term.",
+        ),
+        (
+            "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)",
+            (
+                "One of the two branches has passed it, 32 to 8. If the other has not "
+                "passed it yet, it usually goes there next."
+            ),
+        ),
+        (
+            "Bill reported favorably by committee and referred to the committee on House Ways and Means",
+            "A committee recommends it. It goes next to House Ways and Means.",
+        ),
+        (
+            "Accompanied a new draft, see S2836",
+            "It goes on in a new draft, S.2836. Old numbers usually do not move again.",
+        ),
+        (
+            "Hearing rescheduled to 07/28/2021 from 09:30 AM-12:00 PM in Virtual Hearing",
+            (
+                "The hearing moves: Wednesday, July 28, 2021, 9:30 AM to 12:00 PM, Virtual Hearing. "
+                "Anybody can usually testify; the bill page leads to the notice that says how."
+            ),
+        ),
+        (
+            "Laid before the Governor",
+            (
+                "Both branches have passed the final text, and it goes to the Governor. The Governor has ten days to"
+                " sign it, veto it or send it back with changes; what is left unsigned becomes law, unless the term"
+                " ends first."
+            ),
+        ),
+        (
+            "Ought NOT to pass (under Joint Rule 23)",
+            (
+                "Its committee did not report it in time, which by rule is advice against it. That usually ends it for"
+                " the term, unless a branch calls it up for a joint session."
+            ),
+        ),
+        (
+            "Proposal for Constitutional Amendment reported adversely by committee",
+            (
+                "A committee recommends against it. That usually ends it for the term, unless a branch calls it up for"
+                " a joint session."
+            ),
+        ),
+        (
+            "Motion to reconsider prevailed",
+            "A vote that was taken no longer counts. It is taken again, usually on the same day.",
+        ),
+        ("Motion to reconsider did not prevail", "A step of procedure; by itself it changes nothing in the text."),
+        ("Substituted as a new text for H4001", "It takes the place of H.4001 and carries on from there."),
+        ("Adopted", "One branch adopted it. That is how orders and resolutions pass."),
+        (
+            "Order relative to subject matter adopted",
+            "An order was adopted. For a bill that is usually a step on the way, not its passage.",
+        ),
+        (
+            "Failed to pass over veto - 90 YEAS to 65 NAYS",
+            "One branch let the Governor's veto stand, 90 to 65. It is final, unless the vote is reconsidered.",
+        ),
+        (
+            "Committee of conference report rejected",
+            (
+                "One branch did not accept the text that negotiators of both branches agreed on. They may negotiate"
+                " again, in a new committee of conference."
+            ),
+        ),
+        (
+            "Adverse report accepted",
+            "A committee's advice against it was accepted. That usually ends it for the term.",
+        ),
+        (
+            "Referred to the committee on House Ways and Means",
+            "It is sent to House Ways and Means. Many bills are not reported from there in their term.",
+        ),
+        ("Petition to discharge the committee filed", NOT_KNOWN),
+        ("Referred to the next General Court", NOT_KNOWN),
+        ("Accompanied by S1, S2, S3, S4 and S5", "S.1, S.2, S.3 and 2 others are folded into this one."),
+        (
+            "Signed (in part) by the Governor, Chapter 24 of the Acts of 2021",
+            "The Governor signed it in part: it is law, chapter 24 of the Acts of 2021.",
+        ),
+        (
+            "Governor returned to the House with disapproval of section 73 and with an amendment to section 38",
+            "The Governor vetoed a part of it. The Governor also sent back a part and asks for changes.",
+        ),
+        (
+            "Section 73 passed over veto - 154 YEAS to 0 NAYS (See YEA and NAY No. 193)",
+            (
+                "One branch passed Section 73 of it over the Governor's veto, 154 to 0. "
+                "What both branches pass over the veto becomes law, too."
+            ),
+        ),
+        (
+            "Referred to the committee on The Judiciary",
+            "It is sent to the Judiciary Committee. Bills usually wait there until the committee reports.",
+        ),
+        (
+            "Referred to the committee on Rules of the two branches, acting concurrently",
+            "It is sent to the Joint Rules Committee. Bills usually wait there until the committee reports.",
+        ),
+    ],
+)
+def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> None:
+    """What is said of a row begins with what matters most in it and fills in what the row says."""
+    assert read(text).meaning == meaning
+
+
+HEARING = "Hearing scheduled for 01/08/2026 from 01:00 PM-05:00 PM in"
+
+
+EXTENDED = "Reporting date extended to Friday April 15, 2022"
+
+
+SAME = [
+    ("House concurred.", "House concurred"),
+    ("Rules supended", "Rules suspended"),
+    (
+        "Passed to be engrossed -- see Roll Call #65 (Yeas 39 to Yeas 0)",
+        "Passed to be engrossed -see Roll Call #65 (Yeas 39 \u2013 Nays 0)",
+    ),
+    ("Accompanied a study order, see S2824", "Accompanied a study order (under JR10), see S2824"),
+    ("Accompanied a study order, see H5281", "Accompanied a study order, see H5281 (under House Rule 27)"),
+    ("Read third and passed to be engrossed", "Read third (title changed) and passed to be engrossed"),
+    (f"{HEARING} Virtual hearing", f"{HEARING} Virtual Hearing"),
+    ("Referred to the committee on the Judiciary", "Referred to the committee on The Judiciary"),
+]
+
+
+OTHER = [
+    ("Accompanied a study order, see S2824", "Accompanied a study order, see S2825"),
+    ("Amendment 12 adopted", "Amendment 13 adopted"),
+    ("Amendment #12 (Tarr) rejected", "Amendment #12 (Creem) rejected"),
+    ("Amendment 12 adopted", "Amendment 12 rejected"),
+    (EXTENDED, "Reporting date extended to Friday April 22, 2022"),
+    ("Reporting date extended to Friday April 15, 2022", f"{EXTENDED}, pending concurrence"),
+    (f"{HEARING} A-1", f"{HEARING} A-2"),
+    ("Referred to the committee on The Judiciary", "Referred to the committee on Revenue"),
+    ("Enacted", "Enacted - 158 YEAS to 0 NAYS (See YEA and NAY No. 12)"),
+    ("Order relative to housing adopted", "Order relative to prisons adopted"),
+    (EXTENDED, EXTENDED.replace("extended", "not extended")),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME, ids=[one for one, _ in SAME])
+def test_the_same(one: str, other: str) -> None:
+    """Case, punctuation, slips of the pen and a bracket that was added leave what is said."""
+    assert mean_the_same(one, other)
+    assert mean_the_same(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER, ids=[f"{one} - {other}" for one, other in OTHER])
+def test_not_the_same(one: str, other: str) -> None:
+    """Another document, number, name, day, place, vote, committee or matter, and its denial, is something else."""
+    assert not mean_the_same(one, other)
+    assert not mean_the_same(other, one)
+
+
+def test_the_words_alone() -> None:
+    """Case, punctuation, slips of the pen and the rule under which a thing was done are no part of the words."""
+    ruled, plain = "Accompanied a study order (under JR10), see S2824.", "Accompnied a study  order, see s2824"
+    assert normalized(read(ruled)) == normalized(read(plain))
+    assert normalized(read("Amendment 1 12 adopted")) != normalized(read("Amendment 11 2 adopted"))
+
+
+def test_what_repeats() -> None:
+    """Another date alone repeats, and so do other words for the same; a row that is new never does."""
+    row = Change(BillId(194, "H1588"), "action_dated", "routine", 1, date(2026, 3, 2), "House", "House concurred")
+    assert repeats(row)
+    reworded = Change(BillId(194, "H1588"), "action_reworded", "routine", 1, None, "House", "Rejected", "Adopted")
+    assert not repeats(reworded)
+    assert not repeats(Change(BillId(194, "H1588"), "action_added", "routine", 1, None, "House", "House concurred"))

@@ -1,0 +1,143 @@
+"""What a reading of an agenda is taken for, and where a row and an agenda differ: what the record said last holds."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain import agendas
+from billbot.domain.agendas import PostedAgenda, filled_in
+from billbot.domain.bills import Agenda, Appointment, BillId
+from billbot.domain.hearings import Announced
+from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
+
+OFF = replace(AGENDA, status="Canceled")
+
+
+MOVED = replace(AGENDA, day=date(2025, 11, 25))
+
+
+AGAIN = "Hearing rescheduled to 11/18/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+CANCELED = "Hearing canceled"
+
+
+ONE, OTHER, NEW = (BillId(194, number) for number in ("H1", "H2", "H3"))
+
+
+KNOWN = Agenda(7, "Rescheduled", date(2025, 3, 20), time(13), bills=(ONE, OTHER), moved_from=(date(2025, 3, 13), None))
+
+
+SAID = Agenda(7, "Confirmed", date(2025, 3, 27), time(14), bills=(NEW,), moved_from=(date(2025, 3, 20), time(13)))
+
+
+def read(*readings: tuple[int, Agenda], known: bool = True) -> PostedAgenda:
+    """An agenda as it was read on these days of November; where that is not `known`, as the first list ever had it."""
+    course: tuple[Appointment, ...] = ()
+    for day, each in readings:
+        course = agendas.with_reading(course, each, date(2025, 11, day) if known else None)
+    return PostedAgenda(readings[-1][1], course, date(2025, 11, readings[0][0]))
+
+
+def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Announced:
+    """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
+    (one,) = agendas.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
+    return one
+
+
+@pytest.mark.parametrize(("day", "stands"), [(7, False), (8, False), (9, True)])
+def test_row_after_a_calling_off(day: int, *, stands: bool) -> None:
+    """A row of a later day than its agenda's calling off makes the hearing stand; of one day the agenda decides."""
+    assert so(read((6, AGENDA), (8, OFF)), (AGAIN, day)).stands is stands
+
+
+def test_struck_row_is_no_word() -> None:
+    """A row that was struck does not make a hearing stand that its agenda has called off."""
+    rows = of(FIRST, notice(AGAIN, 9, stricken=True))
+    (one,) = agendas.with_agendas(rows, [read((6, AGENDA), (8, OFF))], {H1588})
+    assert not one.stands
+
+
+@pytest.mark.parametrize(("day", "stands"), [(7, True), (9, False)])
+def test_agenda_after_a_calling_off(day: int, *, stands: bool) -> None:
+    """An agenda that puts a hearing on again after a row called it off makes it stand, and none does before."""
+    assert so(read((5, AGENDA), (6, OFF), (8, AGENDA)), (CANCELED, day)).stands is stands
+
+
+def test_first_reading_undoes_no_calling_off() -> None:
+    """An agenda that was just read for the first time may be older than the row that calls its hearing off."""
+    assert not so(read((9, AGENDA)), (CANCELED, 7)).stands
+
+
+@pytest.mark.parametrize(("day", "stands"), [(6, False), (9, True)])
+def test_first_list(day: int, *, stands: bool) -> None:
+    """What the first list ever says called off is so until a row of a later day than that list gives it again."""
+    assert so(read((8, OFF), known=False), (AGAIN, day)).stands is stands
+
+
+def test_struck_notice_leaves_the_agenda() -> None:
+    """Where every row was struck the hearing is where its agenda has it, by that alone."""
+    rows = of(replace(FIRST, stricken=True))
+    (one,) = agendas.with_agendas(rows, [read((4, AGENDA))], {H1588})
+    assert (one.stands, one.day, one.by_agenda) == (True, date(2025, 11, 18), True)
+
+
+def test_row_that_stands_is_its_own_word() -> None:
+    """A hearing that a row gives as its agenda does is not one by its agenda alone."""
+    assert not so(read((6, AGENDA))).by_agenda
+
+
+def test_late_row_of_the_hour_that_was_left() -> None:
+    """A notice of the hour that its agenda has left is late, and moves nothing back."""
+    assert so(read((4, AGENDA), (6, MOVED)), (AGAIN, 9)).day == date(2025, 11, 25)
+
+
+def test_row_that_comes_back() -> None:
+    """A row that takes a hearing back from where its agenda moved it, and stood by a row, is the last word."""
+    later = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
+    assert so(read((4, AGENDA), (6, MOVED)), (later, 7), (AGAIN, 9)).day == date(2025, 11, 18)
+
+
+def test_day_that_a_row_has_left() -> None:
+    """An agenda that calls off the day from which a row has moved its hearing calls nothing off."""
+    one = so(read((4, AGENDA), (9, OFF)), ("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7))
+    assert (one.stands, one.day) == (True, date(2025, 11, 25))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ({}, {"place": "B-2"}, "B-2"),
+        ({"start": time(11)}, {"place": None}, "A-1"),
+        ({"start": time(11), "committee": "Joint Committee on Revenue"}, {"place": "B-2", "start": time(11)}, "A-1"),
+    ],
+)
+def test_place(before: dict[str, Any], after: dict[str, Any], place: str) -> None:
+    """An agenda that moves to another place takes its hearing there, none at another hour, and none to nowhere."""
+    first = replace(AGENDA, **before)
+    assert so(read((4, first), (6, replace(first, **({"start": AGENDA.start} | after))))).slot.place == place
+
+
+def test_agenda_that_was_elsewhere_takes_it_up() -> None:
+    """Where rows called a hearing off an agenda that then gives it another hour has it there."""
+    other = replace(AGENDA, day=AGENDA.day + timedelta(2), start=time(10))
+    one = so(read((4, AGENDA), (9, other)), (CANCELED, 7))
+    assert (one.stands, one.hour) == (True, (other.day, other.start))
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        (SAID, SAID),
+        (replace(SAID, null_fields=frozenset({"bills"})), replace(SAID, bills=(NEW, ONE, OTHER))),
+        (replace(SAID, null_fields=frozenset({"status"})), replace(SAID, status="Rescheduled")),
+        (replace(SAID, day=KNOWN.day, start=None), replace(SAID, day=KNOWN.day, start=time(13))),
+        (replace(SAID, start=None), replace(SAID, start=None)),
+        (replace(SAID, moved_from=None), replace(SAID, moved_from=KNOWN.moved_from)),
+    ],
+)
+def test_completed(said: Agenda, taken: Agenda) -> None:
+    """What is null takes nothing away; what is said stands, a new document beside those of a silent part, too."""
+    assert filled_in(said, KNOWN) == taken

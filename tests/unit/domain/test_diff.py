@@ -1,0 +1,848 @@
+"""What differs between a bill as it is known and as it is seen."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from billbot import clock
+from billbot.clock import EASTERN
+from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Page, UnreadPart, UnreadVote, Voter
+from billbot.domain.diff import Comparison, Patience, compare
+from tests.support.bill_pages import read_page
+
+BILL = BillId(194, "H1588")
+
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
+
+
+HOUR = timedelta(hours=1)
+
+
+REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
+
+
+CONCURRED = Action(date(2025, 2, 27), "Senate", "Senate concurred")
+
+
+HEARING = Action(date(2025, 11, 5), "Joint", "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1")
+
+
+MOVED = Action(date(2025, 11, 5), "Joint", "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-1")
+
+
+SUSPENDED = Action(date(2026, 1, 5), "House", "Rules suspended")
+
+
+STUDY = Action(date(2026, 6, 1), "House", "Accompanied a study order, see H5281")
+
+
+def struck(action: Action) -> Action:
+    return replace(action, stricken=True)
+
+
+def undated(action: Action) -> Action:
+    return replace(action, date=None)
+
+
+def page(history: Sequence[Action] | None = (), **stated: Any) -> Page:
+    return read_page(BILL, history, **stated)
+
+
+class Watched:
+    """One bill, looked at again and again; remembers what each look changed."""
+
+    def __init__(self, *baseline: Action, gone_after: timedelta = HOUR) -> None:
+        self.gone_after = gone_after
+        self.bill = compare(None, baseline, BILL, Patience(NOON, gone_after)).bill
+
+    def sees(self, *seen: Action, after: timedelta = timedelta()) -> list[Change]:
+        comparison = compare(self.bill, seen, BILL, Patience(NOON + after, self.gone_after))
+        self.bill = comparison.bill
+        return list(comparison.changes)
+
+    def shows(self, seen: Page, after: timedelta = timedelta()) -> list[Change]:
+        comparison = compare(self.bill, seen, BILL, Patience(NOON + after, self.gone_after))
+        self.bill = comparison.bill
+        return list(comparison.changes)
+
+
+def said(changes: Sequence[Change]) -> list[tuple[str, str | None]]:
+    return [(change.kind, change.text) for change in changes]
+
+
+def test_first_sight() -> None:
+    """A first sight is one change, the baseline, whatever the history holds."""
+    first: Comparison = compare(None, (REFERRED, CONCURRED, HEARING), BILL, Patience(NOON, HOUR))
+    assert [change.kind for change in first.changes] == ["first_seen"]
+    assert first.bill.history == (REFERRED, CONCURRED, HEARING)
+
+
+def test_same_again() -> None:
+    """The same history again changes nothing."""
+    watched = Watched(REFERRED, CONCURRED, SUSPENDED, SUSPENDED, struck(HEARING), HEARING)
+    before = watched.bill
+    assert watched.sees(REFERRED, CONCURRED, SUSPENDED, SUSPENDED, struck(HEARING), HEARING) == []
+    assert watched.bill == before
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_inserted_anywhere(at: int) -> None:
+    """A row is new wherever it was inserted, also with a date before the last one."""
+    rows = [REFERRED, CONCURRED]
+    rows.insert(at, STUDY)
+    watched = Watched(REFERRED, CONCURRED)
+    assert said(watched.sees(*rows)) == [("action_added", STUDY.text)]
+    assert watched.bill.history == tuple(rows)
+
+
+def test_twice_on_one_day() -> None:
+    """The same words a second time on one day are a second row."""
+    assert said(Watched(SUSPENDED).sees(SUSPENDED, SUSPENDED)) == [("action_added", "Rules suspended")]
+
+
+def test_struck() -> None:
+    """A struck row is believed at once and weighs what its words weigh."""
+    watched = Watched(REFERRED, HEARING)
+    (change,) = watched.sees(REFERRED, struck(HEARING))
+    assert (change.kind, change.text, change.weight) == ("action_struck", HEARING.text, "news")
+
+
+def test_one_of_two_twins_struck() -> None:
+    """Of two twins, one struck is one strike."""
+    assert said(Watched(SUSPENDED, SUSPENDED).sees(SUSPENDED, struck(SUSPENDED))) == [
+        ("action_struck", "Rules suspended")
+    ]
+
+
+def test_struck_row_with_a_live_twin() -> None:
+    """A struck row beside a live twin is nothing new."""
+    watched = Watched(HEARING)
+    assert watched.sees(struck(HEARING), HEARING) == []
+    assert watched.bill.history == (struck(HEARING), HEARING)
+
+
+def test_entered_again_after_a_strike() -> None:
+    """A live row beside its struck twin that was there before is news: it was entered again."""
+    assert said(Watched(struck(HEARING)).sees(struck(HEARING), HEARING)) == [("action_added", HEARING.text)]
+
+
+def test_entered_and_struck_between_two_checks() -> None:
+    """A row first seen struck is routine: nobody was told of it, so nobody has to be corrected."""
+    (change,) = Watched(REFERRED).sees(REFERRED, struck(HEARING))
+    assert (change.kind, change.weight) == ("action_struck", "routine")
+
+
+def test_unstruck_waits() -> None:
+    """A strike that is gone is believed only when it was missing in two checks an hour apart."""
+    watched = Watched(struck(HEARING))
+    assert watched.sees(HEARING) == []
+    assert watched.sees(HEARING, after=timedelta(minutes=59)) == []
+    assert said(watched.sees(HEARING, after=HOUR)) == [("action_restored", HEARING.text)]
+    assert watched.bill.history == (HEARING,)
+
+
+def test_removed_waits() -> None:
+    """A row that is gone is believed only when it was missing in two checks an hour apart, then told once."""
+    watched = Watched(REFERRED, HEARING)
+    assert watched.sees(REFERRED) == []
+    assert watched.sees(REFERRED, after=timedelta(minutes=59)) == []
+    assert said(watched.sees(REFERRED, after=HOUR)) == [("action_removed", HEARING.text)]
+    assert watched.sees(REFERRED, after=2 * HOUR) == []
+
+
+def test_struck_row_removed() -> None:
+    """A struck row that disappears is routine: its strike was told."""
+    watched = Watched(REFERRED, struck(HEARING))
+    watched.sees(REFERRED)
+    (change,) = watched.sees(REFERRED, after=HOUR)
+    assert (change.kind, change.weight) == ("action_removed", "routine")
+
+
+def test_wait_of_a_twin() -> None:
+    """Of two struck twins, the one that lost its strike waits on, whichever the site shows first."""
+    watched = Watched(struck(HEARING), struck(HEARING))
+    watched.sees(HEARING, struck(HEARING))
+    watched.sees(HEARING, struck(HEARING), after=timedelta(minutes=30))
+    assert said(watched.sees(HEARING, struck(HEARING), after=HOUR)) == [("action_restored", HEARING.text)]
+
+
+def test_back_in_between() -> None:
+    """What comes back in between was never gone, and its wait begins anew."""
+    watched = Watched(REFERRED, HEARING)
+    assert watched.sees(REFERRED) == []
+    assert watched.sees(REFERRED, HEARING, after=timedelta(minutes=30)) == []
+    assert watched.sees(REFERRED, after=HOUR) == []
+    assert watched.sees(REFERRED, HEARING, after=2 * HOUR) == []
+
+
+def test_never_gone_at_first_miss() -> None:
+    """Even without patience, nothing is gone at the check that first misses it."""
+    watched = Watched(REFERRED, HEARING, gone_after=timedelta())
+    assert watched.sees(REFERRED) == []
+    assert said(watched.sees(REFERRED, after=timedelta(seconds=1))) == [("action_removed", HEARING.text)]
+
+
+def test_missing_row_keeps_its_place() -> None:
+    """A row that is missing stays where it was until it is believed gone."""
+    watched = Watched(REFERRED, CONCURRED, HEARING)
+    watched.sees(REFERRED, HEARING, STUDY)
+    assert watched.bill.history == (REFERRED, CONCURRED, HEARING, STUDY)
+
+
+def test_dated() -> None:
+    """An undated row that gets its date is the same row."""
+    watched = Watched(REFERRED, undated(STUDY))
+    (change,) = watched.sees(REFERRED, STUDY)
+    assert (change.kind, change.date, change.weight) == ("action_dated", STUDY.date, "routine")
+
+
+def test_date_gone_again() -> None:
+    """A date that is gone again, however long, leaves the known one."""
+    watched = Watched(STUDY)
+    assert watched.sees(undated(STUDY)) == []
+    assert watched.sees(undated(STUDY), after=5 * HOUR) == []
+    assert watched.bill.history == (STUDY,)
+
+
+def test_dated_and_struck_at_once() -> None:
+    """A row that is dated and struck at once tells both."""
+    changes = Watched(undated(HEARING)).sees(struck(HEARING))
+    assert [change.kind for change in changes] == ["action_dated", "action_struck"]
+
+
+def test_reworded() -> None:
+    """A row whose words change between the same neighbours is the same row, and tells what stood before."""
+    watched = Watched(REFERRED, HEARING, STUDY)
+    (change,) = watched.sees(REFERRED, MOVED, STUDY)
+    assert (change.kind, change.text, change.old, change.row) == ("action_reworded", MOVED.text, HEARING.text, 2)
+
+
+def test_other_kind_is_not_a_rewording() -> None:
+    """Words that mean another kind of act are another row, though the place is the same."""
+    other = replace(HEARING, text="Hearing canceled")
+    watched = Watched(REFERRED, HEARING)
+    assert said(watched.sees(REFERRED, other)) == [("action_added", "Hearing canceled")]
+    assert said(watched.sees(REFERRED, other, after=HOUR)) == [("action_removed", HEARING.text)]
+
+
+def test_former_words_wait() -> None:
+    """A return to the former words may be a lagging server's, and is believed like a disappearance."""
+    watched = Watched(HEARING)
+    watched.sees(MOVED)
+    assert watched.sees(HEARING) == []
+    assert watched.sees(MOVED, after=timedelta(minutes=10)) == []
+    assert watched.sees(HEARING, after=timedelta(minutes=20)) == []
+    assert said(watched.sees(HEARING, after=timedelta(minutes=90))) == [("action_reworded", HEARING.text)]
+
+
+def test_reordered() -> None:
+    """Another order alone is no change, and the new order is kept."""
+    watched = Watched(REFERRED, CONCURRED, HEARING, STUDY)
+    assert watched.sees(STUDY, HEARING, CONCURRED, REFERRED) == []
+    assert watched.bill.history == (STUDY, HEARING, CONCURRED, REFERRED)
+
+
+def test_row_numbers_are_never_given_twice() -> None:
+    """A row that comes after a removed one gets a number of its own."""
+    watched = Watched(REFERRED, HEARING)
+    watched.sees(REFERRED)
+    watched.sees(REFERRED, after=HOUR)
+    (change,) = watched.sees(REFERRED, HEARING, after=2 * HOUR)
+    assert change.row == 3
+
+
+def test_null_title_never_replaces_a_known_one() -> None:
+    """A page without title, status, presenters, pinslip and sponsor leaves the known ones."""
+    watched = Watched()
+    watched.shows(page(title="An Act", status="Referred", pinslip="A slip", sponsor="A. Sample"))
+    for hours in range(5):
+        assert watched.shows(page(title=None, status=None, presenters=()), after=hours * HOUR) == []
+    assert (watched.bill.title.value, watched.bill.status.value) == ("An Act", "Referred")
+    assert (watched.bill.pinslip, watched.bill.sponsor) == ("A slip", "A. Sample")
+
+
+def test_title_changed() -> None:
+    """A new title is news at once, with the one before."""
+    watched = Watched()
+    watched.shows(page(title="An Act"))
+    (change,) = watched.shows(page(title="An Act further"))
+    assert (change.kind, change.weight, change.text, change.old) == (
+        "title_changed",
+        "news",
+        "An Act further",
+        "An Act",
+    )
+
+
+def test_former_title_waits() -> None:
+    """A return to the former title is believed only when it was seen in two checks an hour apart."""
+    watched = Watched()
+    watched.shows(page(title="An Act"))
+    watched.shows(page(title="An Act further"))
+    assert watched.shows(page(title="An Act")) == []
+    assert watched.shows(page(title="An Act further"), after=timedelta(minutes=30)) == []
+    assert watched.shows(page(title="An Act"), after=HOUR) == []
+    assert said(watched.shows(page(title="An Act"), after=2 * HOUR)) == [("title_changed", "An Act")]
+
+
+def test_title_learned_later() -> None:
+    """A title seen for the first time is no change."""
+    assert Watched(REFERRED).shows(page([REFERRED], title="An Act")) == []
+
+
+def test_presenters_and_status() -> None:
+    """New presenters and a new status are routine."""
+    watched = Watched()
+    watched.shows(page(presenters=("A. Sample",), status="Referred"))
+    changes = watched.shows(page(presenters=("A. Sample", "B. Sample"), status="Reported"))
+    assert [(change.kind, change.weight) for change in changes] == [
+        ("status_changed", "routine"),
+        ("presenters_changed", "routine"),
+    ]
+
+
+VOTE = CommitteeVote("The Judiciary", date(2026, 3, 6), "ought to pass", 11, 0, 0, 0)
+
+
+def test_committee_vote_posted() -> None:
+    """A committee's vote that was not there before is news, once."""
+    watched = Watched()
+    watched.shows(page())
+    (change,) = watched.shows(page(committee_votes=(VOTE,)))
+    assert (change.kind, change.weight) == ("committee_vote_posted", "news")
+    assert "11 favorable" in (change.text or "")
+    assert watched.shows(page(committee_votes=(VOTE,))) == []
+
+
+def test_committee_vote_on_the_first_page_is_baseline() -> None:
+    """A vote on the first page that is read, after the history alone was known, is not news."""
+    assert Watched(REFERRED).shows(page([REFERRED], committee_votes=(VOTE,))) == []
+
+
+def test_page_of_another_tab_says_nothing_of_the_history() -> None:
+    """A page without a history, since another tab was read, makes no row missing."""
+    watched = Watched(REFERRED)
+    watched.shows(page(None))
+    assert watched.bill.rows[0].missing is None
+
+
+def test_daylight_saving_does_not_shorten_the_wait() -> None:
+    """The hour of patience is a real one also on the night when clocks go forward."""
+    before = datetime(2026, 3, 8, 1, 30, tzinfo=EASTERN)
+    after = datetime(2026, 3, 8, 3, 10, tzinfo=EASTERN)  # forty minutes later
+    bill = compare(None, (REFERRED, HEARING), BILL, Patience(before, HOUR)).bill
+    bill = compare(bill, (REFERRED,), BILL, Patience(before, HOUR)).bill
+    assert compare(bill, (REFERRED,), BILL, Patience(after, HOUR)).changes == ()
+
+
+def test_known_bill_is_left_alone() -> None:
+    """What was known is not changed by a comparison; a new value is given."""
+    known: Bill = Watched(REFERRED).bill
+    compare(known, (REFERRED, STUDY), BILL, Patience(NOON, HOUR))
+    assert Counter(known.history) == Counter([REFERRED])
+
+
+def test_first_sight_of_a_number_that_was_followed() -> None:
+    """Of a number that was followed what is live and since that day, or without one, is news at first sight, too."""
+    seen = (REFERRED, struck(HEARING), undated(SUSPENDED), STUDY)
+    found = compare(None, seen, BILL, Patience(NOON, HOUR), since=HEARING.date)
+    assert said(found.changes)[1:] == [("action_added", SUSPENDED.text), ("action_added", STUDY.text)]
+
+
+BILL_OF_DATES = BillId(194, "S983")
+
+
+NOON_OF_DATES = datetime(2025, 12, 8, 12, tzinfo=EASTERN)
+
+
+REFERRED_OF_DATES = Action(date(2025, 2, 27), "Senate", "Referred to the committee on The Judiciary")
+
+
+DRAFT = Action(date(2025, 12, 5), "Senate", "Accompanied a new draft, see S2761")
+
+
+STUDY_OF_DATES = Action(date(2025, 12, 5), "Senate", "Accompanied a study order, see S2824")
+
+
+SUSPENDED_OF_DATES = Action(date(2025, 12, 5), "House", "Rules suspended")
+
+
+def on(day: int, action: Action) -> Action:
+    return replace(action, date=date(2025, 12, day))
+
+
+class WatchedDates:
+    """One bill, looked at again and again."""
+
+    def __init__(self, *baseline: Action) -> None:
+        self.bill = compare(None, baseline, BILL_OF_DATES, Patience(NOON_OF_DATES, HOUR)).bill
+
+    def sees(self, *seen: Action, after: timedelta = timedelta()) -> list[Change]:
+        comparison = compare(self.bill, seen, BILL_OF_DATES, Patience(NOON_OF_DATES + after, HOUR))
+        self.bill = comparison.bill
+        return list(comparison.changes)
+
+
+def said_of_dates(changes: Sequence[Change]) -> list[tuple[str, int | None, str | None, str]]:
+    """Of each change the kind, the row, what stood before and the weight."""
+    return [(change.kind, change.row, change.old, change.weight) for change in changes]
+
+
+def test_in_its_place() -> None:
+    """The same words under another date are the same row, which tells the date that stood before."""
+    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
+    (change,) = watched.sees(REFERRED_OF_DATES, on(8, DRAFT))
+    assert said_of_dates([change]) == [("action_dated", 2, "2025-12-05", "routine")]
+    assert (change.date, change.text) == (date(2025, 12, 8), DRAFT.text)
+    assert watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=5 * HOUR) == []
+
+
+def test_elsewhere() -> None:
+    """A row that moves with its new date is the same row."""
+    watched = WatchedDates(DRAFT, REFERRED_OF_DATES, SUSPENDED_OF_DATES)
+    assert said_of_dates(watched.sees(REFERRED_OF_DATES, SUSPENDED_OF_DATES, on(8, DRAFT))) == [
+        ("action_dated", 1, "2025-12-05", "routine")
+    ]
+    assert watched.bill.history == (REFERRED_OF_DATES, SUSPENDED_OF_DATES, on(8, DRAFT))
+
+
+def test_a_twin_of_another_day_is_new() -> None:
+    """A row that stays while its words are entered again on another day stays; the twin is new."""
+    assert said_of_dates(WatchedDates(SUSPENDED_OF_DATES).sees(SUSPENDED_OF_DATES, on(8, SUSPENDED_OF_DATES))) == [
+        ("action_added", 2, None, "routine")
+    ]
+
+
+def test_other_branch() -> None:
+    """The same words of the other branch are another row."""
+    watched = WatchedDates(REFERRED_OF_DATES, SUSPENDED_OF_DATES)
+    (change,) = watched.sees(REFERRED_OF_DATES, replace(on(8, SUSPENDED_OF_DATES), branch="Senate"))
+    assert change.kind == "action_added"
+
+
+def test_nearest_date_first() -> None:
+    """Of twins that get other dates each is paired with the nearest."""
+    watched = WatchedDates(on(1, SUSPENDED_OF_DATES), on(20, SUSPENDED_OF_DATES))
+    changes = watched.sees(on(19, SUSPENDED_OF_DATES), on(2, SUSPENDED_OF_DATES))
+    assert {(change.row, change.date, change.old) for change in changes} == {
+        (1, date(2025, 12, 2), "2025-12-01"),
+        (2, date(2025, 12, 19), "2025-12-20"),
+    }
+
+
+def test_back_under_another_date_while_it_is_waited_for() -> None:
+    """A row that was missing at the check before and comes back with another date was never gone."""
+    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
+    assert watched.sees(REFERRED_OF_DATES) == []
+    assert said_of_dates(watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=HOUR / 2)) == [
+        ("action_dated", 2, "2025-12-05", "routine")
+    ]
+    assert watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=5 * HOUR) == []
+
+
+def test_back_after_it_was_believed_gone() -> None:
+    """A row that was told as gone is told anew when it comes back, under whatever date."""
+    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
+    watched.sees(REFERRED_OF_DATES)
+    assert [change.kind for change in watched.sees(REFERRED_OF_DATES, after=HOUR)] == ["action_removed"]
+    assert said_of_dates(watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=2 * HOUR)) == [
+        ("action_added", 3, None, "news")
+    ]
+
+
+def test_former_date_waits() -> None:
+    """A return to the former date may be a lagging server's, and is believed like a disappearance."""
+    watched = WatchedDates(DRAFT)
+    watched.sees(on(8, DRAFT))
+    assert watched.sees(DRAFT) == []
+    assert watched.sees(on(8, DRAFT), after=timedelta(minutes=10)) == []
+    assert watched.sees(DRAFT, after=timedelta(minutes=20)) == []
+    assert said_of_dates(watched.sees(DRAFT, after=timedelta(minutes=90))) == [
+        ("action_dated", 1, "2025-12-08", "routine")
+    ]
+
+
+def test_struck_under_another_date() -> None:
+    """A row that is struck and gets another date at once tells both."""
+    changes = WatchedDates(REFERRED_OF_DATES, HEARING).sees(REFERRED_OF_DATES, replace(on(8, HEARING), stricken=True))
+    assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_struck", 2)]
+
+
+def test_entered_again_where_a_struck_row_goes() -> None:
+    """A live row of another day is new although a struck one with its words goes: it was entered again."""
+    changes = WatchedDates(REFERRED_OF_DATES, replace(HEARING, stricken=True)).sees(REFERRED_OF_DATES, on(8, HEARING))
+    assert [(change.kind, change.row) for change in changes] == [("action_added", 3)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Accompanied a study order (under JR10), see S2824",
+        "Accompanied a study order, see S2824.",
+        "Accompanied a Study Order, see  S2824",
+        "Accompnied a study order, see S2824",
+    ],
+)
+def test_other_words_for_the_same(words: str) -> None:
+    """Other words that say the same are routine, whatever the row weighs, and tell what stood before."""
+    changes = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES).sees(
+        REFERRED_OF_DATES, replace(STUDY_OF_DATES, text=words)
+    )
+    assert said_of_dates(changes) == [("action_reworded", 2, STUDY_OF_DATES.text, "routine")]
+
+
+def test_other_words_for_something_else() -> None:
+    """A row in its place whose words name another document weighs what they weigh."""
+    changes = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES).sees(
+        REFERRED_OF_DATES, replace(STUDY_OF_DATES, text="Accompanied a study order, see S2825")
+    )
+    assert said_of_dates(changes) == [("action_reworded", 2, STUDY_OF_DATES.text, "news")]
+
+
+def test_other_punctuation_elsewhere() -> None:
+    """A row that moves while only its punctuation changes is the same row."""
+    watched = WatchedDates(STUDY_OF_DATES, REFERRED_OF_DATES, SUSPENDED_OF_DATES)
+    changes = watched.sees(
+        REFERRED_OF_DATES, SUSPENDED_OF_DATES, replace(STUDY_OF_DATES, text=f"{STUDY_OF_DATES.text}.")
+    )
+    assert said_of_dates(changes) == [("action_reworded", 1, STUDY_OF_DATES.text, "routine")]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_other_words_and_another_date_at_once(place: int) -> None:
+    """A row that is re-dated and reworded at once tells both, and neither is news, wherever it moves."""
+    seen = [REFERRED_OF_DATES, SUSPENDED_OF_DATES]
+    seen.insert(place, on(8, replace(STUDY_OF_DATES, text="Accompanied a study order (under JR10), see S2824")))
+    changes = WatchedDates(REFERRED_OF_DATES, SUSPENDED_OF_DATES, STUDY_OF_DATES).sees(*seen)
+    assert said_of_dates(changes) == [
+        ("action_dated", 3, "2025-12-05", "routine"),
+        ("action_reworded", 3, STUDY_OF_DATES.text, "routine"),
+    ]
+
+
+def test_brackets_and_another_date_in_its_place() -> None:
+    """A row in its place that gets another date and a remark in brackets is the same row."""
+    passed = Action(date(2025, 12, 5), "Senate", "Read third and passed to be engrossed")
+    again = on(8, replace(passed, text="Read third (title changed) and passed to be engrossed"))
+    changes = WatchedDates(REFERRED_OF_DATES, passed).sees(REFERRED_OF_DATES, again)
+    assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_reworded", 2)]
+
+
+def test_something_else_on_another_date_is_new() -> None:
+    """Words that say something else under another date are another row, though place and kind are the same."""
+    watched = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES)
+    (change,) = watched.sees(
+        REFERRED_OF_DATES, on(8, replace(STUDY_OF_DATES, text="Accompanied a study order, see S2825"))
+    )
+    assert change.kind == "action_added"
+
+
+NOON_OF_VOTES = clock.parse("2026-03-04T12:00")
+
+
+ODD = UnreadVote("The Judiciary", date(2026, 3, 6), "ought to pass", None, None, None, None, "The Judiciary: none")
+
+
+CLOSED = UnreadPart("committee_votes", "a tab", "none")
+
+
+def page_of_votes(*votes: CommitteeVote | UnreadVote, closed: bool = False) -> Page:
+    return read_page(BILL, committee_votes=None if closed else votes, unread=(CLOSED,) if closed else ())
+
+
+class WatchedVotes:
+    """One bill whose page is looked at day by day."""
+
+    def __init__(self) -> None:
+        self.bill, self.days = compare(None, (), BILL, Patience(NOON_OF_VOTES, timedelta(hours=1))).bill, 0
+
+    def shows(self, *votes: CommitteeVote | UnreadVote, closed: bool = False) -> list[Change]:
+        now = clock.later(NOON_OF_VOTES, timedelta(days=self.days))
+        self.days += 1
+        seen = compare(self.bill, page_of_votes(*votes, closed=closed), BILL, Patience(now, timedelta(hours=1)))
+        self.bill = seen.bill
+        return list(seen.changes)
+
+
+def test_vote_that_cannot_be_read_is_told_to_nobody() -> None:
+    """A vote that cannot be read is no change, and known to be unread since it was first seen so."""
+    watched = WatchedVotes()
+    watched.shows()
+    assert watched.shows(ODD) == watched.shows(ODD) == []
+    unread = watched.bill.votes_unread
+    assert unread is not None
+    assert (unread.since, unread.error, unread.posted, unread.at_first) == (
+        clock.later(NOON_OF_VOTES, timedelta(days=1)),
+        "The Judiciary: none",
+        True,
+        False,
+    )
+    assert watched.bill.committee_votes == ()
+
+
+def test_vote_that_can_be_read_at_last() -> None:
+    """Once it can be read it is news, once, also where it was taken before it could first be seen."""
+    watched = WatchedVotes()
+    watched.shows()
+    watched.shows(ODD)
+    old = replace(VOTE, date=date(2026, 1, 1))
+    assert [change.kind for change in watched.shows(old)] == ["committee_vote_posted"]
+    assert watched.bill.votes_unread is None
+    assert watched.shows(old) == []
+
+
+def test_vote_that_could_not_be_read_on_the_first_page() -> None:
+    """What could not be read on the first page is the past if it is older, and news if it came later or has no day."""
+    for day, told in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (None, 1)):
+        watched = WatchedVotes()
+        assert watched.shows(closed=True) == []
+        assert watched.shows(ODD) == []
+        assert len(watched.shows(replace(VOTE, date=day))) == told
+
+
+def test_readable_vote_beside_an_unreadable_one() -> None:
+    """Of two votes on a page the one that can be read is told, and the other remembered as unread."""
+    watched = WatchedVotes()
+    watched.shows()
+    assert len(watched.shows(VOTE, replace(ODD, committee="Rules"))) == 1
+    assert watched.bill.votes_unread is not None
+
+
+def test_tab_that_does_not_open_any_more() -> None:
+    """A known vote stays known while its tab does not open, and is not told again; the tab was no vote seen."""
+    watched = WatchedVotes()
+    watched.shows()
+    watched.shows(VOTE)
+    assert watched.shows(closed=True) == []
+    assert watched.bill.committee_votes == (VOTE,)
+    assert watched.bill.votes_unread is not None
+    assert not watched.bill.votes_unread.posted
+    assert watched.shows(VOTE) == []
+
+
+def test_vote_that_is_taken_down() -> None:
+    """A page without a vote any more has none that cannot be read."""
+    watched = WatchedVotes()
+    watched.shows()
+    watched.shows(ODD)
+    watched.shows()
+    assert watched.bill.votes_unread is None
+
+
+def test_vote_that_gets_its_day() -> None:
+    """A vote without a day that gets one is the same vote, and so is one whose day is missing later."""
+    watched = WatchedVotes()
+    watched.shows()
+    assert len(watched.shows(replace(VOTE, date=None))) == 1
+    assert watched.shows(VOTE) == watched.shows(replace(VOTE, date=None)) == []
+    assert watched.bill.committee_votes == (VOTE,)
+
+
+def test_names_are_no_part_of_a_committees_vote() -> None:
+    """It is the same vote of a committee whether its names are known or not, and what is known of a bill has none."""
+    named = replace(VOTE, voters=(("favorable", Voter("AAS0", "Ann")),))
+    watched = WatchedVotes()
+    watched.shows()
+    assert len(watched.shows(named)) == 1
+    assert watched.shows(VOTE) == watched.shows(named) == []
+    assert watched.bill.committee_votes == (VOTE,)
+
+
+def test_votes_alike() -> None:
+    """Votes with the same counts on two days, or of two questions without a day, are two."""
+    undated = replace(VOTE, date=None)
+    pairs = ((VOTE, replace(VOTE, date=date(2026, 3, 13))), (undated, replace(undated, question="ought NOT to pass")))
+    for first, second in pairs:
+        watched = WatchedVotes()
+        watched.shows(first)
+        assert len(watched.shows(first, second)) == 1
+        assert watched.bill.committee_votes == (first, second)
+
+
+# Few values, so that twins, strikes and rewordings of one kind meet often.
+TEXTS = [
+    "Rules suspended",
+    "Rules supended",
+    "Rules suspended.",
+    "Senate concurred",
+    "Referred to the committee on The Judiciary",
+    "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1",
+    "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-1",
+]
+
+
+ACTIONS = st.builds(
+    Action,
+    st.sampled_from([None, date(2025, 11, 5), date(2026, 1, 5)]),
+    st.sampled_from(["House", "Senate"]),
+    st.sampled_from(TEXTS),
+    st.booleans(),
+)
+
+
+DEEDS = ["insert", "twin", "strike", "unstrike", "date", "re-date", "reword", "re-date and reword", "remove", "reorder"]
+
+
+HISTORIES = st.lists(ACTIONS, max_size=7).map(tuple)
+
+
+@st.composite
+def clerks_work(draw: st.DrawFn) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
+    """A history, and what it became after up to four things that clerks do."""
+    before = draw(HISTORIES)
+    rows = list(before)
+    for _ in range(draw(st.integers(0, 4))):
+        deed = draw(st.sampled_from(DEEDS))
+        if deed == "insert" or not rows:
+            rows.insert(draw(st.integers(0, len(rows))), draw(ACTIONS))
+            continue
+        at = draw(st.integers(0, len(rows) - 1))
+        row = rows[at]
+        if deed == "twin":
+            rows.insert(draw(st.integers(0, len(rows))), row)
+        elif deed in {"strike", "unstrike"}:
+            rows[at] = replace(row, stricken=deed == "strike")
+        elif deed in {"date", "re-date"}:
+            rows[at] = replace(row, date=date(2026, 1, 5 if deed == "date" else draw(st.integers(1, 9))))
+        elif deed == "re-date and reword":
+            rows[at] = replace(row, date=date(2026, 1, draw(st.integers(1, 9))), text=draw(st.sampled_from(TEXTS)))
+        elif deed == "reword":
+            rows[at] = replace(row, text=draw(st.sampled_from(TEXTS)))
+        elif deed == "remove":
+            del rows[at]
+        else:
+            rows = draw(st.permutations(rows))
+    return before, tuple(rows)
+
+
+def first_sight(history: tuple[Action, ...]) -> Bill:
+    return compare(None, history, BILL, Patience(NOON, HOUR)).bill
+
+
+def look(bill: Bill, seen: tuple[Action, ...], after: timedelta) -> tuple[Bill, tuple[Change, ...]]:
+    comparison = compare(bill, seen, BILL, Patience(NOON + after, HOUR))
+    return comparison.bill, comparison.changes
+
+
+def settle(bill: Bill, seen: tuple[Action, ...]) -> tuple[Bill, list[Change]]:
+    """Look three times, hours apart, so that everything that is gone is believed gone."""
+    told: list[Change] = []
+    for hours in (1, 3, 5):
+        bill, changes = look(bill, seen, hours * HOUR)
+        told += changes
+    return bill, told
+
+
+class Reader:
+    """Somebody who saw the baseline and from then on hears of every change, and of nothing else."""
+
+    def __init__(self, bill: Bill) -> None:
+        self.rows = {row.number: row.action for row in bill.rows}
+
+    def hears(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            assert change.row is not None
+            before = self.rows.get(change.row)
+            heard = Action(change.date, change.branch or "", change.text or "")
+            if change.kind == "action_removed":
+                # A struck row beside a live twin was never told of; that it is gone harms nobody.
+                assert before is not None or change.weight == "routine"
+                self.rows.pop(change.row, None)
+            elif change.kind == "action_added":
+                assert before is None, "a row was told twice"
+                self.rows[change.row] = heard
+            elif change.kind == "action_struck":
+                assert before is None or not before.stricken, "a strike was told twice"
+                self.rows[change.row] = replace(heard, stricken=True)
+            else:
+                # A row nobody was told of was a struck one beside a live twin.
+                stricken = before is None or before.stricken
+                if before is not None and change.kind == "action_reworded":
+                    assert before.text == change.old
+                if before is not None and change.kind == "action_dated":
+                    assert (before.date and before.date.isoformat()) == change.old
+                    assert before.text == change.text
+                if change.kind == "action_restored":
+                    assert stricken
+                self.rows[change.row] = replace(heard, stricken=stricken and change.kind != "action_restored")
+
+    @property
+    def live(self) -> Counter[Action]:
+        return Counter(action for action in self.rows.values() if not action.stricken)
+
+
+def live(history: Iterable[Action]) -> Counter[Action]:
+    return Counter(action for action in history if not action.stricken)
+
+
+@given(clerks_work())
+def test_settles_on_what_is_shown(work: tuple[tuple[Action, ...], tuple[Action, ...]]) -> None:
+    """After hours of the same answer, what is known is what is shown, in its order, but for dates that vanished."""
+    before, after = work
+    bill, _ = settle(first_sight(before), after)
+    assert [(row.branch, row.text, row.stricken) for row in bill.history] == [
+        (row.branch, row.text, row.stricken) for row in after
+    ]
+    assert all(known.date == shown.date or shown.date is None for known, shown in zip(bill.history, after, strict=True))
+    assert all(row.missing is None for row in bill.rows)
+
+
+@given(clerks_work())
+def test_whoever_hears_every_change_knows_the_record(work: tuple[tuple[Action, ...], tuple[Action, ...]]) -> None:
+    """The changes told since the baseline add up to the live rows: none lost, none twice, none invented."""
+    before, after = work
+    reader = Reader(first_sight(before))
+    bill, told = settle(first_sight(before), after)
+    reader.hears(told)
+    assert reader.live == live(bill.history)
+
+
+@given(clerks_work(), st.integers(1, 5))
+def test_lagging_server(work: tuple[tuple[Action, ...], tuple[Action, ...]], flips: int) -> None:
+    """A server that shows yesterday's list now and then, within the hour, adds nothing to what is told."""
+    before, after = work
+    bill, _ = look(first_sight(before), after, timedelta())
+    for flip in range(1, 2 * flips + 1):
+        bill, changes = look(bill, before if flip % 2 else after, timedelta(minutes=flip))
+        assert changes == ()
+
+
+@given(st.lists(ACTIONS.filter(lambda row: row.date is not None and not row.stricken), max_size=6), st.data())
+def test_other_dates_alone(rows: list[Action], data: st.DataObject) -> None:
+    """Where rows get other dates and nothing else happens, nothing is told as new, gone or reworded."""
+    day = st.dates(date(2026, 1, 1), date(2026, 1, 31))
+    after = tuple(replace(row, date=data.draw(st.just(row.date) | day)) for row in rows)
+    bill, told = settle(first_sight(tuple(rows)), after)
+    assert {change.kind for change in told} <= {"action_dated"}
+    assert {change.weight for change in told} <= {"routine"}
+    assert {row.number for row in bill.rows} == set(range(1, len(rows) + 1))
+
+
+@given(HISTORIES, st.randoms(use_true_random=False))
+def test_order_alone(history: tuple[Action, ...], random: object) -> None:
+    """Another order of the same rows is never a change."""
+    shuffled = list(history)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random under a wider type
+    bill, changes = look(first_sight(history), tuple(shuffled), HOUR)
+    assert changes == ()
+    assert bill.history == tuple(shuffled)
+
+
+@given(HISTORIES, HISTORIES, HISTORIES)
+def test_anything_at_all(first: tuple[Action, ...], second: tuple[Action, ...], third: tuple[Action, ...]) -> None:
+    """Whatever lists are shown, hours apart, who hears every change knows the live rows of the last."""
+    reader = Reader(first_sight(first))
+    bill = first_sight(first)
+    for at, seen in enumerate((second, third, third, third, third)):
+        bill, changes = look(bill, seen, (1 + 2 * at) * HOUR)
+        reader.hears(changes)
+    assert reader.live == live(bill.history)
+    assert len(bill.history) == len(third)
+    assert len({row.number for row in bill.rows}) == len(bill.rows)

@@ -1,0 +1,429 @@
+"""How far a bill has come by its rows, and what single rows did to that."""
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain import stages
+from billbot.domain.action_kinds import KINDS
+from billbot.domain.bills import Action
+from billbot.domain.stages import EFFECTS, Progress, of_bill, of_proposal
+from tests.support.stage_sample import (
+    CONFERENCE,
+    DESK,
+    EXTENDED,
+    FAVORABLE,
+    HEARING,
+    ORDERS,
+    PASSED,
+    REFERRED,
+    TODAY,
+    history,
+)
+
+ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
+
+
+AGAIN = "Recommitted to the committee on Judiciary"
+
+
+# What was filed late has to be let in by the committees on rules before a committee gets it.
+LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
+
+
+@pytest.mark.parametrize(
+    ("texts", "stage"),
+    [
+        ((), "filed"),
+        (("House: Senate concurred",), "filed"),
+        ((REFERRED,), "in committee"),
+        ((REFERRED, "Hearing scheduled for 06/10/2026 from 01:00 PM-05:00 PM in A-2"), "in committee"),
+        ((REFERRED, HEARING), "heard"),
+        ((REFERRED, HEARING, "Hearing canceled"), "in committee"),
+        (("Referred to the committee on House Rules", LET_IN, HEARING), "heard"),
+        (("Referred to the committee on House Rules", "Reported from the committee on House Rules"), "reported"),
+        ((REFERRED, "Reported, and referred to the committee on Senate Rules", LET_IN), "in a second committee"),
+        ((REFERRED, HEARING, EXTENDED), "heard"),
+        ((REFERRED, "Reported from the committee on The Judiciary"), "reported"),
+        ((REFERRED, HEARING, FAVORABLE), "in a second committee"),
+        ((REFERRED, "Accompanied a study order, see H5013"), "study order"),
+        (
+            (REFERRED, "Reported by committee to Clerk's Office for processing, will accompany a study order"),
+            "study order",
+        ),
+        ((REFERRED, FAVORABLE, "Placed in the Orders of the Day for the next session"), "on the floor"),
+        ((REFERRED, FAVORABLE, "Read second and ordered to a third reading"), "on the floor"),
+        ((REFERRED, FAVORABLE, PASSED), "passed one branch"),
+        ((PASSED, "Senate: Read; and referred to the committee on Senate Ways and Means"), "passed one branch"),
+        ((PASSED, f"Senate: {PASSED}"), "passed both branches"),
+        ((PASSED, PASSED), "passed one branch"),
+        ((PASSED, f"Senate: {PASSED}", "Committee of conference appointed (A-B-C)"), "in conference"),
+        ((PASSED, "Committee of conference report accepted"), "passed both branches"),
+        ((PASSED, f"Senate: {PASSED}", DESK), "before the Governor"),
+        ((DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026"), "law"),
+        ((DESK, "Governor returned to the House with veto"), "vetoed"),
+        ((DESK, "Governor returned to the House with recommendation of amendment"), "passed both branches"),
+        ((DESK, "Governor returned to the House with veto", "Passed over veto - 130 YEAS to 26 NAYS"), "vetoed"),
+        (
+            (
+                DESK,
+                "Governor returned to the House with veto",
+                "House: Passed over veto - 130 YEAS to 26 NAYS",
+                "Senate: Passed over veto - 30 YEAS to 9 NAYS",
+            ),
+            "law",
+        ),
+        ((REFERRED, HEARING, "No further action taken"), "ended with the term"),
+        ((DESK, "Signed by the Governor, Chapter 1 of the Acts of 2026", "No further action taken"), "law"),
+        ((REFERRED, "Rejected"), "rejected"),
+        (("Committee reported ought to be adopted", "Adopted"), "passed one branch"),
+        ((PASSED, "Senate: Order relative to subject matter adopted"), "passed one branch"),
+        ((PASSED, "Senate: New text (Sample) adopted, as amended"), "passed one branch"),
+        ((REFERRED, "Accompanied a study order, see H5013", FAVORABLE), "in a second committee"),
+        ((REFERRED, ADVERSE, AGAIN), "in committee"),
+        ((REFERRED, HEARING, f"{ADVERSE} and placed in the Orders of the Day for the next session", AGAIN), "heard"),
+        ((REFERRED, ADVERSE, AGAIN, FAVORABLE), "in a second committee"),
+        (
+            (REFERRED, FAVORABLE, ADVERSE, "Recommitted to the committee on House Ways and Means"),
+            "in a second committee",
+        ),
+        ((REFERRED, FAVORABLE, "Committee recommended ought to pass"), "reported"),
+        ((REFERRED, FAVORABLE, FAVORABLE.replace("House", "Senate")), "in a second committee"),
+        ((REFERRED, FAVORABLE, PASSED, "Recommitted to the committee on House Ways and Means"), "passed one branch"),
+    ],
+)
+def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
+    """The whole history says how far a bill has come."""
+    assert of_bill(history(*texts), TODAY).stage == stage
+
+
+def test_day_by_day() -> None:
+    """How far a bill had come by each day, those of that day among its rows, and undated ones at the end."""
+    rows = history(REFERRED, FAVORABLE)
+    found = stages.by_day([Action(None, "House", PASSED), *rows, replace(rows[1], text=PASSED, branch="Senate")])
+    assert [(day, each.stage, each.passed) for day, each in found.items()] == [
+        (rows[0].date, "in committee", ()),
+        (rows[1].date, "passed one branch", ("Senate",)),
+        (date.max, "passed both branches", ("Senate", "House")),
+    ]
+
+
+STUDY = "Accompanied a study order, see H4883"
+
+
+BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
+
+
+@pytest.mark.parametrize(
+    ("texts", "of_another"),
+    [
+        ((REFERRED, STUDY, BACK[0]), True),
+        ((REFERRED, STUDY, *BACK), False),
+        ((REFERRED, "Section 3 accompanied a study order, see H4580", BACK[0]), True),
+        ((REFERRED, "Section 3 accompanied a study order, see H4580", "Reported on the residue of H4850"), True),
+        ((REFERRED, "Reported from the committee on The Judiciary"), False),
+        (("Referred to the committee on House Rules", BACK[0]), False),
+        ((BACK[0],), False),
+    ],
+)
+def test_reports_of_another_document(texts: tuple[str, ...], of_another: bool) -> None:  # noqa: FBT001 - a table
+    """What a committee on rules reports that has not the bill is the order that it is in, or sections of it are."""
+    rows = history(*texts)
+    assert stages.reports_other_document(rows, len(rows) - 1) == of_another
+
+
+def test_display_order() -> None:
+    """Rows that are not shown in the order of their days are taken in that order."""
+    rows = history(REFERRED, FAVORABLE, "Accompanied a study order, see H5013")
+    assert of_bill([rows[2], rows[0], rows[1]], TODAY).stage == "study order"
+
+
+def test_struck_rows_count_for_nothing() -> None:
+    """A struck row is no step."""
+    rows = history(REFERRED)
+    struck = Action(date(2025, 9, 1), "House", "Accompanied a study order, see H5013", stricken=True)
+    assert of_bill([*rows, struck], TODAY).stage == "in committee"
+
+
+def test_undated_row_comes_last() -> None:
+    """A row without a date is taken as the latest."""
+    undated = Action(None, "House", "Accompanied a study order, see H5013")
+    assert of_bill([undated, *history(REFERRED)], TODAY).stage == "study order"
+
+
+def test_committee_and_last_move() -> None:
+    """A bill in a committee names it, and the day on which it came there."""
+    sent = date(2025, 1, 13)
+    assert of_bill(history(REFERRED, FAVORABLE), TODAY) == Progress(
+        "in a second committee", "House Ways and Means", since=sent, arrived_on=sent
+    )
+
+
+def test_committee_is_left_out_once_a_bill_went_on() -> None:
+    """A bill that passed a branch names no committee."""
+    assert of_bill(history(REFERRED, PASSED), TODAY).committee is None
+
+
+def test_proposal_is_as_far_as_its_farthest_bill() -> None:
+    """Of a proposal's bills the farthest counts, and what ended counts last."""
+    ended, waiting, passed = (
+        of_bill(history(*texts), TODAY)
+        for texts in ((REFERRED, "Accompanied a study order, see H5013"), (REFERRED,), (REFERRED, PASSED))
+    )
+    assert of_proposal([ended, waiting, passed]) == passed
+    assert of_proposal([ended, waiting]) == waiting
+    assert of_proposal([ended]) == ended
+
+
+def test_nothing_known_is_no_stage() -> None:
+    """Where none of a proposal's bills could be read, no stage is made up."""
+    assert of_proposal([]) is None
+
+
+def test_who_confers_on_what_was_reported() -> None:
+    """What a conference reported under a new number has its conferees from the bill that they were named for."""
+    old = of_bill(history(PASSED, f"Senate: {PASSED}", *CONFERENCE), TODAY)
+    new = of_bill(history("Reported from the committee of conference"), TODAY)
+    assert stages.with_earlier_numbers(new, [old]).conferees == old.conferees
+    taken = of_bill(
+        history("Reported from the committee of conference", "Committee of conference report accepted"), TODAY
+    )
+    assert stages.with_earlier_numbers(taken, [old]).stage == "passed both branches"
+
+
+IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
+
+
+AMENDED = "Senate: Reprinted, as amended, see S3086"
+
+
+@pytest.mark.parametrize(
+    ("texts", "differs"),
+    [
+        ((f"Senate: {PASSED}",), False),
+        (("Senate: Amendment #6 (Sample) adopted", f"Senate: {PASSED}"), True),
+        (("Senate: Read second, amended and ordered to a third reading", f"Senate: {PASSED}"), True),
+        ((AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment"), False),
+        (
+            (AMENDED, f"Senate: {PASSED}", "House: House concurred in the Senate amendment with a further amendment"),
+            True,
+        ),
+        ((AMENDED, f"Senate: {PASSED}", "Senate concurred in the House further amendment"), False),
+        ((AMENDED, f"Senate: {PASSED}", "Committee of conference report accepted"), False),
+        ((AMENDED, f"Senate: {PASSED}", "Enacted"), False),
+    ],
+)
+def test_passed_in_different_texts(texts: tuple[str, ...], differs: object) -> None:
+    """What the second branch changed is passed in two texts, until the branches agree on one."""
+    found = of_bill(history("Read second, amended and ordered to a third reading", PASSED, *texts), TODAY)
+    assert (found.stage, found.texts_differ) == ("passed both branches", differs)
+
+
+def test_emergency_preamble() -> None:
+    """With an emergency preamble that both branches adopted a law is in effect at once."""
+    adopted = ("House: Emergency preamble adopted", "Senate: Emergency preamble adopted")
+    signed = "Signed by the Governor, Chapter 163 of the Acts of 2026"
+    assert [of_bill(history(*adopted[:many], DESK, signed), TODAY).in_effect_at_once for many in (1, 2)] == [
+        False,
+        True,
+    ]
+
+
+def test_over_a_veto() -> None:
+    """What both branches passed over a veto is law by that, and what one of them did is not yet."""
+    vetoed = (DESK, "Governor returned to the House with veto", "House: Passed over veto - 130 YEAS to 26 NAYS")
+    both = (*vetoed, "Senate: Passed over veto - 30 YEAS to 9 NAYS")
+    found = [of_bill(history(*texts), TODAY) for texts in (vetoed, both)]
+    assert [(each.stage, each.overrode) for each in found] == [("vetoed", ("House",)), ("law", ("House", "Senate"))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "progress"),
+    [
+        (("Recommitted to the committee on The Judiciary",), ("in committee", "The Judiciary")),
+        (("Read second", "Referred to the committee on House Ways and Means"), IN_WAYS_AND_MEANS),
+        (("Recommitted to the committee on House Rules", FAVORABLE), IN_WAYS_AND_MEANS),
+        (("Recommitted to the committee on House Rules", ORDERS), ("on the floor", None)),
+        (("Referred to the committee on Bills in the Third Reading",), ("on the floor", None)),
+    ],
+)
+def test_a_bill_that_leaves_the_floor(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """What is sent from the floor to a committee is there, and not on the floor; with the third reading's it is."""
+    found = of_bill(history(REFERRED, "Ought NOT to pass (under Joint Rule 10)", ORDERS, *texts), TODAY)
+    assert (found.stage, found.committee) == progress
+
+
+@pytest.mark.parametrize(
+    ("texts", "progress"),
+    [
+        ((), ("study order", None)),
+        (BACK[:1], ("study order", None)),
+        (BACK, ("heard", "The Judiciary")),
+        ((*BACK, "Recommitted to the committee on Public Health"), ("heard", "Public Health")),
+        ((*BACK, FAVORABLE), ("in a second committee", "House Ways and Means")),
+        (("Reported on the residue of H4883",), ("heard", "The Judiciary")),
+        (("Also based on H4883",), ("heard", "The Judiciary")),
+        (("Reported on a part of H1",), ("study order", None)),
+        ((*BACK, "Accompanied a study order, see H5013"), ("study order", None)),
+    ],
+)
+def test_a_bill_that_leaves_its_study_order(texts: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """A bill that is reported out of its study order is where it was before; what is reported of the order is not."""
+    found = of_bill(history(REFERRED, HEARING, STUDY, *texts), TODAY)
+    assert (found.stage, found.committee) == progress
+
+
+@pytest.mark.parametrize(
+    ("more", "progress"),
+    [
+        ((), ("in committee", "The Judiciary")),
+        (("Section 3 recommitted to the committee on Revenue",), ("in committee", "The Judiciary")),
+        (("Reported from the committee on Judiciary",), ("reported", None)),
+        (("Reported from the Committee on the Judiciary",), ("reported", None)),
+    ],
+)
+def test_sections_in_a_study_order(more: tuple[str, ...], progress: tuple[str, str | None]) -> None:
+    """What is reported of an order that some sections of a bill are in is nothing of the bill; its committee's is."""
+    order = "Sections 2 and 3, inclusive, accompanied a study order, see H4580"
+    reported = ("Reported from the committee on House Rules", "Reported on the residue of H4850")
+    found = of_bill(history(REFERRED, order, *reported, *more), TODAY)
+    assert (found.stage, found.committee) == progress
+
+
+@pytest.mark.parametrize(
+    ("more", "others"),
+    [
+        ((), ("Public Service",)),
+        (("Section 3 recommitted to the committee on Revenue",), ("Public Service",)),
+        (("Recommitted to the committee on The Judiciary",), ()),
+        ((FAVORABLE,), ()),
+    ],
+)
+def test_sections_in_several_committees(more: tuple[str, ...], others: tuple[str, ...]) -> None:
+    """A bill whose sections were sent to several committees is in all of them, until one has it whole."""
+    sent = [f"Read; and referred, as relates to sections {of}" for of in ("1 to the committee on Public Service",)]
+    sent += ["Read; and referred, as relates to sections 2 and 3 to the committee on Revenue"]
+    assert of_bill(history(*sent, *more), TODAY).other_committees == others
+
+
+def test_a_study_order_that_was_foretold() -> None:
+    """A bill that was to go into a study order, went and left it is back in its first committee."""
+    foretold = "Reported by committee to Clerk's Office for processing, will accompany a study order"
+    found = of_bill(history(REFERRED, foretold, STUDY, *BACK, "Recommitted to the committee on The Judiciary"), TODAY)
+    assert (found.stage, found.committee) == ("in committee", "The Judiciary")
+
+
+def test_every_turn_is_a_kind_of_action() -> None:
+    """Every kind that moves a bill is one that an action can have."""
+    assert set(EFFECTS) <= set(KINDS)
+
+
+def test_who_confers() -> None:
+    """Of a bill in conference those are known whom each branch named last, until it leaves it."""
+    passed = (PASSED, f"Senate: {PASSED}")
+    found = of_bill(history(*passed, *CONFERENCE, "Committee of conference appointed (A-B-G)"), TODAY)
+    assert found.conferees == (("House", ("A", "B", "G")), ("Senate", ("D", "E", "F")))
+    accepted = of_bill(history(*passed, *CONFERENCE, "Committee of conference report accepted"), TODAY)
+    assert (accepted.stage, accepted.conferees) == ("passed both branches", ())
+
+
+def test_what_the_committee_on_the_floor_does() -> None:
+    """What Bills in the Third Reading substitutes is no doing of the committee that had the bill before."""
+    rows = history(REFERRED, FAVORABLE, "Bills in the Third Reading new draft substituted, see S2859")
+    assert stages.in_hands_of(rows, len(rows) - 1) == "Bills in the Third Reading"
+
+
+@pytest.mark.parametrize("report", ["Reported by H5620", "Reported on H5316"])
+def test_negotiators_report(report: str) -> None:
+    """What was sent to a conference is in its hands, whichever committee had it before; its report says so, too."""
+    sent = history("Senate: Read; and referred to the committee on Senate Ways and Means", *CONFERENCE)
+    both = [*sent, Action(TODAY, "House", report)]
+    assert stages.in_hands_of(both, len(both) - 1) == "committee of conference"
+    alone = [Action(TODAY, "House", text) for text in ("Reported from the committee of conference", report)]
+    assert stages.in_hands_of(alone, 1) == "committee of conference"
+
+
+def test_a_bill_that_begins_with_its_report() -> None:
+    """Which committee recommends a bill is said by its report, though that was entered on an earlier day."""
+    rows = [
+        Action(TODAY - timedelta(days=1), "House", "Reported from the committee on House Ways and Means"),
+        Action(TODAY - timedelta(days=1), "House", "Reported on a part of H4496"),
+        Action(TODAY, "House", FAVORABLE.replace("Ways and Means", "Steering, Policy and Scheduling")),
+        Action(TODAY, "House", "Committee reported that the matter be placed in the Orders of the Day"),
+    ]
+    committees = [stages.in_hands_of(rows, at) for at in range(len(rows))]
+    assert committees == [*["House Ways and Means"] * 3, "House Steering, Policy and Scheduling"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "behind"),
+    [
+        ((REFERRED,), []),
+        (("Referred to the committee on House Rules", REFERRED), [0]),
+        ((REFERRED, HEARING, FAVORABLE), [0, 1]),
+        ((REFERRED, FAVORABLE, "Rules suspended"), [0]),
+        (("Accompanied H5316",), []),
+        (("Committee reported ought to be adopted", "Adopted"), [0]),
+        (
+            (DESK, "Governor returned to the House an amendment", "Governor's amendment rejected", "Re-enacted"),
+            [0, 1, 2],
+        ),
+    ],
+)
+def test_what_a_bill_left_behind(texts: tuple[str, ...], behind: list[int]) -> None:
+    """The rows before that by which it came to its stage or committee are behind it, and none after that."""
+    assert sorted(stages.left_behind(history(*texts))) == behind
+
+
+LAW = (REFERRED, FAVORABLE, PASSED, DESK, "Signed by the Governor, Chapter 163 of the Acts of 2026")
+
+
+def late(text: str, branch: str = "House", day: date = date(2025, 1, 8)) -> Action:
+    """A row of the time between the referral and the report."""
+    return Action(day, branch, text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        (LAW, late("Bill reported favorably by committee")),
+        (LAW, late(EXTENDED)),
+        ((REFERRED, FAVORABLE, PASSED), late(REFERRED)),
+        ((REFERRED, "Accompanied a study order, see H5013"), late("Bill reported favorably by committee")),
+        ((REFERRED, PASSED), late("Placed in the Orders of the Day for the next session", day=date(2025, 1, 13))),
+    ],
+)
+def test_overtaken(texts: tuple[str, ...], row: Action) -> None:
+    """A late row of a step that the bill has left behind since is overtaken."""
+    assert stages.overtaken(row, history(*texts))
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"),
+    [
+        ((REFERRED, FAVORABLE), late(PASSED, day=date(2025, 1, 20))),
+        ((REFERRED, PASSED), late("Read; and referred to the committee on Senate Ways and Means", "Senate", TODAY)),
+        ((REFERRED, PASSED), late("Referred to the committee on Rules", "Senate", date(2025, 1, 13))),
+        ((REFERRED, FAVORABLE), late("Accompanied a new draft, see H4515")),
+        (LAW, late("Reported favorably as a new draft, see H4515")),
+        ((REFERRED, FAVORABLE, f"Senate: {PASSED}"), late(EXTENDED, day=date(2025, 1, 20))),
+        ((REFERRED, "Accompanied a study order, see H5013"), late(FAVORABLE, day=TODAY)),
+        ((REFERRED,), late(EXTENDED)),
+        (LAW, late("Some words that nobody has read yet")),
+        (LAW, Action(None, "House", FAVORABLE)),
+    ],
+)
+def test_not_overtaken(texts: tuple[str, ...], row: Action) -> None:
+    """A late row that takes the bill further, to another committee or number, or is not understood, is not.
+
+    Nor is one of the day on which the other branch came further.
+    """
+    assert not stages.overtaken(row, history(*texts))
+
+
+def test_overtaken_by_nothing_that_was_struck() -> None:
+    """What was struck left nothing behind."""
+    referred, concurred = history(REFERRED, "Senate: Senate concurred")
+    assert stages.overtaken(late(EXTENDED), [referred, concurred])
+    assert not stages.overtaken(late(EXTENDED), [referred, replace(concurred, stricken=True)])
