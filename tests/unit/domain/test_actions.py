@@ -254,11 +254,7 @@ PIECES = st.sampled_from(
         ),
     ]
 )
-
-
 ANYTHING = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join))
-
-
 LONG = [
     "x",
     "(",
@@ -980,11 +976,7 @@ def test_the_most_telling_kind_leads_the_sentence(text: str, meaning: str) -> No
 
 
 HEARING = "Hearing scheduled for 01/08/2026 from 01:00 PM-05:00 PM in"
-
-
 EXTENDED = "Reporting date extended to Friday April 15, 2022"
-
-
 SAME = [
     ("House concurred.", "House concurred"),
     ("Rules supended", "Rules suspended"),
@@ -998,8 +990,6 @@ SAME = [
     (f"{HEARING} Virtual hearing", f"{HEARING} Virtual Hearing"),
     ("Referred to the committee on the Judiciary", "Referred to the committee on The Judiciary"),
 ]
-
-
 OTHER = [
     ("Accompanied a study order, see S2824", "Accompanied a study order, see S2825"),
     ("Amendment 12 adopted", "Amendment 13 adopted"),

@@ -15,23 +15,11 @@ from billbot.domain.actions import Meaning, read
 from tests.support.repository import SHARED
 
 ROWS = SHARED / "data" / "actions-192.csv"
-
-
 HISTORIES = SHARED / "captures" / "193" / "api-history"
-
-
 MONTH = SHARED / "data" / "month-194.json.gz"
-
-
 OWN_BILLS = SHARED / "data" / "histories-194-2026-08.json"
-
-
 ABSENT = not (ROWS.is_file() and HISTORIES.is_dir() and MONTH.is_file() and OWN_BILLS.is_file())
-
-
 pytestmark = [pytest.mark.captures, pytest.mark.skipif(ABSENT, reason="the real rows do not lie beside the repository")]
-
-
 # What is not understood, and why it stays so.
 NOT_UNDERSTOOD = {
     "No further action take on the extension to Thursday, April 18, 2024": "once: an order that lapsed has no kind",

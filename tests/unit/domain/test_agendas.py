@@ -13,23 +13,11 @@ from billbot.domain.hearings import Announced
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
 
 OFF = replace(AGENDA, status="Canceled")
-
-
 MOVED = replace(AGENDA, day=date(2025, 11, 25))
-
-
 AGAIN = "Hearing rescheduled to 11/18/2025 from 01:00 PM-05:00 PM in A-1"
-
-
 CANCELED = "Hearing canceled"
-
-
 ONE, OTHER, NEW = (BillId(194, number) for number in ("H1", "H2", "H3"))
-
-
 KNOWN = Agenda(7, "Rescheduled", date(2025, 3, 20), time(13), bills=(ONE, OTHER), moved_from=(date(2025, 3, 13), None))
-
-
 SAID = Agenda(7, "Confirmed", date(2025, 3, 27), time(14), bills=(NEW,), moved_from=(date(2025, 3, 20), time(13)))
 
 

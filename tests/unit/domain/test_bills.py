@@ -121,16 +121,10 @@ def test_number_of_a_listed_document() -> None:
 
 
 ANN, BO = Voter("AAS0", "Ann Sample"), Voter(None, "Bo Sample")
-
-
 VOTE = RecordedVote(
     *(BillId(194, "H1"), "committee", "J19", None, date(2025, 3, 6), "ought to pass"), {"favorable": 2, "adverse": 0}
 )
-
-
 ROLL_CALL = replace(VOTE, kind="roll_call", body="House", number=52)
-
-
 ROOM = Appointment(date(2025, 11, 18), time(13), "A-1", stands=True, since=None)
 
 

@@ -50,15 +50,11 @@ CONTROL = (
     "following:- “Coercive control”, isolating a household member from friends or relatives, depriving them of basic "
     "necessities, or regulating their movements, communications, finances and access to services.\n"
 )
-
-
 REWORDED = (
     "\tSECTION {}. Chapter 209A of the General Laws is hereby amended by striking out section 1 and inserting in place "
     "thereof:- A court may find coercive control where somebody intends to isolate a family or household member from "
     "friends, relatives or other support, to deprive them of necessities, or to monitor their movements and finances.\n"
 )
-
-
 OTHERS = "\tSECTION {}. Section 1 of chapter 209A is hereby amended by striking out the words “petition” and “clerk”.\n"
 
 

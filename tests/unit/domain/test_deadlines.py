@@ -14,11 +14,7 @@ from billbot.domain.watched import Court, ReportingRule
 from tests.support.deadline_sample import BILL, COURT, DAY, PENDING, REFERRED, TODAY, of, row
 
 LATER = row("Reporting date extended to Friday, July 31, 2026", date(2026, 3, 1))
-
-
 CONCURRED = Action(date(2025, 10, 1), "Senate", "Senate concurred")
-
-
 AMENDED = row("Amendment (changing reporting date to April 15, 2026) adopted", date(2026, 2, 1))
 
 
@@ -102,23 +98,11 @@ def test_lapsed_before_first_sight() -> None:
 
 
 APP = ReportingRule("House Rule 27", "House", days_after_hearing=60, chair_may_add=30, latest=date(2026, 3, 18))
-
-
 FINANCING = ReportingRule("Joint Rule 10", "Senate", "Health Care Financing", latest=date(2026, 1, 28))
-
-
 SENATE = ReportingRule("Joint Rule 10", "Senate", referred_before=date(2025, 10, 1), latest=DAY)
-
-
 RULED = Court(194, reporting_rules=(APP, FINANCING, SENATE))
-
-
 HEARD = date(2025, 10, 7)
-
-
 DECEMBER = date(2025, 12, 1)
-
-
 SENATE_BILL = BillId(194, "S1122")
 
 
@@ -214,42 +198,36 @@ def test_filed_late(rows: tuple[Action, ...]) -> None:
 
 
 PLACED = "Placed in the Orders of the Day for Thursday, May 7th, 2026"
-
-
-BILL_OF_STEPS = BillId(194, "H5316")
-
-
+STEPPING = BillId(194, "H5316")
 SET, THE_DAY = date(2026, 4, 30), date(2026, 5, 7)
-
-
 POSTPONED = "Further action postponed until Thursday, May 21, 2026"
 
 
-def row_of_steps(text: str, day: date | None = SET, branch: str = "Senate", *, stricken: bool = False) -> Action:
+def entered(text: str, day: date | None = SET, branch: str = "Senate", *, stricken: bool = False) -> Action:
     return Action(day, branch, text, stricken)
 
 
 def days(*rows: Action, today: date = SET) -> list[date]:
-    return [step.day for step in deadlines.steps_ahead(BILL_OF_STEPS, rows, today)]
+    return [step.day for step in deadlines.steps_ahead(STEPPING, rows, today)]
 
 
 def test_placed() -> None:
     """A bill that is placed in the Orders of the Day has that day ahead, with the branch and the clerk's words."""
-    assert deadlines.steps_ahead(BILL_OF_STEPS, [row_of_steps(PLACED)], SET) == (
-        DatedStep(BILL_OF_STEPS, THE_DAY, "orders_of_the_day", "Senate", PLACED, stated=SET),
+    assert deadlines.steps_ahead(STEPPING, [entered(PLACED)], SET) == (
+        DatedStep(STEPPING, THE_DAY, "orders_of_the_day", "Senate", PLACED, stated=SET),
     )
 
 
 def test_until_its_day() -> None:
     """A step is ahead until its day is over, and of the past it is known afterwards."""
-    assert days(row_of_steps(PLACED), today=THE_DAY) == [THE_DAY]
-    assert days(row_of_steps(PLACED), today=date(2026, 5, 8)) == []
-    assert [step.day for step in deadlines.steps_of_bill(BILL_OF_STEPS, [row_of_steps(PLACED)])] == [THE_DAY]
+    assert days(entered(PLACED), today=THE_DAY) == [THE_DAY]
+    assert days(entered(PLACED), today=date(2026, 5, 8)) == []
+    assert [step.day for step in deadlines.steps_of_bill(STEPPING, [entered(PLACED)])] == [THE_DAY]
 
 
 def test_struck() -> None:
     """A struck row sets nothing."""
-    assert days(row_of_steps(PLACED, stricken=True)) == []
+    assert days(entered(PLACED, stricken=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -266,16 +244,16 @@ def test_struck() -> None:
 )
 def test_overtaken(text: str) -> None:
     """What the branch does with it before the day overtakes the step, and it never was one."""
-    rows = [row_of_steps(PLACED), row_of_steps(text, date(2026, 5, 1))]
+    rows = [entered(PLACED), entered(text, date(2026, 5, 1))]
     assert days(*rows) == []
-    assert deadlines.steps_of_bill(BILL_OF_STEPS, rows) == ()
+    assert deadlines.steps_of_bill(STEPPING, rows) == ()
 
 
 def test_acted_on_that_day() -> None:
     """What happens on the day itself ends it as a step ahead, and leaves it among those of the past."""
-    rows = [row_of_steps(PLACED), row_of_steps("Passed to be engrossed", THE_DAY)]
+    rows = [entered(PLACED), entered("Passed to be engrossed", THE_DAY)]
     assert days(*rows, today=THE_DAY) == []
-    assert [step.day for step in deadlines.steps_of_bill(BILL_OF_STEPS, rows)] == [THE_DAY]
+    assert [step.day for step in deadlines.steps_of_bill(STEPPING, rows)] == [THE_DAY]
 
 
 @pytest.mark.parametrize(
@@ -284,25 +262,25 @@ def test_acted_on_that_day() -> None:
 )
 def test_not_overtaken(text: str, branch: str) -> None:
     """An order about the bill, a rule set aside and what the other branch does leave the step as it is."""
-    assert days(row_of_steps(PLACED), row_of_steps(text, date(2026, 5, 1), branch)) == [THE_DAY]
+    assert days(entered(PLACED), entered(text, date(2026, 5, 1), branch)) == [THE_DAY]
 
 
 def test_put_off_again() -> None:
     """A bill that is put off to another day has that day ahead alone."""
-    found = deadlines.steps_ahead(BILL_OF_STEPS, [row_of_steps(PLACED), row_of_steps(POSTPONED, date(2026, 5, 1))], SET)
+    found = deadlines.steps_ahead(STEPPING, [entered(PLACED), entered(POSTPONED, date(2026, 5, 1))], SET)
     assert [(step.day, step.kind) for step in found] == [(date(2026, 5, 21), "postponed")]
 
 
 def test_said_twice() -> None:
     """The same day said in two rows is one step, in the words of the later one."""
     again = f"{PLACED} pursuant to an order previously adopted"
-    found = deadlines.steps_ahead(BILL_OF_STEPS, [row_of_steps(PLACED), row_of_steps(again, date(2026, 5, 1))], SET)
+    found = deadlines.steps_ahead(STEPPING, [entered(PLACED), entered(again, date(2026, 5, 1))], SET)
     assert [step.text for step in found] == [again]
 
 
 def test_without_a_date() -> None:
     """A row without a date counts as the last one."""
-    assert days(row_of_steps("Read second", None), row_of_steps(PLACED)) == []
+    assert days(entered("Read second", None), entered(PLACED)) == []
 
 
 MEETS = "Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in Room 210"
@@ -319,7 +297,5 @@ MEETS = "Committee of conference meeting scheduled for 05/27/2026 at 1:00 PM in 
 )
 def test_a_conference_meets(text: str, branch: str, left: list[tuple[int, str]]) -> None:
     """A meeting of a conference is ahead until another is set or it reports, whatever else the branches do."""
-    found = deadlines.steps_ahead(
-        BILL_OF_STEPS, [row_of_steps(MEETS), row_of_steps(text, date(2026, 5, 1), branch)], SET
-    )
+    found = deadlines.steps_ahead(STEPPING, [entered(MEETS), entered(text, date(2026, 5, 1), branch)], SET)
     assert [(step.day.day, step.kind) for step in found] == left

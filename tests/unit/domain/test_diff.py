@@ -17,29 +17,13 @@ from billbot.domain.diff import Comparison, Patience, compare
 from tests.support.bill_pages import read_page
 
 BILL = BillId(194, "H1588")
-
-
 NOON = datetime(2026, 3, 2, 12, tzinfo=EASTERN)
-
-
 HOUR = timedelta(hours=1)
-
-
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
-
-
 CONCURRED = Action(date(2025, 2, 27), "Senate", "Senate concurred")
-
-
 HEARING = Action(date(2025, 11, 5), "Joint", "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1")
-
-
 MOVED = Action(date(2025, 11, 5), "Joint", "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-1")
-
-
 SUSPENDED = Action(date(2026, 1, 5), "House", "Rules suspended")
-
-
 STUDY = Action(date(2026, 6, 1), "House", "Accompanied a study order, see H5281")
 
 
@@ -356,81 +340,57 @@ def test_first_sight_of_a_number_that_was_followed() -> None:
     assert said(found.changes)[1:] == [("action_added", SUSPENDED.text), ("action_added", STUDY.text)]
 
 
-BILL_OF_DATES = BillId(194, "S983")
-
-
-NOON_OF_DATES = datetime(2025, 12, 8, 12, tzinfo=EASTERN)
-
-
-REFERRED_OF_DATES = Action(date(2025, 2, 27), "Senate", "Referred to the committee on The Judiciary")
-
-
+REFERRED_IN_SENATE = Action(date(2025, 2, 27), "Senate", "Referred to the committee on The Judiciary")
 DRAFT = Action(date(2025, 12, 5), "Senate", "Accompanied a new draft, see S2761")
-
-
-STUDY_OF_DATES = Action(date(2025, 12, 5), "Senate", "Accompanied a study order, see S2824")
-
-
-SUSPENDED_OF_DATES = Action(date(2025, 12, 5), "House", "Rules suspended")
+OTHER_STUDY = Action(date(2025, 12, 5), "Senate", "Accompanied a study order, see S2824")
+SUSPENDED_EARLIER = Action(date(2025, 12, 5), "House", "Rules suspended")
 
 
 def on(day: int, action: Action) -> Action:
     return replace(action, date=date(2025, 12, day))
 
 
-class WatchedDates:
-    """One bill, looked at again and again."""
-
-    def __init__(self, *baseline: Action) -> None:
-        self.bill = compare(None, baseline, BILL_OF_DATES, Patience(NOON_OF_DATES, HOUR)).bill
-
-    def sees(self, *seen: Action, after: timedelta = timedelta()) -> list[Change]:
-        comparison = compare(self.bill, seen, BILL_OF_DATES, Patience(NOON_OF_DATES + after, HOUR))
-        self.bill = comparison.bill
-        return list(comparison.changes)
-
-
-def said_of_dates(changes: Sequence[Change]) -> list[tuple[str, int | None, str | None, str]]:
+def said_in_full(changes: Sequence[Change]) -> list[tuple[str, int | None, str | None, str]]:
     """Of each change the kind, the row, what stood before and the weight."""
     return [(change.kind, change.row, change.old, change.weight) for change in changes]
 
 
 def test_in_its_place() -> None:
     """The same words under another date are the same row, which tells the date that stood before."""
-    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
-    (change,) = watched.sees(REFERRED_OF_DATES, on(8, DRAFT))
-    assert said_of_dates([change]) == [("action_dated", 2, "2025-12-05", "routine")]
+    watched = Watched(REFERRED_IN_SENATE, DRAFT)
+    (change,) = watched.sees(REFERRED_IN_SENATE, on(8, DRAFT))
+    assert said_in_full([change]) == [("action_dated", 2, "2025-12-05", "routine")]
     assert (change.date, change.text) == (date(2025, 12, 8), DRAFT.text)
-    assert watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=5 * HOUR) == []
+    assert watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=5 * HOUR) == []
 
 
 def test_elsewhere() -> None:
     """A row that moves with its new date is the same row."""
-    watched = WatchedDates(DRAFT, REFERRED_OF_DATES, SUSPENDED_OF_DATES)
-    assert said_of_dates(watched.sees(REFERRED_OF_DATES, SUSPENDED_OF_DATES, on(8, DRAFT))) == [
+    watched = Watched(DRAFT, REFERRED_IN_SENATE, SUSPENDED_EARLIER)
+    assert said_in_full(watched.sees(REFERRED_IN_SENATE, SUSPENDED_EARLIER, on(8, DRAFT))) == [
         ("action_dated", 1, "2025-12-05", "routine")
     ]
-    assert watched.bill.history == (REFERRED_OF_DATES, SUSPENDED_OF_DATES, on(8, DRAFT))
+    assert watched.bill.history == (REFERRED_IN_SENATE, SUSPENDED_EARLIER, on(8, DRAFT))
 
 
 def test_a_twin_of_another_day_is_new() -> None:
     """A row that stays while its words are entered again on another day stays; the twin is new."""
-    assert said_of_dates(WatchedDates(SUSPENDED_OF_DATES).sees(SUSPENDED_OF_DATES, on(8, SUSPENDED_OF_DATES))) == [
+    assert said_in_full(Watched(SUSPENDED_EARLIER).sees(SUSPENDED_EARLIER, on(8, SUSPENDED_EARLIER))) == [
         ("action_added", 2, None, "routine")
     ]
 
 
 def test_other_branch() -> None:
     """The same words of the other branch are another row."""
-    watched = WatchedDates(REFERRED_OF_DATES, SUSPENDED_OF_DATES)
-    (change,) = watched.sees(REFERRED_OF_DATES, replace(on(8, SUSPENDED_OF_DATES), branch="Senate"))
+    watched = Watched(REFERRED_IN_SENATE, SUSPENDED_EARLIER)
+    (change,) = watched.sees(REFERRED_IN_SENATE, replace(on(8, SUSPENDED_EARLIER), branch="Senate"))
     assert change.kind == "action_added"
 
 
 def test_nearest_date_first() -> None:
     """Of twins that get other dates each is paired with the nearest."""
-    watched = WatchedDates(on(1, SUSPENDED_OF_DATES), on(20, SUSPENDED_OF_DATES))
-    changes = watched.sees(on(19, SUSPENDED_OF_DATES), on(2, SUSPENDED_OF_DATES))
+    watched = Watched(on(1, SUSPENDED_EARLIER), on(20, SUSPENDED_EARLIER))
+    changes = watched.sees(on(19, SUSPENDED_EARLIER), on(2, SUSPENDED_EARLIER))
     assert {(change.row, change.date, change.old) for change in changes} == {
         (1, date(2025, 12, 2), "2025-12-01"),
         (2, date(2025, 12, 19), "2025-12-20"),
@@ -439,45 +399,45 @@ def test_nearest_date_first() -> None:
 
 def test_back_under_another_date_while_it_is_waited_for() -> None:
     """A row that was missing at the check before and comes back with another date was never gone."""
-    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
-    assert watched.sees(REFERRED_OF_DATES) == []
-    assert said_of_dates(watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=HOUR / 2)) == [
+    watched = Watched(REFERRED_IN_SENATE, DRAFT)
+    assert watched.sees(REFERRED_IN_SENATE) == []
+    assert said_in_full(watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=HOUR / 2)) == [
         ("action_dated", 2, "2025-12-05", "routine")
     ]
-    assert watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=5 * HOUR) == []
+    assert watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=5 * HOUR) == []
 
 
 def test_back_after_it_was_believed_gone() -> None:
     """A row that was told as gone is told anew when it comes back, under whatever date."""
-    watched = WatchedDates(REFERRED_OF_DATES, DRAFT)
-    watched.sees(REFERRED_OF_DATES)
-    assert [change.kind for change in watched.sees(REFERRED_OF_DATES, after=HOUR)] == ["action_removed"]
-    assert said_of_dates(watched.sees(REFERRED_OF_DATES, on(8, DRAFT), after=2 * HOUR)) == [
+    watched = Watched(REFERRED_IN_SENATE, DRAFT)
+    watched.sees(REFERRED_IN_SENATE)
+    assert [change.kind for change in watched.sees(REFERRED_IN_SENATE, after=HOUR)] == ["action_removed"]
+    assert said_in_full(watched.sees(REFERRED_IN_SENATE, on(8, DRAFT), after=2 * HOUR)) == [
         ("action_added", 3, None, "news")
     ]
 
 
 def test_former_date_waits() -> None:
     """A return to the former date may be a lagging server's, and is believed like a disappearance."""
-    watched = WatchedDates(DRAFT)
+    watched = Watched(DRAFT)
     watched.sees(on(8, DRAFT))
     assert watched.sees(DRAFT) == []
     assert watched.sees(on(8, DRAFT), after=timedelta(minutes=10)) == []
     assert watched.sees(DRAFT, after=timedelta(minutes=20)) == []
-    assert said_of_dates(watched.sees(DRAFT, after=timedelta(minutes=90))) == [
+    assert said_in_full(watched.sees(DRAFT, after=timedelta(minutes=90))) == [
         ("action_dated", 1, "2025-12-08", "routine")
     ]
 
 
 def test_struck_under_another_date() -> None:
     """A row that is struck and gets another date at once tells both."""
-    changes = WatchedDates(REFERRED_OF_DATES, HEARING).sees(REFERRED_OF_DATES, replace(on(8, HEARING), stricken=True))
+    changes = Watched(REFERRED_IN_SENATE, HEARING).sees(REFERRED_IN_SENATE, replace(on(8, HEARING), stricken=True))
     assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_struck", 2)]
 
 
 def test_entered_again_where_a_struck_row_goes() -> None:
     """A live row of another day is new although a struck one with its words goes: it was entered again."""
-    changes = WatchedDates(REFERRED_OF_DATES, replace(HEARING, stricken=True)).sees(REFERRED_OF_DATES, on(8, HEARING))
+    changes = Watched(REFERRED_IN_SENATE, replace(HEARING, stricken=True)).sees(REFERRED_IN_SENATE, on(8, HEARING))
     assert [(change.kind, change.row) for change in changes] == [("action_added", 3)]
 
 
@@ -492,38 +452,34 @@ def test_entered_again_where_a_struck_row_goes() -> None:
 )
 def test_other_words_for_the_same(words: str) -> None:
     """Other words that say the same are routine, whatever the row weighs, and tell what stood before."""
-    changes = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES).sees(
-        REFERRED_OF_DATES, replace(STUDY_OF_DATES, text=words)
-    )
-    assert said_of_dates(changes) == [("action_reworded", 2, STUDY_OF_DATES.text, "routine")]
+    changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(REFERRED_IN_SENATE, replace(OTHER_STUDY, text=words))
+    assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "routine")]
 
 
 def test_other_words_for_something_else() -> None:
     """A row in its place whose words name another document weighs what they weigh."""
-    changes = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES).sees(
-        REFERRED_OF_DATES, replace(STUDY_OF_DATES, text="Accompanied a study order, see S2825")
+    changes = Watched(REFERRED_IN_SENATE, OTHER_STUDY).sees(
+        REFERRED_IN_SENATE, replace(OTHER_STUDY, text="Accompanied a study order, see S2825")
     )
-    assert said_of_dates(changes) == [("action_reworded", 2, STUDY_OF_DATES.text, "news")]
+    assert said_in_full(changes) == [("action_reworded", 2, OTHER_STUDY.text, "news")]
 
 
 def test_other_punctuation_elsewhere() -> None:
     """A row that moves while only its punctuation changes is the same row."""
-    watched = WatchedDates(STUDY_OF_DATES, REFERRED_OF_DATES, SUSPENDED_OF_DATES)
-    changes = watched.sees(
-        REFERRED_OF_DATES, SUSPENDED_OF_DATES, replace(STUDY_OF_DATES, text=f"{STUDY_OF_DATES.text}.")
-    )
-    assert said_of_dates(changes) == [("action_reworded", 1, STUDY_OF_DATES.text, "routine")]
+    watched = Watched(OTHER_STUDY, REFERRED_IN_SENATE, SUSPENDED_EARLIER)
+    changes = watched.sees(REFERRED_IN_SENATE, SUSPENDED_EARLIER, replace(OTHER_STUDY, text=f"{OTHER_STUDY.text}."))
+    assert said_in_full(changes) == [("action_reworded", 1, OTHER_STUDY.text, "routine")]
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_other_words_and_another_date_at_once(place: int) -> None:
     """A row that is re-dated and reworded at once tells both, and neither is news, wherever it moves."""
-    seen = [REFERRED_OF_DATES, SUSPENDED_OF_DATES]
-    seen.insert(place, on(8, replace(STUDY_OF_DATES, text="Accompanied a study order (under JR10), see S2824")))
-    changes = WatchedDates(REFERRED_OF_DATES, SUSPENDED_OF_DATES, STUDY_OF_DATES).sees(*seen)
-    assert said_of_dates(changes) == [
+    seen = [REFERRED_IN_SENATE, SUSPENDED_EARLIER]
+    seen.insert(place, on(8, replace(OTHER_STUDY, text="Accompanied a study order (under JR10), see S2824")))
+    changes = Watched(REFERRED_IN_SENATE, SUSPENDED_EARLIER, OTHER_STUDY).sees(*seen)
+    assert said_in_full(changes) == [
         ("action_dated", 3, "2025-12-05", "routine"),
-        ("action_reworded", 3, STUDY_OF_DATES.text, "routine"),
+        ("action_reworded", 3, OTHER_STUDY.text, "routine"),
     ]
 
 
@@ -531,55 +487,51 @@ def test_brackets_and_another_date_in_its_place() -> None:
     """A row in its place that gets another date and a remark in brackets is the same row."""
     passed = Action(date(2025, 12, 5), "Senate", "Read third and passed to be engrossed")
     again = on(8, replace(passed, text="Read third (title changed) and passed to be engrossed"))
-    changes = WatchedDates(REFERRED_OF_DATES, passed).sees(REFERRED_OF_DATES, again)
+    changes = Watched(REFERRED_IN_SENATE, passed).sees(REFERRED_IN_SENATE, again)
     assert [(change.kind, change.row) for change in changes] == [("action_dated", 2), ("action_reworded", 2)]
 
 
 def test_something_else_on_another_date_is_new() -> None:
     """Words that say something else under another date are another row, though place and kind are the same."""
-    watched = WatchedDates(REFERRED_OF_DATES, STUDY_OF_DATES)
+    watched = Watched(REFERRED_IN_SENATE, OTHER_STUDY)
     (change,) = watched.sees(
-        REFERRED_OF_DATES, on(8, replace(STUDY_OF_DATES, text="Accompanied a study order, see S2825"))
+        REFERRED_IN_SENATE, on(8, replace(OTHER_STUDY, text="Accompanied a study order, see S2825"))
     )
     assert change.kind == "action_added"
 
 
-NOON_OF_VOTES = clock.parse("2026-03-04T12:00")
-
-
+FIRST_NOON = clock.parse("2026-03-04T12:00")
 ODD = UnreadVote("The Judiciary", date(2026, 3, 6), "ought to pass", None, None, None, None, "The Judiciary: none")
-
-
 CLOSED = UnreadPart("committee_votes", "a tab", "none")
 
 
-def page_of_votes(*votes: CommitteeVote | UnreadVote, closed: bool = False) -> Page:
+def page_with(*votes: CommitteeVote | UnreadVote, closed: bool = False) -> Page:
     return read_page(BILL, committee_votes=None if closed else votes, unread=(CLOSED,) if closed else ())
 
 
-class WatchedVotes:
+class WatchedPage:
     """One bill whose page is looked at day by day."""
 
     def __init__(self) -> None:
-        self.bill, self.days = compare(None, (), BILL, Patience(NOON_OF_VOTES, timedelta(hours=1))).bill, 0
+        self.bill, self.days = compare(None, (), BILL, Patience(FIRST_NOON, timedelta(hours=1))).bill, 0
 
     def shows(self, *votes: CommitteeVote | UnreadVote, closed: bool = False) -> list[Change]:
-        now = clock.later(NOON_OF_VOTES, timedelta(days=self.days))
+        now = clock.later(FIRST_NOON, timedelta(days=self.days))
         self.days += 1
-        seen = compare(self.bill, page_of_votes(*votes, closed=closed), BILL, Patience(now, timedelta(hours=1)))
+        seen = compare(self.bill, page_with(*votes, closed=closed), BILL, Patience(now, timedelta(hours=1)))
         self.bill = seen.bill
         return list(seen.changes)
 
 
 def test_vote_that_cannot_be_read_is_told_to_nobody() -> None:
     """A vote that cannot be read is no change, and known to be unread since it was first seen so."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     assert watched.shows(ODD) == watched.shows(ODD) == []
     unread = watched.bill.votes_unread
     assert unread is not None
     assert (unread.since, unread.error, unread.posted, unread.at_first) == (
-        clock.later(NOON_OF_VOTES, timedelta(days=1)),
+        clock.later(FIRST_NOON, timedelta(days=1)),
         "The Judiciary: none",
         True,
         False,
@@ -589,7 +541,7 @@ def test_vote_that_cannot_be_read_is_told_to_nobody() -> None:
 
 def test_vote_that_can_be_read_at_last() -> None:
     """Once it can be read it is news, once, also where it was taken before it could first be seen."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     watched.shows(ODD)
     old = replace(VOTE, date=date(2026, 1, 1))
@@ -601,7 +553,7 @@ def test_vote_that_can_be_read_at_last() -> None:
 def test_vote_that_could_not_be_read_on_the_first_page() -> None:
     """What could not be read on the first page is the past if it is older, and news if it came later or has no day."""
     for day, told in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1), (None, 1)):
-        watched = WatchedVotes()
+        watched = WatchedPage()
         assert watched.shows(closed=True) == []
         assert watched.shows(ODD) == []
         assert len(watched.shows(replace(VOTE, date=day))) == told
@@ -609,7 +561,7 @@ def test_vote_that_could_not_be_read_on_the_first_page() -> None:
 
 def test_readable_vote_beside_an_unreadable_one() -> None:
     """Of two votes on a page the one that can be read is told, and the other remembered as unread."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(VOTE, replace(ODD, committee="Rules"))) == 1
     assert watched.bill.votes_unread is not None
@@ -617,7 +569,7 @@ def test_readable_vote_beside_an_unreadable_one() -> None:
 
 def test_tab_that_does_not_open_any_more() -> None:
     """A known vote stays known while its tab does not open, and is not told again; the tab was no vote seen."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     watched.shows(VOTE)
     assert watched.shows(closed=True) == []
@@ -629,7 +581,7 @@ def test_tab_that_does_not_open_any_more() -> None:
 
 def test_vote_that_is_taken_down() -> None:
     """A page without a vote any more has none that cannot be read."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     watched.shows(ODD)
     watched.shows()
@@ -638,7 +590,7 @@ def test_vote_that_is_taken_down() -> None:
 
 def test_vote_that_gets_its_day() -> None:
     """A vote without a day that gets one is the same vote, and so is one whose day is missing later."""
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(replace(VOTE, date=None))) == 1
     assert watched.shows(VOTE) == watched.shows(replace(VOTE, date=None)) == []
@@ -648,7 +600,7 @@ def test_vote_that_gets_its_day() -> None:
 def test_names_are_no_part_of_a_committees_vote() -> None:
     """It is the same vote of a committee whether its names are known or not, and what is known of a bill has none."""
     named = replace(VOTE, voters=(("favorable", Voter("AAS0", "Ann")),))
-    watched = WatchedVotes()
+    watched = WatchedPage()
     watched.shows()
     assert len(watched.shows(named)) == 1
     assert watched.shows(VOTE) == watched.shows(named) == []
@@ -660,7 +612,7 @@ def test_votes_alike() -> None:
     undated = replace(VOTE, date=None)
     pairs = ((VOTE, replace(VOTE, date=date(2026, 3, 13))), (undated, replace(undated, question="ought NOT to pass")))
     for first, second in pairs:
-        watched = WatchedVotes()
+        watched = WatchedPage()
         watched.shows(first)
         assert len(watched.shows(first, second)) == 1
         assert watched.bill.committee_votes == (first, second)
@@ -676,8 +628,6 @@ TEXTS = [
     "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1",
     "Hearing scheduled for 11/25/2025 from 01:00 PM-05:00 PM in A-1",
 ]
-
-
 ACTIONS = st.builds(
     Action,
     st.sampled_from([None, date(2025, 11, 5), date(2026, 1, 5)]),
@@ -685,11 +635,7 @@ ACTIONS = st.builds(
     st.sampled_from(TEXTS),
     st.booleans(),
 )
-
-
 DEEDS = ["insert", "twin", "strike", "unstrike", "date", "re-date", "reword", "re-date and reword", "remove", "reorder"]
-
-
 HISTORIES = st.lists(ACTIONS, max_size=7).map(tuple)
 
 

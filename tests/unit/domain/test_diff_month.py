@@ -14,17 +14,11 @@ from billbot.domain.diff import Patience, compare
 from tests.support.repository import SHARED
 
 MONTH = SHARED / "data" / "month-194.json.gz"
-
-
 pytestmark = [
     pytest.mark.captures,
     pytest.mark.skipif(not MONTH.is_file(), reason="the month does not lie beside the repository"),
 ]
-
-
 HOUR = timedelta(hours=1)
-
-
 # All that is no new row, read by eye: the day on which it was seen, the bill, what stood before and what stands now.
 REDATED = {
     *(("2025-12-08", bill, "2025-12-05", "2025-12-08") for bill in ("S983", "S1006", "S1009", "S1010")),
@@ -37,8 +31,6 @@ REDATED = {
     *(("2025-12-19", bill, "2025-12-15", "2025-12-18") for bill in ("S710", "S717")),
     ("2025-12-19", "S2579", "2025-12-17", "2025-12-18"),
 }
-
-
 REWORDED = {
     ("2025-12-11", "H3912"),  # "(title changed)"
     ("2025-12-16", "S956"),  # ", as changed"
@@ -46,8 +38,6 @@ REWORDED = {
     ("2025-12-19", "S1935"),
     ("2025-12-31", "S58"),  # a full stop less
 }
-
-
 REMOVED = {
     ("2025-12-09", "H2810", "Rules suspended"),
     # "Amendment adopted (…)" stands in its place: another act.

@@ -32,8 +32,6 @@ from tests.support.digest_sample import (
 )
 
 TODAY = UNTIL.date()
-
-
 H1569, S2836 = BillId(192, "H1569"), BillId(192, "S2836")
 
 
@@ -183,8 +181,6 @@ def test_hearing_that_is_over(end: time | None, now: int, ahead: int) -> None:
 
 
 RULED = NearDate(TODAY, "reporting", "Joint Rule 10", 192, "Joint Rules")
-
-
 EXTENDED = Deadline(S984, TODAY, "Reporting date extended")
 
 
@@ -256,8 +252,6 @@ def test_as_its_channel_sees_it() -> None:
 
 
 HOUR = timedelta(hours=1)
-
-
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=EASTERN)
 
 
@@ -336,11 +330,7 @@ def test_begun_before() -> None:
 
 
 MONDAYS = (0, time(8))
-
-
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-
-
 CHICAGO = ZoneInfo("America/Chicago")
 
 
@@ -353,11 +343,7 @@ def period(number: int, since: str, until: str, last: int = 0) -> Period:
 
 
 MONDAY = eastern("2026-03-02T08:00")
-
-
 BEGUN = digest.begun(eastern("2026-02-25T12:00"))  # a Wednesday
-
-
 FIRST = period(1, "2026-02-23T08:00", "2026-03-02T08:00", 7)
 
 

@@ -20,11 +20,7 @@ from tests.support.captured import PRESENT, captured, text_of
 from tests.support.hearing_sample import FIRST, H1588, REFERRED, S1122, notice, of
 
 TODAY = date(2025, 11, 10)
-
-
 MOVED = notice("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1", 7)
-
-
 STRUCK = replace(FIRST, stricken=True)
 
 
@@ -262,20 +258,10 @@ def test_committee_spelled_otherwise(spelled: str, other: str) -> None:
 
 
 TUESDAY, WEDNESDAY = date(2025, 11, 18), date(2025, 11, 19)
-
-
 AT_ONE, ON_WEDNESDAY = (TUESDAY, time(13)), (WEDNESDAY, time(13))
-
-
 ON, OFF = Meeting(True, *AT_ONE, "A-1"), Meeting(False, *AT_ONE, "A-1")
-
-
 PLACES = st.sampled_from(["", "A-1", "A-1 and Virtual", "B-2"]) | st.text()
-
-
 DAYS, STARTS = st.sampled_from([TUESDAY, WEDNESDAY]), st.sampled_from([None, time(13), time(13, 30)])
-
-
 MEETINGS = st.builds(Meeting, st.booleans(), DAYS, STARTS, PLACES)
 
 
@@ -359,18 +345,10 @@ def test_known_in_its_place() -> None:
 
 
 BILL = BillId(194, "H1588")
-
-
-FIRST_OF_TURNS = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
-
-
+FIRST_WORDS = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 ELSEWHERE = "Hearing rescheduled to 11/18/2025 from 01:00 PM-05:00 PM in A-2"
-
-
 LATER = "Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
-
-
-OFF_OF_TURNS = "Hearing canceled"
+OFF_WORDS = "Hearing canceled"
 
 
 def rows(*texts: str, struck: tuple[str, ...] = (), first: int = 5) -> list[Row]:
@@ -392,19 +370,19 @@ def at(text: str) -> datetime:
 
 @pytest.mark.parametrize(
     "again",
-    [FIRST_OF_TURNS, FIRST_OF_TURNS.replace("scheduled for", "rescheduled to"), f"{FIRST_OF_TURNS} Hearing updated"],
+    [FIRST_WORDS, FIRST_WORDS.replace("scheduled for", "rescheduled to"), f"{FIRST_WORDS} Hearing updated"],
 )
 def test_said_again(again: str) -> None:
     """A row that gives the day, hours and place that stand says nothing."""
-    found = turn(rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, again))
+    found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, again))
     assert found.says_nothing
     assert found.former is None
 
 
-@pytest.mark.parametrize("text", [LATER, ELSEWHERE, FIRST_OF_TURNS.replace("05:00", "04:00")])
+@pytest.mark.parametrize("text", [LATER, ELSEWHERE, FIRST_WORDS.replace("05:00", "04:00")])
 def test_altered(text: str) -> None:
     """A row that gives another day, hour or place says something, and what stood before is known."""
-    found = turn(rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, text))
+    found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, text))
     assert not found.says_nothing
     assert found.former == Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
 
@@ -413,8 +391,8 @@ def test_altered(text: str) -> None:
 def test_online_too(before: str, after: str) -> None:
     """The same room with and without a word of its being online, too, is the same place."""
     found = turn(
-        rows(FIRST_OF_TURNS.replace("A-1", before)),
-        rows(FIRST_OF_TURNS.replace("A-1", before), FIRST_OF_TURNS.replace("A-1", after)),
+        rows(FIRST_WORDS.replace("A-1", before)),
+        rows(FIRST_WORDS.replace("A-1", before), FIRST_WORDS.replace("A-1", after)),
     )
     assert found.says_nothing
     assert found.goes_online
@@ -422,28 +400,28 @@ def test_online_too(before: str, after: str) -> None:
 
 def test_struck_and_said_again() -> None:
     """A notice that is struck while another gives the same slot leaves the hearing as it was."""
-    again = f"{FIRST_OF_TURNS} Hearing updated to New End Time"
-    before, after = rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, again, struck=(FIRST_OF_TURNS,))
+    again = f"{FIRST_WORDS} Hearing updated to New End Time"
+    before, after = rows(FIRST_WORDS), rows(FIRST_WORDS, again, struck=(FIRST_WORDS,))
     assert turn(before, after).says_nothing
     assert hearings.changed(BILL, before, after, 1) == hearings.changed(BILL, before, after, 2)
 
 
 def test_struck() -> None:
     """A struck notice takes the hearing away, and so does one that is gone."""
-    assert not turn(rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, struck=(FIRST_OF_TURNS,))).says_nothing
-    (gone,) = hearings.changed(BILL, rows(FIRST_OF_TURNS), [], 1)
+    assert not turn(rows(FIRST_WORDS), rows(FIRST_WORDS, struck=(FIRST_WORDS,))).says_nothing
+    (gone,) = hearings.changed(BILL, rows(FIRST_WORDS), [], 1)
     assert (gone.after, gone.says_nothing) == (None, False)
 
 
 def test_called_off_twice() -> None:
     """A hearing that is called off a second time is as it was."""
-    assert not turn(rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, OFF_OF_TURNS)).says_nothing
-    assert turn(rows(FIRST_OF_TURNS, OFF_OF_TURNS), rows(FIRST_OF_TURNS, OFF_OF_TURNS, OFF_OF_TURNS)).says_nothing
+    assert not turn(rows(FIRST_WORDS), rows(FIRST_WORDS, OFF_WORDS)).says_nothing
+    assert turn(rows(FIRST_WORDS, OFF_WORDS), rows(FIRST_WORDS, OFF_WORDS, OFF_WORDS)).says_nothing
 
 
 def test_called_off_afterwards() -> None:
     """A row that calls off what is over by its own day is about the last hearing there was."""
-    found = turn(rows(FIRST_OF_TURNS, first=18), rows(FIRST_OF_TURNS, OFF_OF_TURNS, first=18))
+    found = turn(rows(FIRST_WORDS, first=18), rows(FIRST_WORDS, OFF_WORDS, first=18))
     assert found.after is not None
     assert found.after.status == "called off"
     assert found.is_over(at("2025-11-20T09:00"))
@@ -454,12 +432,12 @@ def test_called_off_afterwards() -> None:
 )
 def test_over(now: str, *, over: bool) -> None:
     """A hearing is over at the last hour that its notice gives."""
-    assert turn([], rows(FIRST_OF_TURNS)).is_over(at(now)) is over
+    assert turn([], rows(FIRST_WORDS)).is_over(at(now)) is over
 
 
 def test_moved_out_of_the_past() -> None:
     """A hearing that moves is not over as long as one of its days is ahead."""
-    found = turn(rows(FIRST_OF_TURNS), rows(FIRST_OF_TURNS, LATER))
+    found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, LATER))
     assert not found.is_over(at("2025-11-20T09:00"))
     assert found.is_over(at("2025-11-26T09:00"))
 
@@ -468,7 +446,7 @@ def test_late_row() -> None:
     """A row that is dated before the one which moved the hearing changes nothing of it."""
     first, moved = (
         Row(1, Action(date(2025, 11, 12), "Joint", LATER)),
-        Row(2, Action(date(2025, 11, 5), "Joint", FIRST_OF_TURNS)),
+        Row(2, Action(date(2025, 11, 5), "Joint", FIRST_WORDS)),
     )
     (found,) = hearings.changed(BILL, [first], [first, moved], 2)
     assert found.says_nothing
@@ -515,17 +493,9 @@ _TEXTS = st.sampled_from(
         "Read; hearing",
     ]
 )
-
-
 _DAYS = st.none() | st.dates(date(2025, 11, 1), date(2025, 12, 1))
-
-
 _HISTORIES = st.lists(st.builds(Action, _DAYS, st.just("Joint"), _TEXTS, stricken=st.booleans()), max_size=8)
-
-
 _BILLS = (BillId(194, "H1588"), BillId(194, "S1122"), BillId(194, "S3"))
-
-
 _AGENDA = st.builds(
     Agenda,
     st.integers(1, 9),
@@ -534,11 +504,7 @@ _AGENDA = st.builds(
     bills=st.lists(st.sampled_from(_BILLS), max_size=2, unique=True).map(tuple),
     moved_from=st.none() | st.tuples(st.dates(date(2025, 11, 17), date(2025, 11, 26)), st.none()),
 )
-
-
 _COURSES = st.lists(st.lists(_AGENDA, min_size=1, max_size=4), max_size=3, unique_by=lambda readings: readings[0].event)
-
-
 _FIRST = date(2025, 11, 3)
 
 

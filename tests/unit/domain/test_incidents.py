@@ -11,17 +11,13 @@ from billbot.domain.bills import BillId
 from billbot.domain.incidents import Decision, HeldChannel, Incident, IncidentKind, Reach, Trouble, UnreadBill
 from tests.support.store_sample import NOON
 
-NOON_OF_INCIDENTS = clock.parse("2025-03-03T12:00")
-
-
+BEGAN = clock.parse("2025-03-03T12:00")
 BILLS = [BillId(194, number) for number in ("H1", "H2", "H3")]
-
-
 CHANGED = "expected one active tab, found none"
 
 
 def at(hours: float) -> datetime:
-    return clock.later(NOON_OF_INCIDENTS, timedelta(hours=hours))
+    return clock.later(BEGAN, timedelta(hours=hours))
 
 
 def checks(*hours: float) -> list[tuple[datetime, datetime]]:

@@ -11,8 +11,6 @@ from billbot.site import api, pages
 from tests.support.captured import CAPTURES, PRESENT
 
 HEARING = NoticedHearing(date(2026, 5, 12), time(13))
-
-
 # What a person reads on each page: what it is, until when, where to, of which branch, and how its sentence begins.
 # Of addresses of people the middle is left out.
 READ = {
@@ -267,10 +265,10 @@ def test_markup_is_text() -> None:
     assert {each.quote for each in read(said, HEARING)} == {said}
 
 
-HEARING_OF_DEADLINES = NoticedHearing(date(2026, 5, 12), time(13), noticed=date(2026, 4, 28))
+IN_MAY = NoticedHearing(date(2026, 5, 12), time(13), noticed=date(2026, 4, 28))
 
 
-def only(sentence: str, of: NoticedHearing = HEARING_OF_DEADLINES) -> TestimonyFact:
+def only(sentence: str, of: NoticedHearing = IN_MAY) -> TestimonyFact:
     (found,) = (each for each in read(sentence, of) if each.is_deadline)
     return found
 
@@ -398,7 +396,7 @@ def test_interpreters(sentence: str, day: date, at: time | None) -> None:
 def test_interpreters_come_first() -> None:
     """What is said of interpreters comes first, wherever it is in the notice."""
     said = "Register to testify by May 10; interpreters can be requested by May 6.\nWritten testimony is due by May 11."
-    assert [(each.kind, each.day) for each in read(said, HEARING_OF_DEADLINES)] == [
+    assert [(each.kind, each.day) for each in read(said, IN_MAY)] == [
         ("language_until", date(2026, 5, 6)),
         ("register_until", date(2026, 5, 10)),
         ("written_until", date(2026, 5, 11)),
@@ -415,13 +413,13 @@ def test_interpreters_come_first() -> None:
 )
 def test_not_of_interpreters(sentence: str, kinds: list[str]) -> None:
     """A deadline that stands beside a word on interpreters, or of something else, is not theirs."""
-    assert [each.kind for each in read(sentence, HEARING_OF_DEADLINES)] == kinds
+    assert [each.kind for each in read(sentence, IN_MAY)] == kinds
 
 
 def test_both_in_one_sentence() -> None:
     """Of a sentence with both each deadline goes with the words before it."""
     said = "Register to testify by May 10, and send written testimony by May 11."
-    assert [(each.kind, each.day) for each in read(said, HEARING_OF_DEADLINES)] == [
+    assert [(each.kind, each.day) for each in read(said, IN_MAY)] == [
         ("register_until", date(2026, 5, 10)),
         ("written_until", date(2026, 5, 11)),
     ]
@@ -463,7 +461,7 @@ def test_doubt(sentence: str, doubt: str) -> None:
 def test_two_deadlines() -> None:
     """A notice with two times for the same gives neither, and keeps both sentences."""
     notice = "Written testimony is due by May 8.\nWritten testimony is due by May 10."
-    found = read(notice, HEARING_OF_DEADLINES)
+    found = read(notice, IN_MAY)
     assert [(each.day, each.doubt) for each in found] == [(None, "several")] * 2
     assert [each.quote for each in found] == notice.split("\n")
 
@@ -507,7 +505,7 @@ def test_without_an_hour() -> None:
 )
 def test_no_deadline(sentence: str) -> None:
     """A time until which nobody has to write or register is none."""
-    assert not [each for each in read(sentence, HEARING_OF_DEADLINES) if each.is_deadline]
+    assert not [each for each in read(sentence, IN_MAY) if each.is_deadline]
 
 
 def test_the_year_nobody_wrote() -> None:

@@ -6,17 +6,9 @@ from billbot.domain import passages, texts
 from billbot.domain.bills import BillId
 
 _SHARED = "No sheriff shall enter into any agreement to hold a person for the purpose of civil"
-
-
 OURS = f"\tSECTION 1. {_SHARED} detention of any kind.\n"
-
-
 THEIRS = f"\tSECTION 9. Fees. {_SHARED} custody.\n"
-
-
 FORM = "is hereby amended by inserting after section twelve thereof the following new section"
-
-
 H1 = BillId(194, "H1")
 
 

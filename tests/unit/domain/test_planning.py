@@ -27,17 +27,9 @@ from billbot.domain.planning import (
 )
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
 HALF_A_DAY = Pace(12 * HOUR, 12 * HOUR)
-
-
 MONDAY, THURSDAY = parse("2026-03-02T00:00"), parse("2026-03-05T00:00")
-
-
 MOMENTS = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(parse("2026-01-01T00:00"), minutes * MINUTE))
-
-
 WEIGHTS = st.lists(st.sampled_from((0.0, 1.0, 1.5, 3.0, 12.0)), min_size=1, max_size=12)
 
 
@@ -187,20 +179,15 @@ def test_what_is_over_is_looked_at_twice_a_day() -> None:
 
 
 NOON = parse("2026-03-05T12:00")
-
-
-MINUTE_OF_TURN, HOUR_OF_TURN = timedelta(minutes=1), timedelta(hours=1)
-
-
 REQUEST = timedelta(seconds=2)
 
 
-def bill(number: int, committee: str = "The Judiciary", ago: timedelta = HOUR_OF_TURN, weight: float = 1.0) -> Prospect:
+def bill(number: int, committee: str = "The Judiciary", ago: timedelta = HOUR, weight: float = 1.0) -> Prospect:
     return Prospect(BillId(194, f"H{number}"), later(NOON, -ago), weight, committee)
 
 
 def turn(known: list[Prospect], *due: int) -> PlannedTurn:
-    made = Plan(known, shipped(), Budget(24, Pace(12 * HOUR_OF_TURN, 12 * HOUR_OF_TURN)))
+    made = Plan(known, shipped(), Budget(24, Pace(12 * HOUR, 12 * HOUR)))
     return PlannedTurn(made, NOON, [BillId(194, f"H{number}") for number in due])
 
 
@@ -230,7 +217,7 @@ def test_the_next_turn_follows_at_once() -> None:
 
 def test_contagion_at_once() -> None:
     """Where a bill moved, the others of its committee are looked at before what is due, the longest waiting first."""
-    known = [bill(1), bill(2), bill(3, ago=2 * HOUR_OF_TURN), bill(4, "Housing"), bill(5, "Housing")]
+    known = [bill(1), bill(2), bill(3, ago=2 * HOUR), bill(4, "Housing"), bill(5, "Housing")]
     assert run(turn(known, 1, 4), "H1")[:3] == ["H1", "H3", "H2"]
 
 
@@ -250,7 +237,7 @@ def test_contagion_ends_where_nothing_moves() -> None:
 
 def test_what_was_just_looked_at_is_left_out() -> None:
     """What was looked at within three minutes, or is over, is not looked at again for another's row."""
-    known = [bill(1), bill(2, ago=2 * MINUTE_OF_TURN), bill(3, weight=0.0), bill(4, ago=4 * MINUTE_OF_TURN)]
+    known = [bill(1), bill(2, ago=2 * MINUTE), bill(3, weight=0.0), bill(4, ago=4 * MINUTE)]
     assert run(turn(known, 1), "H1") == ["H1", "H4"]
 
 
@@ -291,17 +278,13 @@ def eastern(text: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=EASTERN, fold=int(zone == "EST"))
 
 
-NOON_OF_PACE = eastern("2026-03-02T12:00")
-
-
-MOMENTS_OF_PACE = st.integers(0, 2 * 366 * 24 * 60).map(
-    lambda minutes: later(eastern("2026-01-01T00:00"), minutes * MINUTE)
-)
+MONDAY_NOON = eastern("2026-03-02T12:00")
+ANY_MOMENT = st.integers(0, 2 * 366 * 24 * 60).map(lambda minutes: later(eastern("2026-01-01T00:00"), minutes * MINUTE))
 
 
 def test_first_check_is_due_at_once() -> None:
     """Where there was no check, one is due now."""
-    assert next_check(None, NOON_OF_PACE, PACE) == NOON_OF_PACE
+    assert next_check(None, MONDAY_NOON, PACE) == MONDAY_NOON
 
 
 @pytest.mark.parametrize(
@@ -334,7 +317,7 @@ def test_next_check(last: str, due: str) -> None:
 def test_friday_evening_to_monday() -> None:
     """With a pace of days beside the office hours, Friday evening's check is followed by Monday's at 8:00."""
     pace = Pace(timedelta(minutes=30), timedelta(days=7))
-    assert next_check(eastern("2026-03-06T19:45"), NOON_OF_PACE + 5 * DAY, pace) == eastern("2026-03-09T08:00")
+    assert next_check(eastern("2026-03-06T19:45"), MONDAY_NOON + 5 * DAY, pace) == eastern("2026-03-09T08:00")
 
 
 @pytest.mark.parametrize(
@@ -356,15 +339,15 @@ def test_next_check_across_daylight_saving(last: str, due: str) -> None:
 
 def test_opening_after_daylight_saving() -> None:
     """The morning after the clocks were changed, the day begins at 8:00 by the new time."""
-    assert next_check(eastern("2026-03-09T06:00"), NOON_OF_PACE + 7 * DAY, PACE) == eastern("2026-03-09T08:00")
+    assert next_check(eastern("2026-03-09T06:00"), MONDAY_NOON + 7 * DAY, PACE) == eastern("2026-03-09T08:00")
 
 
 def test_missed_check_is_past() -> None:
     """A check that was slept through is due at a time that is past, so at once."""
-    assert next_check(NOON_OF_PACE, NOON_OF_PACE + 3 * DAY, PACE) == NOON_OF_PACE + 30 * MINUTE
+    assert next_check(MONDAY_NOON, MONDAY_NOON + 3 * DAY, PACE) == MONDAY_NOON + 30 * MINUTE
 
 
-@given(MOMENTS_OF_PACE)
+@given(ANY_MOMENT)
 def test_never_sooner_than_the_quicker_pace(last: datetime) -> None:
     """Whenever the last check was, the next one comes after half an hour at least and three hours at most."""
     assert 30 * MINUTE <= elapsed(last, next_check(last, last, PACE)) <= 3 * HOUR
@@ -420,11 +403,7 @@ def test_what_is_over_goes_to_the_others(most: float) -> None:
 
 
 BILL = BillId(194, "H1")
-
-
 REFERRED = "Referred to the committee on The Judiciary"
-
-
 TODAY = date(2026, 3, 5)
 
 

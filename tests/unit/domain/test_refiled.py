@@ -6,14 +6,8 @@ from billbot.domain.bills import BillId, Document
 from billbot.domain.refiled import FormerBill, NextCourt, printed_references
 
 OLD = BillId(194, "H1588")
-
-
 TITLE = "An Act relative to immigration detention and collaboration agreements"
-
-
 FORMER = FormerBill(OLD, TITLE, ("Ann B. Sample", "Joint Committee on Samples"), BillId(194, "HD3596"))
-
-
 LINE = "[SIMILAR MATTER FILED IN PREVIOUS SESSION SEE HOUSE, NO. 1588 OF 2025-2026.]"
 
 

@@ -15,8 +15,6 @@ from billbot.domain.refiled import Candidate, FormerBill, NextCourt
 from tests.support.captured import CAPTURES, PRESENT, captured, page_of, text_of
 
 pytestmark = [pytest.mark.captures, PRESENT]
-
-
 DATA = CAPTURES.parent / "data"
 
 

@@ -23,11 +23,7 @@ from tests.support.stage_sample import (
 )
 
 ADVERSE = "Ought NOT to pass (under Joint Rule 10)"
-
-
 AGAIN = "Recommitted to the committee on Judiciary"
-
-
 # What was filed late has to be let in by the committees on rules before a committee gets it.
 LET_IN = "Reported, referred to the committee on Joint Rules, reported, and referred to the committee on Housing"
 
@@ -110,8 +106,6 @@ def test_day_by_day() -> None:
 
 
 STUDY = "Accompanied a study order, see H4883"
-
-
 BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
 
 
@@ -193,8 +187,6 @@ def test_who_confers_on_what_was_reported() -> None:
 
 
 IN_WAYS_AND_MEANS = ("in a second committee", "House Ways and Means")
-
-
 AMENDED = "Senate: Reprinted, as amended, see S3086"
 
 

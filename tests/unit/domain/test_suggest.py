@@ -24,11 +24,7 @@ from billbot.errors import TooMuch
 from tests.support.repository import ROOT
 
 TOPIC = Topic("287g", "Limits", ("287(g)", "detainer*", "civil detainer*", "task force*"), ("agreement on detainers",))
-
-
 H1588 = BillId(194, "H1588")
-
-
 WATCHED = Watched(H1588, ("287g",), "An Act on a force and civil detainers", ("Ann Sample-Reid",))
 
 

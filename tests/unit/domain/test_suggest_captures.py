@@ -16,19 +16,13 @@ from tests.support.captured import CAPTURES, PRESENT, captured, text_of
 from tests.support.repository import ROOT
 
 pytestmark = [pytest.mark.captures, PRESENT]
-
-
 DATA = CAPTURES.parent / "data"
-
-
 # What a person would not have wanted to see, judged by title and text: yearly reports, diversion of dentists, licenses
 # for alcohol, lessons on refugees, doxing, cybersecurity.
 YEARLY = """
     SD2445 HD4170 SD2480 HD4199 SD2527 SD2528 HD4245 HD4246 SD2584 HD4289 HD4296 SD2715 HD4519 SD3099
     HD4991 SD3282 HD5212 SD3387 SD3390 HD5335 HD5340
 """
-
-
 NOT_OURS = {*YEARLY.split(), "H163", "H300", "H1658", "S206", "S2567", "HD4752", "S2539", "S2811", "S971", "S1116"}
 
 

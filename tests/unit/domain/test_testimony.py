@@ -9,14 +9,8 @@ from billbot.clock import EASTERN
 from billbot.domain.testimony import TestimonyFact, decode, encode, has_changed, is_mail, next_due
 
 WRITTEN = TestimonyFact("written_until", "Testimony is due by May 8.", date(2026, 5, 8), time(17))
-
-
 REGISTER = TestimonyFact("register_until", "Register by May 7.", date(2026, 5, 7))
-
-
 SEND_TO = TestimonyFact("send_to", "Send it to a.sample@mahouse.gov.", address="a.sample@mahouse.gov", branch="House")
-
-
 DOUBTFUL = TestimonyFact("written_until", "Due on Friday, May 9.", doubt="weekday")
 
 

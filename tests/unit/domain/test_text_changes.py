@@ -9,8 +9,6 @@ from tests.support.captured import REAL_TEXTS, protect
 from tests.support.section_sample import TEXTS, compared
 
 TOPIC = Topic("287g", "Limits on 287(g) agreements", ("287(g)", "civil immigration"))
-
-
 STAYS = "The commissioner shall report to the clerks of both branches by June of each year. "
 
 

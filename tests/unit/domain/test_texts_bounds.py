@@ -10,11 +10,7 @@ from billbot.domain import comparing, passages, text_changes, texts
 from billbot.domain.watched import Topic
 
 pytestmark = pytest.mark.thorough
-
-
 _LONG = 1_000_000
-
-
 _TEXTS: dict[str, Callable[[random.Random], str]] = {
     "one word": lambda _: "a" * _LONG,
     "one word, hyphens": lambda _: "a-\n" * (_LONG // 3),
