@@ -35,8 +35,8 @@ from billbot.errors import BillbotError
 _OURS = ("billbot.__main__", "billbot.demo")
 # The rooms that read what strangers wrote, or say it.
 _READING = (
-    *("actions", "bills", "channels.columns", "cli.printing", "diff", "follow", "hearings", "incidents", "parse"),
-    *("public", "refiled", "route", "stages", "suggest", "wording"),
+    *("cli.printing", "domain.actions", "domain.bills", "domain.display", "domain.notices", "domain.refiled"),
+    *("domain.stages", "domain.suggest", "messages", "public", "site.api", "site.html", "site.pages", "site.values"),
 )
 _METHODS = frozenset({"search", "match", "fullmatch", "finditer"})
 _AS = dict.fromkeys(("findall", "sub", "subn", "split"), "finditer")
