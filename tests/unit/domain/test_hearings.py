@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from billbot import clock, messages
+from billbot import clock
 from billbot.domain import agendas, hearings
 from billbot.domain.actions import Hearing
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId, Row
 from billbot.domain.hearings import Announced, HearingChange, Meeting, Status, by_hour, changed_hours, differs
+from billbot.messages.hearings import hearing_line
 from billbot.messages.ical import HearingEntry, calendar_file
 from billbot.site import api
 from tests.support.captured import PRESENT, captured, text_of
@@ -525,7 +526,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
     posted = [read(readings) for readings in courses]
     found = agendas.with_agendas((one for some in each for one in some), posted, _BILLS)
     assert len({one.key for one in found}) == len(found)
-    assert all(messages.hearing_line(one).startswith(("Hearing on ", "Written testimony on ")) for one in found)
+    assert all(hearing_line(one).startswith(("Hearing on ", "Written testimony on ")) for one in found)
     made = calendar_file(HearingEntry(one, "https://malegislature.gov/") for one in found)
     assert len(Calendar.from_ical(made).events) == len(found)
 
