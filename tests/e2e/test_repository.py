@@ -162,11 +162,9 @@ MODEL = (ROOT / "SECURITY.md").read_text("utf-8").partition("\n## Who can do wha
 
 def test_each_line_is_shown_by_a_test() -> None:
     """Each line of the model names a test, and each place from which somebody may attack has some."""
-    places = MODEL.split("\n### ")[1:]
-    assert len(places) == 5
-    for place in places:
+    for place in MODEL.split("\n### ")[1:]:
         claims = re.split(r"^- ", place, flags=re.MULTILINE)[1:]
-        assert len(claims) >= 4
+        assert claims
         assert [claim for claim in claims if not TEST.search(claim)] == []
 
 
@@ -201,11 +199,6 @@ def fields(file: Path) -> list[dict[str, Any]]:
 def is_said(value: object) -> bool:
     """Whether it is a text that is not empty; what YAML takes for a number or for yes and no is none."""
     return isinstance(value, str) and bool(value.strip())
-
-
-def test_there_is_a_form_for_each_wish() -> None:
-    """A bill to watch, a wrong message and a change of the site have a form each, by names that tell them apart."""
-    assert [read(file)["name"] for file in FORMS] == ["A bill to watch", "A wrong message", "The site changed"]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.stem)
