@@ -19,7 +19,7 @@ from billbot.briefs.due import check_due
 from billbot.briefs.waiting import overdue
 from billbot.clock import elapsed, later
 from billbot.domain.report import Report
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 from billbot.public.site import write_pages
 from billbot.site.heartbeat import beat
 from billbot.store import Store
@@ -65,19 +65,19 @@ def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> No
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
             if _is_time(store, "reminders", report, now):
-                notify.reminder.note_reminders(store, app.watch(store), now, app.dates.ends)
+                notify.hearings.note_reminders(store, app.watch(store), now, app.dates.ends)
                 notify.watchlist.note_terms(store, app.watch(store), now, app.dates.ends)
         with steps.run():
             notify.digest.begin_digests(store, app.channels, now)
     if report is not None and (report.checked or report.long_rest):
         with steps.run():
-            notify.incident.note_own(store, app.watch(store), "rest", now, report.long_rest)
+            notify.incidents.note_own(store, app.watch(store), "rest", now, report.long_rest)
     if report is not None and not app.stopping():  # pages may take longer than an end has
         with steps.run():
             if report.anything_moved or _is_time(store, "pages", report, now):
                 _publish_pages(app, store, now)
     with steps.run():
-        notify.incident.note_bills(store, app.watch(store), now)
+        notify.incidents.note_bills(store, app.watch(store), now)
 
 
 def _publish_pages(app: App, store: Store, now: datetime) -> None:
@@ -97,7 +97,7 @@ def hear_answers(app: App, store: Store, report: Report | None) -> bool:
     if report is None or not _is_time(store, "answers", report, app.clock.now()):
         return False
     add = partial(watchlist.accept, app, store)
-    return notify.suggestion.read_answers(store, app.watch(store), app.transports, add, app.clock.now())
+    return notify.suggestions.read_answers(store, app.watch(store), app.transports, add, app.clock.now())
 
 
 def read_other_pages(
@@ -118,7 +118,7 @@ def read_other_pages(
     with steps.run():
         _suggest_refilings(app, store)
     with steps.run():
-        if notify.suggestion.tell_found(store, app.scope(store), app.channels, app.clock.now()):
+        if notify.suggestions.tell_found(store, app.scope(store), app.channels, app.clock.now()):
             sent += deliver(app, store, in_slices=in_slices)
     with steps.run():
         _read_people(app, store, report, between.go_on)
@@ -148,11 +148,11 @@ def _read_documents(
     with app.open_source() as source:
         done = check.read_documents(store, source, scope, app.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
-        notify.incident.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
+        notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
     error, since = check.overdue_list(store, scope, app.clock.now()) or (None, None)
-    notify.incident.note_own(store, app.watch(store), "list", app.clock.now(), error, since)
+    notify.incidents.note_own(store, app.watch(store), "list", app.clock.now(), error, since)
     for court, odd in done.odd.items():
-        notify.incident.note_records(store, app.watch(store), app.clock.now(), court, odd)
+        notify.incidents.note_records(store, app.watch(store), app.clock.now(), court, odd)
     for fault in done.faults:
         _log.warning("%s", fault)
     if done.requests:
@@ -190,7 +190,7 @@ def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[
         until = later(now, _PEOPLE_FOR)
         done = check.read_people(store, source, before, app.clock, until, go_on=go_on)
     if done.long_rest:
-        notify.incident.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
+        notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
 
 
 def _keep_up(app: App, store: Store, steps: Steps) -> None:
@@ -198,4 +198,4 @@ def _keep_up(app: App, store: Store, steps: Steps) -> None:
     with steps.run():
         failed = keep(store, app.clock.now(), app.sound_files)
         if failed is not None:
-            notify.incident.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)
+            notify.incidents.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)

@@ -4,19 +4,17 @@ Each of the `Steps` of a tick is done whatever became of the others.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from billbot.app.bootstrap import App
-from billbot.clock import elapsed
-from billbot.domain.ledger import Job
-from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, ClockWrong, Damaged
-from billbot.notify import digest, outage
+from billbot.notify import digest
+from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.incidents import note_outage
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -78,24 +76,6 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
         stopping=app.stopping,
         in_slices=in_slices,
     )
-
-
-def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
-    """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
-
-    It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
-    StoreError.
-    """
-    since, subject = store.polls.failing_since(), outage.SUBJECT
-    if since is not None and elapsed(since, now) < outage_after:
-        return
-    jobs = []
-    for channel in channels:
-        told = store.ledger.last_states(channel.name, outage.KIND).get(subject, [])
-        differs = any(state != outage.GOOD for state in told) if since is None else not told or outage.GOOD in told
-        if differs and subject not in store.jobs.of_kind(channel.name, outage.KIND):
-            jobs.append(Job(channel.name, subject, now))
-    store.jobs.add(jobs, now)
 
 
 def make_digests(app: App, store: Store) -> None:

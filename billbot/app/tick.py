@@ -17,16 +17,16 @@ from billbot.app import check, config, watchlist
 from billbot.app.bootstrap import App
 from billbot.app.follow_up import follow_up, hear_answers, read_other_pages
 from billbot.app.status import owed
-from billbot.app.telling import DELIVERS_EVERY, BetweenLooks, Steps, deliver, make_digests, note_outage
+from billbot.app.telling import DELIVERS_EVERY, BetweenLooks, Steps, deliver, make_digests
 from billbot.briefs.due import check_due
 from billbot.clock import elapsed
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
 from billbot.errors import AtWork, BillbotError, ClockWrong, ConfigError, StoreError
+from billbot.notify.deliver import DeliveryReport
 from billbot.notify.deliver import deliver as tell_everybody
-from billbot.notify.deliver.delivery import DeliveryReport
-from billbot.notify.incident import note_own
+from billbot.notify.incidents import note_outage, note_own
 from billbot.site.source import Source
 from billbot.store import Store
 
@@ -232,7 +232,7 @@ def _as_configured(app: App, store: Store, steps: Steps) -> App:
     with steps.run():
         if app.folder is not None:
             fault = config.pull_fault(app.folder)
-            notify.incident.note_own(store, app.watch(store), "pull", app.clock.now(), fault)
+            notify.incidents.note_own(store, app.watch(store), "pull", app.clock.now(), fault)
     return app
 
 

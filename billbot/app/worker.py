@@ -19,7 +19,7 @@ from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
 from billbot.messages.trouble import held_channel_line
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 
 _log = logging.getLogger(__name__)
 

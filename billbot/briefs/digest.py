@@ -465,8 +465,6 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
 
 
 _FAVORABLE = "ought to pass"
-
-
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
 

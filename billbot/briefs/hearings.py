@@ -50,11 +50,7 @@ def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collec
 
 
 _LAID_AGAIN = ONCE_MORE["laid_before_governor"]
-
-
 _OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
-
-
 # Words about a day that the row sets, and what replaces them once that day is past.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),

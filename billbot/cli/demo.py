@@ -216,7 +216,7 @@ class DemoRun:
             check.read_people(store, source, before, app.clock, moment + _READING)
             scope = app.scope(store)
             check.read_documents(store, source, scope, app.clock, moment + _READING, budget=_READING)
-            if notify.suggestion.tell_found(store, scope, app.channels, moment):
+            if notify.suggestions.tell_found(store, scope, app.channels, moment):
                 deliver.deliver(store, app.post(store), app.clock)
         self.checks += 1
         self.changes += len(report.changes)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from billbot.domain.ledger import Message
     from billbot.domain.report import Report
     from billbot.domain.watched import Channel
-    from billbot.notify.deliver.delivery import DeliveryReport
+    from billbot.notify.deliver import DeliveryReport
 
 
 @click.command("check", short_help="Look at the watched bills and tell what changed.")

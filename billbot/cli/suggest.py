@@ -123,12 +123,12 @@ def accept(
 @click.pass_context
 def reject(context: click.Context, key: int, by: str | None, now: str | None) -> None:
     """Reject a suggestion: it is not ours, and does not come back unless that is taken back."""
-    from billbot.notify import suggestion
+    from billbot.notify import suggestions
 
     app, who = _app(context, now), editor_name(by)
     with app.open_store() as store:
         found, at = _undecided(store, key), app.clock.now()
-        jobs = suggestion.decision_jobs(app.watch(store), key, suggestion.OPEN, at)
+        jobs = suggestions.decision_jobs(app.watch(store), key, suggestions.OPEN, at)
         _decided(store.suggestions.decide(key, "rejected", f"{_TYPED}{who}", at, jobs=jobs), key)
     tell(f"Rejected: {found.bill}; it will not be suggested again.")
 
@@ -144,7 +144,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
     What its acceptance put on the list is taken off again. Answers in Slack from before count no more.
     """
     from billbot.app import watchlist
-    from billbot.notify import suggestion
+    from billbot.notify import suggestions
 
     app, who = _app(context, now), editor_name(by)
     with app.open_store() as store:
@@ -153,7 +153,7 @@ def undo(context: click.Context, key: int, by: str | None, now: str | None) -> N
             raise UsageError(f"suggestion {key} waits for a decision: there is nothing to take back")
         off = found.decided == "accepted" and watchlist.take_back(app, store, who, found)
         at = app.clock.now()
-        jobs = suggestion.decision_jobs(app.watch(store), key, found.decided, at)
+        jobs = suggestions.decision_jobs(app.watch(store), key, found.decided, at)
         _decided(store.suggestions.reopen(key, f"{_TYPED}{who}", at, jobs), key)
     left = " It is off the list." if off else ""
     tell(f"Taken back: {found.bill} is no longer {found.decided}, and waits for a decision.{left}")

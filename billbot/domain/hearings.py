@@ -92,6 +92,10 @@ class Announced(Struct, frozen=True):
         """Whether it is announced at the moment."""
         return self.status == "announced"
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it stands and is not over at that time."""
+        return self.stands and not self.slot.is_over(now)
+
     @property
     def moved_from(self) -> Hearing | None:
         """The last slot before the present one that was on another day or at another hour; null for none."""

@@ -1,7 +1,7 @@
 """What people can be told of: a module for each kind of subject, or for a few kinds about one thing.
 
-A kind finds what differs from what a recipient was told, and has `wording` put that into words. A new kind is a module
-here, one in `wording`, and a line in `KINDS`.
+A kind finds what differs from what a recipient was told, and has `messages` put that into words. A new kind is a module
+here, one in `messages`, and a line in `KINDS`.
 """
 
 from collections.abc import Mapping
@@ -13,53 +13,46 @@ from billbot.domain.ledger import Job
 from billbot.domain.report import Report
 from billbot.domain.route import ObservedChanges
 from billbot.errors import StoreError
-from billbot.notify import (
-    alerts,
-    asks,
-    chairs,
-    conference,
-    digest,
-    hearing,
-    incident,
-    outage,
-    redraft,
-    reminder,
-    suggestion,
-    testimony,
-    watchlist,
+from billbot.notify import alerts, digest, hearings, incidents, proposals, reader, suggestions, watchlist
+from billbot.notify.kind import (
+    Difference,
+    Kind,
+    constant_state,
+    even_in_quiet_hours,
+    message_only,
+    per_subject,
+    told_once,
 )
-from billbot.notify.kind import Kind, constant_state, even_in_quiet_hours, message_only, per_subject, told_once
-from billbot.notify.reader import Difference, HearingCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Store
 
-_ALERTS = Kind(alerts.differences, alerts.say, jobs=route.jobs, waits=hearing.waits)
-
+_ALERTS = Kind(alerts.differences, alerts.say, jobs=route.jobs, waits=hearings.hearing_waits)
 KINDS: Mapping[str, Kind] = {
     route.ROW: _ALERTS,
     route.FACT: _ALERTS,
     route.HEARING: Kind(
-        hearing.differences,
-        hearing.say,
-        jobs=hearing.jobs,
-        after_check=hearing.note_committees,
+        hearings.hearing_differences,
+        hearings.say_hearings,
+        jobs=hearings.hearing_jobs,
+        after_check=hearings.note_committees,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
-        waits=hearing.waits,
+        waits=hearings.hearing_waits,
     ),
     route.TESTIMONY: Kind(
-        testimony.differences,
-        message_only(testimony.say),
-        after_check=testimony.note_changed,
+        hearings.testimony_differences,
+        message_only(hearings.say_testimony),
+        after_check=hearings.note_testimony,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
-        waits=testimony.waits,
+        waits=hearings.testimony_waits,
     ),
-    reminder.KIND: Kind(
-        reminder.differences,
-        reminder.say,
+    hearings.REMINDER: Kind(
+        hearings.reminder_differences,
+        hearings.say_reminders,
         true_on_its_day_only=True,
         kept="a year",
-        waits=reminder.waits,
+        waits=hearings.reminder_waits,
     ),
     digest.KIND: Kind(
         per_subject(constant_state("made"), told_once(digest.KIND), alone=True),
@@ -67,33 +60,38 @@ KINDS: Mapping[str, Kind] = {
         kept="a year",
         waits=even_in_quiet_hours,
     ),
-    conference.KIND: Kind(
-        per_subject(conference.state, conference.message, alone=True, muted=conference.muted),
-        message_only(conference.say),
-        after_check=conference.note_meetings,
+    proposals.CONFERENCE: Kind(
+        per_subject(
+            proposals.conference_state, proposals.conference_message, alone=True, muted=proposals.conference_muted
+        ),
+        message_only(proposals.say_conference),
+        after_check=proposals.note_meetings,
         triggers=frozenset({"list", "agendas", "conferences"}),
-        waits=conference.waits,
+        waits=proposals.conference_waits,
     ),
-    redraft.KIND: Kind(
-        per_subject(redraft.state, told_once(redraft.KIND), alone=True, muted=redraft.muted),
-        message_only(redraft.say),
-        after_check=redraft.note_redrafts,
+    proposals.REDRAFT: Kind(
+        per_subject(proposals.redraft_state, told_once(proposals.REDRAFT), alone=True, muted=proposals.redraft_muted),
+        message_only(proposals.say_redraft),
+        after_check=proposals.note_redrafts,
         triggers=frozenset({"list", "links", "texts"}),
     ),
-    chairs.KIND: Kind(
-        per_subject(chairs.state, chairs.message, alone=True),
-        message_only(chairs.say),
-        after_check=chairs.note_chairs,
+    proposals.CHAIRS: Kind(
+        per_subject(proposals.chairs_state, proposals.chairs_message, alone=True),
+        message_only(proposals.say_chairs),
+        after_check=proposals.note_chairs,
         triggers=frozenset({"list", "people", "waiting"}),
     ),
-    outage.KIND: Kind(
-        per_subject(outage.state, outage.message, goes_first=True),
-        message_only(outage.say),
+    incidents.OUTAGE: Kind(
+        per_subject(incidents.outage_state, incidents.outage_message, goes_first=True),
+        message_only(incidents.say_outage),
         kept="last",
-        waits=incident.waits,
+        waits=incidents.incident_waits,
     ),
-    incident.KIND: Kind(
-        per_subject(incident.state, incident.message), message_only(incident.say), kept="last", waits=incident.waits
+    incidents.INCIDENT: Kind(
+        per_subject(incidents.incident_state, incidents.incident_message),
+        message_only(incidents.say_incidents),
+        kept="last",
+        waits=incidents.incident_waits,
     ),
     watchlist.EDIT: Kind(
         per_subject(constant_state("done"), told_once("list_edited")),
@@ -134,9 +132,9 @@ KINDS: Mapping[str, Kind] = {
         kept="last",
         operations=True,
     ),
-    suggestion.ONE: Kind(suggestion.differences, message_only(suggestion.say), operations=True),
-    asks.KIND: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
-    suggestion.DECISION: Kind(suggestion.decisions, message_only(suggestion.say_decided), operations=True),
+    suggestions.ONE: Kind(suggestions.differences, message_only(suggestions.say), operations=True),
+    reader.ASK: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
+    suggestions.DECISION: Kind(suggestions.decisions, message_only(suggestions.say_decided), operations=True),
 }
 
 

@@ -1,21 +1,36 @@
 """Alerts: what happened to proposals, such as rows entered, struck or reworded, titles, committee votes, numbers.
 
 An alert is the story of a proposal's day, with the rows as its evidence. If a row changes after it was told, the
-earlier message is corrected.
+earlier message is corrected where it was said (promise 5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
+from billbot.briefs.news import became
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import DueJob, LedgerEntry, Statement
+from billbot.domain.ledger import DueJob, LedgerEntry, Message, Statement, Subject
 from billbot.domain.route import ROW, RowState
-from billbot.notify import corrections, hearing_hours
-from billbot.notify.alert_lines import AlertLine, Changed, changes_of, document_of, is_summary, line_of
-from billbot.notify.reader import Difference, Payload, Reader, compose
+from billbot.notify.alert_lines import (
+    AlertLine,
+    Changed,
+    already_heard,
+    changes_of,
+    document_of,
+    hours_mentioned,
+    hours_told,
+    is_overtaken,
+    is_summary,
+    line_of,
+    merge_moves,
+    with_former_hours,
+)
+from billbot.notify.hearings import page_subjects, page_told
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Payload, Reader, compose, lay_out_for
 
 MESSAGE = "alert"
 _FAR = frozenset(
@@ -38,12 +53,12 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         line = line_of(reader, told, turned)
         over = line.entry.slots.are_over and line.kind not in UNDOING
         over |= route.ends_with_the_term(line.entry.change, reader.post.dates.ends)
-        if not over and not hearing_hours.is_overtaken(reader, line):
+        if not over and not is_overtaken(reader, line):
             lines.append(replace(line, already_known=turned.shown))
-    lines = hearing_hours.with_former_hours(reader, lines)
-    silent = hearing_hours.already_heard(reader, [line for line in lines if not line.already_known])
+    lines = with_former_hours(reader, lines)
+    silent = already_heard(reader, [line for line in lines if not line.already_known])
     turning = {*UNDOING, "action_restored"}
-    silent += [line for line in lines if line.kind in turning and corrections.stands_twice(reader, line)]
+    silent += [line for line in lines if line.kind in turning and stands_twice(reader, line)]
     # If a row that was told is struck, removed or restored, the earlier message is edited even if nothing new is told.
     kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
     known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
@@ -53,14 +68,14 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
     """The message of these differences, and the edits of earlier messages whose rows they correct."""
     said = [item.content for item in found if not item.content.already_known]
-    lines = hearing_hours.merge_moves(said)
+    lines = merge_moves(said)
     document = document_of(reader, lines)
     about = [line.hearing for line in lines]
     if document is not None and reader.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(reader.store, known.values(), reader.post.site))
     altered = [item.content for item in found if item.content.kind in CORRECTING]
-    amended = corrections.amended(reader, altered) if altered else {}
+    amended = amended_messages(reader, altered) if altered else {}
     coming = () if is_summary(reader, lines) else about
     if document is None:
         return Payload(None, amended) if amended else None
@@ -72,8 +87,8 @@ def _beside(reader: Reader, said: Sequence[AlertLine], lines: Sequence[AlertLine
     """Statements on hearings, and on testimony if that is spelled out, that words of lines tell beside their rows."""
     at_length = not is_summary(reader, lines)
     return (
-        *hearing_hours.hours_told(reader, said, lines, at_length=at_length),
-        *hearing_hours.page_told(reader, ((line.statement, line.hearing) for line in lines if at_length)),
+        *hours_told(reader, said, lines, at_length=at_length),
+        *page_told(reader, ((line.statement, line.hearing) for line in lines if at_length)),
     )
 
 
@@ -169,5 +184,76 @@ def _item(reader: Reader, line: AlertLine) -> Difference:
         never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
         news=news,
         rank=2 if not news else 0 if far else 1,
-        related=hearing_hours.hours_mentioned(reader, line) | hearing_hours.page_subjects([line.hearing]),
+        related=hours_mentioned(reader, line) | page_subjects([line.hearing]),
     )
+
+
+def amended_messages(reader: Reader, lines: Iterable[AlertLine]) -> dict[str, Message]:
+    """The corrected texts of earlier messages that told of these rows, by the messages' references."""
+    told = {
+        entry_told.reference: entry_told.envelope
+        for line in lines
+        for entry_told in reader.store.ledger.entries_of(reader.channel.name, reader.recipient, line.statement.subject)
+        if entry_told.reference and RowState.decode(entry_told.statement.state).stands
+    }
+    found = {reference: _composed_again(reader, envelope) for reference, envelope in told.items()}
+    return {reference: message for reference, message in found.items() if message is not None}
+
+
+def stands_twice(reader: Reader, line: AlertLine) -> bool:
+    """Whether the same row stands in the record a second time, and the recipient was told of that one."""
+    change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
+    words = change.date, change.branch, change.text
+    alike = [row for row in rows if (row.action.date, row.action.branch, row.action.text) == words]
+    live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
+    told = (reader.last_entry(Subject(ROW, line.bill, number)) for number in live if change.old is None)
+    return any(each is not None and RowState.decode(each.statement.state).stands for each in told)
+
+
+def _composed_again(reader: Reader, key: str) -> Message | None:
+    """An earlier message, composed again: rows that were struck, removed or reworded since are queued so."""
+    ledger_entries = [
+        each for each in reader.store.ledger.entries_in(key) if each.statement.subject.kind in {ROW, route.FACT}
+    ]
+    lines = [line for each in ledger_entries if (line := _as_told(reader, each)) is not None]
+    reader.asks.said_in, reader.asks.once_more = key, {}
+    marked = [_marked(reader, line) for line in merge_moves(lines)]
+    document = document_of(reader, marked)
+    if document is not None:
+        coming = () if is_summary(reader, marked) else [line.hearing for line in marked]
+        document = reader.with_offers(document, coming)
+    reader.asks.said_in = None
+    return None if document is None else lay_out_for(reader.channel, key, document)
+
+
+def _as_told(reader: Reader, entry_told: LedgerEntry) -> AlertLine | None:
+    """The line by which a message told of a subject; null if it cannot be worked out any more."""
+    told, subject = entry_told.statement, entry_told.statement.subject
+    log = [
+        (key, change)
+        for key, change in changes_of(reader, replace(told.job, change=told.job.change or 1))
+        if entry_told.after < key <= (told.change or 0)
+    ]
+    if not log:
+        return None
+    past = reader.store.ledger.entries_of(reader.channel.name, reader.recipient, subject)
+    before = next((each for each in reversed(past) if (each.statement.change or 0) <= entry_told.after), None)
+    was = before.statement.state if before else told.job.was
+    if subject.kind == ROW:
+        heard = [change for _, change in log]
+        change = route.change_to_tell(
+            RowState.decode(was) if was else None, RowState.decode(told.state), heard, heard=heard, told=True
+        )
+    else:
+        change = replace(log[-1][1], old=was or log[-1][1].old)
+    if change is None:
+        return None
+    return line_of(reader, told, Changed(told.state, change, tuple(key for key, _ in log), before is not None))
+
+
+def _marked(reader: Reader, line: AlertLine) -> AlertLine:
+    """The line of an earlier message, with what became of its row since."""
+    change, bills = line.entry.change, reader.store.bills
+    log = bills.changes(line.bill, row=change.row) if change.row is not None else ()
+    later = ((each, bills.seen_at(key)) for key, each in log if key > line.change_ids[-1])
+    return replace(line, entry=replace(line.entry, altered=became(change, later)))

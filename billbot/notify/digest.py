@@ -19,11 +19,11 @@ from billbot.messages.digest import made_before
 from billbot.messages.document import MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.trouble import with_restore_note
-from billbot.notify.reader import Difference, Payload, Reader, backup_in_doubt, lay_out_for
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Payload, Reader, backup_in_doubt, lay_out_for
 from billbot.store import Store
 
 KIND = "digest"
-
 _log = logging.getLogger(__name__)
 
 

@@ -2,17 +2,54 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
 from billbot.briefs.watch import Watch
-from billbot.domain.ledger import DueJob, Job, Moved, Statement, Subject
+from billbot.domain.ledger import DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import JobMaker
 from billbot.messages.document import MessageDocument
-from billbot.notify.reader import Difference, Payload, Reader, compose
+from billbot.notify.reader import Payload, Reader, compose
 from billbot.store import Store
+
+
+class Difference(Struct, frozen=True):
+    """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
+
+    `message` names the type of message it goes into: differences of two types never share a message. `content` is
+    whatever the kind needs to compose it. `alone` sends it in a message of its own, `goes_first` before everything that
+    was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
+    `news` and `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
+    compared only after it was told. What is `muted` is entered in the ledger as told, and nothing is sent.
+    """
+
+    statement: Statement
+    message: str
+    content: Any = None
+    alone: bool = False
+    goes_first: bool = False
+    never_summarised: bool = True
+    news: bool = True
+    rank: int = 1
+    related: frozenset[Subject] = frozenset()
+    muted: bool = False
+
+    @property
+    def job(self) -> DueJob:
+        """The mark that is settled once this was told."""
+        return self.statement.job
+
+    @property
+    def proposal(self) -> str | None:
+        """The id of the proposal that it is told under; null for none."""
+        return next(iter(self.statement.proposals), None)
+
+    @property
+    def group(self) -> Grouping | None:
+        """Differences of several proposals with the same group may share a message; null for none."""
+        return self.statement.group
 
 
 class Kind(Struct, frozen=True):

@@ -1,30 +1,34 @@
-"""Who reads a message, what is known at that moment, and what is to be told: every kind composes by these."""
+"""Who reads a message, what is known at that moment, and what he is asked: every kind composes by these."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from billbot.briefs.committees import stage_and_ask
+from billbot.briefs.hearings import known_hearings
+from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
-from billbot.channels import Transport
+from billbot.channels import Linkable, Transport
 from billbot.clock import later
-from billbot.domain import agendas, route
+from billbot.domain import actions, agendas, route
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import BillId
 from billbot.domain.hearings import Announced
-from billbot.domain.ledger import DueJob, Grouping, LedgerEntry, Message, Statement, Subject
+from billbot.domain.ledger import LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages.document import Ask, Item, MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
 from billbot.messages.hearings import start_time
+from billbot.messages.people import ask_unchanged
+from billbot.messages.phrases import listed
 from billbot.messages.trouble import note_on_wait, with_restore_note
-from billbot.notify.asks import Asks
 from billbot.store import Store
 
 _Found = TypeVar("_Found")
@@ -55,7 +59,6 @@ class HearingCache:
 
     def __init__(self, store: Store, watch: Watch) -> None:
         self._store, self._watch = store, watch
-        self._by_rows: dict[BillId, tuple[Announced, ...]] = {}
         self._of_bill: dict[BillId, tuple[Announced, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
 
@@ -77,20 +80,14 @@ class HearingCache:
     @cached_property
     def hearings(self) -> tuple[Announced, ...]:
         """Every hearing of what is followed, each once."""
-        found = [each for bill in self._watch.bills for each in self.by_rows(bill)]
-        return agendas.with_agendas(found, self.posted_agendas, self._watch.bills, self._watch.hosts)
-
-    def by_rows(self, bill: BillId) -> tuple[Announced, ...]:
-        """The hearings that a bill's history shows."""
-        if bill not in self._by_rows:
-            known = self._store.bills.last_seen(bill)
-            self._by_rows[bill] = shown_by_rows(self._store, bill, known.history if known else ())
-        return self._by_rows[bill]
+        return known_hearings(self._store, self._watch)
 
     def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
         if bill not in self._of_bill:
-            self._of_bill[bill] = agendas.with_agendas(self.by_rows(bill), self.posted_agendas, {bill})
+            known = self._store.bills.last_seen(bill)
+            by_rows = shown_by_rows(self._store, bill, known.history if known else ())
+            self._of_bill[bill] = agendas.with_agendas(by_rows, self.posted_agendas, {bill})
         return self._of_bill[bill]
 
 
@@ -122,7 +119,7 @@ class Reader:
         """The Eastern day."""
         return self.now.date()
 
-    @cached_property
+    @property
     def watch(self) -> Watch:
         """What is followed."""
         return self.post.watch
@@ -146,11 +143,9 @@ class Reader:
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
 
     @cached_property
-    def asks(self) -> Asks:
+    def asks(self) -> "Asks":
         """What the recipient is asked."""
-        post, channel = self.post, self.channel
-        transport = post.transports.get(channel.name)
-        return Asks(self.store, self.watch, channel, self.recipient, self.today, post.dates.ends, transport)
+        return Asks(self)
 
     def with_asks(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals, each with the ask that this recipient is to read now."""
@@ -162,12 +157,102 @@ class Reader:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
         for each in hearings:
-            if each is not None and each.stands and not each.slot.written and not each.slot.is_over(self.now):
+            if each is not None and not each.slot.written and each.is_ahead(self.now):
                 own = self.with_heard_bills(each)
                 of = own.bills or own.known_as
                 offers += [Offer.hearing(of, each.hour, f"Hearing {start_time(each.slot)}")] if of else []
         offers += self.asks.offers(_asked_in(document))
         return replace(document, offers=tuple(dict.fromkeys(offers)))
+
+
+ASK = "ask"
+
+
+class Asks:
+    """The asks of one recipient, as the message that is being composed has them.
+
+    `in_full` has those that are to be spelled out, by proposal: the state that tells each, and its words. While an
+    earlier message is composed again, `said_in` is its key, else null; `once_more` has the asks that it spelled out.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.in_full: dict[str, tuple[str, str]] = {}
+        self.once_more: dict[str, tuple[str, str]] = {}
+        self.said_in: str | None = None
+
+    def to_read(self, proposal: Proposal) -> Proposal:
+        """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
+        reader = self._reader
+        store, ends = reader.store, reader.post.dates.ends
+        standing = proposal_standing(store, reader.watch, proposal, reader.today, ends).standing
+        stage, text = stage_and_ask(store, proposal, standing)
+        if not text:
+            return replace(proposal, ask="", asks=())
+        state = f"{stage}: {text}"
+        told = store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
+        if self.said_in is not None:
+            return self._once_more(proposal, self.said_in, told, text)
+        last = told[-1] if told else None
+        if last is None or last.statement.state != state or _was_put_right(store, last):
+            self.in_full[proposal.id] = (state, text)
+            return replace(proposal, ask=text, asks=())
+        return self._recalled(proposal, last)
+
+    def told(self, said: Collection[str], by: Statement) -> Iterator[Statement]:
+        """Statements for the asks that a message spells out (`said` are their words), told by the same one as `by`."""
+        for proposal, (state, text) in self.in_full.items():
+            if text in said:
+                yield by.for_subject(Subject(ASK, name=proposal), state)
+
+    def offers(self, said: Collection[str]) -> Iterator[Offer]:
+        """The buttons for asks that a message spells out; `said` are their words.
+
+        Where an earlier message is composed again, also those of asks that it has left out since, which are closed.
+        """
+        again = self.said_in is not None
+        alike: dict[tuple[str, bool], list[str]] = {}
+        for proposal, (state, text) in (self.once_more if again else self.in_full).items():
+            if text in said or again:
+                alike.setdefault((state, text not in said), []).append(proposal)
+        named = {each.id: each.name for each in self._reader.watch.proposals}
+        for (state, closed), proposals in alike.items():
+            offer = Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
+            yield replace(offer, closed=closed)
+
+    def _once_more(self, proposal: Proposal, key: str, told: Sequence[LedgerEntry], text: str) -> Proposal:
+        """The proposal with the ask as an earlier message (`key`) had it; with `text` where that was never noted."""
+        states = [each.statement.state for each in told if each.envelope == key]
+        if states:
+            own = states[0].partition(": ")[2]
+            self.once_more[proposal.id] = (states[0], own)
+            return replace(proposal, ask=own, asks=())
+        said_at = min((each.at.timestamp() for each in self._reader.store.ledger.entries_in(key)), default=0.0)
+        earlier = [each for each in told if each.at.timestamp() <= said_at]
+        return self._recalled(proposal, earlier[-1]) if earlier else replace(proposal, ask=text, asks=())
+
+    def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
+        """The proposal with a short reminder of the ask that an earlier message spelled out."""
+        reader, address = self._reader, ""
+        transport = reader.post.transports.get(reader.channel.name)
+        if transport is not None and isinstance(transport, Linkable) and entry_told.reference:
+            address = transport.address_of(entry_told.reference)
+        return replace(proposal, ask=ask_unchanged(entry_told.at.date(), reader.today, address), owner="", asks=())
+
+
+def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
+    """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
+    told = [each.statement for each in store.ledger.entries_in(entry_told.envelope)]
+    about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
+    return bool(about) and not any(each.subject.kind == route.FACT or _is_so(store, each) for each in about)
+
+
+def _is_so(store: Store, told: Statement) -> bool:
+    """Whether a row is still in the record, or out of it, as it was told."""
+    assert told.subject.bill is not None, "a row is of a bill"
+    was = route.RowState.decode(told.state)
+    now = route.RowState.of(store.bills.last_seen(told.subject.bill), told.subject.number)
+    return was.stands == now.stands and (actions.mean_the_same(was.text, now.text) or not now.stands)
 
 
 # Within a day of the first full check after a restoration everything was read again, pages and documents included.
@@ -188,43 +273,6 @@ def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None
         return None
     day = store.bills.change(change).date if change is not None else None
     return restoration.backup_at if day is None or day <= restoration.at.date() else None
-
-
-class Difference(Struct, frozen=True):
-    """One thing to tell a recipient: `statement` is the state that the message tells of the subject.
-
-    `message` names the type of message it goes into: differences of two types never share a message. `content` is
-    whatever the kind needs to compose it. `alone` sends it in a message of its own, `goes_first` before everything that
-    was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
-    `news` and `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
-    compared only after it was told. What is `muted` is entered in the ledger as told, and nothing is sent.
-    """
-
-    statement: Statement
-    message: str
-    content: Any = None
-    alone: bool = False
-    goes_first: bool = False
-    never_summarised: bool = True
-    news: bool = True
-    rank: int = 1
-    related: frozenset[Subject] = frozenset()
-    muted: bool = False
-
-    @property
-    def job(self) -> DueJob:
-        """The mark that is settled once this was told."""
-        return self.statement.job
-
-    @property
-    def proposal(self) -> str | None:
-        """The id of the proposal that it is told under; null for none."""
-        return next(iter(self.statement.proposals), None)
-
-    @property
-    def group(self) -> Grouping | None:
-        """Differences of several proposals with the same group may share a message; null for none."""
-        return self.statement.group
 
 
 class Payload(Struct, frozen=True):

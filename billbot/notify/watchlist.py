@@ -24,12 +24,11 @@ from billbot.errors import BillbotError
 from billbot.messages import trouble, watchlist
 from billbot.messages.document import MessageDocument
 from billbot.notify import digest
-from billbot.notify.kind import jobs_for_operations
-from billbot.notify.reader import Difference, Reader
+from billbot.notify.kind import Difference, jobs_for_operations
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
 _log = logging.getLogger(__name__)
-
 WELCOME, WATCHED, TERM, DATE = "welcome", "watched", "term", "date"
 EDIT, CONFIG, MUTE = "edit", "config", "mute"
 BROKEN, MENDED = "config_broken", "config_mended"

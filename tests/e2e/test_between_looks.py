@@ -13,7 +13,7 @@ from billbot.app.tick import Asked, tick
 from billbot.demo import faults
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 from tests.support.app_in_process import Inbox, Seconds
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
 

@@ -14,7 +14,7 @@ from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.clock import Clock
 from billbot.notify import deliver as delivering
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, on_disk
 from tests.support.email_channel import mail_channel
 from tests.support.slack_server import SlackServer

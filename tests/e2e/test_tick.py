@@ -22,10 +22,10 @@ TOLD = "Hearing on Dignity (H.1588)"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
     "hearings": "billbot.app.check.poll.hearings_to_read",
-    "incidents": "billbot.notify.incident.note_bills",
+    "incidents": "billbot.notify.incidents.note_bills",
     "digests": "billbot.notify.digest.make_due_digests",
     "documents": "billbot.app.check.documents_due",
-    "suggestions": "billbot.notify.suggestion.tell_found",
+    "suggestions": "billbot.notify.suggestions.tell_found",
 }
 
 

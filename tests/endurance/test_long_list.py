@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.notify import deliver as delivering
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 from tests.support.app_on_disk import BEGIN, AppOnDisk, on_disk
 from tests.support.email_channel import mail_channel
 from tests.support.postfix import Postfix, is_there

@@ -9,7 +9,7 @@ from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.domain.ledger import Message
 from billbot.errors import DeliveryError
-from billbot.notify.reminder import remind
+from billbot.notify.hearings import remind
 from tests.support.app_in_process import HEARING, AppInProcess, Inbox, at, row
 from tests.support.buttons_app import LATER, NAMED, ROOM, buttons, heard, lines, press
 

@@ -9,11 +9,11 @@ import pytest
 
 from billbot import notify
 from billbot.app import check
-from billbot.app.telling import note_outage
 from billbot.demo import PracticeBill, faults
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.errors import DeliveryError
+from billbot.notify.incidents import note_outage
 from billbot.store import Store
 from tests.support.app_in_process import OUTAGE_AFTER, REFERRED, AppInProcess, at, bill, in_process, row
 

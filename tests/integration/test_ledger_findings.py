@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.app.telling import note_outage
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId, Change
 from billbot.domain.ledger import Job, Message, Statement, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify import watchlist
+from billbot.notify.incidents import note_outage
 from tests.support import agenda_app
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, each, in_process, row
 from tests.support.digest_story import make

@@ -14,7 +14,8 @@ from billbot.domain.ledger import DueJob
 from billbot.domain.route import ROW
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
-from billbot.notify.reader import Difference, Reader
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Reader
 from tests.support.app_in_process import HEARING, REFERRED, Seconds, at, bill, each, in_process, news, row
 from tests.support.digest_story import make
 from tests.support.slack_server import SlackServer

@@ -9,7 +9,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Proposal
 from billbot.errors import DeliveryError
-from billbot.notify.incident import note_own
+from billbot.notify.incidents import note_own
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.reminded_app import CHANNEL, PROPOSAL, TEXT, app, look, send
 

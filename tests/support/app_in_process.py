@@ -25,8 +25,8 @@ from billbot.domain.ledger import Job, Message, Moved, Receipt, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Milestone, Proposal, Topic
 from billbot.notify import deliver
-from billbot.notify.deliver.delivery import DeliveryReport
-from billbot.notify.incident import note_bills
+from billbot.notify.deliver import DeliveryReport
+from billbot.notify.incidents import note_bills
 from billbot.notify.reader import Post
 from billbot.site.client import Rules
 from billbot.site.source import Source

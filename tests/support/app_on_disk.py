@@ -28,7 +28,7 @@ from billbot.cli import group
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
-from billbot.notify.deliver.delivery import DeliveryReport
+from billbot.notify.deliver import DeliveryReport
 from billbot.store import Store
 from tests.support import toml
 from tests.support.new_database import new_database

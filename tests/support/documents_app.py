@@ -12,7 +12,7 @@ from billbot.briefs.watch import DiscoveryScope
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, Topic
-from billbot.notify.suggestion import tell_found
+from billbot.notify.suggestions import tell_found
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 
 TOPIC = Topic("topic", "A topic", ("civil detainer*", "287(g)"))

@@ -32,7 +32,7 @@ from billbot.messages.document import MessageDocument, Paragraph
 from billbot.messages.fit_slack import CALENDAR, DONE, NOT_OURS, ON_IT, THERE, WATCH_IT
 from billbot.messages.suggestions import just_decided, offer_in_answer, waiting_suggestions
 from billbot.messages.watchlist import cannot_tell_who
-from billbot.notify.deliver.edits import edit_outdated_messages
+from billbot.notify.edits import edit_outdated_messages
 from billbot.store import ButtonMessage
 
 _log = logging.getLogger(__name__)
@@ -101,8 +101,8 @@ def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> M
     watch = app.watch(store)
     waiting = undecided(store, watch)
     first = [
-        notify.suggestion.find(watch, app.site, each, at)
-        for at, each in enumerate(waiting[: notify.suggestion.MOST_IN_A_MESSAGE], 1)
+        notify.suggestions.find(watch, app.site, each, at)
+        for at, each in enumerate(waiting[: notify.suggestions.MOST_IN_A_MESSAGE], 1)
     ]
     return waiting_suggestions(first, len(waiting), app.topics, just)
 
@@ -121,7 +121,7 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
         return said_no
     if suggested.decided is None:
         add = partial(watchlist.accept, app, store)
-        notify.suggestion.record_decision(
+        notify.suggestions.record_decision(
             store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
         )
     now = store.suggestions.of(suggested.id) or suggested
@@ -149,7 +149,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
         return Reply(answers.decided_before(None, suggested.reopened_by))
     if suggested.decided is None:
         add = partial(watchlist.accept, app, store)
-        notify.suggestion.record_decision(
+        notify.suggestions.record_decision(
             store, with_current_files(app).watch(store), suggested, answer, add, asked.now
         )
         suggested = store.suggestions.of(suggested.id) or suggested
@@ -164,7 +164,7 @@ def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
     stands = (
         each
         for each in known_hearings(asked.store, asked.app.watch(asked.store))
-        if each.stands and not each.slot.is_over(asked.now)
+        if each.is_ahead(asked.now)
         if (known := Offer.hearing(each.known_as, each.hour)).state == offer.state
         if not set(known.names).isdisjoint(offer.names)
     )

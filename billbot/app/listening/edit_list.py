@@ -28,7 +28,7 @@ from billbot.errors import BillbotError, ConfigError, StoreError, UsageError
 from billbot.messages import watchlist as said
 from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import open_again
-from billbot.notify.suggestion import decision_jobs
+from billbot.notify.suggestions import decision_jobs
 
 _log = logging.getLogger(__name__)
 

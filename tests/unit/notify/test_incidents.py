@@ -6,7 +6,7 @@ import pytest
 
 from billbot.briefs.watch import Watch
 from billbot.domain.watched import Channel
-from billbot.notify.outage import BEGAN, GOOD, OVER, SUBJECT, message, state
+from billbot.notify.incidents import GOOD, OUTAGE_BEGAN, OUTAGE_OVER, THE_OUTAGE, outage_message, outage_state
 from billbot.notify.reader import HearingCache, Post, Reader
 from billbot.store import Store
 from tests.support.store_sample import MINUTE, NOON, observation
@@ -18,29 +18,29 @@ def test_while_a_check_reads_the_site_again(store: Store) -> None:
     """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
     reader = Reader(store, Post(watch, {}, ()), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
-    states = [state(reader, SUBJECT)]
+    states = [outage_state(reader, THE_OUTAGE)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
         poll = store.polls.begin(at)
-        states.append(state(reader, SUBJECT))
+        states.append(outage_state(reader, THE_OUTAGE))
         if checked:
             store.bills.record(observation(at=at))
-            states.append(state(reader, SUBJECT))
+            states.append(outage_state(reader, THE_OUTAGE))
         store.polls.end(poll, at, checked=checked, failed=1, not_tried=0)
-        states.append(state(reader, SUBJECT))
+        states.append(outage_state(reader, THE_OUTAGE))
     assert states == [GOOD, GOOD, SINCE, SINCE, GOOD, GOOD]
 
 
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
-        (None, SINCE, BEGAN),
-        (GOOD, SINCE, BEGAN),
+        (None, SINCE, OUTAGE_BEGAN),
+        (GOOD, SINCE, OUTAGE_BEGAN),
         ("2026-03-01T12:00:00-05:00", SINCE, None),
-        (SINCE, GOOD, OVER),
+        (SINCE, GOOD, OUTAGE_OVER),
         (None, GOOD, None),
         (GOOD, GOOD, None),
     ],
 )
 def test_told_once(was: str | None, now: str, told: str | None) -> None:
     """Its beginning is told to who heard of none that lasts, and its end to who heard that it began."""
-    assert message(was, now) == told
+    assert outage_message(was, now) == told

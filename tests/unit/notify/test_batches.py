@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
-from billbot.notify.deliver.differences import Batch, RecipientDay, batches
-from billbot.notify.reader import Difference
+from billbot.notify.batches import Batch, RecipientDay, batches
+from billbot.notify.kind import Difference
 
 NOW = datetime(2025, 12, 4, 17, 55, tzinfo=EASTERN)
 HOUR = timedelta(hours=1)

@@ -21,12 +21,11 @@ from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.document import MessageDocument
 from billbot.messages.suggestions import SuggestionToTell, accepted, rejected, reopened, suggested
-from billbot.notify.kind import jobs_for_operations, per_subject, told_once
-from billbot.notify.reader import Difference, Reader
+from billbot.notify.kind import Difference, jobs_for_operations, per_subject, told_once
+from billbot.notify.reader import Reader
 from billbot.store import Decided, Store, Suggested
 
 _log = logging.getLogger(__name__)
-
 # So many at most are told each in a message of its own in Slack; others share messages of so many.
 ALONE_AT_MOST, MOST_IN_A_MESSAGE = 3, 10
 ONE, DECISION = "suggestion", "decision"

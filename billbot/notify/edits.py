@@ -14,7 +14,7 @@ from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.messages.suggestions import decision_outcome
-from billbot.notify.deliver.held import unexpected_failure
+from billbot.notify.holds import unexpected_failure
 from billbot.notify.reader import Payload
 from billbot.store import ButtonMessage, Store
 

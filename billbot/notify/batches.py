@@ -1,4 +1,4 @@
-"""What differs for a recipient, which of it goes into one message, and when that leaves.
+"""Which of what differs for a recipient goes into one message, and when that leaves. Pure.
 
 The first messages of a day leave at once; what comes after them is told in summaries, hours apart, so that the busiest
 day has no more than twenty messages.
@@ -10,10 +10,8 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct
 
 from billbot.clock import after_quiet, later
-from billbot.domain.ledger import DueJob, Grouping
-from billbot.errors import StoreError
-from billbot.notify import KINDS
-from billbot.notify.reader import Difference, Reader
+from billbot.domain.ledger import Grouping
+from billbot.notify.kind import Difference
 
 # So many messages a day leave at once. Summaries follow, each so long after the message before it: at most eight, which
 # makes twenty in all.
@@ -25,38 +23,6 @@ _ALIKE, _MIXED = 120, 40
 _MANY = 4
 # These groups are never split, however many proposals they have (docs/design/voice.md).
 _WHOLE = frozenset({"numbers", "hearing"})
-
-# A mark that could not be looked at, and the unexpected error.
-Faulty = tuple[DueJob, Exception]
-
-
-def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference], list[Faulty]]:
-    """What is to be told of the due jobs, and the jobs that failed with an unexpected error. Raises StoreError.
-
-    What is for operations channels alone is left out in any other channel, also where it was one when it was queued.
-    """
-    items: list[Difference] = []
-    faulty: list[Faulty] = []
-    by_kind: dict[int, list[DueJob]] = {}
-    for job in due:
-        kind = KINDS[job.subject.kind]
-        if reader.channel.operations or not kind.operations:
-            by_kind.setdefault(id(kind), []).append(job)
-    for jobs in by_kind.values():
-        kind = KINDS[jobs[0].subject.kind]
-        try:
-            items += kind.differences(reader, jobs)
-        except StoreError:
-            raise
-        except Exception:  # one by one, so that the others are told
-            for job in jobs:
-                try:
-                    items += kind.differences(reader, [job])
-                except StoreError:
-                    raise
-                except Exception as error:
-                    faulty.append((job, error))
-    return items, faulty
 
 
 class RecipientDay(Struct, frozen=True):

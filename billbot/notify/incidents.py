@@ -1,4 +1,7 @@
-"""Incidents: troubles of bills, pages, channels and the machine, written down and told to operations channels."""
+"""Incidents: troubles of bills, pages, channels and the machine, for operations channels; outages of the site, for all.
+
+An outage and its end are told once each, so that quiet and broken look different (promise 6).
+"""
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -7,27 +10,27 @@ from typing import Literal
 
 from billbot.briefs.waiting import foremost, to_mend
 from billbot.briefs.watch import Watch
-from billbot.domain import incidents
+from billbot.clock import elapsed
+from billbot.domain import incidents, route
 from billbot.domain.display import count
 from billbot.domain.incidents import Decision, Incident, Trouble
 from billbot.domain.ledger import DueJob, Job, Subject
+from billbot.domain.watched import Channel
 from billbot.errors import Damaged, StoreError
 from billbot.messages.document import MessageDocument
-from billbot.messages.trouble import incidents_begun, incidents_over
-from billbot.notify.reader import Difference, Reader
+from billbot.messages.trouble import incidents_begun, incidents_over, outage, outage_over
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Reader
 from billbot.store import Store
 
-KIND = "incident"
+INCIDENT = "incident"
 BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
-
 # No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
 # pulled; the site asked to be left alone for more than a day.
 OwnTrouble = Literal["backup", "clock", "list", "pull", "rest"]
-
 # So many odd records of a list are quoted.
 _ODD_QUOTED = 5
-
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +80,7 @@ def note_records(store: Store, watch: Watch, now: datetime, court: int, odd: Seq
 
 def jobs_of_incident(incident: int, due: Iterable[DueJob]) -> list[DueJob]:
     """Those of the due jobs that are about the incident of this id."""
-    return [job for job in due if job.subject.kind == KIND and job.subject.number == incident]
+    return [job for job in due if job.subject.kind == INCIDENT and job.subject.number == incident]
 
 
 def note_channels(store: Store, watch: Watch, outage_after: timedelta, now: datetime) -> bool:
@@ -114,21 +117,21 @@ def _reaches(store: Store, channels: Sequence[str], now: datetime) -> Iterator[i
         )
 
 
-def state(reader: Reader, subject: Subject) -> str | None:
+def incident_state(reader: Reader, subject: Subject) -> str | None:
     """Whether an incident lasts; null if it is not for this channel: others than operations hear of channels only."""
     found = reader.store.incidents.found([subject.number])
     heard = (each for each in found if reader.channel.operations or each.kind == "channel")
     return next((_LASTS if each.ended is None else _ENDED for each in heard), None)
 
 
-def message(was: str | None, now: str) -> str | None:
+def incident_message(was: str | None, now: str) -> str | None:
     """The type of message: it began; or it is over, for those who were told that it began."""
     if now == _LASTS:
         return BEGAN
     return OVER if was else None
 
 
-def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+def say_incidents(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
     """The message of incidents that began, or that ended."""
     store = reader.store
     known = store.incidents.found([item.job.subject.number for item in found])
@@ -148,7 +151,7 @@ def _keep_pages(store: Store) -> None:
         _log.warning("a page that could not be read is not kept: %s", error)
 
 
-def waits(reader: Reader, *_: object) -> bool:
+def incident_waits(reader: Reader, *_: object) -> bool:
     """Operations channels do not wait for the end of quiet hours; others do."""
     return not reader.channel.operations
 
@@ -163,6 +166,57 @@ def _apply(store: Store, watch: Watch, decision: Decision, now: datetime, held: 
         told = [each for each in others if each.operations]
         if incident.kind == "channel" and (incident.ended or all(each.name in held for each in told)):
             told = others
-        return [Job(each.name, Subject(KIND, None, incident.id), now) for each in told]
+        return [Job(each.name, Subject(INCIDENT, None, incident.id), now) for each in told]
 
     return bool(decision) and store.incidents.apply(decision, now, jobs) > 0
+
+
+OUTAGE = "outage"
+OUTAGE_BEGAN, OUTAGE_OVER = "outage", "mended"
+THE_OUTAGE = Subject(OUTAGE)
+GOOD = "good"
+_ALERTS = (route.ROW, route.FACT)
+
+
+def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
+    """Mark an outage, or its end, for each channel that was not told of it: checks have failed for `outage_after`.
+
+    It counts from the first failed check since the last good one, so that a machine that slept is no outage. Raises
+    StoreError.
+    """
+    since, subject = store.polls.failing_since(), THE_OUTAGE
+    if since is not None and elapsed(since, now) < outage_after:
+        return
+    jobs = []
+    for channel in channels:
+        told = store.ledger.last_states(channel.name, OUTAGE).get(subject, [])
+        differs = any(state != GOOD for state in told) if since is None else not told or GOOD in told
+        if differs and subject not in store.jobs.of_kind(channel.name, OUTAGE):
+            jobs.append(Job(channel.name, subject, now))
+    store.jobs.add(jobs, now)
+
+
+def outage_state(reader: Reader, _: Subject) -> str:
+    """Since when the site cannot be read, or `good`."""
+    since = reader.store.polls.failing_since()
+    return GOOD if since is None else since.isoformat()
+
+
+def outage_message(was: str | None, now: str) -> str | None:
+    """The type of message: an outage began, or is over; null if the same outage was told already."""
+    if now == GOOD:
+        return OUTAGE_OVER if was not in {None, GOOD} else None
+    return OUTAGE_BEGAN if was in {None, GOOD} else None
+
+
+def say_outage(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    """The message that the site cannot be read, or can be again, with the number of alerts that come late by it."""
+    (item,) = found
+    if item.message == OUTAGE_BEGAN:
+        return outage(reader.channel, datetime.fromisoformat(item.statement.state))
+    entry_told = reader.last_entry(THE_OUTAGE)
+    if entry_told is None:
+        return None
+    since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
+    late = reader.store.jobs.owed_between(reader.channel.name, _ALERTS, since, again)
+    return outage_over(reader.channel, since, again, late)

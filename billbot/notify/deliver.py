@@ -1,0 +1,524 @@
+"""Delivery: what differs for a recipient is put into messages and sent, one recipient after the other.
+
+Level-triggered, as a controller: what a recipient was last told is compared with what is so now, and the difference is
+told.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from datetime import datetime, time, timedelta
+from typing import Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from billbot.briefs.waiting import LASTING, held_channels, lasts
+from billbot.channels import ReusesConnection, Transport
+from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
+from billbot.domain.incidents import HeldChannel
+from billbot.domain.ledger import DueJob, LedgerEntry, Message
+from billbot.domain.slack import Outcome
+from billbot.domain.watched import Channel
+from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
+from billbot.messages.fit_slack import with_buttons
+from billbot.notify import KINDS, digest
+from billbot.notify.batches import Batch, RecipientDay, batches
+from billbot.notify.edits import edit_outdated_messages, edit_until_current
+from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
+from billbot.notify.incidents import jobs_of_incident, note_channels
+from billbot.notify.kind import Difference
+from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.watchlist import ITS_OWN
+from billbot.store import EVERYBODY, Envelope, Store
+
+_log = logging.getLogger(__name__)
+
+# A channel may keep the others, and in slices the site, waiting for so many seconds.
+_LONG = 60.0
+# A message whose composing failed with an unexpected error is tried again so much later.
+_AFTER_A_FAULT = timedelta(minutes=30)
+# A job that could not be looked at, and the unexpected error.
+Faulty = tuple[DueJob, Exception]
+
+
+class DeliveryReport(Struct):
+    """The outcome of a delivery: `sent` counts accepted messages, one for each recipient.
+
+    `refused` has a line for each message that is refused as it is, `undelivered` counts what waits, `held` are the
+    channels that cannot be reached, `slow` those that took so long that recipients of theirs wait for the next
+    delivery, `faults` the unexpected errors, each of which ended the turn of one recipient.
+    """
+
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+    undelivered: int = 0
+    held: Sequence[HeldChannel] = ()
+    slow: set[str] = field(default_factory=set)
+    faults: list[Exception] = field(default_factory=list)
+
+    def __iadd__(self, later: Self) -> Self:
+        """Add the outcome of a later delivery."""
+        self.sent += later.sent
+        self.refused += later.refused
+        self.faults += later.faults
+        self.undelivered, self.held = later.undelivered, later.held
+        return self
+
+
+def deliver(
+    store: Store,
+    post: Post,
+    clock: Clock,
+    outage_after: timedelta | None = None,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
+    in_slices: bool = False,
+) -> DeliveryReport:
+    """Tell everybody what differs from what they were told, each thing once, within a turn (`Store.turn`).
+
+    With `outage_after`, operations channels are then told in the same run of channels that could not be reached for so
+    long; a channel that was slow to fail has no second turn in it. With `in_slices` the turn of any channel ends after
+    a minute, and whoever is left has theirs in the next delivery. Trouble with one channel or recipient does not touch
+    the others; the first unexpected error is raised after all of them had their turn. Raises StoreError.
+    """
+    done = _deliver(store, post, clock, stopping, in_slices=in_slices)
+    if outage_after is not None and note_channels(store, post.watch, outage_after, clock.now()) and not stopping():
+        done += _deliver(store, post, clock, stopping, excluded=done.slow, in_slices=in_slices)
+    if done.faults:
+        raise done.faults[0]
+    return done
+
+
+def _deliver(
+    store: Store,
+    post: Post,
+    clock: Clock,
+    stopping: Callable[[], bool],
+    excluded: Collection[str] = (),
+    *,
+    in_slices: bool,
+) -> DeliveryReport:
+    """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
+    done, view = DeliveryReport(), View(store, post)
+    # Email comes last: its lists may be long.
+    ready = sorted(
+        (each for each in post.watch.channels if each.name not in excluded), key=lambda each: each.kind == "email"
+    )
+    channel_holds = {each.name: store.holds.on(each.name, EVERYBODY) for each in ready}
+    # First all jobs are made out: who has moved to another list takes along there what he was told here.
+    listed = {each.name: _make_out_jobs(store, post, each, clock.now()) for each in ready}
+    for channel in ready:
+        begun, failed, before, at = clock.monotonic(), False, done.sent, clock.now()
+        channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
+        since = channel_hold.since if channel_hold else None
+        recipients = listed[channel.name]
+        # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
+        in_slack, owed = channel.kind == "slack", store.jobs.recipients_due(channel.name, at)
+        turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
+        for key in () if recipients else (EVERYBODY, *owed):
+            Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(at)
+        one = transport.one_connection() if isinstance(transport, ReusesConnection) else nullcontext(transport)
+        with one as connected:
+            for key, address in turns.items():
+                if (failed or in_slices) and clock.monotonic() - begun > _LONG:
+                    done.slow.add(channel.name)
+                if stopping() or channel.name in done.slow:
+                    break  # the other recipients of a channel that is slow have their turn in the next delivery
+                delivery = Delivery(store, connected, clock, channel, key, address, view, done)
+                delivery.take_turn(since, stopping)
+                failed |= delivery.failed
+                if in_slack and not delivery.failed and not stopping():
+                    edit_outdated_messages(store, connected, channel.name, address, clock)
+        if not failed and not stopping():
+            probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
+    configured = {channel.name for channel in post.watch.channels}
+    waiting = store.incidents.undelivered(clock.now())
+    done.undelivered = sum(each.notices for each in waiting if each.channel in configured)
+    done.held = held_channels(store, post.watch.channels, clock.now())
+    return done
+
+
+def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) -> Mapping[str, str]:
+    """Make the channel's jobs out to its recipients; gives their addresses by their keys.
+
+    Empty where the list cannot be read or is empty: then the whole channel is held.
+    """
+    try:
+        addresses = post.transports[channel.name].recipients()
+    except BillbotError as error:
+        hold_channel(store, channel.name, "; ".join(str(error).splitlines()), now)
+        return {}
+    keyed = {store.recipient_key(address): address for address in addresses}
+    if not keyed:
+        hold_channel(store, channel.name, "it has no recipients; write them where its `to` in billbot.toml points", now)
+        return {}
+    store.holds.lift(channel.name, EVERYBODY)
+    # A waiting digest that the channel may not read any more is withdrawn; the next one covers its period, too.
+    for number in {subject.number for subject in store.jobs.of_kind(channel.name, digest.KIND)}:
+        with suppress(LookupError):  # another process has just taken it back
+            if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
+                store.digests.take_back(channel.name, number, digest.KIND)
+    store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN, poll=store.polls.running)
+    return keyed
+
+
+class View:
+    """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
+
+    def __init__(self, store: Store, post: Post) -> None:
+        self._store, self._list = store, store.list_in_force()
+        self.post = replace(post, watch=post.watch.following(store))
+        self.known = HearingCache(store, self.post.watch)
+
+    def is_in_force(self) -> bool:
+        """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
+        return self._store.list_in_force() == self._list
+
+
+class Delivery:
+    """The delivery to one recipient of a channel: `recipient` is the key of his `address`.
+
+    `failed` says that the recipient could not be reached now.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        clock: Clock,
+        channel: Channel,
+        recipient: str,
+        address: str,
+        view: View,
+        report: DeliveryReport,
+    ) -> None:
+        self._store, self._transport, self._clock, self._view = store, transport, clock, view
+        self._channel, self._recipient, self._address, self._report = channel, recipient, address, report
+        self.failed = False
+        self._held_since: datetime | None = None
+        self._said_waited = self._nothing_waited = False
+
+    def take_turn(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
+        """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
+
+        `lacked_since` is since when the whole channel was held, up to now; null if it was not. An unexpected error
+        concerns this recipient alone, and is noted in the report. Raises StoreError.
+        """
+        try:
+            if not self._can_begin(lacked_since) or (self._has_open_envelope and not self._finish_open()):
+                return
+            now = self._clock.now()  # a wait is told where anything that is due has waited long enough
+            due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
+            self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
+            while not stopping() and (found := self._batches()):
+                for batch in found:
+                    if stopping() or not self._tell(batch):
+                        return
+        except BillbotError:
+            raise
+        except Exception as error:
+            self._report.faults.append(error)
+
+    def _can_begin(self, lacked_since: datetime | None) -> bool:
+        """Whether anything may go to the recipient now; if not, what waits for the end of quiet hours is deferred."""
+        name, now = self._channel.name, self._clock.now()
+        hold = self._store.holds.on(name, self._recipient)
+        if hold is not None and now < hold.next_try:
+            self.defer_to_quiet_end(now)
+            return False
+        self._held_since = hold.since if hold is not None else lacked_since
+        return not (self._has_open_envelope and self._store.clock_in_doubt())  # what is on its way waits, too
+
+    @property
+    def _has_open_envelope(self) -> bool:
+        """Whether a message to the recipient is on its way."""
+        return self._store.envelopes.is_open(self._channel.name, self._recipient)
+
+    def _finish_open(self) -> bool:
+        """Finish the open envelope; false where nothing more can go now."""
+        left = self._store.envelopes.unfinished(self._channel.name, self._recipient, self._clock.now())
+        if left is None:
+            return not self._has_open_envelope
+        try:
+            return self._send_again(left)
+        except BillbotError:
+            raise
+        except Exception as error:
+            self._note_failed(left, unexpected_failure(error))  # it is tried again, as one whose outcome is unclear
+            raise
+
+    def _send_again(self, envelope: Envelope) -> bool:
+        """Resolve an envelope whose last try had an unclear end; false where nothing more can go now.
+
+        If the other side can be asked and has the message, it was told. If it has not, the same bytes go again, but on
+        another day or in quiet hours it is composed afresh. Mail, where nobody can be asked, goes again on any day. A
+        message that is true on its day only goes again only while all of it is so. What the channel may not read any
+        more never goes again as it is.
+        """
+        payload = Payload.decode(envelope.content)
+        now, readable, afresh = self._clock.now(), payload.is_for(self._channel), False
+        if self._transport.can_find:
+            accepted = self._was_accepted(envelope, payload)
+            if accepted is not False:
+                return accepted is True
+            afresh = envelope.first.date() != now.date() or self._is_quiet(now)
+        own = [each for each in self._store.ledger.entries_in(envelope.key, on_its_way=True) if not each.incidental]
+        if not afresh and any(KINDS[each.statement.subject.kind].true_on_its_day_only for each in own):
+            words = self._in_words_of_today(envelope, payload, own)
+            payload, afresh = words or payload, words is None
+        if afresh or not readable:
+            self._store.envelopes.drop(envelope)
+            return readable
+        return self._send(envelope, payload, with_buttons_unpressed(payload))
+
+    def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
+        """The payload of a message that is true on its day only, composed anew if today is another day.
+
+        The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
+        """
+        reader = self._reader()
+        items, _ = find_differences(reader, [each.statement.job for each in own])
+        before = {(each.statement.subject, each.statement.state) for each in own}
+        by_now = {(item.statement.subject, item.statement.state) for item in items}
+        if by_now != before or any(item.muted for item in items):
+            return None
+        if envelope.first.date() == reader.now.date():
+            return payload
+        again = KINDS[own[0].statement.subject.kind].say(reader, envelope.key, items)
+        if again is not None:
+            again = replace(again, reader=self._channel.reader)
+            self._store.envelopes.replace_content(envelope, again.encoded)
+        return again
+
+    def _was_accepted(self, envelope: Envelope, payload: Payload) -> bool | None:
+        """Whether the other side has the message; null where it cannot say, and then nothing more can go now."""
+        try:
+            receipt = self._transport.find(envelope.key, self._address, envelope.first)
+        except DeliveryError as error:
+            self._note_failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
+            return None
+        if receipt is None:
+            return False
+        self._report.sent += 1
+        self._store.holds.lift(self._channel.name, self._recipient)
+        thread = payload.message.thread if payload.message and self._thread(payload) is None else ""
+        self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
+        return True
+
+    def _batches(self) -> list[Batch]:
+        """The messages that may leave now; marks without a difference are settled, others put off until later."""
+        now, store = self._clock.now(), self._store
+        self.defer_to_quiet_end(now)
+        with store.snapshot():  # else a job might be settled by a state from before it
+            due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
+            if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
+                due = jobs_of_incident(wrong[0], due)
+            if not due or not self._view.is_in_force():
+                return []
+            items, faulty = find_differences(self._reader(), due)
+        for job, error in faulty:
+            self._put_off([job], error)
+        for item in items:
+            if item.muted:
+                store.envelopes.enter_as_told(store.envelopes.new_key(self._channel.name), [item.statement], now)
+        items = [item for item in items if not item.muted]
+        # A subject that another item's words may also tell of is compared again after that item was told.
+        beside = {subject for item in items for subject in item.related}
+        told = [item for item in items if item.job.subject not in beside]
+        kept = {each.job.id for each in items} | {each.id for each, _ in faulty}
+        kept |= {job.id for job in due if job.subject in beside}
+        if silent := [job for job in due if job.id not in kept]:
+            store.jobs.settle(silent)
+        found = batches(told, self._day(now), now)
+        for batch in found:
+            if batch.at is not None and batch.at > now:
+                store.jobs.put_off([item.job for item in batch.items], batch.at)
+        return [batch for batch in found if batch.at is None or batch.at <= now]
+
+    def defer_to_quiet_end(self, now: datetime) -> None:
+        """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
+
+        With nobody as the recipient, it defers the jobs of the channel itself, which has no list of recipients now.
+        """
+        if self._is_quiet(now):
+            until, reader = after_quiet(now, self._channel.quiet), self._reader()
+            due = self._store.jobs.due(self._channel.name, self._recipient, now)
+            self._store.jobs.wait([job for job in due if _waits_for_quiet_end(reader, job, until)], until)
+
+    def _is_quiet(self, now: datetime) -> bool:
+        """Whether these are the channel's quiet hours."""
+        return after_quiet(now, self._channel.quiet) > now
+
+    def _put_off(self, jobs: Sequence[DueJob], error: Exception) -> None:
+        _log.error("%s: a fault in billbot; please report it", jobs[0].subject, exc_info=error)
+        until = later(self._clock.now(), _AFTER_A_FAULT)
+        self._store.jobs.put_off(jobs, until, f"a fault in billbot ({type(error).__name__})")
+
+    def _reader(self) -> Reader:
+        """The recipient and what is known now, to compose a message by. Raises StoreError."""
+        view = self._view
+        reader = Reader(self._store, view.post, self._channel, self._recipient, self._clock.now(), view.known)
+        reader.held_since = self._long_held_since
+        return reader
+
+    @property
+    def _long_held_since(self) -> datetime | None:
+        """Since when nothing reached the recipient; null where that is too short to be told, or nothing waited."""
+        since = None if self._nothing_waited else self._held_since
+        return since if since is not None and elapsed(since, self._clock.now()) >= LASTING else None
+
+    def _day(self, now: datetime) -> RecipientDay:
+        midnight = datetime.combine(now.astimezone(EASTERN), time(), EASTERN)
+        count, last = self._store.envelopes.messages_since(self._channel.name, self._recipient, midnight)
+        return RecipientDay(count, last, self._channel.quiet, held=self._long_held_since is not None)
+
+    def _tell(self, batch: Batch) -> bool:
+        """Compose the message of a batch and send it; false where nothing more can go to this recipient now."""
+        store, name = self._store, self._channel.name
+        key, jobs = store.envelopes.new_key(name), [item.job for item in batch.items]
+        reader = self._reader()
+        reader.waited_since = self._waited_since(jobs)
+        doubts = (backup_in_doubt(store, item.job.queued_at, item.statement.change) for item in batch.items)
+        reader.restored_from = next(filter(None, doubts), None)
+        try:
+            payload = KINDS[jobs[0].subject.kind].say(reader, key, batch.items)
+            if payload is None:
+                store.jobs.settle(jobs)
+                return True
+            told = [*(item.statement for item in batch.items), *payload.also_told]
+            payload = replace(payload, reader=self._channel.reader)
+            content, message = payload.encoded, with_buttons_unpressed(payload)
+        except StoreError:
+            raise
+        except Exception as error:  # the other messages go out all the same
+            self._put_off(jobs, error)
+            return True
+        envelope = store.envelopes.begin(key, content, told, self._clock.now())
+        if envelope is None:  # a job has changed meanwhile, as by an edit of the list
+            return not self._has_open_envelope
+        before = self._report.sent
+        goes_on = self._send(envelope, payload, message)
+        self._said_waited |= reader.says_waited and self._report.sent > before
+        return goes_on
+
+    def _send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
+        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now."""
+        if payload.message is not None and payload.message.offers:  # before anybody can press them
+            self._store.offers.keep(envelope.key, Payload(payload.message).encoded, payload.message.offers)
+        thread = self._thread(payload)
+        try:
+            for reference, earlier in payload.amended.items():
+                self._amend(reference, earlier)
+            if message is None:
+                self._store.envelopes.note_sent(envelope, self._clock.now(), None, "")
+                return True
+            receipt = self._transport.send(message, self._address, thread=thread)
+        except DeliveryError as error:
+            return self._note_failed(envelope, error)
+        except Exception as error:
+            return self._note_failed(envelope, unexpected_failure(error))
+        self._report.sent += 1
+        begins = message.thread if thread is None or receipt.again else ""
+        self._store.holds.lift(self._channel.name, self._recipient)
+        self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, begins, again=receipt.again)
+        return True
+
+    def _thread(self, payload: Payload) -> str | None:
+        """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
+        threads, where = self._store.envelopes, (self._channel.name, self._recipient)
+        for reference, earlier in payload.amended.items():
+            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
+        name = payload.message.thread if payload.message else ""
+        return threads.thread(*where, name) if name else None
+
+    def _waited_since(self, jobs: Sequence[DueJob]) -> datetime | None:
+        """Since when the oldest of these jobs has waited for the held channel; null where that was told already."""
+        since = self._long_held_since
+        if since is None or self._said_waited:
+            return None
+        since = max(since, min(job.due for job in jobs))
+        return since if elapsed(since, self._clock.now()) >= LASTING else None
+
+    def _amend(self, reference: str, earlier: Message) -> None:
+        """Edit an earlier message. Raises DeliveryError where the channel fails.
+
+        If only this edit is refused, or fails with an unexpected error, the earlier message stays as it is, and the
+        correction below it is told all the same.
+        """
+        try:
+            if self._store.offers.replace_content(earlier.key, Payload(earlier).encoded, earlier.offers):
+                edit_until_current(self._store, self._transport, earlier.key, self._address, self._clock)
+            else:
+                self._transport.amend(earlier, self._address, reference)
+        except StoreError:
+            raise
+        except Exception as found:
+            error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
+            if not error.of_message and not error.ours:
+                raise
+            _log.error("channel %s: an earlier message stays as it was: %s", self._channel.name, error)
+
+    def _note_failed(self, envelope: Envelope, error: DeliveryError) -> bool:
+        """Note a failed try; gives whether other messages may go to this recipient now.
+
+        A message that is refused as it is, is given up. After an unclear end the same bytes go again. After anything
+        else the envelope is dropped, and its content waits until the recipient can be reached.
+        """
+        store, name, now = self._store, self._channel.name, self._clock.now()
+        if error.of_message:
+            store.envelopes.note_refused(envelope, now, str(error))
+            self._report.refused.append(f"channel {name}: {error}")
+            return True
+        self.failed = True  # nothing more is sent to the recipient until the next try
+        hold = hold_recipient(store, name, self._recipient, error, now, self._held_since)
+        if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
+            _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
+        if error.unclear or (envelope.unclear and not self._transport.can_find):
+            store.envelopes.note_unclear(envelope, hold.next_try, str(error))
+        else:
+            store.envelopes.drop(envelope)
+        return False
+
+
+def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference], list[Faulty]]:
+    """What is to be told of the due jobs, and the jobs that failed with an unexpected error. Raises StoreError.
+
+    What is for operations channels alone is left out in any other channel, also where it was one when it was queued.
+    """
+    items: list[Difference] = []
+    faulty: list[Faulty] = []
+    by_kind: dict[int, list[DueJob]] = {}
+    for job in due:
+        kind = KINDS[job.subject.kind]
+        if reader.channel.operations or not kind.operations:
+            by_kind.setdefault(id(kind), []).append(job)
+    for jobs in by_kind.values():
+        kind = KINDS[jobs[0].subject.kind]
+        try:
+            items += kind.differences(reader, jobs)
+        except StoreError:
+            raise
+        except Exception:  # one by one, so that the others are told
+            for job in jobs:
+                try:
+                    items += kind.differences(reader, [job])
+                except StoreError:
+                    raise
+                except Exception as error:
+                    faulty.append((job, error))
+    return items, faulty
+
+
+def with_buttons_unpressed(payload: Payload) -> Message | None:
+    """The message with its buttons as they are before anybody has pressed one; null for none."""
+    message = payload.message
+    return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
+
+
+def _waits_for_quiet_end(reader: Reader, job: DueJob, until: datetime) -> bool:
+    """Whether a job waits for the end of quiet hours; it does where an unexpected error leaves that open."""
+    kind = KINDS[job.subject.kind]
+    with FaultLogged(f"whether {job.subject} waits"):
+        return not kind.operations and kind.waits(reader, job.subject, until)
+    return True

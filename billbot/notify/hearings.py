@@ -1,0 +1,601 @@
+"""Hearings: at which hours a bill is heard, the reminders of hearings ahead, and until when testimony is taken.
+
+Whether an hour differs from what was told is decided by `hearings.differs`. Alerts of rows go first, and note the hours
+that their words tell (`alert_lines`): this module tells what they leave. A hearing of a watched committee is a subject
+by the number of its page, too, for those to whom none of its bills tells the same. Whatever tells of a hearing also
+tells what is known of testimony on it; that is told by itself where no reminder would come in time, or if it changes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.calendars import attached
+from billbot.briefs.hearings import (
+    committee_on_testimony,
+    is_heard_of,
+    known_hearings,
+    links_to,
+    testimony_facts,
+    testimony_state,
+    within_term,
+)
+from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agendas
+from billbot.clock import EASTERN, after_quiet
+from billbot.domain import actions, hearings, route, testimony
+from billbot.domain.actions import Hearing
+from billbot.domain.bills import BillId, Hour
+from billbot.domain.hearings import Announced, Meeting
+from billbot.domain.ledger import Attachment, DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.report import Report
+from billbot.domain.route import ObservedChanges
+from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Belonging, Channel, Proposal
+from billbot.errors import FaultLogged
+from billbot.messages.document import MessageDocument
+from billbot.messages.hearings import Attending, HearingToTell, announcement, reminder, testimony_message
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Payload, Reader, compose
+from billbot.notify.watchlist import told_since
+from billbot.store import Store
+
+
+class _HearingNews(Struct, frozen=True):
+    """What to tell of one bill's hearing, under these proposals; of a committee's, the bill is null.
+
+    `former` is the slot that the recipient was told and that it has left, null for none. `back_on` says that he was
+    told that it is off.
+    """
+
+    bill: BillId | None
+    hearing: Announced
+    proposals: tuple[Proposal, ...]
+    former: Hearing | None
+    back_on: bool
+
+    def hours_told(self) -> dict[Hour, Meeting]:
+        """The hours that its words tell of."""
+        off = {hour_of(self.former): Meeting.off(hour_of(self.former))} if self.former else {}
+        return off | {self.hearing.hour: Meeting.of(self.hearing)}
+
+
+def hearing_jobs(seen: ObservedChanges) -> Sequence[Job]:
+    """The jobs for hours of hearings that changed by a bill's rows."""
+    if seen.before is None:
+        return ()
+    return route.hearing_jobs(
+        seen.hearings, seen.before.id, seen.concerned, seen.channels, seen.now, seen.told_channels
+    )
+
+
+def hearing_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+    """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
+    bill = subject.bill
+    if bill is None:
+        hearing, told = hearings.of_page(reader.cache.hearings, subject.number), _meeting_told(reader, subject)
+        meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
+        return not any(reader.now < begins_at(each) <= until for each in meetings)
+    hours = {route.hearing(bill, hour) for hour in hours_of(reader, bill) if reader.now < begins_at(hour) <= until}
+    if subject.kind == route.HEARING or not hours:
+        return subject not in hours
+    return not is_about_hearing(route.RowState.of(reader.store.bills.last_seen(bill), subject.number).text)
+
+
+def hearing_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The hours of which the recipient was told something else than is so, or nothing."""
+    by_bill: dict[BillId, list[DueJob]] = {}
+    for job in due:
+        if job.subject.bill is not None:
+            by_bill.setdefault(job.subject.bill, []).append(job)
+    of_committees = (_difference_of_committee(reader, job) for job in due if job.subject.bill is None)
+    return [
+        *(found for bill, jobs in by_bill.items() for found in _differences_of_bill(reader, bill, jobs)),
+        *filter(None, of_committees),
+    ]
+
+
+def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
+    """The hearing of a watched committee, if it is not as the recipient was told, by its own name or by a bill."""
+    page, cache = job.subject.number, reader.cache
+    hearing = hearings.of_page(cache.hearings, page)
+    if hearing is None or hearing.slot.is_over(reader.now):
+        return None
+    now, told = Meeting.of(hearing), _meeting_told(reader, job.subject)
+    was = told or (Meeting.decode(job.was) if job.was else None)
+    heard = reader.channel.alerts and reader.is_host_heard(hearing)
+    if not hearings.is_another(was, now) or not (heard or told):
+        return None
+    gone = next((each.gone for each in cache.posted_agendas if each.agenda.event == page), {})
+    by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
+    by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
+    left = was is not None and was.stands and now.stands and was.hour != now.hour
+    former = Hearing(*was.hour, None, was.place or None) if was is not None and left else None
+    back_on = told is not None and not told.stands
+    news = _HearingNews(None, hearing.of_host, (), former, back_on)
+    statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
+    # What a bill told of it already, maybe before its page was known, only goes into the ledger.
+    return Difference(statement, route.HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
+
+
+def _meeting_told(reader: Reader, subject: Subject) -> Meeting | None:
+    """When a committee meets, as the recipient was told; null for nothing."""
+    entry_told = reader.last_entry(subject)
+    return Meeting.decode(entry_told.statement.state) if entry_told else None
+
+
+def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark hearings ahead of watched committees that differ from what a channel was told; after a check.
+
+    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
+    Raises StoreError.
+    """
+    posted = [each for each in posted_agendas(store, watch, now.date()) if watch.host(each.agenda.committee)]
+    if not posted:
+        return
+    known = known_hearings(store, watch)
+    for channel in watch.channels:
+        told = store.ledger.last_states(channel.name, route.HEARING, even_refused=True)
+        since = told_since(store, channel, now).date()
+        jobs = []
+        for each in posted:
+            subject, hearing = route.committee_hearing(each.agenda.event), hearings.of_page(known, each.agenda.event)
+            heard = channel.alerts and watch.is_host_heard(channel, each.agenda.committee)
+            if hearing is None or hearing.slot.is_over(now) or not (heard or subject in told):
+                continue
+            at, meeting = each.at(since), Meeting.of(hearing)
+            was = Meeting(at.stands, *at.hour, at.place or "") if at else None
+            states: list[Meeting | None] = [Meeting.decode(state) for state in told.get(subject, ())]
+            if any(hearings.is_another(state, meeting) for state in states or [was]):
+                jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
+        if jobs:
+            store.jobs.add(jobs, now)
+
+
+def _differences_of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) -> list[Difference]:
+    now, told = current_hours(reader, bill), last_told_hours(reader, bill)
+    was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
+    for job in due:
+        if job.was:  # who was told nothing counts as knowing the state before the job
+            before = Meeting.decode(job.was)
+            hours[job.subject] = before.hour
+            was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
+    subscribed, unmuted = reader.proposals_heard(bill)
+    found = []
+    for job in due:
+        hour = hours.get(job.subject)
+        if hour is None or not hearings.differs(was.get(hour), now.get(hour)):
+            continue
+        proposals = unmuted if reader.channel.alerts else ()
+        if hour in told:  # what was told is corrected, whatever the channel is subscribed to by now
+            proposals = subscribed or _told_under(reader, job.subject)
+        hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
+        if (proposals or hour in told) and not hearing.slot.is_over(reader.now):
+            state = now.get(hour, Meeting.off(hour)).encoded
+            told_under = tuple(each.id for each in proposals)
+            statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
+            turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
+            beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
+            found.append(
+                Difference(statement, route.HEARING, turn, related=frozenset(beside) | page_subjects([hearing]))
+            )
+    return found
+
+
+def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
+    """The proposals under which a recipient was told of a subject, without asks: he is not subscribed any more."""
+    entry_told = reader.last_entry(subject)
+    names = entry_told.statement.proposals if entry_told else ()
+    return tuple(
+        replace(each, position="watch", ask="", asks=(), owner="")
+        for each in reader.watch.proposals
+        if each.id in names
+    )
+
+
+def _hearing_at_hour(
+    known: Sequence[Announced], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
+) -> tuple[Announced, Hearing | None]:
+    """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
+
+    With it comes the slot that the recipient was told, if it has moved; else null.
+    """
+    if hour in now:
+        there = (each for each in known if each.stands and each.hour == hour)
+        hearing = max(there, key=lambda each: each.agenda or 0)
+        return hearing, former_slot(hearing, was, now)
+    for each in known:
+        former = former_slot(each, was, now)
+        if former is not None and hour_of(former) == hour:
+            return each, former
+    gone = Announced("", (bill,), Hearing(*hour, None, was[hour].place or None), "called off")
+    ended = next((each for each in known if not each.stands and hour in each.hours), gone)
+    return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
+
+
+def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    """The announcement of these hearings, each with the bills for which it is news."""
+    turns: dict[tuple[str, Hour], tuple[Announced, list[_HearingNews]]] = {}
+    for item in found:
+        hearing = _with_all_bills(reader, item.content) if item.content.bill else item.content.hearing
+        turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
+    under = tuple(dict.fromkeys(proposal for item in found for proposal in item.content.proposals))
+    told = []
+    for hearing, news in sorted(turns.values(), key=lambda each: hearings.by_day(each[0])):
+        bills = tuple(dict.fromkeys(turn.bill for turn in news if turn.bill))
+        formers = [turn.former for turn in news if turn.former]
+        as_told = replace(
+            hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
+        )
+        whose = subscribed_proposals(reader, bills) or under if bills else ()
+        known = to_tell(reader, as_told, whose, bills)
+        told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
+    document = announcement(reader.channel, told, reader.post.topics, calendar_of(reader, told))
+    by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
+    coming = [each.hearing for each in told]
+    return compose(reader, key, document, found[0].statement, coming, also_told=(*_other_hours_told(found), *by_page))
+
+
+def _other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
+    """Statements for the other hours that the words tell of."""
+    own = {item.job.subject for item in found}
+    for item in found:
+        turn: _HearingNews = item.content
+        for hour, meeting in turn.hours_told().items():
+            if turn.bill is None:
+                continue
+            subject = route.hearing(turn.bill, hour)
+            if subject not in own:
+                own.add(subject)
+                yield item.statement.for_subject(subject, meeting.encoded)
+
+
+def _with_all_bills(reader: Reader, turn: _HearingNews) -> Announced:
+    """The hearing with all the bills that are heard at it."""
+    of = turn.hearing
+    alike = [
+        each
+        for each in reader.cache.hearings
+        if turn.bill in each.bills and each.hour == of.hour and each.stands == of.stands
+    ]
+    return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
+
+
+def hearings_of(reader: Reader, bill: BillId) -> tuple[Announced, ...]:
+    """The hearings of a bill, by its rows and by agendas.
+
+    An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
+    """
+    with FaultLogged("the list of hearings"):
+        return reader.cache.hearings_of(bill)
+    return ()
+
+
+def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
+    """The hearings of a bill that stand now, by their hour."""
+    known = hearings.by_hour(hearings_of(reader, bill))
+    return {hour: meeting for hour, meeting in known.items() if meeting.stands}
+
+
+def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
+    """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
+    told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, route.HEARING, bill)
+    meetings = (Meeting.decode(each.statement.state) for each in told)
+    return {meeting.hour: meeting for meeting in meetings}
+
+
+def former_slot(hearing: Announced, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Hearing | None:
+    """The slot that a standing hearing has left and that the recipient still takes for true; null for none.
+
+    `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
+    """
+    before = [slot for slot in reversed(hearing.before) if slot.date is not None] if hearing.stands else []
+    left = (slot for slot in before if (at := was.get(hour_of(slot))) is not None and at.stands and at.hour not in now)
+    return next(left, None)
+
+
+def hour_of(slot: Hearing) -> Hour:
+    """The day and hour of a slot, which has a day."""
+    assert slot.date is not None
+    return slot.date, slot.start
+
+
+def hours_of(reader: Reader, bill: BillId) -> frozenset[Hour]:
+    """Every hour at which the bill is or was to be heard, as far as is known or as the recipient was told."""
+    return frozenset({*hearings.by_hour(hearings_of(reader, bill)), *last_told_hours(reader, bill)})
+
+
+def is_about_hearing(text: str) -> bool:
+    """Whether the words of a row are about a hearing, perhaps among other things."""
+    return any(kind.startswith("hearing_") for kind in actions.read(text).kinds)
+
+
+REMINDER = "reminder"
+_REMINDED_AT = time(8)
+
+
+def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
+    """Mark reminders of hearings; after a check.
+
+    `ends` are the last days of courts, if known: nothing of a court that is over is ahead. An unexpected error is noted
+    as an incident, and not raised. Raises StoreError.
+    """
+    with FaultLogged("hearings"):
+        remind(store, watch, within_term(known_hearings(store, watch), ends), now)
+
+
+def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
+    """Mark each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern.
+
+    If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
+    there is a new one. `watch` has to know the links. Raises StoreError.
+    """
+    jobs = []
+    coming = hearings.ahead(known, now.date())
+    for channel in watch.channels if coming else ():
+        marked = store.jobs.of_kind(channel.name, REMINDER)
+        for each in coming:
+            if not is_heard_of(watch, channel, each):
+                continue
+            for days in channel.remind_days:
+                due = _reminder_due(each, days)
+                if due > now and marked.get(subject := Subject(REMINDER, None, days, each.key)) != due:
+                    jobs.append(Job(channel.name, subject, due))
+    if jobs:
+        store.jobs.add(jobs, now)
+
+
+def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The reminders of hearings that are still ahead, of unmuted proposals or committees that the channel hears of."""
+    known = {each.key: each for each in reader.cache.hearings}
+    found = []
+    for job in due:
+        each = known.get(job.subject.name)
+        if each is None or not _is_to_be_reminded(each, job, reader):
+            continue
+        entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
+        proposals = [one for one in subscribed_proposals(reader, each.bills) if route.is_unmuted(one, reader.today)]
+        heard = bool(proposals) or reader.is_host_heard(each)
+        if heard and (entry_told is None or entry_told.statement.state != state):
+            told = Statement(job, state, None, tuple(one.id for one in proposals))
+            here = reader.with_heard_bills(each) if proposals else each.of_host
+            found.append(Difference(told, REMINDER, (here, proposals), related=page_subjects([each])))
+    return found
+
+
+def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
+    """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
+    once = {item.content[0].key: item.content for item in found}
+    told = [
+        to_tell(reader, each, proposals, each.bills)
+        for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
+    ]
+    files = calendar_of(reader, told)
+    document = reminder(reader.channel, told, reader.post.topics, reader.today, files)
+    beside = (
+        item.statement.for_subject(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
+        for item, each in ((item, item.content[0]) for item in found)
+        for bill in each.bills
+    )
+    by_page = page_told(reader, ((item.statement, item.content[0]) for item in found))
+    named = {each.subject: each for each in (*beside, *by_page)}
+    return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values())
+
+
+def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
+    """When a channel's next reminder of a hearing leaves, outside its quiet hours; null for no more."""
+    moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.remind_days)
+    return min((at for at in moments if at > now), default=None)
+
+
+def _reminder_due(hearing: Announced, days: int) -> datetime:
+    return datetime.combine(hearing.day_to_keep - timedelta(days=days), _REMINDED_AT, EASTERN)
+
+
+def _is_to_be_reminded(hearing: Announced, job: DueJob, reader: Reader) -> bool:
+    """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
+    days, now, wanted = job.subject.number, reader.now, reader.channel.remind_days
+    if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
+        return False
+    if any(nearer < days and _reminder_due(hearing, nearer) <= now for nearer in wanted):
+        return False  # slept through; the nearer one says the same
+    if hearing.slot.written:
+        return not hearing.slot.is_over(now)
+    return begins_at(hearing.hour) > now
+
+
+def reminder_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+    """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
+    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == subject.name)
+
+
+def begins_at(hour: Hour) -> datetime:
+    """When a hearing begins (Eastern); without an hour, the end of its day."""
+    day, start = hour
+    return datetime.combine(day, start or time.max, EASTERN)
+
+
+class _TestimonyNews(Struct, frozen=True):
+    """The testimony `facts` to tell of a hearing, and those that the recipient was told `before`, empty for none."""
+
+    hearing: Announced
+    proposals: tuple[Proposal, ...]
+    facts: tuple[TestimonyFact, ...]
+    before: tuple[TestimonyFact, ...]
+
+
+def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark testimony of hearings ahead that differs from what channels were told; after a check.
+
+    It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
+    has to know the links. Raises StoreError.
+    """
+    told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
+    numbers = {subject.number for known in told.values() for subject in known}
+    if numbers.isdisjoint(each.agenda.event for each in listed_hearings(store, watch, now.date())):
+        return
+    coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
+    is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
+    for channel, known in told.items():
+        marked = store.jobs.of_kind(channel.name, route.TESTIMONY)
+        turned = [
+            Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
+            for subject, states in known.items()
+            if subject not in marked and (state := is_so.get(subject.number)) is not None
+            if any(_testimony_differs(state, was, now) for was in states)
+        ]
+        store.jobs.add(turned, now)
+
+
+def testimony_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The testimony that has to be told at once: it ends soon, or differs from what the recipient was told."""
+    found = []
+    for job in due:
+        turn = _testimony_news(reader, job)
+        if turn is not None:
+            ids = tuple(each.id for each in turn.proposals)
+            state = testimony_state(reader.store, turn.hearing)
+            found.append(Difference(Statement(job, state, None, ids), route.TESTIMONY, turn))
+    return found
+
+
+def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
+    """The message about testimony at these hearings, the nearest first."""
+    turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
+    known = [
+        to_tell(reader, turn.hearing, turn.proposals, reader.with_heard_bills(turn.hearing).bills) for turn in turns
+    ]
+    told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
+    return testimony_message(reader.channel, told, reader.post.topics, reader.now, calendar_of(reader, known))
+
+
+def testimony_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+    """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
+    hearing, entry_told = _hearing_ahead(reader, subject), reader.last_entry(subject)
+    facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
+    was = entry_told.statement.state if entry_told else ""
+    ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)
+    return ends is None or ends > until
+
+
+def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
+    """What is to be told of a hearing's testimony; null for nothing."""
+    hearing = _hearing_ahead(reader, job.subject)
+    if hearing is None:
+        return None
+    facts, state = testimony_facts(reader.store, hearing), testimony_state(reader.store, hearing)
+    entry_told = reader.last_entry(job.subject)
+    was = entry_told.statement.state if entry_told else job.was or ""
+    if not testimony.has_changed(was, state):
+        return None
+    under, by_host = subscribed_proposals(reader, hearing.bills), reader.is_host_heard(hearing)
+    if entry_told is not None:
+        differs = (under or by_host) and _testimony_differs(state, was, reader.now)
+        return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
+    awake = tuple(each for each in under if route.is_unmuted(each, reader.today))
+    if not (awake or by_host) or not reader.channel.alerts or not _ends_before_reminder(reader, hearing, facts):
+        return None
+    return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
+
+
+def _hearing_ahead(reader: Reader, subject: Subject) -> Announced | None:
+    """The hearing, if it stands and is ahead."""
+    found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
+    return next(found, None)
+
+
+def _testimony_differs(state: str, was: str, now: datetime) -> bool:
+    """Whether testimony differs from what was told (`was`), and any of it, old or new, is ahead."""
+    due = testimony.next_due((*testimony.decode(state), *testimony.decode(was)), now)
+    return due is not None and testimony.has_changed(was, state)
+
+
+def _ends_before_reminder(reader: Reader, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+    """Whether testimony ends before the channel's reminder of the hearing would come."""
+    ends, reminded = testimony.next_due(facts, reader.now), next_reminder(hearing, reader.channel, reader.now)
+    return ends is not None and (reminded is None or ends <= reminded)
+
+
+def subscribed_proposals(reader: Reader, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
+    """The proposals of bills to which the channel is subscribed, in the order of the configuration."""
+    concerned = {each.id for bill in bills for each in reader.proposals_heard(bill)[0]}
+    return tuple(each for each in reader.watch.proposals if each.id in concerned)
+
+
+def to_tell(
+    reader: Reader, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
+) -> HearingToTell:
+    """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
+
+    Of its other bills, only those with proposals that the channel is subscribed to are named.
+    """
+    store, post = reader.store, reader.post
+    hearing = replace(
+        hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_heard(each)[0])
+    )
+    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    return HearingToTell(
+        hearing=hearing,
+        proposals=reader.with_asks(proposals),
+        about=tuple(about),
+        titles={bill: title for bill, title in titles.items() if title},
+        pages={bill: post.page_url(bill) for bill in hearing.bills},
+        concerns={bill: _belonging_with_asks(reader, bill, proposals) for bill in hearing.bills},
+        attending=attending_of(reader, hearing),
+    )
+
+
+def _belonging_with_asks(reader: Reader, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
+    """For which of these proposals a bill is watched, each with the ask that the recipient is to read now."""
+    found = belonging(reader.store, reader.watch, bill, heard)
+    return Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
+
+
+def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:
+    """The calendar file of these hearings for a mail; none for other channels."""
+    if reader.channel.kind != "email":
+        return ()
+    return attached(reader.store, [each.hearing for each in told], reader.post.site)
+
+
+def attending_of(reader: Reader, about: Announced) -> Attending:
+    """What the reader needs to attend a hearing or to testify; a mail also has its calendar attached."""
+    post, channel = reader.post, reader.channel
+    return Attending(
+        about,
+        links=links_to(about, post.site),
+        testimony=committee_on_testimony(post.dates, about),
+        rule=post.dates.notice_days(about.general_court, about.committee),
+        attached=channel.kind == "email",
+        facts=testimony_facts(reader.store, about),
+        now=reader.now,
+        published=channel.calendar,
+    )
+
+
+def page_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
+    """What words about these hearings tell besides, by their pages: testimony, and that a watched committee meets.
+
+    Nulls are skipped.
+    """
+    pages = [each.agenda for each in hearings if each is not None and each.agenda is not None]
+    return frozenset(of(page) for page in pages for of in (route.testimony, route.committee_hearing))
+
+
+def page_told(reader: Reader, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+    """The statements on `page_subjects` that go with these hearings; each has the statement it is told with."""
+    found: dict[Subject, Statement] = {}
+    for statement, hearing in told:
+        if hearing is None or hearing.agenda is None:
+            continue
+        if hearing.status != "taken off" and reader.watch.host(hearing.host):
+            subject = route.committee_hearing(hearing.agenda)
+            found[subject] = statement.for_subject(subject, Meeting.of(hearing).encoded)
+        if not hearing.stands:
+            continue
+        state = testimony_state(reader.store, hearing)
+        if state:
+            subject = route.testimony(hearing.agenda)
+            found[subject] = statement.for_subject(subject, state)
+    return tuple(found.values())

@@ -1,0 +1,304 @@
+"""What is told of a proposal by itself: new chairs of its committee, its conference, what a new draft changed.
+
+New chairs are told to channels subscribed to something before the committee; a meeting of a conference when the list of
+hearings shows one, when it moves and when it is off; a draft in the proposal's thread once both texts have been read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from billbot.briefs import drafts
+from billbot.briefs.committees import BillBeforeCommittee, bills_before_committees
+from billbot.briefs.hearings import bill_names, conference_meetings, proposals_heard
+from billbot.briefs.watch import Watch, belonging
+from billbot.clock import elapsed
+from billbot.domain import route, stages
+from billbot.domain.agendas import ConferenceMeeting
+from billbot.domain.bills import BillId, Committee, hearing_path
+from billbot.domain.ledger import Job, Subject
+from billbot.domain.report import Report
+from billbot.domain.watched import Proposal
+from billbot.messages import people
+from billbot.messages.comparison import redraft as said_by
+from billbot.messages.document import MessageDocument
+from billbot.messages.people import conference
+from billbot.messages.phrases import numbers, the_bill_that_took_in
+from billbot.notify.hearings import begins_at
+from billbot.notify.kind import Difference
+from billbot.notify.reader import Reader
+from billbot.notify.watchlist import told_since
+from billbot.store import CommitteeVersion, Store
+
+CHAIRS = "chairs"
+_BRANCHES = ("Senate", "House")
+_WAITS_FOR_NAMES = timedelta(days=1)
+
+
+def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark new chairs of a committee for each channel subscribed to something before it; after a check.
+
+    The first chairs that were read are no news. If the names are not known yet it is asked again. Raises StoreError.
+    """
+    turned: dict[tuple[int, str], list[CommitteeVersion]] = {}
+    for version in store.committees.new_chairs():
+        turned.setdefault((version.committee.general_court, version.committee.code), []).append(version)
+    # Several changes before anybody was told are one: from the chairs before the first to those after the last.
+    new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
+    named = [turn for turn in new if _can_be_named(store, turn, now)]
+    before = bills_before_committees(store, watch, now.date(), {}) if named else ()
+    jobs = [each for turn in named for each in _jobs_of_chairs(watch, before, turn, now)]
+    if named:
+        store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], jobs, now)
+    if len(named) < len(new):
+        store.jobs.add([Job.moved("waiting", now)], now)
+
+
+class _NewChairs(NamedTuple):
+    """The versions of a committee with new chairs of which nobody was told yet, and the version before them."""
+
+    versions: Sequence[CommitteeVersion]
+    earlier: CommitteeVersion | None
+
+
+def _can_be_named(store: Store, turn: _NewChairs, now: datetime) -> bool:
+    """Whether the new chairs' names are known; after a day it does not wait for them any longer."""
+    version = turn.versions[-1]
+    committee, before = version.committee, turn.earlier.committee.chairs if turn.earlier else ()
+    codes = {seat.member for seat in committee.chairs if seat not in before}
+    known = store.people.members(committee.general_court, sorted(codes))
+    return len(known) == len(codes) or elapsed(version.since, now) >= _WAITS_FOR_NAMES
+
+
+def _jobs_of_chairs(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _NewChairs, now: datetime) -> list[Job]:
+    committee = turn.versions[-1].committee
+    subject = Subject(CHAIRS, None, committee.general_court, committee.code)
+    was = _encoded(turn.earlier.committee) if turn.earlier else None
+    concerned = [each.proposal for each in before if _is_before_committee(each, committee)]
+    return [
+        Job(channel.name, subject, now, was)
+        for channel in watch.channels
+        if channel.alerts and any(route.is_subscribed(channel, each) for each in concerned)
+    ]
+
+
+def chairs_state(reader: Reader, subject: Subject) -> str | None:
+    """The chairs as last marked; null if nothing that the channel is subscribed to is before the committee any more."""
+    committee = _committee(reader, subject)
+    return _encoded(committee) if _heard_before(reader, committee) else None
+
+
+def chairs_message(was: str | None, _: str) -> str | None:
+    """The type of message, for those who know of the chairs before, if only in silence; null for others."""
+    return CHAIRS if was is not None else None
+
+
+def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    """The message who was chair and who is; null if nothing of ours is before the committee any more."""
+    job = found[0].job
+    committee = _committee(reader, job.subject)
+    heard = _heard_before(reader, committee)
+    entry_told = reader.last_entry(job.subject)
+    # The state to compare with: what was told, unless the job was made later and has a newer state before it.
+    was = job.was if entry_told is None or (job.was and entry_told.at <= job.queued_at) else entry_told.statement.state
+    before, now = _decoded(was or ""), _decoded(_encoded(committee))
+    members = reader.store.people.members(committee.general_court, [*before.values(), *now.values()])
+
+    def named(code: str | None) -> str:
+        if code is None:
+            return ""
+        return members[code].name if code in members else "somebody whose record could not be read"
+
+    turned = [
+        (branch, named(before.get(branch)), named(now.get(branch)))
+        for branch in _BRANCHES
+        if before.get(branch) != now.get(branch)
+    ]
+    if not heard or not turned:
+        return None
+    proposals = list(dict.fromkeys(each.proposal for each in heard))
+    url = f"{reader.post.site}{committee.page_path}"
+    bills = numbers([each.bill for each in heard])
+    called = bill_names(reader.store, reader.watch, [each.bill for each in heard], proposals)
+    return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
+
+
+def _committee(reader: Reader, subject: Subject) -> Committee:
+    found = reader.store.committees.marked(subject.number, subject.name)
+    assert found is not None, "a mark of chairs is of a committee that was read"
+    return found
+
+
+def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommittee]:
+    """What is before a committee, is not muted, and the channel is subscribed to."""
+    found = bills_before_committees(reader.store, reader.watch, reader.today, reader.post.dates.ends)
+    return [
+        each
+        for each in found
+        if _is_before_committee(each, committee) and each.proposal in reader.proposals_heard(each.bill)[1]
+    ]
+
+
+def _is_before_committee(each: BillBeforeCommittee, committee: Committee) -> bool:
+    return (each.bill.general_court, each.code) == (committee.general_court, committee.code)
+
+
+def _encoded(committee: Committee) -> str:
+    """The chairs as the ledger keeps them: `Senate JBE0, House MSD1`."""
+    return ", ".join(f"{seat.branch} {seat.member}" for seat in committee.chairs)
+
+
+def _decoded(state: str) -> dict[str, str]:
+    return dict(each.split(" ", 1) for each in state.split(", ") if " " in each)
+
+
+CONFERENCE = "conference"
+
+
+def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark meetings ahead that differ from what a channel was told, for bills it is subscribed to; after a check.
+
+    What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
+    Raises StoreError.
+    """
+    meetings = conference_meetings(store, watch, now.date())
+    for channel in [each for each in watch.channels if each.alerts] if meetings else ():
+        told = store.ledger.last_states(channel.name, CONFERENCE, even_refused=True)
+        since = told_since(store, channel, now).date()
+        jobs = []
+        for each in meetings:
+            if proposals_heard(watch, channel, each.bills):
+                was = each.said_before(since)
+                if any(state != each.said for state in told.get(_meeting_subject(each), [was])):
+                    jobs.append(Job(channel.name, _meeting_subject(each), now, was))
+        if jobs:
+            store.jobs.add(jobs, now)
+
+
+def conference_state(reader: Reader, subject: Subject) -> str | None:
+    """When and where it is, or that it is off; null if it is over, or the channel is not to be told any more."""
+    found = _meeting(reader, subject)
+    if found is None or found.slot.is_over(reader.now) or not reader.channel.alerts:
+        return None
+    return found.said if any(reader.proposals_heard(bill)[0] for bill in found.bills) else None
+
+
+def conference_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+    """Whether a meeting can wait for the end of quiet hours: it is not to begin before, by any of its appointments."""
+    found = _meeting(reader, subject)
+    course = found.posted.course if found else ()
+    return not any(reader.now < begins_at(each.hour) <= until for each in course)
+
+
+def conference_muted(reader: Reader, subject: Subject) -> bool:
+    """Whether all proposals of a meeting that the channel is subscribed to are muted."""
+    found = _meeting(reader, subject)
+    return found is not None and not _conference_heard(reader, found)[1]
+
+
+def conference_message(was: str | None, now: str) -> str | None:
+    """The type of message: new, moved or off; null if it is off and was never told."""
+    off = now == "called off"
+    return None if off and was is None else "off" if off else "moved" if was else CONFERENCE
+
+
+def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    """The message when and where the negotiators meet, and who they are; null if nothing is to be told any more."""
+    meeting = _meeting(reader, found[0].job.subject)
+    if meeting is None or not _conference_heard(reader, meeting)[1]:
+        return None
+    bills, proposals = _conference_heard(reader, meeting)
+    known = reader.store.bills.last_seen(bills[0])
+    return conference(
+        reader.channel,
+        proposals,
+        bill_names(reader.store, reader.watch, bills, proposals),
+        replace(meeting, bills=bills),
+        stages.of_bill(known.history, reader.today).conferees if known else (),
+        f"{reader.post.site}{hearing_path(meeting.event)}",
+        moved=found[0].message == "moved",
+    )
+
+
+def _conference_heard(reader: Reader, meeting: ConferenceMeeting) -> tuple[tuple[BillId, ...], tuple[Proposal, ...]]:
+    """The bills of a meeting with unmuted proposals that the channel is subscribed to, and the proposals, each once."""
+    awake = {bill: reader.proposals_heard(bill)[1] for bill in meeting.bills}
+    proposals = dict.fromkeys(each for of_bill in awake.values() for each in of_bill)
+    return tuple(bill for bill, of_bill in awake.items() if of_bill), tuple(proposals)
+
+
+def _meeting_subject(meeting: ConferenceMeeting) -> Subject:
+    return Subject(CONFERENCE, None, meeting.event)  # more of its bills may come into conference
+
+
+def _meeting(reader: Reader, subject: Subject) -> ConferenceMeeting | None:
+    every = conference_meetings(reader.store, reader.watch, reader.today)
+    return next((each for each in every if _meeting_subject(each) == subject), None)
+
+
+REDRAFT = "redraft"
+_COMPARED = "compared"
+# A comparison that becomes possible later than that after the draft is no news any more.
+_WAITED_FOR = timedelta(days=60)
+
+
+def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
+    """Mark new drafts that can be compared by now, for each channel that is subscribed to them; after a check.
+
+    Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
+    StoreError.
+    """
+    new = [
+        (Subject(REDRAFT, later, name=str(earlier)), readable)
+        for earlier, later in drafts.redrafts_to_tell(watch)
+        if _is_new(store, later, now) and (readable := drafts.comparable_since(store, earlier, later))
+    ]
+    for channel in [each for each in watch.channels if each.alerts] if new else ():
+        told = store.ledger.last_states(channel.name, REDRAFT, even_refused=True)
+        known = {*told, *store.jobs.of_kind(channel.name, REDRAFT)}
+        since = told_since(store, channel, now).timestamp()
+        jobs = [
+            Job(channel.name, subject, now)
+            for subject, readable in new
+            if subject.bill and proposals_heard(watch, channel, [subject.bill])
+            if subject not in known and readable.timestamp() >= since
+        ]
+        if jobs:
+            store.jobs.add(jobs, now)
+
+
+def redraft_state(reader: Reader, subject: Subject) -> str | None:
+    """The one state there is, since a draft is compared once; null if the channel is not to be told any more."""
+    assert subject.bill is not None
+    return _COMPARED if reader.channel.alerts and reader.proposals_heard(subject.bill)[0] else None
+
+
+def redraft_muted(reader: Reader, subject: Subject) -> bool:
+    """Whether all proposals of the draft that the channel is subscribed to are muted."""
+    assert subject.bill is not None
+    return not reader.proposals_heard(subject.bill)[1]
+
+
+def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
+    """The message what changed in the text; null if it cannot be compared after all."""
+    subject = found[0].job.subject
+    assert subject.bill is not None
+    proposals = reader.proposals_heard(subject.bill)[1]
+    if not proposals:
+        return None
+    topics = [each for each in reader.post.topics if each.id in proposals[0].topics]
+    earlier = BillId.parse(subject.name)
+    made = drafts.redraft(reader.store, reader.watch, earlier, subject.bill, topics)
+    if made is None:
+        return None
+    page, whole = reader.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
+    took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
+    name = the_bill_that_took_in(proposals[0].name) if took_in else ""
+    return said_by(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
+
+
+def _is_new(store: Store, draft: BillId, now: datetime) -> bool:
+    led = store.news.led_to(draft)
+    return led is not None and now.date() - led <= _WAITED_FOR
