@@ -1,0 +1,268 @@
+"""The brief: what is known of a proposal at a moment, for whoever tells of it. Pure.
+
+A proposal consists of matters: one for each bill of it that goes its own way, under all the numbers that it had. Of the
+same proposal with and without the rows of a day there are two briefs, and `Day` is what came between them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.domain import follow, stages
+from billbot.domain.acts import Act, Acts, committee_before, is_local
+from billbot.domain.bills import Bill, BillId, Link
+from billbot.domain.stages import Progress
+from billbot.domain.standing import Place, Standing, sign_by
+from billbot.domain.watched import Court, Dates, Proposal
+
+_ORDERS = frozenset({"order", "study order", "resolution", "joint rule", "message", "report", "communication"})
+_WAYS = frozenset({*follow.ONWARD, *follow.BACKWARD, "takes_text"})
+
+
+class Matter(Struct, frozen=True):
+    """One bill of a proposal under all the numbers that it had, `bill` being the one in which it goes on.
+
+    `own` are those of its numbers that are the proposal's own: the others are parents of the same draft, or a bill of
+    others that took it in (`took_in`). `texts` are numbers of printed texts of it. `progress` is how far it has come,
+    null where that was not read. `chairs` chair the committee that has it.
+    """
+
+    bill: BillId
+    numbers: tuple[BillId, ...]
+    own: frozenset[BillId]
+    acts: Acts
+    progress: Progress | None = None
+    took_in: bool = False
+    texts: frozenset[BillId] = frozenset()
+    title: str = ""
+    document_type: str = ""
+    chairs: tuple[str, ...] = ()
+
+    @property
+    def committee(self) -> str | None:
+        """The committee that has it; null where none has, or where that is not known."""
+        return self.progress.committee if self.progress else None
+
+    @property
+    def jointly(self) -> bool:
+        """Whether both branches decide on it in joint session, as on changes of the Constitution."""
+        return self.progress is not None and self.progress.jointly
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it became law, be it only in part."""
+        return self.progress is not None and self.progress.stage == "law"
+
+    @property
+    def is_an_order(self) -> bool:
+        """Whether it is an order, a resolution or a report instead of a bill or a resolve."""
+        return self.document_type.casefold() in _ORDERS or (not self.document_type and self.acts.is_an_order)
+
+    @property
+    def is_local(self) -> bool | None:
+        """Whether it is for one city or town alone; null where its title is not known."""
+        return is_local(self.title)
+
+    @property
+    def texts_differ(self) -> bool:
+        """Whether both branches passed it, in texts on which they have not agreed so far."""
+        passages = list(self.acts.passed.values())
+        if len(passages) < stages.BRANCHES or self.acts.enacted or self.acts.accepted or self.is_law:
+            return False
+        if self.progress is not None and self.progress.texts_differ:
+            return True
+        agreed = self.acts.last("concurred")
+        late = agreed is not None and agreed.answers_other_text
+        return passages[0].bill != passages[1].bill and not late
+
+    @property
+    def tenth_day(self) -> date | None:
+        """The last of the ten days that the Governor has since it was laid on the desk the last time."""
+        return sign_by(self.acts.laid[-1].day) if self.acts.laid else None
+
+    @property
+    def preamble_on(self) -> date | None:
+        """The day on which the second branch adopted an emergency preamble; null where not both did."""
+        days = [act.day for act in self.acts.preambles.values()]
+        return max((day for day in days if day), default=None) if len(days) >= stages.BRANCHES else None
+
+
+class Brief(Struct, frozen=True):
+    """What is so of a proposal on the day `today`: each of its matters, and the dates of its General Court."""
+
+    proposal: Proposal
+    today: date
+    matters: tuple[Matter, ...]
+    court: Court | None = None
+    bills: Mapping[BillId, Bill | None] = MappingProxyType({})
+
+    @property
+    def live(self) -> tuple[Matter, ...]:
+        """The matters that go on."""
+        return tuple(each for each in self.matters if each.progress is None or not each.progress.ended)
+
+    def of(self, bill: BillId) -> Matter | None:
+        """The matter that has this number."""
+        return next((each for each in self.matters if bill in each.numbers), None)
+
+    @property
+    def formal_end(self) -> date | None:
+        """The last day of formal sessions."""
+        return self.court.formal_sessions_end if self.court else None
+
+    @property
+    def term_end(self) -> date | None:
+        """The last day of the term."""
+        return self.court.ends if self.court else None
+
+    @property
+    def next_term(self) -> date | None:
+        """When the next term begins: the day after this one ends."""
+        return self.term_end + timedelta(days=1) if self.term_end else None
+
+
+def brief(
+    standing: Standing,
+    bills: Mapping[BillId, Bill | None],
+    links: Iterable[Link],
+    dates: Dates,
+    today: date,
+    chairs: Mapping[BillId, Sequence[str]] = MappingProxyType({}),
+) -> Brief:
+    """What is known of a proposal that has these `bills`, on the day `today`.
+
+    `links` are those that the rows of the bills state, `chairs` are those of the committee that has a bill, with their
+    titles, where they are known.
+    """
+    links = [link for link in links if link.relation in _WAYS]
+    listed = [bill for bill in standing.proposal.bills if bill in bills] or list(bills)[:1]
+    onward = follow.onward_steps(links)
+    ours = follow.reachable(listed, _graph(onward))
+    texts = follow.printed_texts_of(bills)
+    places = {place.bill: place for place in standing.places}
+    matters = []
+    for numbers in _families(bills, links, ours):
+        own = frozenset(numbers).intersection(ours) - standing.of_others
+        if not own:
+            continue
+        live = [number for number in numbers if number in places]
+        home = max(live, key=lambda each: _how_far(places[each]), default=None)
+        home = home or follow.lives_in(numbers, links, texts)[-1]
+        place, known = places.get(home), bills.get(home)
+        first = next((bills[number] for number in numbers if bills.get(number)), None)
+        matters.append(
+            Matter(
+                home,
+                tuple(numbers),
+                own,
+                Acts.of(bills[number] for number in numbers),
+                place.progress if place else _progress(known, today),
+                standing.took_in(home),
+                frozenset(text for text in texts if text in numbers),
+                title=(known and known.title.value) or (first and first.title.value) or "",
+                document_type=(known.document_type or "") if known else "",
+                chairs=tuple(chairs.get(home, ())),
+            )
+        )
+    number = standing.terms[0].general_court if standing.terms else listed[0].general_court if listed else 0
+    return Brief(standing.proposal, today, tuple(matters), dates.court(number), bills)
+
+
+def _graph(pairs: Iterable[tuple[BillId, BillId]]) -> dict[BillId, tuple[BillId, ...]]:
+    found: dict[BillId, tuple[BillId, ...]] = {}
+    for origin, to in sorted(pairs):
+        found[origin] = (*found.get(origin, ()), to)
+    return found
+
+
+def _how_far(place: Place) -> tuple[bool, tuple[bool, int]]:
+    return place.progress is not None, stages.how_far(place.progress) if place.progress else (False, 0)
+
+
+def _progress(known: Bill | None, today: date) -> Progress | None:
+    return stages.of_bill(known.history, today) if known else None
+
+
+def _families(bills: Iterable[BillId], links: Iterable[Link], ours: Collection[BillId]) -> Iterator[tuple[BillId, ...]]:
+    """The numbers in groups that links join as drafts or texts of the same matter; companions are not joined.
+
+    Nor is a bill of others that was folded into one of them.
+    """
+    near: dict[BillId, list[BillId]] = {bill: [] for bill in bills}
+    for link in links:
+        foreign = link.relation == follow.FOLDED and link.origin not in ours
+        if link.origin in near and link.to in near and not foreign:
+            near[link.origin].append(link.to)
+            near[link.to].append(link.origin)
+    met: set[BillId] = set()
+    for bill in near:
+        if bill in met:
+            continue
+        group = [bill]
+        for each in group:  # grows while it is walked
+            group += [other for other in dict.fromkeys(near[each]) if other not in group]
+        met.update(group)
+        yield tuple(each for each in near if each in group)
+
+
+class Day(Struct, frozen=True):
+    """What rows brought to one matter: how it stood `before` them (null where it was not known), and how it does `now`.
+
+    `acts` are the new ones, in the order of time, and `lead` is the one that a sentence is about. `brief` is of the
+    whole proposal as it is now. `others` are days of the proposal's other matters to which the same happened.
+    """
+
+    brief: Brief
+    before: Matter | None
+    now: Matter
+    acts: Acts
+    lead: Act | None = None
+    others: tuple["Day", ...] = ()
+
+    @property
+    def leading(self) -> list[Act]:
+        """The acts that may lead: those on the proposal's own numbers, or on the bill that took it in before."""
+        folded = self.acts.last("accompanied")
+        ours = self.now.own if not self.now.took_in or (folded and folded.bill in self.now.own) else self.now.numbers
+        return [act for act in self.acts if act.bill in ours]
+
+    def led_by(self, lead: Act) -> "Day":
+        """The same, as told by this act."""
+        return replace(self, lead=lead)
+
+    @property
+    def head(self) -> Act:
+        """The act that leads; the last one where none was chosen."""
+        return self.lead or self.acts.every[-1]
+
+    @property
+    def every(self) -> tuple["Day", ...]:
+        """This day and the others."""
+        return self, *self.others
+
+    def beside(self, *kinds: str) -> Act | None:
+        """The last new act of these kinds."""
+        return self.acts.last(*kinds)
+
+    @property
+    def by_committee(self) -> str | None:
+        """The committee that had the bill when the leading act was done."""
+        return committee_before(self.now.acts, self.head, self.brief.bills)
+
+
+def days(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> tuple[Day, ...]:
+    """What these new rows, by bill and number, brought to each matter of a proposal that has some of them.
+
+    Rows of other parents of a draft, and of bills of others that were folded in elsewhere, are acts of the day, too.
+    """
+    found = []
+    for matter in now.matters:
+        acts = Acts(tuple(act for act in matter.acts if act.key in new))
+        if not any(act.bill in matter.own or act.bill in matter.texts or matter.took_in for act in acts):
+            continue
+        was = next((each for number in matter.own if (each := before.of(number)) is not None), None)
+        found.append(Day(now, was, matter, acts))
+    return tuple(found)

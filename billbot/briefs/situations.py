@@ -1,0 +1,352 @@
+"""Which situation tells a day: the state after the day chooses, then its acts; the first that holds leads.
+
+`tell` gives the words for all that new rows brought to a proposal. The sentences are templates
+(`messages/situations`), the values in them are in `values`; here is the choice.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from billbot.briefs.brief import Brief, Day, days
+from billbot.briefs.values import Values
+from billbot.domain import actions, stages
+from billbot.domain.acts import OTHER_BRANCH, Act
+from billbot.domain.bills import BillId
+from billbot.messages import telling
+from billbot.messages.telling import Told
+
+_log = logging.getLogger(__name__)
+
+Holds = Callable[[Day, Act], bool]
+
+
+class Situation(NamedTuple):
+    """A situation by the name of its template: acts of these `kinds` lead it, where it `holds` after the day.
+
+    With `merges` the same on several bills of a proposal is told once.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    holds: Holds = lambda _day, _act: True
+    merges: bool = False
+
+
+def _branches(acts: Mapping[str, Act]) -> int:
+    return len(set(OTHER_BRANCH).intersection(acts))
+
+
+def _in_part(act: Act) -> bool:
+    return actions.signed_in_part(act.meaning)
+
+
+def _law_before(day: Day) -> bool:
+    return day.before is not None and day.before.is_law
+
+
+def _parts(act: Act) -> bool:
+    return act.has("returned_with_amendment") or actions.names_parts_only(act.meaning.text)
+
+
+def _item(act: Act) -> bool:
+    return bool(actions.passed_part(act.meaning.text))
+
+
+def _after_veto(_: Day, act: Act) -> bool:
+    return "veto" in act.meaning.words
+
+
+def _both_adopted(day: Day, _: Act) -> bool:
+    both = _branches(day.now.acts.answers("governor_amendment_adopted")) >= stages.BRANCHES
+    return both and not day.now.acts.enacted
+
+
+def _vetoed(day: Day) -> bool:
+    return day.now.progress is not None and day.now.progress.stage == "vetoed"
+
+
+def _not_laid(day: Day) -> bool:
+    """Whether no row says that what was enacted is before the Governor by now, or past that."""
+    laid = day.now.acts.laid
+    back = [act for act in day.now.acts.all("vetoed", "returned_with_amendment") if not act.has("signed")]
+    open_now = not laid or bool(back and laid[-1].day and back[-1].day and laid[-1].day < back[-1].day)
+    return open_now and not day.now.is_law
+
+
+def _enacted_by(count: int) -> Holds:
+    return lambda day, act: act.as_section is None and _branches(day.now.acts.enacted) == count and _not_laid(day)
+
+
+def _goes_on(day: Day) -> bool:
+    """Whether neither branch enacted it so far, nor negotiates."""
+    return not day.now.acts.enacted and not day.now.is_law and not day.now.acts.accepted
+
+
+def _second(day: Day, act: Act) -> bool:
+    return act.passes and act.branch in OTHER_BRANCH and act.other in day.now.acts.passed and _goes_on(day)
+
+
+def _first(day: Day, act: Act) -> bool:
+    return act.passes and act.branch in OTHER_BRANCH and act.other not in day.now.acts.passed and _goes_on(day)
+
+
+def _is_last_passage(day: Day, act: Act) -> bool:
+    """Whether the other branch did not answer it since."""
+    later = [each for each in day.now.acts if each.answers_other_text]
+    return not later or later[-1].branch == act.branch
+
+
+def _rejects_bill(day: Day, act: Act) -> bool:
+    of_bill = day.now.progress is not None and day.now.progress.stage == "rejected"
+    return of_bill and act.branch in OTHER_BRANCH and "report" not in act.meaning.words
+
+
+def _ours(day: Day, act: Act) -> bool:
+    return act.bill in day.now.own
+
+
+def _left_order(day: Day, _: Act) -> bool:
+    was = day.before.progress if day.before else None
+    now = day.now.progress
+    return was is not None and was.stage == "study order" and now is not None and not now.ended
+
+
+def _still_in_order(day: Day, act: Act) -> bool:
+    return _ours(day, act) and (day.now.progress is None or day.now.progress.stage == "study order")
+
+
+def _by_rule(day: Day, act: Act) -> bool:
+    return actions.cites_rule(act.meaning.text) and not day.now.is_law
+
+
+def _sent_same_day(day: Day, act: Act) -> bool:
+    return _by_rule(day, act) and day.acts.last("recommitted", "referred") is not None
+
+
+def _refused_rejection(day: Day, _: Act) -> bool:
+    return day.acts.last("rejection_negatived") is not None
+
+
+def _goes_elsewhere(day: Day, act: Act) -> bool:
+    return _ours(day, act) and bool(act.named("continues_in"))
+
+
+def _to_draft(day: Day, act: Act) -> bool:
+    return _goes_elsewhere(day, act) and not act.passes
+
+
+def _is_draft(day: Day, act: Act) -> bool:
+    reported = day.acts.last("new_draft_of")
+    return reported is not None and reported.bill == act.bill and reported.bill in day.now.own
+
+
+def _on_floor_only(day: Day, act: Act) -> bool:
+    return not act.has("engrossed") and act.branch not in day.now.acts.passed
+
+
+def _committee_sends(day: Day, act: Act) -> bool:
+    waits = day.now.progress is not None and day.now.progress.stage == "reported"
+    return _ours(day, act) and (_values(day, act).to_committee is not None or waits)
+
+
+def _to_calendar(day: Day, act: Act) -> bool:
+    return _ours(day, act) and _values(day, act).to_floor is not None
+
+
+def _there(day: Day, act: Act) -> bool:
+    """Whether it is in the committee to which the act sends it."""
+    sent = day.now.committee
+    return (
+        bool(act.meaning.committees) and sent is not None and actions.name_key(sent) == actions.name_key(act.committee)
+    )
+
+
+def _values(day: Day, act: Act) -> Values:
+    return Values(day.led_by(act))
+
+
+def _in_conference(count: int) -> Holds:
+    def holds(day: Day, _: Act) -> bool:
+        negotiating = day.now.progress is not None and day.now.progress.stage == "in conference"
+        return negotiating and len(day.now.acts.conferees) == count and not day.now.acts.accepted
+
+    return holds
+
+
+def _accepted_by(count: int) -> Holds:
+    return lambda day, _: _branches(day.now.acts.accepted) == count and not day.now.acts.enacted and not day.now.is_law
+
+
+def _text_agreed(day: Day, act: Act) -> bool:
+    both = len(day.now.acts.passed) >= stages.BRANCHES
+    return act.answers_other_text and both and not day.now.texts_differ and _goes_on(day)
+
+
+def _changed_again(day: Day, act: Act) -> bool:
+    again = act.answers_other_text and actions.changes_again(act.meaning.text)
+    return again and _is_last_passage(day, act) and _goes_on(day)
+
+
+def _refused_text(day: Day, act: Act) -> bool:
+    return not actions.is_about_reference(act.meaning.text) and bool(day.now.acts.passed) and _goes_on(day)
+
+
+def _debated(day: Day, act: Act) -> bool:
+    return bool(day.acts.amendments) and _on_floor_only(day, act)
+
+
+def _on_calendar(day: Day, act: Act) -> bool:
+    read = day.acts.last("read_second", "ordered_to_third_reading", "read_third", "engrossed")
+    return read is None and act.branch in OTHER_BRANCH and _goes_on(day) and not _vetoed(day)
+
+
+# The gravest first. An act of one of the kinds leads, the last one that has it so.
+SITUATIONS: tuple[Situation, ...] = (
+    Situation(
+        "override_complete",
+        ("veto_overridden",),
+        lambda day, act: not _item(act) and _branches(day.now.acts.overrides) >= stages.BRANCHES,
+    ),
+    Situation("signed_in_part", ("signed",), lambda _, act: _in_part(act)),
+    Situation("signed", ("signed",)),
+    Situation("part_returned_after_signing", ("vetoed", "returned_with_amendment"), lambda day, _: _law_before(day)),
+    Situation("override_items", ("veto_overridden",), lambda _, act: _item(act)),
+    Situation("override_one_branch", ("veto_overridden",), lambda _, act: act.branch in OTHER_BRANCH),
+    Situation("law_without_signature", ("chaptered",), lambda day, _: day.now.acts.last("signed") is None),
+    Situation("override_failed", ("rejected",), _after_veto),
+    Situation("vetoed_in_part", ("vetoed",), lambda day, act: not day.now.is_law and _parts(act)),
+    Situation("vetoed", ("vetoed",), lambda day, _: not day.now.is_law),
+    Situation("returned", ("returned_with_amendment",), lambda day, _: day.beside("laid_before_governor") is None),
+    Situation(
+        "desk_again",
+        ("laid_before_governor",),
+        lambda day, act: any(each.key != act.key for each in day.now.acts.laid) and not day.now.is_law,
+    ),
+    Situation("desk", ("laid_before_governor",), lambda day, _: not day.now.is_law),
+    Situation("tenth_day_passed", ("laid_before_governor",), lambda day, _: not day.now.is_law),
+    Situation("enacted_both_not_laid", ("enacted",), _enacted_by(2)),
+    Situation("governor_change_both", ("governor_amendment_adopted",), _both_adopted),
+    Situation("governor_change_one_branch", ("governor_amendment_adopted",), lambda day, _: not day.now.acts.enacted),
+    Situation("governor_change_refused", ("governor_amendment_rejected",), lambda day, _: not day.now.acts.enacted),
+    Situation("enacted_one_branch", ("enacted",), _enacted_by(1)),
+    Situation("enacted_as_section", ("enacted",), lambda _, act: act.as_section is not None),
+    Situation("conference_report_both", ("conference_report_accepted",), _accepted_by(2)),
+    Situation("conference_report_one", ("conference_report_accepted",), _accepted_by(1)),
+    Situation("conference_reported", ("conference_reported",), lambda day, _: not day.now.acts.accepted),
+    Situation("conference_named", ("conference_appointed",), _in_conference(2)),
+    Situation("conference_one_branch", ("conference_appointed",), _in_conference(1)),
+    Situation("concurred_with_changes", ("concurred",), _changed_again),
+    Situation("one_text", ("concurred",), _text_agreed),
+    Situation("refused_changes", ("nonconcurred",), _refused_text),
+    Situation("insisted", ("insisted",), lambda day, _: _goes_on(day)),
+    Situation(
+        "passed_second_with_changes",
+        ("engrossed",),
+        lambda day, act: _second(day, act) and day.now.texts_differ and _is_last_passage(day, act),
+    ),
+    Situation("passed_second", ("engrossed",), lambda day, act: _second(day, act) and not day.now.texts_differ),
+    Situation("passed_first_branch", ("engrossed",), _first),
+    Situation("rejected", ("rejected",), _rejects_bill),
+    Situation("left_study_order", ("reported", "new_draft_of", "reported_favorably", "recommitted"), _left_order),
+    Situation("study_order", ("study_order",), _still_in_order, merges=True),
+    Situation("rejection_refused", ("reported_adversely",), _refused_rejection),
+    Situation("replaced_on_floor", ("substituted",), _goes_elsewhere),
+    Situation("adverse_by_rule_sent_back", ("reported_adversely",), _sent_same_day),
+    Situation("adverse_by_rule", ("reported_adversely",), _by_rule),
+    Situation("adverse_report", ("reported_adversely",), _ours),
+    Situation("placed_on_file", ("placed_on_file",), lambda day, act: _ours(day, act) and not act.has("reported")),
+    Situation("term_over", ("no_further_action",)),
+    Situation("folded_in", ("accompanied",), lambda day, act: _ours(day, act) and bool(act.named("absorbed_into"))),
+    Situation("new_draft", ("new_draft",), _to_draft),
+    Situation("is_new_draft", ("reported_favorably",), _is_draft),
+    Situation(
+        "draft_reported", ("new_draft_of",), lambda day, act: act.bill in day.now.own and not day.now.acts.passed
+    ),
+    Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
+    Situation("floor_amendments", ("ordered_to_third_reading", "read_third"), _debated),
+    Situation("reported_to_calendar", ("reported_favorably",), _to_calendar, merges=True),
+    Situation("reported_favorably", ("reported_favorably",), _committee_sends, merges=True),
+    Situation("third_reading", ("ordered_to_third_reading",), _on_floor_only),
+    Situation("veto_on_calendar", ("orders_of_the_day", "referred"), lambda day, _: _vetoed(day)),
+    Situation("on_calendar", ("orders_of_the_day",), _on_calendar),
+    Situation("extension", ("reporting_date_extended",), _ours, merges=True),
+    Situation("committee_changed", ("discharged",), _there, merges=True),
+    Situation("sent_back", ("recommitted",), _there, merges=True),
+    Situation("referred", ("referred",), _there, merges=True),
+    Situation("adopted", ("adopted",), lambda day, act: act.passes and day.now.is_an_order),
+)
+_RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
+# Behind these a hearing that is announced leads, and an order has none before them.
+_BEFORE_HEARINGS = _RANK["floor_amendments"]
+# A week later a row is no part of the same story; what a committee recommends still is a decision.
+_WHILE = 7
+_DECIDES = _RANK["reported_favorably"]
+_FOR_ORDERS = frozenset({"adopted", "referred", "placed_on_file", "study_order"})
+
+
+def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
+    """The words for what these new rows brought to a proposal; null where no situation tells it.
+
+    A sentence on what befell another bill of the proposal follows; what happened alike to several is told once.
+    """
+    found = [(rank, day) for each in days(now, before, new) if (chosen := _chosen(each)) for rank, day in [chosen]]
+    if not found:
+        return None
+    found.sort(key=lambda pair: pair[0])
+    (rank, lead), *rest = found
+    alike = [day for at, day in rest if at == rank and _same(lead, day)] if SITUATIONS[rank].merges else []
+    others = [(at, day) for at, day in rest if day not in alike]
+    also = next((said for at, day in others if (said := _first_sentence(at, day))), "")
+    whole = replace(lead, others=tuple(alike))
+    told = telling.told(SITUATIONS[rank].name, Values(whole), also)
+    bill, row = lead.head.key
+    named = Values(whole).chairs is not None
+    return None if told is None else replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask))
+
+
+def _chosen(day: Day) -> tuple[int, Day] | None:
+    """The first situation that holds and has all its sentences, and the day led by the act that it rests on.
+
+    Where nobody looked for a while, what was decided lately leads before what it answered.
+    """
+    acts = day.leading
+    last = max((act.day for act in acts if act.day), default=None)
+    lately = [act for act in acts if last is None or act.day is None or (last - act.day).days < _WHILE]
+    found = _first_that_holds(day, lately)
+    if found is not None and found[0] <= _DECIDES:
+        return found
+    return _first_that_holds(day, acts)
+
+
+def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
+    hearing = day.acts.last("hearing_scheduled", "hearing_rescheduled", "hearing_canceled")
+    for rank, situation in enumerate(SITUATIONS):
+        if hearing is not None and rank >= _BEFORE_HEARINGS:
+            return None
+        if (day.now.is_an_order and situation.name not in _FOR_ORDERS) or day.now.jointly:
+            continue
+        for act in reversed([act for act in acts if act.has(*situation.kinds)]):
+            if not situation.holds(day, act):
+                continue
+            led = day.led_by(act)
+            if telling.told(situation.name, Values(led)) is not None:
+                return rank, led
+            _log.debug("%s lacks a value for %s", situation.name, act.bill)
+    return None
+
+
+def _same(one: Day, other: Day) -> bool:
+    return one.head.day == other.head.day and one.by_committee == other.by_committee
+
+
+def _first_sentence(rank: int, day: Day) -> str:
+    told = telling.told(SITUATIONS[rank].name, Values(day))
+    return told.first if told else ""
+
+
+def names(situations: Sequence[Situation] = SITUATIONS) -> tuple[str, ...]:
+    """The names of these situations, in their order."""
+    return tuple(situation.name for situation in situations)

@@ -1,0 +1,999 @@
+"""The values of a day by the names that templates use: each is a text, or null where it is not known or not so.
+
+What a name means is said here once, so that whoever mends a template can look it up.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from billbot.briefs.brief import Day, Matter
+from billbot.domain import actions, stages
+from billbot.domain.actions import Votes
+from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
+from billbot.domain.bills import BillId
+from billbot.messages.phrases import capitalized, committee_name, listed, numbers, with_article
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# Words that a name of a proposal ends with where it says itself what it is.
+_NOUNS = re.compile(
+    r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|laws?|amendments?|packages?|compacts?|proposals?)$",
+    re.IGNORECASE,
+)
+_FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
+# So many days before its end the end of the term is said.
+_NEAR = 150
+_WEEK, _FORTNIGHT, _MOST_WEEKS = 7, 14, 12
+_FEW_AMENDMENTS = 4
+
+
+def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> str:
+    """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
+
+    Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
+    or the title of the bill, has it, too.
+    """
+    words = re.sub(r"^(?:the|an?) ", "", name.strip(), flags=re.IGNORECASE).split()
+    little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
+    named = bool(little) and all(not word[0].islower() for word in little)
+    plain = words and words[0][:1].isupper() and words[0][1:].islower()
+    if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
+        words[0] = words[0].lower()
+    said = " ".join(words)
+    if _NOUNS.search(said):
+        plural = said.endswith("s") and not said.endswith("ss")
+        return said if several == 1 or plural else f"{said} bills" if said.endswith("Act") else f"{said}s"
+    return f"{said} {kind if several == 1 else f'{kind}s'}"
+
+
+def number(count: int) -> str:
+    """`three`, or `14`."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+def spoken_committee(name: str | None) -> str | None:
+    """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
+    said = committee_name(name)
+    found = re.fullmatch(r"the (.*, .*) Committee", said)
+    return f"the Committee on {found[1]}" if found else said or None
+
+
+def tally(votes: Votes | None) -> str | None:
+    """`32 to 8`."""
+    return f"{votes.yeas} to {votes.nays}" if votes else None
+
+
+class Values:
+    """The values of one day."""
+
+    def __init__(self, day: Day) -> None:
+        self._day, self._brief, self._lead = day, day.brief, day.head
+        self._now: Matter = day.now
+        self._acts, self._all = day.acts, day.now.acts
+
+    # Names and numbers.
+
+    @property
+    def name(self) -> str:
+        """The proposal's name, as configured."""
+        return capitalized(self._brief.proposal.name)
+
+    @property
+    def the_bill(self) -> str:
+        """The proposal as a noun with its article: `the elder care bill`; of several bills `the … bills`."""
+        if self._now.took_in and self._lead.bill not in self._now.own:
+            return f"the bill that took in {self._article(1)}"
+        return self._article(len(self._day.every))
+
+    def _article(self, several: int) -> str:
+        kind = "order" if self._now.is_an_order else "resolve" if self._now.document_type == "Resolve" else "bill"
+        said = noun(self._brief.proposal.name, self._now.title, several, kind)
+        return with_article(said) if with_article(said) != said else f"the {said}"
+
+    @property
+    def bare_bill(self) -> str:
+        """The same without the article."""
+        return self.the_bill.removeprefix("the ")
+
+    @property
+    def both_bills(self) -> str | None:
+        """Of several bills `both police transparency bills`, or `all three …`; null of one."""
+        count = len(self._day.every)
+        words = {1: None, 2: "both"}
+        before = words.get(count, f"all {number(count)}")
+        return before and f"{before} {self.bare_bill}"
+
+    @property
+    def bill(self) -> str:
+        """The number of the bill that the leading act was done to; of several all numbers."""
+        return numbers([each.head.bill for each in self._day.every])
+
+    @property
+    def several(self) -> str | None:
+        """Empty where the same happened to several bills; null of one."""
+        return "" if self._day.others else None
+
+    @property
+    def one(self) -> str | None:
+        """Empty of one bill; null of several."""
+        return None if self._day.others else ""
+
+    @property
+    def s(self) -> str:
+        """The ending of a verb with the bill as its subject: `get{{ s }}`."""
+        return "" if self._plural else "s"
+
+    @property
+    def es(self) -> str:
+        """The same for `go{{ es }}`."""
+        return "" if self._plural else "es"
+
+    @property
+    def are(self) -> str:
+        """`is`, or of several `are`."""
+        return "are" if self._plural else "is"
+
+    @property
+    def its(self) -> str:
+        """`its`, or of several `their`."""
+        return "their" if self._day.others else "its"
+
+    @property
+    def it(self) -> str:
+        """`it`, or of several `them`."""
+        return "them" if self._day.others else "it"
+
+    @property
+    def they(self) -> str:
+        """`it`, or of several `they`, as a subject."""
+        return "they" if self._day.others else "it"
+
+    @property
+    def they_go(self) -> str:
+        """`it goes`, or `they go`."""
+        return "they go" if self._day.others else "it goes"
+
+    @property
+    def the_bills(self) -> str:
+        """`the bill`, or `the bills`."""
+        return "the bills" if self._day.others else "the bill"
+
+    @property
+    def _plural(self) -> bool:
+        last = self.bare_bill.rpartition(" ")[2].casefold()
+        return bool(self._day.others) or (last.endswith("s") and _NOUNS.search(last) is not None)
+
+    @property
+    def support(self) -> str | None:
+        """Empty where we support it."""
+        return "" if self._brief.proposal.position == "support" else None
+
+    # Days.
+
+    def _dated(self, day: date | None) -> str | None:
+        if day is None:
+            return None
+        return f"{day:%B} {day.day}" + ("" if day.year == self._brief.today.year else f", {day.year}")
+
+    def _on(self, act: Act | None) -> str | None:
+        if act is None or act.day is None:
+            return None
+        return "today" if act.day == self._brief.today else f"on {self._dated(act.day)}"
+
+    @property
+    def when(self) -> str:
+        """When the leading act was done: `today`, `on June 3`; empty where its row has no date."""
+        return self._on(self._lead) or ""
+
+    @property
+    def formal_end(self) -> str | None:
+        """The last day of formal sessions, while it is ahead."""
+        return None if self._formal_over is not False else self._dated(self._brief.formal_end)
+
+    @property
+    def formal_ended(self) -> str | None:
+        """The same once it is over, while the term lasts."""
+        return self._dated(self._brief.formal_end) if self._formal_over and not self._term_over else None
+
+    @property
+    def until_formal(self) -> str | None:
+        """`in 25 days`, `in about six weeks`: until formal sessions end, where that is soon."""
+        end = self._brief.formal_end
+        return _ahead((end - self._brief.today).days) if end else None
+
+    @property
+    def _formal_over(self) -> bool | None:
+        end = self._brief.formal_end
+        return None if end is None else self._brief.today > end
+
+    @property
+    def _term_over(self) -> bool:
+        end = self._brief.term_end
+        return end is not None and self._brief.today > end
+
+    @property
+    def term_end(self) -> str | None:
+        """The last day of the term, while it is ahead."""
+        return None if self._term_over else self._dated(self._brief.term_end)
+
+    @property
+    def term_near(self) -> str | None:
+        """The same once formal sessions are over and it is near."""
+        end = self._brief.term_end
+        near = end is not None and self._formal_over and 0 <= (end - self._brief.today).days <= _NEAR
+        return self._dated(end) if near else None
+
+    @property
+    def days_to_term(self) -> str | None:
+        """`five`: the days until the term ends, where these are at most twelve."""
+        end = self._brief.term_end
+        days = (end - self._brief.today).days if end else -1
+        return number(days) if 1 < days < len(_SMALL) else None
+
+    @property
+    def term_ended(self) -> str | None:
+        """The last day of the term once it is over."""
+        return self._dated(self._brief.term_end) if self._term_over else None
+
+    @property
+    def term_running(self) -> str | None:
+        """Empty while the term lasts, as far as that is known."""
+        return None if self._term_over else ""
+
+    @property
+    def next_year(self) -> str | None:
+        """The year in which the next term begins."""
+        begins = self._brief.next_term
+        return str(begins.year) if begins else None
+
+    # Who acts, and the vote.
+
+    @property
+    def branch(self) -> str | None:
+        """The branch that did the leading act: `House` or `Senate`; null where it was none."""
+        return self._lead.branch if self._lead.branch in OTHER_BRANCH else None
+
+    @property
+    def other(self) -> str | None:
+        """The other branch."""
+        return self._lead.other
+
+    @property
+    def members_of_other(self) -> str | None:
+        """`senators` or `representatives`: who sits in the other branch."""
+        return {"Senate": "senators", "House": "representatives"}.get(self._lead.other or "")
+
+    @property
+    def vote(self) -> str | None:
+        """The count of the leading act: `32 to 8`; null without a roll call."""
+        return tally(self._lead.votes)
+
+    @property
+    def unopposed(self) -> str | None:
+        """`40 to 0`, where nobody voted against it."""
+        votes = self._lead.votes
+        return tally(votes) if votes and votes.nays == 0 else None
+
+    @property
+    def first_on(self) -> str | None:
+        """When the other branch had passed it."""
+        return self._on(self._all.passed.get(self._lead.other or ""))
+
+    @property
+    def first_vote(self) -> str | None:
+        """The count by which the other branch had passed it."""
+        passed = self._all.passed.get(self._lead.other or "")
+        return tally(passed.votes) if passed else None
+
+    @property
+    def passages(self) -> str | None:
+        """`the House 155 to 0 on March 17, and the Senate 40 to 0 on March 31`; null without both counts."""
+        found = [self._passage(branch, by) for branch, by in self._all.passed.items()]
+        said = [each for each in found if each]
+        return f"{said[0]}, and {said[1]}" if len(said) == stages.BRANCHES else None
+
+    def _passage(self, branch: str, by: Act) -> str | None:
+        when = self._on(by)
+        return f"the {branch} {tally(by.votes)} {when}" if by.votes and when else None
+
+    # Committees.
+
+    @property
+    def from_committee(self) -> str:
+        """The committee that reported, or had it; `a committee` where that is not known."""
+        return spoken_committee(self._day.by_committee) or "a committee"
+
+    @property
+    def former_committee(self) -> str | None:
+        """The committee that it was in, where that is known and another one than it goes to."""
+        had = spoken_committee(self._day.by_committee)
+        return None if had == self.to_committee else had
+
+    @property
+    def goes_to(self) -> str | None:
+        """The committee that it goes to, as rows call it."""
+        now, named = self._now.committee, self._lead.committee
+        onward = self._lead.named("continues_in", "absorbed_into")
+        if onward:  # of which the rows may not be known
+            there = [act for act in self._acts.all("referred", "discharged", "recommitted") if act.bill in onward]
+            return there[-1].committee if there else now if self._now.bill in onward else None
+        if self._lead.has("referred", "discharged", "recommitted") and named:
+            return named
+        sent = self._acts.last("referred", "discharged", "recommitted")
+        return (sent.committee if sent else None) or now
+
+    @property
+    def to_committee(self) -> str | None:
+        """The committee that it goes to; of several bills null where they go to different ones."""
+        goes = {Values(each).goes_to for each in self._day.others} | {self.goes_to}
+        return spoken_committee(self.goes_to) if len(goes) == 1 else None
+
+    @property
+    def reported_by(self) -> str | None:
+        """The committee that reported it favorably that day, where that does not lead."""
+        reported = self._acts.last("reported_favorably")
+        if reported is None or reported.key == self._lead.key:
+            return None
+        return spoken_committee(committee_before(self._all, reported, self._brief.bills))
+
+    @property
+    def to_short(self) -> str | None:
+        """The same without its article, for a headline: `Consumer Protection and Professional Licensure`."""
+        said = self.to_committee
+        return said and re.sub(r"^the (?:Committee on )?(.*?)(?: Committee)?$", r"\1", said)
+
+    @property
+    def each_goes(self) -> str | None:
+        """`S.1503 goes to Senate Rules and S.1557 goes to …`: of several that go to different committees."""
+        goes = {each.head.bill.spoken: spoken_committee(Values(each).goes_to) for each in self._day.every}
+        if len(set(goes.values())) == 1 or None in goes.values():
+            return None
+        return listed(f"{bill} goes to {committee}" for bill, committee in goes.items())
+
+    @property
+    def still_there(self) -> str | None:
+        """Empty where the bill is in the committee that it goes to, and has not come on since."""
+        there = self._now.committee
+        return "" if there is not None and spoken_committee(there) == spoken_committee(self.goes_to) else None
+
+    @property
+    def to_floor(self) -> str | None:
+        """Empty where it goes to the committee that draws up the House's calendar."""
+        return "" if "Steering" in (self.goes_to or "") else None
+
+    @property
+    def scheduler(self) -> str | None:
+        """That committee."""
+        return spoken_committee(self.goes_to) if self.to_floor is not None else None
+
+    @property
+    def chairs(self) -> str | None:
+        """The chairs of the committee that it is in, where it waits there."""
+        return (
+            listed(self._now.chairs) if self._now.chairs and self.still_there is not None and self.one == "" else None
+        )
+
+    @property
+    def its_chairs(self) -> str | None:
+        """`chairs`, or `chair` where it has one, with their names behind: `its chairs, Senator …`."""
+        return f"its {'chairs' if len(self._now.chairs) > 1 else 'chair'}, {self.chairs}" if self.chairs else None
+
+    @property
+    def agreed_today(self) -> str | None:
+        """The other branch, where its agreement came the same day."""
+        return self._lead.other if self._agreement is not None else None
+
+    @property
+    def _agreement(self) -> Act | None:
+        since = [act for act in self._acts if not act.day or not self._lead.day or act.day >= self._lead.day]
+        return next((act for act in since if act.branch == self._lead.other and act.has("concurred")), None)
+
+    @property
+    def has_to_agree(self) -> str | None:
+        """The other branch, where it has yet to agree to where the bill is sent."""
+        pending = self._lead.other if self._agreement is None and self._now.acts.passed == {} else None
+        later = self._all.all("concurred", branch=self._lead.other)
+        since = [act for act in later if self._lead.day and act.day and act.day >= self._lead.day]
+        return None if since else pending
+
+    # Drafts, texts and other bills.
+
+    @property
+    def draft(self) -> str | None:
+        """The number under which the leading act has it go on."""
+        return numbers(self._lead.named("continues_in")) or None
+
+    @property
+    def into(self) -> str | None:
+        """The bill into which it was folded."""
+        return numbers(self._lead.named("absorbed_into")) or None
+
+    @property
+    def companion(self) -> str | None:
+        """The same, where that is a bill of the proposal itself."""
+        ours = {bill for matter in self._brief.matters for bill in matter.own} | set(self._brief.proposal.bills)
+        return self.into if set(self._lead.named("absorbed_into")) <= ours else None
+
+    @property
+    def parents(self) -> list[BillId]:
+        """The bills that the draft replaces, by the draft's own rows."""
+        return [bill for act in self._all.all("new_draft_of") for bill in act.named("continues")]
+
+    @property
+    def mine(self) -> str:
+        """The numbers of our own bills that went on in the draft."""
+        here = [act.bill for act in self._acts if act.bill in self._now.own and act.named("continues_in")]
+        return numbers(here) or self.bill
+
+    @property
+    def mine_are(self) -> str:
+        """`is`, or `are` with several numbers of ours."""
+        return "are" if " and " in self.mine else "is"
+
+    @property
+    def with_others(self) -> str | None:
+        """`seven other bills`: how many bills of others the draft replaces beside ours; null without any."""
+        here = {act.bill for act in self._acts if act.bill in self._now.own and act.named("continues_in")}
+        return _others(len(set(self.parents) - here))
+
+    @property
+    def olds(self) -> str | None:
+        """The bills that the draft replaces, by number, or how many where they are more than four."""
+        found = list(dict.fromkeys(self.parents))
+        return None if not found else numbers(found) if len(found) <= _FEW_AMENDMENTS else f"{number(len(found))} bills"
+
+    @property
+    def draft_reported(self) -> str | None:
+        """Empty where the draft was reported favorably with it."""
+        reported = [act for act in self._acts.all("reported_favorably") if act.bill.spoken == self.draft]
+        return "" if reported or self._lead.has("reported_favorably") else None
+
+    @property
+    def accompanied(self) -> str | None:
+        """Empty where the row says “Accompanied”."""
+        return "" if "accompanied" in self._lead.meaning.words else None
+
+    @property
+    def in_the_place_of(self) -> str | None:
+        """The bill in whose place a branch put this one."""
+        found = [bill for act in self._acts.all("substituted") for bill in act.named("continues") if bill != act.bill]
+        return numbers(found) or None
+
+    @property
+    def own_text(self) -> str | None:
+        """The number under which a branch printed the other one's bill with its changes."""
+        printed = [bill for act in self._acts.all("reprinted") for bill in act.named("continues_in")]
+        return numbers(printed[-1:]) or None
+
+    @property
+    def new_text(self) -> str | None:
+        """The text that a committee recommends to put in the place of the bill's: `S.30`."""
+        found = [act for act in self._acts.all("reported_favorably", "reported") if not act.has("amended")]
+        return numbers([bill for act in found for bill in act.named("takes_text")]) or None
+
+    @property
+    def recommender(self) -> str | None:
+        """The committee that recommends it."""
+        found = [act for act in self._acts.all("reported_favorably", "reported") if act.named("takes_text")]
+        return spoken_committee(committee_before(self._all, found[-1], self._brief.bills)) if found else None
+
+    @property
+    def passed_again(self) -> str:
+        """`again`, where the same branch had passed it on an earlier day; else empty."""
+        same = [
+            act for act in self._all if act.passes and act.branch == self._lead.branch and act.bill == self._lead.bill
+        ]
+        return "again" if any(act.day and self._lead.day and act.day < self._lead.day for act in same) else ""
+
+    @property
+    def source_text(self) -> str | None:
+        """The number of the text that a branch put in the place of the bill's."""
+        taken = [bill for act in self._acts.all("amended", "text_of") for bill in act.named("takes_text")]
+        return numbers(taken[-1:]) or None
+
+    @property
+    def recommended_by(self) -> str | None:
+        """The committee whose amendment a branch adopted that day: `House Ways and Means`."""
+        found = [act for act in self._acts if act.has("amended") and "as recommended by" in act.meaning.words]
+        return spoken_committee(found[-1].committee) if found else None
+
+    @property
+    def order(self) -> str | None:
+        """The number of the study order."""
+        return numbers(self._lead.named("study_order")) or None
+
+    @property
+    def into_goes_to(self) -> str | None:
+        """The committee to which the bill that took it in goes, where it was reported favorably with it."""
+        into = self._lead.named("absorbed_into")
+        found = [act for act in self._acts.all("reported_favorably") if act.bill in into]
+        return spoken_committee(found[-1].committee) if found else None
+
+    @property
+    def into_is_in(self) -> str | None:
+        """The committee that has the bill that took it in, where that is known."""
+        return self.now_in if self._now.bill in self._lead.named("absorbed_into") else None
+
+    @property
+    def taken_in(self) -> str | None:
+        """`H.735`, or `13 other bills`: what was folded into it that day."""
+        rows = [act for act in self._acts.all("accompanied_by") if act.bill == self._lead.bill]
+        found = list(dict.fromkeys(bill for act in rows for bill in act.named("absorbs")))
+        if not found or self._day.others:
+            return None
+        return numbers(found) if len(found) <= _FEW_AMENDMENTS else f"{number(len(found))} other bills"
+
+    @property
+    def text_agreed(self) -> str | None:
+        """The branch that took the other one's text the same day, so that both have one text."""
+        found = [act for act in self._acts if act.answers_other_text]
+        return found[-1].branch if found and not self._now.texts_differ else None
+
+    @property
+    def changed_further(self) -> str | None:
+        """`a further amendment, H.5028`: what a branch changed before the other took its text that day."""
+        found = [act for act in self._acts if act.answers_other_text and actions.changes_again(act.meaning.text)]
+        if len(found) != 1 or found[0].branch == self.text_agreed:
+            return None
+        text = numbers(found[0].named("mentions", "takes_text", "continues_in"))
+        return f"a further amendment{f', {text},' if text else ''} by the {found[0].branch}"
+
+    @property
+    def part_of_order(self) -> str | None:
+        """`12 other bills`: what else is in the study order, where its rows are known."""
+        orders = set(self._lead.named("study_order"))
+        known = [self._brief.bills.get(bill) for bill in orders]
+        taken = [each for bill in known if bill for each in _absorbed(bill.history)]
+        return _others(len(set(taken)) - 1) if taken else None
+
+    # Amendments.
+
+    @property
+    def _amended(self) -> list[tuple[str, str, Act]]:
+        return [each for each in self._acts.amendments if "governor" not in each[2].meaning.words]
+
+    def _fated(self, fate: str) -> list[tuple[str, str, Act]]:
+        return [each for each in self._amended if each[1] == fate]
+
+    @property
+    def acted_on(self) -> str | None:
+        """`two of the five amendments`: how many were adopted of those acted on; null of fewer than two."""
+        every, adopted = len(self._amended), len(self._fated("adopted"))
+        if every < 2:  # noqa: PLR2004 - of one this is no count
+            return None
+        share = "none" if not adopted else "all" if adopted == every else number(adopted)
+        return f"{share} of the {number(every)} amendments"
+
+    @property
+    def one_amendment(self) -> str | None:
+        """`No. 4 (Keenan)`, adopted or rejected, where it was the only one."""
+        return self._said([self._amended[0]]) if len(self._amended) == 1 and self._amended[0][0] else None
+
+    @property
+    def one_fate(self) -> str | None:
+        """What became of the only one: `adopted`, `rejected`."""
+        return self._amended[0][1] if len(self._amended) == 1 else None
+
+    @property
+    def rejected_ones(self) -> str | None:
+        """`No. 4 (Keenan)`: those rejected, where all are named and they are few, and others were not."""
+        rejected = self._fated("rejected")
+        few = 0 < len(rejected) < _FEW_AMENDMENTS and len(rejected) < len(self._amended)
+        return self._said(rejected) if few and all(each[0] for each in rejected) else None
+
+    @property
+    def adopted_ones(self) -> str | None:
+        """The same of those adopted."""
+        adopted = self._fated("adopted")
+        few = 0 < len(adopted) < _FEW_AMENDMENTS and len(adopted) < len(self._amended)
+        return self._said(adopted) if few and all(each[0] for each in adopted) else None
+
+    @property
+    def consolidated(self) -> str | None:
+        """`consolidated amendment A`, the last one adopted by roll call."""
+        found = self._consolidated
+        return f"consolidated amendment {found[0].split()[0]}" if found else None
+
+    @property
+    def consolidated_vote(self) -> str | None:
+        """Its count."""
+        return tally(self._consolidated[2].votes) if self._consolidated else None
+
+    @property
+    def _consolidated(self) -> tuple[str, str, Act] | None:
+        kept = [each for each in self._fated("adopted") if "consolidated" in each[2].meaning.words and each[2].votes]
+        return kept[-1] if kept else None
+
+    @property
+    def rejected_by_roll_call(self) -> str | None:
+        """`five by roll call, with 29 to 31 votes in favor`: of those rejected."""
+        counted = [votes.yeas for _, _, act in self._fated("rejected") if (votes := act.votes)]
+        if len(counted) < 2:  # noqa: PLR2004 - one count says itself
+            return None
+        least, most = min(counted), max(counted)
+        span = f"{least} to {most}" if least != most else f"{least}"
+        return f"{number(len(counted))} by roll call, with {span} votes in favor"
+
+    @property
+    def rejected_count(self) -> str | None:
+        """`six amendments`: how many were rejected; null of none."""
+        count = len(self._fated("rejected"))
+        return None if not count else "one amendment" if count == 1 else f"{number(count)} amendments"
+
+    def _said(self, those: Sequence[tuple[str, str, Act]]) -> str:
+        names = [each[0] for each in those]
+        figures = all(each[:1].isdigit() for each in names)
+        return f"{'No.' if len(names) == 1 else 'Nos.'} {listed(names)}" if figures else listed(names)
+
+    @property
+    def third_vote(self) -> str | None:
+        """The count by which it was ordered to a third reading."""
+        ordered = self._acts.last("ordered_to_third_reading")
+        return tally(ordered.votes) if ordered and not ordered.has("engrossed") else None
+
+    # The Governor.
+
+    @property
+    def chapter(self) -> str | None:
+        """`Chapter 363 of the Acts of 2024`."""
+        known = self._lead.meaning.chapter or (self._now.progress.chapter if self._now.progress else None)
+        known = known or next((act.meaning.chapter for act in self._all if act.meaning.chapter), None)
+        return capitalized(known.named) if known else None
+
+    @property
+    def _laid(self) -> Act | None:
+        return self._all.laid[-1] if self._all.laid else None
+
+    @property
+    def laid_on(self) -> str | None:
+        """When it was laid before the Governor the last time."""
+        return self._on(self._laid)
+
+    @property
+    def of_ten(self) -> str | None:
+        """`ninth`: on which of the Governor's ten days the leading act was done."""
+        laid, day = self._laid, self._lead.day
+        days = (day - laid.day).days if laid and laid.day and day else 0
+        return _ORDINALS[days] if 0 < days < len(_ORDINALS) else None
+
+    @property
+    def tenth_day(self) -> str | None:
+        """The Governor's last day, while it is ahead."""
+        day = self._now.tenth_day
+        return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def tenth_day_passed(self) -> str | None:
+        """The same once it is over."""
+        day = self._now.tenth_day
+        return self._dated(day) if day and day < self._brief.today else None
+
+    @property
+    def desk_in_term(self) -> str | None:
+        """The same where it comes before the term ends, or where that is not known."""
+        day, end = self._now.tenth_day, self._brief.term_end
+        return self.tenth_day if day and (end is None or day <= end) else None
+
+    @property
+    def desk_after_term(self) -> str | None:
+        """The same where it comes after the last day of the term."""
+        return None if self.desk_in_term else self.tenth_day
+
+    @property
+    def returned_before(self) -> str | None:
+        """Empty where the Governor returned it with an amendment before."""
+        return "" if [act for act in self._all.returned if act is not self._lead] else None
+
+    @property
+    def effect_on(self) -> str | None:
+        """The day a law without preamble takes effect; null with a preamble, and of what is or may be local."""
+        if self._now.preamble_on or self._now.is_local is not False or self._lead.day is None:
+            return None
+        return self._dated(effect_day(self._lead.day))
+
+    @property
+    def local(self) -> str | None:
+        """Empty where it is for one city or town alone."""
+        return "" if self._now.is_local and not self._now.preamble_on else None
+
+    @property
+    def may_be_local(self) -> str | None:
+        """Empty where that is not known, as it has no title yet."""
+        return "" if self._now.is_local is None and not self._now.preamble_on else None
+
+    @property
+    def preamble_on(self) -> str | None:
+        """When the second branch adopted an emergency preamble: `on August 2`, `today`."""
+        day = self._now.preamble_on
+        return None if day is None else "today" if day == self._brief.today else f"on {self._dated(day)}"
+
+    @property
+    def enacted_votes(self) -> str | None:
+        """`the House 137 to 21, the Senate 38 to 1`: how the branches enacted it; null without any count."""
+        counts = {branch: tally(act.votes) for branch, act in self._all.enacted.items()}
+        return ", ".join(f"the {branch} {count}" for branch, count in counts.items() if count) or None
+
+    @property
+    def again(self) -> str:
+        """`again` where it had come back from the Governor before; else empty."""
+        return "again" if self._all.returned else ""
+
+    @property
+    def missing_branch(self) -> str | None:
+        """The branch that has yet to enact it."""
+        done = self._all.enacted
+        return next((branch for branch in OTHER_BRANCH if branch not in done), None) if len(done) == 1 else None
+
+    @property
+    def back_in(self) -> str | None:
+        """The branch to which the Governor sent it back: the one where it began."""
+        found = re.search(r"returned to the (house|senate)", self._lead.meaning.words)
+        return found[1].capitalize() if found else self._lead.bill.branch
+
+    @property
+    def then(self) -> str | None:
+        """The branch that acts on it after that one."""
+        return OTHER_BRANCH.get(self.back_in or "")
+
+    @property
+    def message(self) -> str | None:
+        """The document with the Governor's message."""
+        found = self._all.message_in
+        return found.spoken if found else None
+
+    @property
+    def signed_on(self) -> str | None:
+        """When the Governor signed it."""
+        return self._on(self._all.last("signed"))
+
+    @property
+    def section_bill(self) -> str | None:
+        """`section 72 goes on as H.4288`: what became of the sections that the Governor returned; of few only."""
+        found = [f"section {section} goes on as {bill.spoken}" for bill, section in self._all.returned_sections.items()]
+        return listed(found) if 0 < len(found) < _FEW_AMENDMENTS else None
+
+    @property
+    def other_override_on(self) -> str | None:
+        """When the other branch passed it over the veto."""
+        return self._on(self._all.overrides.get(self._lead.other or ""))
+
+    @property
+    def other_override(self) -> str | None:
+        """Its count."""
+        act = self._all.overrides.get(self._lead.other or "")
+        return tally(act.votes) if act else None
+
+    @property
+    def overrides(self) -> str | None:
+        """`the House 154 to 0 and the Senate 40 to 0`, where both branches did so on one day."""
+        found = self._all.overrides
+        days = {act.day for act in found.values()}
+        if len(found) < stages.BRANCHES or len(days) > 1:
+            return None
+        return " and ".join(
+            " ".join(filter(None, [f"the {branch}", tally(act.votes)])) for branch, act in found.items()
+        )
+
+    @property
+    def overridden_items(self) -> str | None:
+        """`items 1599-0001 and 4000-0700`, or `14 items`: what was passed over the veto in this span."""
+        parts = [actions.passed_part(act.meaning.text) for act in self._acts.all("veto_overridden")]
+        found = list(dict.fromkeys(part for part in parts if part))
+        if not found:
+            return None
+        return listed(found) if len(found) < _FEW_AMENDMENTS else f"{number(len(found))} items or sections"
+
+    @property
+    def answer_other_on(self) -> str | None:
+        """When the other branch gave the same answer to the Governor's amendment."""
+        act = self._answer_of_other
+        return self._on(act)
+
+    @property
+    def answer_other_vote(self) -> str | None:
+        """Its count."""
+        act = self._answer_of_other
+        return tally(act.votes) if act else None
+
+    @property
+    def _answer_of_other(self) -> Act | None:
+        kinds = [kind for kind in self._lead.meaning.kinds if kind.startswith("governor_amendment_")]
+        return self._all.answers(kinds[0]).get(self._lead.other or "") if kinds else None
+
+    @property
+    def refused_change(self) -> str | None:
+        """`The Senate rejected the Governor's amendment 3 to 36 today, and the House 30 to 130 on June 22`, if both."""
+        acts = self._before_return("governor_amendment_rejected")
+        if len(acts) < stages.BRANCHES:
+            return None
+        return " and ".join(filter(None, (self._did(branch, act) for branch, act in acts.items())))
+
+    @property
+    def adopted_change(self) -> str | None:
+        """The same of adopting it."""
+        acts = self._before_return("governor_amendment_adopted")
+        if len(acts) < stages.BRANCHES:
+            return None
+        return " and ".join(filter(None, (self._did(branch, act) for branch, act in acts.items())))
+
+    def _did(self, branch: str, act: Act) -> str:
+        return " ".join(filter(None, [f"the {branch}", tally(act.votes), self._on(act)]))
+
+    def _before_return(self, kind: str) -> dict[str, Act]:
+        return self._all.answers(kind)
+
+    # Conference.
+
+    @property
+    def refuser(self) -> str | None:
+        """The branch that refused the other one's text."""
+        act = self._all.last("nonconcurred")
+        return act.branch if act and not actions.is_about_reference(act.meaning.text) else None
+
+    @property
+    def insister(self) -> str | None:
+        """The other branch, where it insisted on its text then."""
+        act = self._all.last("insisted")
+        return act.branch if act and act.branch != self.refuser else None
+
+    @property
+    def refused_on(self) -> str | None:
+        """When it did."""
+        return self._on(self._all.last("nonconcurred"))
+
+    @property
+    def representatives(self) -> str | None:
+        """`Michlewitz, Cusack and Soter`: whom the House named."""
+        return listed(self._all.conferees.get("House", ())) or None
+
+    @property
+    def senators(self) -> str | None:
+        """Whom the Senate named."""
+        return listed(self._all.conferees.get("Senate", ())) or None
+
+    @property
+    def negotiators(self) -> str | None:
+        """`six`: how many negotiators both branches named; null before both have."""
+        named = self._all.conferees
+        return number(sum(map(len, named.values()))) if len(named) == stages.BRANCHES else None
+
+    @property
+    def named_by(self) -> str | None:
+        """`Senators Rodrigues, Moran and Tarr`: whom the branch of the leading act named."""
+        names = listed(self._all.conferees.get(self._lead.branch, ()))
+        title = {"House": "Representatives", "Senate": "Senators"}.get(self._lead.branch)
+        return f"{title} {names}" if names and title else None
+
+    @property
+    def accepted_other_on(self) -> str | None:
+        """When the other branch accepted the conference committee's bill."""
+        return self._on(self._all.accepted.get(self._lead.other or ""))
+
+    @property
+    def accepted_other_vote(self) -> str | None:
+        """Its count."""
+        act = self._all.accepted.get(self._lead.other or "")
+        return tally(act.votes) if act else None
+
+    @property
+    def conference_bill(self) -> str | None:
+        """The number of the bill on which the conference agreed, where that was accepted by both branches."""
+        accepted = self._all.accepted
+        return next(iter(accepted.values())).bill.spoken if len(accepted) == stages.BRANCHES else None
+
+    @property
+    def accepted_votes(self) -> str | None:
+        """`the House 155 to 1 on September 27, and the Senate 38 to 1 today`: how both accepted it."""
+        found = [self._did(branch, act) for branch, act in self._all.accepted.items()]
+        return ", and ".join(found) if len(found) == stages.BRANCHES else None
+
+    # Days that are set.
+
+    @property
+    def until(self) -> str | None:
+        """The day until which the committee has time, by the leading act."""
+        return self._dated(self._lead.meaning.reporting_date)
+
+    @property
+    def until_before(self) -> str | None:
+        """The day until which it had time before, by an earlier row."""
+        days = [
+            act.meaning.reporting_date for act in self._all if act.meaning.reporting_date and act.key not in self._new
+        ]
+        return self._dated(days[-1]) if days and days[-1] != self._lead.meaning.reporting_date else None
+
+    @property
+    def _new(self) -> set[tuple[BillId, int]]:
+        return {act.key for act in self._acts}
+
+    @property
+    def until_term_end(self) -> str | None:
+        """The same where that is the last day of the term."""
+        day, end = self._lead.meaning.reporting_date, self._brief.term_end
+        return self._dated(day) if day and end and day >= end else None
+
+    @property
+    def until_after_formal(self) -> str | None:
+        """The same where it comes after formal sessions."""
+        day, end = self._lead.meaning.reporting_date, self._brief.formal_end
+        return self._dated(day) if day and end and day > end else None
+
+    @property
+    def pending(self) -> str | None:
+        """The branch that has yet to agree to an extension, if the row says so and it has not."""
+        waits = "pending" in self._lead.meaning.words and self._agreement is None
+        return self._lead.other if waits else None
+
+    @property
+    def set_for(self) -> str | None:
+        """The day of the calendar that the row names: `Thursday, May 7`."""
+        day = self._lead.meaning.set_for
+        return f"{day:%A}, {self._dated(day)}" if day and day >= self._brief.today else None
+
+    @property
+    def next_session(self) -> str | None:
+        """`the next sitting`, where the row names that instead of a day."""
+        found = re.search(r"\bnext (sitting|session)\b", self._lead.meaning.words)
+        return f"the next {found[1]}" if found else None
+
+    @property
+    def rule(self) -> str | None:
+        """`Joint Rule 10`, where the row cites it."""
+        found = re.search(r"\b(?:joint rule|jr) ?(10|23)\b", self._lead.meaning.words)
+        return f"Joint Rule {found[1]}" if found else None
+
+    @property
+    def sent_back_there(self) -> str | None:
+        """Empty where it was sent back to the committee that had not reported it in time."""
+        return "" if self.sent_back_to == self.from_committee else None
+
+    @property
+    def sent_back_to(self) -> str | None:
+        """The committee to which it was sent the same day, after an adverse report by rule."""
+        sent = self._acts.last("recommitted", "referred")
+        return spoken_committee(sent.committee) if sent and sent.committee else None
+
+    @property
+    def now_in(self) -> str | None:
+        """The committee that it is in now."""
+        return spoken_committee(self._now.committee)
+
+    @property
+    def section(self) -> str | None:
+        """The section of another bill as which it was enacted."""
+        return self._as_section.as_section if self._as_section else None
+
+    @property
+    def _as_section(self) -> Act | None:
+        return next((act for act in self._all if act.as_section), None)
+
+    @property
+    def whole(self) -> str | None:
+        """The bill of which it became a section, or is a part."""
+        act = self._as_section or self._lead
+        return numbers(act.named("mentions", "part_of", "continues")) or None
+
+
+def _ahead(days: int) -> str | None:
+    """`in six days`, `in about five weeks`; null where that is over, or so far away that the date says enough."""
+    if days == 1:
+        return "tomorrow"
+    if not days > 1:
+        return None
+    if days < 5 * _WEEK:
+        return f"in {number(days)} days"
+    weeks = round(days / _WEEK)
+    return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
+
+
+def _others(count: int) -> str | None:
+    return None if count < 1 else "one other bill" if count == 1 else f"{number(count)} other bills"
+
+
+def _absorbed(history: Iterable[object]) -> Iterable[str]:
+    for row in history:
+        if not row.stricken:  # type: ignore[attr-defined]
+            for each in actions.read(row.text).bills:  # type: ignore[attr-defined]
+                if each.relation == "absorbs":
+                    yield each.number

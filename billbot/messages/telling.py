@@ -1,0 +1,194 @@
+"""Sentences from templates: `situations/*.txt` has a file for each situation that is told.
+
+A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
+sentence, and falls out as a whole where a value that it names is not known. `!` begins a sentence that is never
+dropped, and without which the situation is not told; `+` one that is never dropped where its values are known; `~` one
+that is dropped first where there is no room. A line that begins with `|` is said in place of the one above where that
+fell out. Of the headlines the first that has all its values and fits is taken. `{{ only(x) }}` says nothing, and lets
+its line fall out where `x` is not known or not so; `{{ unless(x) }}` where it is. `{{ common.x }}` is a sentence of
+`_procedure.txt`, where all that follows by rule is written once, each with its source.
+
+The values are attributes of an object that the caller gives. They are texts without markup: what strangers wrote among
+them is escaped where a message is laid out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct
+
+from billbot.domain.bills import BillId
+from billbot.messages.phrases import capitalized, plain
+
+PARTS = ("headline", "happened", "means", "next", "clock", "ask")
+MOST_IN_HEADLINE, MOST_WORDS = 90, 90
+# The parts that lose sentences first where there is no room.
+_LOSING = ("ask", "means", "happened", "next", "clock")
+_MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
+_RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
+# Stands for a value that is not known; no value has it, since `plain` takes it out.
+_MISSING = "\x00"
+_PROCEDURE = "_procedure"
+
+
+class Told(Struct, frozen=True):
+    """A situation in words: its name, the headline, and the sentences by their part.
+
+    The headline rests on the row of this number of the `bill`. `names_chairs` says that the ask has those of the
+    committee.
+    """
+
+    situation: str
+    headline: str
+    parts: Mapping[str, tuple[str, ...]]
+    bill: BillId | None = None
+    row: int | None = None
+    names_chairs: bool = False
+
+    @property
+    def text(self) -> str:
+        """All sentences but the ask, which has a place of its own."""
+        return " ".join(each for part in PARTS[1:-1] for each in self.parts.get(part, ()))
+
+    @property
+    def ask(self) -> str:
+        """What people are asked to do."""
+        return " ".join(self.parts.get("ask", ()))
+
+    @property
+    def first(self) -> str:
+        """The first sentence of what happened."""
+        return next(iter(self.parts.get("happened", ())), "")
+
+
+class _Line(Struct, frozen=True):
+    rank: int
+    instead: bool  # of the line above
+    template: Any
+    names: frozenset[str]
+
+
+def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS) -> Told | None:
+    """The situation in words, in at most so many; null where a sentence that it has to have lacks a value.
+
+    `also` is a sentence on what else the day brought.
+    """
+    sections = _sections(situation)
+    said = {part: _sentences(sections.get(part, ()), values) for part in PARTS}
+    if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
+        return None
+    headlines = [each for _, each in said.pop("headline") if each]
+    headline = next((each for each in headlines if len(each) <= MOST_IN_HEADLINE), None)
+    if headline is None or not any(each for _, each in said["happened"]):
+        return None
+    kept = {part: [(rank, each) for rank, each in lines if each] for part, lines in said.items()}
+    if also:
+        kept["happened"].append((_PLAIN, also))
+    _shorten(kept, most)
+    return Told(situation, headline, {part: tuple(each for _, each in lines) for part, lines in kept.items()})
+
+
+def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
+    """Drop sentences until there are at most so many words, as far as they may be dropped."""
+    for rank in (_FIRST_TO_GO, _PLAIN):
+        for part in _LOSING:
+            for at in reversed(range(len(kept[part]))):
+                if sum(len(each.split()) for lines in kept.values() for _, each in lines) <= most:
+                    return
+                if kept[part][at][0] == rank:
+                    del kept[part][at]
+
+
+def situations() -> tuple[str, ...]:
+    """The names of all situations that have a file."""
+    names = (each.name for each in files(__package__).joinpath("situations").iterdir())
+    return tuple(sorted(name.removesuffix(".txt") for name in names if name[0] != "_" and name.endswith(".txt")))
+
+
+def vocabulary(situation: str) -> frozenset[str]:
+    """Every name that a situation, or a sentence of procedure in it, uses."""
+    found = {name for lines in _sections(situation).values() for line in lines for name in line.names}
+    return frozenset(name for name in found if not name.startswith("common."))
+
+
+def procedure() -> Mapping[str, str]:
+    """The source of each sentence of procedure, by its name; empty where none is given."""
+    return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in _raw(_PROCEDURE).items()}
+
+
+def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:
+    """Each sentence with its rank; null where a value is missing and nothing is said instead."""
+    found: list[tuple[int, str | None]] = []
+    for line in lines:
+        if line.instead and found and found[-1][1] is not None:
+            continue
+        said = _said(line, values)
+        if line.instead and found:
+            found[-1] = found[-1][0], said
+        else:
+            found.append((line.rank, said))
+    return found
+
+
+def _said(line: _Line, values: object) -> str | None:
+    given: dict[str, Any] = {"common": {}}
+    for name in line.names:
+        if name.startswith("common."):
+            common = _sentences(_sections(_PROCEDURE)[name[7:]], values)
+            said = " ".join(each for _, each in common if each)
+            given["common"][name[7:]] = said or None
+        else:
+            value = getattr(values, name)
+            given[name] = plain(value) if isinstance(value, str) else value
+    sentence = line.template.render(given)
+    if _MISSING in sentence:
+        return None
+    sentence = re.sub(r" +(?=[.,;:])", "", " ".join(sentence.split()))
+    return capitalized(sentence) if sentence else None
+
+
+@cache
+def _raw(name: str) -> Mapping[str, str]:
+    text = files(__package__).joinpath("situations", f"{name}.txt").read_text("utf-8")
+    _, *parts = re.split(r"^\[(\w+)\]$", text, flags=re.MULTILINE)
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@cache
+def _sections(name: str) -> Mapping[str, tuple[_Line, ...]]:
+    return {part: tuple(_lines(source)) for part, source in _raw(name).items()}
+
+
+def _lines(source: str) -> Iterator[_Line]:
+    from jinja2 import meta
+
+    environment = _environment()
+    for line in filter(None, map(str.strip, source.splitlines())):
+        if line.startswith("#"):
+            continue
+        rank, instead = _RANKS.get(line[0], _PLAIN), line[0] == "|"
+        words = line[1:].strip() if line[0] in "!+~|" else line
+        common = {f"common.{each}" for each in re.findall(r"\bcommon\.(\w+)", words)}
+        names = meta.find_undeclared_variables(environment.parse(words)) - {"common"}
+        yield _Line(rank, instead, environment.from_string(words), frozenset({*names, *common}))
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import StrictUndefined  # which takes its time to load
+    from jinja2.sandbox import SandboxedEnvironment
+
+    made = SandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,  # a message is laid out later, and escaped there
+        finalize=lambda value: _MISSING if value is None else value,
+    )
+    made.filters = {}
+    made.globals = {
+        "only": lambda value: "" if value else None,
+        "unless": lambda value: None if value else "",
+    }
+    return made

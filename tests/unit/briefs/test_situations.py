@@ -1,0 +1,173 @@
+"""Situations and their templates: each has its file, and names only values that there are."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from billbot.briefs.situations import SITUATIONS
+from billbot.briefs.values import Values, noun
+from billbot.domain.bills import Action, BillId
+from billbot.messages import telling
+from billbot.messages.telling import Told
+from tests.support.told_days import bill, tell_day
+
+if TYPE_CHECKING:
+    from billbot.domain.watched import Position
+
+NAMED = {situation.name for situation in SITUATIONS}
+VALUES = {name for name, each in inspect.getmembers(Values) if isinstance(each, property) and name[0] != "_"}
+
+
+def test_each_situation_has_a_file() -> None:
+    """A situation that is chosen has a template, and each template a situation."""
+    assert set(telling.situations()) == NAMED
+
+
+@pytest.mark.parametrize("situation", [*sorted(NAMED), "_procedure"])
+def test_vocabulary(situation: str) -> None:
+    """A template names only values that there are."""
+    assert telling.vocabulary(situation) <= VALUES
+
+
+def test_every_value_is_said() -> None:
+    """Each value is named by a template, or by another value."""
+    source = inspect.getsource(Values)
+    used = {name for situation in (*NAMED, "_procedure") for name in telling.vocabulary(situation)}
+    assert [name for name in sorted(VALUES - used) if f"self.{name}" not in source and f").{name}" not in source] == []
+
+
+def test_procedure_has_sources() -> None:
+    """What follows by rule says where the rule is written."""
+    assert [name for name, source in telling.procedure().items() if not source] == []
+
+
+MONDAY = date(2026, 3, 2)
+REFERRED = Action(date(2025, 2, 1), "House", "Referred to the committee on The Judiciary")
+Rows = Sequence[tuple[str, str]]
+
+
+def told(
+    new: Rows, *before: tuple[str, str], name: str = "Elder care", position: str = "support", day: date = MONDAY
+) -> Told:
+    """What is said of one bill after these new rows (branch and text) of a day; `before` are rows of the day before."""
+    first = tuple(Action(day - timedelta(days=1), branch, text) for branch, text in before)
+    return of_bills(
+        {"H1": [REFERRED, *first, *(Action(day, branch, text) for branch, text in new)]}, name, position, day
+    )
+
+
+def of_bills(
+    bills: Mapping[str, Sequence[Action]], name: str = "Elder care", position: str = "support", day: date = MONDAY
+) -> Told:
+    """What is said of a proposal with these bills on a day."""
+    known = {BillId(194, number): bill(BillId(194, number), rows, "An Act on elders") for number, rows in bills.items()}
+    said = tell_day(list(known), known, day, name=name, position=cast("Position", position)).told
+    assert said is not None
+    return said
+
+
+def test_state_after_the_day_chooses() -> None:
+    """What the other branch did the same day is not still to come."""
+    passed = ("Senate", "Read third, amended and passed to be engrossed")
+    before = ("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")
+    assert told([passed], before).situation == "passed_second_with_changes"
+    agreed = ("House", "House concurred in the Senate amendment")
+    assert told([passed, agreed], before).situation == "one_text"
+
+
+def test_signed_and_vetoed_in_one_proposal() -> None:
+    """What became of each bill of a proposal is said, the gravest in the headline."""
+    laid = [
+        Action(MONDAY - timedelta(days=5), "House", "Enacted"),
+        Action(MONDAY - timedelta(days=5), "Senate", "Enacted and laid before the Governor"),
+    ]
+    said = of_bills(
+        {
+            "H1": [REFERRED, *laid, Action(MONDAY, "Executive", "Governor returned to the House with veto")],
+            "H2": [
+                REFERRED,
+                *laid,
+                Action(MONDAY, "Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026"),
+            ],
+        }
+    )
+    assert said.headline == "The elder care bill is law: Chapter 7 of the Acts of 2026"
+    assert "The Governor returned H.1 to the House today with a veto." in said.text
+
+
+def test_both_bills_of_a_proposal() -> None:
+    """What happened alike to several bills is said once, and each goes where its row says."""
+    report = "Bill reported favorably by committee and referred to the committee on {}"
+    said = of_bills(
+        {
+            "H1": [REFERRED, Action(MONDAY, "House", report.format("House Ways and Means"))],
+            "H2": [REFERRED, Action(MONDAY, "House", report.format("Housing"))],
+        },
+        "Police transparency",
+    )
+    assert said.headline.startswith("Both police transparency bills get favorable reports")
+    assert "H.1 goes to House Ways and Means and H.2 goes to the Housing Committee." in said.text
+
+
+def test_desk_after_the_ten_days() -> None:
+    """What was laid on the desk more than ten days ago has no clock any more."""
+    rows = [
+        REFERRED,
+        Action(MONDAY, "House", "Enacted"),
+        Action(MONDAY, "Senate", "Enacted and laid before the Governor"),
+    ]
+    known = {BillId(194, "H1"): bill(BillId(194, "H1"), rows)}
+    new = {(BillId(194, "H1"), 2), (BillId(194, "H1"), 3)}
+    said = tell_day(list(known), known, MONDAY + timedelta(days=20), new).told
+    assert said is not None
+    assert said.situation == "tenth_day_passed"
+
+
+@pytest.mark.parametrize(
+    ("laid", "clock"), [(date(2026, 12, 20), "becomes law unsigned"), (date(2026, 12, 30), "dies")]
+)
+def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
+    """What is unsigned becomes law within the term, and dies with it."""
+    said = told([("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")], day=laid)
+    assert clock in said.text
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("Bus lane enforcement", "An Act relative to bus lane enforcement", "bus lane enforcement bill"),
+        ("PROTECT Act", "", "PROTECT Act"),
+        ("Boston police oversight", "An Act relative to Boston police", "Boston police oversight bill"),
+        ("Raise the Age", "", "Raise the Age bill"),
+        ("FY23 House budget", "", "FY23 House budget"),
+        ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
+    ],
+)
+def test_name_as_a_noun(name: str, title: str, said: str) -> None:
+    """A proposal's name reads as an English noun within a sentence."""
+    assert noun(name, title) == said
+
+
+def test_ask_of_supporters_alone() -> None:
+    """People are asked to call for what we support, and not for what we oppose or watch."""
+    passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
+    assert told(passed).ask == "Calls should go to senators."
+    assert told(passed, position="oppose").ask == told(passed, position="watch").ask == ""
+
+
+def test_words_of_strangers_make_no_sentence() -> None:
+    """What a row names is a value: no template, no line and no mark in it is obeyed."""
+    said = told([("Senate", "Passed to be engrossed")], name="Elder {{ bill }}\n! care")
+    assert said.headline == "The elder {{ bill }} ! care bill passed the Senate and goes to the House"
+
+
+def test_missing_facts_leave_no_hole() -> None:
+    """A sentence whose values are not known falls out as a whole."""
+    known = {BillId(150, "H1"): bill(BillId(150, "H1"), [Action(None, "House", "Passed to be engrossed")])}
+    said = tell_day(list(known), known, MONDAY, {(BillId(150, "H1"), 1)}).told  # no date, and a court without dates
+    assert said is not None
+    assert said.text.startswith("The House passed H.1 without a recorded vote.")
+    assert "session" not in said.text
