@@ -70,7 +70,7 @@ class Planner(Struct, frozen=True):
             known = store.plans.of(bill)
         return _prospect(bill, known, now)
 
-    def kin(self, store: Store, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
+    def related(self, store: Store, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
         """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
         found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
         for listed in store.hearings.agendas(today):
@@ -148,8 +148,8 @@ class LooksInTurn(PlannedTurn):
     def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
         """Update the plan by what a look found. Raises StoreError."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
-        kin = self._planner.kin(self._store, watch, bill, now.date()) if moved else ()
-        self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, kin=kin)
+        related = self._planner.related(self._store, watch, bill, now.date()) if moved else ()
+        self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, related=related)
 
 
 def _due(plan: Plan, now: datetime) -> list[BillId]:

@@ -1,7 +1,7 @@
-"""What a rule is, and the words that rules look for; `committee_rules` and `passage_rules` have most of the rules.
+"""The rules by which `actions` reads rows: each is a pattern of the words with which clerks state one act.
 
-A rule is a pattern of the words with which clerks state one act. `FIRST_RULES` are tried first, since their words would
-mislead other rules: pointers, questions, motions. `RELATION_RULES` say how each document that is named is related.
+`RULES` are tried in order: `FIRST_RULES`, since their words would mislead others (pointers, questions, motions), then
+what the Governor, committees and the floor do. `RELATION_RULES` say how each document that is named is related.
 """
 
 import re

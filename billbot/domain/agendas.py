@@ -139,8 +139,8 @@ def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
     )
 
     def alike(those: Callable[[Announced], bool], ways: Sequence[Callable[[Announced], bool]]) -> list[int]:
-        kin = [at for at, each in enumerate(found) if those(each)]
-        return next((hits for way in ways if (hits := [at for at in kin if way(found[at])])), [])
+        theirs = [at for at, each in enumerate(found) if those(each)]
+        return next((hits for way in ways if (hits := [at for at in theirs if way(found[at])])), [])
 
     if not posted.named:
         return alike(lambda each: same_committee(posted.agenda.committee, each.committee), ways[:-1])

@@ -1,7 +1,8 @@
 """Compares what is known of a bill with a new observation of it, and returns the changes (promise 3). Pure.
 
-An observation is a bill page or a JSON history. Rows that are shown as they were known are paired first; `altered` says
-what became of the others, and what is left is new. A page shows more: title, status, presenters, votes of committees.
+An observation is a bill page or a JSON history. Rows that are shown as they were known are paired first;
+`AlteredRows` says what became of the others, and what is left is new. A page shows more: title, status, presenters,
+votes of committees.
 """
 
 from collections import defaultdict, deque

@@ -21,13 +21,13 @@ ONWARD = ("continues_in", FOLDED)
 _BACK, _PART = "continues", "part_of"
 BACKWARD = (_BACK, _PART)
 # The number named was folded into this one: recorded, neither watched nor followed.
-KIN = "absorbs"
+ABSORBS = "absorbs"
 # Nor is the whole that a part comes from: its other parts, and what becomes of the rest, are none of ours. What a
 # committee of conference reports is no such part, but all that the branches agreed on.
-_RECORDED = (KIN, _PART)
+_RECORDED = (ABSORBS, _PART)
 # The number named has the text that this one is given, or is to be given: it is read, but no address.
 _TEXT = "takes_text"
-_LINKING = (*ONWARD, *BACKWARD, KIN, _TEXT)
+_LINKING = (*ONWARD, *BACKWARD, ABSORBS, _TEXT)
 # "See H3993": actions are entered under that number. "For message, see H12" says that of a part alone, so no match.
 _POINTER = re.compile(r"see\b", re.IGNORECASE)
 # "Text of an amendment, see H4554", of a document that has nothing but that text.
@@ -132,8 +132,8 @@ def pending_drafts(bills: Mapping[BillId, Bill | None]) -> frozenset[BillId]:
 def all_numbers(configured: Sequence[BillId], stated: Iterable[Link]) -> tuple[BillId, ...]:
     """Every number of a proposal: the configured ones, and all that links lead to from them, in the order reached.
 
-    Links lead onward and back to the named parents, in both branches; kin is left alone, and so is the whole of which a
-    number is a part: a part is followed from its whole, but not the other way to the other parts.
+    Links lead onward and back to the named parents, in both branches. What a number absorbed is left alone, and so is
+    the whole of which it is a part: a part is followed from its whole, but not the other way to the other parts.
     """
     return reachable(configured, edges(stated))
 

@@ -9,7 +9,6 @@ day.
 Bills of a finished court that are not read as their record is known are one incident once a second try found it too.
 A clock that is wrong by the site's is told of at once, and nothing else until it is right.
 A rest of more than a day that the site asks for is told of at once.
-That no second machine stands by, where one was to, is told of after an hour.
 A channel is told of when a message was refused, when somebody has to mend something, or when it waits for too long.
 """
 

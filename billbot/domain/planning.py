@@ -232,7 +232,7 @@ def _looks_per_weight(weights: Sequence[float], looks_per_day: float) -> float:
 
 # How long a turn looks at bills that are due, and then at those that may have moved with one. Ticks begin once a
 # minute: with a little more than a minute here, each second one would be left out.
-TIME_FOR_DUE, _FOR_KIN = timedelta(seconds=55), timedelta(minutes=4)
+TIME_FOR_DUE, _FOR_RELATED = timedelta(seconds=55), timedelta(minutes=4)
 # A bill that was looked at so lately is not looked at again because another one moved.
 _FRESH = timedelta(minutes=3)
 # After so many looks in a row that showed nothing, the rest of a committee, or of all bills, waits until it is due.
@@ -249,7 +249,7 @@ class PlannedTurn:
         self.plan, self._began, self._for_due = plan, began, for_due
         self._all, self._due = tuple(due), deque(due)
         self._seen: set[BillId] = set()
-        self._kin: deque[BillId] = deque()
+        self._related: deque[BillId] = deque()
         self._hot: dict[Hashable, tuple[deque[BillId], int]] = {}
 
     @property
@@ -260,24 +260,24 @@ class PlannedTurn:
     def next(self, now: datetime) -> BillId | None:
         """The bill to look at next; null where the turn is over."""
         so_far = elapsed(self._began, now)
-        if so_far < self._for_due + _FOR_KIN and (kin := self._next_kin(now)) is not None:
-            return kin
+        if so_far < self._for_due + _FOR_RELATED and (related := self._next_related(now)) is not None:
+            return related
         while self._due and so_far < self._for_due:
             bill = self._due.popleft()
             if bill not in self._seen:
                 return bill
         return None
 
-    def looked(self, prospect: Prospect, *, moved: bool, kin: Iterable[BillId] = ()) -> None:
+    def looked(self, prospect: Prospect, *, moved: bool, related: Iterable[BillId] = ()) -> None:
         """Note the result of a look: what is known of the bill now, and whether anything of it `moved`.
 
-        If it did, `kin` are the bills that most likely have moved, too: those of its proposals and agendas.
+        If it did, `related` are the bills that most likely have moved, too: those of its proposals and agendas.
         """
         before = self.plan.prospects.get(prospect.bill)
         self._seen.add(prospect.bill)
         self.plan.update(prospect)
         if moved:
-            self._kin.extend(kin)
+            self._related.extend(related)
             for group in dict.fromkeys((before.group if before else None, prospect.group)):
                 if group is not None:
                     self._stir(group, _IN_COMMITTEE)
@@ -295,9 +295,9 @@ class PlannedTurn:
         members.sort(key=lambda each: each.looked.timestamp() if each.looked else 0.0)
         self._hot[group] = (deque(each.bill for each in members), patience)
 
-    def _next_kin(self, now: datetime) -> BillId | None:
-        while self._kin:
-            bill = self._kin.popleft()
+    def _next_related(self, now: datetime) -> BillId | None:
+        while self._related:
+            bill = self._related.popleft()
             if self._may_have_moved(bill, now):
                 return bill
         for group, (members, patience) in self._hot.items():

@@ -23,7 +23,7 @@ FactKind = Literal[
     "site_form",
 ]
 
-# Why no day is worked out from words that name one. How each is said stands in `wording`.
+# Why no day is worked out from words that name one. How each is said is in `messages`.
 Doubt = Literal[
     "",
     "weekday",

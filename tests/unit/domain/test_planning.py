@@ -191,14 +191,14 @@ def turn(known: list[Prospect], *due: int) -> PlannedTurn:
     return PlannedTurn(made, NOON, [BillId(194, f"H{number}") for number in due])
 
 
-def run(made: PlannedTurn, *moving: str, takes: timedelta = REQUEST, kin: tuple[str, ...] = ()) -> list[str]:
+def run(made: PlannedTurn, *moving: str, takes: timedelta = REQUEST, related: tuple[str, ...] = ()) -> list[str]:
     """The numbers of the bills that are looked at, of which these moved."""
     now, order = NOON, list[str]()
     while (found := made.next(now)) is not None:
         order.append(found.number)
         now = later(now, takes)
         known = replace(made.plan.prospects[found], looked=now)
-        made.looked(known, moved=found.number in moving, kin=[BillId(194, each) for each in kin])
+        made.looked(known, moved=found.number in moving, related=[BillId(194, each) for each in related])
     return order
 
 
@@ -224,7 +224,7 @@ def test_contagion_at_once() -> None:
 def test_kin_comes_first() -> None:
     """Before its committee come the bills of its proposal and on its agendas, whatever committee they are before."""
     known = [bill(1), bill(2), bill(3, "Housing", weight=0.0)]
-    assert run(turn(known, 1), "H1", kin=("H3", "H9"))[:3] == ["H1", "H3", "H2"]
+    assert run(turn(known, 1), "H1", related=("H3", "H9"))[:3] == ["H1", "H3", "H2"]
 
 
 def test_contagion_ends_where_nothing_moves() -> None:
