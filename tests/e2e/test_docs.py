@@ -188,6 +188,23 @@ def test_files_that_are_named_are_there(page: Path) -> None:
     assert [each for each in named_files if not (ROOT / each).exists()] == []
 
 
+def test_what_code_refers_to_is_said() -> None:
+    """Where code names a page of the design and a heading or question of it, the page has that."""
+    code = [
+        ROOT / "pyproject.toml",
+        *(each for at in ("billbot", "config", "tests") for each in (ROOT / at).rglob("*.*")),
+    ]
+    refers = re.compile(r'(docs/design/\w+\.md), \\?"([^"\\]+)')
+    found = [
+        (page, " ".join(re.sub(r"\n\s*#?", " ", heading).split()))
+        for file in code
+        if file.suffix in {".py", ".toml"} and file != Path(__file__)
+        for page, heading in refers.findall(file.read_text("utf-8"))
+    ]
+    assert found
+    assert [each for each in found if each[1] not in (ROOT / each[0]).read_text("utf-8")] == []
+
+
 def test_readme_leads_to_every_guide() -> None:
     """Whoever begins with the README finds each guide from there."""
     readme = (ROOT / "README.md").read_text("utf-8")
