@@ -451,13 +451,13 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        if "@" in to and not re.fullmatch(KEPT_ELSEWHERE, to):
+        if "@" in to and not KEPT_ELSEWHERE.fullmatch(to):
             raise ValueError(
                 "an address must not be in this file, because others can read it; put it into an environment variable "
                 'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
             )
         kind = KINDS.get(at.data.get("kind", ""))
-        if kind is not None and not re.fullmatch(kind.to, to):
+        if kind is not None and not kind.to.fullmatch(to):
             raise ValueError(kind.wanted.format(to=shown(to)))
         return to
 

@@ -4,6 +4,7 @@ A new one takes three steps: a class that derives from `Transport`, in a module 
 configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/bootstrap/transports.py`.
 """
 
+import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -16,19 +17,19 @@ from billbot.errors import DeliveryError
 
 
 class Kind(Struct, frozen=True):
-    """What `to` has to be in `billbot.toml` for a kind of channel: a regular expression, and what is said otherwise."""
+    """What `to` has to be in `billbot.toml` for a kind of channel, all of it, and what is said otherwise."""
 
-    to: str
+    to: re.Pattern[str]
     wanted: str
 
 
 # Where a value is that others may not read: addresses, or a key. `config.kept` reads it.
-KEPT_ELSEWHERE = r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]"
+KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 
 # Every kind of channel, by the name that the configuration has for it.
 KINDS = {
     "slack": Kind(
-        r"[CDG](?=[A-Z]*[0-9])[A-Z0-9]+",
+        re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
         'must be the id of a Slack channel such as "C0123456789", is {to}; '
         "Slack shows it at the end of the channel's details",
     ),
@@ -37,7 +38,7 @@ KINDS = {
         "must name where the addresses are kept, because others can read this file: "
         '"env:ORGANIZERS" or "file:secrets/organizers.txt", is {to}',
     ),
-    "console": Kind("", "a console channel is sent nowhere; take this line out"),
+    "console": Kind(re.compile(""), "a console channel is sent nowhere; take this line out"),
 }
 
 

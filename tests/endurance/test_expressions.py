@@ -33,10 +33,11 @@ from billbot.errors import BillbotError
 
 # What wires and starts, and the practice site, read no stranger's text.
 _OURS = ("billbot.__main__", "billbot.demo")
-# The rooms that read what strangers wrote, or say it.
+# The modules and packages that read what strangers wrote, or say it.
 _READING = (
-    *("cli.printing", "domain.actions", "domain.bills", "domain.display", "domain.notices", "domain.refiled"),
-    *("domain.stages", "domain.suggest", "messages", "public", "site.api", "site.html", "site.pages", "site.values"),
+    *("cli.printing", "domain.actions", "domain.bills", "domain.diff", "domain.display", "domain.follow"),
+    *("domain.hearings", "domain.incidents", "domain.refiled", "domain.route", "domain.stages", "domain.suggest"),
+    *("domain.notices", "messages", "public", "site"),
 )
 _METHODS = frozenset({"search", "match", "fullmatch", "finditer"})
 _AS = dict.fromkeys(("findall", "sub", "subn", "split"), "finditer")
@@ -80,7 +81,7 @@ def made_while_running() -> set[str]:
 
 
 def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
-    """Every function of the rooms below that takes a text and, beside it, at most what is filled in here."""
+    """Every function of the modules above that takes a text and, beside it, at most what is filled in here."""
     fill: dict[object, Any] = {str: "x", int: 194, bool: False, BillId: BillId(194, "H1"), tuple[Kind, ...]: KINDS}
     for name, module in modules().items():
         if not name.startswith(tuple(f"billbot.{room}" for room in _READING)):
