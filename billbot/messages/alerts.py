@@ -39,6 +39,7 @@ from billbot.messages.facts import (
     first_title,
     how_to_attend,
     many_parts,
+    sent_to,
 )
 from billbot.messages.headlines import (
     ACTED_ON,
@@ -81,7 +82,7 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import court_has_ended
 from billbot.messages.stories import (
-    _STORIES,
+    STORIES,
     followed_from_here,
     its_meaning,
     left_study_order,
@@ -91,17 +92,14 @@ from billbot.messages.stories import (
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 8
-
-
-# What a story says beside its headline.
-_SENTENCES = 2
-
-
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
-
-
-# Only of these kinds of changes an item says in plain English what they mean.
-_WITH_MEANING = frozenset({"action_added", "link_found"})
+# So many letters names take in a headline, and so many numbers stand beside a quotation; more are counted.
+_NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 6
+_PAIR = 2
+_OF_SECTIONS = ", for some sections"
+_OVER = " (over by now)"
+OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
+TODAY, LATELY = "today", "lately"
 
 
 class _StoryParts(Struct, frozen=True):
@@ -142,22 +140,19 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
         channel, None if all(entry.is_correction for entry in news_item.entries) else main
     )
     more = nonempty(Item("", nonempty(Links(more_on(news_item.proposals)))))
+    # How those who filed or joined the proposal voted, each roll call once.
+    counts = dict.fromkeys(each for each in news_item.context.own_counts if each[0])
+    voted = (Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
     return MessageDocument(
         headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
-        body=(*body, *_own_counts(news_item), *_deciding(news_item), *more, *how_to_attend(news_item.entries)),
+        body=(*body, *voted, *_deciding(news_item), *more, *how_to_attend(news_item.entries)),
         asks=asks,
         position=position,
         why=why_shown(channel, news_item.proposals, topics),
         thread=thread,
     )
-
-
-def _own_counts(news_item: NewsItem) -> tuple[Item, ...]:
-    """How those who filed or joined the proposal voted, each roll call once, with a link to the names."""
-    counts = dict.fromkeys(each for each in news_item.context.own_counts if each[0])
-    return tuple(Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
 
 
 def _deciding(news_item: NewsItem) -> tuple[Item, ...]:
@@ -272,11 +267,11 @@ def _story_of(told: Sequence[Fact], context: Context) -> str:
     family = context.family([*lead.bills, *lead.related("absorbed_into")])
     rest = [fact for fact in rest if not context.bills or family.intersection(fact.bills)]
     bill, kind = lead.bills[0], leading_kind(lead)
-    parts = (left_study_order if lead.left_study_order else _STORIES.get(kind, its_meaning))(lead, rest, context)
+    parts = (left_study_order if lead.left_study_order else STORIES.get(kind, its_meaning))(lead, rest, context)
     if (ended := context.over_with(bill)) is not None:  # nothing comes next
         over = court_has_ended(bill.general_court, ended, context.today)
         parts = [over, rest_of_day(lead, rest)]
-    return " ".join([part for part in parts if part][:_SENTENCES])
+    return " ".join([part for part in parts if part][:2])
 
 
 def _in_order_of_days(rest: Sequence[Fact], entries: Sequence[Entry], most: int) -> list[Fact]:
@@ -327,7 +322,7 @@ def _item_of(fact: Fact, first: str, title: str, around: _StoryParts | None = No
     about = " · ".join(filter(None, [few_numbers(_own_bills(fact)), title, branch, when, same]))
     shown = [entry for entry in fact.entries if entry.change.bill in named]
     moved = hearing_move(fact)  # which says all that the words mean
-    says = change.kind in _WITH_MEANING and not (altered or fact.slots.are_over or moved) and around is None
+    says = change.kind in ROWS and not (altered or fact.slots.are_over or moved) and around is None
     return Item(
         said,
         nonempty(
@@ -365,12 +360,6 @@ def record_parts(fact: Fact, around: _StoryParts | None = None) -> tuple[Part, .
     )
 
 
-_NAMES_AT_MOST = 80
-
-
-_PAIR = 2
-
-
 def gathering(
     group: Grouping,
     channel: Channel,
@@ -386,7 +375,7 @@ def gathering(
     about = concerned(news_items)
     reason, asks = why_shown(channel, about, topics), asks_on(channel, about, len(about))
     if group.by == "hearing":
-        return _hearing(news_items, channel, reason, today)
+        return _hearing_of_several(news_items, channel, reason, today)
     if group.by in {"kind", "routine"}:
         return many(group, news_items, asks, reason, today, dates.ends)
     return _numbers_out(news_items, asks, reason)
@@ -395,7 +384,7 @@ def gathering(
 def _numbers_out(news_items: Sequence[NewsItem], asks: tuple[Ask, ...], reason: str) -> MessageDocument:
     """The message for new bill numbers and where these bills are sent, or for referrals alone."""
     every = told_in(news_items)
-    goes = {entry.change.bill: _committee(entry) for entry in rows(every)}
+    goes = {entry.change.bill: sent_to(entry.meaning) or "a committee" for entry in rows(every)}
     told = {entry.change.bill for entry in every}
     numbered = {entry.change.bill for entry in every if entry.change.kind == "number_assigned"}
     shared = next(iter(goes.values()), "") if len(set(goes.values())) == 1 and goes.keys() == told else ""
@@ -436,12 +425,7 @@ def _placed(news_item: NewsItem, numbered: set[BillId], goes: Mapping[BillId, st
     return f"{said}; {numbers(sent)} {'goes' if len(sent) == 1 else 'go'} to {to}"
 
 
-def _committee(entry: Entry) -> str:
-    names = entry.meaning.committees
-    return committee_name(names[-1]) if names else "a committee"
-
-
-def _hearing(news_items: Sequence[NewsItem], channel: Channel, reason: str, today: date) -> MessageDocument:
+def _hearing_of_several(news_items: Sequence[NewsItem], channel: Channel, reason: str, today: date) -> MessageDocument:
     """The message for a hearing of several proposals' bills: when and where, each bill with its title, the asks."""
     entries = {entry.change.bill: (news_item, entry) for news_item in news_items for entry in news_item.entries}
     bills = list(entries)
@@ -467,7 +451,11 @@ def _hearing(news_items: Sequence[NewsItem], channel: Channel, reason: str, toda
     posted = " · ".join(filter(None, [row.change.branch, days]))
     right = row.is_correction
     apart = len(set(committees.values())) > 1
-    where = [*_hours(row), *([f"before {len(before)} committees"] if len(before) > 1 else () if apart else before)]
+    slot = row.meaning.hearing
+    said = slot is not None and (slot.place or slot.written)
+    where = [hearing_time(slot)] if slot and slot.date else []
+    where += [place_in_words(slot)] if slot and said else []
+    where += [f"before {len(before)} committees"] if len(before) > 1 else [] if apart else before
     about = concerned(news_items)
     return MessageDocument(
         headline=first,
@@ -514,29 +502,12 @@ def _named(news_items: Sequence[NewsItem]) -> str:
     return said if len(said) <= _NAMES_AT_MOST else names_within(names, _NAMES_AT_MOST)
 
 
-def _hours(row: Entry) -> list[str]:
-    """The day, the hours and the place, as far as the row says them."""
-    slot = row.meaning.hearing
-    if slot is None:
-        return []
-    return [
-        *([hearing_time(slot)] if slot.date else []),
-        *([place_in_words(slot)] if slot.place or slot.written else []),
-    ]
-
-
 def _where(entry: Entry, today: date) -> str:
     """The committee that hears a bill, or, where none does any more, that it is in by its history; or nothing."""
     if entry.attending is not None:
         return committee_name(entry.attending.hearing.committee)
     found = stages.of_bill(entry.bill.history, today).committee if entry.bill else None
     return committee_name(found) if found else ""
-
-
-_OF_SECTIONS = ", for some sections"
-
-
-_OVER = " (over by now)"
 
 
 class _Kind(Struct, frozen=True):
@@ -580,7 +551,10 @@ def many(
     )
     items = []
     quoted: set[str] = set()
-    means = {tie: "" if tie and kind.goes else _usual(those) for tie, those in groups.items()}
+    means = {
+        tie: "" if tie and kind.goes else _alike(each.meaning.comes_next for each in told_in(those) if not each.altered)
+        for tie, those in groups.items()
+    }
     over = _over(led, today, ends)
     of_all = over or _alike(means.values())
     for tie, those in sorted(groups.items(), key=lambda group: -len(group[1])):
@@ -590,33 +564,17 @@ def many(
     if all(entry.altered for entry in every):  # what is put right asks for nothing
         first, asks = every[0].corrected_headline(first), ()
     elif group.is_new_draft and not over:
-        of_all = " ".join(filter(None, [_followed(group.named, news_items), of_all]))
+        draft = BillId(news_items[0].bills[0].general_court, group.named)
+        followed = max((followed_from_here(draft, each.context) for each in news_items if each.proposals), default="")
+        of_all = " ".join(filter(None, [sentence([followed]), of_all]))
     said = (Item("", (Paragraph(of_all),)),) if of_all else ()
     return MessageDocument(first, (*said, *items, *quotes(rest, meant=False)), asks=asks, why=reason)
-
-
-def _followed(draft: str, news_items: Sequence[NewsItem]) -> str:
-    """That the draft which all go on in is followed from here, where one of them did not live there before."""
-    new = BillId(news_items[0].bills[0].general_court, draft)
-    return sentence(
-        [
-            max(
-                (followed_from_here(new, news_item.context) for news_item in news_items if news_item.proposals),
-                default="",
-            )
-        ]
-    )
 
 
 def _alike(said: Iterable[str]) -> str:
     """The text that is the same for all; nothing where texts differ."""
     alike = set(said)
     return alike.pop() if len(alike) == 1 else ""
-
-
-def _usual(news_items: Sequence[NewsItem]) -> str:
-    """What usually comes next, if that is the same for all entries of the news items that still stand."""
-    return _alike(entry.meaning.comes_next for entry in told_in(news_items) if entry.altered is None)
 
 
 def _over(entries: Iterable[Entry], today: date, ends: Mapping[int, date]) -> str:
@@ -682,11 +640,6 @@ def _order(entry: Entry, _today: date) -> str:
     return f"study order {orders}" if orders else "a study order"
 
 
-def _goes_to(entry: Entry, _today: date) -> str:
-    names = entry.meaning.committees
-    return committee_name(names[-1]) if names else ""
-
-
 def _extended(entry: Entry, today: date) -> str:
     rows = entry.bill.rows if entry.bill else ()
     at = next((at for at, row in enumerate(rows) if row.number == entry.change.row), None)
@@ -715,10 +668,21 @@ _BY_RULE = _Kind(
 _KINDS: Mapping[str, _Kind] = {
     "study_order": _Kind(lambda whom, order: f"{whom} go into {order or 'study orders'}", _order),
     "reporting_date_extended": _Kind(_more_time, _extended),
-    "reported_favorably": _Kind(lambda whom, who: f"{who} recommends {whom}", _goes_to, "to {tie}", goes=True),
-    "reported_adversely": _Kind(lambda whom, who: f"{who} recommends against {whom}", _goes_to, "to {tie}", goes=True),
-    "reported": _Kind(lambda whom, who: f"{who} reported {whom}", _goes_to, "to {tie}", goes=True),
-    "discharged": _Kind(lambda whom, to: f"{whom} go to {to or 'other committees'}", _goes_to, "to {tie}"),
+    "reported_favorably": _Kind(
+        lambda whom, who: f"{who} recommends {whom}", lambda entry, _: sent_to(entry.meaning), "to {tie}", goes=True
+    ),
+    "reported_adversely": _Kind(
+        lambda whom, who: f"{who} recommends against {whom}",
+        lambda entry, _: sent_to(entry.meaning),
+        "to {tie}",
+        goes=True,
+    ),
+    "reported": _Kind(
+        lambda whom, who: f"{who} reported {whom}", lambda entry, _: sent_to(entry.meaning), "to {tie}", goes=True
+    ),
+    "discharged": _Kind(
+        lambda whom, to: f"{whom} go to {to or 'other committees'}", lambda entry, _: sent_to(entry.meaning), "to {tie}"
+    ),
     "new_draft": _Kind(lambda whom, number: f"{whom} go on in {number}, a new draft", lambda *_: ""),
     "accompanied": _Kind(lambda whom, number: f"{whom} were folded into {number}", lambda *_: ""),
     "routine": _Kind(lambda whom, _: f"routine entries on {whom}", lambda entry, _: entry.meaning.meaning),
@@ -728,12 +692,6 @@ _KINDS: Mapping[str, _Kind] = {
 def by_name(news_items: Iterable[NewsItem]) -> list[NewsItem]:
     """The news items by name, whatever the case: Safe Communities before the SHIELD Act."""
     return sorted(news_items, key=lambda news_item: news_item.name.casefold())
-
-
-OVERNIGHT, HELD = "during the quiet hours", "while messages could not reach this channel"
-
-
-TODAY, LATELY = "today", "lately"
 
 
 def told_in(news_items: Iterable[NewsItem]) -> list[Entry]:
@@ -767,7 +725,11 @@ def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
     for first, *rest in alike.values():
         change, altered, meaning = first.change, first.altered, first.meaning
         bills = list(dict.fromkeys(entry.change.bill for entry in (first, *rest)))
-        about = [_few(bills), change.branch or "", full_date(change.date)]
+        about = [
+            numbers(bills) if len(bills) <= _NUMBERS_AT_MOST else count(len(bills), "bill"),
+            change.branch or "",
+            full_date(change.date),
+        ]
         says = meant and altered is None and meaning.kinds not in said  # where each goes stands above
         said.add(meaning.kinds)
         items.append(
@@ -781,11 +743,6 @@ def quotes(entries: Iterable[Entry], *, meant: bool = True) -> list[Item]:
             )
         )
     return items
-
-
-def _few(bills: Sequence[BillId]) -> str:
-    most = 6
-    return numbers(bills) if len(bills) <= most else count(len(bills), "bill")
 
 
 def together(told: Sequence[MessageDocument], moved: int, when: str) -> MessageDocument:
@@ -822,15 +779,10 @@ def summary(
         *(block for document in gathered for block in document.within()),
         *_summary_lines(routine),
     )
-    moved = len({_main(news_item) for news_item in every})
+    moved = len({each.proposals[0].id if each.proposals else str(each.bills[0]) for each in every})
     first = f"{count(moved, 'more proposal' if when == TODAY else 'proposal')} moved {when}"
     about = concerned(every)
     return MessageDocument(first, body, asks=asks_on(channel, about, len(about)), why=why_shown(channel, about, topics))
-
-
-def _main(news_item: NewsItem) -> str:
-    """The main proposal of a news item; its first bill where no proposal is listed any more."""
-    return news_item.proposals[0].id if news_item.proposals else str(news_item.bills[0])
 
 
 def _summary_lines(told: Sequence[tuple[str, NewsItem]]) -> list[Item]:

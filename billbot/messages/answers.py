@@ -43,6 +43,7 @@ from billbot.messages.hearings import (
 )
 from billbot.messages.people import WAYS, committee_lines, question_voted_on, tally, vote_name, voter_name
 from billbot.messages.phrases import (
+    ASKED,
     capitalized,
     committee_name,
     full_date,
@@ -57,29 +58,34 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import deadline_line, standing_in_words, step_line
 
-_ASKED = "you asked billbot"
-
-
 # The most rows, votes, and names of voters that are shown.
 _LAST, _VOTES, _VOTERS = 3, 6, 40
-
-
 # Kinds of rows without news: they set a rule aside, or refer to another document.
 _PROCEDURE = frozenset({"rules_suspended", "see_also"})
-
-
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
     body=(Paragraph("That is a fault in billbot, which its log describes. Please tell whoever runs it."),),
-    why=_ASKED,
+    why=ASKED,
 )
-
-
 GONE = MessageDocument(
     headline="billbot does not know this button any more",
     body=(Paragraph("It was made by another version of billbot. What can be asked, /billbot says."),),
-    why=_ASKED,
+    why=ASKED,
+)
+# So many names are in a line, less where several proposals have one, and so many proposals in a message.
+_TODO_NAMES, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
+# The tab of somebody who is in no channel that billbot writes to.
+CLOSED = Home(
+    "What billbot follows is told in its channels",
+    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
+    " runs billbot in your workspace to invite you to one, and open this tab again.",
+)
+_PRESSED = "you pressed a button of billbot's"
+HEARING_IS_GONE = MessageDocument(
+    headline="This hearing does not stand any more as it was told",
+    body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
+    why=_PRESSED,
 )
 
 
@@ -128,7 +134,7 @@ def overview(
                 "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
             ),
         ),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -151,7 +157,7 @@ def shown(found: ShownProposal, now: datetime) -> MessageDocument:
             Item("", nonempty(Links(tuple(found.pages.items())))),
         ),
         asks=nonempty(found.ask),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -163,7 +169,7 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
             Paragraph(f"“{word}” is nothing that can be asked." + (f" Did you mean /billbot {near}?" if near else "")),
             Section("What you can ask", in_lines(_asking(commands))),
         ),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -184,7 +190,7 @@ def not_followed(
             Section("Read, but not watched", in_lines(Bullet(each) for each in titled(unwatched))),
             Section("It may be" if found else "Followed here", in_lines(Bullet(each) for each in known)),
         ),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -193,7 +199,7 @@ def not_in_this_channel(channels: Sequence[str]) -> MessageDocument:
     return MessageDocument(
         headline="billbot answers in the channels that it tells",
         body=(Paragraph(f"This channel is none of them. Ask again in {listed(channels)}."),),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -273,7 +279,7 @@ def who_decides(
     return MessageDocument(
         headline=f"Who decides on {with_article(standing.proposal.name)}",
         body=nonempty(Bullets(tuple(lines)), Paragraph("" if lines else none)),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -300,7 +306,7 @@ def how_voted(
             Paragraph(took_in if named else "", small=True),
             Paragraph(f"{count(earlier, 'earlier vote')} left out." if earlier else "", small=True),
         ),
-        why=_ASKED,
+        why=ASKED,
     )
 
 
@@ -321,10 +327,6 @@ def _names(vote: RecordedVote) -> Iterator[str]:
     for way, those in vote.voters.items():
         if way != most and those and vote.complete and len(those) <= _VOTERS:
             yield f"{WAYS.get(way, way)}: {listed([voter_name(each) for each in those])}"
-
-
-# So many names are in a line, less where several proposals have one, and so many proposals in a message.
-_TODO_NAMES, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 
 
 class FormerSigner(Struct, frozen=True):
@@ -427,7 +429,10 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     body = nonempty(
         Item("Days ahead", (Bullets(tuple(days)),)) if days else None,
         *(
-            Item(_called(each.proposal), (Bullets(tuple(_lines(each, now, names, decides=found.decides))),))
+            Item(
+                f"{each.proposal.name}{' (we oppose it)' if each.proposal.position == 'oppose' else ''}",
+                (Bullets(tuple(_lines(each, now, names, decides=found.decides))),),
+            )
             for each in told
         ),
         Paragraph(f"{more} more: ask for one by its name." if more else ""),
@@ -438,12 +443,8 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     return MessageDocument(
         headline=f"To do now, for {many}" if found.proposals else "Nothing to do now for any proposal",
         body=tuple(each for each in body if each is not None),
-        why="you asked billbot",
+        why=ASKED,
     )
-
-
-def _called(proposal: Proposal) -> str:
-    return f"{proposal.name} (we oppose it)" if proposal.position == "oppose" else proposal.name
 
 
 def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
@@ -505,17 +506,6 @@ def _unsigned(found: ToDo, most: int) -> Iterator[str]:
         yield f"{signed}; the record of {court} does not name {'them' if unseen[1:] else 'this member'} yet."
 
 
-_NOT_READ = "Nothing was read from malegislature.gov yet."
-
-
-# The tab of somebody who is in no channel that billbot writes to.
-CLOSED = Home(
-    "What billbot follows is told in its channels",
-    "billbot tells what it follows to those who are in one of its channels, and you are in none of them. Ask whoever"
-    " runs billbot in your workspace to invite you to one, and open this tab again.",
-)
-
-
 def home(
     channels: Sequence[str],
     followed: Sequence[tuple[Topic, Sequence[Standing]]],
@@ -529,7 +519,11 @@ def home(
     never.
     """
     many = count(sum(len(standings) for _, standings in followed), "proposal")
-    read = f"Last read from malegislature.gov: {moment(last_read)}." if last_read else _NOT_READ
+    read = (
+        f"Last read from malegislature.gov: {moment(last_read)}."
+        if last_read
+        else "Nothing was read from malegislature.gov yet."
+    )
     return Home(
         headline=f"{many} followed in {listed(channels)}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
@@ -545,16 +539,6 @@ def home(
             Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in ahead
         ),
     )
-
-
-_PRESSED = "you pressed a button of billbot's"
-
-
-HEARING_IS_GONE = MessageDocument(
-    headline="This hearing does not stand any more as it was told",
-    body=(Paragraph("It moved, was called off, or is over. /billbot lists the hearings ahead."),),
-    why=_PRESSED,
-)
 
 
 def not_yours(named: int, *, here: bool) -> MessageDocument:

@@ -31,39 +31,80 @@ from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocum
 from billbot.messages.phrases import capitalized, full_date, listed, numbers, with_article
 
 UNOFFICIAL = "Unofficial, and no legal advice: compared by a program. The record is at malegislature.gov."
-
-
 _TOLD: tuple[SectionKind, ...] = ("new", "gone", "rewritten", "merged", "split", "moved", "unchanged")
-
-
 # How many characters before and after a change a terminal shows.
 _AROUND = 120
-
-
 _FORM = "Nothing changed but punctuation, numbers of sections and how the laws are named."
-
-
 # Of a text that is another one: less than this share of the one before is in it.
 _HARDLY, _HALF = 0.1, 0.5
-
-
 _PHRASES = 3
-
-
 # That a word of ours is new tells less than the gravest changes.
 _BEFORE_NEW_WORDS = 2
-
-
 SHOWN = 40
 """So many changes are listed before a whole comparison, which has all of them."""
-
-
 # At most so many characters are quoted, and of words that were changed in a sentence; so many changes of one are said.
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
-
-
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
+_STYLE = Markup("""
+:root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
+}
+body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
+  background: var(--paper); overflow-wrap: anywhere; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
+a { color: inherit; } nav a { display: inline-block; padding: .2rem 0; }
+ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
+del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
+ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
+.text { white-space: pre-line; } .gist { font-size: .9rem; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
+.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
+input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
+@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
+""")
+_PAGE = Markup("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
+<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
+<div class="views">
+{drafts}
+{news}
+<p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
+and says where it is.</p>
+<nav aria-label="Sections that changed">
+<ul class="gist">{contents}</ul>
+</nav>
+{sections}
+<p class="gist">{unofficial}</p>
+</div>
+</main>
+</body>
+</html>
+""")
+_SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
+_BESIDE = Markup(
+    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
+)
+_SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
+_DEL, _INS = Markup("del"), Markup("ins")
+_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
+# So many changes are told, in a message and in a digest; the comparison has all of them.
+_LINES, _DIGESTED = 4, 2
+_WHOLE = "The whole comparison"
 
 
 class Draft(Struct, frozen=True):
@@ -345,76 +386,6 @@ def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
     return f"{heading(section.compared)} · from {said}{beside} ({shares})"
 
 
-_STYLE = Markup("""
-:root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
-}
-body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
-  background: var(--paper); overflow-wrap: anywhere; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
-a { color: inherit; } nav a { display: inline-block; padding: .2rem 0; }
-ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
-del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
-ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
-.text { white-space: pre-line; } .gist { font-size: .9rem; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
-.beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
-input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
-@media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
-""")
-
-
-_PAGE = Markup("""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
-<input type="radio" name="view" id="side"> <label for="side">Side by side</label>
-<div class="views">
-{drafts}
-{news}
-<p>{summary} What was struck is <del>crossed out</del>, what was put in is <ins>underlined</ins>; what moved is dotted
-and says where it is.</p>
-<nav aria-label="Sections that changed">
-<ul class="gist">{contents}</ul>
-</nav>
-{sections}
-<p class="gist">{unofficial}</p>
-</div>
-</main>
-</body>
-</html>
-""")
-
-
-_SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
-
-
-_BESIDE = Markup(
-    '<table class="beside"><thead><tr><th scope="col">{one}</th><th scope="col">{other}</th></tr></thead>\n'
-)
-
-
-_SAME = Markup('<details><summary>The text, which is the same</summary><div class="text">{}</div></details>')
-
-
-_DEL, _INS = Markup("del"), Markup("ins")
-
-
-_ROW = Markup("<tr><td>{}</td><td>{}</td></tr>\n")
-
-
 def comparison_page(shown: ShownComparison) -> str:
     """Render the comparison as an HTML page."""
     numbered = list(enumerate(shown.sections, start=1))
@@ -422,19 +393,18 @@ def comparison_page(shown: ShownComparison) -> str:
     return _PAGE.format(
         title=shown.title,
         style=_STYLE,
-        drafts=_joined(_draft(each) for each in shown.drafts),
+        drafts=_joined(
+            Markup('<p class="gist">{}, first read on {}{}</p>\n').format(
+                each.name, full_date(each.read_at.date()), f": {each.title}" if each.title else ""
+            )
+            for each in shown.drafts
+        ),
         summary=shown.gist,
         news=_listed(shown.news[:SHOWN]),
         contents=_joined(Markup('<li><a href="#s{}">{}</a></li>').format(at, each.heading) for at, each in changed),
         sections=_joined(_SECTION.format(at=at, heading=each.heading, body=_body(each)) for at, each in numbered),
         unofficial=UNOFFICIAL,
     )
-
-
-def _draft(draft: Draft) -> Markup:
-    title = f": {draft.title}" if draft.title else ""
-    read_on = full_date(draft.read_at.date())
-    return Markup('<p class="gist">{}, first read on {}{}</p>\n').format(draft.name, read_on, title)
 
 
 def _listed(lines: Sequence[str]) -> Markup:
@@ -493,13 +463,6 @@ def _noted(element: Markup, text: str, note: str) -> Markup:
 
 def _joined(parts: Iterator[Markup] | Sequence[Markup]) -> Markup:
     return Markup("").join(parts)
-
-
-# So many changes are told, in a message and in a digest; the comparison has all of them.
-_LINES, _DIGESTED = 4, 2
-
-
-_WHOLE = "The whole comparison"
 
 
 def redraft(

@@ -17,7 +17,6 @@ from billbot.domain.digest import (
     NewNumber,
     Record,
     SiteReading,
-    Undecided,
     UpkeepSection,
     VoteHeld,
 )
@@ -51,6 +50,7 @@ from billbot.messages.hearings import (
 )
 from billbot.messages.people import committee_lines, question_voted_on, tally, vote_name
 from billbot.messages.phrases import (
+    bill_page,
     capitalized,
     committee_name,
     date_and_time,
@@ -66,19 +66,31 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import (
     RECENTLY,
-    days_that_passed,
+    deadline_said,
     ended_courts,
     is_awaited_again,
     is_settled,
+    of_one_day,
     outcome_in_words,
     standing_in_words,
 )
 from billbot.messages.watchlist import edit_line
 
 _MOVED = "What moved"
-
-
-_OUR_READING = "Our summary of each bill's history, not official."
+_HALF = timedelta(hours=12)
+_WEEK = (timedelta(days=6), timedelta(days=8))
+_NAMED = 3
+_SOON = 14
+# What often happens to many proposals in one week is told of all of them at once.
+_TOGETHER: Mapping[str, str] = {
+    "no_further_action": "{} ended with the term",
+    "study_order": "{} were put into study orders",
+    "hearing_scheduled": "Hearings are announced on {}",
+    "reporting_date_extended": "Committees got more time for {}",
+}
+_ABOUT_ONCE = 0.75
+_LISTED_AT_MOST = 10
+_HOURS_SAID = 72
 
 
 def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
@@ -94,6 +106,14 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     note = calendar.whole if isinstance(calendar, Paragraph) else ""
     anchors = calendar.anchors if isinstance(calendar, Links) else ()
     published = in_lines(Bullet(label, anchors=(("hearings.ics", address),)) for label, address in anchors)
+    today = composed.period.until.date()
+    # Where the proposals stand whose court sits, or that have no number yet.
+    standing = [each for each in composed.followed if each.standing.ended is None]
+    stands = _by_topic((each, _stands(each, today, position=composed.channel.asks)) for each in standing)
+    lapsed = (
+        Bullet(deadline_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
+        for group in of_one_day(composed.lapsed)
+    )
     sections = (
         plan,
         Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note, yields_to=_MOVED),
@@ -103,21 +123,27 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
-        Section("Deadlines that went by", in_lines(days_that_passed(composed.lapsed, whose))),
+        Section("Deadlines that went by", in_lines(lapsed)),
         awaited_in_full(composed),
-        Section("Where everything stands", _standings(composed), note=_OUR_READING),
+        Section("Where everything stands", stands, note="Our summary of each bill's history, not official."),
         *_over(composed),
         *upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
         *([record(composed.record)] if composed.record else []),
         Section("Routine entries in full", tuple(routine(composed.stories, composed.period))),
     )
+    asked = composed.contact or "whoever runs billbot"
+    closing = f"This channel has no weekly digest. Questions go to {asked}."
+    if composed.next_at is not None:
+        closing = f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."
+    heard = dict.fromkeys(each.topic for each in composed.followed)
+    topics = "all topics" if heard and "*" in composed.channel.topics else listed(heard) or "no topic is followed"
     return MessageDocument(
         headline=span(composed.period, week=True),
         mail_subject=subject(composed),
         subtitle=checked(composed),
         body=(*map(Paragraph, top(composed)), *(_once(section) for section in sections if section)),
-        closing=_closing(composed),
-        why=_why(composed),
+        closing=closing,
+        why=f"{topics} → {composed.channel.name}",
         notification=subject(composed),
         files=files,
     )
@@ -204,14 +230,6 @@ def _number(new: NewNumber) -> Bullet:
     return Bullet(said, label=f"{new.proposal}:")
 
 
-def _standings(composed: Digest) -> tuple[Group, ...]:
-    """Where the proposals stand whose court sits, or that have no number yet."""
-    today = composed.period.until.date()
-    positions = composed.channel.asks
-    standing = [each for each in composed.followed if each.standing.ended is None]
-    return _by_topic([(each, _stands(each, today, position=positions)) for each in standing])
-
-
 def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
     """A line of each proposal, under its topic."""
     groups: dict[str, list[Bullet]] = {}
@@ -266,40 +284,6 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
     return [", ".join((*first, *more))] if first else []
 
 
-def _closing(composed: Digest) -> str:
-    asked = composed.contact or "whoever runs billbot"
-    if composed.next_at is None:
-        return f"This channel has no weekly digest. Questions go to {asked}."
-    return f"The next digest comes at {moment(composed.next_at)}. If it does not, ask {asked}."
-
-
-def _why(composed: Digest) -> str:
-    heard = dict.fromkeys(each.topic for each in composed.followed)
-    topics = "all topics" if heard and "*" in composed.channel.topics else listed(heard) or "no topic is followed"
-    return f"{topics} → {composed.channel.name}"
-
-
-_HALF = timedelta(hours=12)
-
-
-_WEEK = (timedelta(days=6), timedelta(days=8))
-
-
-_NAMED = 3
-
-
-# What often happens to many proposals in one week is told of all of them at once.
-_SOON = 14
-
-
-_TOGETHER: Mapping[str, str] = {
-    "no_further_action": "{} ended with the term",
-    "study_order": "{} were put into study orders",
-    "hearing_scheduled": "Hearings are announced on {}",
-    "reporting_date_extended": "Committees got more time for {}",
-}
-
-
 def span(period: Period, *, week: bool = False, short: bool = False) -> str:
     """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
 
@@ -333,7 +317,8 @@ def subject(composed: Digest) -> str:
     if over := [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]:
         said = over + happened
     if composed.reading.outages:
-        said = [longest_outage(composed), *happened]
+        longest = max(away.length(composed.period.until) for away in composed.reading.outages)
+        said = [f"the site could not be read for {duration(longest)}", *happened]
     if meetings := _meetings(composed):
         said.append(f"{count(len(meetings), 'hearing')} ahead")
     return f"{which}: {', '.join(said)}"
@@ -574,18 +559,6 @@ def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: 
         yield f"{len(meetings)} hearings are ahead, the first on {when}."
 
 
-_ABOUT_ONCE = 0.75
-
-
-_LISTED_AT_MOST = 10
-
-
-_TO_DECIDE = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
-
-
-_IN_SLACK = " Where billbot answers in Slack, by buttons: /billbot suggestions."
-
-
 def checked(composed: Digest) -> str:
     """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
 
@@ -648,12 +621,6 @@ def how_often(composed: Digest) -> str:
     return f"{capitalized(every)} {were} checked {times_in_words(reading.times)}, last {at}"
 
 
-def longest_outage(composed: Digest) -> str:
-    """The longest outage in short, for the subject."""
-    longest = max(away.length(composed.period.until) for away in composed.reading.outages)
-    return f"the site could not be read for {duration(longest)}"
-
-
 def _every(bills: int) -> str:
     return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
 
@@ -670,9 +637,17 @@ def _at(when: datetime, now: datetime) -> str:
 
 def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
     """The sections for maintainers; those that are empty are left out later."""
-    to_decide = f"{_TO_DECIDE}{_IN_SLACK if in_slack else ''}"
+    to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
+    to_decide += " Where billbot answers in Slack, by buttons: /billbot suggestions." if in_slack else ""
+    waiting = (
+        Bullet(
+            f"{count(each.notices, 'message')} since {moment(each.oldest)}{f' ({each.error})' if each.error else ''}",
+            label=f"{each.channel}:",
+        )
+        for each in undelivered
+    )
     yield Section("Waiting for a decision", tuple(_undecided(found)), note=to_decide)
-    yield Section("Could not be delivered", in_lines(_waiting(each) for each in undelivered))
+    yield Section("Could not be delivered", in_lines(waiting))
     yield Section(
         "Needs a look",
         in_lines(Bullet(f"since {moment(since)}", label=f"{words}:") for words, since in found.lasting_troubles),
@@ -681,27 +656,19 @@ def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack
 
 
 def _undecided(found: UpkeepSection) -> Iterable[Group]:
-    shown = tuple(_suggestion(each) for each in found.undecided[:_LISTED_AT_MOST])
+    shown = tuple(
+        Item(
+            f"{each.bill.spoken}, {each.title or 'no title yet'} (suggestion {each.id})",
+            nonempty(Paragraph(each.why), Links((bill_page(each.bill, each.url),))),
+        )
+        for each in found.undecided[:_LISTED_AT_MOST]
+    )
     more = len(found.undecided) - len(shown)
     quiet = f"{count(found.unannounced, 'document')} that stood in the first list" if found.unannounced else ""
     said = [f"{count(more, 'more suggestion')}" if more else "", quiet]
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:
         yield Group((*shown, *nonempty(Bullets(lines))))
-
-
-def _suggestion(each: Undecided) -> Item:
-    return Item(
-        f"{each.bill.spoken}, {each.title or 'no title yet'} (suggestion {each.id})",
-        nonempty(Paragraph(each.why), Links(((f"Bill page {each.bill.spoken}", each.url),))),
-    )
-
-
-def _waiting(waiting: Undelivered) -> Bullet:
-    why = f" ({waiting.error})" if waiting.error else ""
-    return Bullet(
-        f"{count(waiting.notices, 'message')} since {moment(waiting.oldest)}{why}", label=f"{waiting.channel}:"
-    )
 
 
 def record(found: Record) -> Section:
@@ -715,9 +682,12 @@ def record(found: Record) -> Section:
             for each in of
         )
 
+    told = f"{found.told} new entries, {found.at_once or 'none'} of them at once" if found.told else "no new entries"
+    if found.told == 1:
+        told = f"1 new entry, {'at once' if found.at_once else 'in a summary'}"
     lines = [
         ("Checks:", f"the site was read {times_in_words(found.checks)}"),
-        ("Told:", _told(found)),
+        ("Told:", told),
         (
             "Corrected:",
             f"{found.corrected} that the record altered after we told of them" if found.corrected else "none",
@@ -737,18 +707,7 @@ def record(found: Record) -> Section:
     )
 
 
-def _told(found: Record) -> str:
-    if not found.told:
-        return "no new entries"
-    if found.told == 1:
-        return f"1 new entry, {'at once' if found.at_once else 'in a summary'}"
-    return f"{found.told} new entries, {found.at_once or 'none'} of them at once"
-
-
 def duration(span: timedelta) -> str:
     """Format a duration as `29 hours` or `3 days`; at least an hour."""
     hours = max(1, round(span.total_seconds() / 3600))
     return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")
-
-
-_HOURS_SAID = 72

@@ -1,6 +1,6 @@
 """The long sections of a digest: what there is to do and what is coming up, what happened, and routine entries."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
@@ -51,6 +51,7 @@ from billbot.messages.hearings import (
 from billbot.messages.people import cosponsors
 from billbot.messages.phrases import (
     asks_on,
+    bill_page,
     capitalized,
     committee_name,
     few_bills,
@@ -62,13 +63,25 @@ from billbot.messages.phrases import (
     ordinal,
     short_date,
 )
-from billbot.messages.standing import Whose, day_ahead, of_one_day, step_clause
+from billbot.messages.standing import Whose, deadline_why, of_one_day, step_clause
 
 # So many proposals are named in a line on a hearing that has more.
 _NAMED = 3
-
-
 _WEEK = timedelta(days=7)
+# Of a story so much is read out in full; the rest of its news is a line each.
+_IN_FULL = 3
+_OF_BRANCHES = {
+    *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
+    *("governor_amendment_adopted", "veto_overridden"),
+}
+# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
+_LATE = 1
+_CONFERENCE = "conference_appointed"
+# Of what goes to the Governor and comes back the last is where it is.
+_TO_AND_FRO = frozenset({"laid_before_governor", "returned_with_amendment"})
+_BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
+_UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
+_Told = tuple[Fact, Happening]
 
 
 def to_do(composed: Digest, whose: Whose) -> Section:
@@ -92,7 +105,12 @@ def to_do(composed: Digest, whose: Whose) -> Section:
             lines.append(Bullet(said_of_day, label=f"{short_date(day, year)}:"))
     rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
     for ask in _asks(composed, rest):
-        own = [each for each in rest if _is_of(ask, each)]
+        own = [
+            each
+            for each in rest
+            for asked in [each.proposal]
+            if (ask.ask, ask.owner, ask.position) == (asked.ask, asked.owner, asked.stance)
+        ]
         call = _call(composed, [bill for each in own for bill in each.standing.bills])
         names = listed([each.proposal.name for each in own])
         said_of_ask = " ".join(filter(None, [_asked(ask), _people(own), call]))
@@ -103,16 +121,6 @@ def to_do(composed: Digest, whose: Whose) -> Section:
 def asked_of(composed: Digest) -> Collection[str]:
     """The names of the proposals whose asks are in the to-do list."""
     return {each.proposal.name for each in composed.followed} if composed.channel.asks else ()
-
-
-def is_in_plan(hearing: HearingAhead, composed: Digest) -> bool:
-    """Whether the to-do list has a line for a hearing."""
-    return composed.channel.asks and hearing.day <= composed.period.until.date() + _WEEK
-
-
-def is_planned(near: NearDate, composed: Digest) -> bool:
-    """Whether the to-do list has a line for a date of the calendar."""
-    return composed.channel.asks and near.kind == "own" and near.day <= composed.period.until.date() + _WEEK
 
 
 def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
@@ -154,15 +162,14 @@ def _called(hearing: HearingAhead) -> str:
     return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, hearing.bill_names)
 
 
-def _short(hearing: HearingAhead) -> str:
-    """`Access to justice, POST Commission, Clean slate and 6 more (11 bills)`: the hearing itself names them all."""
-    return f"{listed(first_few(hearing.bill_names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
-
-
 def _testimony_called(due: TestimonyDue) -> str:
     hearing = due.hearing
     few = len(hearing.bills) <= _NAMED
-    whom = hearing_subject(hearing.bills, hearing.committee, hearing.bill_names) if few else _short(hearing)
+    whom = (
+        hearing_subject(hearing.bills, hearing.committee, hearing.bill_names)
+        if few
+        else f"{listed(first_few(hearing.bill_names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
+    )
     return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
 
 
@@ -198,11 +205,6 @@ def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
     return tuple(each for each in asks_on(composed.channel, proposals, len(proposals)) if each.ask)
 
 
-def _is_of(ask: Ask, followed: Followed) -> bool:
-    proposal = followed.proposal
-    return (ask.ask, ask.owner, ask.position) == (proposal.ask, proposal.owner, proposal.stance)
-
-
 def _asked(ask: Ask) -> str:
     return f"{ended(ask.ask)} {ask.answers}." if ask.answers else ended(ask.ask)
 
@@ -224,7 +226,7 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
 
     Of the proposals of these names the digest has said before what is asked.
     """
-    year = composed.period.until.year
+    year, today, plan = composed.period.until.year, composed.period.until.date(), composed.channel.asks
     named = {each.proposal.name: each.proposal for each in composed.followed}
     hearings, said = [], set(asked_before)
     for each in composed.hearings:
@@ -232,23 +234,24 @@ def coming(composed: Digest, whose: Whose, asked_before: Collection[str]) -> Ite
             replace(named[name], ask="") if name in said else named[name] for name in each.proposals if name in named
         ]
         said.update(each.proposals)
-        said_there = will_be_there(each) if composed.channel.asks and not is_in_plan(each, composed) else ""
+        said_there = will_be_there(each) if plan and each.day > today + _WEEK else ""  # else the to-do list says it
         asks = asks_on(composed.channel, proposals, len(proposals))
         hearings.append(_hearing(each, composed.period.until, asks, said_there))
     if hearings:
         yield Group(tuple(hearings))
-    today = composed.period.until.date()
     days = [
-        (each.day, _date(each, _how_soon(each.day, today))) for each in composed.dates if not is_planned(each, composed)
+        (each.day, _date(each, _how_soon(each.day, today)))
+        for each in composed.dates
+        if not (plan and each.kind == "own" and each.day <= today + _WEEK)  # which the to-do list has
     ]
     days += [
         (each.day, f"{capitalized(step_ahead(each))}; it can still be put off ({_how_soon(each.day, today)})")
         for each in composed.steps
     ]
-    days += [
-        (group[0].day, f"{day_ahead(group, whose)} ({_how_soon(group[0].day, today)})")
-        for group in of_one_day(composed.deadlines)
-    ]
+    for group in of_one_day(composed.deadlines):
+        ours, day = whose([each.bill for each in group]), group[0].day
+        report = f"The committee's day to report on {ours}: {deadline_why(group[0])}"
+        days.append((day, f"{report} ({_how_soon(day, today)})"))
     days += [(each.day, _due(each, year, today)) for each in composed.testimony]
     yield from in_lines(
         Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
@@ -311,36 +314,6 @@ def step_ahead(step: StepAhead) -> str:
     """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
     whom = f"{listed(step.bill_names)} ({numbers(step.bills)})" if step.bill_names else numbers(step.bills)
     return step_clause(step.kind, step.branch, whom)
-
-
-# Of a story so much is read out in full; the rest of its news is a line each.
-_IN_FULL = 3
-
-
-_OF_BRANCHES = {
-    *("engrossed", "enacted", "conference_report_accepted", "substituted", "reprinted", "new_draft", "adopted"),
-    *("governor_amendment_adopted", "veto_overridden"),
-}
-
-
-# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
-_LATE = 1
-
-
-_CONFERENCE = "conference_appointed"
-
-
-# Of what goes to the Governor and comes back the last is where it is.
-_TO_AND_FRO = frozenset({"laid_before_governor", "returned_with_amendment"})
-
-
-_BEFORE_A_CONFERENCE = frozenset({"nonconcurred", "insisted"})
-
-
-_UNDONE = {"struck": "struck from the record", "removed": "no longer in the record"}
-
-
-_Told = tuple[Fact, Happening]
 
 
 def facts(story: Story) -> list[_Told]:
@@ -419,21 +392,25 @@ def told(stories: Sequence[Story], proposals: Iterable[Proposal], period: Period
         if not items:
             still.append(Bullet(_folded(story), label=f"{story.proposal.name}:"))
             continue
-        lines = tuple(_in_a_line(*told, period) for told in sorted(news[_IN_FULL:], key=_by_day))
-        concerned = [story.proposal, *_beside(story, named)]
+        lines = []
+        for fact, happening in sorted(news[_IN_FULL:], key=lambda told: told[1].change.date or date.max):
+            quote = f": “{happening.change.text}”" if happening.change.text else ""
+            label = f"{_when(happening, period)}:"
+            lines.append(Bullet(f"{headline(fact)}{quote}{_behind(happening)}", label=label))
+        also = dict.fromkeys(name for happening in story.news for name in happening.also)
+        concerned = [
+            story.proposal,
+            *(named[name] for name in also if name in named),
+        ]  # these have no story of their own
         yield Group(
-            nonempty(*items, Bullets(lines), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))),
+            nonempty(
+                *items, Bullets(tuple(lines)), Paragraph(_folded(story)), *asks_on(channel, concerned, len(concerned))
+            ),
             topic=story.topic,
             heading=story.proposal.name,
         )
     if still:
         yield Group((Bullets(tuple(still)),))
-
-
-def _beside(story: Story, named: Mapping[str, Proposal]) -> list[Proposal]:
-    """The proposals that news of a story concern, too, and that have no story of their own."""
-    names = dict.fromkeys(name for happening in story.news for name in happening.also)
-    return [named[name] for name in names if name in named]
 
 
 def corrected(corrections: Iterable[tuple[Proposal, Happening]], period: Period) -> Iterable[Group]:
@@ -481,12 +458,6 @@ def _fact(proposal: Proposal, happening: Happening, today: date) -> Fact:
     )
 
 
-def _by_day(told: _Told) -> tuple[bool, date]:
-    """Sort key: by day, undated entries last."""
-    day = told[1].change.date
-    return day is None, day or date.min
-
-
 def _in_full(pairs: Sequence[_Told], period: Period) -> Iterable[Item]:
     """An item for each of these facts; a meaning or a link that several have is given only with the first.
 
@@ -522,7 +493,7 @@ def _item(
 
 
 def _pages(fact: Fact, happening: Happening) -> tuple[Anchor, ...]:
-    return tuple(zip([f"Bill page {bill.spoken}" for bill in few_bills(fact.bills)], happening.urls, strict=False))
+    return tuple(bill_page(*each) for each in zip(few_bills(fact.bills), happening.urls, strict=False))
 
 
 def _meaning(fact: Fact, happening: Happening) -> str:
@@ -572,12 +543,6 @@ def _folded(story: Story) -> str:
     if not number:
         return ""
     return f"{'… and ' if story.news else ''}{count(number, 'routine entry', 'routine entries')}, in full at the end"
-
-
-def _in_a_line(fact: Fact, happening: Happening, period: Period) -> Bullet:
-    """A line for news that is not among the most telling of its story."""
-    quote = f": “{happening.change.text}”" if happening.change.text else ""
-    return Bullet(f"{headline(fact)}{quote}{_behind(happening)}", label=f"{_when(happening, period)}:")
 
 
 def _routine(happening: Happening, period: Period) -> Bullet:

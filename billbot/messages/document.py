@@ -15,8 +15,6 @@ from billbot.domain.ledger import Attachment
 from billbot.domain.slack import Offer
 
 _T = TypeVar("_T")
-
-
 # The text of a link and its address.
 Anchor: TypeAlias = tuple[str, str]
 

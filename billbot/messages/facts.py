@@ -24,13 +24,28 @@ from billbot.messages.hearings import (
     how_to_testify,
     notice_given,
 )
-from billbot.messages.phrases import capitalized, committee_name, numbers, the_bill_that_took_in, with_article
+from billbot.messages.phrases import (
+    bill_page,
+    capitalized,
+    committee_name,
+    numbers,
+    the_bill_that_took_in,
+    with_article,
+)
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
     "action_removed": "no longer in the record since",
     "action_reworded": "reworded on",
 }
+# A row that was entered so many days after its date says so; a weekend is no delay.
+LATE_DAYS = 7
+# What is said instead of a name where there is neither a proposal nor a title.
+NO_NAME = "A watched bill"
+# Up to so many amendments, or parts of a bill, are told one by one.
+FEW = 3
+_OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *action_kinds.SENDING})
+_SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
 
 
 class Altered(Struct, frozen=True):
@@ -44,10 +59,6 @@ class Altered(Struct, frozen=True):
     def said(self) -> str:
         """`struck from the record on November 12`."""
         return f"{_ALTERED_SAID[self.kind]} {self.on:%B} {self.on.day}"
-
-
-# A row that was entered so many days after its date says so; a weekend is no delay.
-LATE_DAYS = 7
 
 
 class Entry(Struct, frozen=True):
@@ -187,10 +198,6 @@ class Context(Struct, frozen=True):
         return next((place for term in terms for place in term.places if place.bill == bill), None)
 
 
-# What is said instead of a name where there is neither a proposal nor a title.
-NO_NAME = "A watched bill"
-
-
 class NewsItem(Struct, frozen=True):
     """Everything to tell of a proposal in a message: the entries, and their context.
 
@@ -215,6 +222,11 @@ class NewsItem(Struct, frozen=True):
         return list(dict.fromkeys(entry.change.bill for entry in self.entries))
 
 
+def sent_to(meaning: Meaning) -> str:
+    """The last committee that a row names, `the Judiciary Committee`; an empty string if it names none."""
+    return committee_name(meaning.committees[-1]) if meaning.committees else ""
+
+
 def first_title(group: Sequence[Entry]) -> str:
     """The title of the first of these bills that has one, or nothing."""
     return next((entry.bill.title.value for entry in group if entry.bill and entry.bill.title.value), "")
@@ -222,30 +234,18 @@ def first_title(group: Sequence[Entry]) -> str:
 
 def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
     """Links to the pages of the bills, each once."""
-    return tuple(dict.fromkeys((f"Bill page {entry.change.bill.spoken}", entry.url) for entry in entries))
+    return tuple(dict.fromkeys(bill_page(entry.change.bill, entry.url) for entry in entries))
 
 
 def how_to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
-    return tuple(dict.fromkeys(item for each in found for item in _attendance_items(each)))
-
-
-def _attendance_items(each: Attending) -> tuple[Item, ...]:
-    """Say how to testify, whether notice was short, and where the calendar file is."""
-    calendar = for_your_calendar(each.published, attached=each.attached)
-    said = (Paragraph(notice_given(each.hearing.notice_days, each.rule)), calendar)
-    return nonempty(how_to_testify(each), *(Item("", nonempty(paragraph)) for paragraph in said))
-
-
-# Up to so many amendments, or parts of a bill, are told one by one.
-FEW = 3
-
-
-_OF_A_VETO = frozenset({"orders_of_the_day", "postponed", *action_kinds.SENDING})
-
-
-_SENDING_BACK = frozenset({"vetoed", "returned_with_amendment"})
+    items = list[Item]()
+    for each in found:
+        calendar = for_your_calendar(each.published, attached=each.attached)
+        notice = Paragraph(notice_given(each.hearing.notice_days, each.rule))
+        items += [how_to_testify(each), Item("", nonempty(notice)), Item("", (calendar,))]
+    return nonempty(*dict.fromkeys(items))
 
 
 class Fact(Struct, frozen=True):
@@ -419,8 +419,8 @@ class Fact(Struct, frozen=True):
     def sent_with_consent(self) -> str:
         """The committee that the other branch sent the bill to, and that this row agrees to; else an empty string."""
         asked = self.agreed_to
-        sent = asked is not None and not action_kinds.SENDING.isdisjoint(asked.kinds) and asked.committees
-        return committee_name(asked.committees[-1]) if asked is not None and sent else ""
+        sent = asked is not None and not action_kinds.SENDING.isdisjoint(asked.kinds)
+        return sent_to(asked) if asked is not None and sent else ""
 
     @property
     def of_reference(self) -> bool:

@@ -13,10 +13,8 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import Message
 from billbot.messages.document import (
-    Anchor,
     Ask,
     Block,
-    Bullet,
     Bullets,
     Group,
     Item,
@@ -31,6 +29,34 @@ from billbot.messages.document import (
 )
 from billbot.messages.fit_slack import slack_message
 from billbot.messages.phrases import capitalized, plain, with_addresses
+
+# What mail programs turn into a link by themselves. An invisible `_JOINER` behind it prevents that.
+_LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
+_JOINER = "\u2060"
+_GREY = "#8a8a8a"
+_SMALL = "font-size:14px;opacity:.8;"
+# The space between the parts of an item, in pixels: for an item by itself, and for one of many.
+_WIDE, _TIGHT = 8, 4
+_PAGE = Markup("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{subject}</title>
+</head>
+<body style="margin:0;padding:0;">
+{preview}
+<div role="article" aria-label="{subject}" style="max-width:600px;margin:0 auto;padding:20px 16px;\
+font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;\
+word-break:break-word;overflow-wrap:anywhere;">
+{said}
+</div>
+</body>
+</html>
+""")
 
 
 def lay_out(key: str, document: MessageDocument) -> Message:
@@ -54,7 +80,8 @@ def text(document: MessageDocument) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Section):
-        return _section(block)
+        lines = [unlinked(block.title).upper(), *([unlinked(block.note)] if block.note else [])]
+        return "\n".join([*lines, *(line for group in block.groups for line in _group(group))])
     if isinstance(block, Item):
         return "\n".join([*([unlinked(block.headline)] if block.headline else []), *_parts(block)])
     return "\n".join(_part(block))
@@ -100,13 +127,6 @@ def _labelled(label: str, said: str) -> str:
     return " ".join(filter(None, map(unlinked, (label, said))))
 
 
-def _section(section: Section) -> str:
-    lines = [unlinked(section.title).upper(), *([unlinked(section.note)] if section.note else [])]
-    for group in section.groups:
-        lines += _group(group)
-    return "\n".join(lines)
-
-
 def _group(group: Group) -> Iterator[str]:
     """Render a group as lines under its topic and its heading, with a blank line above each."""
     names = [*([f"[{group.topic}]"] if group.topic else []), *([group.heading] if group.heading else [])]
@@ -130,45 +150,6 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
-# What mail programs turn into a link by themselves. An invisible `_JOINER` behind it prevents that.
-_LIKE_A_LINK = re.compile(r"\bwww(?=\.)|:(?=//)|\bmailto(?=:)", re.IGNORECASE)
-
-
-_JOINER = "\u2060"
-
-
-_GREY = "#8a8a8a"
-
-
-_SMALL, _FINE = "font-size:14px;opacity:.8;", "font-size:13px;opacity:.8;"
-
-
-# The space between the parts of an item, in pixels: for an item by itself, and for one of many.
-_WIDE, _TIGHT = 8, 4
-
-
-_PAGE = Markup("""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>{subject}</title>
-</head>
-<body style="margin:0;padding:0;">
-{preview}
-<div role="article" aria-label="{subject}" style="max-width:600px;margin:0 auto;padding:20px 16px;\
-font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;\
-word-break:break-word;overflow-wrap:anywhere;">
-{said}
-</div>
-</body>
-</html>
-""")
-
-
 def html(document: MessageDocument) -> str:
     """Render a document as an HTML page that loads nothing."""
     first = next((block for block in document.body if isinstance(block, Item)), None)
@@ -177,7 +158,11 @@ def html(document: MessageDocument) -> str:
         _small(capitalized(document.subtitle), 16),
         *(_html_block(block, leads=block is first) for block in document.body),
         _asks(document.asks),
-        _small_print(document),
+        _element(
+            "p",
+            f"margin:0;padding-top:12px;border-top:1px solid {_GREY};font-size:13px;opacity:.8;",
+            Markup("<br>").join(map(_text, document.small_print)),
+        ),
     ]
     hidden = _element("div", "display:none;max-height:0;overflow:hidden;", _text(document.preview))
     return str(_PAGE.format(subject=plain(document.subject), preview=hidden, said=_lines(said)))
@@ -201,7 +186,9 @@ def _html_block(block: Block, *, leads: bool) -> Markup:
     """Render a block; a rule separates an item with a headline from what is above, unless it `leads`."""
     match block:
         case Section():
-            return _html_section(block)
+            style = f"margin:28px 0 10px;padding-top:14px;border-top:2px solid {_GREY};font-size:20px;line-height:1.3;"
+            title = _element("h2", style, _text(block.title))
+            return _lines([title, _small(block.note, 8), *map(_html_group, block.groups)])
         case Item():
             above = f"padding-top:16px;border-top:1px solid {_GREY};" if block.headline and not leads else ""
             headline = _element("h2", "margin:0 0 4px;font-size:18px;line-height:1.3;", _headline(block))
@@ -222,27 +209,30 @@ def _html_part(part: Part, gap: int) -> Markup:
     """Render a part with this gap below it, in pixels."""
     match part:
         case Paragraph() | Mentions():
-            return _sentences(part, gap)
+            text = part.plain if isinstance(part, Mentions) else part.text
+            said = _words(_mark("strong", part.label if isinstance(part, Paragraph) else ""), _text(text))
+            return _paragraph(said, gap, _SMALL if isinstance(part, Paragraph) and part.small else "")
         case Quote():
             return _quote(part, gap)
         case Move():
             was, now = _mark("s", part.was), _mark("strong", part.now)
             return _paragraph(_words(was, Markup("→"), now), gap)
         case Bullets():
-            return _bullets(part, gap)
+            size, between = ("font-size:14px;", 4) if part.small else ("", 6)
+            lines = []
+            for line in part.lines:
+                anchors = [_element("a", "", _text(label), href=url) for label, url in line.anchors]
+                first = _words(_mark("strong", line.label), _text(line.text))
+                lines.append(_element("li", f"margin:0 0 {between}px;", Markup(" · ").join([first, *anchors])))
+            return _element("ul", f"margin:0 0 {gap + 4}px;padding-left:20px;{size}", _lines(lines))
         case Links():
-            return _paragraph(_words(*(_link(each, "10px 16px 10px 0") for each in part.anchors)), 0)
+            style = "display:inline-block;padding:10px 16px 10px 0;"  # large enough for a thumb
+            links = (_element("a", style, _text(label), href=url) for label, url in part.anchors)
+            return _paragraph(_words(*links), 0)
         case Ask():
             return _asks([part])
         case _:
             assert_never(part)
-
-
-def _sentences(part: Paragraph | Mentions, gap: int) -> Markup:
-    if isinstance(part, Mentions):
-        return _paragraph(_text(part.plain), gap)
-    said = _words(_mark("strong", part.label), _text(part.text))
-    return _paragraph(said, gap, _SMALL if part.small else "")
 
 
 def _quote(quote: Quote, gap: int) -> Markup:
@@ -253,18 +243,6 @@ def _quote(quote: Quote, gap: int) -> Markup:
     said = _words(_element("s", "", words), undone) if undone else words
     style = f"margin:0 0 {gap}px;padding:2px 0 2px 12px;border-left:4px solid {_GREY};"
     return _lines([_element("blockquote", style, said), _small(quote.more, gap)])
-
-
-def _bullets(bullets: Bullets, gap: int) -> Markup:
-    size, between = ("font-size:14px;", 4) if bullets.small else ("", 6)
-    lines = [_bullet(line, between) for line in bullets.lines]
-    return _element("ul", f"margin:0 0 {gap + 4}px;padding-left:20px;{size}", _lines(lines))
-
-
-def _bullet(line: Bullet, gap: int) -> Markup:
-    said = _words(_mark("strong", line.label), _text(line.text))
-    links = [_element("a", "", _text(label), href=url) for label, url in line.anchors]
-    return _element("li", f"margin:0 0 {gap}px;", Markup(" · ").join([said, *links]))
 
 
 def _asks(asks: Sequence[Ask]) -> Markup:
@@ -281,34 +259,19 @@ def _html_ask(ask: Ask, gap: int) -> Markup:
     return _paragraph(Markup(" · ").join(filter(None, [asked, stand])), gap)
 
 
-def _html_section(section: Section) -> Markup:
-    style = f"margin:28px 0 10px;padding-top:14px;border-top:2px solid {_GREY};font-size:20px;line-height:1.3;"
-    title = _element("h2", style, _text(section.title))
-    return _lines([title, _small(section.note, 8), *map(_html_group, section.groups)])
-
-
 def _html_group(group: Group) -> Markup:
     names = [
         _element("p", f"margin:14px 0 4px;{_SMALL}", _text(group.topic)),
         _element("h3", "margin:0 0 8px;font-size:18px;line-height:1.3;", _text(group.heading)),
     ]
-    return _lines([*names, *map(_grouped, group.parts)])
-
-
-def _grouped(part: Item | Bullets | Paragraph | Ask) -> Markup:
-    match part:
-        case Item():
+    parts = []
+    for part in group.parts:
+        if isinstance(part, Item):
             headline = _paragraph(_headline(part), 2, "font-weight:bold;")
-            return _element("div", "margin:0 0 16px;", _lines([headline, *_html_parts(part, _TIGHT)]))
-        case Bullets() | Paragraph() | Ask():
-            return _html_part(part, 10)
-        case _:
-            assert_never(part)
-
-
-def _small_print(document: MessageDocument) -> Markup:
-    lines = Markup("<br>").join(map(_text, document.small_print))
-    return _element("p", f"margin:0;padding-top:12px;border-top:1px solid {_GREY};{_FINE}", lines)
+            parts.append(_element("div", "margin:0 0 16px;", _lines([headline, *_html_parts(part, _TIGHT)])))
+        else:
+            parts.append(_html_part(part, 10))
+    return _lines([*names, *parts])
 
 
 def _small(text: str, gap: int) -> Markup:
@@ -317,12 +280,6 @@ def _small(text: str, gap: int) -> Markup:
 
 def _paragraph(said: Markup, gap: int, style: str = "") -> Markup:
     return _element("p", f"margin:0 0 {gap}px;{style}", said)
-
-
-def _link(anchor: Anchor, padding: str) -> Markup:
-    """Render a link that is large enough for a thumb."""
-    label, url = anchor
-    return _element("a", f"display:inline-block;padding:{padding};", _text(label), href=url)
 
 
 def _element(name: str, style: str, said: Markup, **attributes: str) -> Markup:

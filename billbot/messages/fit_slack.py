@@ -35,9 +35,46 @@ from billbot.messages.phrases import plain, with_addresses
 
 # The most characters of a text, and of a label or small print, in Slack.
 TEXT, LINE = 1000, 300
-
-
 _COMMAND = re.compile(r"`([^`\n]+)`")
+# The most links of an item.
+_LINKS = 4
+# https://docs.slack.dev/reference/block-kit/blocks
+_BLOCKS, _SECTION, _HEADER = 50, 3000, 150
+# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
+# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
+_WHOLE, _AROUND = 12_000, 125
+# The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
+_OTHERS, _LEFT = 3, 250
+# So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
+_MOST_OFFERS, _PRESSED = 5, 1000
+# The same of suggestions, which many people never press.
+_MOST_SUGGESTIONS, _DECIDED = 10, 400
+# So many pieces stay of what yields to others.
+_STAY_AHEAD = 10
+# How a text stands behind another one in the same section.
+_BELOW, _APART = "\n", "\n\n"
+# The most people who are named in a line.
+_NAMED = 12
+_OFFER_LABEL = 150
+# Limit of a label for screen readers (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+_READ_OUT = 75
+# The buttons of each kind of offer by their names, which Slack sends back when one is pressed.
+WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
+    *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
+)
+_BUTTONS: dict[OfferKind, dict[str, str]] = {
+    "suggestion": {WATCH_IT: "Watch it", NOT_OURS: "Not ours"},
+    "ask": {ON_IT: "I'm on it", DONE: "Done"},
+    "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
+}
+# https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
+_TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
+_TICKS, _CHOICES, _VALUE = 10, 100, 75
+# https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
+_HOME_BLOCKS = 100
+# The action of the button that puts a topic first; its value is the topic's id.
+PUT_FIRST = "put_topic_first"
+_TOPIC_ID = 2000
 
 
 def bold(text: str) -> str:
@@ -88,39 +125,6 @@ def _with_links(text: str) -> str:
 def _command(text: str) -> str:
     """Render a command as code, character for character."""
     return f"`{text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}`"
-
-
-# The most links of an item.
-_LINKS = 4
-
-
-# https://docs.slack.dev/reference/block-kit/blocks
-_BLOCKS, _SECTION, _HEADER = 50, 3000, 150
-
-
-# All of it together, and what each block costs of that: not in the reference, but measured and confirmed in
-# https://github.com/slackapi/bolt-js/issues/2509; what is longer is refused as msg_blocks_too_long.
-_WHOLE, _AROUND = 12_000, 125
-
-
-# The header, the end, and what says how much is left out: so many blocks, and so much room for the last.
-_OTHERS, _LEFT = 3, 250
-
-
-# So many things to press buttons for has a message; each takes two blocks and so much room (`buttons`).
-_MOST_OFFERS, _PRESSED = 5, 1000
-
-
-# The same of suggestions, which many people never press.
-_MOST_SUGGESTIONS, _DECIDED = 10, 400
-
-
-# So many pieces stay of what yields to others.
-_STAY_AHEAD = 10
-
-
-# How a text stands behind another one in the same section.
-_BELOW, _APART = "\n", "\n\n"
 
 
 def slack_message(key: str, document: MessageDocument) -> Message:
@@ -285,7 +289,9 @@ def _of_part(part: Item | Bullets | Paragraph | Ask, *, dense: bool, grouped: bo
     """The pieces of a part; what is `grouped` shares sections with what is before it."""
     match part:
         case Item():
-            yield from _of_item(part, f"{'• ' if grouped else ''}{_headline(part)}", dense=dense or grouped)
+            headline = bold(part.headline)
+            headline = f"~{headline}~" if part.struck and headline else headline
+            yield from _of_item(part, f"{'• ' if grouped else ''}{headline}", dense=dense or grouped)
         case Bullets():
             yield from _bullets(part, _BELOW if grouped else "", dense=dense)
         case Paragraph() | Ask():
@@ -333,7 +339,10 @@ def mrkdwn(part: Whole) -> str:
         case Paragraph():
             return _labelled(part, LINE if part.small else TEXT)
         case Quote():
-            return _quote(part)
+            words = f"“{escaped(part.text, TEXT)}”"
+            undone = f"~{words}~ {italic(part.undone)}" if part.undone else words
+            said = " · ".join(filter(None, [f"> {undone}", escaped(part.more, LINE)]))
+            return f"{italic(part.label)} {words}" if part.label else said
         case Move():
             return f"~{escaped(part.was, LINE)}~ → {bold(part.now)}"
         case Links():
@@ -355,18 +364,6 @@ def bullet(line: Bullet, most: int, *, links: bool) -> str:
     return " · ".join(filter(None, [said, *places]))
 
 
-def _headline(item: Item) -> str:
-    return f"~{bold(item.headline)}~" if item.struck and item.headline else bold(item.headline)
-
-
-def _quote(quote: Quote) -> str:
-    words = f"“{escaped(quote.text, TEXT)}”"
-    if quote.label:
-        return f"{italic(quote.label)} {words}"
-    said = f"~{words}~ {italic(quote.undone)}" if quote.undone else words
-    return " · ".join(filter(None, [f"> {said}", escaped(quote.more, LINE)]))
-
-
 def _links(anchors: tuple[Anchor, ...]) -> str:
     return " · ".join(f"<{url}|{escaped(label, LINE)}>" for label, url in anchors[:_LINKS])
 
@@ -375,30 +372,6 @@ def _labelled(said: Paragraph | Bullet, most: int) -> str:
     """Render a text behind its label; the id of a person in it becomes a mention, for which Slack shows the name."""
     text = " ".join(filter(None, [bold(said.label), escaped(said.text, most)]))
     return text.replace(by_slack_user(said.person), f"<@{said.person}>") if said.person else text
-
-
-# The most people who are named in a line.
-_NAMED = 12
-
-
-_OFFER_LABEL = 150
-
-
-# Limit of a label for screen readers (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
-_READ_OUT = 75
-
-
-# The buttons of each kind of offer by their names, which Slack sends back when one is pressed.
-WATCH_IT, NOT_OURS, ON_IT, DONE, CALENDAR, THERE = (
-    *("watch_it", "not_ours", "on_it", "done", "add_to_calendar", "be_there"),
-)
-
-
-_BUTTONS: dict[OfferKind, dict[str, str]] = {
-    "suggestion": {WATCH_IT: "Watch it", NOT_OURS: "Not ours"},
-    "ask": {ON_IT: "I'm on it", DONE: "Done"},
-    "hearing": {THERE: "I'll be there", CALENDAR: "Add to calendar"},
-}
 
 
 class Choice(Struct, frozen=True):
@@ -529,24 +502,6 @@ class Home(Struct, frozen=True):
     hearings: tuple[Bullet, ...] = ()
 
 
-# https://docs.slack.dev/reference/views/modal-views and the block kit elements that it names
-_TITLE, _LABEL, _OPTION, _NAME = 24, 2000, 75, 150
-
-
-_TICKS, _CHOICES, _VALUE = 10, 100, 75
-
-
-# https://docs.slack.dev/reference/views/home-tab-views and the blocks in it
-_HOME_BLOCKS = 100
-
-
-# The action of the button that puts a topic first; its value is the topic's id.
-PUT_FIRST = "put_topic_first"
-
-
-_TOPIC_ID = 2000
-
-
 def view(dialog: Dialog) -> dict[str, Any]:
     """Render a dialog as a Slack modal."""
     *said, end = blocks(dialog.document)
@@ -606,7 +561,10 @@ def home_view(home: Home) -> dict[str, Any]:
     room, topics = most - len(hearings), list[dict[str, Any]]()
     left = 0
     for at, topic in enumerate(home.topics):
-        blocks = [_topic(topic, first=at == 0), *_lines(topic.lines)]
+        named = text_block(bold(topic.name))
+        if at and len(topic.id) <= _TOPIC_ID:
+            named["accessory"] = button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id, topic.name)
+        blocks = [named, *_lines(topic.lines)]
         if left or len(topics) + len(blocks) > room:
             left += 1
         else:
@@ -617,13 +575,6 @@ def home_view(home: Home) -> dict[str, Any]:
         else []
     )
     return {"type": "home", "blocks": [*head, *hearings, *topics, *more, end]}
-
-
-def _topic(topic: HomeTopic, *, first: bool) -> dict[str, Any]:
-    named = text_block(bold(topic.name))
-    if first or len(topic.id) > _TOPIC_ID:
-        return named
-    return {**named, "accessory": button("Put first", f"{PUT_FIRST}:{topic.id}"[:255], topic.id, topic.name)}
 
 
 def _lines(lines: Sequence[Bullet]) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from billbot.domain.bills import Action, BillId
 from billbot.domain.display import count, first_few
 from billbot.domain.standing import sign_by
 from billbot.messages.document import Bullet, Bullets, Item, Links, Paragraph, nonempty
-from billbot.messages.facts import LATE_DAYS, NO_NAME, Context, Entry, Fact, NewsItem, bill_pages, first_title
+from billbot.messages.facts import LATE_DAYS, NO_NAME, Context, Entry, Fact, NewsItem, bill_pages, first_title, sent_to
 from billbot.messages.hearings import (
     called_off,
     changed_by_agenda,
@@ -29,6 +29,26 @@ from billbot.messages.hearings import (
 )
 from billbot.messages.people import both_named, cosponsors
 from billbot.messages.phrases import capitalized, committee_name, full_date, listed, numbers, was_or_were, with_article
+
+# What follows the quote of a row that is out of the record.
+GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
+_SENT, _ON_THE_DESK = "went to the Governor", "is on the Governor's desk"
+# The kinds of changes by which a row is new.
+ROWS = frozenset({"action_added", "link_found"})
+_REFERRING = frozenset({"referred", "recommitted"})
+_ADVICE = frozenset({"reported_favorably", "reported_adversely"})
+# As telling as what a committee recommends, and as what is law.
+_ON_THE_FLOOR = frozenset({"orders_of_the_day", "ordered_to_third_reading"})
+_FEW_DAYS, _FEW_WEEKS = 14, 75
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+# What a branch may do a second time, with a bill that came back.
+_REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
+# The verb in a summary of many amendments.
+ACTED_ON = "were acted on"
+_NAMED_AT_MOST = 12
+_NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
+_AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
+_FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
 
 
 def hearing_said(fact: Fact) -> str:
@@ -52,16 +72,6 @@ def hearing_said(fact: Fact) -> str:
     ends = now is not None and now.start is not None and "other hours" in becomes
     at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
     return f"{hearing_on(now)} {subject}{becomes}{at}"
-
-
-# What follows the quote of a row that is out of the record.
-GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
-
-
-def _docket(fact: Fact) -> str:
-    """`, until now HD.5608` if a docket got its number; else an empty string."""
-    old = fact.change.old
-    return f", until now {BillId(fact.change.bill.general_court, old).spoken}" if old else ""
 
 
 def _the_entry(fact: Fact) -> str:
@@ -98,7 +108,10 @@ RECORD_HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         if f.change.old
         else f"An entry on {f.subject} got its date"
     ),
-    "number_assigned": lambda f: f"{f.the_proposal} has its number: {numbers(f.bills)}{_docket(f)}",
+    "number_assigned": lambda f: (
+        f"{f.the_proposal} has its number: {numbers(f.bills)}"
+        + (f", until now {BillId(f.change.bill.general_court, f.change.old).spoken}" if f.change.old else "")
+    ),
     "title_changed": lambda f: f"{f.subject} has a new title",
     "status_changed": lambda f: f"{f.subject} has a new status",
     "presenters_changed": lambda f: f"The presenters of {f.subject} changed",
@@ -194,11 +207,6 @@ def _owner_of(fact: Fact, relation: str) -> str:
     return f", {with_article(names[0])}" if names else ""
 
 
-def _committee(fact: Fact) -> str:
-    """The last committee that the row names; `a committee` if it names none."""
-    return committee_name(fact.meaning.committees[-1]) if fact.meaning.committees else "a committee"
-
-
 def _put_off_to(fact: Fact) -> str:
     """` to Monday, April 26, 2021`, or ` to its next session`; an empty string if the row does not say to when."""
     if fact.meaning.set_for:
@@ -206,19 +214,10 @@ def _put_off_to(fact: Fact) -> str:
     return " to its next session" if "to the next session" in fact.meaning.words else ""
 
 
-def _advice_against(fact: Fact) -> str:
-    """Say that a committee recommends against the bill, or that a rule counts its silence as that."""
-    late = f"{fact.subject} was not reported in time, which by rule is advice against it"
-    return late if fact.out_of_time else f"{fact.acting_committee} recommends against {fact.subject}"
-
-
 def _law(fact: Fact) -> str:
     """`chapter 163 of the Acts of 2026`, whichever row gives it; `an act` if none does."""
     chapter = fact.meaning.chapter or (fact.progress.chapter if fact.progress else None)
     return chapter.named if chapter else "an act"
-
-
-_SENT, _ON_THE_DESK = "went to the Governor", "is on the Governor's desk"
 
 
 # In order: of several kinds in one row, and of several rows in one message, the first found here leads.
@@ -299,7 +298,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
         else f"{f.the_proposal} is now part of {f.named('absorbed_into')}{_owner_of(f, 'absorbed_into')}"
     ),
     "study_order": lambda f: f"{f.subject} was put into a study order",
-    "sections_sent": lambda f: f"some sections of {f.subject} go to {_committee(f)}",
+    "sections_sent": lambda f: f"some sections of {f.subject} go to {sent_to(f.meaning) or 'a committee'}",
     "sections_studied": lambda f: f"some sections of {f.subject} were put into a study order",
     "no_further_action": lambda f: f"{f.subject} ended with the term",
     "placed_on_file": lambda f: (
@@ -313,19 +312,23 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     ),
     **dict.fromkeys(("hearing_canceled", "hearing_rescheduled"), hearing_said),
     **dict.fromkeys(("hearing_location_changed", "hearing_time_changed", "hearing_scheduled"), hearing_said),
-    "reported_adversely": _advice_against,
+    "reported_adversely": lambda f: (
+        f"{f.subject} was not reported in time, which by rule is advice against it"
+        if f.out_of_time  # a rule counts the committee's silence as that
+        else f"{f.acting_committee} recommends against {f.subject}"
+    ),
     "reported_favorably": lambda f: f"{f.acting_committee} recommends {f.subject}{f.in_another_text}",
     "reporting_date_extended": lambda f: (
         f"{f.in_charge or 'the committee'} {f.tense('gets', 'got', f.meaning.reporting_date)} more time for"
         f" {'some sections of ' if actions.is_about_sections(f.meaning.text) else ''}{f.subject}"
         + (f": until {full_date(f.meaning.reporting_date)}" if f.meaning.reporting_date else "")
     ),
-    "discharged": lambda f: f"{f.subject} goes to {_committee(f)}",
-    "recommitted": lambda f: f"{f.subject} goes back to {_committee(f)}",
+    "discharged": lambda f: f"{f.subject} goes to {sent_to(f.meaning) or 'a committee'}",
+    "recommitted": lambda f: f"{f.subject} goes back to {sent_to(f.meaning) or 'a committee'}",
     "referred": lambda f: (
-        f"some sections of {f.subject} go to {_committee(f)}"
+        f"some sections of {f.subject} go to {sent_to(f.meaning) or 'a committee'}"
         if actions.is_about_sections(f.meaning.text)
-        else f"{f.subject} goes to {_committee(f)}"
+        else f"{f.subject} goes to {sent_to(f.meaning) or 'a committee'}"
     ),
     "orders_of_the_day": lambda f: (
         f"{f.branch} {f.tense('can', 'was to', f.meaning.set_for)} take up {f.subject}"
@@ -353,21 +356,7 @@ HEADLINES: Mapping[str, Callable[[Fact], str]] = {
 }
 
 
-# The kinds of changes by which a row is new.
-ROWS = frozenset({"action_added", "link_found"})
-
-
-_REFERRING = frozenset({"referred", "recommitted"})
-
-
-_ADVICE = frozenset({"reported_favorably", "reported_adversely"})
-
-
 RANK = {kind: rank for rank, kind in enumerate(HEADLINES)}
-
-
-# As telling as what a committee recommends, and as what is law.
-_ON_THE_FLOOR = frozenset({"orders_of_the_day", "ordered_to_third_reading"})
 
 
 _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
@@ -507,14 +496,25 @@ def most_telling_first(told: Sequence[Fact], context: Context) -> list[Fact]:
     left = {bill for fact in told if fact.leads_to for bill in fact.bills}
     living = set(context.lives_in)
     live = [fact for fact in told if fact.altered is None]
-    gone = [fact.on_the_way or _passed_through(fact, left, living) or fact.answered(live) for fact in told]
+    gone = [
+        fact.on_the_way
+        or bool(fact.leads_to & left)  # a number that the proposal has left again
+        or bool(living and fact.leads_to and not fact.leads_to & living)
+        or fact.answered(live)
+        for fact in told
+    ]
     marked = [replace(fact, on_the_way=on_the_way) for fact, on_the_way in zip(told, gone, strict=True)]
     decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.after_part_signed)]
     turns = {bill: stages.stage_changes(known.history) for bill, known in context.bills.items()}
 
     def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
         back = fact.left_study_order and fact.progress is not None and not fact.progress.ended  # however it went on
-        passed = not back and all(_overtaken(each, context, turns) for each in fact.entries)
+        passed = not back and all(
+            fact.change.kind in ROWS
+            and (row := context.row(each.change)) is not None
+            and row[1] in turns[each.change.bill][:-1]
+            for each in fact.entries
+        )
         passed = passed or _turned_since(fact, told, context) or _decided_since(fact, decided, context)
         days = (fact.change.date or date.max).toordinal()
         return fact.altered is not None, passed, not fact.left_study_order, fact.on_the_way, rank(fact), -days
@@ -548,16 +548,6 @@ def _turned_since(fact: Fact, told: Sequence[Fact], context: Context) -> bool:
     return bool(of_hearing) and all(at in hearings.superseded_rows(history) for history, at in of_hearing)
 
 
-def _passed_through(fact: Fact, left: set[BillId], living: set[BillId]) -> bool:
-    """Whether the number that a row leads to is one that the proposal has left again."""
-    return bool(fact.leads_to & left) or bool(living and fact.leads_to and not fact.leads_to & living)
-
-
-def _overtaken(entry: Entry, context: Context, turns: Mapping[BillId, Sequence[int]]) -> bool:
-    placed = context.row(entry.change) if entry.change.kind in ROWS else None
-    return placed is not None and placed[1] in turns[entry.change.bill][:-1]
-
-
 def how_late(days: int) -> str:
     """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
     if days < _FEW_DAYS:
@@ -568,27 +558,14 @@ def how_late(days: int) -> str:
     return f"{_SMALL[months] if months < len(_SMALL) else months} months"
 
 
-_FEW_DAYS, _FEW_WEEKS = 14, 75
-
-
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
 def agreed_to(history: Sequence[Action], at: int) -> actions.Meaning | None:
     """What the row of the other branch before row `at` means, if row `at` says only that its branch agrees."""
     own = history[at]
     if actions.read(own.text).kinds != ("concurred",):
         return None
-    other = _OTHER.get(own.branch or "")
+    other = {"House": "Senate", "Senate": "House"}.get(own.branch or "")
     rows = (row for row in reversed(history[:at]) if row.branch == other and not row.stricken)
     return next((actions.read(row.text) for row in rows), None)
-
-
-_OTHER = {"House": "Senate", "Senate": "House"}
-
-
-# What a branch may do a second time, with a bill that came back.
-_REPEATABLE = frozenset({"engrossed", "laid_before_governor"})
 
 
 def done_before(history: Sequence[Action], at: int) -> bool:
@@ -598,22 +575,6 @@ def done_before(history: Sequence[Action], at: int) -> bool:
     earlier = [actions.read(each.text).kinds for each in same if each.date and row.date and each.date < row.date]
     now = _REPEATABLE.intersection(actions.read(row.text).kinds)
     return any(not now.isdisjoint(kinds) for kinds in earlier)
-
-
-# The verb in a summary of many amendments.
-ACTED_ON = "were acted on"
-
-
-_NAMED_AT_MOST = 12
-
-
-_NAME = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
-
-
-_AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
-
-
-_FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), ("amendment_laid_aside", "laid aside"))
 
 
 def amendments_acted_on(facts: Sequence[Fact]) -> str:

@@ -17,7 +17,7 @@ from billbot.domain.display import count, shortened
 from billbot.domain.hearings import Announced, gets_hour, moves, same_place, short_notice
 from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
-from billbot.domain.watched import Belonging, Channel, Proposal, Topic
+from billbot.domain.watched import CALENDAR_FILE, Belonging, Channel, Proposal, Topic
 from billbot.messages.document import (
     Ask,
     Block,
@@ -35,6 +35,7 @@ from billbot.messages.document import (
 from billbot.messages.phrases import (
     ask_and_position,
     asks_on,
+    bill_page,
     capitalized,
     committee_name,
     date_and_time,
@@ -52,6 +53,25 @@ from billbot.messages.phrases import (
 
 # So much of a place stands in a headline.
 _PLACE = 40
+# Why we cannot say which day a deadline is.
+_DOUBTS: Mapping[Doubt, str] = {
+    "weekday": "its weekday and its date do not match",
+    "no_such_day": "there is no such day",
+    "no_day": "it names no date",
+    "no_hour": "its hour is not clear",
+    "before_notice": "the date lies before the notice",
+    "after_hearing": "the date lies after the hearing",
+    "from_end": "it counts from the end of the hearing",
+    "far": "the date lies far from the hearing",
+    "several": "it names more than one time",
+    "business_days": "it counts business days",
+    "moved": "it was written before the hearing moved",
+}
+_QUOTED_AT_MOST = 600
+WORKED_OUT = "The days are worked out from these words."
+_ABOUT_AT_MOST = 100  # letters; a headline has no room for more
+# Kinds of facts about testimony of which a change is no news.
+_UNTOLD = frozenset({"video", "site_form"})
 
 
 def start_time(slot: Hearing, this_year: int | None = None) -> str:
@@ -143,9 +163,6 @@ def notice_given(given: int | None, rule: int | None) -> str:
     return f"{said}: short notice, the rule is {count(rule or 0, 'day')}."
 
 
-_IN_WRITING = "in writing only"
-
-
 class DeadlineWords(Struct, frozen=True):
     """How a kind of deadline is said: what is taken until then, and the kind of fact that says where to send it.
 
@@ -172,28 +189,6 @@ DEADLINES: Mapping[str, DeadlineWords] = {
     "written_until": DeadlineWords("Written testimony", "send_to"),
     "register_until": DeadlineWords("Registration to testify", "register_at", is_taken=("is", "open")),
 }
-
-
-# Why we cannot say which day a deadline is.
-_DOUBTS: Mapping[Doubt, str] = {
-    "weekday": "its weekday and its date do not match",
-    "no_such_day": "there is no such day",
-    "no_day": "it names no date",
-    "no_hour": "its hour is not clear",
-    "before_notice": "the date lies before the notice",
-    "after_hearing": "the date lies after the hearing",
-    "from_end": "it counts from the end of the hearing",
-    "far": "the date lies far from the hearing",
-    "several": "it names more than one time",
-    "business_days": "it counts business days",
-    "moved": "it was written before the hearing moved",
-}
-
-
-_QUOTED_AT_MOST = 600
-
-
-WORKED_OUT = "The days are worked out from these words."
 
 
 def changed_by_agenda(called: str, was: Hearing, now: Hearing | None) -> str:
@@ -240,7 +235,7 @@ def past_hearing(
 
 def place_in_words(slot: Hearing) -> str:
     """Say where a hearing is, in the words of its notice, or that the notice names no place."""
-    return _IN_WRITING if slot.written else slot.place or "the notice names no place"
+    return "in writing only" if slot.written else slot.place or "the notice names no place"
 
 
 def hearing_line(hearing: Announced) -> str:
@@ -308,9 +303,10 @@ def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = No
 
     `Written testimony until Tuesday, May 12, 2026, 5:00 PM, to a.sample@masenate.gov for Senate bills`.
     """
+    videos = dict.fromkeys(_bare(each.address) for each in _of(facts, "video"))
     said = (
         *(_line(kind, facts, now) for kind in DEADLINES),
-        _video(facts),
+        f"Video: {', '.join(videos)}" if videos else "",
         "The hearing page has a form of the site's own for testimony." if _of(facts, "site_form") else "",
     )
     return tuple(filter(None, said))
@@ -363,26 +359,12 @@ def _where(addresses: Sequence[TestimonyFact]) -> str:
     return "; ".join(filter(None, told))
 
 
-def _video(facts: Sequence[TestimonyFact]) -> str:
-    addresses = list(dict.fromkeys(_bare(each.address) for each in _of(facts, "video")))
-    return f"Video: {', '.join(addresses)}" if addresses else ""
-
-
 def _of(facts: Iterable[TestimonyFact], kind: str) -> list[TestimonyFact]:
     return [each for each in facts if each.kind == kind]
 
 
 def _bare(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
-
-
-_ATTACHED = Paragraph("The calendar file is attached.")
-
-
-_PUBLISHED = Paragraph(
-    "the file hearings.ics, which billbot publishes; ask whoever runs billbot for its address.",
-    label="For your calendar:",
-)
 
 
 class Attending(Struct, frozen=True):
@@ -419,15 +401,11 @@ def how_to_testify(each: Attending) -> Item:
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
     """Say where the calendar file is: attached, at its public address, or with whoever runs billbot."""
     if attached:
-        return _ATTACHED
-    return Links((("All hearings for your calendar", published),)) if published else _PUBLISHED
-
-
-_ABOUT_AT_MOST = 100  # letters; a headline has no room for more
-
-
-# Kinds of facts about testimony of which a change is no news.
-_UNTOLD = frozenset({"video", "site_form"})
+        return Paragraph("The calendar file is attached.")
+    if published:
+        return Links((("All hearings for your calendar", published),))
+    asked = f"the file {CALENDAR_FILE}, which billbot publishes; ask whoever runs billbot for its address."
+    return Paragraph(asked, label="For your calendar:")
 
 
 class HearingToTell(Struct, frozen=True):
@@ -533,7 +511,8 @@ def _with_asks_and_links(
 
 def _reminder_headline(each: HearingToTell, today: date) -> str:
     """Return `Hearing in 7 days: Juvenile diversion (H.1)`, or when written testimony is due."""
-    soon = _how_soon(each.hearing.day_to_keep, today)
+    left = (each.hearing.day_to_keep - today).days
+    soon = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
     if each.hearing.slot.written:
         return f"Written testimony is due {soon}: {about_what(each)}"
     return f"Hearing {soon}: {about_what(each)}"
@@ -560,11 +539,6 @@ def _elsewhere(hearing: Announced) -> bool:
     """Tell whether a hearing is in another place than before, at the same hour."""
     places = [before.place for before in hearing.before if (before.date, before.start) == hearing.hour]
     return not all(same_place(hearing.slot.place, place) for place in places)
-
-
-def _how_soon(on: date, today: date) -> str:
-    left = (on - today).days
-    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
 
 
 def about_what(each: HearingToTell) -> str:
@@ -634,7 +608,7 @@ def _bill_item(each: HearingToTell, bill: BillId, positions: Mapping[str, str], 
         for stands in [positions.get(one.id)]
     ]
     said = Paragraph(" · ".join(filter(None, [bill.spoken, each.titles.get(bill, ""), listed(names)])))
-    pages = ((f"Bill page {bill.spoken}", each.pages[bill]),) if bill in each.pages else ()
+    pages = (bill_page(bill, each.pages[bill]),) if bill in each.pages else ()
     return Item("", nonempty(said, Links(pages)))
 
 
@@ -650,7 +624,9 @@ def testimony_message(
     about = _all_proposals(told)
     body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
-        body += _on_testimony(each, "" if len(told) == 1 else headline)
+        said = Paragraph(f"Hearing: {_where_and_when(each.hearing)}", small=True)
+        parts: tuple[Part, ...] = (said, *_testimony_changes(each))
+        body += [Item("" if len(told) == 1 else headline, parts), how_to_testify(each.attending)]
     first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(told)}"
     return replace(
         _with_asks_and_links(channel, told, topics, body, files, asks_on(channel, about, len(about))),
@@ -663,7 +639,7 @@ def _testimony_headline(each: HearingToTell, now: datetime) -> str:
     name, bare, told = about_what(each), not each.about, (each.facts_told, each.attending.facts)
     for kind, words in DEADLINES.items():
         before, after = ([one for one in of if one.kind == kind] for of in told)
-        if [_end(one) for one in before] == [_end(one) for one in after]:
+        if [(one.day, one.at, one.doubt) for one in before] == [(one.day, one.at, one.doubt) for one in after]:
             continue
         ends = next((testimony_until(one) for one in after if one.ends is not None and one.ends > now), "")
         if ends:
@@ -676,16 +652,6 @@ def _testimony_headline(each: HearingToTell, now: datetime) -> str:
         return f"Whom to ask for an interpreter at the {hearing_on(None, a_committee=bare)} {name} has changed"
     testimony = "testimony for the hearing of" if bare else "testimony on"
     return f"Where {testimony} {name} goes has changed"
-
-
-def _end(fact: TestimonyFact) -> tuple[object, ...]:
-    return fact.day, fact.at, fact.doubt
-
-
-def _on_testimony(each: HearingToTell, headline: str) -> tuple[Item, ...]:
-    hearing = each.hearing
-    said = Paragraph(f"Hearing: {_where_and_when(hearing)}", small=True)
-    return nonempty(Item(headline, nonempty(said, *_testimony_changes(each))), how_to_testify(each.attending))
 
 
 def _testimony_changes(each: HearingToTell) -> tuple[Move, ...]:

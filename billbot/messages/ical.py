@@ -20,20 +20,9 @@ from billbot.messages.hearings import DEADLINES, lines_on_testimony
 from billbot.messages.phrases import date_and_time, hour
 
 _HOST = "hearings.billbot.invalid"  # makes a UID ours; nothing is ever found under it
-
-
 _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CANCELLED", "struck": "CANCELLED"}
-
-
 _MAX_LENGTH = 500
-
-
-_MAY_CHANGE = "It can be taken up on that day, earlier, or be put off again."
-
-
 _REFRESH_INTERVAL = timedelta(hours=6)
-
-
 _WORKED_OUT = "The day is worked out from these words of the committee."
 
 
@@ -99,25 +88,9 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep
 
 def _hearing_event(entry: HearingEntry) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
-    last_modified = _midnight(hearing.last_mentioned or hearing.day)
-    event = Event()
-    event.add("uid", f"{hearing.key}@{_HOST}")
-    event.add("dtstamp", last_modified)
-    event.add("last-modified", last_modified)
-    event.add("sequence", hearing.changes)
-    event.add("status", _STATUS[hearing.status])
-    event.add("summary", _calendar_text(_summary(hearing)))
-    _add_dates(event, hearing)
-    if slot.place:
-        event.add("location", _calendar_text(slot.place))
-    event.add("description", "\n".join(_calendar_text(line) for line in _description_lines(entry)))
-    event.add("url", entry.url)
-    return event
-
-
-def _add_dates(event: Event, hearing: Announced) -> None:
-    """Set the hours of an event, or whole days if the record gives none; several days do not show as busy."""
-    slot = hearing.slot
+    head = {"sequence": hearing.changes, "status": _STATUS[hearing.status]}
+    event = _event(hearing.key, hearing.last_mentioned or hearing.day, _summary(hearing), **head)
+    # The hours, or whole days if the record gives none; several days do not show as busy.
     if slot.start is None or (slot.last_day is not None and slot.end is None):
         event.add("dtstart", hearing.day)
         if slot.last_day is not None:
@@ -128,23 +101,39 @@ def _add_dates(event: Event, hearing: Announced) -> None:
             event.add("dtend", datetime.combine(hearing.last_day, slot.end, EASTERN))
     if slot.last_day is not None:
         event.add("transp", "TRANSPARENT")
+    if slot.place:
+        event.add("location", _calendar_text(slot.place))
+    return _described(event, _description_lines(entry), entry.url)
+
+
+def _event(key: str, modified: date, summary: str, **more: object) -> Event:
+    """An event with its first properties: times of changes are the Eastern midnight that begins a day, in UTC."""
+    event, last_modified = Event(), datetime.combine(modified, time(), EASTERN).astimezone(UTC)
+    event.add("uid", f"{key}@{_HOST}")
+    event.add("dtstamp", last_modified)
+    event.add("last-modified", last_modified)
+    for name, value in more.items():
+        event.add(name, value)
+    event.add("summary", _calendar_text(summary))
+    return event
+
+
+def _described(event: Event, lines: Iterable[str], url: str) -> Event:
+    event.add("description", "\n".join(_calendar_text(line) for line in (*lines, url, UNOFFICIAL)))
+    event.add("url", url)
+    return event
 
 
 def _step_event(key: str, same: Sequence[PlannedStep]) -> Event:
     """Make the event for a step that several bills have on the same day."""
     step = same[0].step
-    last_modified = _midnight(max((each.step.stated or step.day for each in same), default=step.day))
-    event = Event()
-    event.add("uid", f"{key}@{_HOST}")
-    event.add("dtstamp", last_modified)
-    event.add("last-modified", last_modified)
-    event.add("summary", _calendar_text(f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"))
+    summary = f"{_step_summary(step)}: {', '.join(each.step.bill.spoken for each in same)}"
+    event = _event(key, max(each.step.stated or step.day for each in same), summary)
     event.add("dtstart", step.day)
     event.add("transp", "TRANSPARENT")
     lines = [line for each in same for line in (f"{each.step.bill.spoken} {each.title}".strip(), f"“{each.step.text}”")]
-    event.add("description", "\n".join(_calendar_text(line) for line in [*lines, _MAY_CHANGE, same[0].url, UNOFFICIAL]))
-    event.add("url", same[0].url)
-    return event
+    may_change = "It can be taken up on that day, earlier, or be put off again."
+    return _described(event, [*lines, may_change], same[0].url)
 
 
 def _step_summary(step: DatedStep) -> str:
@@ -173,7 +162,7 @@ def _description_lines(entry: HearingEntry) -> Sequence[str]:
         lines.append(f"It was announced for {date_and_time(before.date, before.start, hearing.day.year)}, before.")
     if hearing.status == "struck":
         lines.append("Its notice was struck from the record; there is no other date at the moment.")
-    return [*lines, entry.url, UNOFFICIAL]
+    return lines
 
 
 def _eastern_timezone() -> Timezone:
@@ -212,30 +201,20 @@ def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
     hearing, day = entry.hearing, fact.day
     assert day is not None
     name, key = DEADLINES[fact.kind].name, fact.kind.removesuffix("_until")
-    last_modified = _midnight(max(entry.noticed or date.min, hearing.last_mentioned or hearing.day))
+    modified = max(entry.noticed or date.min, hearing.last_mentioned or hearing.day)
     until = hour(fact.at) if fact.at else date_and_time(day, None, hearing.day.year)
     said = f"{name} until {until}: {_summary(replace(hearing, status='announced'))}"
-    event = Event()
-    event.add("uid", f"{hearing.key}-{key}@{_HOST}")
-    event.add("dtstamp", last_modified)
-    event.add("last-modified", last_modified)
-    event.add("sequence", hearing.changes + entry.notice_changes)
-    event.add("status", _STATUS[hearing.status])
-    event.add("summary", _calendar_text(said if hearing.stands else f"{hearing.status.capitalize()}: {said}"))
+    said = said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
+    head = {"sequence": hearing.changes + entry.notice_changes, "status": _STATUS[hearing.status]}
+    event = _event(f"{hearing.key}-{key}", modified, said, **head)
     event.add("dtstart", datetime.combine(day, fact.at, EASTERN) if fact.at else day)
     event.add("transp", "TRANSPARENT")
     meets = f"The hearing: {date_and_time(hearing.day, hearing.slot.start, day.year)}."
-    lines = [f"“{fact.quote}”", _WORKED_OUT, *_address_lines(entry, fact), meets, entry.url, UNOFFICIAL]
-    event.add("description", "\n".join(_calendar_text(line) for line in lines))
-    event.add("url", entry.url)
-    return event
-
-
-def _address_lines(entry: HearingEntry, fact: TestimonyFact) -> list[str]:
-    """List where testimony goes, or where people register, one per line."""
+    # Where testimony goes, or where people register.
     told_where = DEADLINES[fact.kind].where
     addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
-    return [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
+    to = [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
+    return _described(event, [f"“{fact.quote}”", _WORKED_OUT, *to, meets], entry.url)
 
 
 def _summary(hearing: Announced) -> str:
@@ -249,11 +228,6 @@ def _summary(hearing: Announced) -> str:
     if of and hearing.bills:
         said += f" ({of})"
     return said if hearing.stands else f"{hearing.status.capitalize()}: {said}"
-
-
-def _midnight(day: date) -> datetime:
-    """Return the beginning of an Eastern day, in UTC."""
-    return datetime.combine(day, time(), EASTERN).astimezone(UTC)
 
 
 def _calendar_text(text: str) -> str:

@@ -30,23 +30,11 @@ from billbot.messages.phrases import (
 
 # The members of a committee of conference, by the branch that appointed them.
 Conferees = Iterable[tuple[str, Sequence[str]]]
-
-
 _TITLES = {"Senate": "Senator", "House": "Representative"}
-
-
 _PHONE_DIGITS = 10
-
-
 _NAMED_AT_MOST = 12
-
-
 _OVER = frozenset({"law", "ended with the term"})
-
-
 _NOT_YET_REFERRED = frozenset({None, "filed"})
-
-
 WAYS: Mapping[str, str] = {
     "yeas": "yes",
     "nays": "no",
@@ -56,14 +44,12 @@ WAYS: Mapping[str, str] = {
     "reserve_right": "right reserved",
     "no_vote": "no vote recorded",
 }
-
-
 # What members did, in a sentence about how several of them voted.
 _DID: Mapping[str, str] = {"yeas": "voted yes", "nays": "voted no", "absent": "{was} absent"}
-
-
 # ` -see Roll Call #158 (Yeas 37 to Nays 3)`, ` - 137 YEAS to 21 NAYS (See YEA and NAY No. 251)`
 _TALLIED = re.compile(r"(?<![\s-])[\s-]*(?:see\s+Roll\s+Call\b|\b\d+\s+YEAS\b).*", re.IGNORECASE | re.DOTALL)
+# So many of a committee who have not joined are named; `billbot who` has all of them.
+_NOT_JOINED_AT_MOST = 5
 
 
 def titled(seat: Seat, members: Mapping[str, Member]) -> str:
@@ -103,23 +89,20 @@ def new_chairs(
     committee, `bills` their numbers, and `called` the names by which the message calls those bills.
     """
     name = committee_name(committee.name)
-    lines = [Bullet(_chair_change(was, now), label=f"{branch}:") for branch, was, now in turned]
+    lines = []
+    for branch, was, now in turned:
+        said = f"{now or 'nobody'}, until now {was}" if was else now
+        lines.append(Bullet(said, label=f"{branch}:"))
     first = next(iter(turned))
-    headline = f"{name[:1].upper()}{name[1:]} has {'new chairs' if turned[1:] else f'a new {first[0]} chair'}"
+    headline = f"{capitalized(name)} has {'new chairs' if turned[1:] else f'a new {first[0]} chair'}"
     return MessageDocument(
-        headline=headline if first[2] else f"{name[:1].upper()}{name[1:]} has no {first[0]} chair at the moment",
+        headline=headline if first[2] else f"{capitalized(name)} has no {first[0]} chair at the moment",
         body=(
             Bullets((*lines, Bullet(capitalized(f"{listed(called)} ({bills})"), label="Before it:"))),
             Item("", (Links((("Committee page", url),)),)),
         ),
         why=f"{listed([each.name for each in lying])} → {channel.name}",
     )
-
-
-def _chair_change(was: str, now: str) -> str:
-    if was and now:
-        return f"{now}, until now {was}"
-    return now or f"nobody, until now {was}"
 
 
 def new_cosponsors(change: Change) -> tuple[str, ...]:
@@ -253,10 +236,6 @@ def conference(
         why=f"the list of hearings has a meeting on {listed([each.name for each in proposals])} → {channel.name}",
         thread=proposals[0].id,
     )
-
-
-# So many of a committee who have not joined are named; `billbot who` has all of them.
-_NOT_JOINED_AT_MOST = 5
 
 
 def committee_lines(each: Deciding) -> Iterator[Bullet]:

@@ -8,7 +8,7 @@ from billbot.domain.actions import committee_said
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, first_few
 from billbot.domain.watched import Channel, Position, Proposal, Topic
-from billbot.messages.document import Ask
+from billbot.messages.document import Anchor, Ask
 
 # Characters that a program obeys instead of showing: control characters, marks that change the direction of writing,
 # and characters without width. `plain` deals with blanks. U+200C and U+200D stay: some scripts and emoji need them.
@@ -16,18 +16,17 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-
-
 # With more bills than the first number, only as many as the second are named, and the others are counted.
 _NUMBERS_AT_MOST, _OF_MANY = 8, 5
-
-
 # The most documents that are named with their titles.
 _MOST_TITLES = 5
-
-
 # An address in a text of our own; the punctuation at the end of a sentence is not part of it.
 _OUR_ADDRESS = re.compile(r"(https?://[^\s<>|\"]{1,2000}(?<![.,;:!?)]))")
+_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
+# Why somebody gets an answer.
+ASKED = "you asked billbot"
+# The most letters that the names of proposals may take up in an ask.
+_NAMES_AT_MOST = 120
 
 
 def full_date(when: date | None) -> str:
@@ -171,10 +170,15 @@ def ask_and_position(channel: Channel, proposal: Proposal | None) -> tuple[tuple
     return (Ask(proposal.ask, proposal.owner),) if proposal.ask else (), proposal.stance
 
 
-def more_on(proposals: Iterable[Proposal]) -> tuple[tuple[str, str], ...]:
+def more_on(proposals: Iterable[Proposal]) -> tuple[Anchor, ...]:
     """Return links to the public pages of these proposals, without duplicates."""
     pages = {each.page: each.name for each in proposals if each.page}
     return tuple((f"More on {name}", page) for page, name in pages.items())
+
+
+def bill_page(bill: BillId, url: str) -> Anchor:
+    """A link to the page of a bill in the record."""
+    return f"Bill page {bill.spoken}", url
 
 
 def plain(text: str) -> str:
@@ -186,13 +190,6 @@ def with_addresses(text: str) -> list[tuple[str, bool]]:
     """Split a text of our own, such as an ask, into pieces, each with whether it is an address to link to."""
     pieces = _OUR_ADDRESS.split(plain(text))
     return [(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece]
-
-
-_STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we oppose it", "watch": ""}
-
-
-# The most letters that the names of proposals may take up in an ask.
-_NAMES_AT_MOST = 120
 
 
 def asks_on(channel: Channel, proposals: Iterable[Proposal], among: int) -> tuple[Ask, ...]:

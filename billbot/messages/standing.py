@@ -16,27 +16,26 @@ from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
 from billbot.domain.stages import Progress, Stage
 from billbot.domain.standing import Place, Standing, Term
-from billbot.messages.document import Bullet
 from billbot.messages.people import conferee_names
 from billbot.messages.phrases import capitalized, committee_name, full_date, listed, numbers, ordinal, short_date
 
 # How long it is news that a court ended, and what became of a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
-
-
 # Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
 # Senate passed first the House sent 113 to one.
 THERE = {
     "the House": "usually starts with a committee",
     "the Senate": "starts with a committee or goes to the calendar at once",
 }
-
-
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
-
-
 _ON_FILE = "laid to rest (placed on file)"
+_ANSWERS: Mapping[str, str] = {
+    "governor_amendment_adopted": "adopted it",
+    "governor_amendment_rejected": "rejected it",
+    "enacted": "enacted the bill again",
+}
+Whose = Callable[[Sequence[BillId]], str]
 
 
 class _Phrase(NamedTuple):
@@ -204,7 +203,7 @@ def _current_stage(place: Place) -> _Phrase:
         else _both_passed(known),
         "in conference": _Phrase("agreed on in conference", "on", "; both branches have to accept the text")
         if known.agreed
-        else _Phrase("in conference", "since", _conferees(known)),
+        else _Phrase("in conference", "since", f": {who}" if (who := conferee_names(known.conferees)) else ""),
         "before the Governor": _Phrase("before the Governor, who may sign it", "until", day=place.sign_by)
         if place.signable
         else _Phrase("before the Governor", "since"),
@@ -257,13 +256,6 @@ def committees(known: Progress) -> str:
     return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
 
 
-_ANSWERS: Mapping[str, str] = {
-    "governor_amendment_adopted": "adopted it",
-    "governor_amendment_rejected": "rejected it",
-    "enacted": "enacted the bill again",
-}
-
-
 def answers_given(known: Progress, before: str = "") -> str:
     """Say after `before` how the branches answered the Governor's amendment; an empty string if neither has."""
     said: list[str] = []
@@ -305,11 +297,6 @@ def _both_passed(known: Progress) -> _Phrase:
     return _Phrase(f"the conference's text, accepted by {who}", "on", yet)
 
 
-def _conferees(known: Progress) -> str:
-    who = conferee_names(known.conferees)
-    return f": {who}" if who else ""
-
-
 def _in_different_texts(known: Progress) -> str:
     """Return `, in different texts` if the branches still have to agree; else an empty string."""
     return ", in different texts" if known.texts_differ else ""
@@ -322,12 +309,9 @@ def _chapter(known: Progress) -> str:
     return f"{said}{at_once if known.in_effect_at_once else ''}"
 
 
-Whose = Callable[[Sequence[BillId]], str]
-
-
 def deadline_line(deadline: Deadline) -> str:
     """A deadline in one line, never more certain than the record: an extension may stand in a separate order."""
-    return f"{deadline.bill.spoken}: {_said(deadline)}"
+    return f"{deadline.bill.spoken}: {deadline_said(deadline)}"
 
 
 def step_line(step: DatedStep, today: date) -> str:
@@ -352,17 +336,6 @@ def step_clause(kind: deadlines.StepKind, branch: str | None, whom: str) -> str:
     return f"{by} can take up {whom}"
 
 
-def day_ahead(group: Sequence[Deadline], whose: Whose) -> str:
-    """A day to report that is ahead, for bills that have the same; `whose` names them."""
-    return f"The committee's day to report on {whose([each.bill for each in group])}: {_why(group[0])}"
-
-
-def days_that_passed(lapsed: Iterable[Deadline], whose: Whose) -> Iterable[Bullet]:
-    """A line for each day that passed without a row, with the bills it was for, as `whose` names them."""
-    for group in of_one_day(lapsed):
-        yield Bullet(_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
-
-
 def of_one_day(deadlines: Iterable[Deadline]) -> Iterable[Sequence[Deadline]]:
     """Those that are the same but for their bills."""
     groups: dict[object, list[Deadline]] = {}
@@ -385,15 +358,17 @@ def counted(deadline: Deadline) -> str:
     return on + more
 
 
-def _said(deadline: Deadline) -> str:
+def deadline_said(deadline: Deadline) -> str:
+    """`the committee's day to report is Friday, July 15, 2022 (…)`."""
     said = f"the committee's day to report {'was' if deadline.passed else 'is'} {full_date(deadline.day)}"
-    why = _why(deadline)
+    why = deadline_why(deadline)
     if deadline.passed:
         why += "; its history shows neither a report nor another date, though a separate order may have set one"
     return f"{said} ({why})"
 
 
-def _why(deadline: Deadline) -> str:
+def deadline_why(deadline: Deadline) -> str:
+    """By which rule, or in which words, a committee has this day."""
     if deadline.derived:
         of_court = "dates" if deadline.rule else "rules"
         return f"derived from the court's {of_court}: {counted(deadline)} ({deadline.source})"

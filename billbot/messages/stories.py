@@ -39,11 +39,7 @@ from billbot.messages.standing import THERE, stage_in_words, where_it_goes_next
 
 # At most so many clauses in a sentence, to be read on a phone.
 _MOST_CLAUSES = 3
-
-
 _BRANCHES = 2
-
-
 # What is said of a bill that is past its votes in the branches, by its stage.
 _FINAL_STATES: Mapping[str, str] = {
     "law": "is law",
@@ -54,6 +50,21 @@ _FINAL_STATES: Mapping[str, str] = {
     "study order": "is in a study order",
     "ended with the term": "ended with the term",
 }
+# Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
+_WITHOUT_PREAMBLE = (
+    "Without an emergency preamble a law usually takes effect after ninety days, and after thirty where it is for a"
+    " town or a city alone."
+)
+Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
+_BOTH = {"House", "Senate"}
+# What is answered once a branch takes the text of the other one.
+_HOLDING = frozenset({"insisted", "nonconcurred"})
+_ON_FILE = (
+    "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"
+    " approve a change of the Constitution."
+)
+_REFERRED_OR_SCHEDULED = ("referred", "orders_of_the_day")
+_ENDS = ("study_order", "rejected", "placed_on_file", "reported_adversely", "no_further_action")
 
 
 def final_state(place: Progress | None) -> str:
@@ -154,11 +165,6 @@ def _agreed(facts: Sequence[Fact]) -> str:
     return ", and ".join(said)
 
 
-def _agreed_again(facts: Sequence[Fact]) -> str:
-    again = [fact for fact in facts if fact.once_more]
-    return _did("enacted it again")(again) if again else ""
-
-
 def _who(facts: Sequence[Fact]) -> str:
     branches = dict.fromkeys(fact.branch for fact in facts)
     return "both branches" if len(branches) == _BRANCHES else next(iter(branches))
@@ -194,21 +200,14 @@ def _joined(facts: Sequence[Fact]) -> str:
     if not facts:
         return ""
     if kin:
-        said = [f"{bill.spoken}{_owner_of(fact, bill)}" for bill, fact in dict(kin).items()]
+        said = [
+            f"{bill.spoken} ({with_article(fact.owners[bill])})" if bill in fact.owners else bill.spoken
+            for bill, fact in dict(kin).items()
+        ]
         draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
         return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
     folded = [bill for fact in facts for bill in fact.bills]
     return f"{numbers(folded)} {was_or_were(folded)} folded into {facts[0].named('absorbed_into')}"
-
-
-def _owner_of(fact: Fact, bill: BillId) -> str:
-    """` (the PROTECT Act)` if this number belongs to another proposal; else an empty string."""
-    return f" ({with_article(fact.owners[bill])})" if bill in fact.owners else ""
-
-
-def _amendments(facts: Sequence[Fact]) -> str:
-    """A count of amendments where there are many; a few are listed among the rows."""
-    return amendments_acted_on(facts) if len(facts) > FEW else ""
 
 
 def _sent(facts: Sequence[Fact]) -> str:
@@ -272,9 +271,15 @@ _EFFECTS: tuple[tuple[tuple[str, ...], Callable[[Sequence[Fact]], str]], ...] = 
     (("veto_overridden",), _did("passed it over the Governor's veto")),
     (("governor_amendment_adopted",), _did("adopted the Governor's amendment")),
     (("governor_amendment_rejected",), _did("rejected the Governor's amendment")),
-    (("enacted",), _agreed_again),
+    (
+        ("enacted",),
+        lambda facts: _did("enacted it again")(again) if (again := [f for f in facts if f.once_more]) else "",
+    ),
     (("new_draft_of", "accompanied_by", "accompanied"), _joined),
-    (("amendment_adopted", "amendment_rejected", "amendment_laid_aside"), _amendments),
+    (
+        ("amendment_adopted", "amendment_rejected", "amendment_laid_aside"),
+        lambda facts: amendments_acted_on(facts) if len(facts) > FEW else "",
+    ),  # a few are listed
     (("referred", "discharged", "recommitted"), _sent),
     (("orders_of_the_day", "ordered_to_third_reading", "engrossed"), _set),
     (("reporting_date_extended",), _extended),
@@ -299,23 +304,6 @@ def earlier_passage(bill: BillId, subject: str, today: Sequence[Fact], context: 
             tally = f", {meaning.votes.yeas} to {meaning.votes.nays}" if meaning.votes else ""
             return [f"{subject} passed the {action.branch} on {short_date(action.date, year, weekday=False)}{tally}"]
     return []
-
-
-# Amendment XLVIII of the Constitution, The Referendum, and General Laws, chapter 4, section 1.
-_WITHOUT_PREAMBLE = (
-    "Without an emergency preamble a law usually takes effect after ninety days, and after thirty where it is for a"
-    " town or a city alone."
-)
-
-
-Story = Callable[[Fact, Sequence[Fact], Context], list[str]]
-
-
-_BOTH = {"House", "Senate"}
-
-
-# What is answered once a branch takes the text of the other one.
-_HOLDING = frozenset({"insisted", "nonconcurred"})
 
 
 def _law(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
@@ -485,44 +473,6 @@ def _signed_part(lead: Fact) -> str:
     return f"{said}{vetoed}"
 
 
-_OF_VOTES: Mapping[str, Story] = {
-    "signed": _law,
-    "chaptered": _law,
-    "veto_overridden": _overrode,
-    "vetoed": lambda lead, rest, _: [
-        _signed_part(lead) or lead.meaning.comes_next,
-        other_effects(rest, "vetoed", "returned_with_amendment"),
-    ],
-    "returned_with_amendment": lambda lead, rest, _: [
-        _signed_part(lead) or rest_of_day(lead, rest, "referred"),
-        "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
-    ],
-    "governor_amendment_adopted": _in_turn(
-        "governor_amendment_adopted",
-        "accepted",
-        "it usually is enacted again and goes back to the Governor.",
-        *("governor_amendment_adopted", "orders_of_the_day"),
-    ),
-    "governor_amendment_rejected": _in_turn(
-        "governor_amendment_rejected",
-        "refused",
-        "the text usually goes back to the Governor, as it was or changed in another way.",
-        *("governor_amendment_rejected", "orders_of_the_day"),
-    ),
-    "laid_before_governor": _on_the_desk,
-    "enacted": _enacted,
-    "conference_report_accepted": _in_turn(
-        "conference_report_accepted",
-        "accepted",
-        "the last votes usually follow, and then it goes to the Governor.",
-        *("orders_of_the_day", "accompanied"),
-    ),
-    "concurred": _answer,
-    "engrossed": _passed,
-    "conference_appointed": _conferring,
-}
-
-
 def _and_next(*except_kinds: str) -> Story:
     """A story that has what else the day brought, without `except_kinds`, and then what usually comes next."""
     return lambda lead, rest, _: [rest_of_day(lead, rest, *except_kinds), comes_next(lead)]
@@ -659,20 +609,55 @@ def _refused(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
     return [rest_of_day(lead, rest, "nonconcurred"), comes_next(lead)]
 
 
-_ON_FILE = (
-    "There both branches, sitting together, can take it up; two General Courts in a row and then the voters have to"
-    " approve a change of the Constitution."
-)
+def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
+    """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
+    slot = lead.meaning.hearing
+    if slot is None or slot.date is None or lead.slots.are_over:
+        return [] if lead.slots.are_over else its_meaning(lead, rest, context)
+    if slot.written:
+        to = lead.in_charge or "the committee"
+        return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
+    before = f", before {lead.in_charge}" if lead.in_charge else ""
+    at = f", {slot.place}" if slot.place else ""
+    return [f"{hearing_time(slot)}{at}{before}.", other_effects(rest) if rest else ""]
 
 
-_REFERRED_OR_SCHEDULED = ("referred", "orders_of_the_day")
-
-
-_ENDS = ("study_order", "rejected", "placed_on_file", "reported_adversely", "no_further_action")
-
-
-_OTHERS: Mapping[str, Story] = {
-    **_OF_VOTES,
+# What a story says, by the kind of its leading row.
+STORIES: Mapping[str, Story] = {
+    "signed": _law,
+    "chaptered": _law,
+    "veto_overridden": _overrode,
+    "vetoed": lambda lead, rest, _: [
+        _signed_part(lead) or lead.meaning.comes_next,
+        other_effects(rest, "vetoed", "returned_with_amendment"),
+    ],
+    "returned_with_amendment": lambda lead, rest, _: [
+        _signed_part(lead) or rest_of_day(lead, rest, "referred"),
+        "The two branches decide whether to make the changes it asks for; what they enact again goes back there.",
+    ],
+    "governor_amendment_adopted": _in_turn(
+        "governor_amendment_adopted",
+        "accepted",
+        "it usually is enacted again and goes back to the Governor.",
+        *("governor_amendment_adopted", "orders_of_the_day"),
+    ),
+    "governor_amendment_rejected": _in_turn(
+        "governor_amendment_rejected",
+        "refused",
+        "the text usually goes back to the Governor, as it was or changed in another way.",
+        *("governor_amendment_rejected", "orders_of_the_day"),
+    ),
+    "laid_before_governor": _on_the_desk,
+    "enacted": _enacted,
+    "conference_report_accepted": _in_turn(
+        "conference_report_accepted",
+        "accepted",
+        "the last votes usually follow, and then it goes to the Governor.",
+        *("orders_of_the_day", "accompanied"),
+    ),
+    "concurred": _answer,
+    "engrossed": _passed,
+    "conference_appointed": _conferring,
     "orders_of_the_day": _on_the_calendar,
     **dict.fromkeys(_ENDS, _ended),
     "nonconcurred": _refused,
@@ -704,25 +689,6 @@ _OTHERS: Mapping[str, Story] = {
         rest_of_day(lead, rest, "recommitted", *_REFERRED_OR_SCHEDULED),
     ],
     **dict.fromkeys(("sections_sent", "sections_studied"), _and_next()),
-}
-
-
-def _heard(lead: Fact, rest: Sequence[Fact], context: Context) -> list[str]:
-    """When, where and before which committee it is heard, as far as the row says; how to testify is told below."""
-    slot = lead.meaning.hearing
-    if slot is None or slot.date is None or lead.slots.are_over:
-        return [] if lead.slots.are_over else its_meaning(lead, rest, context)
-    if slot.written:
-        to = lead.in_charge or "the committee"
-        return [f"Testimony is sent to {to}: {hearing_time(slot)}. Nobody meets.", other_effects(rest) if rest else ""]
-    before = f", before {lead.in_charge}" if lead.in_charge else ""
-    at = f", {slot.place}" if slot.place else ""
-    return [f"{hearing_time(slot)}{at}{before}.", other_effects(rest) if rest else ""]
-
-
-# What a story says, by the kind of its leading row.
-_STORIES: Mapping[str, Story] = {
-    **_OTHERS,
     **dict.fromkeys(
         ("hearing_scheduled", "hearing_rescheduled", "hearing_location_changed", "hearing_time_changed"), _heard
     ),

@@ -16,21 +16,22 @@ from billbot.domain.slack import Offer, Outcome, decider, slack_person
 from billbot.domain.suggest import PLACES, PhraseMatch, Place, SharedPassage, Suggestion
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, Quote, nonempty
-from billbot.messages.phrases import capitalized, for_operations, listed, moment, numbers, times_in_words, with_court
+from billbot.messages.phrases import (
+    bill_page,
+    capitalized,
+    for_operations,
+    listed,
+    moment,
+    numbers,
+    times_in_words,
+    with_court,
+)
 
 _PHRASES_AT_MOST = 4
-
-
 # So many characters of a title, and of what is said of a document, are in a list: ten fit into a message of Slack.
 _TITLE, _SAID, _IN_MAIL = 100, 250, 2000
-
-
 _NEARLY_ALL = 98  # per cent
-
-
 _PLACES: dict[Place, str] = {"title": "title", "pinslip": "summary", "text": "text"}
-
-
 _FEW = 4
 
 
@@ -119,7 +120,10 @@ def _answerable(
         body=(
             *nonempty(*([first] if first else []), *map(Paragraph, _reasons(find.suggestion, find.bill))),
             Bullets(tuple(answers)),
-            Item("", nonempty(Paragraph(_about(find), small=True), Quote(excerpt), Links((_link(find),)))),
+            Item(
+                "",
+                nonempty(Paragraph(_about(find), small=True), Quote(excerpt), Links((bill_page(find.bill, find.url),))),
+            ),
         ),
         why=_why(channel),
         offers=(Offer.suggestion(find.id),),
@@ -185,7 +189,7 @@ def _listed(finds: Sequence[SuggestionToTell], names: Mapping[str, str], most: i
         items.append(
             Item(
                 f"{_place(find)}, {title} (suggestion {find.id})",
-                nonempty(Paragraph(shortened(about, most), small=True), Links((_link(find),))),
+                nonempty(Paragraph(shortened(about, most), small=True), Links((bill_page(find.bill, find.url),))),
                 struck=find.settled,
             )
         )
@@ -228,10 +232,6 @@ def _about(find: SuggestionToTell) -> str:
     return f"Filed by {listed(find.presenters)}" if find.presenters else "No sponsor is named"
 
 
-def _link(find: SuggestionToTell) -> tuple[str, str]:
-    return f"Bill page {find.bill.spoken}", find.url
-
-
 def _why(channel: Channel) -> str:
     return f"channels for operations hear of what nobody listed → {channel.name}"
 
@@ -239,7 +239,8 @@ def _why(channel: Channel) -> str:
 def accepted(channel: Channel, finds: Sequence[SuggestionToTell]) -> MessageDocument:
     """Tell maintainers of one or more accepted documents that could not be put on the watchlist."""
     first = f"Accepted, and not watched yet: {listed([find.bill.spoken for find in finds])}"
-    lines = Bullets(tuple(_to_add(find) for find in finds))
+    failed = "the list could not be edited; why, the command says. To try again: billbot suggest accept"
+    lines = Bullets(tuple(Bullet(f"{failed} {find.id}", f"{_titled(find)}:") for find in finds))
     return MessageDocument(first, (lines,), why=for_operations(channel))
 
 
@@ -297,12 +298,6 @@ def just_decided(bill: BillId, decided: str | None, by: str | None) -> Paragraph
     who = decider(by)
     said = f"{bill.spoken} is {'ours' if decided == 'accepted' else 'not ours'}: {who} decided that."
     return Paragraph(said, person=slack_person(who))
-
-
-def _to_add(find: SuggestionToTell) -> Bullet:
-    command = f"billbot suggest accept {find.id}"
-    said = f"the list could not be edited; why, the command says. To try again: {command}"
-    return Bullet(said, f"{_titled(find)}:")
 
 
 def evidence_in_words(evidence: Sequence[RefilingEvidence]) -> str:

@@ -15,7 +15,6 @@ from billbot.domain.display import count
 from billbot.domain.incidents import HeldChannel, Incident, IncidentKind, retry_command
 from billbot.domain.watched import Channel
 from billbot.messages.document import (
-    Anchor,
     Ask,
     Bullet,
     Bullets,
@@ -26,7 +25,12 @@ from billbot.messages.document import (
     Quote,
     nonempty,
 )
-from billbot.messages.phrases import few_numbers, for_operations, moment, ordinal
+from billbot.messages.phrases import bill_page, few_numbers, for_operations, moment, ordinal
+
+_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
+_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
+_OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
+_FAULTS_AT_MOST = 20
 
 
 class _Words(Struct, frozen=True):
@@ -37,15 +41,6 @@ class _Words(Struct, frozen=True):
     to_do: str
     over: str
     after: str
-
-
-_LOOK = "Open the bill's page. If it looks right to you, let those who maintain billbot know, with this message."
-
-
-_PAGE_ONLY = "Titles, presenters and committee votes may be missed until then; it is tried at least once a day."
-
-
-_OF_A_BILL: frozenset[IncidentKind] = frozenset({"page", "vote", "bill"})
 
 
 _WORDS: dict[IncidentKind, _Words] = {
@@ -159,7 +154,8 @@ def incidents_begun(
         _item(
             those,
             _words(those[0]).begun,
-            f"Since {_time_span(those)}{_waiting(those[0], waiting)}",
+            f"Since {_time_span(those)}"
+            + (f", {messages_waiting(waiting.get(those[0].subject, 0))}" if those[0].kind == "channel" else ""),
             _means(those[0]),
             site,
         )
@@ -191,7 +187,8 @@ def _grouped(told: Sequence[Incident]) -> Iterable[Sequence[Incident]]:
 def _item(those: Sequence[Incident], said: str, about: str, means: str, site: str) -> Item:
     """Describe incidents of one kind, with a link to each bill's page; if they go on, quote what was found first."""
     means_that = Paragraph(means, label="What it means:")
-    links = Links(tuple(link for each in those for link in _links(each, site)))
+    of_bills = [_bill(each) for each in those if each.kind in _OF_A_BILL]
+    links = Links(tuple(bill_page(each, f"{site}{each.page_path}") for each in of_bills))
     found = Quote("" if those[0].ended else those[0].detail)
     return Item(said.format(name=_name(*those)), nonempty(Paragraph(about, small=True), found, means_that, links))
 
@@ -216,11 +213,6 @@ def _time_span(those: Sequence[Incident]) -> str:
     return f"{moment(first.began)}{', the first of them' if others else until}"
 
 
-def _waiting(what: Incident, waiting: Mapping[str, int]) -> str:
-    """Say after a comma how many messages wait for a channel."""
-    return f", {messages_waiting(waiting.get(what.subject, 0))}" if what.kind == "channel" else ""
-
-
 def _means(what: Incident) -> str:
     """Say what an incident means, and where its page is kept, without parent folders: they may name a person."""
     means = _words(what).means
@@ -240,12 +232,6 @@ def _bill(what: Incident) -> BillId:
     return BillId.parse(what.subject)
 
 
-def _links(what: Incident, site: str) -> tuple[Anchor, ...]:
-    if what.kind not in _OF_A_BILL:
-        return ()
-    return ((f"Bill page {_bill(what).spoken}", f"{site}{_bill(what).page_path}"),)
-
-
 def outage(channel: Channel, since: datetime) -> MessageDocument:
     """Tell a channel, once, that the site could not be read since this time."""
     first = f"We have not been able to read malegislature.gov since {moment(since)}"
@@ -257,18 +243,15 @@ def outage(channel: Channel, since: datetime) -> MessageDocument:
 def outage_over(channel: Channel, since: datetime, again: datetime, late: int) -> MessageDocument:
     """Tell a channel, once, that the site can be read again, and how many alerts came `late`."""
     first = f"The site can be read again, since {moment(again)}"
-    said = Paragraph(f"It could not be read from {moment(since)} until then. {_late(late)}")
-    return MessageDocument(first, (said,), why=f"every channel hears of the end of an outage → {channel.name}")
-
-
-def _late(alerts: int) -> str:
-    if alerts == 0:
-        return "Nothing that is told here at once was entered meanwhile."
-    return (
-        "1 thing happened meanwhile; it follows."
-        if alerts == 1
-        else f"{alerts} things happened meanwhile; they follow."
-    )
+    said = f"{late} things happened meanwhile; they follow."
+    if late <= 1:
+        said = (
+            "1 thing happened meanwhile; it follows."
+            if late
+            else "Nothing that is told here at once was entered meanwhile."
+        )
+    whole = Paragraph(f"It could not be read from {moment(since)} until then. {said}")
+    return MessageDocument(first, (whole,), why=f"every channel hears of the end of an outage → {channel.name}")
 
 
 def held_channel_line(found: HeldChannel) -> str:
@@ -291,9 +274,6 @@ def with_restore_note(document: MessageDocument, backup_at: datetime) -> Message
     """Add a line at the top: since the backup of this time, the same may have been told before."""
     text = f"billbot was restored from a backup of {moment(backup_at)}; this may have been told before."
     return replace(document, body=(Paragraph(text, small=True), *document.body))
-
-
-_FAULTS_AT_MOST = 20
 
 
 def config_broken(channel: Channel, since: datetime, faults: str) -> MessageDocument:

@@ -20,6 +20,7 @@ from billbot.domain.watched import Channel, Dates, Edit, Milestone, MuteEdit, Pr
 from billbot.messages.document import Bullet, Bullets, Item, Mentions, MessageDocument, Paragraph, nonempty
 from billbot.messages.fit_slack import Choice, Dialog, DialogField, dialog_value
 from billbot.messages.phrases import (
+    ASKED,
     asks_on,
     capitalized,
     committee_name,
@@ -38,6 +39,15 @@ from billbot.messages.phrases import (
 from billbot.messages.standing import ended_courts, outcome_in_words, standing_in_words
 
 _NAMED = 3
+_UNDO = "/billbot undo takes it back."
+WATCH = "watch"  # the name of the dialog
+NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
+_TITLE = "Watch a bill"
+_SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
+_CUT = "Slack shows 99 proposals; for another one use billbot watch add."
+_POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
+# What is said below the topics of a new proposal where none is ticked.
+NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
 
 
 def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today: date) -> MessageDocument:
@@ -50,10 +60,13 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
     said = f"{count(len(standings), 'proposal')} on {count(len(heard), 'topic')}"
     with_page = len(places) - awaited
     first = f"{count(with_page, 'bill')} for you: {said}" if with_page or not awaited else f"{said} for you"
+    looked_for = "number has no page yet and is looked for"
+    if awaited > 1:
+        looked_for = "numbers have no page yet and are looked for"
     sentences = [
         *ended_courts(standings, today),
         _from_now_on(channel, several=len(places) > 1),
-        _no_page_yet(awaited, with_page),
+        f"{awaited} {'more ' if with_page else ''}{looked_for}." if awaited else "",
     ]
     return MessageDocument(
         headline=f"billbot watches {first}",
@@ -62,14 +75,6 @@ def welcome(channel: Channel, standings: Sequence[Standing], contact: str, today
         + (f" for #{channel.name}" if channel.kind == "slack" else "")
         + (f" · Questions, or something looks wrong: {contact}" if contact else ""),
     )
-
-
-def _no_page_yet(awaited: int, beside: int) -> str:
-    """Say how many numbers have no page yet; `beside` is how many have one."""
-    if not awaited:
-        return ""
-    looked_for = "has no page yet and is looked for" if awaited == 1 else "have no page yet and are looked for"
-    return f"{awaited} {'more ' if beside else ''}{'number' if awaited == 1 else 'numbers'} {looked_for}."
 
 
 def _from_now_on(channel: Channel, *, several: bool) -> str:
@@ -139,9 +144,9 @@ def _refiled(
         by = listed(bill.presented_by) if bill else ""
         filed = f"filed by {by}" if by else "who filed it is not known yet"
         lines.append(Bullet(f"{title}; {filed}", f"{number.spoken}:", anchors=(("Bill page", pages[number]),)))
-    return Item(
-        f"{capitalized(with_article(standing.proposal.name))}{_numbers_before(standing)}", (Bullets(tuple(lines)),)
-    )
+    name, before = capitalized(with_article(standing.proposal.name)), standing.terms[1]
+    former = f"{numbers(before.bills)} in the {ordinal(before.general_court)}"
+    return Item(f"{name} ({former})", (Bullets(tuple(lines)),))
 
 
 def _with_ask(proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date) -> Proposal:
@@ -241,11 +246,6 @@ def _where_they_stand(standings: Sequence[Standing], today: date) -> Bullets:
     )
 
 
-def _numbers_before(standing: Standing) -> str:
-    before = standing.terms[1]
-    return f" ({numbers(before.bills)} in the {ordinal(before.general_court)})"
-
-
 def list_edited(channel: Channel, edits: Sequence[Edit]) -> MessageDocument:
     """Tell maintainers what was put on the watchlist or taken off it, by whom and when."""
     first = "; ".join(
@@ -264,13 +264,12 @@ def mutes_edited(channel: Channel, edits: Sequence[MuteEdit]) -> MessageDocument
     names = {True: [each.name for each in edits if each.until], False: [each.name for each in edits if not each.until]}
     muted, heard = (listed(dict.fromkeys(names[each])) for each in (True, False))
     first = "; ".join([*([f"Muted: {muted}"] if muted else []), *([f"Told of again: {heard}"] if heard else [])])
-    lines = tuple(Bullet(_mute_line(each), person=slack_person(each.who)) for each in edits)
-    return MessageDocument(first, (Bullets(lines),), why=for_operations(channel))
-
-
-def _mute_line(edit: MuteEdit) -> str:
-    did = f"no alerts until {short_date(edit.until)}; the digest goes on" if edit.until else "alerts come again"
-    return f"{edit.name}: {did}, by {edit.who}, {moment(edit.at)}"
+    lines = []
+    for each in edits:
+        did = f"no alerts until {short_date(each.until)}; the digest goes on" if each.until else "alerts come again"
+        said = f"{each.name}: {did}, by {each.who}, {moment(each.at)}"
+        lines.append(Bullet(said, person=slack_person(each.who)))
+    return MessageDocument(first, (Bullets(tuple(lines)),), why=for_operations(channel))
 
 
 def edit_line(edit: Edit) -> str:
@@ -279,30 +278,6 @@ def edit_line(edit: Edit) -> str:
     who = edit.who or "somebody who edited the file by hand"
     noticed = moment(edit.at) if edit.who else f"noticed at {moment(edit.at)}"
     return f"{edit.bill.spoken} of the {ordinal(edit.bill.general_court)}: {did} {edit.name}, by {who}, {noticed}"
-
-
-_WHY = "you asked billbot"
-
-
-_UNDO = "/billbot undo takes it back."
-
-
-WATCH = "watch"  # the name of the dialog
-
-
-NEW = "+"  # in the place of a proposal: begin a new one; no id of one looks so
-
-
-_TITLE = "Watch a bill"
-
-
-_SPONSORS, _COMPANIONS, _PROPOSALS, _KEPT = 8, 10, 99, 300
-
-
-_CUT = "Slack shows 99 proposals; for another one use billbot watch add."
-
-
-_POSITIONS = (Choice("support", "We support it"), Choice("oppose", "We oppose it"), Choice("watch", "Watch only"))
 
 
 class LookedUp(Struct, frozen=True):
@@ -334,7 +309,7 @@ def whom_to_ask(people: Sequence[str], channels: Sequence[str]) -> MessageDocume
         return _said("The list is not edited in Slack here", nobody)
     who = Mentions(people=tuple(people)) if people else Mentions(channels=tuple(channels))
     ask = "Ask one of its maintainers:" if people else "Ask in the channel of its maintainers:"
-    return MessageDocument("Maintainers edit the list of bills", (Item("", (Paragraph(ask), who)),), why=_WHY)
+    return MessageDocument("Maintainers edit the list of bills", (Item("", (Paragraph(ask), who)),), why=ASKED)
 
 
 def cannot_tell_who(why: str) -> MessageDocument:
@@ -430,7 +405,7 @@ def _undone(edit: Edit | MuteEdit, today: date) -> str:
 
 
 def _said(headline: str, *said: str) -> MessageDocument:
-    return MessageDocument(headline, nonempty(*map(Paragraph, said)), why=_WHY)
+    return MessageDocument(headline, nonempty(*map(Paragraph, said)), why=ASKED)
 
 
 def looking_up(bill: BillId) -> Dialog:
@@ -474,7 +449,7 @@ def found(known: LookedUp, topics: Sequence[Topic], proposals: Sequence[Proposal
         MessageDocument(
             headline=f"{with_court(known.bill)} · {known.title or 'no title known'}",
             body=nonempty(*_facts(known, {each.id: each.name for each in topics})),
-            why=_WHY,
+            why=ASKED,
         ),
         fields=fields if topics else (),
         send="Watch it" if topics else "",
@@ -506,10 +481,6 @@ def in_a_dialog(document: MessageDocument) -> Dialog:
 
 def _in_dialog(headline: str, *said: str) -> Dialog:
     return Dialog(_TITLE, _said(headline, *said))
-
-
-# What is said below the topics of a new proposal where none is ticked.
-NO_TOPIC = "Tick one topic at least, or choose a proposal that is there."
 
 
 WRITING = _in_dialog("Writing it down …", "This dialog says in a moment how it went. It can be closed meanwhile.")

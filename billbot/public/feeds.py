@@ -26,18 +26,12 @@ from billbot.public.record import PublicHearing, PublicNumber, PublicProposal, P
 
 # The most entries in a feed; the last ones are kept.
 MOST = 50
-
-
 _AUTHOR = "billbot"
-
-
 _OURS = UUID("5c1a6d52-6f0e-4f0c-9a4e-1d1b1f7f2a86")
-
-
 _ATOM = "http://www.w3.org/2005/Atom"
-
-
 _CORRECTION = "Correction: the record says otherwise by now."
+DATA, SCHEMA = "data.json", "data.schema.json"
+_VERSION = 1
 
 
 class FeedEntry(Struct, frozen=True):
@@ -105,20 +99,16 @@ def atom(feed: Feed) -> bytes:
     own = {"rel": "self", "type": "application/atom+xml", "href": feed.leads_to(feed.file)}
     SubElement(root, "link", own)
     for entry in feed.entries:
-        _add(root, feed, entry)
+        one = SubElement(root, "entry")
+        _text(one, "id", entry.id)
+        _text(one, "title", entry.title)
+        _text(one, "published", _time(entry.published))
+        _text(one, "updated", _time(entry.updated))
+        SubElement(one, "link", {"rel": "alternate", "type": "text/html", "href": feed.leads_to(entry.page)})
+        for name in entry.about:
+            SubElement(one, "category", {"term": one_line(name)})
+        SubElement(one, "content", {"type": "html"}).text = entry.html
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def _add(root: Element, feed: Feed, entry: FeedEntry) -> None:
-    one = SubElement(root, "entry")
-    _text(one, "id", entry.id)
-    _text(one, "title", entry.title)
-    _text(one, "published", _time(entry.published))
-    _text(one, "updated", _time(entry.updated))
-    SubElement(one, "link", {"rel": "alternate", "type": "text/html", "href": feed.leads_to(entry.page)})
-    for name in entry.about:
-        SubElement(one, "category", {"term": one_line(name)})
-    SubElement(one, "content", {"type": "html"}).text = entry.html
 
 
 def _text(above: Element, name: str, text: str) -> None:
@@ -138,12 +128,6 @@ def entry_html(body: Iterable[Block], *, corrected: bool = False) -> str:
     first = [Paragraph("", label=_CORRECTION)] if corrected else []
     told = [block for block in body if not isinstance(block, Ask | Section)]
     return one_line(unstyled([*first, *told, Paragraph(UNOFFICIAL, small=True)]))
-
-
-DATA, SCHEMA = "data.json", "data.schema.json"
-
-
-_VERSION = 1
 
 
 def schema() -> bytes:

@@ -59,35 +59,25 @@ from billbot.public.way import Station, Way
 
 # What a template is filled with.
 Values: TypeAlias = dict[str, Any]
-
-
 # At most: proposals on a page of a topic; on the front page news, proposals of a topic, and hearings.
 _CARDS, _LATELY, _FIRST_OF_TOPIC, _HEARINGS = 50, 8, 12, 12
-
-
 # Up to so many bytes votes stand on the page of their proposal; else on pages of their own, of up to so many bytes.
 _VOTES_BESIDE, _VOTES_APART = 15_000, 45_000
-
-
 _FOLDER = "templates"
-
-
 # So many other parents of a draft are shown; more are folded away.
 _FEW = 8
-
-
 # At most, the others being counted: proposals named of a hearing, or of what moved, on a page of many; and our bills on
 # the page of a hearing or a committee.
 _NAMED, _MOST = 12, 100
-
-
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
-
-
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-
-
 STYLE = "style.css"
+State = Literal["done", "passed", "now", "ahead"]
+_LEFT, _STEP, _LINE = 44, 96, 56
+_TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
+_WIDTH, _HEIGHT, _EDGE = 320, 72, 6
+# So many rows stand on one page, and so many of a day before the others are folded away.
+_ROWS, _SHOWN_A_DAY = 90, 5
 
 
 def pages_of(found: PublicProposal) -> Iterator[SiteFile]:
@@ -144,12 +134,9 @@ def _bytes_of(vote: PublicVote) -> int:
 def _ahead(found: PublicProposal) -> list[PublicHearing | Deadline | DatedStep]:
     """The proposal's hearings, reporting deadlines and other days set by rows that are ahead, by day."""
     return sorted(
-        [*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps], key=_day_of_event
+        [*found.ahead, *(each for each in found.deadlines if not each.passed), *found.steps],
+        key=lambda each: each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day,
     )
-
-
-def _day_of_event(each: PublicHearing | Deadline | DatedStep) -> date:
-    return each.hearing.day_to_keep if isinstance(each, PublicHearing) else each.day
 
 
 def _number_groups(found: PublicProposal) -> Iterator[tuple[str, list[PublicNumber]]]:
@@ -365,16 +352,13 @@ def bills_before_committees(every: Iterable[PublicProposal]) -> Mapping[tuple[in
             since.setdefault(before.bill, before.since)
     return {
         key: [
-            {"id": one, "name": name, "bill": bill.spoken, "title": _title(those[0], bill), "since": since[bill]}
+            {"id": one, "name": name, "bill": bill.spoken, "title": title, "since": since[bill]}
             for bill, those in lying.items()
+            for title in [next((number.title for number in those[0].numbers if number.bill == bill), "")]
             for one, name in proposal_names((each, [bill]) for each in those)
         ]
         for key, lying in found.items()
     }
-
-
-def _title(found: PublicProposal, bill: BillId) -> str:
-    return next((number.title for number in found.numbers if number.bill == bill), "")
 
 
 def _committee_pages(
@@ -472,22 +456,6 @@ def _environment() -> Any:
 def _displayable(value: object) -> object:
     """Text without control characters; what a template rendered itself is left as it is."""
     return plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-
-
-State = Literal["done", "passed", "now", "ahead"]
-
-
-_LEFT, _STEP, _LINE = 44, 96, 56
-
-
-_TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
-
-
-_WIDTH, _HEIGHT, _EDGE = 320, 72, 6
-
-
-# So many rows stand on one page, and so many of a day before the others are folded away.
-_ROWS, _SHOWN_A_DAY = 90, 5
 
 
 class Dot(Struct, frozen=True):

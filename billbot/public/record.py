@@ -50,6 +50,11 @@ from billbot.store import Store
 Template = Literal[
     "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"
 ]
+_CONFERS = "conference_appointed"
+# With these a number is at its end, while another one of its proposal may go on.
+_ENDS = frozenset({"study_order", "rejected"})
+# A file's path within the site, and its content.
+SiteFile: TypeAlias = tuple[str, bytes]
 
 
 class PublicNumber(Struct, frozen=True):
@@ -220,13 +225,6 @@ class SiteFacts(Struct, frozen=True):
 def committee_page(general_court: int, code: str) -> str:
     """Where the page of a committee lies on the site."""
     return f"committees/{general_court}-{code.lower()}.html"
-
-
-_CONFERS = "conference_appointed"
-
-
-# With these a number is at its end, while another one of its proposal may go on.
-_ENDS = frozenset({"study_order", "rejected"})
 
 
 def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
@@ -493,7 +491,3 @@ def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:
             before, now = ((text or "").split("\n") if text else [] for text in (change.old, change.text))
             came, left = ([name for name in one if name not in other] for one, other in ((now, before), (before, now)))
             yield Joined(bill.id, store.bills.seen_at(key).date(), len(now), tuple(came), tuple(left))
-
-
-# A file's path within the site, and its content.
-SiteFile: TypeAlias = tuple[str, bytes]

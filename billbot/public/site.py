@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
-from billbot.briefs.drafts import Redline, compared, of_both_branches
+from billbot.briefs.drafts import compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
@@ -39,6 +39,9 @@ from billbot.public.record import (
 from billbot.store import Store
 
 FEED, TITLE = "feed.atom", "What moved at the State House"
+_FILE, _FOLDER = 0o644, 0o755
+# The paths of the files that are ours, a line each; and where files are before they are moved into place.
+_LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
 
 
 class SiteContext(Struct, frozen=True):
@@ -84,7 +87,10 @@ def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> I
     yield DATA, data_of_all(names, shapes)
     yield SCHEMA, schema()
     for redline in dict.fromkeys(redline for found in every for redline in found.redlines):
-        yield redline.path, _compared(store, watch, topics, redline).encode()
+        earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
+        branches = of_both_branches(store, watch, redline.later)
+        versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
+        yield redline.path, comparison_page(shown_comparison(*compared(versions, topics)[:3])).encode()
     news = RecordNews(store, watch, topics, context.site, context.dates.ends)
     yield from _feeds(news, store.news.begun() or now, used, context.url)
     yield CALENDAR_FILE, _calendar(record)
@@ -94,14 +100,6 @@ def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> I
     late = last is not None and elapsed(last, now) >= context.outage_after
     facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
     yield from pages.pages_of_all(every, facts, record.of_committees, committees)
-
-
-def _compared(store: Store, watch: Watch, topics: Sequence[Topic], redline: Redline) -> str:
-    """The page that compares two drafts, or both branches' drafts with a third, as the command `compare` does."""
-    earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
-    branches = of_both_branches(store, watch, redline.later)
-    versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-    return comparison_page(shown_comparison(*compared(versions, topics)[:3]))
 
 
 def _feeds(news: RecordNews, since: datetime, topics: Mapping[str, str], url: str) -> Iterator[SiteFile]:
@@ -174,13 +172,6 @@ def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterato
             at = read.read_at if read else None
             url = f"{record.site}{committee.page_path}"
             yield PublicCommittee(committee, record.store.people.seated(committee), at.date() if at else None, url)
-
-
-_FILE, _FOLDER = 0o644, 0o755
-
-
-# The paths of the files that are ours, a line each; and where files are before they are moved into place.
-_LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
 
 
 def lay_down(folder: Path, files: Iterable[SiteFile]) -> int | None:

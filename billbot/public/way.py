@@ -18,8 +18,6 @@ from billbot.domain.standing import Place, Standing
 from billbot.messages.phrases import capitalized, listed, short_date
 
 _HEARD, _REPORTED, _FIRST, _SECOND = 2, 3, 4, 5
-
-
 _STATION_OF: dict[Stage, int] = {
     "filed": 0,
     "in committee": 1,
@@ -34,17 +32,21 @@ _STATION_OF: dict[Stage, int] = {
     "vetoed": 6,
     "law": 7,
 }
-
-
 _REACHED_BY = (
     (1, {"referred"}),
     (_REPORTED, {"reported_favorably", "reported_adversely", "reported"}),
     (6, {"laid_before_governor"}),
     (7, {"signed", "chaptered"}),
 )
-
-
 Ending = Literal["", "study order", "rejected", "vetoed", "placed on file", "the end of the term", "no entry"]
+_ENDINGS: dict[str, str] = {
+    "study order": "It was ended by a study order.",
+    "rejected": "It was ended by a rejection.",
+    "vetoed": "It was ended by a veto.",
+    "placed on file": "It was placed on file, which ends it.",
+    "the end of the term": "It was ended by the end of the term.",
+    "no entry": "No entry says what became of it.",
+}
 
 
 class Station(Struct, frozen=True):
@@ -134,16 +136,6 @@ class Way(Struct, frozen=True):
             return ["", "a committee", "a hearing", "a report", *then]
         branches = [f"the {self.stations[at].name}" for at in (_FIRST, _SECOND)]
         return ["", "a committee", "a hearing", "a report", *branches, "the Governor", "law"]
-
-
-_ENDINGS: dict[str, str] = {
-    "study order": "It was ended by a study order.",
-    "rejected": "It was ended by a rejection.",
-    "vetoed": "It was ended by a veto.",
-    "placed on file": "It was placed on file, which ends it.",
-    "the end of the term": "It was ended by the end of the term.",
-    "no entry": "No entry says what became of it.",
-}
 
 
 def _numbers_said(turns: Iterable[NumberChange], *, took_in: bool) -> list[str]:
