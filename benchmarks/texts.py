@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from billbot import clock
-from billbot.app.check.documents import WatchedTexts
+from billbot.app.documents import WatchedTexts
 from billbot.domain import comparing, passages, texts
 from billbot.domain.bills import BillId
 from billbot.store import ReadText, Store

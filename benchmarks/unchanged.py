@@ -32,7 +32,7 @@ from pathlib import Path
 import httpx
 
 from billbot import clock
-from billbot.app import check
+from billbot.app.poll import check_bills
 from billbot.briefs.due import Planner, check_due
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
@@ -112,7 +112,7 @@ def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
         if planner:
             check_due(store, watch, planner, at.now())
         asked = time.process_time() - asked
-        report = check.check_bills(store, source, watch, at, route.jobs, planner=planner)
+        report = check_bills(store, source, watch, at, route.jobs, planner=planner)
     return {
         "checked": report.checked,
         "changes": len(report.changes),

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot.app import config, config_edit
-from billbot.app.bootstrap import App
+from billbot.app.app import App
 from billbot.domain.bills import BillId
 from billbot.domain.slack import is_by_slack
 from billbot.domain.watched import Edit, MuteEdit

@@ -11,10 +11,9 @@ from typing import Self
 from apscheduler.schedulers.background import BackgroundScheduler
 from msgspec.structs import replace
 
-from billbot.app.bootstrap import App
-from billbot.app.listening import Listening
-from billbot.app.telling import DELIVERS_EVERY, Steps
-from billbot.app.tick import tick
+from billbot.app.app import App
+from billbot.app.slack import Listening
+from billbot.app.tick import DELIVERS_EVERY, Steps, tick
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged

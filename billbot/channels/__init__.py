@@ -1,7 +1,7 @@
 """The ways out: console, Slack and email. They know nothing of each other, nor of what is told or why.
 
 A new one takes three steps: a class that derives from `Transport`, in a module of its own, so that only what is
-configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/bootstrap/transports.py`.
+configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/app.py`.
 """
 
 import re

@@ -153,11 +153,11 @@ class DemoRun:
     """The run of the demo: a check whenever something moved in the two years; only the site is simulated."""
 
     def __init__(self, folder: Path, site: "PracticeSite") -> None:
-        from billbot.app import bootstrap
+        from billbot.app.app import open_app
 
         self.folder, self._site = folder, site
         # Without the environment: what is set there for the real bot is no matter of the demo.
-        app = bootstrap.open_app(folder / "config", clock.stopped(_BEGINS), {})
+        app = open_app(folder / "config", clock.stopped(_BEGINS), {})
         self._bar = Bar(sys.stderr)
         self._messages = DemoMessages(folder / "messages", self._bar, app.channels[0].name, _BEGINS)
         self._app = replace(app, transports_override={app.channels[0].name: self._messages})
@@ -198,7 +198,9 @@ class DemoRun:
 
     def _check(self, moment: datetime) -> None:
         from billbot import notify
-        from billbot.app import check
+        from billbot.app.documents import read_documents
+        from billbot.app.people import read_people
+        from billbot.app.poll import check_bills
         from billbot.briefs.committees import bills_before_committees
         from billbot.notify import deliver
 
@@ -208,14 +210,14 @@ class DemoRun:
         with app.open_store() as store, app.open_source() as source:
             if not self.checks:
                 notify.watchlist.note_list(store, app.watch(store), moment)
-            report = check.check_bills(store, source, app.watch(store), app.clock, notify.jobs)
+            report = check_bills(store, source, app.watch(store), app.clock, notify.jobs)
             notify.after_check(store, app.watch(store), report, moment)
             deliver.deliver(store, app.post(store), app.clock)
             self.watched = app.watch(store).bills
             before = bills_before_committees(store, app.watch(store), moment.date(), app.dates.ends)
-            check.read_people(store, source, before, app.clock, moment + _READING)
+            read_people(store, source, before, app.clock, moment + _READING)
             scope = app.scope(store)
-            check.read_documents(store, source, scope, app.clock, moment + _READING, budget=_READING)
+            read_documents(store, source, scope, app.clock, moment + _READING, budget=_READING)
             if notify.suggestions.tell_found(store, scope, app.channels, moment):
                 deliver.deliver(store, app.post(store), app.clock)
         self.checks += 1

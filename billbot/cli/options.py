@@ -24,7 +24,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON valu
 YES = click.option("--yes", is_flag=True, help="Answer yes to every question.")
 BY = click.option("--by", metavar="NAME", help="Who does it, instead of the name of this account; no address.")
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import BillId
     from billbot.store import Store
@@ -37,7 +37,7 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
     from billbot.app import config
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.store import shut_off
 
     ticking = clock_at(now)

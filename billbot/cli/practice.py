@@ -33,7 +33,7 @@ from billbot.domain.display import shortened
 from billbot.errors import BillbotError, Damaged, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.app.worker import Working
 
 _log = logging.getLogger(__name__)
@@ -204,10 +204,10 @@ class StoryRun:
 
     def _configure(self) -> "App":
         """Write the configuration with the addresses of this run, keeping the lists that are there; open the app."""
-        from billbot.app import bootstrap
+        from billbot.app.app import open_app
 
         if self.given is not None:
-            app = replace(bootstrap.open_app(self.given, self._running.clock, {}), stream=io.StringIO())
+            app = replace(open_app(self.given, self._running.clock, {}), stream=io.StringIO())
             return replace(app, transports_override=app.transports)
         config = self._folder / "config"
         config.mkdir(parents=True, exist_ok=True)
@@ -218,7 +218,7 @@ class StoryRun:
                 (config / name).write_text(text, encoding="utf-8")
         # Without the environment: what is set there for the real bot is no matter of a story.
         environ = {"BILLBOT_SLACK_TOKEN": BOT_TOKEN, "BILLBOT_SLACK_APP_TOKEN": APP_TOKEN, "ORGANIZERS": _READER}
-        app = bootstrap.open_app(config, self._running.clock, environ)
+        app = open_app(config, self._running.clock, environ)
         return replace(app, transports_override=app.transports)  # its channels stay, so each is made once
 
     def play(self, *, leave: bool) -> None:
@@ -226,7 +226,7 @@ class StoryRun:
 
         Raises Damaged, StoreError, ConfigError.
         """
-        from billbot.app.listening import Listening
+        from billbot.app.slack import Listening
         from billbot.app.worker import Working
 
         self._site.date = self._running.now
@@ -279,8 +279,7 @@ class StoryRun:
 
         If somebody acted (`called`), check as by `billbot check`, which also takes people's answers.
         """
-        from billbot.app.telling import Steps
-        from billbot.app.tick import Asked, tick
+        from billbot.app.tick import Asked, Steps, tick
 
         now, before = self._running.now(), self._room.n
         self._site.now = now

@@ -20,7 +20,7 @@ from billbot.domain.display import UNOFFICIAL
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.briefs.standing import ProposalStanding
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
@@ -608,7 +608,7 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     Hearings and testimony ahead, decisions that wait, a sponsor to find, who cosponsored last time and has not signed
     this time, and what is asked. A proposal for which there is nothing to do is left out.
     """
-    from billbot.app.answers.todo import to_do
+    from billbot.app.todo import to_do
     from billbot.messages.answers import what_to_do
     from billbot.messages.fit import text
 

@@ -20,7 +20,7 @@ from billbot.errors import BillbotError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.domain.bills import BillId
     from billbot.domain.ledger import Message
     from billbot.domain.report import Report
@@ -39,8 +39,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
     Looks at every one, or at these, records what changed, then delivers what is due.
     """
-    from billbot.app.telling import Steps
-    from billbot.app.tick import Asked, tick
+    from billbot.app.tick import Asked, Steps, tick
 
     app = open_app(folder, now)
     asked = Asked(_watched(app, bills), sends=not no_send)
@@ -58,7 +57,7 @@ def check(folder: Path, bills: tuple[str, ...], now: str | None, *, no_send: boo
 
 def _watched(app: "App", bills: tuple[str, ...]) -> "list[BillId]":
     """The bills as they were typed; one that is none or is not watched is wrong usage."""
-    from billbot.app.check import bills_to_check
+    from billbot.app.poll import bills_to_check
 
     try:
         with app.open_store() as store:
@@ -241,8 +240,7 @@ def work(folder: Path, now: str | None, *, once: bool) -> None:
     last good list, and exits 1.
     """
     from billbot.app import worker
-    from billbot.app.telling import Steps
-    from billbot.app.tick import tick
+    from billbot.app.tick import Steps, tick
 
     if now is not None and not once:
         raise UsageError("--now goes with --once")

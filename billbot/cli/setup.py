@@ -426,7 +426,7 @@ def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Wor
 
 def _channel(session: Session, given: str, seen: "Workspace") -> None:
     """Ask for a channel of the workspace, and write it; those that are set already are only tried."""
-    from billbot.app.bootstrap.transports import transport
+    from billbot.app.app import transport
 
     settings = session.settings
     channels = _channels(settings, "slack")
@@ -636,7 +636,7 @@ def _try_mail(session: Session, draft: "SettingsDraft", addresses: str) -> "list
 
 
 def _try_channel(session: Session, settings: "Config", channel: "Channel", addresses: str = "") -> "list[Finding]":
-    from billbot.app.bootstrap.transports import transport
+    from billbot.app.app import transport
 
     environ = session.environ
     if addresses:

@@ -16,9 +16,9 @@ from billbot.domain.watched import Topic
 from billbot.errors import BillbotError, TooMuch, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
-    from billbot.app.check import Refiling
+    from billbot.app.app import App
     from billbot.app.config_edit import NewProposal
+    from billbot.app.preview import Refiling
     from billbot.briefs.watch import Watch
     from billbot.domain.bills import Document
     from billbot.domain.refiled import Candidate
@@ -331,16 +331,17 @@ def rollover(
     Of each proposal that has not next = "drop", in the General Court COURT. It looks among the documents that are known
     from the daily list. What is accepted is watched from then on.
     """
-    from billbot.app import check, watchlist
+    from billbot.app import watchlist
+    from billbot.app.preview import look_closer, refilings
 
     app, who = open_app(folder, now), editor_name(by)
     with app.open_store() as store:
         wanted = [_bill_typed(each, court) for each in ids]
-        found = check.refilings(store, app.watch(store), court)
+        found = refilings(store, app.watch(store), court)
         if look and any(turn.candidates for turn in found):
             with app.open_source() as source:
-                seen = check.look_closer(store, source, found, app.clock)
-            found = check.refilings(store, app.watch(store), court, seen)
+                seen = look_closer(store, source, found, app.clock)
+            found = refilings(store, app.watch(store), court, seen)
         chosen = [_chosen(found, each) for each in wanted]
         if certain:
             chosen += [pair for pair in _certain(found) if pair not in chosen]

@@ -15,7 +15,7 @@ from billbot.domain.bills import BillId
 from billbot.errors import BillbotError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
+    from billbot.app.app import App
     from billbot.domain.comparing import ComparedSection, TextComparison, ThreeWayComparison
     from billbot.store import Store, TextVersion
 

@@ -196,7 +196,6 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
     from billbot.app import doctor as room
-    from billbot.app.bootstrap.slack_listener import examine_listener
     from billbot.app.config import FILES
     from billbot.channels import Finding
     from billbot.store import newest_sound
@@ -221,7 +220,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         app.clock.now(),
         send=send,
         sound_backup=lambda: newest_sound(app.settings.state.path, FILES),
-        listener=lambda: examine_listener(app),
+        listener=app.examine_slack_listener,
         committees=[each.name for each in app.settings.watched_committees],
     ):
         _say_finding(finding)

@@ -17,10 +17,10 @@ from billbot.domain.display import count
 from billbot.errors import BillbotError, ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from billbot.app.bootstrap import App
-    from billbot.app.check import Preview
+    from billbot.app.app import App
     from billbot.app.config import Config
     from billbot.app.config_edit import NewProposal
+    from billbot.app.preview import Preview
     from billbot.briefs.watch import Watch
     from billbot.domain.watched import Proposal, Topic
     from billbot.store import KeptConfiguration, Store
@@ -410,11 +410,11 @@ def _refuse_watched(watch: "Watch", bill: "BillId") -> None:
 
 
 def _look_up(app: "App", store: "Store", watch: "Watch", bill: "BillId") -> "Preview | None":
-    from billbot.app import check
+    from billbot.app.preview import preview
 
     with app.open_source() as source:
         try:
-            return check.preview(store, source, watch, bill, app.clock)
+            return preview(store, source, watch, bill, app.clock)
         except BillbotError as error:
             raise BillbotError(f"{bill} was not added: {error}; try again later, or with --offline") from error
 

@@ -7,9 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import App
-from billbot.app.telling import BetweenLooks, Steps
-from billbot.app.tick import Asked, tick
+from billbot.app.app import App
+from billbot.app.tick import Asked, BetweenLooks, Steps, tick
 from billbot.demo import faults
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged

@@ -13,8 +13,8 @@ import pytest
 
 from billbot import clock
 from billbot.app import worker
-from billbot.app.bootstrap import open_app
-from billbot.app.telling import Steps
+from billbot.app.app import open_app
+from billbot.app.tick import Steps
 from billbot.clock import Clock
 from billbot.errors import BillbotError, Damaged
 from tests.support import damage

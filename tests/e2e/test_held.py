@@ -10,7 +10,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from billbot import clock
-from billbot.app.bootstrap import open_app
+from billbot.app.app import open_app
 from billbot.app.worker import Working
 from billbot.demo import PracticeBill
 from tests.support import toml

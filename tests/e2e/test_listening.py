@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.app.bootstrap import open_app
-from billbot.app.listening import Listening
+from billbot.app.app import open_app
+from billbot.app.slack import Listening
 from billbot.clock import later
 from billbot.domain.slack import SlackRequest
 from tests.support import toml

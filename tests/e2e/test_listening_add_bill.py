@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.listening import Listening
+from billbot.app.slack import Listening
 from billbot.demo import faults
 from billbot.domain.slack import SlackControl
 from billbot.messages.watchlist import WATCH

@@ -5,8 +5,8 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from billbot import clock
-from billbot.app.bootstrap import App, open_app
-from billbot.app.listening import Listening
+from billbot.app.app import App, open_app
+from billbot.app.slack import Listening
 from tests.support.app_on_disk import until
 from tests.support.listening_app import asked_of, text_of
 

@@ -10,8 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.telling import Steps
-from billbot.app.tick import tick
+from billbot.app.tick import Steps, tick
 from billbot.briefs.due import check_due
 from billbot.errors import BillbotError
 from billbot.notify import digest
@@ -21,10 +20,10 @@ KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\
 TOLD = "Hearing on Dignity (H.1588)"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
-    "hearings": "billbot.app.check.poll.hearings_to_read",
+    "hearings": "billbot.app.poll.hearings_to_read",
     "incidents": "billbot.notify.incidents.note_bills",
     "digests": "billbot.notify.digest.make_due_digests",
-    "documents": "billbot.app.check.documents_due",
+    "documents": "billbot.app.tick.documents_due",
     "suggestions": "billbot.notify.suggestions.tell_found",
 }
 
@@ -93,9 +92,6 @@ def test_the_plan_is_asked_once_a_tick(app: AppOnDisk) -> None:
     """Whether a look is due, for which each bill is gone through, is found out once in a tick that finds none."""
     with Steps() as steps:
         first = tick(replace(app.app(), stream=io.StringIO()), steps)
-        with (
-            patch("billbot.app.tick.check_due", wraps=check_due) as asked,
-            patch("billbot.app.follow_up.check_due", asked),
-        ):
+        with patch("billbot.app.tick.check_due", wraps=check_due) as asked:
             tick(first.app, steps)
     assert asked.call_count == 1

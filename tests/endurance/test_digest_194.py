@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import open_app
+from billbot.app.app import open_app
 from billbot.demo import PracticeBill, PracticeSite
 from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel

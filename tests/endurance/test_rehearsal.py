@@ -20,10 +20,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import App, open_app
-from billbot.app.listening import Listening
-from billbot.app.telling import Steps
-from billbot.app.tick import tick
+from billbot.app.app import App, open_app
+from billbot.app.slack import Listening
+from billbot.app.tick import Steps, tick
 from billbot.clock import EASTERN
 from billbot.demo import PracticeSite, faults
 from billbot.domain.ledger import Message

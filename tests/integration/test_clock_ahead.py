@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.app import worker
-from billbot.app.bootstrap import open_app
+from billbot.app.app import open_app
 from billbot.clock import Clock, elapsed, later, parse
 from billbot.demo import faults
 from billbot.demo.http import HttpRequest

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from billbot.app.check.details import document_text
+from billbot.app.check_bill import document_text
 from billbot.demo import PracticeBill, Revision, faults
 from billbot.domain import texts
 from billbot.domain.bills import BillId, Document

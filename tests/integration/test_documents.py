@@ -12,9 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app import check
-from billbot.app.check import Reading
-from billbot.app.check.documents import MAX_DOCUMENTS_A_DAY
+from billbot.app.documents import MAX_DOCUMENTS_A_DAY, read_documents
+from billbot.app.poll import Reading
 from billbot.briefs.watch import DiscoveryScope
 from billbot.demo import Revision, faults
 from billbot.domain.bills import BillId, Document
@@ -279,6 +278,6 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
             with app.store() as store, app.source() as source:
                 looking = Looking(watch, topics, courts, time(5, 30))
                 more: Any = {"budget": timedelta(minutes=5)}
-                check.read_documents(store, source, looking, app.clock, at(NEXT_DAY + 1), **more)
+                read_documents(store, source, looking, app.clock, at(NEXT_DAY + 1), **more)
         assert (suggested(app), unread(app)) == (["HD5608"], 1)
         assert asked(app).count(f"{LIST}/HD9") == 1

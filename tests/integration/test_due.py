@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from billbot import notify
-from billbot.app import check
+from billbot.app.poll import check_bills
 from billbot.briefs.due import Planner, check_due
 from billbot.demo import faults
 from billbot.domain.bills import BillId
@@ -36,7 +36,7 @@ def turned(app: AppInProcess, hours: float) -> Report:
         if store.polls.last_started() is None:
             list_moved(store, at(hours))
         watch = app.watch
-        report = check.check_bills(
+        report = check_bills(
             store,
             source,
             watch,

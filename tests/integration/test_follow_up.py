@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from billbot.app.follow_up import follow_up
-from billbot.app.telling import Steps
+from billbot.app.tick import Steps, follow_up
 from billbot.domain.report import Report
 from tests.support.app_in_process import REFERRED, bill, row
 from tests.support.app_on_disk import BILLS, CONSOLE, on_disk

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import notify
-from billbot.app import check
+from billbot.app.poll import check_bills
 from billbot.demo import faults
 from billbot.domain.bills import Bill, BillId, Change, Committee, Link, Member, Seat
 from billbot.domain.ledger import Job, Moved
@@ -57,7 +57,7 @@ def killed_after_the_look(app: AppInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
     app.site.now = at(hours)
     with app.store() as store, app.source() as source:
-        return check.check_bills(store, source, app.watch, app.clock, notify.jobs)
+        return check_bills(store, source, app.watch, app.clock, notify.jobs)
 
 
 def test_every_kind_says_of_what_it_tells() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.app import telling
+from billbot.app import tick as telling
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel

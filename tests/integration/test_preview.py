@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from billbot.app import check
-from billbot.app.check import Companion, Preview
+from billbot.app.preview import Companion, Preview, preview
 from billbot.demo import faults
 from billbot.domain.bills import BillId, Document, SimilarBill
 from billbot.domain.watched import Proposal
@@ -20,7 +19,7 @@ WATCHED = Proposal("sample", "Sample proposal", ("topic",), (H1,))
 def looked_up(app: AppInProcess, number: str = "S2") -> Preview | None:
     with app.store() as store, app.source() as source:
         watch = app.watch.following(store)
-        return check.preview(store, source, watch, BillId(194, number), app.clock)
+        return preview(store, source, watch, BillId(194, number), app.clock)
 
 
 def companions(app: AppInProcess, number: str = "S2") -> list[Companion]:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.check.details import stored_text
+from billbot.app.check_bill import stored_text
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from tests.support import toml

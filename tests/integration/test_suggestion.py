@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from billbot.app.check import Reading
+from billbot.app.poll import Reading
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
 from tests.support.app_in_process import at, in_process

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.app.answers.lookups import look_up
+from billbot.app.answers import look_up
 from billbot.briefs.hearings import known_hearings, testimony_facts
 from billbot.demo import faults
 from billbot.domain.bills import Notice

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from msgspec.structs import replace
 
 from billbot import clock, notify
-from billbot.app import check
+from billbot.app.poll import check_bills
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
 from billbot.channels import Finding
@@ -291,7 +291,7 @@ def checked(store: Store, source: Source, watch: Watch, ticking: clock.Clock, bi
     """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
     if store.polls.last_started() is None:
         list_moved(store, ticking.now())
-    report = check.check_bills(store, source, watch, ticking, notify.jobs, bills)
+    report = check_bills(store, source, watch, ticking, notify.jobs, bills)
     notify.after_check(store, watch, report, ticking.now())
     if report.checked:
         marked = _marked(store, watch)

@@ -21,9 +21,8 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 from billbot import clock
-from billbot.app.bootstrap import App, open_app
-from billbot.app.telling import Steps
-from billbot.app.tick import tick
+from billbot.app.app import App, open_app
+from billbot.app.tick import Steps, tick
 from billbot.cli import group
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import BillId

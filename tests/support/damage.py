@@ -1,7 +1,9 @@
 """Random damage to a database, as by a disk, a power cut or a careless person, from a seed."""
 
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 _PAGE = 4096
@@ -16,9 +18,12 @@ def harm(database: Path, seed: int) -> str:
     return kind.__name__.strip("_")
 
 
-def lose_pages(database: Path) -> None:
-    """Make some pages of a database zeros, as a faulty disk would."""
-    _pages_of_zeros(database, random.Random(1))
+def lose_table(database: Path) -> None:
+    """Make the last table of a database zeros, as a faulty disk would; its schema can still be read."""
+    with closing(sqlite3.connect(database)) as db:
+        (page,) = db.execute("SELECT max(rootpage) FROM sqlite_schema WHERE type = 'table'").fetchone()
+    body = database.read_bytes()
+    database.write_bytes(body[: (page - 1) * _PAGE] + bytes(_PAGE) + body[page * _PAGE :])
 
 
 def _wal(database: Path) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.app import check
-from billbot.app.check import Reading
+from billbot.app.documents import documents_due, read_documents
+from billbot.app.poll import Reading
 from billbot.briefs.watch import DiscoveryScope
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
@@ -51,10 +51,10 @@ def read(app: AppInProcess, hours: float, until: datetime | None = None, **more:
     ticking = more.pop("ticking", app.clock)
     with app.store() as store, app.source() as source:
         found, done = scope(app), None
-        if check.documents_due(store, found, at(hours)):
+        if documents_due(store, found, at(hours)):
             until = until or at(hours + 0.5)
             budget = more.pop("budget", timedelta(minutes=5))
-            done = check.read_documents(store, source, found, ticking, until, budget=budget, **more)
+            done = read_documents(store, source, found, ticking, until, budget=budget, **more)
         tell_found(store, found, app.watch.channels, ticking.now())
     return done
 

@@ -14,8 +14,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import App, open_app
-from billbot.app.listening import Listening
+from billbot.app.app import App, open_app
+from billbot.app.slack import Listening
 from billbot.demo import PracticeBill, PracticeRow
 from billbot.domain.slack import SlackRequest
 from tests.support import toml

@@ -18,7 +18,7 @@ from msgspec import Struct, field, json
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app import check
+from billbot.app.poll import check_bills
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, agendas, hearings
 from billbot.domain.agendas import PostedAgenda
@@ -410,7 +410,7 @@ class MomentWorld(World):
         if checks:
             watchlist.note_list(store, watch, self.life.now)
             teller.begin()
-            check.check_bills(store, cast("Source", self.site), watch, self.life.clock, lambda _: ())
+            check_bills(store, cast("Source", self.site), watch, self.life.clock, lambda _: ())
         teller.deliver()
 
     def left_due(self) -> int:

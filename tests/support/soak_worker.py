@@ -47,10 +47,11 @@ class _Hands:
 def _live(folder: Path) -> None:
     """Work until there is no more time, or a step too many."""
     from billbot import clock  # noqa: PLC0415 - as in `main`
-    from billbot.app import bootstrap, worker  # noqa: PLC0415 - as in `main`
+    from billbot.app import worker  # noqa: PLC0415 - as in `main`
+    from billbot.app.app import open_app  # noqa: PLC0415 - as in `main`
 
     hands = _Hands()
-    app = bootstrap.open_app(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)
+    app = open_app(folder, clock.Clock(hands.now, hands.monotonic, hands.sleep), os.environ)
     working = worker.Working(app, print)
     while line := _LINES.readline().decode().strip():
         hands.set(clock.parse(line))

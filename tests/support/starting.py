@@ -176,7 +176,7 @@ def serve() -> str:
     """Load billbot, and give each process that is asked for the program that it is to run; this one never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     time.sleep = _sleep  # before billbot learns what sleeping is
-    from billbot.app import telling, tick, worker  # noqa: F401, PLC0415 - after that
+    from billbot.app import tick  # noqa: F401, PLC0415 - after that
     from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
     from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
     from billbot.messages import ical  # noqa: F401, PLC0415 - as above

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from billbot import clock
-from billbot.app.bootstrap import open_app
+from billbot.app.app import open_app
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.ledger import Message

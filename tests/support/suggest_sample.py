@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import App
+from billbot.app.app import App
 from billbot.channels.slack import SlackChannel
 from billbot.demo import PracticeBill
 from tests.support import toml

@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from billbot import clock
 from billbot.app import worker
-from billbot.app.bootstrap import open_app
+from billbot.app.app import open_app
 logging.basicConfig(level=logging.INFO)
 worker.run(open_app(Path(sys.argv[1]), clock.system(), os.environ), timedelta(seconds=0.2))
 """

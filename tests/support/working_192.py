@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.app import bootstrap
+from billbot.app.app import open_app
 from billbot.app.worker import Working
 from billbot.briefs.due import check_due
 from billbot.clock import EASTERN, Clock, elapsed, later
@@ -193,7 +193,7 @@ def at_work(
         shipped = (ROOT / "config" / "calendar.toml").read_text("utf-8")
         (folder / "calendar.toml").write_text(re.sub(r"(?m)^topics = .*\n", "", shipped), encoding="utf-8")
         new_database(root / "state" / "billbot.db")
-        app = replace(bootstrap.open_app(folder, hands.clock, {}), stream=out)
+        app = replace(open_app(folder, hands.clock, {}), stream=out)
         yield AtWork(Working(app, _damaged), site, hands, rows)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from billbot import clock
-from billbot.app.bootstrap import App
+from billbot.app.app import App
 from billbot.cli.options import Asking, clock_at, editor_name, find_proposal, parse_bill
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId

@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.app.check.pauses import begin_pause
+from billbot.app.poll import begin_pause
 from billbot.briefs.watch import Watch, last_heard
 from billbot.clock import Clock
 from billbot.domain import diff, follow, stages, suggest

@@ -1,7 +1,9 @@
-"""A app is wired as its configuration says, and loads nothing before it is asked for."""
+"""An app is wired as its configuration says: transports, Slack, the database; nothing loads before it is needed."""
 
+import io
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -10,13 +12,19 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.bootstrap import Memory
+from billbot.app.app import App, Memory, open_app
 from billbot.channels import UnconfiguredChannel
+from billbot.channels.console import ConsoleChannel
+from billbot.channels.email import EmailChannel
+from billbot.channels.slack import SlackChannel
 from billbot.domain.bills import BillId
+from billbot.domain.ledger import Message
 from billbot.domain.planning import Pace
-from billbot.errors import ConfigError, Damaged
-from tests.support.app_on_disk import BEGIN, CONSOLE, ROOM, app_of, bill_id, on_disk
-from tests.support.damage import lose_pages
+from billbot.errors import ConfigError, Damaged, DeliveryError
+from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, ROOM, app_of, bill_id, on_disk
+from tests.support.damage import lose_table
+from tests.support.slack_server import SlackServer
+from tests.support.socket_mode import SocketMode
 
 REAL = "https://malegislature.gov"
 
@@ -151,7 +159,7 @@ def test_no_secret_in_words(tmp_path: Path) -> None:
 def test_what_is_not_asked_for_is_not_loaded() -> None:
     """Importing it loads no client, no database and no parser."""
     heavy = ("httpx", "slack_sdk", "smtplib", "bs4", "markupsafe", "apscheduler", "click")
-    program = f"import sys, billbot.app.bootstrap; print([name for name in {heavy} if name in sys.modules])"
+    program = f"import sys, billbot.app.app; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
     assert ran.stdout == "[]\n"
 
@@ -173,10 +181,135 @@ def test_read_through(tmp_path: Path, *, days: int, reading: bool, expected: boo
     app = replace(app_of(tmp_path), clock=clock.Clock(now=lambda: clock.parse(BEGIN), monotonic=lambda: passed[0]))
     with app.open_store():
         pass
-    lose_pages(app.settings.state.path)
+    lose_table(app.settings.state.path)
     passed[0] = timedelta(days=days).total_seconds()
     with pytest.raises(Damaged) if expected else nullcontext(), app.open_store(reading=reading):
         pass
     if not reading:
         with pytest.raises(Damaged):
             replace(app, memory=Memory()).open_store()
+
+
+PEOPLE = '[[channel]]\nname = "people"\nkind = "email"\nto = "file:secrets/people.txt"\n'
+MESSAGE = Message(key="1", subject="", text="Passed.", html="", fallback="", blocks=())
+
+
+def test_transports(tmp_path: Path) -> None:
+    """Each channel gets the transport of its kind, by its name."""
+    secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "BILLBOT_SMTP_PASSWORD": "invented"}
+    found = app_of(tmp_path, CONSOLE + ROOM + PEOPLE, secrets).transports
+    assert {name: type(transport) for name, transport in found.items()} == {
+        "desk": ConsoleChannel,
+        "room": SlackChannel,
+        "people": EmailChannel,
+    }
+    assert all(transport.name == name for name, transport in found.items())
+    assert found["room"].recipients() == ("C0123456789",)
+
+
+@pytest.mark.parametrize(
+    ("channel", "lack"), [(ROOM, "set BILLBOT_SLACK_TOKEN,"), (PEOPLE, "set BILLBOT_SMTP_PASSWORD,")]
+)
+def test_a_secret_that_is_missing(tmp_path: Path, channel: str, lack: str) -> None:
+    """A channel without its secret is not ready: what it is owed waits, and it says what to do."""
+    (transport,) = app_of(tmp_path, channel).transports.values()
+    assert isinstance(transport, UnconfiguredChannel)
+    with pytest.raises(DeliveryError, match=lack) as raised:
+        transport.recipients()
+    assert not raised.value.permanent
+
+
+def test_a_mail_server_without_a_login(tmp_path: Path) -> None:
+    """A server that asks for no login needs no password."""
+    (transport,) = app_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').transports.values()
+    assert isinstance(transport, EmailChannel)
+
+
+def test_addresses_are_read_each_time(tmp_path: Path) -> None:
+    """The list of addresses is read below the folder's parent, anew each time, and nowhere kept."""
+    (transport,) = app_of(tmp_path, f'[email]\nuser = ""\n{PEOPLE}').transports.values()
+    (tmp_path / "secrets").mkdir()
+    for address in ("anna.invented@home.example", "ben.invented@home.example"):
+        (tmp_path / "secrets" / "people.txt").write_text(address)
+        assert transport.recipients() == (address,)
+
+
+def test_where_the_console_speaks(tmp_path: Path) -> None:
+    """A console channel speaks to the stream of its app."""
+    here, there = io.StringIO(), io.StringIO()
+    app = replace(app_of(tmp_path), stream=here)
+    for each in (app, replace(app, stream=there), app):
+        (transport,) = each.transports.values()
+        transport.send(MESSAGE, "console", thread=None)
+    assert (here.getvalue(), there.getvalue()) == ("Passed.\n\nPassed.\n\n", "Passed.\n\n")
+
+
+ROOMS = "".join(
+    f'[[channel]]\nname = "{name}"\nkind = "slack"\nto = "{to}"\noperations = {operations}\n'
+    for name, to, operations in (("people", "C0000000001", "false"), ("keepers", "C0000000002", "true"))
+)
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    with SlackServer("C0000000001", "C0000000002") as running, SocketMode(running):
+        yield running
+
+
+def slack_app(root: Path, slack: SlackServer, environ: Mapping[str, str], more: str = "") -> App:
+    """A app with a channel of readers and one of operations at this Slack."""
+    folder = root / "config"
+    folder.mkdir(parents=True)
+    (folder / "billbot.toml").write_text(f"{slack.settings}{more}{ROOMS}")
+    (folder / "bills.toml").write_text(BILLS)
+    return open_app(folder, clock.stopped(clock.parse(BEGIN)), environ)
+
+
+def tokens(slack: SlackServer, **other: str) -> dict[str, str]:
+    assert slack.sockets is not None
+    return {"BILLBOT_SLACK_TOKEN": slack.token, "BILLBOT_SLACK_APP_TOKEN": slack.sockets.app_token, **other}
+
+
+def test_without_an_app_token(tmp_path: Path, slack: SlackServer) -> None:
+    """Without a token of the app nothing is heard, and there is nothing to examine."""
+    app = slack_app(tmp_path, slack, {"BILLBOT_SLACK_TOKEN": slack.token})
+    assert (app.slack_listener(), app.examine_slack_listener(), slack.calls) == (None, None, [])
+
+
+def test_examined(tmp_path: Path, slack: SlackServer) -> None:
+    """An app that is heard is well if it may have a command, too; where it may not, it is said what to do."""
+    app = slack_app(tmp_path, slack, tokens(slack))
+    found = app.examine_slack_listener()
+    slack.scopes.remove("commands")
+    lacking = app.examine_slack_listener()
+    assert found is not None
+    assert lacking is not None
+    assert (found.well, lacking.well, lacking.what) == (True, False, found.what)
+    assert "lacks commands" in lacking.said
+
+
+def test_a_token_that_slack_refuses(tmp_path: Path, slack: SlackServer) -> None:
+    """Where Slack does not take the token of the app that is said, and not what else is missing."""
+    slack.scopes.remove("commands")
+    found = slack_app(tmp_path, slack, tokens(slack, BILLBOT_SLACK_APP_TOKEN="xapp-another")).examine_slack_listener()
+    assert found is not None
+    assert not found.well
+    assert "lacks commands" not in found.said
+
+
+def test_who_edits_the_list(tmp_path: Path, slack: SlackServer) -> None:
+    """Those who are named may edit the list; where nobody is, the members of the channel of operations alone."""
+    named = slack_app(tmp_path / "a", slack, tokens(slack), 'maintainers = ["U0123456789"]\n')
+    assert (named.slack_maintainers().named, named.slack_maintainers().channels) == (("U0123456789",), ())
+    assert slack_app(tmp_path / "b", slack, tokens(slack)).slack_maintainers().channels == ("C0000000002",)
+
+
+def test_a_token_that_comes_later(tmp_path: Path, slack: SlackServer) -> None:
+    """A token that `setup` wrote since the configuration was read is the one by which Slack is asked."""
+    slack.people["U0123456789"] = {}
+    app = slack_app(tmp_path, slack, {})
+    with pytest.raises(DeliveryError):
+        app.slack_maintainers().may("U0123456789")
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "slack-token").write_text(slack.token)
+    assert app.slack_maintainers().may("U0123456789")

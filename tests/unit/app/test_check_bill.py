@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.app.check.bill import visit_due
+from billbot.app.check_bill import visit_due
 from billbot.clock import later, parse
 from billbot.store import CheckRecord
 

@@ -1,6 +1,7 @@
-"""Wires everything by the configuration (dependency injection). Tests start here, too, with fakes.
+"""The wired application: everything that commands, one tick and the worker need, as the configuration describes it.
 
-Rooms that load slowly (httpx, slack-sdk, smtplib) are imported only when they are needed.
+Tests start here, too, with transports and a clock of their own. What loads slowly (httpx, slack-sdk, smtplib) is
+imported only where it is needed.
 """
 
 import sys
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from billbot.app import config
-from billbot.clock import Clock, elapsed
+from billbot.clock import Clock
 from billbot.domain.bills import BillId
 from billbot.domain.schedule import courts_to_list
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
@@ -24,14 +26,16 @@ if TYPE_CHECKING:
     from billbot.briefs.due import Planner
     from billbot.briefs.names import Names
     from billbot.briefs.watch import DiscoveryScope, Watch
-    from billbot.channels import Transport
+    from billbot.channels import Finding, Transport
+    from billbot.channels.slack import Maintainers
+    from billbot.channels.slack_replies import SlackReplies
+    from billbot.channels.slack_socket import SlackListener
     from billbot.domain.planning import Pace
     from billbot.notify.reader import Post
     from billbot.public.site import SiteContext
     from billbot.site.client import Rules
     from billbot.site.source import Source
     from billbot.store import Store
-
 
 _READ_THROUGH_EVERY = timedelta(days=7)
 
@@ -71,7 +75,7 @@ class App(Struct, frozen=True):
     buttons_work: bool = False
 
     def __repr__(self) -> str:
-        return f"House(folder={self.folder!r})"  # the environment holds secrets
+        return f"App(folder={self.folder!r})"  # the environment holds secrets
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -199,13 +203,64 @@ class App(Struct, frozen=True):
         """The transport of each channel, by the channel's name."""
         if self.transports_override:
             return self.transports_override
-        from billbot.app.bootstrap.transports import transport, with_secrets
-
-        settings = with_secrets(self.settings, self.environ, self.folder)
+        settings = self._with_secrets()
         return {
             channel.name: transport(channel, settings, self.environ, self.stream, self.clock)
             for channel in settings.channels
         }
+
+    def _with_secrets(self) -> config.Config:
+        """The settings, completed by secrets that were missing when they were read and can be had by now."""
+        settings = self.settings
+        if self.folder is None or None not in {settings.slack_token, settings.slack_app_token, settings.smtp_password}:
+            return settings
+        known, unread = config.known_secrets(self.environ, self.folder)
+        return replace(
+            settings,
+            slack_token=settings.slack_token or known.get(config.SLACK_TOKEN),
+            slack_app_token=settings.slack_app_token or known.get(config.SLACK_APP_TOKEN),
+            smtp_password=settings.smtp_password or known.get(config.SMTP_PASSWORD),
+            unread=unread,
+        )
+
+    def slack_listener(self) -> "SlackListener | None":
+        """What receives requests from Slack by Socket Mode; null where no app-level token is configured."""
+        token = self.settings.slack_app_token
+        if token is None:
+            return None
+        from billbot.channels.slack_socket import SlackListener
+
+        return SlackListener(app_token=token.get_secret_value(), api_url=self.settings.slack.api_url, clock=self.clock)
+
+    def examine_slack_listener(self) -> "Finding | None":
+        """For `doctor`: whether Slack accepts the app-level token, and the command's scope; null without a token."""
+        listener = self.slack_listener()
+        if listener is None:
+            return None
+        from billbot.channels.slack_doctor import lacks_command
+
+        found = listener.examine()
+        lack = lacks_command(**self._slack_bot()) if found.well else ""
+        return replace(found, well=False, said=lack) if lack else found
+
+    def slack_replies(self) -> "SlackReplies":
+        """Answers requests, shows dialogs and Home tabs; without a bot token, only by a request's own reply URL."""
+        from billbot.channels.slack_replies import SlackReplies
+
+        return SlackReplies(**self._slack_bot())
+
+    def slack_maintainers(self) -> "Maintainers":
+        """Who may edit the list of bills from Slack."""
+        from billbot.channels.slack import Maintainers
+        from billbot.channels.slack_api import SlackApi
+
+        channels = [each.to for each in self.channels if each.kind == "slack" and each.operations]
+        api = SlackApi(**self._slack_bot(), about="", timeout=10)
+        return Maintainers(api, named=self.settings.slack.maintainers, channels=channels)
+
+    def _slack_bot(self) -> dict[str, Any]:
+        token = self._with_secrets().slack_token
+        return {"token": token.get_secret_value() if token else "", "api_url": self.settings.slack.api_url}
 
     def post(self, store: "Store") -> "Post":
         """What composing and sending messages needs. Raises StoreError."""
@@ -275,3 +330,56 @@ class App(Struct, frozen=True):
 def open_app(folder: Path, clock: Clock, environ: Mapping[str, str]) -> App:
     """Read the configuration in `folder` and wire the app by it. Raises ConfigError with every fault in it."""
     return App(config.load(folder, environ), clock, environ, folder=folder)
+
+
+def transport(
+    channel: Channel, settings: config.Config, environ: Mapping[str, str], stream: TextIO, clock: Clock
+) -> "Transport":
+    """The transport of a channel; one that lacks a secret says so at each try.
+
+    `environ` may hold addresses, `stream` is where a console channel prints.
+    """
+    from billbot.channels import UnconfiguredChannel
+
+    if channel.kind == "slack":
+        if settings.slack_token is None:
+            lack = (
+                "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
+            )
+            return UnconfiguredChannel(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
+        from billbot.channels.slack import SlackChannel
+
+        return SlackChannel(
+            channel.name,
+            to=channel.to,
+            token=settings.slack_token.get_secret_value(),
+            api_url=settings.slack.api_url,
+            clock=clock,
+            answered=channel.operations,
+            maintainers=settings.slack.maintainers,
+        )
+    if channel.kind == "email":
+        mail, password = settings.email, settings.smtp_password
+        if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
+            lack = (
+                "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it, or run"
+                ' `billbot setup mail`; for a server that asks for no login write [email] user = ""'
+            )
+            return UnconfiguredChannel(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
+        from billbot.channels.email import EmailChannel
+
+        return EmailChannel(
+            channel.name,
+            recipients=lambda: config.recipients(channel, environ, settings.root),
+            host=mail.host,
+            port=mail.port,
+            security=mail.security,
+            ca_file=str(mail.ca_file or ""),
+            user=mail.user,
+            password=password.get_secret_value() if password else "",
+            sender=mail.sender,
+            clock=clock,
+        )
+    from billbot.channels.console import ConsoleChannel
+
+    return ConsoleChannel(channel.name, stream=stream, clock=clock)

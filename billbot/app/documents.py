@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from billbot.app.check.details import document_text
-from billbot.app.check.pauses import Reading, may_read_more, until_stopped
+from billbot.app.check_bill import document_text
+from billbot.app.poll import Reading, may_read_more, until_stopped
 from billbot.briefs.watch import DiscoveryScope, Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import passages, schedule, texts

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from billbot.app.check.pauses import Reading, may_read_more, until_stopped
+from billbot.app.poll import Reading, may_read_more, until_stopped
 from billbot.briefs.committees import BillBeforeCommittee, is_named
 from billbot.clock import Clock, elapsed
 from billbot.domain.bills import Committee, PeopleRecord

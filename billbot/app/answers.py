@@ -1,0 +1,459 @@
+"""Answers questions that somebody asks in Slack from the database: a document, and who gets to read it.
+
+Nothing is read from the site.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.app.todo import to_do
+from billbot.briefs.committees import committee_record, stage_and_ask
+from billbot.briefs.digest import deciding
+from billbot.briefs.hearings import (
+    bill_names,
+    conference_meetings,
+    hearing_days,
+    known_hearings,
+    row_meanings,
+    still_open,
+    within_term,
+)
+from billbot.briefs.names import Meant, Names, closest, meant
+from billbot.briefs.standing import (
+    ProposalStanding,
+    hearings_of_proposal,
+    proposal_standing,
+    reporting_deadlines,
+    steps_ahead,
+)
+from billbot.briefs.votes import votes_on_all
+from billbot.briefs.watch import Watch, belonging
+from billbot.domain import hearings
+from billbot.domain.actions import Meaning
+from billbot.domain.bills import Action, Bill, BillId
+from billbot.domain.hearings import Announced
+from billbot.domain.route import is_subscribed
+from billbot.domain.slack import Offer
+from billbot.domain.standing import Standing
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.messages import answers
+from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, what_to_do, who_decides
+from billbot.messages.document import Ask, MessageDocument
+from billbot.messages.fit_slack import Home
+from billbot.messages.people import committee_with_chairs, vote_name
+from billbot.store import Store
+
+# The commands, with the help text of each.
+COMMANDS = {
+    "": "what this channel follows, where each proposal stands, and the hearings ahead",
+    "show": "where a proposal lives, what happened last, what comes next, and who decides; write its name, one of its"
+    " numbers or the address of its page behind it",
+    "who": "the committee that a proposal is before, with its chairs, how they are reached, and who of it has joined",
+    "votes": "how committees and branches voted on a proposal",
+    "todo": "what there is to do now: hearings and testimony ahead, sponsors and cosponsors to win, asks; for one"
+    " proposal with its name behind it",
+}
+# The commands for maintainers.
+EDITS = {
+    "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
+    "unwatch": "take a proposal, or one of its numbers, off the list",
+    "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
+    "unmute": "alerts of it again",
+    "undo": "take back the last edit that was made in Slack",
+    "suggestions": "the bills that may be ours and wait for a decision, with buttons to decide",
+}
+_HERE = "here"
+# Slack turns an address that somebody pastes into a link.
+_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
+
+
+class Question(Struct, frozen=True):
+    """A question: its command, which may be unknown, its subject, and whether everybody reads the answer (`here`)."""
+
+    command: str
+    subject: str = ""
+    here: bool = False
+
+
+def parse_question(words: str) -> Question:
+    """Parse the words after the slash command."""
+    parts = _LINK.sub(lambda link: link[1], words).split()
+    here = bool(parts) and parts[-1].casefold() == _HERE
+    if here:
+        parts.pop()
+    command = parts[0].casefold() if parts else ""
+    return Question("" if command == "help" else command, " ".join(parts[1:]), here)
+
+
+class AnswerContext(Struct, frozen=True):
+    """What answers need: the watchlist, the dates, the site's address, and the topics."""
+
+    watch: Watch
+    dates: Dates
+    site: str
+    topics: Sequence[Topic] = ()
+
+    def names(self, store: Store, now: datetime) -> Names:
+        """What may be named in a question."""
+        return Names(self.watch, self.topics, store.bills.titles, self.dates.sitting(now.date()))
+
+
+class Reply(Struct, frozen=True):
+    """An answer for everybody in the channel if `here`, and otherwise only for whoever asked.
+
+    `channel` is the id of the channel, if it is not the one where it was asked. An answer that `replaces` the one in
+    which a button was pressed takes its place.
+    """
+
+    document: MessageDocument
+    here: bool = False
+    channel: str = ""
+    replaces: bool = False
+
+
+def answer(store: Store, context: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:
+    """Answer somebody who wrote `words` after the command in the Slack channel with this id.
+
+    A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
+    StoreError.
+    """
+    in_slack = [each for each in context.watch.channels if each.kind == "slack"]
+    channels = [each for each in in_slack if each.to == channel_id]
+    if not channels:
+        return Reply(answers.not_in_this_channel([each.name for each in in_slack]))
+    question = parse_question(words)
+    followed = [each for each in context.watch.proposals if any(is_subscribed(one, each) for one in channels)]
+    if question.command == "":
+        return Reply(_overview(store, context, channels, followed, now), question.here)
+    if question.command == "todo" and not question.subject:
+        return Reply(_to_do(store, context, channels, followed, now), question.here)
+    if question.command in COMMANDS:
+        return _answer_about(store, context, channels, followed, question, now)
+    near = _suggested_command(question, followed, context.names(store, now))
+    return Reply(answers.not_known(question.command, near, COMMANDS))
+
+
+def _overview(
+    store: Store, context: AnswerContext, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
+) -> MessageDocument:
+    watch, ends, today = context.watch, context.dates.ends, now.date()
+    standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
+    ahead = hearings_ahead(store, watch, context.dates, channels, now)
+    return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
+
+
+def _to_do(
+    store: Store, context: AnswerContext, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
+) -> MessageDocument:
+    found = to_do(store, context.watch, context.dates, context.site, proposals, now, channels)
+    return what_to_do(found, now, "/billbot suggestions")
+
+
+def _answer_about(
+    store: Store,
+    context: AnswerContext,
+    channels: Sequence[Channel],
+    followed: Sequence[Proposal],
+    question: Question,
+    now: datetime,
+) -> Reply:
+    """Answer a question about one proposal."""
+    matches = meant(question.subject, context.names(store, now), followed)
+    if len(matches.proposals) != 1:
+        return Reply(no_single_match(question.command, question.subject, matches, followed))
+    (found,) = matches.proposals
+    asks = any(each.asks for each in channels if is_subscribed(each, found))
+    if question.command == "who":
+        said = who(store, context.watch, found, context.dates, now.date(), asks=asks)
+    elif question.command == "votes":
+        said = votes(store, context.watch, found, context.site)
+    elif question.command == "todo":
+        said = _to_do(store, context, channels, [found], now)
+    else:
+        shown_of = look_up(store, context.watch, found, context.dates, context.site, now, channels, asks=asks)
+        said = answers.shown(shown_of, now)
+    return Reply(said, question.here)
+
+
+def no_single_match(command: str, subject: str, found: Meant, followed: Sequence[Proposal]) -> MessageDocument:
+    """Reply to a subject that names no proposal, or several of them, or for an edit none surely."""
+    near = f"{command} {found.near}" if found.near else ""
+    names = [each.name for each in found.proposals or followed]
+    return answers.not_followed(subject, near, names, found=bool(found.proposals), unwatched=found.unwatched)
+
+
+def _suggested_command(question: Question, followed: Sequence[Proposal], names: Names) -> str:
+    """What may have been meant by a word that is no command: `show` with a proposal, or the command most like it."""
+    found = meant(" ".join(filter(None, [question.command, question.subject])), names, followed)
+    if len(found.proposals) == 1:
+        return f"show {found.proposals[0].name}"
+    command = closest(question.command, [*COMMANDS, *EDITS])
+    if command:
+        return " ".join(filter(None, [command, question.subject]))
+    return f"show {found.near}" if found.near else ""
+
+
+def look_up(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    dates: Dates,
+    site: str,
+    now: datetime,
+    channels: Sequence[Channel],
+    *,
+    asks: bool,
+) -> ShownProposal:
+    """Look up a proposal; its position and ask are included only with `asks`.
+
+    Those who take part are the people who said so in these `channels`. Raises StoreError.
+    """
+    today = now.date()
+    found = proposal_standing(store, watch, proposal, today, dates.ends)
+    announced = within_term(known_hearings(store, watch), dates.ends)
+    lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
+    ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now))
+    stage, asked = stage_and_ask(store, proposal, found.standing)
+    offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
+    offers += [Offer.hearing(each.bills, each.hour) for each, _ in ahead if not each.slot.is_over(now)][:1]
+    places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
+    own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
+    return ShownProposal(
+        standing=found.standing,
+        last=_latest_rows(lives or own, found.standing, today),  # what it goes on as may have no page yet
+        hearings=ahead,
+        deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
+        steps=steps_ahead(found, conference_meetings(store, watch, today), today),
+        before=tuple(_named_committees(store, found)),
+        ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
+        taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
+        pages={f"Bill page {bill.spoken}": f"{site}{bill.page_path}" for bill in found.lives_in},
+    )
+
+
+def _latest_rows(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
+    """Return the rows of these bills, the latest first; a row without a date gets that of the row before it.
+
+    On the same day, news comes before routine rows. A stage that a bill has left, or an ended court, has no usual next
+    step.
+    """
+    found: list[tuple[date, int, Bill, Action, Meaning]] = []
+    for bill in lives:
+        place, over = standing.progress_of(bill.id), standing.over_with(bill.id) is not None
+        on, said = date.min, row_meanings(bill, today, place, over=over)
+        for at, (action, meaning) in enumerate(zip(bill.history, said, strict=True)):
+            on, held = action.date or on, meaning.hearing.ends_on if meaning.hearing else None
+            if not (held and action.date and held < action.date):  # entered once it was over
+                found.append((on, at, bill, action, meaning))
+    found.sort(key=lambda each: (each[0], each[4].weight == "news", each[1]), reverse=True)
+    return [(bill, action, meaning) for _, _, bill, action, meaning in found]
+
+
+def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
+    """Yield each committee that a proposal is before with its chairs, if their names are known."""
+    read = [
+        committee for place in found.standing.open_places if (committee := committee_record(store, place)) is not None
+    ]
+    named = dict.fromkeys(committee_with_chairs(committee, store.people.seated(committee)) for committee in read)
+    yield from filter(None, named)
+
+
+def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: date, *, asks: bool) -> MessageDocument:
+    """Say which committees a proposal is before; who joined is left out without `asks`: it tells our position.
+
+    Raises StoreError.
+    """
+    where = proposal_standing(store, watch, proposal, today, dates.ends)
+    found = deciding(store, [where])
+    unread: dict[str, list[BillId]] = {}
+    for place in where.standing.open_places:
+        if place.committee and committee_record(store, place) is None:
+            unread.setdefault(place.committee, []).append(place.bill)
+    return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
+
+
+def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:
+    """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
+    known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
+    found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
+    pages = {vote_name(vote): f"{site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
+    others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
+    return how_voted(proposal, found, pages, others)
+
+
+def home_tab(
+    store: Store,
+    watch: Watch,
+    dates: Dates,
+    topics: Sequence[Topic],
+    channels: Sequence[Channel],
+    order: Sequence[str],
+    now: datetime,
+) -> Home:
+    """Compose the tab of somebody who is in these channels; without any, it shows nothing.
+
+    `order` are the ids of topics in the order that the reader chose; others follow in their configured order. Raises
+    StoreError.
+    """
+    if not channels:
+        return CLOSED
+    followed = [each for each in watch.proposals if any(is_subscribed(channel, each) for channel in channels)]
+    today = now.date()
+    under: dict[str, list[Proposal]] = {}
+    for each in followed:
+        under.setdefault(_topic(each, channels), []).append(each)
+    named = {topic.id: topic for topic in topics}
+    configured = dict.fromkeys([*named, *under])
+    ids = [each for each in dict.fromkeys([*order, *configured]) if each in under]
+    return home(
+        [each.name for each in channels],
+        [
+            (
+                named.get(each, Topic(each, each, ())),
+                [proposal_standing(store, watch, one, today, dates.ends).standing for one in under[each]],
+            )
+            for each in ids
+        ],
+        hearings_ahead(store, watch, dates, channels, now),
+        store.polls.last_good(),
+        today,
+    )
+
+
+def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:
+    """Return the order of topics with one of them first; the others keep their chosen or configured order."""
+    return list(dict.fromkeys([topic, *order, *(each.id for each in topics)]))
+
+
+def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
+    """Return the first topic of a proposal that these channels follow."""
+    followed = {topic for channel in channels for topic in channel.topics}
+    return proposal.first_topic(followed) or proposal.topics[0]
+
+
+def hearings_ahead(
+    store: Store, watch: Watch, dates: Dates, channels: Sequence[Channel], now: datetime
+) -> list[tuple[Announced, list[str]]]:
+    """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
+
+    A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
+    """
+    known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
+    coming = [each for each in known if not each.slot.is_over(now)]
+    whose: dict[Announced, list[Proposal]] = {}
+    for proposal in watch.proposals:
+        if any(is_subscribed(channel, proposal) for channel in channels):
+            for each in hearings_of_proposal(coming, watch, proposal):
+                whose.setdefault(each, []).append(proposal)
+    found: list[tuple[Announced, list[str]]] = []
+    for each in coming:
+        if each in whose:
+            found.append((each, bill_names(store, watch, each.bills, whose[each])))
+        elif any(watch.is_host_heard(channel, each.host) for channel in channels):
+            found.append((each.of_host, []))
+    return found
+
+
+_MONTHS = {
+    name: number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())
+} | {"sept": 9}
+_WEEKDAYS = {
+    name: number
+    for number in range(7)
+    for name in (calendar.day_name[number].casefold(), calendar.day_abbr[number].casefold())
+} | {"tues": 1, "thur": 3, "thurs": 3}
+_COUNTS = {
+    word: n
+    for n, words in enumerate(
+        ["", "a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+    for word in words.split()
+}
+_MOST_DAYS, _DAYS_OF_WEEK, _MONTHS_OF_YEAR = 3660, 7, 12
+# Words and endings that do not change which day is meant.
+_NOISE = re.compile(r"[,.]|\b(?:the|of|on)\b")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
+_MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?: (\d{4}))?")
+_DAY_MONTH = re.compile(r"(\d{1,2}) ([a-z]+)(?: (\d{4}))?")
+_MONTH = re.compile(r"(?:(end) )?([a-z]+)(?: (\d{4}))?")
+_SPAN = re.compile(r"(?:in |for )?(\w+) (day|week|month|year)s?")
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """Return the day that a text means; null if it is none, or not after today.
+
+    A day without a year is the next one. A month alone means its first day, and `end of` a month its last.
+    """
+    words = " ".join(_NOISE.sub(" ", _ORDINAL.sub("", text.casefold())).split())
+    found = None
+    with suppress(ValueError, OverflowError):
+        found = _relative_day(words, today) or _calendar_day(words, today)
+    return found if found is not None and found > today else None
+
+
+def _relative_day(words: str, today: date) -> date | None:
+    """Read a day relative to today. Raises ValueError or OverflowError if there is no such day."""
+    name = words.removeprefix("next ")
+    if words == "tomorrow":
+        return today + timedelta(days=1)
+    if name in _WEEKDAYS:
+        ahead = (_WEEKDAYS[name] - today.weekday() - 1) % _DAYS_OF_WEEK + 1
+        return today + timedelta(days=ahead)
+    span = _SPAN.fullmatch(re.sub(r"^next (?=\w+$)", "in a ", words))
+    if span is None:
+        return None
+    many = _COUNTS.get(span[1], int(span[1]) if span[1].isdecimal() else 0)
+    if not 0 < many <= _MOST_DAYS:
+        return None
+    if span[2] in {"day", "week"}:
+        return today + timedelta(days=many * (_DAYS_OF_WEEK if span[2] == "week" else 1))
+    return _months_later(today, many * (_MONTHS_OF_YEAR if span[2] == "year" else 1))
+
+
+def _calendar_day(words: str, today: date) -> date | None:
+    """Read a calendar date. Raises ValueError if there is no such day."""
+    weekday, _, rest = words.partition(" ")
+    bare = rest if weekday in _WEEKDAYS and rest else words
+    if iso := _ISO.fullmatch(bare):
+        return date(int(iso[1]), int(iso[2]), int(iso[3]))
+    if slashes := _SLASHES.fullmatch(bare):
+        year = f"20{slashes[3]}" if slashes[3] and len(slashes[3]) == len("27") else slashes[3]
+        return _resolved(int(slashes[1]), int(slashes[2]), year, today)
+    if (said := _MONTH_DAY.fullmatch(bare)) and said[1] in _MONTHS:
+        return _resolved(_MONTHS[said[1]], int(said[2]), said[3], today)
+    if (said := _DAY_MONTH.fullmatch(bare)) and said[2] in _MONTHS:
+        return _resolved(_MONTHS[said[2]], int(said[1]), said[3], today)
+    if (said := _MONTH.fullmatch(bare)) and said[2] in _MONTHS:
+        first = _resolved(_MONTHS[said[2]], 1, said[3], today.replace(day=1) - timedelta(days=1) if said[1] else today)
+        last = calendar.monthrange(first.year, first.month)[1] if first else 1
+        return first.replace(day=last) if first and said[1] else first
+    return None
+
+
+def _resolved(month: int, day: int, year: str | None, today: date) -> date | None:
+    """Return the day of a month; without a year, the next one. Raises ValueError if that year has no such day."""
+    if year:
+        return date(int(year), month, day)
+    for each in range(today.year, today.year + 9):  # February 29 comes eight years later at most
+        with suppress(ValueError):
+            found = date(each, month, day)
+            if found > today:
+                return found
+    return None
+
+
+def _months_later(today: date, many: int) -> date:
+    """Return the same day `many` months later, or the last of that month if it is shorter. Raises ValueError."""
+    year, month = divmod(today.year * _MONTHS_OF_YEAR + today.month - 1 + many, _MONTHS_OF_YEAR)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(today.day, last))

@@ -1,0 +1,722 @@
+"""Look at one bill: gather what the site says, decide what that changes, write it down.
+
+An answer that is the same, byte for byte, as the last one is not parsed or compared again. It is recognised by a hash,
+which becomes void when anything is written of the bill, when our parser changes, and with each visit of the page: so
+once a day everything is compared.
+
+`BillChecks` looks at bills. `Views` compares what one look has read, without I/O; weights say which of the changes is
+news. Last is what a look can do without: a bill's document, with its cosponsors and its text, and votes by name.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot.briefs.watch import Watch, posted_agendas
+from billbot.clock import Clock, elapsed
+from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
+from billbot.domain.agendas import with_agendas
+from billbot.domain.bills import (
+    CORRECTING,
+    VOTE_CHOICES,
+    Action,
+    Bill,
+    BillId,
+    Change,
+    CommitteeVote,
+    Document,
+    Evidence,
+    Hour,
+    Link,
+    Page,
+    RecordedVote,
+    Weight,
+)
+from billbot.domain.hearings import Meeting
+from billbot.domain.report import RecordedChange
+from billbot.errors import (
+    AnotherBill,
+    BillbotError,
+    FaultLogged,
+    Overtaken,
+    Refused,
+    Renumbered,
+    Stopped,
+    Unreachable,
+    Unreadable,
+)
+from billbot.site.client import SINGLE_TRY
+from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
+from billbot.store import CheckRecord, Observation, ReadText, Store, name_of_answer
+
+_log = logging.getLogger(__name__)
+
+_DAILY = timedelta(days=1)
+
+
+class LookResult(Struct, frozen=True):
+    """The outcome of a look at a bill: the changes that were written, and the links that are new in the record.
+
+    `renumbered` is the bill number that a docket got; nobody has looked at that yet. `stop` is the error after which
+    the poll has to end; what was read is written all the same.
+    """
+
+    changes: tuple[RecordedChange, ...] = ()
+    links: tuple[Link, ...] = ()
+    renumbered: BillId | None = None
+    stop: Unreachable | None = None
+
+
+class BillChecks:
+    """Checks the bills of one poll, one after the other."""
+
+    def __init__(self, store: Store, source: Source, clock: Clock, poll: int, job_maker: route.JobMaker) -> None:
+        self._store, self._source, self._clock, self._poll = store, source, clock, poll
+        self._job_maker = job_maker
+
+    def check_bill(self, bill: BillId, watch: Watch) -> LookResult:
+        """Look at a bill and write down what changed.
+
+        The JSON history is read at each look (a glance); the page at first sight, when the history has changed, and
+        once a day (a visit). One of the two suffices if the other is down; of a page whose history cannot be read the
+        rest is used. First sight is a baseline, and no news, but for a number that news led to, or that was watched
+        before it had a page: what its rows show from that day on is news.
+
+        Raises Unreachable; Refused or Unreadable if neither view can be read; StoreError if nothing could be written.
+        """
+        looks = self._store.checks.of(bill)
+        now = self._clock.now()
+        ahead = None if visit_due(looks, now) else self._glance_ahead(bill, looks)
+        if isinstance(ahead, FetchedHistory) and ahead.history is None:
+            self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
+            return LookResult()
+        known = self._store.bills.last_seen(bill)
+        since = None
+        if known is None:
+            awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
+            since = min(filter(None, (self._store.news.led_to(bill), awaited)), default=None)
+        looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
+        try:
+            self._read(looked, looks, ahead)
+        except Renumbered as error:
+            return self._renumber(bill, BillId.parse(error.shown), watch, error, looks)
+        asked = looked.visited or looked.page_trouble is not None
+        moved = known is not None and bool(looked.new_links)
+        due = looks.cosponsors_at is None or elapsed(looks.cosponsors_at, looked.patience.now) >= _DAILY
+        # Texts and votes are written before the observation: a process that is killed in between does all of it again.
+        read = asked and (moved or due) and read_document(self._store, self._source, looked, moved=moved)
+        self._read_votes(looked)
+        seen = self._write(looked, watch)
+        if read:
+            self._store.checks.cosponsors_read(bill, looked.patience.now)
+        self._note_page(looked, looks)
+        return replace(seen, stop=looked.stop)
+
+    def _read_votes(self, looked: "Views") -> None:
+        """Keep the votes by name that were seen, and read the roll calls that rows name.
+
+        Each is kept as its source has it. Telling a vote needs neither.
+        """
+        if looked.shows_votes:
+            keep_votes(self._store, looked)
+        if looked.stop is None and (looked.visited or looked.changes) and (named := _roll_calls(looked)):
+            read_roll_calls(self._store, self._source, looked, named)
+
+    def _note_page(self, looked: "Views", looks: CheckRecord) -> None:
+        """Note which parts of the page could not be read, or that the page could not be had at all."""
+        bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
+        if looked.unreadable_votes is not None:
+            self._store.checks.votes_unread(bill, now, looked.unreadable_votes)
+        if isinstance(trouble, Unreadable):
+            self._store.checks.page_asked(bill, now, unread=str(trouble), page=trouble.page)
+        elif trouble is not None or looked.tab_trouble is not None:
+            self._store.checks.page_asked(bill, now)
+        elif looked.visited and looks.page_failing_since is not None:
+            self._store.checks.page_asked(bill, now, had=True)
+
+    def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> FetchedHistory | Refused | Unreadable | None:
+        """Read the JSON history before anything else, if its hash is known; gives null otherwise.
+
+        The glance has no history if the answer is the known one. An error is given, not raised.
+        """
+        if looks.taken_in is None:
+            return None
+        validators = Validators(looks.etag, looks.last_modified)
+        try:
+            return self._source.fetch_history(bill, known=True, validators=validators, taken_in=looks.took_in)
+        except (Refused, Unreadable) as error:
+            return error
+
+    def _glance(self, looked: "Views", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
+        """Take in the JSON history: that of the glance `ahead`, or read now if there was none."""
+        if isinstance(ahead, Exception):
+            raise ahead
+        validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
+        looked.take_history(
+            ahead or self._source.fetch_history(looked.bill, known=looked.has_rows, validators=validators)
+        )
+
+    def _read(self, looked: "Views", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
+        """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
+
+        `ahead` is the glance that was made already, or its error; null for none.
+        """
+
+        def glance() -> None:
+            self._glance(looked, looks, ahead)
+
+        def visit() -> None:
+            try:
+                visit = self._source.fetch_page(looked.bill, known=looked.has_rows)
+            except (Refused, Unreadable) as error:
+                looked.page_trouble = error
+                raise
+            looked.take_page(visit)
+            if visit.trouble is not None and visit.page.history is None:
+                raise visit.trouble
+
+        page_first = ahead is None and (looked.known is None or visit_due(looks, looked.patience.now))
+        first, other = (visit, glance) if page_first else (glance, visit)
+        try:
+            first()
+        except (Refused, Unreadable) as error:
+            _log.info("%s: the other view is asked, since %s", looked.bill, error)
+            try:
+                other()
+            except (Refused, Unreadable) as second:
+                page, history = (error, second) if page_first else (second, error)
+                raise unreadable_both(page, history) from second
+            looked.refuse_unbelievable()
+            return
+        if looked.doubtful or (looked.changes and not page_first):
+            try:
+                other()
+            except (Refused, Unreadable) as error:  # one view alone suffices
+                _log.warning("%s: it moved, and its second witness could not be read: %s", looked.bill, error)
+        if looked.drop_another_bills_history():
+            _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
+        looked.refuse_unbelievable()
+
+    def _renumber(
+        self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: CheckRecord
+    ) -> LookResult:
+        """A docket's page shows a bill number: write that down once the document's JSON confirms it (promise 2).
+
+        Raises Unreadable if it does not confirm it, StoreError.
+        """
+        document = self._source.document(number)
+        if document.docket != docket.number or document.bill_number != number.number:
+            raise Unreadable(f"{error}, or a document that confirms {number}", "one that does not")
+        now = self._clock.now()
+        first_sight = looks.first_seen is None and not looks.awaiting
+        weight: Weight = "routine" if first_sight else "news"
+        change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
+        concerned = watch.concerned(docket)
+        seen = route.ObservedChanges((change,), None, concerned, watch.channels, now)
+        jobs = () if first_sight else self._job_maker(seen)
+        proposals = tuple(proposal.id for proposal in concerned)
+        try:
+            key = self._store.bills.give_number(docket, change, now, proposals, jobs, self._poll)
+        except Overtaken as overtaken:  # another process has written it
+            _log.info("%s", overtaken)
+            return LookResult(renumbered=number)
+        return LookResult((RecordedChange(key, change, proposals),), (), number)
+
+    def _note_nothing_new(
+        self, bill: BillId, at: datetime, given: Validators, taken_in: str | None, *, visited: bool = False
+    ) -> None:
+        self._store.checks.read_well(
+            bill, at, visited=visited, etag=given.etag, last_modified=given.last_modified, taken_in=taken_in
+        )
+
+    def _write(self, looked: "Views", watch: Watch) -> LookResult:
+        bill, now, known = looked.bill, looked.patience.now, looked.known_after
+        if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
+            self._note_nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
+            return LookResult()
+        links, new = looked.links, looked.new_links
+        told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
+        changes = (*looked.changes, *link_changes([link for link in new if link.row in told_rows], known))
+        turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
+        days = {day for (day, _), _ in turned}
+        changes = with_weights(changes, looked.known, known, days, now)
+        concerned = watch.concerned(bill)
+        proposals = tuple(proposal.id for proposal in concerned)
+        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, days)]
+        hours = [route.hearing(bill, hour) for hour, _ in turned]
+        heard = self._store.ledger.channels_told([*altered, *hours])
+        seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
+        jobs = self._job_maker(seen)
+        observation = Observation(known, now, looked.visited, changes, proposals, links, jobs, looked.evidence)
+        try:
+            ids = self._store.bills.record(observation, self._poll)
+        except Overtaken as error:  # another process has written a newer observation
+            _log.info("%s", error)
+            return LookResult()
+        told = tuple(RecordedChange(key, change, proposals) for key, change in zip(ids, changes, strict=True))
+        return LookResult(told, new)
+
+
+def _taken_in(looked: "Views") -> str | None:
+    """The hash of the history's answer, if nothing else was read and it says just what is known; else null."""
+    if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
+        return None
+    ((seen, evidence),) = looked.views
+    if isinstance(seen, Page) or not diff.is_known(looked.known, seen):
+        return None
+    return name_of_answer(looked.known.revision, evidence[0].body)
+
+
+def _roll_calls(looked: "Views") -> list[int]:
+    """The numbers of the roll calls by name that the rows of a bill state, the latest first."""
+    rows = () if looked.known_after is None else looked.known_after.history
+    of_branch = [row for row in reversed(rows) if row.branch == BRANCH_WITH_NAMES and not row.stricken]
+    votes = [actions.read(row.text).votes for row in of_branch]
+    return [each.roll_call for each in votes if each is not None and each.roll_call is not None]
+
+
+def visit_due(looks: CheckRecord, now: datetime) -> bool:
+    """Whether the page of a bill is due: a day after it was last read well.
+
+    A page that could not be read for some time is tried again after as long as that has lasted, and after a day at
+    most: so a short trouble is over soon, and in a long one the site is not asked for the same page at each check.
+    """
+    failing, failed = looks.page_failing_since, looks.page_failed_at
+    if failing is None or failed is None:
+        return looks.visited_at is None or elapsed(looks.visited_at, now) >= _DAILY
+    return elapsed(failed, now) >= min(elapsed(failing, failed), _DAILY)
+
+
+def _hours_changed_by_rows(
+    store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
+) -> tuple[tuple[Hour, Meeting | None], ...]:
+    """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
+
+    None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.
+    Raises StoreError.
+    """
+    if known is None or known.rows == seen.rows:
+        return ()
+    with FaultLogged("the list of hearings"):
+        agendas = posted_agendas(store, watch, date.min)
+        first = store.bills.undated_first_seen(seen.id)
+        days = {row.number: first[at] for at, row in enumerate(known.rows) if at in first}
+        by_now = {at: days.get(row.number, today) for at, row in enumerate(seen.rows)}
+        rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
+        return hearings.changed_hours(*(with_agendas(each, agendas, {seen.id}) for each in rows))
+    return ()
+
+
+_GONE = frozenset({"action_removed", "action_restored"})
+_ROWS_OF_A_BILL = 3
+
+
+class Views:
+    """The state of one look at a bill: its views are compared in turn, each with the result of the one before.
+
+    `known` is the bill before the look, null at first sight; `known_after` the bill with all views taken in, `changes`
+    the difference. `since` as for `diff.compare`.
+    """
+
+    def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
+        self.bill, self.known, self.patience, self._since = bill, known, patience, since
+        self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
+        self.known_after = known
+        self.changes: list[Change] = []
+        self._more: tuple[Evidence, ...] = ()
+        self.visited = False
+        self.page: Page | None = None
+        self.page_trouble: BillbotError | None = None  # why the page could not be read
+        self.tab_trouble: BillbotError | None = None  # why the page's tab of votes could not be read
+        self.unreadable_votes: bytes | None = None
+        self.document: Document | None = None  # the document's JSON, if it was read
+        self.stop: Unreachable | None = None  # the error after which the poll has to end
+        self.validators = Validators()
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row is known."""
+        return self.known is not None and bool(self.known.rows)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no row is in doubt, so that "not modified" from the site (HTTP 304) suffices."""
+        return self.known is not None and all(row.missing is None for row in self.known.rows)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a row seems to be gone or back, which the other view has to confirm."""
+        return any(change.kind in _GONE for change in self.changes)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links that the rows state now."""
+        return () if self.known_after is None else follow.links(self.bill, self.known_after.rows)
+
+    @property
+    def new_links(self) -> tuple[Link, ...]:
+        """The links that the rows did not state before this look."""
+        stated = () if self.known is None else follow.links(self.bill, self.known.rows)
+        return tuple(link for link in self.links if link not in stated)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The site's answers, in the order in which they were compared."""
+        return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
+
+    @property
+    def shows_votes(self) -> bool:
+        """Whether the page or the document's JSON has votes of committees by name."""
+        on_page = self.page is not None and bool(self.page.committee_votes)
+        return on_page or (self.document is not None and bool(self.document.votes))
+
+    def take_cosponsors(self, names: Sequence[str], witness: Evidence) -> None:
+        """Take in the cosponsors; comes last, after both views."""
+        assert self.known_after is not None
+        self.known_after, changes = diff.cosponsors(self.known_after, names, self.patience)
+        if changes:
+            self.changes += changes
+            self._more = (witness,)
+
+    def take_history(self, glance: FetchedHistory) -> None:
+        """Take in the JSON history; a glance without one ("not modified") says nothing new."""
+        self.validators = glance.validators
+        if glance.history is not None:
+            self._take(glance.history, (glance.evidence,))
+
+    def take_page(self, visit: FetchedPage) -> None:
+        """Take in the page, or those parts of it that could be read."""
+        self.page = visit.page
+        self.visited, self.page_trouble = visit.trouble is None, visit.trouble
+        self.tab_trouble, self.unreadable_votes = visit.tab_trouble, visit.unreadable_votes
+        if isinstance(visit.tab_trouble, Unreachable) and visit.tab_trouble.stop:
+            self.stop = visit.tab_trouble
+        self._take(visit.page, visit.evidence)
+
+    def drop_another_bills_history(self) -> bool:
+        """Drop a JSON history that is another bill's (the answer does not say whose it is); gives whether it was.
+
+        Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
+        history only is ahead of a lagging page, it is kept.
+        """
+        views = {isinstance(seen, Page): (seen, evidence) for seen, evidence in self.views}
+        if self.known is None or True not in views or False not in views:
+            return False
+        shown, given = (_entries(views[is_page][0]) for is_page in (True, False))
+        known = _entries(self.known.history)
+        if given <= shown | known or shown & known <= given:
+            return False
+        self.views, self.validators = [], Validators()
+        self._take(*views[True])
+        return True
+
+    def refuse_unbelievable(self) -> None:
+        """Raise Unreadable if a JSON history, without a page to compare, lacks most of the rows that are known.
+
+        It must be another bill's. A bill with only a row or two may have had all of them reworded, so there it is
+        believed, unless the page was another bill's, too.
+        """
+        views = {isinstance(seen, Page): seen for seen, _ in self.views}
+        page, seen = views.get(True), views.get(False)
+        if self.known is None or seen is None or (isinstance(page, Page) and page.history is not None):
+            return
+        known, mixed_up = _entries(self.known.history), isinstance(self.page_trouble, AnotherBill)
+        if 2 * (shared := len(known & _entries(seen))) < len(known) and (mixed_up or len(known) >= _ROWS_OF_A_BILL):
+            raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
+
+    def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
+        """Take in one more view, and compare all of them anew, in the best order.
+
+        If the earlier view made a row seem gone, the new view comes before it. A page without its history comes last:
+        the other view says which rows are the past.
+        """
+        views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
+        self.views = sorted(views, key=lambda view: isinstance(view[0], Page) and view[0].history is None)
+        self.known_after, self.changes = self.known, []
+        for view, _ in self.views:
+            comparison = diff.compare(self.known_after, view, self.bill, self.patience, self._since)
+            self.known_after = comparison.bill
+            self.changes += comparison.changes
+
+
+def unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
+    """The error for a bill of which neither page nor history could be read; absent only if both say so."""
+    if isinstance(page, Refused) and isinstance(history, Refused):
+        absent = page.absent and history.absent
+        return Refused("the site has no page for it yet; it is tried again" if absent else str(page), absent=absent)
+    shown = page.page if isinstance(page, Unreadable) else None
+    return Unreadable("a bill page or a JSON history", f"neither: {page}; {history}", page=shown)
+
+
+def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
+    """Branch and words of each row; without dates, since a row that gets its date stays the same row."""
+    history = seen.history or () if isinstance(seen, Page) else seen
+    return {(action.branch, action.text) for action in history}
+
+
+# A row that is entered more than so many days late may be overtaken by what the bill has reached since.
+_LATE = 3
+
+
+def with_weights(
+    changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
+) -> tuple[Change, ...]:
+    """The changes from the bill as it was `known` to the bill as it is `seen`, with their weight at an Eastern `now`.
+
+    A change that is over, repeated, overtaken or about another document becomes routine: it belongs in a digest. A row
+    that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts the text
+    that the other made of it. `turned` are the days on which hearings of the bill changed, agendas included: a row
+    about such a day is not repeated news.
+    """
+    return tuple(replace(change, weight=_weight(change, known, seen, turned, now)) for change in changes)
+
+
+def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
+    if change.weight == "routine":
+        answers = _is_turn(stages.accepts_other_text, change, seen) and not _overtaken(change, known, now)
+        return "news" if answers or _is_turn(stages.left_study_order, change, seen) else "routine"
+    said = _about_an_order(change, seen) or _signed_again(change, known, seen)
+    said = said or _is_turn(stages.reports_other_document, change, seen)
+    stale = said or _stale(change, known, seen, turned, now)
+    return "routine" if stale or _overtaken(change, known, now) else "news"
+
+
+def _about_an_order(change: Change, seen: Bill) -> bool:
+    """Whether a row says only that an order about the bill was adopted, which does not move the bill."""
+    of_bill = change.kinds == ("adopted",) and seen.document_type != "Order"
+    return of_bill and actions.is_about_an_order(change.text or "")
+
+
+def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
+    """Whether a row enters a signature of a bill that was law already, unchanged: both branches enter it."""
+    if known is None or {"signed", "chaptered"}.isdisjoint(change.kinds):
+        return False
+    before, now = (stages.of_bill(each.history, date.min) for each in (known, seen))
+    same = (before.stage, before.chapter, before.in_part) == (now.stage, now.chapter, now.in_part)
+    return before.stage == "law" and same and now.chapter == actions.read(change.text or "").chapter
+
+
+def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen: Bill) -> bool:
+    at = next((at for at, row in enumerate(seen.rows) if row.number == change.row), None)
+    return change.kind == "action_added" and at is not None and turn(seen.history, at)
+
+
+def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
+    """Whether a change makes wrong what may have been told of a row; it does not if its hearing stands as before.
+
+    `turned` is as for `with_weights`.
+    """
+    if change.kind not in CORRECTING or change.row is None:
+        return False
+    turns = _turns(change, known, seen)
+    return not turns or not all(turn.says_nothing for turn in turns) or _turns_any(turns, turned)
+
+
+def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:
+    if change.row is None or not hearings.is_only_about_hearings(change.kinds):
+        return ()
+    return hearings.changed(change.bill, known.rows if known else (), seen.rows, change.row)
+
+
+def _stale(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> bool:
+    """Whether a change is only about hearings, all of which are over or stand as they stood."""
+    turns = _turns(change, known, seen)
+    if not turns or all(turn.is_over(now) for turn in turns):
+        return bool(turns)
+    online = "hearing_location_changed" in change.kinds and any(turn.goes_online for turn in turns)
+    return all(turn.says_nothing for turn in turns) and not (_turns_any(turns, turned) or online)
+
+
+def _turns_any(turns: Iterable[hearings.HearingChange], turned: Collection[date]) -> bool:
+    return any(turn.after is not None and turn.after.day in turned for turn in turns)
+
+
+def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
+    """Whether a row was entered late and tells of less than the bill was known to have reached."""
+    if change.kind != "action_added" or change.date is None or known is None:
+        return False
+    if (now.date() - change.date).days <= _LATE:
+        return False
+    row = Action(change.date, change.branch or "", change.text or "")
+    return stages.overtaken(row, known.history)
+
+
+def link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
+    """A change for each new link, in the words of the row that states it.
+
+    It is news if the link carries the proposal on and its row is only routine ("Reprinted, as amended, see …"). A text
+    that one branch makes of the other's bill does not carry it anywhere.
+    """
+    rows = {row.number: row.action for row in bill.rows}
+    texts = follow.printed_texts({bill.id: bill.rows})
+    changes = []
+    for link in links:
+        action = rows[link.row]
+        meaning = actions.read(action.text)
+        moves = link.relation in follow.ONWARD and link.to not in texts and meaning.weight == "routine"
+        changes.append(
+            Change(
+                bill.id,
+                "link_found",
+                "news" if moves else "routine",
+                link.row,
+                action.date,
+                action.branch,
+                action.text,
+                kinds=meaning.kinds,
+            )
+        )
+    return changes
+
+
+_WAYS = VOTE_CHOICES["committee"]
+# The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
+BRANCH_WITH_NAMES = "Senate"
+# A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
+_MAX_ROLL_CALLS = 3
+_RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
+# How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
+_TEXT_PAGE_EVERY = timedelta(days=7)
+
+
+@contextmanager
+def _optional(looked: "Views", what: str) -> Iterator[None]:
+    """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
+    try:
+        yield
+    except (Refused, Unreadable) as error:
+        _log.info("%s: its %s could not be read: %s", looked.bill, what, error)
+    except Unreachable as error:
+        looked.stop = error if error.stop else None
+    except Stopped:
+        pass
+
+
+def read_document(store: Store, source: Source, looked: "Views", *, moved: bool) -> bool:
+    """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
+
+    A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
+    """
+    read = False
+    if looked.stop is None:
+        with _optional(looked, "cosponsors"):
+            document, witness = source.fetch_document(looked.bill, bounds=SINGLE_TRY)
+            if looked.bill.number in {document.bill_number, document.docket}:
+                looked.document = document
+                if document.cosponsors is not None:
+                    looked.take_cosponsors(document.cosponsors, witness)
+                    read = True
+    if looked.document is not None and looked.stop is None:
+        _keep_text(store, source, looked, looked.document, moved=moved)
+    return read
+
+
+def stored_text(text: str, address: str) -> ReadText:
+    """A text as the database stores it, with the site's address that it is from; cut off after 5 MB."""
+    text = text[: texts.LONGEST]
+    sketch = passages.Shingled(texts.read(text)).sketch()
+    return ReadText(text, address, sketch.hashes, sketch.bound)
+
+
+def document_text(bill: BillId, document: Document) -> ReadText | None:
+    """The text in a document's JSON; null if it has none."""
+    return (
+        stored_text(_with_preamble(document, document.document_text), bill.document_path)
+        if document.document_text
+        else None
+    )
+
+
+def _with_preamble(document: Document, text: str) -> str:
+    """A text with the document's emergency preamble before it, unless the text has that already."""
+    preamble = document.emergency_preamble
+    return (
+        text
+        if preamble is None or comparing.normalized(preamble) in comparing.normalized(text)
+        else f"{preamble}\n{text}"
+    )
+
+
+def _keep_text(store: Store, source: Source, looked: "Views", document: Document, *, moved: bool) -> None:
+    """Store the text of a document: from its JSON, or else from its own page if that is due.
+
+    The page is due at first sight, when the bill's chain `moved`, and once a week. A page without a text, as where the
+    site has only a PDF, removes no known text.
+    """
+    bill, now = looked.bill, looked.patience.now
+    if text := document_text(bill, document):
+        store.texts.keep(bill, text, now)
+        return
+    last = store.texts.last_look(bill)
+    if not moved and last is not None and timedelta() <= elapsed(last, now) < _TEXT_PAGE_EVERY:
+        return
+    path = _text_path(bill, document.document_type)
+    with _optional(looked, "text"):
+        try:
+            shown = source.printed_text(path, bounds=SINGLE_TRY)
+        except Refused as error:
+            if not error.absent:
+                raise
+            shown = None
+        store.texts.looked(bill, now)
+        if shown is not None:
+            store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
+
+
+def _text_path(bill: BillId, document_type: str | None) -> str:
+    """The path of the page that shows a document's text alone."""
+    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
+    return f"{bill.page_path}/{bill.branch}/{kind}/Text"
+
+
+def keep_votes(store: Store, looked: "Views") -> None:
+    """Store the committee votes on the page and in the document's JSON, as each of them has them. Raises StoreError."""
+    shown = looked.page.committee_votes or () if looked.page is not None else ()
+    votes = [
+        *(_recorded(looked.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
+        *(looked.document.votes if looked.document is not None else ()),
+    ]
+    if votes:
+        store.votes.keep(votes)
+
+
+def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
+    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in _WAYS} if vote.voters else {}
+    tally = dict(zip(_WAYS, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
+    return RecordedVote(
+        bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, bill.page_path
+    )
+
+
+def read_roll_calls(store: Store, source: Source, looked: "Views", numbers: Iterable[int]) -> None:
+    """Read the first of these roll calls on a bill that are due; one that fails is tried again on another day.
+
+    Raises StoreError.
+    """
+    now = looked.patience.now
+    due = [number for number in numbers if _is_due(store, looked.bill.general_court, number, now)]
+    with _optional(looked, "roll calls"):
+        for number in due[:_MAX_ROLL_CALLS]:
+            _read_roll_call(store, source, looked.bill, number, now)
+
+
+def _is_due(store: Store, general_court: int, roll_call: int, now: datetime) -> bool:
+    if store.votes.roll_call(general_court, BRANCH_WITH_NAMES, roll_call) is not None:
+        return False
+    tried = store.votes.tries(general_court, BRANCH_WITH_NAMES, roll_call)
+    return tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER)
+
+
+def _read_roll_call(store: Store, source: Source, bill: BillId, number: int, now: datetime) -> None:
+    """Read a roll call. Raises Unreachable if the site has to be left alone, and Stopped."""
+    try:
+        store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)])
+    except (Refused, Unreadable, Unreachable) as error:
+        store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now)
+        _log.info("%s: roll call %d of the %s: %s", bill, number, BRANCH_WITH_NAMES, error)
+        if isinstance(error, Unreachable) and error.stop:
+            raise

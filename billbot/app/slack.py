@@ -1,0 +1,489 @@
+"""Listens to Slack while `work` runs: keeps what people ask, acknowledges it, and answers it from the database.
+
+A request is written to the database before it is acknowledged, so that a restart loses none. Slack waits three seconds
+for that; where the database takes longer, the acknowledgement says so instead. One thread answers, another one does
+what takes long (`Deferred`), each with its own connection to the database. Of several processes one listens.
+While the clock is known to be wrong answers wait.
+
+A request is a `/billbot` command, a pressed button, a submitted dialog or an opened Home tab. Of a button Slack says in
+which message it is; the database has what it offers. The press is written down in the same transaction that ends the
+request, so that it counts once. Then the message is edited to show it, or, where that fails, with the next delivery
+(`billbot/notify/deliver/edits.py`). The Home tab shows what the channels hear of which the person is a member, which
+Slack is asked each time; whoever is in none sees nothing there.
+"""
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
+from typing import Self
+
+from msgspec.structs import replace
+
+from billbot import notify
+from billbot.app import watchlist
+from billbot.app.answers import EDITS, AnswerContext, Reply, answer, home_tab, parse_question, put_first
+from billbot.app.app import App
+from billbot.app.config import SLACK_APP_TOKEN
+from billbot.app.slack_edits import (
+    AskedInSlack,
+    Deferred,
+    acknowledge_dialog,
+    maintain,
+    refusal,
+    save_dialog,
+    suggestions_waiting,
+    with_current_files,
+)
+from billbot.briefs.hearings import known_hearings, links_to, proposals_heard
+from billbot.channels import Answerable
+from billbot.clock import elapsed
+from billbot.domain.hearings import Announced
+from billbot.domain.ledger import Answer
+from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest
+from billbot.domain.watched import Channel
+from billbot.errors import AtWork, BillbotError, Damaged, DeliveryError
+from billbot.messages import answers
+from billbot.messages.answers import FAILED, GONE, with_repeat_note
+from billbot.messages.fit_slack import (
+    CALENDAR,
+    DONE,
+    NOT_OURS,
+    ON_IT,
+    PUT_FIRST,
+    THERE,
+    WATCH_IT,
+    button_name,
+    home_view,
+    slack_message,
+    view,
+    with_buttons,
+)
+from billbot.messages.suggestions import just_decided, offer_in_answer
+from billbot.messages.watchlist import SENT_BEFORE, WATCH, cannot_tell_who
+from billbot.notify.edits import edit_outdated_messages
+from billbot.store import ButtonMessage, Store, exclusive
+
+_log = logging.getLogger(__name__)
+
+_KEEP_WITHIN = 2.0  # seconds, of the three that Slack waits for an acknowledgement
+_JOIN_TIMEOUT = 5.0  # seconds
+_BUSY = "billbot is busy at this moment: ask again in a minute."
+_RETRY_EVERY = 60.0  # seconds between two tries to answer
+_GIVEN_UP_AFTER = timedelta(days=1)
+# Slack's name of this event, which arrives in the form of a button of the tab.
+_HOME_OPENED = "app_home_opened"
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
+_PressedOffer = tuple[Channel, ButtonMessage, Offer]
+
+
+class Listening:
+    """Listens from the beginning of its `with` block to the end; does nothing where no app-level token is configured.
+
+    `app` returns the app as it is in force. `give_up` is called with a damaged database, after which there are no
+    more answers.
+    """
+
+    def __init__(self, app: Callable[[], App], give_up: Callable[[Damaged], None]) -> None:
+        self._app, self._give_up = app, give_up
+        self._ended, self._woken = threading.Event(), threading.Event()
+        self._listener = None
+        settings = app().settings
+        if settings.slack_app_token is not None:
+            self._listener = app().slack_listener()
+        elif SLACK_APP_TOKEN in settings.unread:
+            _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
+        self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._deferred, self._being_kept = set[str](), set[str]()
+        self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
+        self._trouble = ""
+        self._next_answers = 0.0
+
+    def __enter__(self) -> Self:
+        if self._thread is not None:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._ended.set()
+        self._woken.set()
+        if self._thread is not None:
+            self._thread.join(
+                _JOIN_TIMEOUT
+            )  # the answer in hand is finished, unless Slack lets us wait; then it comes again
+        self._keeper.shutdown()
+        self._slow_work.shutdown(cancel_futures=True)
+
+    def _listen(self) -> None:
+        assert self._listener is not None
+        with ExitStack() as opened:
+            listens = False
+            while not self._ended.is_set():
+                try:
+                    if not listens:
+                        opened.enter_context(exclusive(self._app().settings.state.path.with_suffix(".listening")))
+                        opened.enter_context(self._listener.hearing(self._keep, self._wake))
+                        listens = True
+                    self._connect()
+                    self._answer()
+                except AtWork:
+                    pass  # another process listens; this one does once that has ended
+                except Damaged as damaged:
+                    self._give_up(damaged)
+                    return
+                except Exception:  # the next request may go well
+                    _log.exception("a fault in billbot; please report it")
+                self._woken.wait(1)
+                self._woken.clear()
+
+    def _connect(self) -> None:
+        """Connect to Slack where there is no connection; a trouble is logged once, not at each try."""
+        assert self._listener is not None
+        trouble = ""
+        try:
+            self._listener.stay_open()
+        except DeliveryError as error:
+            trouble = str(error)
+        if trouble and trouble != self._trouble:
+            _log.error("%s", trouble)
+        if trouble or self._listener.is_open:
+            self._trouble = trouble
+
+    def _keep(self, request: SlackRequest) -> Acknowledged:
+        """Write a request down within the time that Slack waits, and return what acknowledges it."""
+        said = acknowledge(request)
+        if said.faults:
+            return said
+        given_up = threading.Event()
+        kept: Future[bool] = self._keeper.submit(self._write, request, given_up)
+        try:
+            if not kept.result(_KEEP_WITHIN):
+                return acknowledge_repeat(request)
+        except TimeoutError:
+            given_up.set()
+            _log.error("a request in Slack could not be kept in time: the database is busy")
+            return Acknowledged(_BUSY)
+        except BillbotError as error:
+            _log.error("a request in Slack could not be kept: %s", error)
+            return Acknowledged(_BUSY)
+        return said
+
+    def _wake(self) -> None:
+        """Start to answer; only after the acknowledgement, which would overwrite what a dialog then shows."""
+        self._next_answers = 0.0
+        self._woken.set()
+
+    def _write(self, request: SlackRequest, given_up: threading.Event) -> bool:
+        self._being_kept.add(request.envelope)
+        try:
+            with self._app().open_store() as store:
+                new = store.requests.keep(request, wanted=lambda: not given_up.is_set())
+                if new and given_up.is_set():  # whoever asked was told so, and asks again
+                    store.requests.withdraw(request)
+                return new
+        finally:
+            self._being_kept.discard(request.envelope)
+
+    def _answer(self) -> None:
+        """Answer the requests that wait; what fails is tried again in a minute. Raises Damaged."""
+        app = self._app()
+        if app.clock.monotonic() < self._next_answers:
+            return
+        self._next_answers = app.clock.monotonic() + _RETRY_EVERY
+        try:
+            with app.open_store() as store:
+                waiting = store.requests.waiting()
+                wrong = store.clock_in_doubt() if waiting else None
+                if wrong is not None:
+                    _log.error("an answer in Slack waits: %s", wrong[1])
+                    return
+                for each in waiting:
+                    self._answer_one(app, store, each)
+        except Damaged:
+            raise
+        except BillbotError as error:
+            _log.error("an answer in Slack waits: %s", error)
+
+    def _answer_one(self, app: App, store: Store, request: SlackRequest) -> None:
+        """Answer a request, or give it up. Raises StoreError.
+
+        A reply to the whole channel that an earlier try may have posted goes to whoever asked alone. A request that is
+        still being written waits, since it may be withdrawn.
+        """
+        now = app.clock.now()
+        busy = request.envelope in self._deferred or request.envelope in self._being_kept
+        tried_before = None if busy else store.requests.begin(request)
+        if tried_before is None:
+            return
+        said: Reply | Deferred | None = None
+        if elapsed(request.asked_at, now) <= _GIVEN_UP_AFTER:  # a backup that was restored has older ones
+            try:
+                said = answer_request(AskedInSlack(app, store, request, now))
+            except DeliveryError as error:
+                if not _is_given_up(store, request, error):
+                    if error.retry_after is not None:
+                        self._next_answers = min(self._next_answers, app.clock.monotonic() + error.retry_after)
+                    return
+        if isinstance(said, Deferred):
+            self._deferred.add(request.envelope)
+            self._slow_work.submit(self._do_deferred, app, request, said)
+            return
+        if tried_before and said is not None and said.here:
+            said = replace(said, document=with_repeat_note(said.document), here=False)
+        self._send_reply(app, store, request, said)
+
+    def _do_deferred(self, app: App, request: SlackRequest, later: Deferred) -> None:
+        """Do the work of a deferred answer, and send its reply; runs in the thread for such work."""
+        try:
+            with app.open_store() as store:
+                self._send_reply(app, store, request, later.work(app, store))
+        except Damaged as damaged:
+            self._give_up(damaged)
+        except BillbotError as error:
+            _log.error("an answer in Slack waits: %s", error)
+        except Exception:  # the next one may go well
+            _log.exception("a fault in billbot; please report it")
+        finally:
+            self._deferred.discard(request.envelope)
+
+    def _send_reply(self, app: App, store: Store, request: SlackRequest, said: Reply | None) -> None:
+        """Send the reply, if there is one, and settle the request; where Slack does not take it now, it waits."""
+        now = app.clock.now()
+        if said is not None:
+            to = replace(request, channel=said.channel or request.channel)
+            try:
+                message = slack_message("", said.document)
+                message = with_buttons(message, [Outcome()] * len(message.offers))
+                app.slack_replies().reply(to, message, now, here=said.here, replaces=said.replaces)
+            except DeliveryError as error:
+                if not _is_given_up(store, request, error):
+                    return
+        store.requests.settle(request, now)
+
+
+def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
+    """Whether this error means that an answer is given up; else it is freed for the next try. Raises StoreError."""
+    _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
+    if not error.permanent and not error.unclear:
+        store.requests.free(request)
+    return error.permanent
+
+
+def acknowledge(request: SlackRequest) -> Acknowledged:
+    """The immediate response to a request; where it has faults the request must not be kept."""
+    control = request.control if request.kind == "dialog" else None
+    return acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
+
+
+def acknowledge_repeat(request: SlackRequest) -> Acknowledged:
+    """The immediate response to a request that Slack delivered before."""
+    return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
+
+
+def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
+    """The reply to a request; null where there is none. Of a fault of ours, which is logged, the reply says so.
+
+    Raises BillbotError where the answer has to wait.
+    """
+    request = asked.request
+    try:
+        if request.kind != "command" and request.control is not None:
+            does = _CONTROLS.get(button_name(request.control.name))
+            return does(asked) if does else Reply(GONE)
+        question = parse_question(request.words)
+        if question.command in EDITS:
+            return maintain(asked, question)
+        app = with_current_files(asked.app)
+        known = AnswerContext(app.watch(asked.store), app.dates, app.site, app.topics)
+        with asked.store.snapshot():
+            return answer(asked.store, known, request.channel, request.words, asked.now)
+    except BillbotError:
+        raise
+    except Exception:
+        _log.exception("a fault in billbot; please report it")
+        return Reply(FAILED)
+
+
+def _publish_home(asked: AskedInSlack) -> None:
+    """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
+    app, store, person = with_current_files(asked.app), asked.store, asked.request.person
+    if not is_person(person):
+        return
+    slack = app.slack_replies()
+    told = [each for each in app.channels if each.kind == "slack"]
+    theirs = [each for each in told if slack.is_member(each.to, person)]
+    order = store.offers.topics_of(person)
+    shown = home_tab(store, app.watch(store), app.dates, app.topics, theirs, order, asked.now)
+    slack.publish(person, home_view(shown))
+
+
+def _put_first(asked: AskedInSlack) -> None:
+    """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
+    app, offers, request = asked.app, asked.store.offers, asked.request
+    topic = request.control.value if request.control else ""
+    if is_person(request.person) and any(topic == each.id for each in app.topics):
+        offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), app.topics))
+    _publish_home(asked)
+
+
+def is_person(name: str) -> bool:
+    """Whether this has the form of a Slack user id."""
+    return _PERSON.fullmatch(name) is not None
+
+
+def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
+    """The channel, the message and the offer that a pressed button belongs to; null where we do not know it (any more).
+
+    Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
+    """
+    app, offers, request = asked.app, asked.store.offers, asked.request
+    control = request.control
+    if control is None or not is_person(request.person):
+        return None
+    for channel in app.channels:
+        if channel.kind != "slack" or channel.to != request.channel:
+            continue
+        kept = offers.with_reference(channel.name, control.message)
+        if kept is None and offers.on_its_way(channel.name):
+            kept = offers.with_reference(channel.name, control.message)  # it may have arrived between the two questions
+            if kept is None:
+                waited = elapsed(request.asked_at, app.clock.now()).total_seconds()
+                raise DeliveryError(
+                    "whether the message arrived is not known yet", permanent=False, retry_after=max(1.0, waited)
+                )
+        message = notify.Payload.decode(kept.content).message if kept else None
+        offer = next((each for each in message.offers if each.mark == control.value), None) if message else None
+        if kept is not None and offer is not None:
+            return channel, kept, offer
+    return None
+
+
+def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply | None:
+    """Toggle somebody's part in an ask or a hearing. The edited message shows it; there is no other reply."""
+    (channel, kept, offer), request = found, asked.request
+    if role == "there" and _hearing_ahead(asked, offer) is None:
+        return Reply(answers.HEARING_IS_GONE)
+    asked.store.offers.toggle_role(kept.recipient, offer, request.person, role, asked.now, request.envelope)
+    _update_messages(asked, channel)
+    return None
+
+
+def _refusal(app: App, channel: Channel, transport: Answerable, person: str) -> Reply | None:
+    """The reply to somebody who may not decide; null for those who may. Raises DeliveryError where Slack is away."""
+    try:
+        may = transport.may_decide(person)
+    except DeliveryError as error:
+        if not error.permanent:
+            raise
+        _log.error("channel %s: nobody can decide by a button: %s", channel.name, error)
+        return Reply(cannot_tell_who(str(error)))
+    return None if may else Reply(answers.not_yours(len(app.settings.slack.maintainers), here=channel.operations))
+
+
+def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
+    """Accept or reject a suggestion that an answer of ours lists; it then lists the others that wait."""
+    asked = replace(asked, app=with_current_files(asked.app))
+    app, store, request = asked.app, asked.store, asked.request
+    pressed = request.control.value if request.control else ""
+    suggested = next(
+        (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == pressed), None
+    )
+    if suggested is None or not is_person(request.person):
+        return Reply(GONE)
+    if (said_no := refusal(app, request.person)) is not None:
+        return said_no
+    if suggested.decided is None:
+        add = partial(watchlist.accept, app, store)
+        notify.suggestions.record_decision(
+            store, app.watch(store), suggested, Answer(yes, request.person), add, asked.now
+        )
+    now = store.suggestions.of(suggested.id) or suggested
+    for channel in app.channels:
+        if channel.kind == "slack" and channel.operations:
+            _update_messages(asked, channel)
+    asked = replace(asked, app=with_current_files(app))
+    return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
+
+
+def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
+    """Accept (`yes`) or reject a suggestion, if whoever pressed the button may."""
+    found = _find_offer(asked)
+    if found is None:
+        return _decide_in_answer(asked, yes=yes)
+    channel, kept, offer = found
+    app, store, person = asked.app, asked.store, asked.request.person
+    transport, suggested = app.transports[channel.name], store.suggestions.of(int(offer.names[0]))
+    if suggested is None or not isinstance(transport, Answerable):
+        return Reply(GONE)
+    if (said_no := _refusal(app, channel, transport, person)) is not None:
+        return said_no
+    answer = Answer(yes, person)
+    if suggested.decided is None and suggested.reopened_at is not None and kept.made_at < suggested.reopened_at:
+        return Reply(answers.decided_before(None, suggested.reopened_by))
+    if suggested.decided is None:
+        add = partial(watchlist.accept, app, store)
+        notify.suggestions.record_decision(
+            store, with_current_files(app).watch(store), suggested, answer, add, asked.now
+        )
+        suggested = store.suggestions.of(suggested.id) or suggested
+    _update_messages(asked, channel)
+    if (suggested.decided, suggested.by) == ("accepted" if yes else "rejected", f"slack:{person}"):
+        return None
+    return Reply(answers.decided_before(suggested.decided, suggested.by))
+
+
+def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
+    """The hearing that a button is for; null once it was moved or called off, or is over."""
+    stands = (
+        each
+        for each in known_hearings(asked.store, asked.app.watch(asked.store))
+        if each.is_ahead(asked.now)
+        if (known := Offer.hearing(each.known_as, each.hour)).state == offer.state
+        if not set(known.names).isdisjoint(offer.names)
+    )
+    return next(stands, None)
+
+
+def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
+    """Reply with when and where a hearing is; only whoever pressed the button sees it."""
+    channel, _kept, offer = found
+    hearing = _hearing_ahead(asked, offer)
+    if hearing is None:
+        return Reply(answers.HEARING_IS_GONE)
+    names = [each.name for each in proposals_heard(asked.app.watch(asked.store), channel, hearing.bills)]
+    return Reply(answers.hearing_for_calendar(hearing, names, links_to(hearing, asked.app.site), channel.calendar))
+
+
+def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
+    """Edit the messages of a channel whose buttons were pressed; a failure is left to the next delivery."""
+    app, transport = asked.app, asked.app.transports[channel.name]
+    try:
+        for address in transport.recipients():
+            edit_outdated_messages(asked.store, transport, channel.name, address, app.clock)
+    except BillbotError as error:
+        _log.warning("channel %s: %s", channel.name, error)
+
+
+def _with_offer(does: Callable[[AskedInSlack, _PressedOffer], Reply | None], asked: AskedInSlack) -> Reply | None:
+    """Look up what a pressed button offers, and call `does` with it."""
+    found = _find_offer(asked)
+    return Reply(GONE) if found is None else does(asked, found)
+
+
+# What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError. A
+# message of an earlier version may have buttons that are not in it any more.
+_CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
+    WATCH_IT: partial(_decide, yes=True),
+    NOT_OURS: partial(_decide, yes=False),
+    ON_IT: partial(_with_offer, partial(_take_part, "on it")),
+    DONE: partial(_with_offer, partial(_take_part, "done")),
+    THERE: partial(_with_offer, partial(_take_part, "there")),
+    CALENDAR: partial(_with_offer, _send_hearing),
+    _HOME_OPENED: _publish_home,
+    PUT_FIRST: _put_first,
+    WATCH: save_dialog,
+}

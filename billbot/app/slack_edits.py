@@ -1,0 +1,444 @@
+"""Editing the list of bills in Slack: `watch`, `unwatch`, `mute`, `unmute`, `undo` and deciding on `suggestions`.
+
+Each edit is made by `app/watchlist.py`, as on the command line: written as a whole or not at all, told to operations
+channels, and recorded with the id of whoever made it. Before an edit the request is noted with what it is about to do,
+so that a process that dies in the middle of it does nothing twice.
+
+`watch` opens a dialog at once, since Slack allows that for three seconds only. It is filled in once the bill was looked
+up at the site. When it is submitted, the bill is added as by `billbot watch add`, if the person may edit the list.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from billbot import notify
+from billbot.app import config, config_edit, watchlist
+from billbot.app.answers import Question, Reply, no_single_match, parse_day
+from billbot.app.app import App
+from billbot.app.preview import Preview, preview
+from billbot.briefs.names import meant
+from billbot.briefs.waiting import undecided
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import BillId, meant_by
+from billbot.domain.slack import Acknowledged, SlackControl, SlackRequest, by_slack_user
+from billbot.domain.watched import Proposal
+from billbot.errors import BillbotError, ConfigError, DeliveryError, Stopped, StoreError, UsageError
+from billbot.messages import watchlist as said
+from billbot.messages.document import MessageDocument, Paragraph
+from billbot.messages.fit_slack import Dialog, view
+from billbot.messages.phrases import numbers
+from billbot.messages.standing import court_of_bill_ended, no_page_in_ended_court, stage_in_words
+from billbot.messages.suggestions import open_again, waiting_suggestions
+from billbot.messages.watchlist import NEW, LookedUp, cannot_tell_who, whom_to_ask
+from billbot.notify.suggestions import decision_jobs
+from billbot.store import Store
+
+_log = logging.getLogger(__name__)
+
+_BEGUN = "begun"  # marks a request whose edit may have been made already
+# What parts the name from the day in `mute diversion until May 1`, once all spaces are single.
+_UNTIL = re.compile(r" (?:until|till|to|for)(?: |$)| (?=in \S{1,20} (?:day|week|month|year))", re.IGNORECASE)
+
+
+class AskedInSlack(Struct, frozen=True):
+    """A request from Slack with all that it takes to answer it: the app, the open database, and the time."""
+
+    app: App
+    store: Store
+    request: SlackRequest
+    now: datetime
+
+    @property
+    def who(self) -> str:
+        """The person who asks, in the form in which edits of the list are recorded."""
+        return by_slack_user(self.request.person)
+
+
+class Deferred(Struct, frozen=True):
+    """An answer that would hold up others: `work` is run in another thread, with its own connection to the database.
+
+    `work` returns the reply, if there is any, and raises BillbotError where it has to be tried again.
+    """
+
+    work: Callable[[App, Store], Reply | None]
+
+
+def with_current_files(app: App) -> App:
+    """The app with its configuration files as they are right now, or unchanged where they cannot be used.
+
+    The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
+    """
+    if app.folder is None or config.digest(config.files(app.folder)) == app.digest:
+        return app
+    try:
+        return replace(app, settings=config.effective_config(app.folder, app.environ)[0])
+    except ConfigError:
+        return app
+
+
+def refusal(app: App, person: str) -> Reply | None:
+    """The reply to somebody who may not edit the list; null for those who may."""
+    found = app.slack_maintainers()
+    try:
+        return None if found.may(person) else Reply(whom_to_ask(found.named, found.channels))
+    except DeliveryError as error:
+        return Reply(cannot_tell_who(str(error)))
+
+
+def git_note(app: App) -> str:
+    """A note on whether an edit reaches git, where the configuration is a git checkout; else an empty text."""
+    folder = app.folder
+    if folder is None or not (folder / ".git").exists():
+        return ""
+    fault = config.pull_fault(folder)
+    if fault:
+        return f"It does not reach the repository that the list is kept in, too: {fault}."
+    return (
+        "The list is kept in a git repository, too: this edit goes there with the next round of billbot-config, where"
+        " that is set up; else somebody has to commit it."
+    )
+
+
+def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
+    """Do what a maintainer asks, and return the reply; others are told whom to ask. Raises BillbotError."""
+    asked = replace(asked, app=with_current_files(asked.app))
+    if question.command == "watch":
+        return open_dialog(asked, question.subject)
+    if (said_no := refusal(asked.app, asked.request.person)) is not None:
+        return said_no
+    try:
+        return _COMMANDS[question.command](asked, question.subject)
+    except ConfigError as error:
+        return Reply(said.not_done(" ".join(error.faults)))
+    except UsageError as error:
+        return Reply(said.not_done(f"{str(error)[:1].upper()}{str(error)[1:]}."))
+
+
+def _unwatch(asked: AskedInSlack, subject: str) -> Reply:
+    """Take a proposal off the list, or only the number that was typed."""
+    app, begun = asked.app, _earlier_try(asked)
+    if begun is not None and _is_off(app, begun):
+        return _taken_off(asked, begun["name"], [BillId.parse(each) for each in begun["bills"]], whole=begun["whole"])
+    found = _proposal_meant(asked, "unwatch", subject)
+    if isinstance(found, Reply):
+        return found
+    bills, only = list(found.bills), _listed_bill(asked, found, subject)
+    if only is None and _is_number(asked, subject):
+        return Reply(said.followed_only(_watched_bill(asked, subject), found.name))
+    whole = only is None or bills == [only]
+    gone = bills if whole or only is None else [only]
+    _note_attempt(asked, bills=[str(each) for each in gone], name=found.name, whole=whole)
+
+    def edit(folder: Any) -> config.Config:
+        if whole:
+            return config_edit.remove_proposal(folder, app.environ, found.id)
+        return config_edit.remove_bill(folder, app.environ, gone[0])
+
+    watchlist.rewrite(app, asked.store, asked.who, edit)
+    return _taken_off(asked, found.name, gone, whole=whole)
+
+
+def _is_off(app: App, begun: dict[str, Any]) -> bool:
+    """Whether an earlier try has already taken off what it was about to; a proposal may be listed without a number."""
+    if begun["whole"]:
+        return all(each.name != begun["name"] for each in app.proposals)
+    return not set(begun["bills"]) & {str(each) for each in app.listed}
+
+
+def _taken_off(asked: AskedInSlack, name: str, bills: list[BillId], *, whole: bool) -> Reply:
+    _log.info("%s took %s off the list, of %s", asked.who, numbers(bills) or "no number", name)
+    return Reply(said.taken_off(name, bills, whole=whole, note=git_note(asked.app)))
+
+
+def _mute(asked: AskedInSlack, subject: str) -> Reply:
+    """Mute a proposal until a day."""
+    name, day = _split_off_day(subject)
+    whole = _proposal_meant(asked, "mute", subject)
+    if isinstance(whole, Proposal):  # its name may have such a word in it
+        return Reply(said.until_when(whole.name))
+    found = _proposal_meant(asked, "mute", name)
+    if isinstance(found, Reply):
+        return found
+    if not day:
+        return Reply(said.until_when(found.name))
+    until = parse_day(day, asked.now.date())
+    if until is None:
+        return Reply(said.no_day(day))
+    app, key = asked.app, found.id
+    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.mute(folder, app.environ, key, until))
+    _log.info("%s muted %s until %s", asked.who, found.name, until)
+    return Reply(said.muted(found.name, until, asked.now.date(), git_note(app)))
+
+
+def _unmute(asked: AskedInSlack, subject: str) -> Reply:
+    """End the muting of a proposal."""
+    found = _proposal_meant(asked, "unmute", subject)
+    if isinstance(found, Reply):
+        return found
+    app, key = asked.app, found.id
+    if _earlier_try(asked) is None and (found.mute_until is None or found.mute_until <= asked.now.date()):
+        return Reply(said.not_muted(found.name))
+    _note_attempt(asked, unmute=key)
+    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.mute(folder, app.environ, key, None))
+    _log.info("%s had %s be told of again", asked.who, found.name)
+    return Reply(said.unmuted(found.name, git_note(app)))
+
+
+def _undo(asked: AskedInSlack, _: str) -> Reply:
+    """Undo the last edit that was made in Slack."""
+    begun = _earlier_try(asked)
+    if begun is None:
+        begun = {"made": watchlist.last_in_slack(asked.store).at.isoformat()}
+        _note_attempt(asked, **begun)
+    edits = watchlist.undo_in_slack(asked.app, asked.store, asked.who, datetime.fromisoformat(begun["made"]))
+    _log.info("%s took the last edit of the list in Slack back", asked.who)
+    return Reply(said.taken_back(edits or (), asked.now.date(), git_note(asked.app)))
+
+
+def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> MessageDocument:
+    """The suggestions that wait for a decision, ten of them with buttons; `just` says first what was just decided."""
+    app, store = asked.app, asked.store
+    watch = app.watch(store)
+    waiting = undecided(store, watch)
+    first = [
+        notify.suggestions.find(watch, app.site, each, at)
+        for at, each in enumerate(waiting[: notify.suggestions.MOST_IN_A_MESSAGE], 1)
+    ]
+    return waiting_suggestions(first, len(waiting), app.topics, just)
+
+
+def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
+    """List the suggestions that wait; with `undo 12`, take the decision on one of them back first."""
+    app, store = asked.app, asked.store
+    undo, _, number = subject.partition(" ")
+    if undo.casefold() != "undo":
+        return Reply(suggestions_waiting(asked))
+    found = store.suggestions.of(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+    if found is None or found.decided is None:
+        raise UsageError("there is no decision to take back; the number is that of the suggestion, as in: undo 12")
+    try:
+        if found.decided == "accepted":
+            watchlist.take_back(app, store, asked.who, found)
+    except (StoreError, ConfigError):
+        raise
+    except BillbotError as error:
+        return Reply(said.not_done(f"{error}."))
+    jobs = decision_jobs(app.watch(store), found.id, found.decided, asked.now)
+    store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, jobs)
+    return Reply(suggestions_waiting(replace(asked, app=with_current_files(app)), open_again(found.bill)))
+
+
+_COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
+    "unwatch": _unwatch,
+    "mute": _mute,
+    "unmute": _unmute,
+    "undo": _undo,
+    "suggestions": _suggestions,
+}
+
+
+def _earlier_try(asked: AskedInSlack) -> dict[str, Any] | None:
+    """What an earlier try of this request was about to do; null where this is the first try."""
+    control = asked.request.control
+    return json.loads(control.value) if control is not None and control.name == _BEGUN else None
+
+
+def _note_attempt(asked: AskedInSlack, **values: Any) -> None:
+    """Mark the request with what is about to be done. Raises StoreError."""
+    asked.store.requests.note(asked.request, SlackControl(_BEGUN, json.dumps(values)))
+
+
+def _proposal_meant(asked: AskedInSlack, command: str, subject: str) -> Proposal | Reply:
+    """The proposal that `subject` names, or the reply where that is not clear: a guess is no reason to edit."""
+    names = asked.app.names(asked.store)
+    found = meant(subject, names, names.watch.proposals)
+    if len(found.proposals) == 1 and found.sure:
+        return found.proposals[0]
+    return Reply(no_single_match(command, subject, found, names.watch.proposals))
+
+
+def _split_off_day(subject: str) -> tuple[str, str]:
+    """Split `diversion until February 1` at the last such word into name and day; without one the day is empty."""
+    subject = " ".join(subject.split())
+    found = list(_UNTIL.finditer(subject))
+    return (subject[: found[-1].start()], subject[found[-1].end() :].strip()) if found else (subject, "")
+
+
+def _watched_bill(asked: AskedInSlack, subject: str) -> BillId:
+    """The bill that a number or an address means, preferably a watched one. Raises ValueError."""
+    return asked.app.watch(asked.store).meant(subject, asked.app.court)
+
+
+def _is_number(asked: AskedInSlack, subject: str) -> bool:
+    try:
+        asked.app.bill(subject)
+    except ValueError:
+        return False
+    return True
+
+
+def _listed_bill(asked: AskedInSlack, proposal: Proposal, subject: str) -> BillId | None:
+    """The entry of a proposal's list that `subject` means, be it typed as a docket or as the number that it got."""
+    if not _is_number(asked, subject):
+        return None
+    bill, known = _watched_bill(asked, subject), asked.app.watch(asked.store).numbers
+    return next((each for each in proposal.bills if known.get(each, each) == bill), None)
+
+
+def open_dialog(asked: AskedInSlack, typed: str) -> Reply | Deferred:
+    """Open the dialog for the bill that was typed; looking it up at the site is deferred. Raises BillbotError."""
+    app, request = asked.app, asked.request
+    try:
+        bill = app.bill(typed)
+    except ValueError:
+        how = "Write the number of a bill, its docket or the address of its page behind it."
+        return Reply(said.no_bill(typed, meant_by(typed)) if typed else said.which_bill(how))
+    maintainers = app.slack_maintainers()
+    if maintainers.known and (said_no := refusal(app, request.person)) is not None:
+        return said_no
+    if proposal := _proposal_names(app.watch(asked.store), bill):
+        return refusal(app, request.person) or Reply(said.is_watched_already(bill, proposal))
+    try:
+        dialog = app.slack_replies().open(request.trigger, view(said.looking_up(bill)))
+    except DeliveryError as error:  # the next try would be too late
+        _log.error("a dialog in Slack could not be opened: %s", error)
+        return Reply(said.too_late(bill, str(error)))
+    if dialog is None:
+        return Reply(said.too_late(bill))
+
+    def work(app: App, store: Store) -> None:
+        app.slack_replies().change(dialog, view(_look_up(app, store, request, bill)))
+
+    return Deferred(work)
+
+
+def acknowledge_dialog(control: SlackControl) -> Acknowledged:
+    """What a submitted dialog shows at once: what is missing in it, or that the list is being written."""
+    if _chosen(control, "proposal") in {"", NEW} and not control.chosen.get("topics"):
+        return Acknowledged(faults={"topics": said.NO_TOPIC})
+    return Acknowledged(view=view(said.WRITING))
+
+
+def save_dialog(asked: AskedInSlack) -> Reply | None:
+    """Add the bill of a submitted dialog to the list. The dialog, or a reply if it was closed, says how that went.
+
+    Raises BillbotError where that has to be tried again.
+    """
+    from billbot.channels.slack_replies import OpenDialog
+
+    control = asked.request.control
+    assert control is not None
+    given = json.loads(control.value)
+    shown = _save(asked, control, BillId.parse(given["bill"]), given["title"])
+    if asked.app.slack_replies().change(OpenDialog(control.view), view(shown)):
+        return None
+    return Reply(shown.document, channel=given["channel"])
+
+
+def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
+    """Look a bill up at the site, and return the dialog that shows it. Raises StoreError; Stopped if billbot ends."""
+    app = with_current_files(app)
+    said_no = refusal(app, request.person)
+    if said_no is not None:
+        return said.in_a_dialog(said_no.document)
+    seen = app.watch(store)
+    try:
+        with app.open_source() as source:
+            found = preview(store, source, seen, bill, app.clock)
+    except (StoreError, Stopped):
+        raise
+    except ConfigError as error:
+        return said.not_looked_up(bill, " ".join(error.faults))
+    except BillbotError as error:
+        return said.not_looked_up(bill, str(error))
+    if found is not None and (proposal := _proposal_names(seen, found.known.id)):
+        return said.in_a_dialog(said.is_watched_already(found.known.id, proposal))
+    if found is None and (never := no_page_in_ended_court(app.dates.ends, bill, app.clock.now().date())):
+        return said.not_written(bill, f"{never}.")
+    known = LookedUp(bill, exists=False) if found is None else _looked_up(app, found)
+    return said.found(known, app.topics, app.proposals, request.channel)
+
+
+def _looked_up(app: App, found: Preview) -> LookedUp:
+    bill = found.known
+    names, today = {each.id: each.name for each in app.proposals}, app.clock.now().date()
+    return LookedUp(
+        bill=bill.id,
+        exists=True,
+        title=found.title or "",
+        name=config_edit.name_from(found.title),
+        presented=found.presented_by,
+        sponsors=found.other_sponsors,
+        committee=found.progress.committee or "",
+        stage=stage_in_words(bill.id, found.progress, today),
+        over=court_of_bill_ended(app.dates.ends, bill.id, today),
+        topics=found.topics(app.topics),
+        companions=[
+            (each.bill, each.why, names.get(each.proposal or "", ""), each.onward) for each in found.companions
+        ],
+        joins=next((each.proposal for each in found.companions if each.proposal in names), None) or "",
+    )
+
+
+def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:
+    """Write the list unless there is a fault, and return the dialog that says how it went. Raises StoreError."""
+    app, who = with_current_files(asked.app), asked.who
+    said_no = refusal(app, asked.request.person)
+    if said_no is not None:
+        return said.in_a_dialog(said_no.document)
+    to = _target(app, control, bill, title)
+    there = app.settings.proposal_of(bill)
+    if there is None:
+        try:
+            watchlist.add(app, asked.store, who, bill, to)
+        except ConfigError as error:
+            return said.not_written(bill, " ".join(error.faults))
+        except UsageError as error:
+            return said.not_written(bill, f"{error}.")
+        _log.info("%s put %s on the list", who, bill)
+    elif not _is_own(asked.store, bill, who):
+        return said.in_a_dialog(said.is_watched_already(bill, there.name))
+    new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(app, to)
+    return said.watched(bill, there.name if there else new, git_note(app))
+
+
+def _target(app: App, control: SlackControl, bill: BillId, title: str) -> str | config_edit.NewProposal:
+    """The proposal to add the bill to: the id of the one that was chosen, or a new one as it was described."""
+    chosen = _chosen(control, "proposal")
+    if chosen not in {"", NEW}:
+        return chosen
+    position = _chosen(control, "position")
+    return config_edit.new_proposal(
+        {each.id for each in app.proposals},
+        bill,
+        " ".join(_chosen(control, "name").split()),
+        title,
+        control.chosen.get("topics", ()),
+        **({"position": position} if position else {}),
+    )
+
+
+def _is_own(store: Store, bill: BillId, who: str) -> bool:
+    """Whether this person made the last edit of a bill, which means that an earlier try of this request wrote it."""
+    edits = [each for each in store.watchlist.edits() if each.bill == bill]
+    return bool(edits) and (edits[-1].kind, edits[-1].who) == ("added", who)
+
+
+def _proposal_names(watch: Watch, bill: BillId) -> str:
+    """The names of the proposals that a bill belongs to; empty where it is not watched."""
+    return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
+
+
+def _proposal_name(app: App, key: str) -> str:
+    return next((each.name for each in app.proposals if each.id == key), key)
+
+
+def _chosen(control: SlackControl, name: str) -> str:
+    return next(iter(control.chosen.get(name, ())), "")
