@@ -195,7 +195,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
-    from billbot.app import doctor as room
+    from billbot.app import doctor as checks
     from billbot.app.config import FILES
     from billbot.channels import Finding
     from billbot.store import newest_sound
@@ -211,7 +211,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     _say_finding(Finding("configuration", well=True, said=held))
     transports = app.transports.values()
     well, said = True, set[str]()
-    for finding in room.examine(
+    for finding in checks.examine(
         app.open_store,
         app.open_source,
         app.channels,

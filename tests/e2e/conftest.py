@@ -1,4 +1,4 @@
-"""What tests at the doors begin with: a app on disk, new or shared by several modules; and a folder to set up."""
+"""What tests at the doors begin with: an app on disk, new or shared by several modules; and a folder to set up."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,7 @@ def begun(tmp_path: Path, workspace: SlackServer) -> Begun:
 
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that has looked once, with a key and a file of secrets."""
+    """An app that has looked once, with a key and a file of secrets."""
     referred = bill("H1588", row("Referred to the committee on The Judiciary"))
     with on_disk(tmp_path_factory.mktemp("house"), referred) as opened:
         assert opened.billbot("check", "--now", BEGIN).code == 0
@@ -63,7 +63,7 @@ def backup(app: AppOnDisk, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
+    """An app that read H1588, whose text then changed, and S1122, of which there is a PDF alone."""
     first = "\tSECTION 1. No sheriff may hold a person for 287(g) purposes.\r\n\tSECTION 2. End.\r\n"
     changed = (Revision(clock.parse("2025-03-04T12:00"), {"text": first.replace("may", "shall")}),)
     known = replace(bill("H1588", row(REFERRED)), text=first, revisions=changed)
@@ -76,6 +76,6 @@ def changed_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk
 
 @pytest.fixture(scope="module")
 def checked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that watches four proposals, after its first check."""
+    """An app that watches four proposals, after its first check."""
     with listed(tmp_path_factory.mktemp("edits")) as app:
         yield app

@@ -22,7 +22,7 @@ TOLD = "Hearing on Dignity"
 
 @pytest.fixture
 def owing(app: AppOnDisk) -> App:
-    """A app that owes an alert, and where another check is due."""
+    """An app that owes an alert, and where another check is due."""
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.billbot("check", "--no-send", "--now", LATER)

@@ -54,7 +54,7 @@ def test_every_command_and_option_is_named() -> None:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that has looked twice, and saw a hearing announced."""
+    """An app that has looked twice, and saw a hearing announced."""
     with on_disk(tmp_path_factory.mktemp("contract")) as opened:
         opened.billbot("check", "--now", BEGIN)
         opened.site.now = clock.parse(LATER)

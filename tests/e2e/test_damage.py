@@ -31,7 +31,7 @@ SAID = "the database is damaged, and nothing is sent from it; "
 
 
 class Lived:
-    """A app after a week of work, whose state is put back before each damage."""
+    """An app after a week of work, whose state is put back before each damage."""
 
     def __init__(self, app: AppOnDisk, *, wal: bool) -> None:
         self.app, self._kept = app, app.root / "kept"

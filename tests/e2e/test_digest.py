@@ -19,7 +19,7 @@ TWO = toml.channel("desk", "console", digest="mon 08:00", quiet="21:00-09:00") +
 
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
+    """An app that had its first check on Monday at 10:00, and a second at 14:00, when the hearing was seen."""
     with on_disk(tmp_path_factory.mktemp("digest")) as opened:
         opened.configure(PATIENT + TWO)
         look(opened, "2025-03-03T10:00")

@@ -23,7 +23,7 @@ WAITING = "WAITING FOR A DECISION"
 
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app with a channel for operations and one for members, which has found two documents."""
+    """An app with a channel for operations and one for members, which has found two documents."""
     with on_disk(tmp_path_factory.mktemp("upkeep"), bill("H1588", row(REFERRED)), SECRET, TOLL) as opened:
         opened.configure(OPERATIONS + MEMBERS, BILLS)
         ticks(opened, BEGIN, NEXT_DAY)

@@ -26,7 +26,7 @@ ANNA = "anna.invented@home.example"
 
 @dataclass
 class Trial:
-    """A app with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
+    """An app with the channel `room`, which does not work from `spoil` until `mend`, and `desk`."""
 
     app: AppOnDisk
     environ: dict[str, str]
@@ -320,7 +320,7 @@ ASKED = pytest.mark.parametrize(
 
 
 class Idle:
-    """A app whose channel `room` is held, with nothing that waits for it."""
+    """An app whose channel `room` is held, with nothing that waits for it."""
 
     def __init__(self, tried: Trial) -> None:
         self.tried, self.said = tried, ""

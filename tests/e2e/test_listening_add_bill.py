@@ -28,7 +28,7 @@ def send(here: ListeningApp, view: str, **chosen: str | list[str]) -> None:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[ListeningApp]:
-    """A app that hears what maintainers ask."""
+    """An app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 

@@ -32,7 +32,7 @@ class Broken(str):
 
 
 class Faulty(App, frozen=True):
-    """A app with a fault of ours in it."""
+    """An app with a fault of ours in it."""
 
     @property
     def site(self) -> str:

@@ -10,7 +10,7 @@ from tests.support.listening_app import MAINTAINER, MEMBER, ListeningApp, listen
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[ListeningApp]:
-    """A app that hears what maintainers ask."""
+    """An app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 

@@ -31,7 +31,7 @@ def muted(here: ListeningApp, key: str = "dignity") -> date | None:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[ListeningApp]:
-    """A app that hears what maintainers ask."""
+    """An app that hears what maintainers ask."""
     with listening(tmp_path) as opened:
         yield opened
 

@@ -86,7 +86,7 @@ RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replac
 
 
 class Planted:
-    """A app with all of it, and what its commands printed."""
+    """An app with all of it, and what its commands printed."""
 
     def __init__(self, app: AppOnDisk, slack: SlackServer, post: SmtpServer) -> None:
         self.app, self.slack, self.post = app, slack, post

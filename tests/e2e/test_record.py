@@ -106,7 +106,7 @@ VOTED = PostedVote(
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that knows a committee and its chair, of whose other member the record was not read, and of H3 two votes.
+    """An app that knows a committee and its chair, of whose other member the record was not read, and of H3 two votes.
 
     One is a committee's, with two names, one a roll call of the House without any.
     """

@@ -23,7 +23,7 @@ CHANNELS = toml.channel("room", "slack", to="C0123456789", digest="") + toml.cha
 
 
 class Told:
-    """A app with a channel of Slack and a console."""
+    """An app with a channel of Slack and a console."""
 
     def __init__(self, app: AppOnDisk, slack: SlackServer) -> None:
         self.app, self.slack = app, slack
@@ -46,7 +46,7 @@ def seconds(app: AppOnDisk) -> float:
 
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Told]:
-    """A app that told of one bill, was put back to the day before, and checks again."""
+    """An app that told of one bill, was put back to the day before, and checks again."""
     minutes = count(step=60)
     moved = bill("H1588", row(REFERRED), row(MEANWHILE, "2025-03-04T09:00"), LATE)
     with (

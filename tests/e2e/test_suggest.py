@@ -41,7 +41,7 @@ def told(kept: AppOnDisk) -> AppOnDisk:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[AppOnDisk]:
-    """A app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    """An app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
 

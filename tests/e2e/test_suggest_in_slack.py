@@ -32,7 +32,7 @@ ANSWERED, LATER, LAST = "2025-03-04T09:10", "2025-03-04T10:10", "2025-03-04T11:1
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[AppOnDisk]:
-    """A app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    """An app that finds SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(tmp_path) as opened:
         yield opened
 

@@ -49,7 +49,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
 
 @pytest.fixture
 def app(kept: AppOnDisk) -> AppOnDisk:
-    """A app with a digest and an operations channel that has checked, and said its welcome; as good as new."""
+    """An app with a digest and an operations channel that has checked, and said its welcome; as good as new."""
     return kept.restored()
 
 

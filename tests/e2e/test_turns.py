@@ -14,7 +14,7 @@ from tests.support.app_on_disk import BEGIN, HEARING, LATER, AppOnDisk, ended, u
 
 @pytest.fixture
 def taken(app: AppOnDisk) -> Iterator[AppOnDisk]:
-    """A app where something is owed, and another process has the turn."""
+    """An app where something is owed, and another process has the turn."""
     app.billbot("check", "--no-send", "--now", BEGIN)
     app.site.requests.clear()
     with app.store() as store, store.turn():

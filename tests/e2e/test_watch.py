@@ -29,7 +29,7 @@ from tests.support.watch_sample import (
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[AppOnDisk]:
-    """A app whose list is edited."""
+    """An app whose list is edited."""
     with app(tmp_path) as opened:
         yield opened
 

@@ -100,7 +100,7 @@ REDRAFT = Scene(
 
 
 class Stage:
-    """A app on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
+    """An app on disk, and the site, Slack and mail server around it, all of which can be put back as they were."""
 
     def __init__(self, app: AppOnDisk, slack: SlackServer, post: SmtpServer | None) -> None:
         self.app, self.slack, self.post = app, slack, post

@@ -67,7 +67,7 @@ def test_small_replay(tmp_path: Path) -> None:
 def test_full_replay(tmp_path: Path, part: int) -> None:
     """Of 300 bills over two years, day by day, each added row is told once, and none that was there before.
 
-    Five bills have a app of their own: they are looked at within the day after one of them moved, not on the days
+    Five bills have an app of their own: they are looked at within the day after one of them moved, not on the days
     when another app's did.
     """
     for group in range(part, GROUPS, PARTS):

@@ -17,7 +17,7 @@ def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]
 
 @pytest.fixture(scope="module")
 def judiciary_read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app whose committee was read."""
+    """An app whose committee was read."""
     with judiciary_app(tmp_path_factory.mktemp("people")) as app:
         yield app
 

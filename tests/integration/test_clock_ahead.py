@@ -120,7 +120,7 @@ SCENES = {
 
 @contextmanager
 def life(root: Path) -> Iterator[Life]:
-    """A app whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
+    """An app whose bill has a hearing on March 11, announced on the 4th, and in the evening of that day news."""
     rows = (row(REFERRED), row(SOON, "2025-03-04T14:00"), row(MOVED, "2025-03-04T21:00"))
     with on_disk(root, bill("H1588", *rows), bill("S1122", row(REFERRED))) as made:
         yield Life(made)

@@ -41,7 +41,7 @@ def meets(*numbers: str, event: Any = 2, **more: Any) -> dict[str, Any]:
 def app(
     path: Path, *rows: Any, committee: WatchedCommittee = WATCHED, channels: tuple[Channel, ...] | None = None
 ) -> Iterator[AppInProcess]:
-    """A app that watches H.1 and the committee, and has read a list without its hearing."""
+    """An app that watches H.1 and the committee, and has read a list without its hearing."""
     channels = channels or (Channel("all", "console"),)
     with in_process(path, bill("H1", row(REFERRED), *rows), channels=channels) as made:
         made.watch = replace(made.watch, committees=(committee,))

@@ -1,4 +1,4 @@
-"""A digest's votes and who decides, from what a app has read."""
+"""A digest's votes and who decides, from what an app has read."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", pos
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that watches one bill that passes, and one before a committee of four whose records were read."""
+    """An app that watches one bill that passes, and one before a committee of four whose records were read."""
     passes = PracticeBill(
         194,
         "S1",

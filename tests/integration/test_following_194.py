@@ -53,7 +53,7 @@ def documents() -> tuple[PracticeBill, ...]:
 
 @contextmanager
 def listed(path: Path, *only: str, **bills: str) -> Iterator[AppInProcess]:
-    """A app that watches the listed proposals, or `only` some of them, under other numbers as in `bills`."""
+    """An app that watches the listed proposals, or `only` some of them, under other numbers as in `bills`."""
     proposals = [
         Proposal(
             each.id,

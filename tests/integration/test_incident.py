@@ -24,7 +24,7 @@ def told(app: AppInProcess, channel: str = "ops") -> list[str]:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[AppInProcess]:
-    """A app with these bills, and a channel for operations."""
+    """An app with these bills, and a channel for operations."""
     with in_process(tmp_path, *BILLS, channels=TWO) as opened:
         yield opened
 

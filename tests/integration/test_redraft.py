@@ -46,7 +46,7 @@ def old(seen: str = "2025-03-03T12:00") -> PracticeBill:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[AppOnDisk]:
-    """A app that watches the bill, before its draft."""
+    """An app that watches the bill, before its draft."""
     with on_disk(tmp_path, old(), draft("2025-03-03T12:00", ENACTING + SECOND)) as app:
         app.configure(CONSOLE, BILLS)
         app.once(BEGIN)

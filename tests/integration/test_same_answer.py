@@ -22,7 +22,7 @@ SEEN, SAME = (0, 1), 2
 
 @pytest.fixture
 def still(tmp_path: Path) -> Iterator[AppInProcess]:
-    """A app whose two bills were looked at twice, and do not move for two days."""
+    """An app whose two bills were looked at twice, and do not move for two days."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 48)), bill("H2", row(REFERRED))) as app:
         look(app, *SEEN)
         yield app

@@ -34,7 +34,7 @@ def said(*sentences: str, **more: Any) -> list[dict[str, Any]]:
 
 @contextmanager
 def reminded(path: Path, channel: Channel = REMINDED) -> Iterator[AppInProcess]:
-    """A app with one channel that is reminded a week and a day before, which has heard of the hearing."""
+    """An app with one channel that is reminded a week and a day before, which has heard of the hearing."""
     bills = (bill("H1", row(REFERRED), row(TEXT, 2)),)
     with in_process(path, *bills, proposals=(replace(ALONE, bills=(bills[0].ids[0],)),), channels=(channel,)) as made:
         made.day(0, hearings=[posted(1, "H99")])

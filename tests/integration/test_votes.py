@@ -24,7 +24,7 @@ AFTER = "2025-03-04T10:00"
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppOnDisk]:
-    """A app that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
+    """An app that watches a bill with three cosponsors, the names of the Senate known, before the bill passes."""
     bill = PracticeBill(
         194,
         "S1",

@@ -1,4 +1,4 @@
-"""A app that watches two bills and reads the list of hearings."""
+"""An app that watches two bills and reads the list of hearings."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ MOVED_TEXT = "Hearing rescheduled to 03/27/2025 from 01:00 PM-05:00 PM in A-1"
 
 @contextmanager
 def app(path: Path, *bills: PracticeBill, known: Sequence[dict[str, Any]] = ()) -> Iterator[AppInProcess]:
-    """A app that has read the list of hearings once, with an old hearing on it, and has sent its welcome."""
+    """An app that has read the list of hearings once, with an old hearing on it, and has sent its welcome."""
     bills = bills or (bill("H1", row(REFERRED)), bill("S1", row(REFERRED)))
     with in_process(path, *bills, proposals=(BOTH,), channels=(CHANNEL,)) as made:
         made.day(0, hearings=[posted(1, "H99"), *known])

@@ -273,7 +273,7 @@ def in_process(
     proposals: Sequence[Proposal] | None = None,
     channels: Sequence[Channel] = (Channel("all", "console"),),
 ) -> Iterator[AppInProcess]:
-    """Open a app with these bills on the site, all watched by number as one proposal unless `proposals` are given."""
+    """Open an app with these bills on the site, all watched by number as one proposal unless `proposals` are given."""
     numbers = tuple(dict.fromkeys(known.ids[0] for known in bills))
     watched = proposals if proposals is not None else (Proposal("sample", "Sample proposal", ("topic",), numbers),)
     watch = Watch(tuple(watched), tuple(channels), timedelta(hours=1), (), {})

@@ -201,7 +201,7 @@ class AppOnDisk:
 
 @contextmanager
 def on_disk(root: Path, *bills: PracticeBill) -> Iterator[AppOnDisk]:
-    """A app whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
+    """An app whose site has these bills, or else H1588, with a hearing from noon on, and S1122."""
     known = bills or (bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00")), bill("S1122", row(REFERRED)))
     with PracticeSite(known, now=clock.parse(BEGIN)) as site:
         yield AppOnDisk(root, site)

@@ -33,7 +33,7 @@ PROTECT = Proposal("protect", "PROTECT Act", ("other",), (bill_id("H2"),))
 
 @contextmanager
 def two_proposals(path: Path) -> Iterator[AppInProcess]:
-    """A app that has read both, and is saved so; a stranger wrote the row of the second."""
+    """An app that has read both, and is saved so; a stranger wrote the row of the second."""
     first = bill("H1", row("Bill filed", -300), row(REFERRED, -200), row("Order extended", -150), row(HEARING, -100))
     bills = (first, bill("H2", row(HOSTILE)))
     with in_process(path, *bills, proposals=[DIVERSION, PROTECT], channels=CHANNELS) as opened:

@@ -1,4 +1,4 @@
-"""A app whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
+"""An app whose messages in Slack have buttons, how somebody presses them, and what stands below a message then."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ NAMED = "*We ask, for Safe Communities:* On it: "
 def heard(
     path: Path, *rows: PracticeRow, channels: Sequence[Channel] = (ROOM,), hears: bool = True
 ) -> Iterator[AppInProcess]:
-    """A app whose Slack channel was welcomed, and where somebody hears what is pressed."""
+    """An app whose Slack channel was welcomed, and where somebody hears what is pressed."""
     with in_process(path, bill("H1", row(REFERRED), *rows), proposals=(ASKED,), channels=channels) as app:
         app.hears = hears
         for channel in channels[1:]:

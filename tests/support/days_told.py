@@ -49,7 +49,7 @@ def practice_bills(court: int, rows: Rows, struck_at: datetime | None = None) ->
 
 @contextmanager
 def lived_through(path: Path, number: int, *more: Sequence[str], **channel: Any) -> Iterator[AppInProcess]:
-    """A app that listed the day's bills before it, and looked at them once at its end; `more` are further rows."""
+    """An app that listed the day's bills before it, and looked at them once at its end; `more` are further rows."""
     day = day_told(number)
     begin = clock.parse(f"{day['date']}T07:00")
     bills = practice_bills(day["court"], [*day["earlier"], *day["rows"], *more], clock.later(begin, timedelta(hours=2)))

@@ -1,4 +1,4 @@
-"""A app that watches one bill, and reads the other documents of its court."""
+"""An app that watches one bill, and reads the other documents of its court."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
@@ -37,7 +37,7 @@ HD5608 = docket("HD5608", title=SECRET, text=WORDS, presenters=("Ann Sample", "B
 def home(
     path: Path, *others: PracticeBill, proposals: tuple[Proposal, ...] = PROPOSALS, watched: PracticeBill = WATCHED
 ) -> AbstractContextManager[AppInProcess]:
-    """A app that watches only H1, on a site that has these documents, too."""
+    """An app that watches only H1, on a site that has these documents, too."""
     return in_process(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 

@@ -1,4 +1,4 @@
-"""A app that watches four proposals, whose list is edited; edits are told to a channel of operations."""
+"""An app that watches four proposals, whose list is edited; edits are told to a channel of operations."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Fixtures with a fake Slack: a app that answers commands in this process, and one whose buttons are pressed."""
+"""Fixtures with a fake Slack: an app that answers commands in this process, and one whose buttons are pressed."""
 
 import json
 import secrets
@@ -33,7 +33,7 @@ TOPICS = '[[topic]]\nid = "housing"\nname = "Housing"\nwords = ["eviction*"]\n'
 
 @dataclass
 class ListeningApp:
-    """A app on disk with its fake Slack and its listener."""
+    """An app on disk with its fake Slack and its listener."""
 
     on_disk: AppOnDisk
     slack: SocketMode
@@ -92,7 +92,7 @@ def third(**more: Any) -> PracticeBill:
     return replace(known, **more)
 
 
-# What a app knows of its bills once it has looked at them: they are read once in a process.
+# What an app knows of its bills once it has looked at them: they are read once in a process.
 _known: dict[object, bytes] = {}
 
 
@@ -126,7 +126,7 @@ def listening(
 
 
 class Pressing:
-    """A app with its fake Slack and presses of buttons; `now` is the time of both."""
+    """An app with its fake Slack and presses of buttons; `now` is the time of both."""
 
     def __init__(self, app: AppOnDisk, slack: SlackServer, sockets: SocketMode) -> None:
         self.on_disk, self.slack, self.sockets = app, slack, sockets
@@ -180,9 +180,9 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
 def pressing(
     root: Path, *bills: PracticeBill, lists: str, channel: str = "", after: Pressing | None = None
 ) -> Iterator[Pressing]:
-    """Such a app with one Slack channel, to which these lines of configuration are added.
+    """Such an app with one Slack channel, to which these lines of configuration are added.
 
-    It and its Slack are as those of `after` were left, where there is such a app, with the same bills and lists.
+    It and its Slack are as those of `after` were left, where there is such an app, with the same bills and lists.
     """
     seconds = [0.0]
 
@@ -204,7 +204,7 @@ def pressing(
 
 @contextmanager
 def asked_of(root: Path, channels: str = CHANNEL) -> Iterator[tuple[AppOnDisk, SocketMode, Mapping[str, str]]]:
-    """A app whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
+    """An app whose bills were read, a Slack that speaks Socket Mode, and the tokens."""
     with on_disk(root) as app, SlackServer() as slack, SocketMode(slack) as sockets:
         app.configure(slack.settings + channels, BILLS + 'position = "support"\nask = "Call them"\n')
         app.billbot("check", "--no-send")

@@ -1,4 +1,4 @@
-"""A app that replays a real month (`month`), with a proposal for each listed bill."""
+"""An app that replays a real month (`month`), with a proposal for each listed bill."""
 
 import re
 import sqlite3
@@ -63,7 +63,7 @@ class ToldChange(NamedTuple):
 
 
 class Replay:
-    """A app with listed bills that goes from one state of the month to the next."""
+    """An app with listed bills that goes from one state of the month to the next."""
 
     def __init__(self, app: AppInProcess, of: Month, listed: Sequence[str]) -> None:
         self.app, self.month, self.listed = app, of, listed
@@ -146,7 +146,7 @@ class Replay:
 
 @contextmanager
 def replaying(path: Path, listed: Sequence[str], *channels: Channel) -> Iterator[Replay]:
-    """Open a app with these bills, each its own proposal, and the site as it was that month."""
+    """Open an app with these bills, each its own proposal, and the site as it was that month."""
     of = month()
     proposals = [proposal(at, number, of.bills[number]["title"]) for at, number in enumerate(listed)]
     heard = channels or (EVERYTHING, NEWS)

@@ -1,4 +1,4 @@
-"""A app whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
+"""An app whose public pages have everything that they can have: hearings, drafts, votes, cosponsors, hostile words."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A app that knows a hearing, and sends reminders of it."""
+"""An app that knows a hearing, and sends reminders of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ PROPOSAL = Proposal(
 def app(
     path: Path, *rows: PracticeRow, channel: Channel = CHANNEL, proposals: tuple[Proposal, ...] = (PROPOSAL,)
 ) -> Iterator[AppInProcess]:
-    """A app that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
+    """An app that knows H1 and S1 with the hearing, or with these rows, and has said its welcome."""
     rows = rows or (row(TEXT),)
     bills = (bill("H1", row(REFERRED), *rows), bill("S1", row(REFERRED), *rows))
     with in_process(path, *bills, proposals=proposals, channels=(channel,)) as made:

@@ -57,7 +57,7 @@ def unsearched(root: Path) -> Iterator[AppOnDisk]:
 
 @contextmanager
 def searched(root: Path) -> Iterator[AppOnDisk]:
-    """A app that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
+    """An app that has found SD9000 (1), whose topic has no proposal, and HD5608 (2), which belongs to `dignity`."""
     with unsearched(root) as app:
         ticks(app, BEGIN, NEXT_DAY)
         app.save()
@@ -66,7 +66,7 @@ def searched(root: Path) -> Iterator[AppOnDisk]:
 
 @contextmanager
 def slack_at(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackServer]:
-    """Configure a app whose operations channel is in Slack; that Slack, while it lasts."""
+    """Configure an app whose operations channel is in Slack; that Slack, while it lasts."""
     seconds = [0.0]
 
     def later() -> float:
@@ -80,7 +80,7 @@ def slack_at(app: AppOnDisk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackS
 
 
 def in_slack(app: AppOnDisk, slack: SlackServer, *moments: str, at_work: App | None = None) -> None:
-    """As `ticks`, telling that Slack; `at_work` is a app that was opened before."""
+    """As `ticks`, telling that Slack; `at_work` is an app that was opened before."""
     for now in moments:
         app.site.now = clock.parse(now)
         opened = replace(at_work, clock=clock.stopped(clock.parse(now))) if at_work else app.app(now)

@@ -1,4 +1,4 @@
-"""A app for tests of crashes: fakes for site, channels and clock, a real database, and processes that are killed.
+"""An app for tests of crashes: fakes for site, channels and clock, a real database, and processes that are killed.
 
 `Site` is the fake of `Source`, `Outlet` that of a transport. `Life` is the clock; a process may be killed whenever it
 reads that, calls a fake, or commits to the database.

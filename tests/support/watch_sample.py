@@ -1,4 +1,4 @@
-"""A app whose list is edited by `watch`, and what is looked at afterwards."""
+"""An app whose list is edited by `watch`, and what is looked at afterwards."""
 
 import os
 import pty

@@ -177,7 +177,7 @@ def _damaged(damaged: Damaged) -> None:
 def at_work(
     root: Path, court: Iterable[PracticeBill], rows: Entries, schedule: str, begin: datetime = BEGIN, bills: str = ""
 ) -> Iterator[AtWork]:
-    """The worker in a app of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
+    """The worker in an app of its own in `root`, with a `[schedule]` and the shipped dates, whose clock says `begin`.
 
     `bills` is what stands in `bills.toml`; else each bill that has `rows` is a proposal of its own. The dates are of no
     topic, since the shipped topics are not listed.

@@ -151,7 +151,7 @@ def test_address_of_a_page(tmp_path: Path, url: str) -> None:
 
 
 def test_no_secret_in_words(tmp_path: Path) -> None:
-    """A app in words, as a log might show it, holds no secret and no address."""
+    """An app in words, as a log might show it, holds no secret and no address."""
     secrets = {"BILLBOT_SLACK_TOKEN": "xoxb-invented", "ORGANIZERS": "anna.invented@home.example"}
     assert "invented" not in repr(app_of(tmp_path, ROOM, secrets))
 
@@ -257,7 +257,7 @@ def slack() -> Iterator[SlackServer]:
 
 
 def slack_app(root: Path, slack: SlackServer, environ: Mapping[str, str], more: str = "") -> App:
-    """A app with a channel of readers and one of operations at this Slack."""
+    """An app with a channel of readers and one of operations at this Slack."""
     folder = root / "config"
     folder.mkdir(parents=True)
     (folder / "billbot.toml").write_text(f"{slack.settings}{more}{ROOMS}")
