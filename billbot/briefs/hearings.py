@@ -138,7 +138,7 @@ def hearing_url(hearing: Announced, site: str) -> str:
 
 def proposals_heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
     """The proposals that these bills concern and that the channel hears of, in the order of the configuration."""
-    concerned = {proposal.id for bill in bills for proposal in watch.concerned(bill)}
+    concerned = {proposal.id for bill in watch.by_number(bills) for proposal in watch.concerned(bill)}
     return tuple(each for each in watch.proposals if each.id in concerned and route.is_subscribed(channel, each))
 
 

@@ -120,10 +120,14 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
     bill = store.bills.last_seen(change.bill)
     slots = hearing_slots(change, bill, reader.now)
     about = None if slots.are_over else _announced(reader, change)
-    coming = _coming(reader, change)
+    meaning = actions.read(change.text or "")
+    coming: tuple[Announced, ...] = ()  # the bill's hearings that stand today, where a row about a hearing is corrected
+    if change.kind in CORRECTING and meaning.hearing:
+        coming = hearings.ahead(reader.cache.hearings_of(change.bill), reader.today)
+    main = [each for each in reader.watch.proposals if each.id in told.proposals[:1]]
     said = Entry(
         change,
-        actions.with_branch(change.branch, actions.read(change.text or "")),
+        actions.with_branch(change.branch, meaning),
         bill,
         post.page_url(change.bill),
         row_was_told=turned.told and change.kind in CORRECTING,
@@ -132,15 +136,9 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
         attending=attending_of(reader, about) if about else None,
         seen=store.bills.seen_at(turned.ids[-1]).date(),
-        took_in=_took_in(reader, change.bill, told.proposals[:1]),
+        took_in=bool(belonging(store, reader.watch, change.bill, main).took_in),
     )
     return AlertLine(told, turned.ids, said, about)
-
-
-def _took_in(reader: Reader, bill: BillId, main: Sequence[str]) -> bool:
-    """Whether this is somebody else's bill, which the main proposal was folded into."""
-    told = [each for each in reader.watch.proposals if each.id in main]
-    return bool(belonging(reader.store, reader.watch, bill, told).took_in)
 
 
 def _announced(reader: Reader, change: Change) -> Announced | None:
@@ -159,13 +157,6 @@ def _announced(reader: Reader, change: Change) -> Announced | None:
         about = (each for each in ahead if change.bill in each.bills and slot and each.day == slot.date)
         here = next(map(reader.with_heard_bills, about), None)
     return here and replace(here, bills=here.bills or (change.bill,))
-
-
-def _coming(reader: Reader, change: Change) -> tuple[Announced, ...]:
-    """The hearings of the bill that stand today, where the change corrects a row about a hearing; else none."""
-    if change.kind not in CORRECTING or not actions.read(change.text or "").hearing:
-        return ()
-    return hearings.ahead(reader.cache.hearings_of(change.bill), reader.today)
 
 
 def hours_mentioned(reader: Reader, line: AlertLine) -> frozenset[Subject]:
@@ -318,19 +309,15 @@ def _was_heard(reader: Reader, line: AlertLine) -> bool:
     others = [former] if former else []
     if line.entry.row_was_told and line.kind in UNDOING and line.entry.change.weight == "news":
         others = [each.slot for each in hearings_of(reader, line.bill) if each.stands]
-    if slot and any(_ends_otherwise(slot, each) for each in others):
-        return False
+    for each in others:  # that begin together, and end at different hours that both name
+        together = slot is not None and (slot.date, slot.start) == (each.date, each.start)
+        if together and slot and slot.end is not None and each.end is not None and slot.end != each.end:
+            return False
     online = "hearing_location_changed" in line.entry.meaning.kinds
     return not says.keys().isdisjoint(was) and not any(
         differs(was.get(hour), each) or (online and each.stands and was[hour].place != each.place)
         for hour, each in says.items()
     )
-
-
-def _ends_otherwise(slot: Hearing, other: Hearing) -> bool:
-    """Whether two slots begin together, and end at different hours that both name."""
-    together = (slot.date, slot.start) == (other.date, other.start)
-    return together and slot.end is not None and other.end is not None and slot.end != other.end
 
 
 def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour, Meeting]:
@@ -372,26 +359,23 @@ def merge_moves(lines: Sequence[AlertLine]) -> list[AlertLine]:
 
     They stay apart where a hearing still stands at the former slot.
     """
-    gone = {line.bill: line for line in lines if line.announces and line.kind in UNDOING and not _stands_there(line)}
-    new = {line.bill for line in lines if line.is_notice}
-    moving = {bill: line for bill, line in gone.items() if bill in new}
-    return [
-        line.with_before(*_before(moving[line.bill], line)) if line.is_notice and line.bill in moving else line
-        for line in lines
-        if line is not moving.get(line.bill)
-    ]
-
-
-def _stands_there(gone: AlertLine) -> bool:
-    """Whether a hearing of the bill still stands at the slot of the notice that is gone, and in its place."""
-    slot, standing = gone.entry.meaning.hearing, (*gone.entry.standing_by_rows, *gone.entry.standing_by_agenda)
-    return slot is not None and any(same_slot(each, slot) for each in standing)
-
-
-def _before(gone: AlertLine, new: AlertLine) -> tuple[Hearing, ...]:
-    """The slot of the notice that is gone; none where the new notice has the same."""
-    was = gone.entry.meaning.hearing
-    return (was,) if was is not None and was != new.entry.meaning.hearing else ()
+    new, moving = {line.bill for line in lines if line.is_notice}, dict[BillId, AlertLine]()
+    for line in lines:
+        slot, entry = line.entry.meaning.hearing, line.entry
+        standing = (*entry.standing_by_rows, *entry.standing_by_agenda)
+        stands = slot is not None and any(same_slot(each, slot) for each in standing)
+        if line.announces and line.kind in UNDOING and not stands and line.bill in new:
+            moving[line.bill] = line
+    merged = []
+    for line in lines:
+        gone = moving.get(line.bill)
+        if line.is_notice and gone is not None:
+            was = gone.entry.meaning.hearing
+            left = was is not None and was != line.entry.meaning.hearing
+            merged.append(line.with_before(*([was] if was is not None and left else [])))
+        elif line is not gone:
+            merged.append(line)
+    return merged
 
 
 def _sorted_out(

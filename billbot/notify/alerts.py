@@ -76,20 +76,14 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
         document = replace(document, files=attached(reader.store, known.values(), reader.post.site))
     altered = [item.content for item in found if item.content.kind in CORRECTING]
     amended = amended_messages(reader, altered) if altered else {}
-    coming = () if is_summary(reader, lines) else about
     if document is None:
         return Payload(None, amended) if amended else None
-    beside = _beside(reader, said, lines)
-    return replace(compose(reader, key, document, found[0].statement, coming, beside), amended=amended)
-
-
-def _beside(reader: Reader, said: Sequence[AlertLine], lines: Sequence[AlertLine]) -> tuple[Statement, ...]:
-    """Statements on hearings, and on testimony if that is spelled out, that words of lines tell beside their rows."""
+    # What the words tell beside their rows: hours of hearings, and testimony if that is spelled out.
     at_length = not is_summary(reader, lines)
-    return (
-        *hours_told(reader, said, lines, at_length=at_length),
-        *page_told(reader, ((line.statement, line.hearing) for line in lines if at_length)),
-    )
+    by_page = ((line.statement, line.hearing) for line in lines if at_length)
+    beside = (*hours_told(reader, said, lines, at_length=at_length), *page_told(reader, by_page))
+    payload = compose(reader, key, document, found[0].statement, about if at_length else (), beside)
+    return replace(payload, amended=amended)
 
 
 def _difference_of(reader: Reader, job: DueJob, last: LedgerEntry | None) -> Changed | None:
@@ -148,20 +142,15 @@ def _with_groups(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertLine]:
     names = {}
     for beside in together.values():
         changes = [line.entry.change for line in beside]
-        committee = _committee_before(reader, beside)
+        known, new = beside[0].entry.bill, {change.row for change in changes}
+        history = [row.action for row in known.rows if row.number not in new] if known else []
+        committee = stages.of_bill(history, reader.today).committee or ""  # in which the bill was before these rows
         for line in beside:
             names[line.statement.subject] = route.group_of(line.entry.change, changes, committee)
     for at, line in reversed([*enumerate(lines)]):  # a notice goes with the one that moves its hearing
         if (mover := next((each for each in lines[at + 1 :] if _moves(line, each)), None)) is not None:
             names[line.statement.subject] = names[mover.statement.subject]
     return [replace(line, statement=replace(line.statement, group=names[line.statement.subject])) for line in lines]
-
-
-def _committee_before(reader: Reader, lines: Sequence[AlertLine]) -> str:
-    """The committee that a bill was in before the rows of these lines."""
-    known, new = lines[0].entry.bill, {line.entry.change.row for line in lines}
-    history = [row.action for row in known.rows if row.number not in new] if known else []
-    return stages.of_bill(history, reader.today).committee or ""
 
 
 def _moves(line: AlertLine, later: AlertLine) -> bool:

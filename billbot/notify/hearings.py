@@ -18,6 +18,7 @@ from billbot.briefs.hearings import (
     is_heard_of,
     known_hearings,
     links_to,
+    proposals_heard,
     testimony_facts,
     testimony_state,
     within_term,
@@ -228,7 +229,7 @@ def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Paylo
         as_told = replace(
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
-        whose = subscribed_proposals(reader, bills) or under if bills else ()
+        whose = proposals_heard(reader.watch, reader.channel, bills) or under if bills else ()
         known = to_tell(reader, as_told, whose, bills)
         told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
     document = announcement(reader.channel, told, reader.post.topics, calendar_of(reader, told))
@@ -316,34 +317,26 @@ _REMINDED_AT = time(8)
 
 
 def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
-    """Mark reminders of hearings; after a check.
-
-    `ends` are the last days of courts, if known: nothing of a court that is over is ahead. An unexpected error is noted
-    as an incident, and not raised. Raises StoreError.
-    """
-    with FaultLogged("hearings"):
-        remind(store, watch, within_term(known_hearings(store, watch), ends), now)
-
-
-def remind(store: Store, watch: Watch, known: Iterable[Announced], now: datetime) -> None:
-    """Mark each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern.
+    """Mark each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
 
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
-    there is a new one. `watch` has to know the links. Raises StoreError.
+    there is a new one. `watch` has to know the links; `ends` are the last days of courts, if known: nothing of a court
+    that is over is ahead. An unexpected error is noted as an incident, and not raised. Raises StoreError.
     """
-    jobs = []
-    coming = hearings.ahead(known, now.date())
-    for channel in watch.channels if coming else ():
-        marked = store.jobs.of_kind(channel.name, REMINDER)
-        for each in coming:
-            if not is_heard_of(watch, channel, each):
-                continue
-            for days in channel.remind_days:
-                due = _reminder_due(each, days)
-                if due > now and marked.get(subject := Subject(REMINDER, None, days, each.key)) != due:
-                    jobs.append(Job(channel.name, subject, due))
-    if jobs:
-        store.jobs.add(jobs, now)
+    with FaultLogged("hearings"):
+        jobs = []
+        coming = hearings.ahead(within_term(known_hearings(store, watch), ends), now.date())
+        for channel in watch.channels if coming else ():
+            marked = store.jobs.of_kind(channel.name, REMINDER)
+            for each in coming:
+                if not is_heard_of(watch, channel, each):
+                    continue
+                for days in channel.remind_days:
+                    due = _reminder_due(each, days)
+                    if due > now and marked.get(subject := Subject(REMINDER, None, days, each.key)) != due:
+                        jobs.append(Job(channel.name, subject, due))
+        if jobs:
+            store.jobs.add(jobs, now)
 
 
 def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
@@ -355,7 +348,11 @@ def reminder_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differen
         if each is None or not _is_to_be_reminded(each, job, reader):
             continue
         entry_told, state = reader.last_entry(job.subject), each.day_to_keep.isoformat()
-        proposals = [one for one in subscribed_proposals(reader, each.bills) if route.is_unmuted(one, reader.today)]
+        proposals = [
+            one
+            for one in proposals_heard(reader.watch, reader.channel, each.bills)
+            if route.is_unmuted(one, reader.today)
+        ]
         heard = bool(proposals) or reader.is_host_heard(each)
         if heard and (entry_told is None or entry_told.statement.state != state):
             told = Statement(job, state, None, tuple(one.id for one in proposals))
@@ -489,7 +486,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
     was = entry_told.statement.state if entry_told else job.was or ""
     if not testimony.has_changed(was, state):
         return None
-    under, by_host = subscribed_proposals(reader, hearing.bills), reader.is_host_heard(hearing)
+    under, by_host = proposals_heard(reader.watch, reader.channel, hearing.bills), reader.is_host_heard(hearing)
     if entry_told is not None:
         differs = (under or by_host) and _testimony_differs(state, was, reader.now)
         return _TestimonyNews(hearing, under, facts, testimony.decode(was)) if differs else None
@@ -517,12 +514,6 @@ def _ends_before_reminder(reader: Reader, hearing: Announced, facts: Iterable[Te
     return ends is not None and (reminded is None or ends <= reminded)
 
 
-def subscribed_proposals(reader: Reader, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
-    """The proposals of bills to which the channel is subscribed, in the order of the configuration."""
-    concerned = {each.id for bill in bills for each in reader.proposals_heard(bill)[0]}
-    return tuple(each for each in reader.watch.proposals if each.id in concerned)
-
-
 def to_tell(
     reader: Reader, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
 ) -> HearingToTell:
@@ -535,21 +526,19 @@ def to_tell(
         hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_heard(each)[0])
     )
     titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    concerns = {bill: belonging(store, reader.watch, bill, proposals) for bill in hearing.bills}
     return HearingToTell(
         hearing=hearing,
         proposals=reader.with_asks(proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
         pages={bill: post.page_url(bill) for bill in hearing.bills},
-        concerns={bill: _belonging_with_asks(reader, bill, proposals) for bill in hearing.bills},
+        concerns={
+            bill: Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
+            for bill, found in concerns.items()
+        },
         attending=attending_of(reader, hearing),
     )
-
-
-def _belonging_with_asks(reader: Reader, bill: BillId, heard: Sequence[Proposal]) -> Belonging:
-    """For which of these proposals a bill is watched, each with the ask that the recipient is to read now."""
-    found = belonging(reader.store, reader.watch, bill, heard)
-    return Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
 
 
 def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachment, ...]:

@@ -46,7 +46,12 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     # A docket that got its number is followed under that number, and so can be read.
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
-    _keep_pages(store)
+    try:
+        store.evidence.show_pages()
+    except Damaged:
+        raise
+    except StoreError as error:
+        _log.warning("a page that could not be read is not kept: %s", error)
 
 
 def note_own(
@@ -139,16 +144,6 @@ def say_incidents(reader: Reader, found: Sequence[Difference]) -> MessageDocumen
         return incidents_over(reader.channel, known, reader.post.site)
     waiting = {each.channel: each.notices for each in store.incidents.undelivered(reader.now)}
     return incidents_begun(reader.channel, known, reader.post.site, waiting)
-
-
-def _keep_pages(store: Store) -> None:
-    """Write the first unreadable page of each incident into a file; if that fails, it is only logged."""
-    try:
-        store.evidence.show_pages()
-    except Damaged:
-        raise
-    except StoreError as error:
-        _log.warning("a page that could not be read is not kept: %s", error)
 
 
 def incident_waits(reader: Reader, *_: object) -> bool:

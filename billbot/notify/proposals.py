@@ -253,7 +253,8 @@ def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     new = [
         (Subject(REDRAFT, later, name=str(earlier)), readable)
         for earlier, later in drafts.redrafts_to_tell(watch)
-        if _is_new(store, later, now) and (readable := drafts.comparable_since(store, earlier, later))
+        if (led := store.news.led_to(later)) is not None and now.date() - led <= _WAITED_FOR
+        if (readable := drafts.comparable_since(store, earlier, later))
     ]
     for channel in [each for each in watch.channels if each.alerts] if new else ():
         told = store.ledger.last_states(channel.name, REDRAFT, even_refused=True)
@@ -297,8 +298,3 @@ def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
     took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
     name = the_bill_that_took_in(proposals[0].name) if took_in else ""
     return said_by(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)
-
-
-def _is_new(store: Store, draft: BillId, now: datetime) -> bool:
-    led = store.news.led_to(draft)
-    return led is not None and now.date() - led <= _WAITED_FOR

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from billbot import clock
-from billbot.briefs.hearings import known_hearings
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeSite
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal
-from billbot.notify.hearings import remind
+from billbot.notify.hearings import note_reminders
 from tests.support.app_in_process import BEGIN, AppInProcess, Inbox
 from tests.support.month import COURT, Month, MonthCourt, ScrapedRow, Turn, month
 
@@ -104,8 +103,7 @@ class Replay:
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.app.store() as store:
-            known = known_hearings(store, self.app.watch.following(store))
-            remind(store, self.app.watch, known, at)
+            note_reminders(store, self.app.watch.following(store), at, {})
         before = {name: len(inbox.got) for name, inbox in self.app.inboxes.items()}
         done = self.app.deliver()
         assert not done.refused

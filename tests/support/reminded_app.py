@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from billbot import clock
-from billbot.briefs.hearings import known_hearings
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.notify.deliver import deliver
-from billbot.notify.hearings import remind
+from billbot.notify.hearings import note_reminders
 from billbot.notify.reader import Post
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, checked, in_process, row
 
@@ -41,8 +40,7 @@ def look(made: AppInProcess, now: str) -> None:
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock)
-        known = known_hearings(store, made.watch.following(store))
-        remind(store, made.watch, known, made.clock.now())
+        note_reminders(store, made.watch.following(store), made.clock.now(), {})
 
 
 def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Message]:
