@@ -8,7 +8,7 @@ While the clock is known to be wrong answers wait.
 A request is a `/billbot` command, a pressed button, a submitted dialog or an opened Home tab. Of a button Slack says in
 which message it is; the database has what it offers. The press is written down in the same transaction that ends the
 request, so that it counts once. Then the message is edited to show it, or, where that fails, with the next delivery
-(`billbot/notify/deliver/edits.py`). The Home tab shows what the channels hear of which the person is a member, which
+(`billbot/notify/edits.py`). The Home tab shows what the channels hear of which the person is a member, which
 Slack is asked each time; whoever is in none sees nothing there.
 """
 
