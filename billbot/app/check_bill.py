@@ -56,6 +56,18 @@ from billbot.store import CheckRecord, Observation, ReadText, Store, name_of_ans
 _log = logging.getLogger(__name__)
 
 _DAILY = timedelta(days=1)
+_GONE = frozenset({"action_removed", "action_restored"})
+# A history of fewer rows may have had all of them reworded.
+_ROWS_OF_A_BILL = 3
+# A row that is entered more than so many days late may be overtaken by what the bill has reached since.
+_LATE = 3
+# The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
+_BRANCH_WITH_NAMES = "Senate"
+# A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
+_MAX_ROLL_CALLS = 3
+_RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
+# How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
+_TEXT_PAGE_EVERY = timedelta(days=7)
 
 
 class LookResult(Struct, frozen=True):
@@ -81,19 +93,37 @@ class BillChecks:
     def check_bill(self, bill: BillId, watch: Watch) -> LookResult:
         """Look at a bill and write down what changed.
 
-        The JSON history is read at each look (a glance); the page at first sight, when the history has changed, and
-        once a day (a visit). One of the two suffices if the other is down; of a page whose history cannot be read the
-        rest is used. First sight is a baseline, and no news, but for a number that news led to, or that was watched
-        before it had a page: what its rows show from that day on is news.
+        The JSON history is read at each look; the page at first sight, when the history has changed, and once a day.
+        One of the two suffices if the other is down; of a page whose history cannot be read the rest is used. First
+        sight is a baseline, and no news, but for a number that news led to, or that was watched before it had a page:
+        what its rows show from that day on is news.
 
         Raises Unreachable; Refused or Unreadable if neither view can be read; StoreError if nothing could be written.
         """
         looks = self._store.checks.of(bill)
         now = self._clock.now()
-        ahead = None if visit_due(looks, now) else self._glance_ahead(bill, looks)
-        if isinstance(ahead, FetchedHistory) and ahead.history is None:
-            self._note_nothing_new(bill, now, ahead.validators, looks.taken_in)
-            return LookResult()
+        ahead: FetchedHistory | Refused | Unreadable | None = None
+        if looks.taken_in is not None and not page_due(looks, now):
+            try:
+                ahead = self._source.fetch_history(
+                    bill,
+                    known=True,
+                    validators=Validators(looks.etag, looks.last_modified),
+                    taken_in=looks.took_in,
+                )
+            except (Refused, Unreadable) as error:
+                ahead = error
+            else:
+                if ahead.history is None:  # nothing new
+                    self._store.checks.read_well(
+                        bill,
+                        now,
+                        visited=False,
+                        etag=ahead.validators.etag,
+                        last_modified=ahead.validators.last_modified,
+                        taken_in=looks.taken_in,
+                    )
+                    return LookResult()
         known = self._store.bills.last_seen(bill)
         since = None
         if known is None:
@@ -108,23 +138,13 @@ class BillChecks:
         moved = known is not None and bool(looked.new_links)
         due = looks.cosponsors_at is None or elapsed(looks.cosponsors_at, looked.patience.now) >= _DAILY
         # Texts and votes are written before the observation: a process that is killed in between does all of it again.
-        read = asked and (moved or due) and read_document(self._store, self._source, looked, moved=moved)
-        self._read_votes(looked)
+        read = asked and (moved or due) and _read_document(self._store, self._source, looked, moved=moved)
+        _read_votes(self._store, self._source, looked)
         seen = self._write(looked, watch)
         if read:
             self._store.checks.cosponsors_read(bill, looked.patience.now)
         self._note_page(looked, looks)
         return replace(seen, stop=looked.stop)
-
-    def _read_votes(self, looked: "Views") -> None:
-        """Keep the votes by name that were seen, and read the roll calls that rows name.
-
-        Each is kept as its source has it. Telling a vote needs neither.
-        """
-        if looked.shows_votes:
-            keep_votes(self._store, looked)
-        if looked.stop is None and (looked.visited or looked.changes) and (named := _roll_calls(looked)):
-            read_roll_calls(self._store, self._source, looked, named)
 
     def _note_page(self, looked: "Views", looks: CheckRecord) -> None:
         """Note which parts of the page could not be read, or that the page could not be had at all."""
@@ -138,49 +158,25 @@ class BillChecks:
         elif looked.visited and looks.page_failing_since is not None:
             self._store.checks.page_asked(bill, now, had=True)
 
-    def _glance_ahead(self, bill: BillId, looks: CheckRecord) -> FetchedHistory | Refused | Unreadable | None:
-        """Read the JSON history before anything else, if its hash is known; gives null otherwise.
-
-        The glance has no history if the answer is the known one. An error is given, not raised.
-        """
-        if looks.taken_in is None:
-            return None
-        validators = Validators(looks.etag, looks.last_modified)
-        try:
-            return self._source.fetch_history(bill, known=True, validators=validators, taken_in=looks.took_in)
-        except (Refused, Unreadable) as error:
-            return error
-
-    def _glance(self, looked: "Views", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
-        """Take in the JSON history: that of the glance `ahead`, or read now if there was none."""
-        if isinstance(ahead, Exception):
-            raise ahead
-        validators = Validators(looks.etag, looks.last_modified) if looked.settled else None
-        looked.take_history(
-            ahead or self._source.fetch_history(looked.bill, known=looked.has_rows, validators=validators)
-        )
-
     def _read(self, looked: "Views", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
-        `ahead` is the glance that was made already, or its error; null for none.
+        `ahead` is the history that was read already, or why it could not be; null if it was not asked for.
         """
 
-        def glance() -> None:
-            self._glance(looked, looks, ahead)
+        def read_history() -> None:
+            if isinstance(ahead, Exception):
+                raise ahead
+            given = Validators(looks.etag, looks.last_modified) if looked.settled else None
+            looked.take_history(
+                ahead or self._source.fetch_history(looked.bill, known=looked.has_rows, validators=given)
+            )
 
-        def visit() -> None:
-            try:
-                visit = self._source.fetch_page(looked.bill, known=looked.has_rows)
-            except (Refused, Unreadable) as error:
-                looked.page_trouble = error
-                raise
-            looked.take_page(visit)
-            if visit.trouble is not None and visit.page.history is None:
-                raise visit.trouble
+        def read_page() -> None:
+            self._read_page(looked)
 
-        page_first = ahead is None and (looked.known is None or visit_due(looks, looked.patience.now))
-        first, other = (visit, glance) if page_first else (glance, visit)
+        page_first = ahead is None and (looked.known is None or page_due(looks, looked.patience.now))
+        first, other = (read_page, read_history) if page_first else (read_history, read_page)
         try:
             first()
         except (Refused, Unreadable) as error:
@@ -189,7 +185,7 @@ class BillChecks:
                 other()
             except (Refused, Unreadable) as second:
                 page, history = (error, second) if page_first else (second, error)
-                raise unreadable_both(page, history) from second
+                raise _unreadable_both(page, history) from second
             looked.refuse_unbelievable()
             return
         if looked.doubtful or (looked.changes and not page_first):
@@ -200,6 +196,16 @@ class BillChecks:
         if looked.drop_another_bills_history():
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
         looked.refuse_unbelievable()
+
+    def _read_page(self, looked: "Views") -> None:
+        try:
+            fetched = self._source.fetch_page(looked.bill, known=looked.has_rows)
+        except (Refused, Unreadable) as error:
+            looked.page_trouble = error
+            raise
+        looked.take_page(fetched)
+        if fetched.trouble is not None and fetched.page.history is None:
+            raise fetched.trouble
 
     def _renumber(
         self, docket: BillId, number: BillId, watch: Watch, error: Renumbered, looks: CheckRecord
@@ -226,27 +232,27 @@ class BillChecks:
             return LookResult(renumbered=number)
         return LookResult((RecordedChange(key, change, proposals),), (), number)
 
-    def _note_nothing_new(
-        self, bill: BillId, at: datetime, given: Validators, taken_in: str | None, *, visited: bool = False
-    ) -> None:
-        self._store.checks.read_well(
-            bill, at, visited=visited, etag=given.etag, last_modified=given.last_modified, taken_in=taken_in
-        )
-
     def _write(self, looked: "Views", watch: Watch) -> LookResult:
         bill, now, known = looked.bill, looked.patience.now, looked.known_after
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
-            self._note_nothing_new(bill, now, looked.validators, _taken_in(looked), visited=looked.visited)
+            self._store.checks.read_well(
+                bill,
+                now,
+                visited=looked.visited,
+                etag=looked.validators.etag,
+                last_modified=looked.validators.last_modified,
+                taken_in=_taken_in(looked),
+            )
             return LookResult()
         links, new = looked.links, looked.new_links
         told_rows = {change.row for change in looked.changes}  # none at a first sight that is a baseline
-        changes = (*looked.changes, *link_changes([link for link in new if link.row in told_rows], known))
+        changes = (*looked.changes, *_link_changes([link for link in new if link.row in told_rows], known))
         turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
-        changes = with_weights(changes, looked.known, known, days, now)
+        changes = _with_weights(changes, looked.known, known, days, now)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
-        altered = [route.subject(change) for change in changes if corrects(change, looked.known, known, days)]
+        altered = [route.subject(change) for change in changes if _corrects(change, looked.known, known, days)]
         hours = [route.hearing(bill, hour) for hour, _ in turned]
         heard = self._store.ledger.channels_told([*altered, *hours])
         seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
@@ -271,15 +277,7 @@ def _taken_in(looked: "Views") -> str | None:
     return name_of_answer(looked.known.revision, evidence[0].body)
 
 
-def _roll_calls(looked: "Views") -> list[int]:
-    """The numbers of the roll calls by name that the rows of a bill state, the latest first."""
-    rows = () if looked.known_after is None else looked.known_after.history
-    of_branch = [row for row in reversed(rows) if row.branch == BRANCH_WITH_NAMES and not row.stricken]
-    votes = [actions.read(row.text).votes for row in of_branch]
-    return [each.roll_call for each in votes if each is not None and each.roll_call is not None]
-
-
-def visit_due(looks: CheckRecord, now: datetime) -> bool:
+def page_due(looks: CheckRecord, now: datetime) -> bool:
     """Whether the page of a bill is due: a day after it was last read well.
 
     A page that could not be read for some time is tried again after as long as that has lasted, and after a day at
@@ -309,10 +307,6 @@ def _hours_changed_by_rows(
         rows = hearings.of_bill(seen.id, known.history, first), hearings.of_bill(seen.id, seen.history, by_now)
         return hearings.changed_hours(*(with_agendas(each, agendas, {seen.id}) for each in rows))
     return ()
-
-
-_GONE = frozenset({"action_removed", "action_restored"})
-_ROWS_OF_A_BILL = 3
 
 
 class Views:
@@ -368,12 +362,6 @@ class Views:
         """The site's answers, in the order in which they were compared."""
         return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
 
-    @property
-    def shows_votes(self) -> bool:
-        """Whether the page or the document's JSON has votes of committees by name."""
-        on_page = self.page is not None and bool(self.page.committee_votes)
-        return on_page or (self.document is not None and bool(self.document.votes))
-
     def take_cosponsors(self, names: Sequence[str], witness: Evidence) -> None:
         """Take in the cosponsors; comes last, after both views."""
         assert self.known_after is not None
@@ -382,20 +370,20 @@ class Views:
             self.changes += changes
             self._more = (witness,)
 
-    def take_history(self, glance: FetchedHistory) -> None:
-        """Take in the JSON history; a glance without one ("not modified") says nothing new."""
-        self.validators = glance.validators
-        if glance.history is not None:
-            self._take(glance.history, (glance.evidence,))
+    def take_history(self, fetched: FetchedHistory) -> None:
+        """Take in the JSON history; an answer without one ("not modified") says nothing new."""
+        self.validators = fetched.validators
+        if fetched.history is not None:
+            self._take(fetched.history, (fetched.evidence,))
 
-    def take_page(self, visit: FetchedPage) -> None:
+    def take_page(self, fetched: FetchedPage) -> None:
         """Take in the page, or those parts of it that could be read."""
-        self.page = visit.page
-        self.visited, self.page_trouble = visit.trouble is None, visit.trouble
-        self.tab_trouble, self.unreadable_votes = visit.tab_trouble, visit.unreadable_votes
-        if isinstance(visit.tab_trouble, Unreachable) and visit.tab_trouble.stop:
-            self.stop = visit.tab_trouble
-        self._take(visit.page, visit.evidence)
+        self.page = fetched.page
+        self.visited, self.page_trouble = fetched.trouble is None, fetched.trouble
+        self.tab_trouble, self.unreadable_votes = fetched.tab_trouble, fetched.unreadable_votes
+        if isinstance(fetched.tab_trouble, Unreachable) and fetched.tab_trouble.stop:
+            self.stop = fetched.tab_trouble
+        self._take(fetched.page, fetched.evidence)
 
     def drop_another_bills_history(self) -> bool:
         """Drop a JSON history that is another bill's (the answer does not say whose it is); gives whether it was.
@@ -443,7 +431,7 @@ class Views:
             self.changes += comparison.changes
 
 
-def unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
+def _unreadable_both(page: BillbotError, history: BillbotError) -> BillbotError:
     """The error for a bill of which neither page nor history could be read; absent only if both say so."""
     if isinstance(page, Refused) and isinstance(history, Refused):
         absent = page.absent and history.absent
@@ -458,11 +446,7 @@ def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
     return {(action.branch, action.text) for action in history}
 
 
-# A row that is entered more than so many days late may be overtaken by what the bill has reached since.
-_LATE = 3
-
-
-def with_weights(
+def _with_weights(
     changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
 ) -> tuple[Change, ...]:
     """The changes from the bill as it was `known` to the bill as it is `seen`, with their weight at an Eastern `now`.
@@ -479,16 +463,15 @@ def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[d
     if change.weight == "routine":
         answers = _is_turn(stages.accepts_other_text, change, seen) and not _overtaken(change, known, now)
         return "news" if answers or _is_turn(stages.left_study_order, change, seen) else "routine"
-    said = _about_an_order(change, seen) or _signed_again(change, known, seen)
-    said = said or _is_turn(stages.reports_other_document, change, seen)
-    stale = said or _stale(change, known, seen, turned, now)
-    return "routine" if stale or _overtaken(change, known, now) else "news"
-
-
-def _about_an_order(change: Change, seen: Bill) -> bool:
-    """Whether a row says only that an order about the bill was adopted, which does not move the bill."""
     of_bill = change.kinds == ("adopted",) and seen.document_type != "Order"
-    return of_bill and actions.is_about_an_order(change.text or "")
+    is_routine = (
+        (of_bill and actions.is_about_an_order(change.text or ""))  # which does not move the bill
+        or _signed_again(change, known, seen)
+        or _is_turn(stages.reports_other_document, change, seen)
+        or _stale(change, known, seen, turned, now)
+        or _overtaken(change, known, now)
+    )
+    return "routine" if is_routine else "news"
 
 
 def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
@@ -505,10 +488,10 @@ def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen
     return change.kind == "action_added" and at is not None and turn(seen.history, at)
 
 
-def corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
+def _corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
     """Whether a change makes wrong what may have been told of a row; it does not if its hearing stands as before.
 
-    `turned` is as for `with_weights`.
+    `turned` is as for `_with_weights`.
     """
     if change.kind not in CORRECTING or change.row is None:
         return False
@@ -545,7 +528,7 @@ def _overtaken(change: Change, known: Bill | None, now: datetime) -> bool:
     return stages.overtaken(row, known.history)
 
 
-def link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
+def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
     """A change for each new link, in the words of the row that states it.
 
     It is news if the link carries the proposal on and its row is only routine ("Reprinted, as amended, see …"). A text
@@ -573,16 +556,6 @@ def link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
     return changes
 
 
-_WAYS = VOTE_CHOICES["committee"]
-# The House publishes its roll calls as one PDF a year alone (docs/design/source.md, "The API's other records").
-BRANCH_WITH_NAMES = "Senate"
-# A day of votes on single amendments has dozens of roll calls: so many are read at a look, the latest first.
-_MAX_ROLL_CALLS = 3
-_RETRY_AFTER, _MAX_TRIES = timedelta(days=1), 14
-# How often a text is requested that is only on its own page. One in the JSON comes with that, once a day.
-_TEXT_PAGE_EVERY = timedelta(days=7)
-
-
 @contextmanager
 def _optional(looked: "Views", what: str) -> Iterator[None]:
     """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
@@ -596,7 +569,7 @@ def _optional(looked: "Views", what: str) -> Iterator[None]:
         pass
 
 
-def read_document(store: Store, source: Source, looked: "Views", *, moved: bool) -> bool:
+def _read_document(store: Store, source: Source, looked: "Views", *, moved: bool) -> bool:
     """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
 
     A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
@@ -654,7 +627,8 @@ def _keep_text(store: Store, source: Source, looked: "Views", document: Document
     last = store.texts.last_look(bill)
     if not moved and last is not None and timedelta() <= elapsed(last, now) < _TEXT_PAGE_EVERY:
         return
-    path = _text_path(bill, document.document_type)
+    kind = "Order" if (document.document_type or "").endswith("Order") else "Bill"
+    path = f"{bill.page_path}/{bill.branch}/{kind}/Text"
     with _optional(looked, "text"):
         try:
             shown = source.printed_text(path, bounds=SINGLE_TRY)
@@ -667,14 +641,11 @@ def _keep_text(store: Store, source: Source, looked: "Views", document: Document
             store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
 
 
-def _text_path(bill: BillId, document_type: str | None) -> str:
-    """The path of the page that shows a document's text alone."""
-    kind = "Order" if (document_type or "").endswith("Order") else "Bill"
-    return f"{bill.page_path}/{bill.branch}/{kind}/Text"
+def _read_votes(store: Store, source: Source, looked: "Views") -> None:
+    """Keep the committee votes that were seen, and read the roll calls by name that rows state and that are due.
 
-
-def keep_votes(store: Store, looked: "Views") -> None:
-    """Store the committee votes on the page and in the document's JSON, as each of them has them. Raises StoreError."""
+    Each is kept as its source has it. A roll call that fails is tried again on another day. Raises StoreError.
+    """
     shown = looked.page.committee_votes or () if looked.page is not None else ()
     votes = [
         *(_recorded(looked.bill, vote) for vote in shown if isinstance(vote, CommitteeVote)),
@@ -682,41 +653,33 @@ def keep_votes(store: Store, looked: "Views") -> None:
     ]
     if votes:
         store.votes.keep(votes)
+    if looked.stop is not None or looked.known_after is None or not (looked.visited or looked.changes):
+        return
+    court, now = looked.bill.general_court, looked.patience.now
+    due = []
+    for row in reversed(looked.known_after.history):
+        vote = actions.read(row.text).votes if row.branch == _BRANCH_WITH_NAMES and not row.stricken else None
+        if vote is None or vote.roll_call is None:
+            continue
+        tried = store.votes.tries(court, _BRANCH_WITH_NAMES, vote.roll_call)
+        again = tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER)
+        if again and store.votes.roll_call(court, _BRANCH_WITH_NAMES, vote.roll_call) is None:
+            due.append(vote.roll_call)
+    with _optional(looked, "roll calls"):
+        for number in due[:_MAX_ROLL_CALLS]:
+            try:
+                store.votes.keep([source.roll_call(looked.bill, _BRANCH_WITH_NAMES, number)])
+            except (Refused, Unreadable, Unreachable) as error:
+                store.votes.read_badly(court, _BRANCH_WITH_NAMES, number, now)
+                _log.info("%s: roll call %d of the %s: %s", looked.bill, number, _BRANCH_WITH_NAMES, error)
+                if isinstance(error, Unreachable) and error.stop:
+                    raise
 
 
 def _recorded(bill: BillId, vote: CommitteeVote) -> RecordedVote:
-    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in _WAYS} if vote.voters else {}
-    tally = dict(zip(_WAYS, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
+    ways = VOTE_CHOICES["committee"]
+    voters = {way: tuple(voter for how, voter in vote.voters if how == way) for way in ways} if vote.voters else {}
+    tally = dict(zip(ways, (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action), strict=True))
     return RecordedVote(
         bill, "committee", vote.committee, None, vote.date, vote.question, tally, voters, bill.page_path
     )
-
-
-def read_roll_calls(store: Store, source: Source, looked: "Views", numbers: Iterable[int]) -> None:
-    """Read the first of these roll calls on a bill that are due; one that fails is tried again on another day.
-
-    Raises StoreError.
-    """
-    now = looked.patience.now
-    due = [number for number in numbers if _is_due(store, looked.bill.general_court, number, now)]
-    with _optional(looked, "roll calls"):
-        for number in due[:_MAX_ROLL_CALLS]:
-            _read_roll_call(store, source, looked.bill, number, now)
-
-
-def _is_due(store: Store, general_court: int, roll_call: int, now: datetime) -> bool:
-    if store.votes.roll_call(general_court, BRANCH_WITH_NAMES, roll_call) is not None:
-        return False
-    tried = store.votes.tries(general_court, BRANCH_WITH_NAMES, roll_call)
-    return tried is None or (tried[1] < _MAX_TRIES and elapsed(tried[0], now) >= _RETRY_AFTER)
-
-
-def _read_roll_call(store: Store, source: Source, bill: BillId, number: int, now: datetime) -> None:
-    """Read a roll call. Raises Unreachable if the site has to be left alone, and Stopped."""
-    try:
-        store.votes.keep([source.roll_call(bill, BRANCH_WITH_NAMES, number)])
-    except (Refused, Unreadable, Unreachable) as error:
-        store.votes.read_badly(bill.general_court, BRANCH_WITH_NAMES, number, now)
-        _log.info("%s: roll call %d of the %s: %s", bill, number, BRANCH_WITH_NAMES, error)
-        if isinstance(error, Unreachable) and error.stop:
-            raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.app import tick as telling
+from billbot.app import tick
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel
@@ -55,7 +55,7 @@ def test_bill_that_is_put_on_the_list_since(tmp_path: Path) -> None:
         def tell(first: Inbox) -> None:
             made = replace(app.app(at(3.5).isoformat()), transports_override={"first": first, "second": second})
             with made.open_store() as store:
-                telling.deliver(made, store)
+                tick.deliver(made, store)
 
         second = Inbox("second")
         check(0)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from billbot.app.check_bill import visit_due
+from billbot.app.check_bill import page_due
 from billbot.clock import later, parse
 from billbot.store import CheckRecord
 
@@ -14,12 +14,12 @@ NOON = parse("2026-03-02T12:00")
 @pytest.mark.parametrize(("hours", "due"), [(0, False), (23.9, False), (24, True)])
 def test_visit_once_a_day(hours: float, due: bool) -> None:  # noqa: FBT001 - the case
     """A page that was read well is due a day later."""
-    assert visit_due(CheckRecord(visited_at=NOON), later(NOON, timedelta(hours=hours))) is due
+    assert page_due(CheckRecord(visited_at=NOON), later(NOON, timedelta(hours=hours))) is due
 
 
 def test_page_never_read() -> None:
     """A page that was never read, and never asked for in vain, is due."""
-    assert visit_due(CheckRecord(), NOON)
+    assert page_due(CheckRecord(), NOON)
 
 
 def test_page_in_vain() -> None:
@@ -28,7 +28,7 @@ def test_page_in_vain() -> None:
     tried = []
     for hours in range(1, 24 * 7):
         now = later(failing, timedelta(hours=hours))
-        if visit_due(CheckRecord(visited_at=NOON, page_failing_since=failing, page_failed_at=failed), now):
+        if page_due(CheckRecord(visited_at=NOON, page_failing_since=failing, page_failed_at=failed), now):
             tried.append(hours)
             failed = now
     assert tried == [1, 2, 4, 8, 16, 32, 56, 80, 104, 128, 152]
