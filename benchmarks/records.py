@@ -27,7 +27,7 @@ LEAVES = frozenset(
 )
 # Bytes of the one record of a committee that was captured (729 documents), of the list of hearings in 2026 (5,700 of 77
 # bytes), of a history on the average of those captured, and of one hearing.
-COMMITTEE, LIST, GLANCE, HEARING = 382_000, 440_000, 1_300, 10_000
+COMMITTEE, LIST, HISTORY, HEARING = 382_000, 440_000, 1_300, 10_000
 
 
 @dataclass
@@ -77,7 +77,7 @@ def measure(watched: EnteredBills, name: str, looks: float, read: Read | None) -
     print(
         f"{len(watched.rows):5} bills, {name:32}: {len(watched.delays):4} rows, {read.found if read else 0:3} by it,"
         f" median {watched.at_most(0.5):4.1f}, ninth decile {watched.at_most(0.9):4.1f}, {a_day:5.0f} requests and"
-        f" {(watched.requests * GLANCE + size) / watched.days / 1e6:6.1f} MB a day",
+        f" {(watched.requests * HISTORY + size) / watched.days / 1e6:6.1f} MB a day",
         flush=True,
     )
     return a_day

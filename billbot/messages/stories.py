@@ -196,15 +196,15 @@ def _joined(facts: Sequence[Fact]) -> str:
     """What was folded into what, by the rows of either; a number that another proposal has is followed by its name."""
     # The study order that a bill comes out of is no part of it.
     facts = [fact for fact in facts if not fact.left_study_order]
-    kin = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
+    absorbed = [(bill, fact) for fact in facts for bill in fact.related("continues", "absorbs")]
     if not facts:
         return ""
-    if kin:
+    if absorbed:
         said = [
             f"{bill.spoken} ({with_article(fact.owners[bill])})" if bill in fact.owners else bill.spoken
-            for bill, fact in dict(kin).items()
+            for bill, fact in dict(absorbed).items()
         ]
-        draft = all("draft" in fact.meaning.text.casefold() for _, fact in kin)
+        draft = all("draft" in fact.meaning.text.casefold() for _, fact in absorbed)
         return f"it is a new draft of {listed(said)}" if draft else f"it is also based on {listed(said)}"
     folded = [bill for fact in facts for bill in fact.bills]
     return f"{numbers(folded)} {was_or_were(folded)} folded into {facts[0].named('absorbed_into')}"

@@ -167,13 +167,13 @@ class View:
     """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
 
     def __init__(self, store: Store, post: Post) -> None:
-        self._store, self._list = store, store.list_in_force()
+        self._store, self._list = store, store.list_version()
         self.post = replace(post, watch=post.watch.following(store))
         self.known = HearingCache(store, self.post.watch)
 
-    def is_in_force(self) -> bool:
+    def is_current(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
-        return self._store.list_in_force() == self._list
+        return self._store.list_version() == self._list
 
 
 class Delivery:
@@ -314,7 +314,7 @@ class Delivery:
             due: Sequence[DueJob] = store.jobs.due(self._channel.name, self._recipient, now)
             if wrong := store.clock_in_doubt():  # our clock is in doubt: nothing else leaves
                 due = jobs_of_incident(wrong[0], due)
-            if not due or not self._view.is_in_force():
+            if not due or not self._view.is_current():
                 return []
             items, faulty = find_differences(self._reader(), due)
         for job, error in faulty:

@@ -16,7 +16,7 @@ from billbot.domain.schedule import Period
 from billbot.store.bills import change_of
 from billbot.store.connection import StorePart, maybe_unstamp, plain_errors, stamp, unstamp, write_transaction
 from billbot.store.ledger import write_jobs
-from billbot.store.polls import TELLING
+from billbot.store.polls import WITH_RESULT
 
 # The row of a change as it was added before, and whether this channel was told of it: in an alert that was accepted,
 # or in a digest.
@@ -165,7 +165,7 @@ class Digests(StorePart):
         Polls that had nothing to read are left out.
         """
         rows = self._rows(
-            f"SELECT * FROM polls WHERE finished IS NOT NULL AND started <= ? AND {TELLING} AND id >="
+            f"SELECT * FROM polls WHERE finished IS NOT NULL AND started <= ? AND {WITH_RESULT} AND id >="
             " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND finished <= ?), 0) ORDER BY id",
             (stamp(until), stamp(since)),
         )

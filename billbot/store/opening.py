@@ -120,7 +120,7 @@ class Store:
                 if self._db.conn.in_transaction:
                     self._db.execute("ROLLBACK")
 
-    def list_in_force(self) -> int | None:
+    def list_version(self) -> int | None:
         """The id of the version of the list (`Configurations`) by which things are told now; null for none yet."""
         with plain_errors(self.path):
             found: int | None = self._db.execute("SELECT max(id) FROM configurations").fetchone()[0]

@@ -24,7 +24,7 @@ from billbot.store.connection import (
 )
 
 # Polls that say whether the site can be read: not those that only met numbers without a page, or no bills.
-TELLING = "(checked > 0 OR failed > 0 OR not_tried > 0)"
+WITH_RESULT = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
@@ -119,7 +119,7 @@ class Polls(StorePart):
         failed.
         """
         return self._moment(
-            f"SELECT min(started) FROM polls WHERE finished IS NOT NULL AND checked = 0 AND {TELLING}"
+            f"SELECT min(started) FROM polls WHERE finished IS NOT NULL AND checked = 0 AND {WITH_RESULT}"
             " AND id > coalesce((SELECT max(id) FROM polls WHERE checked > 0), 0)"
             " AND NOT EXISTS (SELECT 1 FROM bills, (SELECT started, finished FROM polls ORDER BY id DESC LIMIT 1)"
             " WHERE finished IS NULL AND checked_at >= started)"

@@ -76,7 +76,7 @@ def test_full_replay(tmp_path: Path, part: int) -> None:
 
 
 def test_safe_communities(tmp_path: Path) -> None:
-    """S1579 is followed into H2418, whose kin is left alone."""
+    """S1579 is followed into H2418, whose other absorbed bills are left alone."""
     told, _ = replay(tmp_path, ["S1579"], timedelta(days=21))
     assert told["S1579", "2022-06-28", "House", "Accompanied H2418"] == 1
     assert {row[0] for row in told} <= {"S1579", "H2418"}

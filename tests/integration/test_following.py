@@ -174,7 +174,7 @@ def test_study_order_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
-    """A bill reported out of a study order is back in its committee; the order is neither watched nor told as kin."""
+    """A bill reported out of a study order is back in its committee; the order is neither watched nor told."""
     rows = [
         row(REFERRED),
         row("Accompanied a study order, see H4883", 1),

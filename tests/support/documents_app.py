@@ -78,7 +78,7 @@ def unread(app: AppInProcess) -> int:
 
 
 def asked(app: AppInProcess) -> list[str]:
-    """What was asked for of the list and of documents, glances left out."""
+    """What was asked for of the list and of documents, histories left out."""
     targets = [request.target for request in app.site.requests]
     return [target for target in targets if target.startswith(LIST) and not target.endswith("Actions")]
 

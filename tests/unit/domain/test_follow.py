@@ -82,7 +82,7 @@ def test_no_links(text: str) -> None:
 )
 @pytest.mark.parametrize("stricken", [False, True])
 def test_study_order_is_no_parent(text: str, *, stricken: bool) -> None:
-    """What was named as a study order, even in a struck row, is no kin and no parent of a bill that leaves it."""
+    """What was named as a study order, even in a struck row, is no relation and no parent of a bill that leaves it."""
     study = row("Accompanied a study order, see H4883", 1, stricken=stricken)
     assert found(study, row(text, 2)) == []
     assert found(row(text, 1), study) == []
@@ -186,7 +186,7 @@ def test_links_in_a_loop() -> None:
         ([link("S984", "absorbs", "H1569")], "S984 S2836 H1569"),
         ([link("S984", "continues_in", "S9999")], "S984 S2836 H1569"),
     ],
-    ids=["no links", "onward", "absorbed", "from the other end", "kin", "elsewhere"],
+    ids=["no links", "onward", "absorbed", "from the other end", "related", "elsewhere"],
 )
 def test_lives_in(stated: list[Link], lives_in: str) -> None:
     """A proposal lives in those of its numbers that no link carries on from to another of them."""
@@ -194,7 +194,7 @@ def test_lives_in(stated: list[Link], lives_in: str) -> None:
 
 
 def test_ways() -> None:
-    """A number carries on from another whichever of the two says so; kin does not."""
+    """A number carries on from another whichever of the two says so; a bill that is only related does not."""
     stated = [link("S3072", "continues", "H5316"), link("H5316", "continues_in", "S3086")]
     s3072, h5316 = bill("S3072"), bill("H5316")
     ways = {(h5316, s3072), (h5316, bill("S3086"))}

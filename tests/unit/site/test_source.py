@@ -256,29 +256,29 @@ def test_what_a_response_gave_is_sent_back(api: HTTPServer) -> None:
     headers = {"ETag": 'W/"abc"', "Last-Modified": "Mon, 10 Mar 2025 16:00:00 GMT"}
     conditions = answers(api, lambda _: Response(READ, headers=headers))
     with open_source(api.url_for("")) as source:
-        glance = source.fetch_history(S1, known=True)
-        source.fetch_history(S1, known=True, validators=glance.validators)
+        fetched = source.fetch_history(S1, known=True)
+        source.fetch_history(S1, known=True, validators=fetched.validators)
         source.fetch_history(S1, known=True, validators=Validators(etag='"x"'))
         source.fetch_history(S1, known=True, validators=Validators())
-    assert glance.validators == GIVEN
+    assert fetched.validators == GIVEN
     both = {"If-None-Match": GIVEN.etag, "If-Modified-Since": GIVEN.last_modified}
     assert conditions == [{}, both, {"If-None-Match": '"x"'}, {}]
 
 
 def test_not_changed(api: HTTPServer) -> None:
-    """A 304 to a request with validators is a glance without a history that keeps the validators."""
+    """A 304 to a request with validators is an answer without a history that keeps the validators."""
     answers(api, lambda _: Response(status=304))
     with open_source(api.url_for("")) as source:
-        glance = source.fetch_history(S1, known=True, validators=GIVEN)
-    assert (glance.history, glance.validators, glance.evidence.body) == (None, GIVEN, b"")
+        fetched = source.fetch_history(S1, known=True, validators=GIVEN)
+    assert (fetched.history, fetched.validators, fetched.evidence.body) == (None, GIVEN, b"")
 
 
 def test_a_site_that_gives_no_validators() -> None:
     """Nothing depends on a 304: validators that the site ignores bring the history, and no new ones."""
     with sample_site() as site, open_source(site.url) as source:
-        glance = source.fetch_history(S1, known=True, validators=GIVEN)
-    assert glance.history
-    assert glance.validators == Validators()
+        fetched = source.fetch_history(S1, known=True, validators=GIVEN)
+    assert fetched.history
+    assert fetched.validators == Validators()
 
 
 def test_not_changed_where_nobody_asked(api: HTTPServer) -> None:
@@ -297,9 +297,9 @@ def test_validators_that_cannot_be_sent_back(api: HTTPServer, etag: str) -> None
     """A validator that no header can carry is not kept."""
     answers(api, lambda _: Response(READ, headers={"ETag": etag}))
     with open_source(api.url_for("")) as source:
-        glance = source.fetch_history(S1, known=True)
-        assert glance.validators == Validators()
-        assert source.fetch_history(S1, known=True, validators=glance.validators).history == glance.history
+        fetched = source.fetch_history(S1, known=True)
+        assert fetched.validators == Validators()
+        assert source.fetch_history(S1, known=True, validators=fetched.validators).history == fetched.history
 
 
 LIST = "/api/GeneralCourts/194/Documents"
@@ -479,8 +479,8 @@ def test_a_byte_order_mark_is_no_fault(site: PracticeSite, httpserver: HTTPServe
     httpserver.expect_request("/Bills/194/S3").respond_with_data(mark + get(site, "/Bills/194/S3").text.encode())
     httpserver.expect_request(HISTORY.replace("S1", "S3")).respond_with_data(mark + READ)
     with open_source(httpserver.url_for("")) as source:
-        visit, glance = source.fetch_page(S3, known=False), source.fetch_history(S3, known=False)
-    assert visit.page.history == glance.history
+        visit, fetched = source.fetch_page(S3, known=False), source.fetch_history(S3, known=False)
+    assert visit.page.history == fetched.history
     assert visit.evidence[0].body.startswith(mark)
 
 
