@@ -189,7 +189,12 @@ def new_drafts(
     """The new drafts that became comparable within the period, of the proposals `heard`. Raises StoreError."""
     for earlier, later in redrafts_to_tell(watch):
         concerned = [proposal for proposal in watch.concerned(later) if proposal in heard]
-        if not concerned or not _within(period, _known_since(store, earlier, later)):
+        if not concerned:
+            continue
+        read, led = comparable_since(store, earlier, later), store.news.led_to_at(later)
+        if not read or not led:
+            continue
+        if not period.since.timestamp() < max(read.timestamp(), led.timestamp()) <= period.until.timestamp():
             continue
         own = [topic for topic in topics if topic.id in concerned[0].topics]
         if made := redraft(store, watch, earlier, later, own):
@@ -197,16 +202,6 @@ def new_drafts(
             took_in = not belonging(store, watch, later, heard).own
             name = capitalized(the_bill_that_took_in(concerned[0].name)) if took_in else concerned[0].name
             yield NewDraft(name, made.drafts, made.news, made.gist, page)
-
-
-def _known_since(store: Store, earlier: BillId, later: BillId) -> datetime | None:
-    """Since when both texts and the row that links them are known; null where one of these is not."""
-    read, led = comparable_since(store, earlier, later), store.news.led_to_at(later)
-    return max(read, led, key=datetime.timestamp) if read and led else None
-
-
-def _within(period: Period, at: datetime | None) -> bool:
-    return at is not None and period.since.timestamp() < at.timestamp() <= period.until.timestamp()
 
 
 def _slug(bill: BillId) -> str:

@@ -150,14 +150,15 @@ def conference_meetings(store: Store, watch: Watch, today: date) -> tuple[Confer
     conferring = {
         bill: [*(proposal.name for proposal in watch.concerned(bill)), known.title.value or ""]
         for bill in watch.bills
-        if (known := store.bills.last_seen(bill)) is not None and _has_conferred(known)
+        if (known := store.bills.last_seen(bill)) is not None
+        if any(
+            kind.startswith("conference_")
+            for row in known.history
+            if not row.stricken
+            for kind in actions.read(row.text).kinds
+        )
     }
     return agendas.conferences(ahead, conferring)
-
-
-def _has_conferred(bill: Bill) -> bool:
-    live = (actions.read(row.text).kinds for row in bill.history if not row.stricken)
-    return any(kind.startswith("conference_") for kinds in live for kind in kinds)
 
 
 def hearing_slots(change: Change, bill: Bill | None, now: datetime) -> HearingSlots:
@@ -219,19 +220,12 @@ def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[Testim
     """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
     from billbot.domain import notices
 
+    # The hearing of the notice has moved if its day was announced after the words were first read.
+    noticed, since = hearing.announced, kept.since.date() if kept else None
+    moved = hearing.moved_from is not None and since is not None and noticed is not None and since < noticed
     text = kept.notice.text if kept else hearing.description or ""
-    found = notices.read(text, _hearing_of_notice(hearing, kept.since.date() if kept else None)) if text else ()
+    of = NoticedHearing(hearing.day, hearing.slot.start, noticed=noticed, moved=moved)
+    found = notices.read(text, of) if text else ()
     if kept is None or not kept.notice.form:
         return found
     return (*found, TestimonyFact("site_form", ""))
-
-
-def _hearing_of_notice(hearing: Announced, since: date | None) -> NoticedHearing:
-    """The hearing that a notice is about; it has `moved` if its day was announced after the words were first read."""
-    known, moved = hearing.announced, hearing.moved_from is not None
-    return NoticedHearing(
-        hearing.day,
-        hearing.slot.start,
-        noticed=known,
-        moved=moved and since is not None and known is not None and since < known,
-    )

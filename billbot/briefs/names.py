@@ -82,7 +82,9 @@ def meant(text: str, names: Names, among: Sequence[Proposal]) -> Meant:
         return Meant(tuple(found), sure=False)
     others = _matching(text, titles.items(), lambda each: [each[1]])
     unwatched = tuple(each for each in others if not watch.watches(watch.numbers.get(each[0], each[0])))
-    return Meant(near=meant_by(text) or _closest_name(text, among), unwatched=unwatched)
+    known = {word: each.name for each in among for word in each.name.split()}
+    known |= {name: each.name for each in among for name in (each.id, each.name)}
+    return Meant(near=meant_by(text) or known.get(closest(text, known), ""), unwatched=unwatched)
 
 
 def says(text: str, typed: str) -> bool:
@@ -130,10 +132,3 @@ def _words(text: str) -> list[str]:
     """The words of a text without those that are in many names; all of them if nothing else is in it."""
     words = _all_words(text)
     return [each for each in words if each not in _NOISE] or words
-
-
-def _closest_name(text: str, among: Sequence[Proposal]) -> str:
-    """Return the name of the proposal whose name, word of it, or id is most similar to a text; empty if none is."""
-    known = {word: each.name for each in among for word in each.name.split()}
-    known |= {name: each.name for each in among for name in (each.id, each.name)}
-    return known.get(closest(text, known), "")
