@@ -546,9 +546,11 @@ def many(
             of = [entry for entry in news_item.entries if entry in led and kind.tie(entry, today) == tie]
             groups.setdefault(tie, []).append(NewsItem(news_item.proposals, of))
     (only,) = groups if len(groups) == 1 else ("",)
-    first = capitalized(
-        kind.headline(_whom(news_items), _spoken(group.named, every[0].change.bill.general_court) or only)
-    )
+    whom = listed(f"{with_article(each.name)} ({numbers(each.bills)})" for each in by_name(news_items))
+    whom = whom if len(whom) <= _NAMES_AT_MOST else count(len(news_items), "proposal")
+    court, named = every[0].change.bill.general_court, group.named  # a number or a committee
+    shared = BillId(court, named).spoken if named[-1:].isdigit() else committee_name(named)
+    first = capitalized(kind.headline(whom, shared or only))
     items = []
     quoted: set[str] = set()
     means = {
@@ -619,19 +621,6 @@ def _apart(entry: Entry) -> str:
     """How many days after or before the date of its row an entry was seen, where that is worth saying."""
     days = entry.days_apart
     return f" · {count(-days, 'day')} ahead" if days < 0 else f" · {how_late(days)} earlier" if days else ""
-
-
-def _whom(news_items: Sequence[NewsItem]) -> str:
-    """The proposals with their numbers, or how many there are, as far as a headline has room."""
-    said = listed(f"{with_article(news_item.name)} ({numbers(news_item.bills)})" for news_item in by_name(news_items))
-    return said if len(said) <= _NAMES_AT_MOST else count(len(news_items), "proposal")
-
-
-def _spoken(named: str, court: int) -> str:
-    """What a group has named, a number or a committee, within a sentence."""
-    if not named:
-        return ""
-    return BillId(court, named).spoken if named[-1:].isdigit() else committee_name(named)
 
 
 def _order(entry: Entry, _today: date) -> str:

@@ -121,14 +121,12 @@ def overview(
 
     `hearings` come with names for their bills. `edits` are the commands for maintainers.
     """
-    said = [Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in followed]
-    ahead = [Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in hearings]
     many = count(len(followed), "proposal")
     return MessageDocument(
         headline=f"{many} followed in {listed(channels)}",
         body=nonempty(
-            Section("Followed", in_lines(said)),
-            Section("Hearings ahead", in_lines(ahead)),
+            Section("Followed", in_lines(_standing_lines(followed, today))),
+            Section("Hearings ahead", in_lines(_hearing_lines(hearings))),
             Section("What you can ask", in_lines(_asking(commands))),
             Section(
                 "What maintainers can do", in_lines(Bullet(does, f"/billbot {word}:") for word, does in edits.items())
@@ -215,11 +213,18 @@ def _asking(commands: Mapping[str, str]) -> Iterable[Bullet]:
     yield Bullet("with this word at the end everybody in the channel reads the answer, otherwise you alone", "here:")
 
 
-def standing_line(standing: Standing, today: date) -> str:
-    """Say where a proposal stands, and until when it is muted."""
-    said = standing_in_words(standing, today)
-    muted = standing.proposal.mute_until
-    return f"{said} (muted until {short_date(muted, today.year, weekday=False)})" if muted and muted > today else said
+def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bullet]:
+    """Say where each proposal stands, and until when it is muted."""
+    for each in followed:
+        muted = each.proposal.mute_until
+        until = f" (muted until {short_date(muted, today.year, weekday=False)})" if muted and muted > today else ""
+        yield Bullet(f"{standing_in_words(each, today)}{until}", label=f"{each.proposal.name}:")
+
+
+def _hearing_lines(hearings: Sequence[tuple[Announced, Sequence[str]]]) -> Iterator[Bullet]:
+    """Describe each hearing, after the names of its bills."""
+    for each, names in hearings:
+        yield Bullet(hearing_line(each), label=f"{capitalized(listed(names))}:" if names else "")
 
 
 def _row_item(bill: Bill, action: Action, meaning: Meaning) -> Item:
@@ -527,17 +532,8 @@ def home(
     return Home(
         headline=f"{many} followed in {listed(channels)}",
         intro=f"{read} This is brought up to date when you open it. Nobody else sees it.",
-        topics=tuple(
-            HomeTopic(
-                topic.id,
-                topic.name,
-                tuple(Bullet(standing_line(each, today), label=f"{each.proposal.name}:") for each in standings),
-            )
-            for topic, standings in followed
-        ),
-        hearings=tuple(
-            Bullet(hearing_line(each), label=f"{capitalized(listed(of))}:" if of else "") for each, of in ahead
-        ),
+        topics=tuple(HomeTopic(of.id, of.name, tuple(_standing_lines(those, today))) for of, those in followed),
+        hearings=tuple(_hearing_lines(ahead)),
     )
 
 

@@ -262,6 +262,11 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
     year = now.year
     committee = committee_name(hearing.committee) if hearing.bills else ""  # which the heading names
     where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
+    told = lines_on_testimony(hearing.facts, now)
+    says = hearing.testimony or "see the hearing page at malegislature.gov."
+    how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
+    if told:
+        how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(hearing.facts))
     return Item(
         capitalized(_called(hearing)),
         nonempty(
@@ -269,18 +274,11 @@ def _hearing(hearing: HearingAhead, now: datetime, asks: tuple[Ask, ...], there:
             Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
             Quote(hearing.description or ""),
             Paragraph(there),
-            *_how_to_testify(hearing, now),
+            *how,
             Links(hearing.links),
             *asks,
         ),
     )
-
-
-def _how_to_testify(hearing: HearingAhead, now: datetime) -> tuple[Part, ...]:
-    told = lines_on_testimony(hearing.facts, now)
-    if not told:
-        return (Paragraph(f"How to testify: {hearing.testimony or 'see the hearing page at malegislature.gov.'}"),)
-    return Bullets(tuple(Bullet(line) for line in told)), Quote(quoted_on_testimony(hearing.facts))
 
 
 def _due(due: TestimonyDue, year: int, today: date) -> str:

@@ -5,11 +5,10 @@ nobody meets, and no message says that there is a hearing. Addresses written by 
 addresses lose their `https://`, so that they can be copied.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from billbot.domain.actions import Hearing
 from billbot.domain.bills import BillId
@@ -19,7 +18,6 @@ from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Channel, Proposal, Topic
 from billbot.messages.document import (
-    Ask,
     Block,
     Bullet,
     Bullets,
@@ -290,14 +288,6 @@ def bills_called(bills: Iterable[Belonging], told: Collection[Proposal]) -> list
     return names or [with_article(each.name) for each in told]
 
 
-def testimony_parts(facts: Sequence[TestimonyFact], now: datetime | None) -> tuple[Part, ...]:
-    """What a notice says of testimony, with its own words; nothing where these facts say neither when nor where."""
-    told = lines_on_testimony(facts, now)
-    worked_out = WORKED_OUT if any(fact.day for fact in facts) else ""
-    said = Quote(quoted_on_testimony(facts)), Paragraph(worked_out, small=True)
-    return nonempty(Bullets(tuple(Bullet(line) for line in told)), *said) if told else ()
-
-
 def lines_on_testimony(facts: Sequence[TestimonyFact], now: datetime | None = None) -> tuple[str, ...]:
     """Say in a line each what has to be done by when, or that the deadline has passed by `now`.
 
@@ -388,14 +378,16 @@ class Attending(Struct, frozen=True):
 
 def how_to_testify(each: Attending) -> Item:
     """Say how to testify, from the notice or in the committee's own words; never a guess."""
-    by_notice = testimony_parts(each.facts, each.now) if each.facts else ()
-    if by_notice:
-        return Item("How to testify", (*by_notice, *nonempty(Links(each.links))))
+    links = Links(each.links)
+    if by_notice := lines_on_testimony(each.facts, each.now):
+        lines = Bullets(tuple(map(Bullet, by_notice)))
+        worked_out = Paragraph(WORKED_OUT if any(fact.day for fact in each.facts) else "", small=True)
+        return Item("How to testify", nonempty(lines, Quote(quoted_on_testimony(each.facts)), worked_out, links))
     name = committee_name(each.hearing.committee) or "the committee"
     where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
     said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
-    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.testimony), Links(each.links)))
+    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.testimony), links))
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
@@ -446,7 +438,9 @@ def reminder(
     """Remind of one or several hearings in one message, the nearest first; `files` hold the calendar for a mail."""
     headlines = [_reminder_headline(each, today) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} ahead: {_names(told)}"
-    return _document(channel, told, topics, (first, headlines, _subject(told)), files)
+    return _document(
+        channel, told, topics, _bodies(channel, told, headlines), files, first, _subject(told), asked=len(told) > 1
+    )
 
 
 def announcement(
@@ -456,57 +450,52 @@ def announcement(
     headlines = [_announcement_headline(each) for each in told]
     first = headlines[0] if len(told) == 1 else f"{_counted(told)} announced or changed: {_names(told)}"
     subject = _subject(told) if len(told) > 1 else first
-    return _document(channel, told, topics, (first, headlines, subject), files)
+    return _document(
+        channel, told, topics, _bodies(channel, told, headlines), files, first, subject, asked=len(told) > 1
+    )
+
+
+def _bodies(channel: Channel, told: Sequence[HearingToTell], headlines: Sequence[str]) -> Iterator[Block]:
+    """Describe the hearings; of several each has its headline and what is asked of its proposals."""
+    about, alone = _all_proposals(told), len(told) == 1
+    for each, headline in zip(told, headlines, strict=True):
+        yield from _hearing_items(each, channel, about, "" if alone else headline)
+        yield from () if alone else asks_on(channel, each.proposals, len(about))
 
 
 def _document(
     channel: Channel,
     told: Sequence[HearingToTell],
     topics: Sequence[Topic],
-    heads: tuple[str, Sequence[str], str],
+    body: Iterable[Block],
     files: tuple[Attachment, ...],
+    headline: str,
+    subject: str = "",
+    *,
+    asked: bool = False,
 ) -> MessageDocument:
-    """Build the message; `heads` are its headline, a headline for each hearing, and the subject of a mail."""
-    first, headlines, subject = heads
-    about = _all_proposals(told)
-    body: list[Block] = []
-    for each, headline in zip(told, headlines, strict=True):
-        body += _hearing_items(each, channel, about, "" if len(told) == 1 else headline)
-        body += asks_on(channel, each.proposals, len(about)) if len(told) > 1 else ()
-    asks = asks_on(channel, about, len(about)) if len(told) == 1 else ()
-    return replace(_with_asks_and_links(channel, told, topics, body, files, asks), headline=first, mail_subject=subject)
-
-
-def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
-    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
-
-
-def _with_asks_and_links(
-    channel: Channel,
-    told: Sequence[HearingToTell],
-    topics: Sequence[Topic],
-    body: Sequence[Block],
-    files: tuple[Attachment, ...],
-    asks: tuple[Ask, ...],
-) -> MessageDocument:
-    """Build a message without a headline: the body, links, the calendar, and the asks.
-
-    `asks` are used if it is about several proposals; a single one has its own ask.
-    """
+    """Build the message: its body, links, the calendar, and the asks, unless the body has them (`asked`)."""
     about = _all_proposals(told)
     only = about[0] if len(about) == 1 else None
+    asks, position = ask_and_position(channel, only)
+    if only is None and not asked:
+        asks = asks_on(channel, about, len(about))
     of_committees = () if all(each.about for each in told) else ("a committee whose hearings are followed",)
-    asked_of_it, position = ask_and_position(channel, only)
     calendar = for_your_calendar(channel.calendar, attached=bool(files))
     return MessageDocument(
-        headline="",
+        headline=headline,
+        mail_subject=subject,
         body=(*body, Item("", nonempty(Links(more_on(about)), calendar))),
-        asks=asked_of_it if only else asks,
+        asks=asks,
         position=position,
         why=why_shown(channel, about, topics, of_committees),
         thread=only.id if only else "",
         files=files,
     )
+
+
+def _all_proposals(told: Sequence[HearingToTell]) -> list[Proposal]:
+    return list(dict.fromkeys(proposal for each in told for proposal in each.proposals))
 
 
 def _reminder_headline(each: HearingToTell, today: date) -> str:
@@ -528,17 +517,13 @@ def _announcement_headline(each: HearingToTell) -> str:
     former = each.former
     if slot.written:
         return f"{name} {about_what(each)} is {'now ' if former else ''}taken {until_end(slot)}"
-    place = f" is now in {slot.place}" if _elsewhere(each.hearing) else ""
+    places = [before.place for before in each.hearing.before if (before.date, before.start) == each.hearing.hour]
+    elsewhere = not all(same_place(slot.place, place) for place in places)  # at the same hour
+    place = f" is now in {slot.place}" if elsewhere else ""
     becomes = " is on again" if each.back_on else place
     if former is not None and (gets_hour(slot, former) or moves(slot, former)):
         becomes = " moves" if moves(slot, former) else " has its hour"
     return f"{name} {about_what(each)}{becomes}: {start_time(slot)}"
-
-
-def _elsewhere(hearing: Announced) -> bool:
-    """Tell whether a hearing is in another place than before, at the same hour."""
-    places = [before.place for before in hearing.before if (before.date, before.start) == hearing.hour]
-    return not all(same_place(hearing.slot.place, place) for place in places)
 
 
 def about_what(each: HearingToTell) -> str:
@@ -621,17 +606,13 @@ def testimony_message(
 ) -> MessageDocument:
     """Tell until when and where testimony is taken, or that this has changed since it was told."""
     headlines = [_testimony_headline(each, now) for each in told]
-    about = _all_proposals(told)
     body: list[Block] = []
     for each, headline in zip(told, headlines, strict=True):
         said = Paragraph(f"Hearing: {_where_and_when(each.hearing)}", small=True)
         parts: tuple[Part, ...] = (said, *_testimony_changes(each))
         body += [Item("" if len(told) == 1 else headline, parts), how_to_testify(each.attending)]
     first = headlines[0] if len(told) == 1 else f"Testimony on {len(told)} hearings: {_names(told)}"
-    return replace(
-        _with_asks_and_links(channel, told, topics, body, files, asks_on(channel, about, len(about))),
-        headline=first,
-    )
+    return _document(channel, told, topics, body, files, first)
 
 
 def _testimony_headline(each: HearingToTell, now: datetime) -> str:

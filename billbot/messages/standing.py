@@ -144,26 +144,17 @@ def _places(places: Iterable[Place], say: Callable[[Place], _Phrase], today: dat
     alike: dict[tuple[_Phrase, tuple[BillId, ...]], list[Place]] = {}
     for place in places:
         alike.setdefault((say(place), place.folded), []).append(place)
-    return "; ".join(
-        f"{_part_of(folded)}{numbers([place.bill for place in group])}{_before_stage(said.words, folded)}"
-        f"{_with_day(said, group, today)}"
-        for (said, folded), group in alike.items()
-    )
-
-
-def _part_of(folded: Sequence[BillId]) -> str:
-    """Return `S.1122 is part of `, to precede the number into which it was folded; or an empty string."""
-    return f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
-
-
-def _before_stage(words: str, folded: Sequence[BillId]) -> str:
-    """Return what connects a number and its stage: `, `, or `, which was ` if the number took others in."""
-    done = words.partition(" ")[0]
-    if done in {"died", "came", "ended", "was", "never", "could"}:
-        return ", which " if folded else " "
-    if folded and done in {"heard", "reported", "rejected", "vetoed"}:
-        return ", which was "
-    return ", which " if folded and done == "passed" else ", "
+    lines = []
+    for (said, folded), group in alike.items():
+        into = f"{numbers(folded)} {'is' if len(folded) == 1 else 'are'} part of " if folded else ""
+        done, which = said.words.partition(" ")[0], "which " if folded else ""
+        joined = f", {which}" if which and done == "passed" else ", "
+        if done in {"died", "came", "ended", "was", "never", "could"}:
+            joined = f", {which}" if which else " "
+        elif which and done in {"heard", "reported", "rejected", "vetoed"}:
+            joined = ", which was "
+        lines.append(f"{into}{numbers([place.bill for place in group])}{joined}{_with_day(said, group, today)}")
+    return "; ".join(lines)
 
 
 def _with_day(said: _Phrase, group: Sequence[Place], today: date) -> str:
