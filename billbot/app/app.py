@@ -77,6 +77,18 @@ class App(Struct, frozen=True):
     def __repr__(self) -> str:
         return f"App(folder={self.folder!r})"  # the environment holds secrets
 
+    def with_current_files(self) -> "App":
+        """The app by its files as they are right now, or unchanged where they cannot be used.
+
+        The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
+        """
+        if self.folder is None or config.digest(config.files(self.folder)) == self.digest:
+            return self
+        try:
+            return replace(self, settings=config.effective_config(self.folder, self.environ)[0])
+        except ConfigError:
+            return self
+
     @property
     def channels(self) -> tuple[Channel, ...]:
         """The channels as configured."""
@@ -327,9 +339,13 @@ class App(Struct, frozen=True):
         return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
 
-def open_app(folder: Path, clock: Clock, environ: Mapping[str, str]) -> App:
-    """Read the configuration in `folder` and wire the app by it. Raises ConfigError with every fault in it."""
-    return App(config.load(folder, environ), clock, environ, folder=folder)
+def open_app(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> App:
+    """Wire the app by the effective configuration of `folder`: `unreadable` is as in `config.effective_config`.
+
+    Raises ConfigError with every fault of the files where no earlier configuration stands in for them.
+    """
+    settings, overruled = config.effective_config(folder, environ, unreadable=unreadable)
+    return App(settings, clock, environ, folder=folder, overruled=overruled)
 
 
 def transport(

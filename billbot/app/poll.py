@@ -58,7 +58,7 @@ def check_bills(
     """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
 
     With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
-    `marking` makes the jobs, which wait for the end of the poll; `ending` is called right before it. `go_on` is asked
+    `job_maker` makes the jobs, which wait for the end of the poll; `ending` is called right before it. `go_on` is asked
     before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
     was read until then is written.
@@ -68,7 +68,7 @@ def check_bills(
     left_out, failure = len(watch.bills), None
     try:
         in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
-        looks = in_turn or FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
+        looks = in_turn or _FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, poll, job_maker)
         _Poll(store, watch, clock, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
@@ -111,7 +111,7 @@ def _left_out(
     return unseen(tried, watch, store.polls.round_began() or report.started, report.started)
 
 
-class FixedOrder:
+class _FixedOrder:
     """These bills in their order, used as `LooksInTurn` is; `left` are those to come."""
 
     def __init__(self, bills: Sequence[BillId]) -> None:
@@ -135,7 +135,7 @@ class _Poll:
         self._checks, self._report = checks, report
         self._pause = store.polls.pause()
 
-    def run(self, looks: FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
+    def run(self, looks: _FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
         done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
         self._report.paused_until = self._pause.ahead(self._report.started)
@@ -228,7 +228,7 @@ def _read_hearings(
         for event in hearings_to_read(store, watch, clock.now()):
             if not go_on():
                 return
-            read_hearing(store, source, watch, event, clock, poll, go_on)
+            _read_hearing(store, source, watch, event, clock, poll, go_on)
     except Stopped:
         return
     except Unreachable as error:
@@ -241,7 +241,7 @@ def _read_hearings(
         _log.exception("the list of hearings: a fault in billbot; please report it")
 
 
-def read_hearing(
+def _read_hearing(
     store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int, go_on: Callable[[], bool]
 ) -> None:
     """Read a hearing as a part of a `poll`, and owe the channels what no history has told them yet.
@@ -250,11 +250,11 @@ def read_hearing(
     Unreachable, Stopped, ClockWrong, StoreError.
     """
     news = not store.hearings.is_baseline(event)
-    if _read(store, source, watch, event, clock, poll) and go_on():
+    if _read_agenda(store, source, watch, event, clock, poll) and go_on():
         _read_notice(store, source, watch, event, clock, poll, news=news)
 
 
-def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int) -> bool:
+def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int) -> bool:
     """Read a hearing and write it down; false where it could not be read, or not be believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
@@ -268,19 +268,19 @@ def _read(store: Store, source: Source, watch: Watch, event: int, clock: Clock, 
     if (
         was is not None
         and agendas.may_be_outdated(was.course, was.agenda.bills, agenda)
-        and not _settled(was, watch, now)
+        and not _is_settled(was, watch, now)
     ):
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
             store.hearings.doubt(event, now)
         return False
     baseline = store.hearings.is_baseline(event)
     course = agendas.with_reading(was.course if was else (), agenda, None if baseline else now.date())
-    jobs = () if baseline else _jobs(store, watch, agenda, course, was, now)
+    jobs = () if baseline else _agenda_jobs(store, watch, agenda, course, was, now)
     store.hearings.record(agenda, course, now, jobs, poll)
     return True
 
 
-def _jobs(
+def _agenda_jobs(
     store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
 ) -> list[Job]:
     """What a reading marks: the hours at which it has watched bills heard otherwise."""
@@ -304,7 +304,7 @@ def _jobs(
     return found
 
 
-def _settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
+def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
     """Whether a doubtful answer was met before, long enough ago to be believed."""
     return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
 
@@ -328,25 +328,25 @@ def _read_notice(
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
     was = store.notices.of(event)
-    if was is not None and _doubtful(was, notice) and not _settled(was, watch, now):
+    if was is not None and _is_doubtful(was, notice) and not _is_settled(was, watch, now):
         if was.doubted_at is None:
             store.notices.doubt(event, now)
         return
     jobs: tuple[Job, ...] = ()
     # The words before are read by today's rules as well, so that an upgrade is no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
-    if news and testimony.has_changed(before, _state(hearing, notice, was, now)):
+    if news and testimony.has_changed(before, _testimony_state(hearing, notice, was, now)):
         heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
     store.notices.record(event, notice, now, jobs, poll)
 
 
-def _doubtful(was: KeptNotice, notice: Notice) -> bool:
+def _is_doubtful(was: KeptNotice, notice: Notice) -> bool:
     """Whether a page may be an old one: it says what stood before, or nothing any more (promise 3)."""
     return notice.text != was.notice.text and (notice.text == was.before or not notice.text)
 
 
-def _state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
+def _testimony_state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
     """What a notice says of testimony by now, as it is told."""
     turned = was is None or was.notice.text != notice.text
     since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned

@@ -37,7 +37,6 @@ from billbot.app.slack_edits import (
     refusal,
     save_dialog,
     suggestions_waiting,
-    with_current_files,
 )
 from billbot.briefs.hearings import known_hearings, links_to, proposals_heard
 from billbot.channels import Answerable
@@ -297,7 +296,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         question = parse_question(request.words)
         if question.command in EDITS:
             return maintain(asked, question)
-        app = with_current_files(asked.app)
+        app = asked.app.with_current_files()
         known = AnswerContext(app.watch(asked.store), app.dates, app.site, app.topics)
         with asked.store.snapshot():
             return answer(asked.store, known, request.channel, request.words, asked.now)
@@ -310,7 +309,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
 
 def _publish_home(asked: AskedInSlack) -> None:
     """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
-    app, store, person = with_current_files(asked.app), asked.store, asked.request.person
+    app, store, person = asked.app.with_current_files(), asked.store, asked.request.person
     if not is_person(person):
         return
     slack = app.slack_replies()
@@ -386,7 +385,7 @@ def _refusal(app: App, channel: Channel, transport: Answerable, person: str) -> 
 
 def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     """Accept or reject a suggestion that an answer of ours lists; it then lists the others that wait."""
-    asked = replace(asked, app=with_current_files(asked.app))
+    asked = replace(asked, app=asked.app.with_current_files())
     app, store, request = asked.app, asked.store, asked.request
     pressed = request.control.value if request.control else ""
     suggested = next(
@@ -405,7 +404,7 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     for channel in app.channels:
         if channel.kind == "slack" and channel.operations:
             _update_messages(asked, channel)
-    asked = replace(asked, app=with_current_files(app))
+    asked = replace(asked, app=app.with_current_files())
     return Reply(suggestions_waiting(asked, just_decided(now.bill, now.decided, now.by)), replaces=True)
 
 
@@ -427,7 +426,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     if suggested.decided is None:
         add = partial(watchlist.accept, app, store)
         notify.suggestions.record_decision(
-            store, with_current_files(app).watch(store), suggested, answer, add, asked.now
+            store, app.with_current_files().watch(store), suggested, answer, add, asked.now
         )
         suggested = store.suggestions.of(suggested.id) or suggested
     _update_messages(asked, channel)

@@ -70,19 +70,6 @@ class Deferred(Struct, frozen=True):
     work: Callable[[App, Store], Reply | None]
 
 
-def with_current_files(app: App) -> App:
-    """The app with its configuration files as they are right now, or unchanged where they cannot be used.
-
-    The worker takes over an edit only at its next tick, but whoever has just made one may ask before that.
-    """
-    if app.folder is None or config.digest(config.files(app.folder)) == app.digest:
-        return app
-    try:
-        return replace(app, settings=config.effective_config(app.folder, app.environ)[0])
-    except ConfigError:
-        return app
-
-
 def refusal(app: App, person: str) -> Reply | None:
     """The reply to somebody who may not edit the list; null for those who may."""
     found = app.slack_maintainers()
@@ -108,7 +95,7 @@ def git_note(app: App) -> str:
 
 def maintain(asked: AskedInSlack, question: Question) -> Reply | Deferred:
     """Do what a maintainer asks, and return the reply; others are told whom to ask. Raises BillbotError."""
-    asked = replace(asked, app=with_current_files(asked.app))
+    asked = replace(asked, app=asked.app.with_current_files())
     if question.command == "watch":
         return open_dialog(asked, question.subject)
     if (said_no := refusal(asked.app, asked.request.person)) is not None:
@@ -232,7 +219,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
         return Reply(said.not_done(f"{error}."))
     jobs = decision_jobs(app.watch(store), found.id, found.decided, asked.now)
     store.suggestions.reopen(found.id, f"slack:{asked.request.person}", asked.now, jobs)
-    return Reply(suggestions_waiting(replace(asked, app=with_current_files(app)), open_again(found.bill)))
+    return Reply(suggestions_waiting(replace(asked, app=app.with_current_files()), open_again(found.bill)))
 
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
@@ -344,7 +331,7 @@ def save_dialog(asked: AskedInSlack) -> Reply | None:
 
 def _look_up(app: App, store: Store, request: SlackRequest, bill: BillId) -> Dialog:
     """Look a bill up at the site, and return the dialog that shows it. Raises StoreError; Stopped if billbot ends."""
-    app = with_current_files(app)
+    app = app.with_current_files()
     said_no = refusal(app, request.person)
     if said_no is not None:
         return said.in_a_dialog(said_no.document)
@@ -389,7 +376,7 @@ def _looked_up(app: App, found: Preview) -> LookedUp:
 
 def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) -> Dialog:
     """Write the list unless there is a fault, and return the dialog that says how it went. Raises StoreError."""
-    app, who = with_current_files(asked.app), asked.who
+    app, who = asked.app.with_current_files(), asked.who
     said_no = refusal(app, asked.request.person)
     if said_no is not None:
         return said.in_a_dialog(said_no.document)

@@ -151,9 +151,11 @@ def tick(
             report = Report(now, finished=now, not_tried=bills, busy=True)
             return Ticked(app, report, DeliveryReport(undelivered=owed(store, now)))
         except ClockWrong as wrong:
-            sent = DeliveryReport()
-            with steps.run():
-                sent = _say_wrong(app, store, wrong)
+            sent, site_time = DeliveryReport(), wrong.site_time
+            with steps.run():  # what is written for that has the site's time
+                right = replace(app, clock=replace(app.clock, now=lambda: site_time))
+                note_own(store, right.watch(store), "clock", site_time, str(wrong))
+                sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
             steps.note(wrong)
             return Ticked(app, None, sent)
         return done
@@ -202,7 +204,7 @@ def _do_due(
     follow_up(app, store, steps, report)
     if asked is None:
         with steps.run():
-            make_digests(app, store)
+            digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())
     with steps.run():
         sent += (
             deliver(app, store, in_slices=in_slices)
@@ -210,10 +212,10 @@ def _do_due(
             else DeliveryReport(undelivered=owed(store, app.clock.now()))
         )
     with steps.run():
-        if hear_answers(app, store, report) and sends:
+        if _hear_answers(app, store, report) and sends:
             sent += deliver(app, store, in_slices=in_slices)
     if asked is None:
-        read_other_pages(app, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
+        _read_other_pages(app, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
     return Ticked(app, report, sent)
 
 
@@ -274,13 +276,6 @@ def _guard_clock(app: App, store: Store, source: Source | None) -> None:
             f"our clock says {app.clock.now():%Y-%m-%d %H:%M}, which is before the last check: nothing is written or"
             " sent until an answer of the site agrees with it"
         )
-
-
-def _say_wrong(app: App, store: Store, wrong: ClockWrong) -> DeliveryReport:
-    """Tell operations channels that our clock is wrong; all that is written for that has the site's time."""
-    right = replace(app, clock=replace(app.clock, now=lambda: wrong.site_time))
-    note_own(store, right.watch(store), "clock", wrong.site_time, str(wrong))
-    return tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
 
 
 def _as_configured(app: App, store: Store, steps: Steps) -> App:
@@ -386,7 +381,7 @@ def _publish_pages(app: App, store: Store, now: datetime) -> None:
         _log.error("%s: cannot be written (%s); %s", error.filename or app.settings.state.public, error.strerror, mend)
 
 
-def hear_answers(app: App, store: Store, report: Report | None) -> bool:
+def _hear_answers(app: App, store: Store, report: Report | None) -> bool:
     """Ask the channels for people's answers to suggestions, after a check and its delivery, and act on them.
 
     Returns whether there is something new to deliver by that.
@@ -397,7 +392,7 @@ def hear_answers(app: App, store: Store, report: Report | None) -> bool:
     return notify.suggestions.read_answers(store, app.watch(store), app.transports, add, app.clock.now())
 
 
-def read_other_pages(
+def _read_other_pages(
     app: App,
     store: Store,
     steps: Steps,
@@ -408,7 +403,7 @@ def read_other_pages(
     *,
     in_slices: bool,
 ) -> None:
-    """Read new documents and people, and do the weekly work; what leaves meanwhile is added to `sent`."""
+    """Read new documents and people, then do the weekly work; what leaves meanwhile is added to `sent`."""
     between = BetweenLooks(app, store, steps, sent, delivers_every, tells=True)
     with steps.run():
         _read_documents(app, store, report, reads_for, between.go_on)
@@ -419,7 +414,10 @@ def read_other_pages(
             sent += deliver(app, store, in_slices=in_slices)
     with steps.run():
         _read_people(app, store, report, between.go_on)
-    _keep_up(app, store, steps)
+    with steps.run():
+        failed = keep(store, app.clock.now(), app.sound_files)
+        if failed is not None:
+            notify.incidents.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)
 
 
 def _may_read_on(app: App, store: Store, report: Report | None) -> bool:
@@ -490,14 +488,6 @@ def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[
         notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
 
 
-def _keep_up(app: App, store: Store, steps: Steps) -> None:
-    """Do the weekly work that is due, after a check and its delivery."""
-    with steps.run():
-        failed = keep(store, app.clock.now(), app.sound_files)
-        if failed is not None:
-            notify.incidents.note_own(store, app.watch(store), "backup", app.clock.now(), failed or None)
-
-
 def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryReport:
     """Send what is due, and tell operations channels what does not arrive; `in_slices` as in `billbot.notify.deliver`.
 
@@ -511,11 +501,6 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
         stopping=app.stopping,
         in_slices=in_slices,
     )
-
-
-def make_digests(app: App, store: Store) -> None:
-    """Write the digests that are due. Raises StoreError."""
-    digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())
 
 
 class BetweenLooks:
@@ -549,4 +534,4 @@ class BetweenLooks:
             self._sent += deliver(app, store, in_slices=True)
         if with_digests:
             with self._steps.run():
-                make_digests(app, store)
+                digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())

@@ -37,12 +37,10 @@ def open_app(folder: Path, now: str | None, *, unreadable: bool = False) -> "App
     have faults. Private files that others can read are made private; where that fails it is logged, and work goes on.
     """
     from billbot.app import config
-    from billbot.app.app import App
+    from billbot.app.app import open_app as wired
     from billbot.store import shut_off
 
-    ticking = clock_at(now)
-    settings, overruled = config.effective_config(folder, os.environ, unreadable=unreadable)
-    app = App(settings, ticking, os.environ, folder=folder, overruled=overruled)
+    app = wired(folder, clock_at(now), os.environ, unreadable=unreadable)
     if left_open := shut_off(app.settings.state.path) + config.shut_off_secrets(folder):
         more = f" and {len(left_open) - 1} more" if left_open[1:] else ""
         mend = "run `chmod -R go-rw` on it as the user to whom it belongs"
