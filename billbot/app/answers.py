@@ -326,11 +326,6 @@ def home_tab(
     )
 
 
-def put_first(topic: str, order: Sequence[str], topics: Sequence[Topic]) -> list[str]:
-    """Return the order of topics with one of them first; the others keep their chosen or configured order."""
-    return list(dict.fromkeys([topic, *order, *(each.id for each in topics)]))
-
-
 def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
     """Return the first topic of a proposal that these channels follow."""
     followed = {topic for channel in channels for topic in channel.topics}

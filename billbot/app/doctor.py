@@ -1,66 +1,53 @@
 """Try everything that billbot depends on, and say what to mend; nothing is changed, and nobody told unless asked."""
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from billbot.app.app import App
+from billbot.app.config import FILES
 from billbot.briefs.committees import is_host
 from billbot.briefs.waiting import held_channels
-from billbot.channels import Finding, Transport
-from billbot.domain.bills import BillId
+from billbot.channels import Finding
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.watched import Channel
 from billbot.errors import AtWork, BillbotError, ConfigError, Damaged
 from billbot.messages.phrases import moment
 from billbot.messages.trouble import messages_waiting
-from billbot.site.source import Source
-from billbot.store import Store
+from billbot.store import Store, newest_sound
 
 
-def examine(
-    open_store: Callable[[], AbstractContextManager[Store]],
-    open_source: Callable[[], AbstractContextManager[Source]],
-    channels: Iterable[Channel],
-    transports: Iterable[Transport],
-    bills: Sequence[BillId],
-    now: datetime,
-    *,
-    send: bool,
-    sound_backup: Callable[[], Path | None],
-    listener: Callable[[], Finding | None] = lambda: None,
-    committees: Sequence[str] = (),
-) -> Iterator[Finding]:
+def examine(app: App, *, send: bool) -> Iterator[Finding]:
     """What works and what does not: the database, the site with its robots.txt, each transport, one line each.
 
-    A channel that is held says what to do. Of `bills` one is read, unless another process is reading the site or it has
-    to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its backups are
-    tried. `listener` tries what hears requests in Slack, where there is one. A watched one of the `committees` that is
-    not known by its name is a finding. Raises nothing: what does not work is a finding.
+    A channel that is held says what to do. Of the listed bills one is read, unless another process is reading the site
+    or it has to be left alone. With `send` a test message goes out on each way. Where the database is damaged, its
+    backups are tried; what hears requests in Slack, where there is such. A watched committee that is not known by its
+    name is a finding. Raises nothing: what does not work is a finding.
     """
-    busy, held, unknown = "", dict[str, HeldChannel](), list[str]()
+    busy, held, unknown, transports = "", dict[str, HeldChannel](), list[str](), app.transports.values()
     try:
-        with open_store() as store:
+        with app.open_store() as store:
             store.upkeep.examine()
-            busy = _left_alone(store, now)
-            held = {each.channel: each for each in held_channels(store, channels, now)}
-            unknown = [each for each in committees if not is_host(store, each)]
+            busy = _left_alone(store, app.clock.now())
+            held = {each.channel: each for each in held_channels(store, app.channels, app.clock.now())}
+            unknown = [each.name for each in app.settings.watched_committees if not is_host(store, each.name)]
             yield Finding("database", well=True, said=f"{store.path} can be read and written")
     except Damaged as error:
-        yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {_restore(sound_backup())}")
+        backup = _restore(newest_sound(app.settings.state.path, FILES))
+        yield Finding("database", well=False, said=f"{error.args[0].partition(';')[0]}; {backup}")
     except BillbotError as error:
         yield Finding("database", well=False, said=str(error))
     for name in unknown:
         said = f"no committee that we know is called {name}, nor who ever held a hearing; copy the name from its page"
         yield Finding("[[committee]]", well=False, said=said)
-    yield from _site(open_source, bills, busy)
+    yield from _site(app, busy)
     for transport in transports:
         found = transport.examine(send=send)
         yield from found
         if transport.name in held:
             yield _held(held[transport.name], found)
-    hearing = listener()
+    hearing = app.examine_slack_listener()
     if hearing is not None:
         yield hearing
 
@@ -96,18 +83,16 @@ def _left_alone(store: Store, now: datetime) -> str:
         return "is being read by another process; not asked"
 
 
-def _site(
-    open_source: Callable[[], AbstractContextManager[Source]], bills: Sequence[BillId], busy: str
-) -> Iterator[Finding]:
+def _site(app: App, busy: str) -> Iterator[Finding]:
     if busy:
         yield Finding("site", well=None, said=busy)
         return
-    if not bills:
+    if not app.listed:
         yield Finding("site", well=False, said="no bill is watched: list one in bills.toml, or run `billbot watch add`")
         return
-    bill = bills[0]
+    bill = app.listed[0]
     try:
-        with open_source() as source:
+        with app.open_source() as source:
             permitted = source.permits(bill)
             lack = f"asks us not to read {bill}: write to the people who run the site"
             yield Finding("robots.txt", permitted, "lets us read bills" if permitted else lack)

@@ -151,7 +151,8 @@ def _companions(
         found.setdefault(link.to, "its history names it")
     onward = {link.to for link in links if link.origin == known.id and link.relation in follow.ONWARD}
     title = suggest.bare_title(known.title.value or "")
-    for bill, other in (*similar, *_watched_titles(store, watch), *store.documents.titled(known.id.general_court)):
+    watched = [(bill, seen.title.value) for bill in watch.bills if (seen := store.bills.last_seen(bill)) is not None]
+    for bill, other in (*similar, *watched, *store.documents.titled(known.id.general_court)):
         elsewhere = bill.general_court == known.id.general_court and bill.branch != known.id.branch
         if elsewhere and title and suggest.bare_title(other or "") == title:
             found.setdefault(watch.numbers.get(bill, bill), f"the same title in the {bill.branch}")
@@ -160,12 +161,6 @@ def _companions(
         Companion(bill, why, concerned[bill][0].id if concerned[bill] else None, onward=bill in onward)
         for bill, why in found.items()
     )
-
-
-def _watched_titles(store: Store, watch: Watch) -> list[tuple[BillId, str | None]]:
-    """The watched bills that were read, each with its title."""
-    seen = ((bill, store.bills.last_seen(bill)) for bill in watch.bills)
-    return [(bill, each.title.value) for bill, each in seen if each is not None]
 
 
 def _or_none(ask: Callable[[], _T]) -> _T | None:

@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import watchlist
-from billbot.app.answers import EDITS, AnswerContext, Reply, answer, home_tab, parse_question, put_first
+from billbot.app.answers import EDITS, AnswerContext, Reply, answer, home_tab, parse_question
 from billbot.app.app import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.slack_edits import (
@@ -77,7 +77,6 @@ _GIVEN_UP_AFTER = timedelta(days=1)
 # Slack's name of this event, which arrives in the form of a button of the tab.
 _HOME_OPENED = "app_home_opened"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
-_PressedOffer = tuple[Channel, ButtonMessage, Offer]
 
 
 class Listening:
@@ -154,14 +153,14 @@ class Listening:
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
         """Write a request down within the time that Slack waits, and return what acknowledges it."""
-        said = acknowledge(request)
+        said = _acknowledge(request)
         if said.faults:
             return said
         given_up = threading.Event()
         kept: Future[bool] = self._keeper.submit(self._write, request, given_up)
         try:
             if not kept.result(_KEEP_WITHIN):
-                return acknowledge_repeat(request)
+                return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
         except TimeoutError:
             given_up.set()
             _log.error("a request in Slack could not be kept in time: the database is busy")
@@ -272,15 +271,10 @@ def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> b
     return error.permanent
 
 
-def acknowledge(request: SlackRequest) -> Acknowledged:
+def _acknowledge(request: SlackRequest) -> Acknowledged:
     """The immediate response to a request; where it has faults the request must not be kept."""
     control = request.control if request.kind == "dialog" else None
     return acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
-
-
-def acknowledge_repeat(request: SlackRequest) -> Acknowledged:
-    """The immediate response to a request that Slack delivered before."""
-    return Acknowledged(view=view(SENT_BEFORE) if request.kind == "dialog" else None)
 
 
 def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
@@ -310,7 +304,7 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
 def _publish_home(asked: AskedInSlack) -> None:
     """Publish somebody's Home tab as it is now. Raises DeliveryError, StoreError."""
     app, store, person = asked.app.with_current_files(), asked.store, asked.request.person
-    if not is_person(person):
+    if not _is_person(person):
         return
     slack = app.slack_replies()
     told = [each for each in app.channels if each.kind == "slack"]
@@ -324,24 +318,25 @@ def _put_first(asked: AskedInSlack) -> None:
     """Move a topic to the top of somebody's Home tab, remember that order, and show it."""
     app, offers, request = asked.app, asked.store.offers, asked.request
     topic = request.control.value if request.control else ""
-    if is_person(request.person) and any(topic == each.id for each in app.topics):
-        offers.order_topics(request.person, put_first(topic, offers.topics_of(request.person), app.topics))
+    if _is_person(request.person) and any(topic == each.id for each in app.topics):
+        order = [topic, *offers.topics_of(request.person), *(each.id for each in app.topics)]
+        offers.order_topics(request.person, list(dict.fromkeys(order)))
     _publish_home(asked)
 
 
-def is_person(name: str) -> bool:
+def _is_person(name: str) -> bool:
     """Whether this has the form of a Slack user id."""
     return _PERSON.fullmatch(name) is not None
 
 
-def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
+def _find_offer(asked: AskedInSlack) -> tuple[Channel, ButtonMessage, Offer] | None:
     """The channel, the message and the offer that a pressed button belongs to; null where we do not know it (any more).
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
     app, offers, request = asked.app, asked.store.offers, asked.request
     control = request.control
-    if control is None or not is_person(request.person):
+    if control is None or not _is_person(request.person):
         return None
     for channel in app.channels:
         if channel.kind != "slack" or channel.to != request.channel:
@@ -361,9 +356,12 @@ def _find_offer(asked: AskedInSlack) -> _PressedOffer | None:
     return None
 
 
-def _take_part(role: Role, asked: AskedInSlack, found: _PressedOffer) -> Reply | None:
+def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
     """Toggle somebody's part in an ask or a hearing. The edited message shows it; there is no other reply."""
-    (channel, kept, offer), request = found, asked.request
+    found, request = _find_offer(asked), asked.request
+    if found is None:
+        return Reply(GONE)
+    channel, kept, offer = found
     if role == "there" and _hearing_ahead(asked, offer) is None:
         return Reply(answers.HEARING_IS_GONE)
     asked.store.offers.toggle_role(kept.recipient, offer, request.person, role, asked.now, request.envelope)
@@ -391,7 +389,7 @@ def _decide_in_answer(asked: AskedInSlack, *, yes: bool) -> Reply:
     suggested = next(
         (each for each in store.suggestions.all() if offer_in_answer(each.id, each.bill).mark == pressed), None
     )
-    if suggested is None or not is_person(request.person):
+    if suggested is None or not _is_person(request.person):
         return Reply(GONE)
     if (said_no := refusal(app, request.person)) is not None:
         return said_no
@@ -447,8 +445,11 @@ def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
     return next(stands, None)
 
 
-def _send_hearing(asked: AskedInSlack, found: _PressedOffer) -> Reply:
+def _send_hearing(asked: AskedInSlack) -> Reply:
     """Reply with when and where a hearing is; only whoever pressed the button sees it."""
+    found = _find_offer(asked)
+    if found is None:
+        return Reply(GONE)
     channel, _kept, offer = found
     hearing = _hearing_ahead(asked, offer)
     if hearing is None:
@@ -467,21 +468,15 @@ def _update_messages(asked: AskedInSlack, channel: Channel) -> None:
         _log.warning("channel %s: %s", channel.name, error)
 
 
-def _with_offer(does: Callable[[AskedInSlack, _PressedOffer], Reply | None], asked: AskedInSlack) -> Reply | None:
-    """Look up what a pressed button offers, and call `does` with it."""
-    found = _find_offer(asked)
-    return Reply(GONE) if found is None else does(asked, found)
-
-
 # What each button and dialog does, by its name; it returns the reply, if there is one, and raises BillbotError. A
 # message of an earlier version may have buttons that are not in it any more.
 _CONTROLS: Mapping[str, Callable[[AskedInSlack], Reply | Deferred | None]] = {
     WATCH_IT: partial(_decide, yes=True),
     NOT_OURS: partial(_decide, yes=False),
-    ON_IT: partial(_with_offer, partial(_take_part, "on it")),
-    DONE: partial(_with_offer, partial(_take_part, "done")),
-    THERE: partial(_with_offer, partial(_take_part, "there")),
-    CALENDAR: partial(_with_offer, _send_hearing),
+    ON_IT: partial(_take_part, "on it"),
+    DONE: partial(_take_part, "done"),
+    THERE: partial(_take_part, "there"),
+    CALENDAR: _send_hearing,
     _HOME_OPENED: _publish_home,
     PUT_FIRST: _put_first,
     WATCH: save_dialog,

@@ -392,7 +392,8 @@ def _save(asked: AskedInSlack, control: SlackControl, bill: BillId, title: str) 
         _log.info("%s put %s on the list", who, bill)
     elif not _is_own(asked.store, bill, who):
         return said.in_a_dialog(said.is_watched_already(bill, there.name))
-    new = to.name if isinstance(to, config_edit.NewProposal) else _proposal_name(app, to)
+    names = {each.id: each.name for each in app.proposals}
+    new = to.name if isinstance(to, config_edit.NewProposal) else names.get(to, to)
     return said.watched(bill, there.name if there else new, git_note(app))
 
 
@@ -421,10 +422,6 @@ def _is_own(store: Store, bill: BillId, who: str) -> bool:
 def _proposal_names(watch: Watch, bill: BillId) -> str:
     """The names of the proposals that a bill belongs to; empty where it is not watched."""
     return ", ".join(each.name for each in watch.concerned(watch.numbers.get(bill, bill)))
-
-
-def _proposal_name(app: App, key: str) -> str:
-    return next((each.name for each in app.proposals if each.id == key), key)
 
 
 def _chosen(control: SlackControl, name: str) -> str:

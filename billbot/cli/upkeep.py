@@ -196,9 +196,7 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
     Configuration, database, site, Slack and mail: one line each, with what to do where something is wrong.
     """
     from billbot.app import doctor as checks
-    from billbot.app.config import FILES
     from billbot.channels import Finding
-    from billbot.store import newest_sound
 
     try:
         app = open_app(folder, now)
@@ -206,23 +204,10 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
         for fault in error.faults:
             _say_finding(Finding("configuration", well=False, said=fault))
         context.exit(1)
-    watched = app.listed
-    held = f"{count(len(app.proposals), 'proposal')}, {count(len(watched), 'bill')}"
+    held = f"{count(len(app.proposals), 'proposal')}, {count(len(app.listed), 'bill')}"
     _say_finding(Finding("configuration", well=True, said=held))
-    transports = app.transports.values()
     well, said = True, set[str]()
-    for finding in checks.examine(
-        app.open_store,
-        app.open_source,
-        app.channels,
-        transports,
-        watched,
-        app.clock.now(),
-        send=send,
-        sound_backup=lambda: newest_sound(app.settings.state.path, FILES),
-        listener=app.examine_slack_listener,
-        committees=[each.name for each in app.settings.watched_committees],
-    ):
+    for finding in checks.examine(app, send=send):
         _say_finding(finding)
         well = well and finding.well is not False
         said.add(finding.said)
