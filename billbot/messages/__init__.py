@@ -1,5 +1,7 @@
 """Turns facts into words: the effect first, then the clerk's words, never more certain than the record. Pure.
 
-docs/design/voice.md sets the tone. For each kind of message a function of some module gives a `MessageDocument`
-(`document`), which `notify` asks for; `fit.lay_out` renders it for console, mail and Slack.
+docs/design/voice.md sets the tone. For each kind of message a function gives a `MessageDocument` (`document`), which
+`notify` asks for. Sentences are made of `phrases`, and of what `people`, `hearings` and `standing` say of these.
+An alert goes from `facts` over `headlines` and `stories` to `alerts`; a digest is in `digest` and `digest_sections`.
+`fit` renders a document for console and mail, `fit_slack` for Slack, and `ical` makes the calendar file.
 """
