@@ -143,18 +143,13 @@ class _DocumentReader:
         self._store.documents.list_failed(court, self._clock.now(), "the reading of it was broken off")
         try:
             listed, self._reading.odd[court] = self._source.documents(court, known=known)
-        except (Refused, Unreadable) as error:
-            self._note_list_failure(court, error)
-        except Unreachable as error:
-            self._note_list_failure(court, error)
-            if error.stop:
+        except (Refused, Unreadable, Unreachable) as error:
+            self._store.documents.list_failed(court, self._clock.now(), str(error))
+            self._reading.faults.append(f"list of documents of General Court {court}: {error}")
+            if isinstance(error, Unreachable) and error.stop:
                 raise
         else:
             self._reading.new += self._store.documents.take_list(court, listed, self._clock.now())
-
-    def _note_list_failure(self, court: int, error: BillbotError) -> None:
-        self._store.documents.list_failed(court, self._clock.now(), str(error))
-        self._reading.faults.append(f"list of documents of General Court {court}: {error}")
 
     def _read_documents(self, may_go_on: Callable[[], bool]) -> None:
         suggester = followed = ours = None
@@ -210,11 +205,8 @@ class _DocumentReader:
         """The document; null if it could not be read, which is noted so that it is tried again later."""
         try:
             document = self._source.document(waiting.id)
-        except (Refused, Unreadable) as error:
-            self._note_failure(waiting, error)
-            return None
-        except Unreachable as error:
-            if error.stop:
+        except (Refused, Unreadable, Unreachable) as error:
+            if isinstance(error, Unreachable) and error.stop:
                 raise
             self._note_failure(waiting, error)
             return None

@@ -18,8 +18,7 @@ from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, hearings, route, schedule, testimony
-from billbot.domain.bills import Agenda, Appointment, BillId, Change, Notice
-from billbot.domain.hearings import Announced
+from billbot.domain.bills import Agenda, Appointment, BillId, Change
 from billbot.domain.ledger import Job
 from billbot.domain.report import Failure, Report
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
@@ -154,7 +153,9 @@ class _Poll:
                 for number in set(self._numbers_led_to(seen)).difference(done, looks.left):
                     to_follow[number] = self._store.news.led_to(number) or date.min
                 if seen.stop is not None:
-                    self._pause_site(seen.stop)
+                    answered, now = bool(self._report.checked), self._clock.now()
+                    self._report.paused_until = begin_pause(self._store, seen.stop, now, answered=answered)
+                    self._report.long_rest = str(seen.stop) if seen.stop.long_rest else None
         except Stopped:
             return
         finally:  # also after an error
@@ -206,12 +207,6 @@ class _Poll:
             return  # a followed number whose page does not exist yet is awaited, never an alarm
         self._report.failed.append(Failure(bill, str(error), awaited))
 
-    def _pause_site(self, error: Unreachable) -> None:
-        """Begin a pause in which the site is left alone."""
-        answered = bool(self._report.checked)
-        self._report.paused_until = begin_pause(self._store, error, self._clock.now(), answered=answered)
-        self._report.long_rest = str(error) if error.long_rest else None
-
 
 def _read_hearings(
     store: Store, source: Source, watch: Watch, clock: Clock, poll: int, go_on: Callable[[], bool]
@@ -228,7 +223,9 @@ def _read_hearings(
         for event in hearings_to_read(store, watch, clock.now()):
             if not go_on():
                 return
-            _read_hearing(store, source, watch, event, clock, poll, go_on)
+            news = not store.hearings.is_baseline(event)
+            if _read_agenda(store, source, watch, event, clock, poll) and go_on():
+                _read_notice(store, source, watch, event, clock, poll, news=news)
     except Stopped:
         return
     except Unreachable as error:
@@ -239,19 +236,6 @@ def _read_hearings(
         _log.warning("the list of hearings could not be read, it is tried again tomorrow: %s", error)
     except Exception:  # the poll of the bills went well, and says so
         _log.exception("the list of hearings: a fault in billbot; please report it")
-
-
-def _read_hearing(
-    store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int, go_on: Callable[[], bool]
-) -> None:
-    """Read a hearing as a part of a `poll`, and owe the channels what no history has told them yet.
-
-    `go_on` is asked before the notice is read. What cannot be read is noted, and due again the next day. Raises
-    Unreachable, Stopped, ClockWrong, StoreError.
-    """
-    news = not store.hearings.is_baseline(event)
-    if _read_agenda(store, source, watch, event, clock, poll) and go_on():
-        _read_notice(store, source, watch, event, clock, poll, news=news)
 
 
 def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int) -> bool:
@@ -328,29 +312,22 @@ def _read_notice(
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
     was = store.notices.of(event)
-    if was is not None and _is_doubtful(was, notice) and not _is_settled(was, watch, now):
+    turned = was is None or notice.text != was.notice.text
+    # It may be an old page: it says what stood before, or nothing any more (promise 3).
+    may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
+    if was is not None and may_be_old and not _is_settled(was, watch, now):
         if was.doubted_at is None:
             store.notices.doubt(event, now)
         return
     jobs: tuple[Job, ...] = ()
     # The words before are read by today's rules as well, so that an upgrade is no news.
     before = testimony.encode(facts_in_notice(hearing, was), was.turns) if was else ""
-    if news and testimony.has_changed(before, _testimony_state(hearing, notice, was, now)):
+    since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
+    state = testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
+    if news and testimony.has_changed(before, state):
         heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
     store.notices.record(event, notice, now, jobs, poll)
-
-
-def _is_doubtful(was: KeptNotice, notice: Notice) -> bool:
-    """Whether a page may be an old one: it says what stood before, or nothing any more (promise 3)."""
-    return notice.text != was.notice.text and (notice.text == was.before or not notice.text)
-
-
-def _testimony_state(hearing: Announced, notice: Notice, was: KeptNotice | None, now: datetime) -> str:
-    """What a notice says of testimony by now, as it is told."""
-    turned = was is None or was.notice.text != notice.text
-    since, turns = now if turned or was is None else was.since, (was.turns if was else -1) + turned
-    return testimony.encode(facts_in_notice(hearing, KeptNotice(notice, since)), turns)
 
 
 def may_read_more(store: Store, now: datetime) -> bool:
