@@ -110,9 +110,8 @@ class Listening:
         self._ended.set()
         self._woken.set()
         if self._thread is not None:
-            self._thread.join(
-                _JOIN_TIMEOUT
-            )  # the answer in hand is finished, unless Slack lets us wait; then it comes again
+            # The answer in hand is finished, unless Slack lets us wait; then it comes again.
+            self._thread.join(_JOIN_TIMEOUT)
         self._keeper.shutdown()
         self._slow_work.shutdown(cancel_futures=True)
 
@@ -123,8 +122,10 @@ class Listening:
             while not self._ended.is_set():
                 try:
                     if not listens:
-                        opened.enter_context(exclusive(self._app().settings.state.path.with_suffix(".listening")))
-                        opened.enter_context(self._listener.hearing(self._keep, self._wake))
+                        with ExitStack() as both:  # the lock is let go where the other cannot begin
+                            both.enter_context(exclusive(self._app().settings.state.path.with_suffix(".listening")))
+                            both.enter_context(self._listener.hearing(self._keep, self._wake))
+                            opened.push(both.pop_all())
                         listens = True
                     self._connect()
                     self._answer()

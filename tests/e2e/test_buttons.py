@@ -1,8 +1,10 @@
 """What is pressed in Slack is done: once, by everybody who presses, and decided by those alone who may decide."""
 
 import signal
+import sqlite3
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -205,6 +207,8 @@ def test_worker_is_killed(tmp_path: Path) -> None:
             until(lambda: "chat.update" in [method for method, _ in room.slack.calls])
             work.end(signal.SIGKILL)
         assert room.shows() == []
+        with closing(sqlite3.connect(room.on_disk.database)) as db, db:
+            db.execute("UPDATE button_messages SET claimed_until = NULL")  # two minutes pass
         with working(room.on_disk, **room.tokens) as work:
             until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
             assert work.end() == 0
