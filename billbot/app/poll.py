@@ -267,7 +267,7 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
 def _agenda_jobs(
     store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
 ) -> list[Job]:
-    """What a reading marks: the hours at which it has watched bills heard otherwise."""
+    """What a reading queues: the hours at which it has watched bills heard otherwise."""
     before = posted_agendas(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
     off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}

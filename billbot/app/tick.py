@@ -507,7 +507,7 @@ class BetweenLooks:
     """Delivers what is due between two looks at the site, once `every` has passed since the last time.
 
     What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
-    `tells` it does nothing. What a poll marks is not due before that has ended (`store.marks`).
+    `tells` it does nothing. What a poll queues is not due before that has ended (`store.jobs`).
     """
 
     def __init__(

@@ -199,7 +199,7 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
 
 
 def posted_agendas(store: Store, watch: Watch, since: date) -> list[PostedAgenda]:
-    """The agendas of `since` and later days, as the quiet rooms take them; a docket that got a number goes by it."""
+    """The agendas of `since` and later days, as `domain` takes them; a docket that got a number goes by it."""
     return [watch.posted(each) for each in listed_hearings(store, watch, since)]
 
 

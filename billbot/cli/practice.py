@@ -148,12 +148,12 @@ def _tell(name: str, port: int, speed: str, folder: Path | None, *, paused: bool
         raise UsageError(f"--speed: {error}") from None
     folder = (folder or Path(tempfile.mkdtemp(prefix="billbot-practice-"))).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    job = folder / _MARK
-    if job.exists() and (known := job.read_text(encoding="utf-8").strip()) != story.name:
+    kept = folder / _MARK
+    if kept.exists() and (known := kept.read_text(encoding="utf-8").strip()) != story.name:
         raise UsageError(f"{folder}: the story {known} is in this folder; name another with --folder")
-    if not job.exists() and any(folder.iterdir()):
+    if not kept.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder}: holds something else; name another folder with --folder")
-    job.write_text(f"{story.name}\n", encoding="utf-8")
+    kept.write_text(f"{story.name}\n", encoding="utf-8")
     with open_story(story, folder, port, speed, paused=paused) as run:
         tell(f"{story.says}\nThe page is at {run.rooms.url}, the practice General Court at {run.site}.")
         try:

@@ -276,8 +276,8 @@ class Session:
         """Print what works and what does not, in the words of `doctor`; returns whether nothing has to be mended."""
         well = True
         for each in findings:
-            job = "none" if each.well is None else "ok  " if each.well else "MEND"
-            self.tell(f"{job}  {each.what}: {each.said}")
+            sign = "none" if each.well is None else "ok  " if each.well else "MEND"
+            self.tell(f"{sign}  {each.what}: {each.said}")
             well = well and each.well is not False
         return well
 

@@ -220,8 +220,8 @@ def doctor(context: click.Context, folder: Path, now: str | None, *, send: bool)
 
 def _say_finding(finding: "Finding") -> None:
     """A line: what, whether it works, and what was found."""
-    job = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
-    tell(f"{job}  {finding.what}: {finding.said}")
+    sign = "wait" if finding.well is None else "ok  " if finding.well else "MEND"
+    tell(f"{sign}  {finding.what}: {finding.said}")
 
 
 @click.command("backup", short_help="Put database, key and configuration into one file.")

@@ -40,7 +40,7 @@ class Message(Struct, frozen=True):
 class Receipt(Struct, frozen=True):
     """An accepted message: `reference` is the other side's id of it (Slack's ts, a Message-ID), `at` the time.
 
-    `anew` says that the thread that it was meant for is gone, so that it begins another.
+    `again` says that the thread that it was meant for is gone, so that it begins another.
     """
 
     reference: str
@@ -90,12 +90,12 @@ class Job(Struct, frozen=True):
 
     @classmethod
     def moved(cls, what: Moved, at: datetime) -> Self:
-        """A mark without a channel: after the check, every kind of message that depends on this fact looks again."""
+        """A job without a channel: after the check, every kind of message that depends on this fact looks again."""
         return cls(NOBODY, Subject("moved", name=what), at)
 
 
 class DueJob(Struct, frozen=True):
-    """A mark that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
+    """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
     `change` is the id of the first change since it was queued. `turns` counts how often it was queued: if that grew
     while it was being told, it is examined once more.

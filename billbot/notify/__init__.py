@@ -145,7 +145,7 @@ def jobs(seen: ObservedChanges) -> tuple[Job, ...]:
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Have each kind whose triggers moved mark what may differ, by what the database shows after a check.
+    """Have each kind whose triggers moved queue what may differ, by what the database shows after a check.
 
     A check that read nothing leaves that to the next one. Else `report.anything_moved` is set to whether anything
     moved. Raises StoreError; raises an ExceptionGroup of unexpected errors after all kinds had their turn, and then the

@@ -98,7 +98,7 @@ class Changed(Struct, frozen=True):
 
 
 def changes_of(reader: Reader, job: DueJob) -> list[tuple[int, Change]]:
-    """The changes of a subject since it was first marked, with their ids, in order."""
+    """The changes of a subject since it was first queued, with their ids, in order."""
     if job.change is None or job.subject.bill is None:
         return []
     changes = reader.store.bills.changes

@@ -200,7 +200,7 @@ def stands_twice(reader: Reader, line: AlertLine) -> bool:
 
 
 def _composed_again(reader: Reader, key: str) -> Message | None:
-    """An earlier message, composed again: rows that were struck, removed or reworded since are queued so."""
+    """An earlier message, composed again: rows that were struck, removed or reworded since are marked so."""
     ledger_entries = [
         each for each in reader.store.ledger.entries_in(key) if each.statement.subject.kind in {ROW, route.FACT}
     ]

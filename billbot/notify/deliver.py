@@ -307,7 +307,7 @@ class Delivery:
         return True
 
     def _batches(self) -> list[Batch]:
-        """The messages that may leave now; marks without a difference are settled, others put off until later."""
+        """The messages that may leave now; jobs without a difference are settled, others put off until later."""
         now, store = self._clock.now(), self._store
         self.defer_to_quiet_end(now)
         with store.snapshot():  # else a job might be settled by a state from before it

@@ -127,7 +127,7 @@ def _meeting_told(reader: Reader, subject: Subject) -> Meeting | None:
 
 
 def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark hearings ahead of watched committees that differ from what a channel was told; after a check.
+    """Queue hearings ahead of watched committees that differ from what a channel was told; after a check.
 
     What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
     Raises StoreError.
@@ -317,7 +317,7 @@ _REMINDED_AT = time(8)
 
 
 def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
-    """Mark each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
+    """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
 
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
     there is a new one. `watch` has to know the links; `ends` are the last days of courts, if known: nothing of a court
@@ -327,13 +327,13 @@ def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int,
         jobs = []
         coming = hearings.ahead(within_term(known_hearings(store, watch), ends), now.date())
         for channel in watch.channels if coming else ():
-            marked = store.jobs.of_kind(channel.name, REMINDER)
+            queued = store.jobs.of_kind(channel.name, REMINDER)
             for each in coming:
                 if not is_heard_of(watch, channel, each):
                     continue
                 for days in channel.remind_days:
                     due = _reminder_due(each, days)
-                    if due > now and marked.get(subject := Subject(REMINDER, None, days, each.key)) != due:
+                    if due > now and queued.get(subject := Subject(REMINDER, None, days, each.key)) != due:
                         jobs.append(Job(channel.name, subject, due))
         if jobs:
             store.jobs.add(jobs, now)
@@ -423,7 +423,7 @@ class _TestimonyNews(Struct, frozen=True):
 
 
 def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark testimony of hearings ahead that differs from what channels were told; after a check.
+    """Queue testimony of hearings ahead that differs from what channels were told; after a check.
 
     It looks at all that was told, since a job that was looked at while the hearing was off came to nothing. `watch`
     has to know the links. Raises StoreError.
@@ -435,11 +435,11 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
     coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
     is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
     for channel, known in told.items():
-        marked = store.jobs.of_kind(channel.name, route.TESTIMONY)
+        queued = store.jobs.of_kind(channel.name, route.TESTIMONY)
         turned = [
             Job(channel.name, subject, now, state)  # the present state: for who was told nothing it is no news
             for subject, states in known.items()
-            if subject not in marked and (state := is_so.get(subject.number)) is not None
+            if subject not in queued and (state := is_so.get(subject.number)) is not None
             if any(_testimony_differs(state, was, now) for was in states)
         ]
         store.jobs.add(turned, now)

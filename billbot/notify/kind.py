@@ -38,7 +38,7 @@ class Difference(Struct, frozen=True):
 
     @property
     def job(self) -> DueJob:
-        """The mark that is settled once this was told."""
+        """The job that is settled once this was told."""
         return self.statement.job
 
     @property
@@ -57,7 +57,7 @@ class Kind(Struct, frozen=True):
 
     - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
     - `say` composes the payload of such differences, all of one `message` type; null where nothing needs saying.
-    - `marks` makes jobs from what an observation of a bill brought. `after_check` makes them from the database after a
+    - `jobs` makes jobs from what an observation of a bill brought. `after_check` makes them from the database after a
       check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it jobs to
       be asked again after the next check. A kind with neither is queued by the code that causes it.
     - `true_on_its_day_only` is for words such as "tomorrow".
@@ -109,7 +109,7 @@ def per_subject(
 
 
 def jobs_for_operations(watch: Watch, kind: str, number: int, now: datetime, was: str | None = None) -> list[Job]:
-    """A mark of this subject for each operations channel; `was` is its state before."""
+    """A job about this subject for each operations channel; `was` is its state before."""
     return [Job(name, Subject(kind, None, number), now, was) for name in watch.operations]
 
 

@@ -38,7 +38,7 @@ _WAITS_FOR_NAMES = timedelta(days=1)
 
 
 def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark new chairs of a committee for each channel subscribed to something before it; after a check.
+    """Queue new chairs of a committee for each channel subscribed to something before it; after a check.
 
     The first chairs that were read are no news. If the names are not known yet it is asked again. Raises StoreError.
     """
@@ -85,7 +85,7 @@ def _jobs_of_chairs(watch: Watch, before: Sequence[BillBeforeCommittee], turn: _
 
 
 def chairs_state(reader: Reader, subject: Subject) -> str | None:
-    """The chairs as last marked; null if nothing that the channel is subscribed to is before the committee any more."""
+    """The chairs as last queued; null if nothing that the channel is subscribed to is before the committee any more."""
     committee = _committee(reader, subject)
     return _encoded(committee) if _heard_before(reader, committee) else None
 
@@ -126,8 +126,8 @@ def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument |
 
 
 def _committee(reader: Reader, subject: Subject) -> Committee:
-    found = reader.store.committees.marked(subject.number, subject.name)
-    assert found is not None, "a mark of chairs is of a committee that was read"
+    found = reader.store.committees.with_queued_chairs(subject.number, subject.name)
+    assert found is not None, "a job about chairs is of a committee that was read"
     return found
 
 
@@ -158,7 +158,7 @@ CONFERENCE = "conference"
 
 
 def note_meetings(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark meetings ahead that differ from what a channel was told, for bills it is subscribed to; after a check.
+    """Queue meetings ahead that differ from what a channel was told, for bills it is subscribed to; after a check.
 
     What the first list of hearings showed, and what was so before the channel's welcome, counts as told (promise 1).
     Raises StoreError.
@@ -245,7 +245,7 @@ _WAITED_FOR = timedelta(days=60)
 
 
 def note_redrafts(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark new drafts that can be compared by now, for each channel that is subscribed to them; after a check.
+    """Queue new drafts that can be compared by now, for each channel that is subscribed to them; after a check.
 
     Only drafts whose row was told as news, and that could not be compared before the channel's welcome. Raises
     StoreError.

@@ -35,7 +35,7 @@ _ASK_FOR = timedelta(days=90)
 
 
 def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
-    """Mark suggestions that were not told yet for each operations channel, once the run is over or an hour old.
+    """Queue suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
     They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
     first list of documents, are not told. Gives whether anything is to be told now. Raises StoreError.
@@ -135,17 +135,17 @@ def record_decision(
     add: Callable[[str, Suggested, str | None], None],
     now: datetime,
 ) -> None:
-    """Record a decision, and mark it for operations channels; raises StoreError.
+    """Record a decision, and queue it for operations channels; raises StoreError.
 
     An accepted one is queued only if it could not be put on the list: that is told as an edit of the list.
     """
     proposal = home(watch, found) if answer.yes else None
     decided: Decided = "accepted" if answer.yes else "rejected"
     missing = answer.yes and watched_in(watch, found) is None
-    marked = decision_jobs(watch, found.id, OPEN, now) if missing or not answer.yes else []
+    jobs = decision_jobs(watch, found.id, OPEN, now) if missing or not answer.yes else []
     by = f"slack:{answer.user}"
     under = None if proposal is None else proposal.id
-    done = store.suggestions.decide(found.id, decided, by, now, under, marked)
+    done = store.suggestions.decide(found.id, decided, by, now, under, jobs)
     if not done or not missing:
         return
     try:

@@ -41,7 +41,7 @@ _SET_BACK = timedelta(hours=1)
 
 
 def note_welcome(store: Store, watch: Watch, report: Report, now: datetime) -> None:
-    """Mark the welcome for each channel that never had one, once each bill has been looked at. Raises StoreError."""
+    """Queue the welcome for each channel that never had one, once each bill has been looked at. Raises StoreError."""
     jobs = [
         Job(channel.name, Subject(WELCOME), now)
         for channel in watch.channels
@@ -62,7 +62,7 @@ def told_since(store: Store, channel: Channel, now: datetime) -> datetime:
 
 
 def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
-    """Mark newly watched bills for each channel subscribed to them, after a check has seen them.
+    """Queue newly watched bills for each channel subscribed to them, after a check has seen them.
 
     A number without a page yet is told as such. A channel without a welcome yet reads of it there. Raises StoreError.
     """
@@ -84,7 +84,7 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
 
 
 def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
-    """Mark the end of each General Court for each channel with alerts, on the morning after its last day.
+    """Queue the end of each General Court for each channel with alerts, on the morning after its last day.
 
     Left out is a channel that was welcomed after that, since its welcome says it. `ends` are the last days of courts.
     Raises StoreError.
@@ -114,7 +114,7 @@ def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | N
 
 
 def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
-    """Mark each of the coalition's dates that moved, where its former day was near enough to have been told.
+    """Queue each of the coalition's dates that moved, where its former day was near enough to have been told.
 
     A date is known again by its name and its topics. `before` is the calendar before the edit. Raises StoreError.
     """
@@ -226,7 +226,7 @@ def _list_of(store: Store, transport: Transport) -> frozenset[str]:
 
 
 def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None) -> tuple[Edit, ...]:
-    """Note the list as it is now, and mark for operations channels which bills were added or removed.
+    """Note the list as it is now, and queue for operations channels which bills were added or removed.
 
     Drops what waits for channels that are not configured any more. `who` made the edit, null for an edit of the file by
     hand. Gives the edits; none for the first list. Raises StoreError.
@@ -253,7 +253,7 @@ def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
 
 
 def note_mutes(store: Store, watch: Watch, before: Sequence[Proposal], now: datetime, who: str) -> tuple[MuteEdit, ...]:
-    """Mark for operations channels which proposals `who` has muted or unmuted; `before` is the list before the edit.
+    """Queue for operations channels which proposals `who` has muted or unmuted; `before` is the list before the edit.
 
     Gives these edits. Raises StoreError.
     """

@@ -253,7 +253,7 @@ class Bills(StorePart):
             self._db.execute("UPDATE OR IGNORE links SET to_number = ? WHERE (to_court, to_number) = (?, ?)", values)
             if row_of(self._db, docket) is None:  # else the number was known already by itself
                 of_docket = "WHERE (general_court, bill) = (?, ?)"
-                # Counted as marked again, so that a process that is looking at the old name does not settle it.
+                # Counted as queued again, so that a process that is looking at the old name does not settle it.
                 self._db.execute(f"UPDATE OR IGNORE jobs SET bill = ?, turns = turns + 1 {of_docket}", values)
                 self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
             if (found := row_of(self._db, number)) and found["first_seen"]:

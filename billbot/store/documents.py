@@ -423,7 +423,7 @@ class Suggestions(StorePart):
     def decide(
         self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, jobs: Sequence[Job] = ()
     ) -> bool:
-        """Accept or reject a suggestion, with the `marks` of it; false when that was done before and not taken back."""
+        """Accept or reject a suggestion, with the `jobs` of it; false when that was done before and not taken back."""
         decision = (
             "UPDATE suggestions SET decided = ?, decided_at = ?, decided_by = ?, proposal = ?"
             " WHERE id = ? AND decided IS NULL"
@@ -431,7 +431,7 @@ class Suggestions(StorePart):
         return self._update(key, decision, (decided, stamp(at), by, proposal, key), at, jobs)
 
     def reopen(self, key: int, by: str, at: datetime, jobs: Sequence[Job]) -> bool:
-        """Reopen a decided suggestion, with the `marks` of that; false if it is not decided.
+        """Reopen a decided suggestion, with the `jobs` of that; false if it is not decided.
 
         If it was never told, it is told as reopened, not as new.
         """

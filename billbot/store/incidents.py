@@ -67,7 +67,7 @@ class Incidents(StorePart):
         return tuple(self._incident(row) for row in rows)
 
     def apply(self, decision: Decision, at: datetime, jobs: Callable[[Incident], Iterable[Job]]) -> int:
-        """Write a decision, with the `marks` of each incident that begins or ends: all of it, or nothing.
+        """Write a decision, with the `jobs` of each incident that begins or ends: all of it, or nothing.
 
         Gives how many incidents began or ended; what another process has written meanwhile does not count.
         """

@@ -1,8 +1,8 @@
-"""What waits to be told, and what each recipient was told: marks, envelopes, and the ledger.
+"""What waits to be told, and what each recipient was told: jobs, envelopes, and the ledger.
 
 A channel has one job for a subject that may differ from what it was told. It is made out to each of its recipients
-when it is due, and waits there until it was looked at. A mark for nobody says that something moved; kinds of messages
-that are triggered by it then mark subjects for channels.
+when it is due, and waits there until it was looked at. A job for nobody says that something moved; kinds of messages
+that are triggered by it then queue subjects for channels.
 
 A message is an envelope, written whole with the states that it tells before it is sent, and open until the outcome is
 known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
@@ -41,12 +41,12 @@ KEY = "kind, general_court, bill, number, name"
 OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 
 
-# The columns of a job without channel and recipient; and all that is owed: marks, and what open envelopes tell.
-_MARK = f"{KEY}, was, change, poll, queued_at, due_at"
+# The columns of a job without channel and recipient; and all that is owed: jobs, and what open envelopes tell.
+_JOB = f"{KEY}, was, change, poll, queued_at, due_at"
 
 
 OWED = (
-    f"(SELECT channel, recipient, {_MARK} FROM jobs UNION ALL"
+    f"(SELECT channel, recipient, {_JOB} FROM jobs UNION ALL"
     f" SELECT ledger.channel, ledger.recipient, {KEY}, was, since, poll, queued_at, due_at FROM ledger"
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
@@ -128,7 +128,7 @@ class Jobs(StorePart):
         due = "channel = ? AND jobs.recipient = '' AND due_at <= ? AND poll IS NOT ?"
         columns = f"channel, {KEY}, was, change, poll, queued_at, due_at"
         with plain_errors(self._path), write_transaction(self._db):
-            # -1 stands for no running poll; marks without a poll are always due
+            # -1 stands for no running poll; jobs without a poll are always due
             values = (channel, stamp(now), -1 if poll is None else poll)
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
@@ -171,7 +171,7 @@ class Jobs(StorePart):
     def due(self, channel: str, recipient: str, now: datetime) -> tuple[DueJob, ...]:
         """The jobs that are to be looked at now for a recipient, in the order in which they were made.
 
-        A subject that the channel has marked again waits until that job is made out, too. Otherwise it could be
+        A subject that the channel has queued again waits until that job is made out, too. Otherwise it could be
         settled by the new state, and then the new job would tell a correction to somebody who was never told what it
         corrects. For an empty recipient these are the jobs that are not made out yet.
         """
@@ -382,7 +382,7 @@ class Envelopes(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             if self._open(envelope.channel, envelope.recipient):
                 self._db.execute(  # what was queued meanwhile keeps its place in the queue
-                    f"INSERT INTO jobs (channel, recipient, {_MARK}) SELECT ledger.channel, ledger.recipient,"
+                    f"INSERT INTO jobs (channel, recipient, {_JOB}) SELECT ledger.channel, ledger.recipient,"
                     f" {KEY}, was, since, poll, queued_at, due_at FROM ledger JOIN envelopes"
                     " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY ledger.id"
                     f" ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET was = excluded.was,"
@@ -517,7 +517,7 @@ def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, st
     listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
     about = f"AND ({key_in('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
     db.execute(
-        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_MARK}) SELECT ?, iif({told}, recipient, ''), {_MARK}"
+        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, iif({told}, recipient, ''), {_JOB}"
         f" FROM {OWED} AS owed WHERE channel = ? {about} AND (NOT {told} OR recipient IN ({listed}))"
         " ORDER BY queued_at",
         (to, channel, *(subject or ()), to),
@@ -533,7 +533,7 @@ def owe(db: Database, before: str, to: str, its_own: Collection[str], who: str |
     """Owe in the channel `to` what is owed in another one to anybody, or to `who` alone, but for kinds in `its_own`."""
     stays = ", ".join("?" * len(its_own))
     db.execute(
-        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_MARK}) SELECT ?, coalesce(?, recipient), {_MARK}"
+        f"INSERT OR IGNORE INTO jobs (channel, recipient, {_JOB}) SELECT ?, coalesce(?, recipient), {_JOB}"
         f" FROM {OWED} WHERE channel = ? AND (? IS NULL OR recipient IN (?, '')) AND kind NOT IN ({stays})"
         " ORDER BY queued_at",
         (to, who, before, who, who, *its_own),
@@ -570,7 +570,7 @@ def subject_of(row: dict[str, Any]) -> Subject:
 
 
 def due_job(row: dict[str, Any]) -> DueJob:
-    """A mark of its columns."""
+    """A job, from its columns."""
     return DueJob(
         row["id"],
         row["channel"],

@@ -53,8 +53,8 @@ class Committees(StorePart):
         versions = self.versions(general_court, code)
         return versions[-1].committee if versions else None
 
-    def marked(self, general_court: int, code: str) -> Committee | None:
-        """The version of a committee whose chairs were last marked to be told; later chairs have to be marked first."""
+    def with_queued_chairs(self, general_court: int, code: str) -> Committee | None:
+        """The version of a committee whose chairs were last queued to be told; later chairs have to be queued first."""
         first = "SELECT min(id) FROM committees WHERE (general_court, code) = (?, ?) AND new_chair"
         new = self._value(first, (general_court, code))
         known = [each for each in self.versions(general_court, code) if new is None or each.id < new]

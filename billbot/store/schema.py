@@ -446,10 +446,10 @@ CREATE TABLE jobs (
   kind TEXT NOT NULL, general_court INTEGER NOT NULL, bill TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
                                               -- the subject; 0 and empty where it is about no bill
   was TEXT,                                   -- its state before; null where it was not there
-  change INTEGER REFERENCES changes(id),      -- the first since it was marked
+  change INTEGER REFERENCES changes(id),      -- the first since it was queued
   poll INTEGER REFERENCES polls(id),        -- whose end it waits for
   queued_at TEXT NOT NULL, due_at TEXT NOT NULL,
-  turns INTEGER NOT NULL DEFAULT 1,           -- how often it was marked
+  turns INTEGER NOT NULL DEFAULT 1,           -- how often it was queued
   put_off_until TEXT, error TEXT,
   UNIQUE (channel, recipient, kind, general_court, bill, number, name)
 ) STRICT;
@@ -483,8 +483,8 @@ CREATE TABLE ledger (
   after INTEGER NOT NULL,                     -- the last that was told before
   proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
   gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
-  was TEXT, since INTEGER, poll INTEGER, queued_at TEXT NOT NULL,  -- of the mark that it took the place of
-  due_at TEXT                                 -- of the mark; null for what was told by the words of another subject
+  was TEXT, since INTEGER, poll INTEGER, queued_at TEXT NOT NULL,  -- of the job that it took the place of
+  due_at TEXT                                 -- of the job; null for what was told by the words of another subject
 ) STRICT;
 CREATE INDEX ledger_envelope ON ledger(envelope);
 CREATE INDEX ledger_subject ON ledger(kind, general_court, bill, number, name);

@@ -118,7 +118,7 @@ class WatchlistChanges(StorePart):
     ) -> tuple[Edit, ...]:
         """Write down which bills were added or removed since the list was last noted; gives these edits.
 
-        `listed` gives the id and name of each bill's proposal, `marks` the jobs of an edit. The first list is the
+        `listed` gives the id and name of each bill's proposal, `jobs` those of an edit. The first list is the
         baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
         docket's bill number in its place is no edit.
         """
@@ -167,7 +167,7 @@ class WatchlistChanges(StorePart):
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
     def broken(self, faults: str, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
-        """Note that the configuration cannot be used, with the `marks` of the fault's id; false while that is known.
+        """Note that the configuration cannot be used, with the `jobs` of the fault's id; false while that is known.
 
         It lasts until `mended`.
         """
@@ -220,7 +220,7 @@ class Mutes(StorePart):
     """The edits of the list that mute a proposal, or end that."""
 
     def note(self, edit: MuteEdit, jobs: Callable[[int], Iterable[Job]]) -> None:
-        """Take note of an edit, with the `marks` of its id."""
+        """Take note of an edit, with the `jobs` of its id."""
         until = edit.until.isoformat() if edit.until else None
         row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
         with plain_errors(self._path), write_transaction(self._db):

@@ -70,7 +70,7 @@ def _practice(browser: Browser, folder: Path) -> None:
         page.get_by_role("button", name="I'm on it").click()
         page.get_by_text("On it:").wait_for()
         page.evaluate("document.getElementById('main').scrollTop = 1e6")
-        page.wait_for_timeout(5000)  # what is new is queued so for some seconds
+        page.wait_for_timeout(5000)  # what is new is marked so for some seconds
         _keep(page.screenshot(), "practice.png")
 
 

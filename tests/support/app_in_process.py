@@ -1,6 +1,6 @@
 """The fixture of most tests of flows: the practice site, a real database, and channels that record their messages.
 
-`in_process` opens a `HouseInProcess`. `app.day(…)` checks and delivers at some hours; `app.inbox.got` has messages.
+`in_process` opens a `AppInProcess`. `app.day(…)` checks and delivers at some hours; `app.inbox.got` has messages.
 """
 
 import time

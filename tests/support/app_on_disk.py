@@ -1,6 +1,6 @@
 """The fixture of tests of commands: a configuration on disk that points at a practice site, and ways to run billbot.
 
-`on_disk` opens a `HouseOnDisk`. `app.billbot("check", …)` runs a command in this process, `app.start` in another.
+`on_disk` opens a `AppOnDisk`. `app.billbot("check", …)` runs a command in this process, `app.start` in another.
 """
 
 import json
@@ -130,7 +130,7 @@ class AppOnDisk:
         return ended(self.start(*words, hurried=True))
 
     def app(self, now: str = BEGIN) -> App:
-        """The `House` that commands use, with a stopped clock, and pauses that take no time."""
+        """The `App` that commands use, with a stopped clock, and pauses that take no time."""
         self.now = at = clock.parse(now)
         self.create_database()
         return open_app(self.folder, clock.Clock(now=lambda: at, sleep=lambda _: None), {})

@@ -139,7 +139,7 @@ class Pressing:
 
     @property
     def app(self) -> App:
-        """The `House` with its configuration as in the files."""
+        """The `App` with its configuration as in the files."""
         ticking = clock.Clock(now=lambda: self.now, sleep=lambda _: None)
         return replace(open_app(self.on_disk.folder, ticking, self.tokens), buttons_work=True)
 

@@ -30,7 +30,7 @@ REAL = "https://malegislature.gov"
 
 
 def test_what_is_watched(tmp_path: Path) -> None:
-    """Proposals and topics arrive as the values that the other rooms know."""
+    """Proposals and topics arrive as the values that the other packages know."""
     app = app_of(tmp_path, '[source]\ngone_after = "2h"\n')
     (proposal,) = app.proposals
     assert (proposal.id, proposal.topics, proposal.bills) == (
