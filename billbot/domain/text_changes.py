@@ -245,7 +245,7 @@ def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[C
                 yield replace(change, weight=change.weight + _OURS_NEAR * (near > 0))
 
 
-def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Sequence[_Ours]) -> Change | None:  # noqa: PLR0911  each kind of sentence has its own answer
+def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Sequence[_Ours]) -> Change | None:
     """Return the change that these runs of a sentence, or of several that were struck or put in, amount to."""
     old, new = "".join(run.old for run in runs), "".join(run.new for run in runs)
     ours = _ours(search, old, new)
