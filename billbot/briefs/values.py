@@ -55,8 +55,8 @@ def number(count: int) -> str:
 def spoken_committee(name: str | None) -> str | None:
     """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
     said = committee_name(name)
-    found = re.fullmatch(r"the (.*, .*) Committee", said)
-    return f"the Committee on {found[1]}" if found else said or None
+    name = said.removeprefix("the ").removesuffix(" Committee")
+    return f"the Committee on {name}" if f"the {name} Committee" == said and ", " in name else said or None
 
 
 def tally(votes: Votes | None) -> str | None:

@@ -40,7 +40,7 @@ class ConsoleChannel(Transport):
             self._stream.flush()
         except (OSError, ValueError):
             raise DeliveryError(
-                f"channel {self.name}: the console cannot be written to; check where the output of billbot goes",
+                "the console cannot be written to; check where the output of billbot goes",
                 permanent=False,
             ) from None
         return Receipt(reference=message.key, at=self._clock.now())

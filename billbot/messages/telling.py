@@ -146,7 +146,7 @@ def _said(line: _Line, values: object) -> str | None:
     sentence = line.template.render(given)
     if _MISSING in sentence:
         return None
-    sentence = re.sub(r" +(?=[.,;:])", "", " ".join(sentence.split()))
+    sentence = re.sub(r" (?=[.,;:])", "", " ".join(sentence.split()))
     return capitalized(sentence) if sentence else None
 
 
