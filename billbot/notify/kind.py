@@ -58,8 +58,8 @@ class Kind(Struct, frozen=True):
     - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
     - `say` composes the payload of such differences, all of one `message` type; null where nothing needs saying.
     - `jobs` makes jobs from what an observation of a bill brought. `after_check` makes them from the database after a
-      check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it jobs to
-      be asked again after the next check. A kind with neither is queued by the code that causes it.
+      check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it queues
+      again after the next check. A kind with neither is queued by the code that causes it.
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
