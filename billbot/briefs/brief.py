@@ -26,8 +26,9 @@ class Matter(Struct, frozen=True):
     """One bill of a proposal under all the numbers that it had, `bill` being the one in which it goes on.
 
     `own` are those of its numbers that are the proposal's own: the others are parents of the same draft, or a bill of
-    others that took it in (`took_in`). `texts` are numbers of printed texts of it. `progress` is how far it has come,
-    null where that was not read. `chairs` chair the committee that has it.
+    others that took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no
+    page of `bill` yet. `progress` is how far it has come, null where that was not read. `chairs` chair the committee
+    that has it.
     """
 
     bill: BillId
@@ -37,6 +38,7 @@ class Matter(Struct, frozen=True):
     progress: Progress | None = None
     took_in: bool = False
     texts: frozenset[BillId] = frozenset()
+    awaited: bool = False
     title: str = ""
     document_type: str = ""
     chairs: tuple[str, ...] = ()
@@ -45,6 +47,11 @@ class Matter(Struct, frozen=True):
     def committee(self) -> str | None:
         """The committee that has it; null where none has, or where that is not known."""
         return self.progress.committee if self.progress else None
+
+    @property
+    def arrived_on(self) -> date | None:
+        """When it came to that committee."""
+        return self.progress.arrived_on if self.progress else None
 
     @property
     def jointly(self) -> bool:
@@ -91,13 +98,17 @@ class Matter(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True):
-    """What is so of a proposal on the day `today`: each of its matters, and the dates of its General Court."""
+    """What is so of a proposal on the day `today`: each of its matters, and the dates of its General Court.
+
+    With `dated` no sentence says "today", since it is read on other days.
+    """
 
     proposal: Proposal
     today: date
     matters: tuple[Matter, ...]
     court: Court | None = None
     bills: Mapping[BillId, Bill | None] = MappingProxyType({})
+    dated: bool = False
 
     @property
     def live(self) -> tuple[Matter, ...]:
@@ -144,7 +155,7 @@ def brief(
     texts = follow.printed_texts_of(bills)
     places = {place.bill: place for place in standing.places}
     matters = []
-    for numbers in _families(bills, links, ours):
+    for numbers in _families(dict.fromkeys((*bills, *standing.bills)), links, ours):
         own = frozenset(numbers).intersection(ours) - standing.of_others
         if not own:
             continue
@@ -152,16 +163,17 @@ def brief(
         home = max(live, key=lambda each: _how_far(places[each]), default=None)
         home = home or follow.lives_in(numbers, links, texts)[-1]
         place, known = places.get(home), bills.get(home)
-        first = next((bills[number] for number in numbers if bills.get(number)), None)
+        first = next(filter(None, map(bills.get, numbers)), None)
         matters.append(
             Matter(
                 home,
                 tuple(numbers),
                 own,
-                Acts.of(bills[number] for number in numbers),
+                Acts.of(bills.get(number) for number in numbers),
                 place.progress if place else _progress(known, today),
                 standing.took_in(home),
                 frozenset(text for text in texts if text in numbers),
+                awaited=place.awaited if place else False,
                 title=(known and known.title.value) or (first and first.title.value) or "",
                 document_type=(known.document_type or "") if known else "",
                 chairs=tuple(chairs.get(home, ())),

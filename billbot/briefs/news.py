@@ -11,18 +11,21 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot.briefs.brief import brief
 from billbot.briefs.committees import committee_record
 from billbot.briefs.hearings import hearing_slots
+from billbot.briefs.situations import tell
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch, last_heard
 from billbot.domain import actions, follow, route
 from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change
 from billbot.domain.standing import Standing, standing_of
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
 from billbot.messages.document import Anchor, Block
 from billbot.messages.facts import Altered, Context, Entry, NewsItem
-from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
+from billbot.messages.people import committee_with_chairs, sponsors_votes, titled, vote_name
 from billbot.messages.phrases import capitalized
 from billbot.store import LoggedChange, Store
 
@@ -89,14 +92,14 @@ class StorySaid(Struct, frozen=True):
 class RecordNews(Struct, frozen=True):
     """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
 
-    `site` is the address of the record; `ends` are the last days of courts.
+    `site` is the address of the record; `dates` are those of courts.
     """
 
     store: Store
     watch: Watch
     topics: Sequence[Topic]
     site: str
-    ends: Mapping[int, date]
+    dates: Dates
 
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
         """What was news of a proposal since it was first seen, what changed last first. Raises StoreError.
@@ -118,10 +121,10 @@ class RecordNews(Struct, frozen=True):
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
         keys, day = [line.told.key for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, self.site, self.ends, ())
+        around = Surroundings(self.store, self.watch, day, keys, self.site, self.dates, ())
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
-        context = replace(around.context([story.proposal], entries), deciding={}, today=None)
+        context = replace(around.context([story.proposal], entries, dated=True), deciding={}, today=None)
         document = alert(_READER, NewsItem([story.proposal], entries, context), self.topics)
         title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
@@ -185,7 +188,7 @@ def became(told: Change, later: Iterable[tuple[Change, datetime]]) -> Altered | 
 class Surroundings:
     """Builds contexts for changes (by their keys) as things were known after the polls that saw them.
 
-    `today` is the day of telling, `site` the address of the record, `ends` are the last days of General Courts.
+    `today` is the day of telling, `site` the address of the record, `dates` are those of General Courts.
     `named` are the ids of the proposals that the reader hears of: no other one is named.
     """
 
@@ -196,10 +199,10 @@ class Surroundings:
         today: date,
         changes: Collection[int],
         site: str,
-        ends: Mapping[int, date],
+        dates: Dates,
         named: Collection[str],
     ) -> None:
-        self._store, self._watch, self._today, self._ends, self._named = store, watch, today, ends, named
+        self._store, self._watch, self._today, self._dates, self._named = store, watch, today, dates, named
         self._site = site
         self._told = frozenset(changes)
 
@@ -207,8 +210,11 @@ class Surroundings:
     def _seen(self) -> dict[int, tuple[Change, datetime]]:
         return {key: (change, at) for key, change, at in self._store.bills.changes_of_same_polls(self._told)}
 
-    def context(self, proposals: Sequence[Proposal], entries: Iterable[Entry]) -> Context:
-        """The context of the entries of a message that are told under these proposals, the main one first."""
+    def context(self, proposals: Sequence[Proposal], entries: Sequence[Entry], *, dated: bool = False) -> Context:
+        """The context of the entries of a message that are told under these proposals, the main one first.
+
+        What is read on other days is `dated`: it says what happened and what that means, and never "today".
+        """
         if not proposals:
             return Context()
         watch = self._watch
@@ -227,8 +233,9 @@ class Surroundings:
             for each in entry.meaning.bills
         }
         now = self._stands(proposals[0], configured, after)
-        return Context(
-            self._stands(proposals[0], configured, before),
+        then = self._stands(proposals[0], configured, before)
+        context = Context(
+            then,
             now,
             after,
             beside,
@@ -238,6 +245,27 @@ class Surroundings:
             dict(self._deciding(now)),
             tuple(self._own_counts(entries, after.values())),
         )
+        new = {
+            (entry.change.bill, entry.change.row)
+            for entry in (*entries, *beside)
+            if entry.change.kind in {"action_added", "link_found"} and entry.altered is None and entry.change.row
+        }
+        if not any((entry.change.bill, entry.change.row) in new for entry in entries):
+            return context
+        with FaultLogged("the words of an alert"):
+            by_now = brief(now, after, context.links, self._dates, self._today, dict(self._chairs(now)))
+            was = brief(then, before, context.links, self._dates, self._today)
+            told = tell(replace(by_now, dated=dated), was, new)
+            return replace(context, told=told.as_record if told and dated else told)
+        return context
+
+    def _chairs(self, standing: Standing) -> Iterator[tuple[BillId, list[str]]]:
+        """Who chairs the committee that each number is before, where all of them are known."""
+        for place in standing.open_places:
+            committee = committee_record(self._store, place)
+            members = self._store.people.seated(committee) if committee else {}
+            if committee is not None and all(seat.member in members for seat in committee.chairs):
+                yield place.bill, [titled(seat, members) for seat in committee.chairs]
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
         """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
@@ -280,7 +308,9 @@ class Surroundings:
         def heard(bill: BillId) -> date | None:
             return last_heard(self._store, self._watch, bill, seen[bill], self._today)
 
-        return standing_of(proposal, numbers, seen, links, self._today, self._ends, awaited, configured, heard=heard)
+        return standing_of(
+            proposal, numbers, seen, links, self._today, self._dates.ends, awaited, configured, heard=heard
+        )
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these polls; null where it was not read by then."""

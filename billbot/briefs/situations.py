@@ -70,10 +70,8 @@ def _vetoed(day: Day) -> bool:
 
 def _not_laid(day: Day) -> bool:
     """Whether no row says that what was enacted is before the Governor by now, or past that."""
-    laid = day.now.acts.laid
-    back = [act for act in day.now.acts.all("vetoed", "returned_with_amendment") if not act.has("signed")]
-    open_now = not laid or bool(back and laid[-1].day and back[-1].day and laid[-1].day < back[-1].day)
-    return open_now and not day.now.is_law
+    to_and_fro = day.now.acts.last("laid_before_governor", "vetoed", "returned_with_amendment")
+    return (to_and_fro is None or not to_and_fro.has("laid_before_governor")) and not day.now.is_law
 
 
 def _enacted_by(count: int) -> Holds:
@@ -140,7 +138,8 @@ def _to_draft(day: Day, act: Act) -> bool:
 
 def _is_draft(day: Day, act: Act) -> bool:
     reported = day.acts.last("new_draft_of")
-    return reported is not None and reported.bill == act.bill and reported.bill in day.now.own
+    new = all(each in day.acts.every for each in day.now.acts if each.bill == act.bill)
+    return new and reported is not None and reported.bill == act.bill and reported.bill in day.now.own
 
 
 def _on_floor_only(day: Day, act: Act) -> bool:
@@ -149,7 +148,8 @@ def _on_floor_only(day: Day, act: Act) -> bool:
 
 def _committee_sends(day: Day, act: Act) -> bool:
     waits = day.now.progress is not None and day.now.progress.stage == "reported"
-    return _ours(day, act) and (_values(day, act).to_committee is not None or waits)
+    values = _values(day, act)
+    return _ours(day, act) and (values.to_committee is not None or values.new_text is not None or waits)
 
 
 def _to_calendar(day: Day, act: Act) -> bool:

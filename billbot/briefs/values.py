@@ -179,7 +179,7 @@ class Values:
     def _on(self, act: Act | None) -> str | None:
         if act is None or act.day is None:
             return None
-        return "today" if act.day == self._brief.today else f"on {self._dated(act.day)}"
+        return "today" if act.day == self._brief.today and not self._brief.dated else f"on {self._dated(act.day)}"
 
     @property
     def when(self) -> str:
@@ -317,11 +317,14 @@ class Values:
         onward = self._lead.named("continues_in", "absorbed_into")
         if onward:  # of which the rows may not be known
             there = [act for act in self._acts.all("referred", "discharged", "recommitted") if act.bill in onward]
-            return there[-1].committee if there else now if self._now.bill in onward else None
+            arrived = self._now.bill in onward and self._now.arrived_on in {None, self._lead.day}
+            return there[-1].committee if there else now if arrived else None
         if self._lead.has("referred", "discharged", "recommitted") and named:
             return named
-        sent = self._acts.last("referred", "discharged", "recommitted")
-        return (sent.committee if sent else None) or now
+        at = self._acts.every.index(self._lead) if self._lead in self._acts.every else 0
+        since = [act for act in self._acts.every[at:] if act.has("referred", "discharged", "recommitted")]
+        sent = next((act.committee for act in reversed(since) if act.committee), None)
+        return sent or (None if self._lead.has("reported_favorably") else now)
 
     @property
     def to_committee(self) -> str | None:
@@ -336,6 +339,29 @@ class Values:
         if reported is None or reported.key == self._lead.key:
             return None
         return spoken_committee(committee_before(self._all, reported, self._brief.bills))
+
+    @property
+    def favorable(self) -> str | None:
+        """Empty where the leading act is a favorable report."""
+        return "" if self._lead.has("reported_favorably") else None
+
+    @property
+    def _reported(self) -> Act | None:
+        reported = self._all.last("reported_favorably")
+        near = reported and reported.day and self._lead.day and (self._lead.day - reported.day).days < _FORTNIGHT
+        return reported if near and reported is not None and reported.key != self._lead.key else None
+
+    @property
+    def reporter(self) -> str | None:
+        """The committee that reported it within the two weeks before."""
+        act = self._reported
+        return spoken_committee(committee_before(self._all, act, self._brief.bills)) if act else None
+
+    @property
+    def reported_on(self) -> str | None:
+        """When it did: `on July 9`, `earlier today`."""
+        said = self._on(self._reported)
+        return "earlier today" if said == "today" else said
 
     @property
     def to_short(self) -> str | None:
@@ -418,13 +444,56 @@ class Values:
     @property
     def parents(self) -> list[BillId]:
         """The bills that the draft replaces, by the draft's own rows."""
-        return [bill for act in self._all.all("new_draft_of") for bill in act.named("continues")]
+        draft = self._lead.named("continues_in") or [self._lead.bill]
+        drawn = [act for act in self._all.all("new_draft_of") if act.bill in draft]
+        return [bill for act in drawn for bill in act.named("continues")]
 
     @property
     def mine(self) -> str:
         """The numbers of our own bills that went on in the draft."""
-        here = [act.bill for act in self._acts if act.bill in self._now.own and act.named("continues_in")]
-        return numbers(here) or self.bill
+        return numbers(self._folded_here) or self.bill
+
+    @property
+    def _folded_here(self) -> list[BillId]:
+        """Our own bills that went on that day in the draft that the leading act names."""
+        draft = set(self._lead.named("continues_in"))
+        onward = (
+            act for act in self._acts if act.bill in self._now.own and draft.intersection(act.named("continues_in"))
+        )
+        return list(dict.fromkeys(act.bill for act in onward))
+
+    @property
+    def lives_now(self) -> str | None:
+        """The number under which the draft went on since; null where it did not."""
+        draft = set(self._lead.named("continues_in"))
+        return (
+            self._now.bill.spoken if draft and self._now.bill not in draft and draft <= {*self._now.numbers} else None
+        )
+
+    @property
+    def no_page(self) -> str | None:
+        """The draft, where the site has no page for it yet."""
+        return self._now.bill.spoken if self._now.awaited else None
+
+    @property
+    def other_bill(self) -> str | None:
+        """`S.1, the other bill of the proposal, is in the Judiciary Committee`: what goes on beside it, if anything."""
+        other = self._other
+        if other is None:
+            return None
+        there = spoken_committee(other.committee)
+        goes_on = "is law" if other.is_law else f"is in {there}" if there else "goes on"
+        return f"{other.bill.spoken}, the other bill of the proposal, {goes_on}"
+
+    @property
+    def other_number(self) -> str | None:
+        """Its number."""
+        return self._other.bill.spoken if self._other else None
+
+    @property
+    def _other(self) -> Matter | None:
+        told = {each.now.bill for each in self._day.every}
+        return next((each for each in self._brief.live if each.bill not in told and each.progress is not None), None)
 
     @property
     def mine_are(self) -> str:
@@ -434,8 +503,7 @@ class Values:
     @property
     def with_others(self) -> str | None:
         """`seven other bills`: how many bills of others the draft replaces beside ours; null without any."""
-        here = {act.bill for act in self._acts if act.bill in self._now.own and act.named("continues_in")}
-        return _others(len(set(self.parents) - here))
+        return _others(len(set(self.parents) - set(self._folded_here)))
 
     @property
     def olds(self) -> str | None:
@@ -469,7 +537,7 @@ class Values:
     @property
     def new_text(self) -> str | None:
         """The text that a committee recommends to put in the place of the bill's: `S.30`."""
-        found = [act for act in self._acts.all("reported_favorably", "reported") if not act.has("amended")]
+        found = [act for act in self._acts.all("reported_favorably", "reported") if not act.has("read_second")]
         return numbers([bill for act in found for bill in act.named("takes_text")]) or None
 
     @property
@@ -514,6 +582,30 @@ class Values:
     def into_is_in(self) -> str | None:
         """The committee that has the bill that took it in, where that is known."""
         return self.now_in if self._now.bill in self._lead.named("absorbed_into") else None
+
+    @property
+    def into_passed(self) -> str | None:
+        """`H.5316 passed the House on March 25, 134 to 21`: how far the bill that took it in has come."""
+        into = self._lead.named("absorbed_into")
+        passed = [act for act in self._all.passed.values() if act.bill in into]
+        if not passed or self.into_is_law or (when := self._on(passed[-1])) is None:
+            return None
+        return ", ".join(filter(None, [f"{self.into} passed the {passed[-1].branch} {when}", tally(passed[-1].votes)]))
+
+    @property
+    def into_is_law(self) -> str | None:
+        """The chapter, where the bill that took it in is law already."""
+        return self.chapter if self._now.is_law and self.into else None
+
+    @property
+    def put_in_place_by(self) -> str | None:
+        """The branch that put the draft in the place of the bill, where the row says that it was substituted."""
+        found = [
+            act
+            for act in (self._lead, *self._acts.all("new_draft_of"))
+            if act.has("substituted") or "substituted" in act.meaning.words
+        ]
+        return self._lead.branch if found and self._lead.branch in OTHER_BRANCH else None
 
     @property
     def taken_in(self) -> str | None:
@@ -622,7 +714,7 @@ class Values:
         return None if not count else "one amendment" if count == 1 else f"{number(count)} amendments"
 
     def _said(self, those: Sequence[tuple[str, str, Act]]) -> str:
-        names = [each[0] for each in those]
+        names = sorted((each[0] for each in those), key=lambda name: (int(_digits(name)), name))
         figures = all(each[:1].isdigit() for each in names)
         return f"{'No.' if len(names) == 1 else 'Nos.'} {listed(names)}" if figures else listed(names)
 
@@ -803,25 +895,25 @@ class Values:
 
     @property
     def refused_change(self) -> str | None:
-        """`The Senate rejected the Governor's amendment 3 to 36 today, and the House 30 to 130 on June 22`, if both."""
-        acts = self._before_return("governor_amendment_rejected")
-        if len(acts) < stages.BRANCHES:
-            return None
-        return " and ".join(filter(None, (self._did(branch, act) for branch, act in acts.items())))
+        """How both branches rejected the Governor's amendment: ` today`, `: the House 30 to 130 on June 22 and …`."""
+        return self._both_did("governor_amendment_rejected")
 
     @property
     def adopted_change(self) -> str | None:
         """The same of adopting it."""
-        acts = self._before_return("governor_amendment_adopted")
+        return self._both_did("governor_amendment_adopted")
+
+    def _both_did(self, kind: str) -> str | None:
+        acts = self._all.answers(kind)
+        days = {act.day for act in acts.values()}
         if len(acts) < stages.BRANCHES:
             return None
-        return " and ".join(filter(None, (self._did(branch, act) for branch, act in acts.items())))
+        if len(days) == 1 and not any(act.votes for act in acts.values()):
+            return f" {self._on(next(iter(acts.values()))) or ''}"
+        return f": {' and '.join(self._did(branch, act) for branch, act in acts.items())}"
 
     def _did(self, branch: str, act: Act) -> str:
         return " ".join(filter(None, [f"the {branch}", tally(act.votes), self._on(act)]))
-
-    def _before_return(self, kind: str) -> dict[str, Act]:
-        return self._all.answers(kind)
 
     # Conference.
 
@@ -885,7 +977,12 @@ class Values:
     @property
     def accepted_votes(self) -> str | None:
         """`the House 155 to 1 on September 27, and the Senate 38 to 1 today`: how both accepted it."""
-        found = [self._did(branch, act) for branch, act in self._all.accepted.items()]
+        accepted = self._all.accepted
+        if len({act.day for act in accepted.values()}) == 1:
+            return (
+                ", ".join(f"the {branch} {tally(act.votes)}" for branch, act in accepted.items() if act.votes) or None
+            )
+        found = [self._did(branch, act) for branch, act in accepted.items()]
         return ", and ".join(found) if len(found) == stages.BRANCHES else None
 
     # Days that are set.
@@ -893,7 +990,8 @@ class Values:
     @property
     def until(self) -> str | None:
         """The day until which the committee has time, by the leading act."""
-        return self._dated(self._lead.meaning.reporting_date)
+        day = self._lead.meaning.reporting_date
+        return self._dated(day) if day and day >= self._brief.today else None
 
     @property
     def until_before(self) -> str | None:
@@ -928,8 +1026,15 @@ class Values:
     @property
     def set_for(self) -> str | None:
         """The day of the calendar that the row names: `Thursday, May 7`."""
-        day = self._lead.meaning.set_for
+        ordered = [self._lead, *self._acts.all("orders_of_the_day", branch=self._lead.branch)]
+        day = next((act.meaning.set_for for act in ordered if act.meaning.set_for), None)
         return f"{day:%A}, {self._dated(day)}" if day and day >= self._brief.today else None
+
+    @property
+    def was_set_for(self) -> str | None:
+        """The same where that day is over."""
+        day = self._lead.meaning.set_for
+        return f"{day:%A}, {self._dated(day)}" if day and day < self._brief.today else None
 
     @property
     def next_session(self) -> str | None:
@@ -985,6 +1090,11 @@ def _ahead(days: int) -> str | None:
         return f"in {number(days)} days"
     weeks = round(days / _WEEK)
     return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
+
+
+def _digits(name: str) -> str:
+    found = re.match(r"\d+", name)
+    return found[0] if found else "0"
 
 
 def _others(count: int) -> str | None:

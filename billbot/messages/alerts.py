@@ -89,6 +89,7 @@ from billbot.messages.stories import (
     rest_of_day,
     sentence,
 )
+from billbot.messages.telling import Told
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 8
@@ -123,9 +124,13 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
     main = news_item.proposals[0] if news_item.proposals else None
     told = facts_of(news_item)
     rows = most_telling_first([fact for fact in told if fact.change.kind in ROWS], news_item.context)
+    words = _words_for(rows, news_item.context)
+    rows = sorted(rows, key=lambda fact: not _rests_on(words, fact))
     beside = sorted((fact for fact in told if fact.change.kind not in ROWS), key=rank)
     lead = (rows or beside)[0]
-    if rows:
+    if words is not None:
+        story, first = _told(words, rows, channel, news_item)
+    elif rows:
         story, first = _story(rows, news_item, most=len(rows) if channel.weight == "everything" else _MOST_ROWS)
     else:
         story, first = None, headline(lead)
@@ -147,12 +152,51 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
         headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
         mail_subject=first if told_numbers in first or goes_on else f"{first} ({told_numbers})",
-        body=(*body, *voted, *_deciding(news_item), *more, *how_to_attend(news_item.entries)),
+        body=(
+            *body,
+            *voted,
+            *(() if words and words.names_chairs else _deciding(news_item)),
+            *more,
+            *how_to_attend(news_item.entries),
+        ),
         asks=asks,
         position=position,
         why=why_shown(channel, news_item.proposals, topics),
         thread=thread,
     )
+
+
+def _words_for(rows: Sequence[Fact], context: Context) -> Told | None:
+    """The words for what these rows brought; null where they have to be told in another way.
+
+    So it is where a row was altered since, of what is over with its term, and where there are no words for it.
+    """
+    told = context.told
+    apart = any(fact.altered for fact in rows) or (told and told.bill and context.over_with(told.bill) is not None)
+    return None if told is None or apart else told
+
+
+def _rests_on(told: Told | None, fact: Fact) -> bool:
+    """Whether the headline rests on this row."""
+    key = told and (told.bill, told.row)
+    return any((entry.change.bill, entry.change.row) == key for entry in fact.entries)
+
+
+def _told(told: Told, rows: Sequence[Fact], channel: Channel, news_item: NewsItem) -> tuple[Item, str]:
+    """The item with the words for a day, below them the row that they rest on and the others, and its headline."""
+    context, most = news_item.context, len(rows) if channel.weight == "everything" else _MOST_ROWS
+    lead, *rest = rows
+    asked = channel.asks and news_item.proposals and not news_item.proposals[0].ask
+    more = len(context.untold_rows) + max(0, len(rest) - most)
+    about = _StoryParts(
+        story=" ".join(filter(None, [told.text, told.ask if asked else ""])),
+        rows=tuple(_row_line(fact, lead) for fact in _in_order_of_days(rest, news_item.entries, most)),
+        more=_more_entries(more, [each for fact in rows for each in fact.entries], context.today),
+        pages=bill_pages(each for fact in rows for each in fact.entries if each.change.bill in context.lives_in),
+    )
+    alike = [fact for fact in rest if fact.meaning.kinds == lead.meaning.kinds and not fact.other_parents]
+    title = _titles([lead, *alike])
+    return _item_of(lead, told.headline, title, about), with_days_apart(told.headline, lead.entries[0])
 
 
 def _deciding(news_item: NewsItem) -> tuple[Item, ...]:

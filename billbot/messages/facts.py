@@ -32,6 +32,7 @@ from billbot.messages.phrases import (
     the_bill_that_took_in,
     with_article,
 )
+from billbot.messages.telling import Told
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",
@@ -130,7 +131,7 @@ class Context(Struct, frozen=True):
     the message: routine ones, or those told under another proposal that has the number, too. `owners` are the names of
     other proposals by number. `today` is the Eastern day of telling, null where that does not matter. `deciding` says
     of a number which committee it is before and who chairs it, `own_counts` how those who joined the proposal voted;
-    each is a sentence with a link.
+    each is a sentence with a link. `told` are the words for all that the entries brought; null where there are none.
     """
 
     before: Standing | None = None
@@ -142,6 +143,7 @@ class Context(Struct, frozen=True):
     today: date | None = None
     deciding: Mapping[BillId, tuple[str, Anchor]] = field(default_factory=dict)
     own_counts: Sequence[tuple[str, Anchor]] = ()
+    told: Told | None = None
 
     def family(self, bills: Iterable[BillId]) -> set[BillId]:
         """These numbers and all that are linked to them as drafts or texts of the same matter; companions are not.

@@ -19,6 +19,7 @@ from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain.bills import BillId
 from billbot.messages.phrases import capitalized, plain
@@ -47,6 +48,13 @@ class Told(Struct, frozen=True):
     bill: BillId | None = None
     row: int | None = None
     names_chairs: bool = False
+
+    @property
+    def as_record(self) -> "Told":
+        """The same for readers of other days: without what comes next, the clock and the ask."""
+        return replace(
+            self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
+        )
 
     @property
     def text(self) -> str:

@@ -404,14 +404,14 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument |
         return [NewsItem(_concerned(reader, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.change_ids]
-    where = post.site, post.dates.ends
+    where = post.site, post.dates
     named = frozenset(each.id for each in reader.watch.proposals if route.is_subscribed(channel, each))
     around = Surroundings(reader.store, reader.watch, reader.today, changes, *where, named)
     alike = reader.today, changes, alone, [line.statement.proposals for line in lines], named
     apart = as_news_items(alone)
 
     def contexts(news_items: Iterable[NewsItem]) -> list[Context]:
-        return [around.context(news_item.proposals, news_item.entries) for news_item in news_items]
+        return [around.context(each.proposals, each.entries) for each in news_items]
 
     known = reader.cache.cached("contexts", alike, lambda: contexts(apart))
     news_items = [replace(news_item, context=context) for news_item, context in zip(apart, known, strict=True)]

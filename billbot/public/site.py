@@ -91,7 +91,7 @@ def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> I
         branches = of_both_branches(store, watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
         yield redline.path, comparison_page(shown_comparison(*compared(versions, topics)[:3])).encode()
-    news = RecordNews(store, watch, topics, context.site, context.dates.ends)
+    news = RecordNews(store, watch, topics, context.site, context.dates)
     yield from _feeds(news, store.news.begun() or now, used, context.url)
     yield CALENDAR_FILE, _calendar(record)
     for topic, name in used.items():

@@ -22,10 +22,11 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
     """The alert names those who confer, and says which branch has yet to name its own; then who all of them are."""
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         first, then = told(app, 2), told(app, 4)
-    assert "The House named its negotiators for the PROTECT Act" in first
-    assert "Representatives A, B and C negotiate; the Senate has yet to name its own." in first
-    assert "Negotiators of both branches were named for the PROTECT Act" in then
-    assert "Senators D, E and F negotiate with Representatives A, B and C." in then
+    assert "named its negotiators" in first.splitlines()[0]
+    assert "named its negotiators on H.1 today: Representatives A, B and C." in first
+    assert "The Senate has yet to name its own." in first
+    assert "all six negotiators are named" in then
+    assert "Representatives A, B and C and Senators D, E and F will negotiate." in then
 
 
 @pytest.mark.parametrize(

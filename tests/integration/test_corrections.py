@@ -65,7 +65,7 @@ def test_entered_twice_and_one_is_struck(tmp_path: Path) -> None:
     twice = row("Passed to be engrossed", 1, struck_at=at(3)), row("Passed to be engrossed", 1, struck_at=at(25))
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6)
-        assert app.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        assert app.inbox.subjects[1:] == ["The sample proposal passed the House and goes to the Senate (H.1)"]
         app.day(26)
         assert len(app.inbox.got) == 3
         assert app.inbox.amended["all-2"].text.startswith("Struck from the record on March 4: Sample proposal passed")
@@ -76,7 +76,7 @@ def test_entered_twice_and_one_is_back(tmp_path: Path) -> None:
     twice = row("Passed to be engrossed", 1, struck_at=at(3), restored_at=at(5)), row("Passed to be engrossed", 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), *twice)) as app:
         app.day(0, 2, 4, 6, 30)
-        assert app.inbox.subjects[1:] == ["Sample proposal passed the House (H.1)"]
+        assert app.inbox.subjects[1:] == ["The sample proposal passed the House and goes to the Senate (H.1)"]
         assert "struck" not in app.inbox.amended["all-2"].text
 
 
@@ -198,7 +198,7 @@ def test_one_of_several(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0, 2, 4)
         now = app.inbox.amended["all-2"]
-        assert app.inbox.got[1].text.startswith("Sample proposal passed the House")
+        assert app.inbox.got[1].text.startswith("The sample proposal passed the House")
         assert now.text.startswith("Hearing on Sample proposal (H.1): Tuesday, November 18, 2025")
         assert f"“{passed}” (struck from the record on March 3)" in now.text
         assert f"“{HEARING}”\n" in now.text
@@ -285,7 +285,7 @@ def test_fault_of_ours_in_an_edit(tmp_path: Path, caplog: pytest.LogCaptureFixtu
         app.inboxes["all"] = Unedited("all")
         app.inbox.now = lambda: app.site.now
         app.day(0, 2, 4, 6)
-        assert [each.partition(" ")[0] for each in app.inbox.subjects[2:]] == ["Correction:", "Safe"]
+        assert [each.partition(" ")[0] for each in app.inbox.subjects[2:]] == ["Correction:", "The"]
     assert "a fault in billbot" in caplog.text
 
 

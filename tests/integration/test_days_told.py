@@ -15,7 +15,7 @@ def test_text_that_comes_and_goes_in_one_day(tmp_path: Path) -> None:
     with lived_through(tmp_path, 6) as app:
         assert "S2968" in [bill.number for bill in app.watch.bills]
         (message,) = told(app)
-    assert "with a new text, S.2968, and 6 amendments were acted on, 5 adopted: Nos. 1 (O'Connor)," in message
+    assert "It adopted five of the six amendments it acted on, rejecting No. 4 (Keenan)." in message
     assert "lives in" not in message
 
 
@@ -39,20 +39,14 @@ def test_rejection_negatived(tmp_path: Path) -> None:
     """Where a branch votes down the adverse report of a rule, the bill goes on."""
     with lived_through(tmp_path, 20) as app:
         (message,) = told(app)
-    assert message.startswith("The House voted against rejecting Elder care (H.4471)\n")
-    assert (
-        "The Health Care Financing Committee did not report it in time, and it goes to House Ways and Means." in message
-    )
+    assert message.startswith("The House kept the elder care bill alive; it is now in House Ways and Means")
 
 
 def test_what_came_back_of_a_law(tmp_path: Path) -> None:
     """A bill that was signed in part is law, and what the Governor sent back is told apart from that."""
     with lived_through(tmp_path, 13) as app:
         (message,) = told(app)
-    assert message.startswith(
-        "COVID recovery act (H.4269) is law; the parts that the Governor vetoed or would amend are"
-    )
-    assert "What the Governor signed is chapter 102 of the Acts of 2021." in message
+    assert message.startswith("The COVID recovery act: the law stands; the rest is back in the House")
 
 
 def test_which_committee_recommended_it(tmp_path: Path) -> None:
@@ -60,25 +54,23 @@ def test_which_committee_recommended_it(tmp_path: Path) -> None:
     with lived_through(tmp_path, 12) as app:
         assert [bill.number for bill in app.watch.bills] == ["H4844"]  # not the whole, nor its other parts
         (message,) = told(app)
-    assert "House Ways and Means recommended it." in message
+    assert "House Ways and Means had reported it" in message
 
 
 def test_from_which_committee_to_which(tmp_path: Path) -> None:
     """A discharge says from which committee the bill moves, a study order which committee made it."""
     with lived_through(tmp_path / "discharged", 11) as app:
         (message,) = told(app)
-    assert (
-        "\nIt was in the Consumer Protection and Professional Licensure Committee before; “discharged” means" in message
-    )
+    assert "from the Consumer Protection and Professional Licensure Committee to the Committee on Advanced" in message
     with lived_through(tmp_path / "studied", 7) as app:
         (message,) = told(app)
-    assert "\nThe Judiciary Committee put it there. Bills seldom come back" in message
+    assert "\nThe Judiciary Committee put S.938 into a study order, S.2926, today." in message
 
 
 def test_two_bills_to_two_committees(tmp_path: Path) -> None:
     """Of two bills of one proposal that are reported to two committees both are told, each with its title."""
     with lived_through(tmp_path, 8) as app:
         (message,) = told(app)
-    assert "Committee recommends Police transparency (S.1503 and S.1557)\n" in message
+    assert message.startswith("Both police transparency bills get favorable reports")
     assert "S.1503 goes to Senate Rules and S.1557 goes to Senate Ways and Means." in message
     assert "An Act on S1503 (S.1503); An Act on S1557 (S.1557)" in message

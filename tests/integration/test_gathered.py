@@ -124,7 +124,7 @@ def test_other_news_stays_in_its_thread(tmp_path: Path) -> None:
         told = news(app, 2)
         assert sorted((message.thread, message.subject) for message in told) == [
             ("", "2 bills were referred to the Judiciary Committee"),
-            ("s1", "The Judiciary Committee recommends against Sample 1 (H.1)"),
+            ("s1", "The Judiciary Committee recommends against the Sample 1 bill (H.1)"),
         ]
 
 
@@ -159,7 +159,7 @@ def test_what_was_struck_before_it_was_told(tmp_path: Path) -> None:
         app.check(2, 4)
         app.deliver()
         told = app.inbox.got[1]
-        assert told.subject == "Sample 2 (H.2) goes to the Judiciary Committee"
+        assert told.subject == "The Sample 2 bill goes to the Judiciary Committee (H.2)"
         assert told.thread == "s2"
 
 

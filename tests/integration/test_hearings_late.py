@@ -158,7 +158,7 @@ def test_a_fault_in_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         app.day(0, 0.75, 1.75)
         told_at_night = len(app.inbox.got)
         app.day(23)
-        assert [each.partition(" recommends")[1] for each in app.inbox.subjects[told_at_night:]] == [" recommends"]
+        assert ["favorable report" in each for each in app.inbox.subjects[told_at_night:]] == [True]
 
 
 @pytest.mark.parametrize("text", ["Bill reported favorably by committee", REFERRED])

@@ -116,7 +116,7 @@ def test_reports_of_one_committee(tmp_path: Path) -> None:
     found = told(tmp_path, [*of([REPORTED] * 4, row(REFERRED)), housing])
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", "The Judiciary Committee recommends Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.4)"),
-        ("s5", "The Housing Committee recommends Sample 5 (H.9)"),
+        ("s5", "The Sample 5 bill gets a favorable report and goes to House Ways and Means (H.9)"),
     ]
 
 
@@ -128,7 +128,7 @@ def test_out_of_time_by_rule(tmp_path: Path) -> None:
     several = "Sample 1 (H.1), Sample 2 (H.2), Sample 3 (H.3) and Sample 4 (H.9)"
     assert sorted((message.thread, message.subject) for message in found) == [
         ("", f"{several} were not reported in time, which by rule is advice against them"),
-        ("s5", "The Judiciary Committee recommends against Sample 5 (H.10)"),
+        ("s5", "The Judiciary Committee recommends against the Sample 5 bill (H.10)"),
     ]
 
 
@@ -227,7 +227,7 @@ def test_a_busy_day(tmp_path: Path) -> None:
     (summary,) = [message for message in found if message.subject == "9 more proposals moved today"]
     left = [n for n in range(1, 21) if f"“Accompanied a new draft, see S{2835 + n}”" in summary.text]
     assert len(left) == 9
-    assert all(f"Sample {n} now lives in S.{2835 + n}, a new draft" in fits(summary) for n in left)
+    assert all(f"Sample {n}: H.{n} is now S.{2835 + n}, a new draft" in fits(summary) for n in left)
     assert "We ask: Call." in summary.text
     assert summary.thread == ""
 
@@ -287,7 +287,7 @@ def test_many_overnight(tmp_path: Path) -> None:
         app.deliver(5)
         (message,) = app.inbox.got[1:]
         assert message.subject == "13 proposals moved during the quiet hours"
-        assert fits(message).count(" now lives in ") == 13
+        assert fits(message).count(", a new draft · ") == 13
 
 
 def test_amendments_to_a_companion(tmp_path: Path) -> None:
@@ -297,5 +297,5 @@ def test_amendments_to_a_companion(tmp_path: Path) -> None:
     bills = bill("H1", row(REFERRED), *amended), bill("S1", row(REFERRED), extended)
     with in_process(tmp_path, *bills, channels=(EVERYTHING,)) as app:
         (said,) = news(app, 2)
-    assert "Sample proposal (H.1): 5 amendments acted on, 1 adopted, 4 rejected" in said.text
+    assert said.text.count("“Amendment #") == 5
     assert "more entries" not in said.text

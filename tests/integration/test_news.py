@@ -17,6 +17,7 @@ from tests.support.feeds import read_atom
 TOPICS = (Topic("topic", "A topic"), Topic("other", "Another topic"), Topic("quiet", "Quiet topic", public=False))
 REPORTED = "Bill reported favorably by committee and referred to the committee on House Ways and Means"
 SITE = "https://malegislature.gov"
+PASSED = "The Sample {} bill passed the House and goes to the Senate"
 
 
 def publish(app: AppInProcess, url: str = "") -> int | None:
@@ -110,13 +111,13 @@ def test_one_proposal_of_several(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(REFERRED), row(REPORTED, n)) for n in (1, 2)]
     first, second = each(bills)
     both = Proposal("both", "Both", ("other",), (*first.bills, *second.bills))
-    titles = [f"The Judiciary Committee recommends {name}" for name in ("Sample 2 (H.2)", "Sample 1 (H.1)")]
+    titles = [f"The Sample {n} bill gets a favorable report and goes to House Ways and Means" for n in (2, 1)]
     with in_process(tmp_path, *bills, proposals=[first, second, both]) as app:
         app.check(0, 1, 2)
         assert [one.title for one in feed(app)] == titles
         assert [one.title for one in feed(app, "topics/topic")] == titles
         assert [one.title for one in feed(app, "proposals/s2")] == titles[:1]
-        assert ["Both" in one.title for one in feed(app, "topics/other")] == [True, True]
+        assert ["both" in one.title for one in feed(app, "topics/other")] == [True, True]
 
 
 @pytest.mark.parametrize("beside", [(row(REPORTED, 30),), ()])
@@ -127,7 +128,7 @@ def test_what_concerns_two_proposals(tmp_path: Path, beside: Sequence[PracticeRo
     host, folded, more = each(bills)
     with in_process(tmp_path, *bills, proposals=[folded, replace(host, bills=(*host.bills, *more.bills))]) as app:
         app.check(0, 6, 31)
-        assert [one.title for one in feed(app) if "passed" in one.title] == ["Sample 1 passed the House"]
+        assert [one.title for one in feed(app) if "passed" in one.title] == [PASSED.format(1)]
 
 
 def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
@@ -139,9 +140,9 @@ def test_what_was_news_of_another_proposal(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.check(0, 2, 6, 31)
         first, second = ([one.title for one in feed(app, f"proposals/s{number}")] for number in (1, 2))
-    assert first[-1] == "Sample 1 passed the House"
-    assert not [title for title in first if "recommends" in title]
-    assert "recommends Sample 2" in second[-1]
+    assert first[-1] == PASSED.format(1)
+    assert not [title for title in first if "report" in title]
+    assert "The Sample 2 bill gets a favorable report" in second[-1]
     assert not [title for title in second if "passed" in title]
 
 
@@ -152,7 +153,7 @@ def test_what_was_news_of_the_proposal_that_listed_it_before(tmp_path: Path) -> 
     with in_process(tmp_path, *bills, proposals=[replace(apart[0], bills=(*apart[0].bills, *apart[1].bills))]) as app:
         app.check(0, 2)
         app.watch = replace(app.watch, proposals=apart)
-        assert [one.title for one in feed(app, "proposals/s2")][-1] == "Sample 2 passed the House"
+        assert [one.title for one in feed(app, "proposals/s2")][-1] == PASSED.format(2)
 
 
 def test_only_what_is_public_is_named(tmp_path: Path) -> None:
@@ -162,7 +163,9 @@ def test_only_what_is_public_is_named(tmp_path: Path) -> None:
     quiet = Proposal("hush", "Hush-hush", ("topic", "quiet"), second.bills)
     with in_process(tmp_path, *bills, proposals=[first, second]) as app:
         app.check(0, 1)
-        assert [one.title for one in feed(app, "proposals/s1")] == ["Sample 1 is now part of H.2"]
+        assert [one.title for one in feed(app, "proposals/s1")] == [
+            "Sample 1: H.1 is now part of H.2, which goes to House Ways and Means"
+        ]
         app.watch = type(app.watch)((first, quiet), (), app.watch.gone_after, (), {})
         (entry,) = feed(app)
         assert "Sample 2" not in entry.title + text(entry)

@@ -35,7 +35,7 @@ def test_several_rows_of_one_check(tmp_path: Path) -> None:
     ordered = row("Placed in the Orders of the Day for the next session", 1)
     with in_process(tmp_path, bill("H1", row(REFERRED), ordered, row(passed, 1))) as app:
         (alert,) = news(app, 2)
-        assert alert.subject == "Sample proposal passed the House, 32 to 8 (H.1)"
+        assert alert.subject == "The sample proposal passed the House, 32 to 8, and goes to the Senate (H.1)"
         assert "Orders of the Day" in alert.text
 
 
@@ -160,7 +160,11 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
         app.deliver(5)
         (alert,) = app.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"
-        for said in ("Hearing on Proposal a (H.1) and Proposal b (H.2)", "against Proposal b", "We ask: Call."):
+        for said in (
+            "Hearing on Proposal a (H.1) and Proposal b (H.2)",
+            "against the proposal b",
+            "We ask: Call.",
+        ):
             assert said in alert.text
 
 
@@ -191,7 +195,7 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
         app.day(26)
         texts = [each.text for each in app.inbox.got[3:]]
         assert ["We ask: Call your senator." in text for text in texts] in ([True, False], [False, True])
-        assert sorted("July 31" in text for text in texts) == [False, True]
+        assert sorted("“Reporting date extended to Friday, July 31" in text for text in texts) == [False, True]
 
 
 def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,8 @@ MEMBERS = Channel("members", "console", topics=("topic",), digest=(0, BEGIN.time
 FACTS = replace(MEMBERS, asks=False)
 OTHERS = replace(MEMBERS, topics=("other",))
 DESK = Channel("desk", "slack", operations=True)
+A_PASSED = "The A bill passed the House and goes to the Senate (H.1)"
+B_PASSED = "The B bill passed the House and goes to the Senate (H.2)"
 
 
 def _trouble(store: Store, watch: Watch) -> None:
@@ -273,7 +275,9 @@ def test_on_its_way_where_names_changed(
             inbox.can_find = remembers
         app.day(4, 5, 8)
         told = [words_in_slack(message) for inbox in app.inboxes.values() for message in inbox.got]
-    assert [sum(name in text for text in told) for name in ("A passed the House", "B passed the House")] == [1, 1]
+    assert [
+        sum(name in text for text in told) for name in ("The A bill passed the House", "The B bill passed the House")
+    ] == [1, 1]
 
 
 def test_regrouped_while_it_waits(tmp_path: Path) -> None:
@@ -286,7 +290,10 @@ def test_regrouped_while_it_waits(tmp_path: Path) -> None:
         with app.store() as store:
             watchlist.note_list(store, app.watch, at(2.1))
         app.deliver(3)
-        assert [inbox.subjects[1:] for inbox in app.inboxes.values()] == [[], ["A passed the House (H.1)"]]
+        assert [inbox.subjects[1:] for inbox in app.inboxes.values()] == [
+            [],
+            [A_PASSED],
+        ]
 
 
 @pytest.mark.parametrize("hours", [4, 30])
@@ -304,7 +311,7 @@ def test_regrouped_while_it_is_on_its_way(tmp_path: Path, hours: float, *, remem
             watchlist.note_list(store, app.watch, at(2.1))
         app.deliver(hours)
         app.deliver(hours + 1)
-        assert two.subjects[1:] == ["A passed the House (H.1)"]
+        assert two.subjects[1:] == [A_PASSED]
 
 
 @pytest.mark.parametrize("others", [(), (TWO,)])
@@ -338,7 +345,7 @@ def test_regrouped_while_one_waits(tmp_path: Path, *, on_both: bool, strikes: bo
         with app.store() as store:
             watchlist.note_list(store, app.watch, app.site.now)
         app.deliver(6)
-        assert [each for each in two.subjects if "(H.1)" in each] == ["A passed the House (H.1)"] * on_both
+        assert [each for each in two.subjects if "(H.1)" in each] == [A_PASSED] * on_both
 
 
 @pytest.mark.parametrize(
@@ -361,7 +368,10 @@ def test_several_names_at_once(tmp_path: Path, before: list[Channel], after: lis
         called(app, *after)
         app.day(3, 4)
         told = sorted(subject for inbox in app.inboxes.values() for subject in inbox.subjects)
-    expected = ["A passed the House (H.1)", "B passed the House (H.2)"]
+    expected = [
+        A_PASSED,
+        B_PASSED,
+    ]
     assert [each for each in told if "passed" in each] == expected
     assert len(told) == 2 + welcomes
 

@@ -73,7 +73,7 @@ def test_left_out(tmp_path: Path) -> None:
         app.check(2)
         app.day(4, 5, 7)
         assert [subject[:46] for subject in app.inbox.subjects[1:]] == [
-            "The Judiciary Committee recommends against Sam",
+            "The Judiciary Committee recommends against the",
             "Correction: the entry of March 3 on Sample pro",
         ]
         assert "Hearing" not in app.inbox.amended["all-2"].text

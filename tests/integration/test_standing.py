@@ -63,5 +63,5 @@ def test_a_companion(tmp_path: Path) -> None:
     order = row("Accompanied a study order, see H9", 500)
     with app(tmp_path, bill("H1", row(REFERRED), order), bill("S1", row(REFERRED))) as made:
         made.day(25, 501, hearings=[posted(2, "S1")])
-        assert "Its companion S.1: heard in the Judiciary Committee on March 20." in made.inbox.got[-1].text
+        assert "S.1, the other bill of the proposal, is in the Judiciary Committee." in made.inbox.got[-1].text
         assert stood(made, 24) == "S.1, heard in the Judiciary Committee on March 20"

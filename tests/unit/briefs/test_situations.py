@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from msgspec.structs import replace
 
-from billbot.briefs.situations import SITUATIONS
+from billbot.briefs.situations import SITUATIONS, tell
 from billbot.briefs.values import Values, noun
 from billbot.domain.bills import Action, BillId
 from billbot.messages import telling
@@ -171,3 +172,126 @@ def test_missing_facts_leave_no_hole() -> None:
     assert said is not None
     assert said.text.startswith("The House passed H.1 without a recorded vote.")
     assert "session" not in said.text
+
+
+PASSED_HOUSE = ("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")
+PASSED_SENATE = ("Senate", "Passed to be engrossed - see Roll Call #2 (Yeas 40 to Nays 0)")
+BACK = (PASSED_HOUSE, PASSED_SENATE, ("House", "Enacted"), ("Senate", "Enacted and laid before the Governor"))
+RETURNED = ("Executive", "Governor returned to the House with amendment")
+ADOPTED = "Governor's amendment adopted"
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "situation"),
+    [
+        ([("House", "Enacted")], [PASSED_HOUSE, PASSED_SENATE], "enacted_one_branch"),
+        ([("House", "Enacted"), ("Senate", "Enacted")], [PASSED_HOUSE, PASSED_SENATE], "enacted_both_not_laid"),
+        ([RETURNED], BACK, "returned"),
+        ([("House", ADOPTED)], [*BACK, RETURNED], "governor_change_one_branch"),
+        ([("House", ADOPTED), ("Senate", ADOPTED)], [*BACK, RETURNED], "governor_change_both"),
+        ([("House", ADOPTED), ("Senate", ADOPTED), ("House", "Re-enacted")], [*BACK, RETURNED], "enacted_one_branch"),
+        ([("Senate", "Laid before the Governor")], [*BACK, RETURNED, ("House", "Re-enacted")], "desk_again"),
+        ([("Executive", "Governor returned to the House with veto")], BACK, "vetoed"),
+        ([("Executive", "Governor returned to the House with disapproval of section 73")], BACK, "vetoed_in_part"),
+        ([("House", "Passed over veto - 130 YEAS to 26 NAYS")], [*BACK], "override_one_branch"),
+        ([("House", "House NON-concurred in the Senate amendment")], [PASSED_HOUSE, PASSED_SENATE], "refused_changes"),
+        (
+            [("House", "House concurred in the Senate amendment with a further amendment")],
+            [PASSED_HOUSE, ("Senate", "Amended"), PASSED_SENATE],
+            "concurred_with_changes",
+        ),
+        ([("House", "Ought NOT to pass (under Joint Rule 10)")], [], "adverse_by_rule"),
+        ([("House", "Bill reported adversely by committee")], [], "adverse_report"),
+        ([("House", "Accompanied a study order, see H5")], [], "study_order"),
+        ([("House", "Placed on file")], [], "placed_on_file"),
+        ([("Senate", "Placed in the Orders of the Day for Thursday, March 5, 2026")], [PASSED_HOUSE], "on_calendar"),
+        (
+            [("House", "Committee of conference appointed - (A-B-C)")],
+            [PASSED_HOUSE, PASSED_SENATE],
+            "conference_one_branch",
+        ),
+    ],
+)
+def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
+    """Which situation a day is follows from the rows until then."""
+    assert told(new, *before).situation == situation
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "said"),
+    [
+        (  # the other branch agreed to what was asked before
+            [("House", "Reporting date extended to Monday, June 29, 2026, pending concurrence")],
+            [("Senate", "Senate concurred")],
+            "The Senate has to agree, which is usually a formality.",
+        ),
+        (
+            [PASSED_HOUSE],
+            [PASSED_HOUSE, ("House", "Motion to reconsider prevailed")],
+            "The House passed H.1 again today",
+        ),
+        ([("House", "Re-enacted")], [*BACK, RETURNED, ("House", ADOPTED)], "The House enacted H.1 again today."),
+        (
+            [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
+            [*BACK, ("House", "Emergency preamble adopted"), ("Senate", "Emergency preamble adopted")],
+            "Both branches adopted an emergency preamble on March 1, so the law takes effect at once",
+        ),
+        (
+            [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
+            BACK,
+            "so the law takes effect in 90 days, on May 31, unless its text says otherwise.",
+        ),
+        (
+            [("Senate", "Placed in the Orders of the Day for Thursday, March 5, 2026")],
+            [PASSED_HOUSE],
+            "The Senate can take it up on Thursday, March 5;",
+        ),
+        (
+            [("Senate", "Amendment #1 (Tarr) rejected"), ("Senate", "Amendment #2 (Cyr) adopted"), PASSED_SENATE],
+            [],
+            "It adopted one of the two amendments it acted on, rejecting No. 1 (Tarr).",
+        ),
+        (
+            [("House", "New draft substituted, see H9")],
+            [],
+            "The House put H.9, a new draft, in the place of H.1 today.",
+        ),
+        (
+            [("House", "Bill reported favorably by committee and referred to the committee on House Ways and Means")],
+            [],
+            "The Judiciary Committee reported H.1 favorably today; it goes to House Ways and Means.",
+        ),
+    ],
+)
+def test_what_is_said(new: Rows, before: Rows, said: str) -> None:
+    """A fact of the record that a reader would otherwise take wrong is said."""
+    assert said in told(new, *before).text
+
+
+def test_what_goes_on_beside_what_died() -> None:
+    """Where one bill of a proposal ended, the other one that goes on is said."""
+    died = [REFERRED, Action(MONDAY, "House", "Accompanied a study order, see H5")]
+    said = of_bills({"H1": died, "S1": [REFERRED]})
+    assert said.headline == "Elder care: H.1 is in a study order; S.1 goes on"
+    assert "S.1, the other bill of the proposal, is in the Judiciary Committee." in said.text
+
+
+def test_days_that_are_over_are_not_ahead() -> None:
+    """A day of the calendar that is over is not one on which a branch can act."""
+    rows = [
+        REFERRED,
+        Action(date(2026, 2, 17), "House", "Placed in the Orders of the Day for Thursday, February 19, 2026"),
+    ]
+    known = {BillId(194, "H1"): bill(BillId(194, "H1"), rows)}
+    said = tell_day(list(known), known, MONDAY, {(BillId(194, "H1"), 2)}).told
+    assert said is not None
+    assert said.headline == "The House was to take up the sample reform bill on Thursday, February 19"
+
+
+def test_what_is_read_later_has_its_day() -> None:
+    """What is read on other days says neither "today" nor what comes next."""
+    known = {BillId(194, "H1"): bill(BillId(194, "H1"), [REFERRED, Action(MONDAY, *PASSED_HOUSE)])}
+    day = tell_day(list(known), known, MONDAY)
+    said = tell(replace(day.now, dated=True), day.now, day.new)
+    assert said is not None
+    assert said.as_record.text == "The House passed H.1 on March 2, 100 to 50."
