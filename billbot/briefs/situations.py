@@ -147,12 +147,16 @@ def _on_floor_only(day: Day, act: Act) -> bool:
 
 
 def _committee_sends(day: Day, act: Act) -> bool:
+    if day.acts.last("read_second", "ordered_to_third_reading") is not None:
+        return False  # it came up the same day
     waits = day.now.progress is not None and day.now.progress.stage == "reported"
     values = _values(day, act)
     return _ours(day, act) and (values.to_committee is not None or values.new_text is not None or waits)
 
 
 def _to_calendar(day: Day, act: Act) -> bool:
+    if day.acts.last("orders_of_the_day", "read_second", "ordered_to_third_reading") is not None:
+        return False  # it came up the same day
     return _ours(day, act) and _values(day, act).to_floor is not None
 
 
@@ -223,7 +227,10 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation(
         "desk_again",
         ("laid_before_governor",),
-        lambda day, act: any(each.key != act.key for each in day.now.acts.laid) and not day.now.is_law,
+        lambda day, act: (
+            bool(day.now.acts.returned or [each for each in day.now.acts.laid if each.key != act.key])
+            and not day.now.is_law
+        ),
     ),
     Situation("desk", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("tenth_day_passed", ("laid_before_governor",), lambda day, _: not day.now.is_law),

@@ -1066,7 +1066,7 @@ class Values:
 
     @property
     def section(self) -> str | None:
-        """The section of another bill as which it was enacted."""
+        """`section 12`, or `sections 13 and 175`: as which it was enacted with another bill."""
         return self._as_section.as_section if self._as_section else None
 
     @property

@@ -28,7 +28,7 @@ _LOCAL = re.compile(
     r"|\bin the (?:city|town|county)\b|\b[A-Z]\w+ (?:fire|water|school|regional) district\b|\bsick leave bank\b",
 )
 _SECTION = re.compile(r"\bfor sections? ([\w, and-]{1,40}?)\s*$")
-_AS_SECTION = re.compile(r"\benacted as (?:outside )?sections? (\w+)")
+_AS_SECTION = re.compile(r"\benacted as (?:outside )?(sections? \w+(?:(?:, | and |, and )\w+)*) of\b")
 _ORDER_ITSELF = re.compile(r"order (?:reported|adopted)\b")
 _AMENDMENT = re.compile(r"amendment\b\s*(?:#\s*)?((?!adopted|rejected|laid)[\w.-]+(?:\s*\([^()]*\))?)", re.IGNORECASE)
 _AS_ONE = re.compile(r"\b(?:adopted|rejected):\s*([\d., and]+)", re.IGNORECASE)
@@ -79,7 +79,7 @@ class Act(Struct, frozen=True):
 
     @property
     def as_section(self) -> str | None:
-        """`12` where it was enacted as section 12 of another bill."""
+        """`section 12` where it was enacted as that of another bill."""
         found = _AS_SECTION.search(self.meaning.words)
         return found[1] if found and self.has("enacted") else None
 

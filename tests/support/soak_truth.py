@@ -33,7 +33,8 @@ _HEARS = {ROOM: "*", YOUTH: "youth", **dict.fromkeys(PEOPLE, "*")}
 _DIGESTS = (ROOM, *PEOPLE)
 _REMIND = (7, 1)
 
-_QUOTE = re.compile(r"“([^”]*)”(?! means)")  # and no word of the clerk's that is explained
+# No word of the clerk's that is explained.
+_QUOTE = re.compile(r"“([^”]*)”(?! (?:here )?(?:means|is not a rejection|does not mean)\b)")
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
