@@ -1,6 +1,6 @@
 """The pages of proposals, topics, hearings and committees, and the front page, from jinja2 templates.
 
-Only here is jinja2 used. What strangers wrote is escaped, without control characters. A variable that a template misses
+What strangers wrote is escaped, without control characters. A variable that a template misses
 is an error. Drawings are coordinates for the SVG in the templates.
 """
 
