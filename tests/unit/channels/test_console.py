@@ -74,7 +74,7 @@ def test_closed_stream_waits() -> None:
     """A closed stream is an error of delivery that another try may mend."""
     out = io.StringIO()
     out.close()
-    with pytest.raises(DeliveryError, match="channel here") as failed:
+    with pytest.raises(DeliveryError, match="console cannot be written to") as failed:
         console(out).send(message("x"), "console", thread=None)
     assert not failed.value.permanent
 
