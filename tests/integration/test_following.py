@@ -638,7 +638,7 @@ def test_who_recommends_a_new_draft_is_said_once(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("S1", sent, row(words, 1, "Senate")), proposals=[one("S1")]) as app:
         (told,) = news(app, 2)
     assert told.subject == "Sample proposal: S.1 is now S.2, a new draft"
-    assert "\nSenate Ways and Means rewrote S.1 as a new draft, S.2, and reported it favorably today." in told.text
+    assert "\nSenate Ways and Means put S.1 into a new draft, S.2, and reported that favorably today." in told.text
 
 
 def test_docket_gets_its_number(tmp_path: Path) -> None:
