@@ -37,7 +37,7 @@ from billbot.briefs.watch import Watch, belonging
 from billbot.domain import hearings
 from billbot.domain.actions import Meaning
 from billbot.domain.bills import Action, Bill, BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Standing
@@ -334,19 +334,19 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 
 def hearings_ahead(
     store: Store, watch: Watch, dates: Dates, channels: Sequence[Channel], now: datetime
-) -> list[tuple[Announced, list[str]]]:
+) -> list[tuple[Hearing, list[str]]]:
     """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
 
     A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
     """
     known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
-    whose: dict[Announced, list[Proposal]] = {}
+    whose: dict[Hearing, list[Proposal]] = {}
     for proposal in watch.proposals:
         if any(is_subscribed(channel, proposal) for channel in channels):
             for each in hearings_of_proposal(coming, watch, proposal):
                 whose.setdefault(each, []).append(proposal)
-    found: list[tuple[Announced, list[str]]] = []
+    found: list[tuple[Hearing, list[str]]] = []
     for each in coming:
         if each in whose:
             found.append((each, bill_names(store, watch, each.bills, whose[each])))

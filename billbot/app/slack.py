@@ -41,7 +41,7 @@ from billbot.app.slack_edits import (
 from billbot.briefs.hearings import known_hearings, links_to, proposals_heard
 from billbot.channels import Answerable
 from billbot.clock import elapsed
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest
 from billbot.domain.watched import Channel
@@ -434,7 +434,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     return Reply(answers.decided_before(suggested.decided, suggested.by))
 
 
-def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Announced | None:
+def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Hearing | None:
     """The hearing that a button is for; null once it was moved or called off, or is over."""
     stands = (
         each

@@ -12,7 +12,7 @@ from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
 from billbot.domain.testimony import TestimonyFact
@@ -196,7 +196,7 @@ def _hearings(
     dates: Dates,
     site: str,
     proposal: Proposal,
-    known: Iterable[tuple[Announced, tuple[TestimonyFact, ...]]],
+    known: Iterable[tuple[Hearing, tuple[TestimonyFact, ...]]],
 ) -> Iterator[HearingToAttend]:
     """Those of the known hearings that are on a proposal, each with the proposal's own numbers."""
     own = set(watch.lived_under(proposal))
@@ -205,5 +205,5 @@ def _hearings(
             yield _to_attend(replace(hearing, bills=ours), facts, dates, site)
 
 
-def _to_attend(hearing: Announced, facts: tuple[TestimonyFact, ...], dates: Dates, site: str) -> HearingToAttend:
+def _to_attend(hearing: Hearing, facts: tuple[TestimonyFact, ...], dates: Dates, site: str) -> HearingToAttend:
     return HearingToAttend(hearing, facts, committee_on_testimony(dates, hearing), hearing_url(hearing, site))

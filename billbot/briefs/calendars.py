@@ -6,7 +6,7 @@ from datetime import date
 from billbot.briefs.hearings import facts_in_notice, hearing_url
 from billbot.briefs.watch import Watch
 from billbot.domain import deadlines
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Attachment
 from billbot.domain.watched import CALENDAR_FILE
 from billbot.messages.ical import HearingEntry, PlannedStep, calendar_file
@@ -16,7 +16,7 @@ _MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 
 
 def calendar(
-    store: Store, known: Iterable[Announced], site: str, planned: Iterable[PlannedStep] = (), topic: str = ""
+    store: Store, known: Iterable[Hearing], site: str, planned: Iterable[PlannedStep] = (), topic: str = ""
 ) -> bytes:
     """These hearings and what is planned as a calendar file, with the titles of bills. Raises StoreError.
 
@@ -25,7 +25,7 @@ def calendar(
     return calendar_file((_entry(store, hearing, site) for hearing in known), planned, topic)
 
 
-def _entry(store: Store, hearing: Announced, site: str) -> HearingEntry:
+def _entry(store: Store, hearing: Hearing, site: str) -> HearingEntry:
     kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
     titles = ((bill, store.bills.last_seen(bill)) for bill in hearing.bills)
     return HearingEntry(
@@ -48,7 +48,7 @@ def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> 
             yield PlannedStep(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")
 
 
-def attached(store: Store, known: Iterable[Announced], site: str) -> tuple[Attachment, ...]:
+def attached(store: Store, known: Iterable[Hearing], site: str) -> tuple[Attachment, ...]:
     """The calendar file of these hearings for a mail; no file where there are none. Raises StoreError."""
     found = list(known)
     return (Attachment(CALENDAR_FILE, _MEDIA_TYPE, calendar(store, found, site)),) if found else ()

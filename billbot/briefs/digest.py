@@ -49,7 +49,7 @@ from billbot.domain.digest import (
     UpkeepSection,
     VoteHeld,
 )
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.planning import Pace
@@ -142,7 +142,7 @@ def _followed(
     channel: Channel,
     context: DigestContext,
     period: Period,
-    met: Iterable[Announced],
+    met: Iterable[Hearing],
 ) -> Followed:
     """The values of a proposal for a channel's digest, with the ask of its present stage."""
     stage, ask = stage_and_ask(store, place.proposal, place.standing)
@@ -190,7 +190,7 @@ def _entries(
     places: Iterable[ProposalStanding],
     context: DigestContext,
     now: datetime,
-    announced: Sequence[Announced],
+    announced: Sequence[Hearing],
 ) -> Iterable[DigestEntry]:
     places = list(places)
     bills = {bill: known for place in places for bill, known in place.bills.items()}
@@ -244,7 +244,7 @@ def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
             yield each
 
 
-def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Announced]) -> DigestEntry:
+def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Hearing]) -> DigestEntry:
     """An entry with the committee that had its bill in its hands at its row, and whether that is left behind.
 
     A hearing is once it stands no more as the row has it, wherever its bill went; that one is called off, which was to
@@ -348,7 +348,7 @@ def _gap_worth_telling(context: DigestContext) -> timedelta:
 
 
 def hearings_ahead(
-    store: Store, known: Iterable[Announced], watch: Watch, context: DigestContext, channel: Channel, period: Period
+    store: Store, known: Iterable[Hearing], watch: Watch, context: DigestContext, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
     """The `known` hearings that a channel hears of and that are `still_open` at the end of the period.
 
@@ -363,7 +363,7 @@ def hearings_ahead(
 
 def hearings_off(
     store: Store,
-    known: Sequence[Announced],
+    known: Sequence[Hearing],
     watch: Watch,
     channel: Channel,
     entries: Iterable[DigestEntry],
@@ -393,7 +393,7 @@ def hearings_off(
 
 def _ahead(
     store: Store,
-    hearing: Announced,
+    hearing: Hearing,
     facts: tuple[TestimonyFact, ...],
     watch: Watch,
     context: DigestContext,

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from billbot.briefs.watch import Watch, belonging, posted_agendas, shown_by_rows
 from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
-from billbot.domain.actions import Hearing, Meaning
+from billbot.domain.actions import Meaning, Slot
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, Change, hearing_path
-from billbot.domain.hearings import Announced, HearingSlots
+from billbot.domain.hearings import Hearing, HearingSlots
 from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
@@ -29,7 +29,7 @@ from billbot.store import KeptNotice, Store
 _WRITTEN_AFTERWARDS = timedelta(days=60)
 
 
-def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
+def known_hearings(store: Store, watch: Watch) -> tuple[Hearing, ...]:
     """Every hearing of the watched bills and committees, each once, also those that are over or were called off.
 
     `watch` has to know the links. Raises StoreError.
@@ -39,7 +39,7 @@ def known_hearings(store: Store, watch: Watch) -> tuple[Announced, ...]:
     return agendas.with_agendas(found, posted_agendas(store, watch, date.min), watch.bills, watch.hosts)
 
 
-def is_heard_of(watch: Watch, channel: Channel, hearing: Announced) -> bool:
+def is_heard_of(watch: Watch, channel: Channel, hearing: Hearing) -> bool:
     """Whether a channel hears of a hearing: for one of its bills, or as one of a watched committee."""
     return bool(proposals_heard(watch, channel, hearing.bills)) or watch.is_host_heard(channel, hearing.host)
 
@@ -92,14 +92,14 @@ def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over
         yield actions.with_branch(row.branch, replace(read, happened=happened, comes_next=comes_next))
 
 
-def within_term(known: Iterable[Announced], ends: Mapping[int, date]) -> tuple[Announced, ...]:
+def within_term(known: Iterable[Hearing], ends: Mapping[int, date]) -> tuple[Hearing, ...]:
     """The hearings on days of their General Court; one that is dated after its end is a clerk's slip, and left out."""
     return tuple(each for each in known if each.day <= ends.get(each.general_court, date.max))
 
 
 def still_open(
-    store: Store, known: Iterable[Announced], now: datetime
-) -> Iterator[tuple[Announced, tuple[TestimonyFact, ...]]]:
+    store: Store, known: Iterable[Hearing], now: datetime
+) -> Iterator[tuple[Hearing, tuple[TestimonyFact, ...]]]:
     """The hearings that are not over, or for which testimony is still taken, with the facts about testimony.
 
     Raises StoreError.
@@ -110,7 +110,7 @@ def still_open(
             yield each, facts
 
 
-def hearing_days(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
+def hearing_days(known: Iterable[Hearing]) -> Mapping[BillId, Sequence[date]]:
     """For each bill the days of its hearings that stand; of a hearing over several days the last."""
     found: dict[BillId, list[date]] = {}
     for hearing in known:
@@ -119,14 +119,14 @@ def hearing_days(known: Iterable[Announced]) -> Mapping[BillId, Sequence[date]]:
     return found
 
 
-def days_heard_in(known: Iterable[Announced], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
+def days_heard_in(known: Iterable[Hearing], bills: Collection[BillId], period: Period) -> tuple[date, ...]:
     """The days within a period on which people met to hear one of these bills, each once."""
     since, until = period.since.date(), period.until.date()
     met = [each for each in known if each.stands and not each.slot.written and not set(bills).isdisjoint(each.bills)]
     return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
 
 
-def hearing_url(hearing: Announced, site: str) -> str:
+def hearing_url(hearing: Hearing, site: str) -> str:
     """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash.
 
     A hearing without a bill of ours is known by its own page.
@@ -171,7 +171,7 @@ def hearing_slots(change: Change, bill: Bill | None, now: datetime) -> HearingSl
     return HearingSlots(before, over)
 
 
-def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tuple[Hearing, ...], list[Hearing]]:
+def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[Slot, ...], list[Slot]]:
     """The slots that a change makes former, and every slot that it is about."""
     if change.kind == "action_added" and bill is not None:
         at = next((at for at, row in enumerate(bill.rows, 1) if row.number == change.row), 0)
@@ -183,7 +183,7 @@ def _slots(change: Change, bill: Bill | None, said: Hearing | None) -> tuple[tup
     return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
-def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
+def links_to(hearing: Hearing, site: str) -> tuple[tuple[str, str], ...]:
     """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
     links = []
     if hearing.agenda is not None:
@@ -193,13 +193,13 @@ def links_to(hearing: Announced, site: str) -> tuple[tuple[str, str], ...]:
     return tuple(links)
 
 
-def committee_on_testimony(dates: Dates, hearing: Announced) -> str:
+def committee_on_testimony(dates: Dates, hearing: Hearing) -> str:
     """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
     said = dates.testimony.items()
     return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
 
 
-def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ...]:
+def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]:
     """What the notice of a hearing says of testimony; none after a fault of ours, so that the hearing is told anyway.
 
     Raises StoreError.
@@ -210,13 +210,13 @@ def testimony_facts(store: Store, hearing: Announced) -> tuple[TestimonyFact, ..
     return ()
 
 
-def testimony_state(store: Store, hearing: Announced) -> str:
+def testimony_state(store: Store, hearing: Hearing) -> str:
     """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
     kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
     return testimony.encode(testimony_facts(store, hearing), kept.turns if kept else -1)
 
 
-def facts_in_notice(hearing: Announced, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
+def facts_in_notice(hearing: Hearing, kept: KeptNotice | None) -> tuple[TestimonyFact, ...]:
     """What a hearing's notice says of testimony; if `kept` is null, what its description says."""
     from billbot.domain import notices
 

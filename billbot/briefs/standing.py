@@ -12,7 +12,7 @@ from billbot.domain import deadlines, follow, stages
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId
 from billbot.domain.deadlines import DatedStep, Deadline, committee_deadlines
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing, standing_of
 from billbot.domain.watched import Dates, Proposal
 from billbot.store import Store
@@ -98,7 +98,7 @@ def _with_signs_of_refiling(
     return replace(standing, candidates=tuple(candidates), unknown_since=last if lacks else None)
 
 
-def hearings_of_proposal(known: Iterable[Announced], watch: Watch, proposal: Proposal) -> list[Announced]:
+def hearings_of_proposal(known: Iterable[Hearing], watch: Watch, proposal: Proposal) -> list[Hearing]:
     """The hearings of any number that a proposal lived under: one may still stand for a number that it has left."""
     numbers = set(watch.lived_under(proposal))
     return [each for each in known if not numbers.isdisjoint(each.bills)]

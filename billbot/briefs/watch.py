@@ -209,7 +209,7 @@ def listed_hearings(store: Store, watch: Watch, since: date) -> tuple[ListedHear
     return store.hearings.agendas(since, hosts)
 
 
-def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Announced, ...]:
+def shown_by_rows(store: Store, bill: BillId, history: Sequence[Action]) -> tuple[hearings.Hearing, ...]:
     """The hearings that a bill's rows announce. Raises StoreError."""
     all_dated = all(row.date for row in history)
     return hearings.of_bill(bill, history, None if all_dated else store.bills.undated_first_seen(bill))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
     from billbot.domain.deadlines import DatedStep
-    from billbot.domain.hearings import Announced
+    from billbot.domain.hearings import Hearing
     from billbot.domain.standing import Standing, Term
     from billbot.domain.testimony import TestimonyFact
     from billbot.messages.answers import FormerSigner, ToDo, ToDoList
@@ -85,7 +85,7 @@ def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
 def _show_text(
     found: "ProposalStanding",
     watch: "Watch",
-    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
     steps: "Sequence[DatedStep]",
     now: datetime,
@@ -171,7 +171,7 @@ def _history_lines(known: Bill, standing: "Standing", today: date) -> Iterator[s
 def _show_json(
     found: "ProposalStanding",
     watch: "Watch",
-    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]",
+    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]",
     deadlines: Sequence[Deadline],
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
@@ -246,7 +246,7 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
 
 
 def _hearings_json(
-    ahead: "Sequence[tuple[Announced, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
+    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
     """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is null."""
     for hearing, told in ahead:

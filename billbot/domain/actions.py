@@ -65,8 +65,8 @@ class Chapter(Struct, frozen=True):
 _Day = date
 
 
-class Hearing(Struct, frozen=True):
-    """When and where a hearing is, in Eastern time; what the text does not say is null.
+class Slot(Struct, frozen=True):
+    """A time and a place of a hearing, Eastern; what the text does not say is null.
 
     `end` is the hour as written; in a hearing of several days it can be earlier than `start`. `last_day` is the day of
     `end` if it is not `date`. `written` says that only written testimony is taken.
@@ -111,7 +111,7 @@ class Meaning(Struct, frozen=True):
     kinds: tuple[Kind, ...]
     bills: tuple[NamedBill, ...]
     committees: tuple[str, ...]
-    hearing: Hearing | None
+    hearing: Slot | None
     reporting_date: date | None
     votes: Votes | None
     chapter: Chapter | None
@@ -360,7 +360,7 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
-def _when(hearing: Hearing | None) -> str:
+def _when(hearing: Slot | None) -> str:
     """`: Wednesday, July 28, 2021, 1:00 PM to 4:00 PM, Virtual Hearing`, as far as it is known."""
     if hearing is None:
         return ""
@@ -548,7 +548,7 @@ _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
 
 
-def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
+def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Slot | None:
     """The hearing a collapsed text announces or moves; null when it does neither, or says neither when nor where.
 
     Of two dates in a text that moves a hearing the one after "to" is the new one.
@@ -572,7 +572,7 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Hearing | None:
     place = (_END_OF_PLACE.sub("", named["place"]).strip(" .,-") if named else "") or None
     if not (day or start or end or place):
         return None
-    return Hearing(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
+    return Slot(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
 
 
 def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:

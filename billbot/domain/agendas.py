@@ -10,9 +10,9 @@ from datetime import date, time
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import Agenda, Appointment, BillId, Hour
-from billbot.domain.hearings import Announced, Status, founding_key, merge_bills, same_committee, same_slot
+from billbot.domain.hearings import Hearing, Status, founding_key, merge_bills, same_committee, same_slot
 from billbot.domain.watched import Dates
 
 
@@ -61,11 +61,11 @@ class PostedAgenda(Struct, frozen=True):
 
 
 def with_agendas(
-    known: Iterable[Announced],
+    known: Iterable[Hearing],
     posted: Iterable[PostedAgenda],
     watched: Collection[BillId],
     committees: Collection[str] = (),
-) -> tuple[Announced, ...]:
+) -> tuple[Hearing, ...]:
     """The hearings `known` of single bills, completed by agendas, and merged as by `merge_bills`.
 
     Only `watched` documents of an agenda count. A document is matched with its hearing at the agenda's hour, or at an
@@ -90,7 +90,7 @@ def with_agendas(
     return merge_bills((*found, *(_from_agenda_alone(each, ()) for each in bare)))
 
 
-def _turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
+def _turn(posted: PostedAgenda, found: Iterable[Hearing]) -> tuple[bool, ...]:
     """The sort key of agendas: of two of a day the one at a hearing's hour has it, whichever was posted first."""
     theirs = (each for each in found if not set(posted.named).isdisjoint(each.bills))
     at_its_hour = any(
@@ -99,7 +99,7 @@ def _turn(posted: PostedAgenda, found: Iterable[Announced]) -> tuple[bool, ...]:
     return not posted.named, not posted.now.stands, not at_its_hour
 
 
-def _completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+def _completed(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings `found`, completed by an agenda, and those of its `watched` documents that no row has announced."""
     after, places = list(found), _meant(posted, found)
     for at in places:
@@ -116,7 +116,7 @@ def _completed(found: Sequence[Announced], posted: PostedAgenda, watched: Collec
     return after + [replace(_from_agenda_alone(posted, [bill]), committee=committee) for bill in new]
 
 
-def _taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collection[BillId]) -> list[Announced]:
+def _taken_off(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
     others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
     gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
@@ -129,16 +129,16 @@ def _taken_off(found: Sequence[Announced], posted: PostedAgenda, watched: Collec
     return hearings
 
 
-def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
+def _meant(posted: PostedAgenda, found: Sequence[Hearing]) -> list[int]:
     """The places of the hearings that an agenda is about: for each of its documents the best match."""
-    ways: tuple[Callable[[Announced], bool], ...] = (
+    ways: tuple[Callable[[Hearing], bool], ...] = (
         lambda hearing: hearing.hour == posted.now.hour,
         lambda hearing: hearing.hour in posted.earlier_hours,
         lambda hearing: _was_there(hearing, posted),
         lambda hearing: hearing.day == posted.now.day and hearing.agenda is None,
     )
 
-    def alike(those: Callable[[Announced], bool], ways: Sequence[Callable[[Announced], bool]]) -> list[int]:
+    def alike(those: Callable[[Hearing], bool], ways: Sequence[Callable[[Hearing], bool]]) -> list[int]:
         theirs = [at for at, each in enumerate(found) if those(each)]
         return next((hits for way in ways if (hits := [at for at in theirs if way(found[at])])), [])
 
@@ -149,16 +149,16 @@ def _meant(posted: PostedAgenda, found: Sequence[Announced]) -> list[int]:
     return [at for bill in named for at in alike(lambda each: bill in each.bills, ways)[:1]]  # noqa: B023
 
 
-def _were(hearing: Announced) -> set[Hour]:
+def _were(hearing: Hearing) -> set[Hour]:
     return {(slot.date, slot.start) for slot in hearing.before if slot.date}
 
 
-def _was_there(hearing: Announced, posted: PostedAgenda) -> bool:
+def _was_there(hearing: Hearing, posted: PostedAgenda) -> bool:
     """Whether a hearing was, before it moved, at an hour of the agenda."""
     return not _were(hearing).isdisjoint({*posted.earlier_hours, posted.now.hour})
 
 
-def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
+def _confirmed_by_agenda(hearing: Hearing, posted: PostedAgenda) -> Hearing:
     """A hearing from rows, completed by its agenda; the later of the two decides (`_spoke_last`)."""
     agenda, first = posted.agenda, posted.course[0]
     # Where it had no hour yet somebody may have heard of it so.
@@ -166,7 +166,7 @@ def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
     since = _announced(posted) if hearing.day == posted.now.day else None
     joined = replace(
         hearing,
-        before=(Hearing(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
+        before=(Slot(hearing.day, None, None, None), *hearing.before) if vague else hearing.before,
         key=_key(posted, hearing.bills)
         if hearing.first_announced and posted.known < hearing.first_announced
         else hearing.key,
@@ -195,7 +195,7 @@ def _confirmed_by_agenda(hearing: Announced, posted: PostedAgenda) -> Announced:
     return joined
 
 
-def _spoke_last(posted: PostedAgenda, hearing: Announced) -> bool:
+def _spoke_last(posted: PostedAgenda, hearing: Hearing) -> bool:
     """Whether the agenda is later than the last live row about the hearing, so that it decides.
 
     A row counts from its own date, an agenda from the day on which it was first seen to say so; on the same day the
@@ -213,18 +213,18 @@ def _spoke_last(posted: PostedAgenda, hearing: Announced) -> bool:
     return posted.now.since >= hearing.last_mentioned
 
 
-def _touched(hearing: Announced, posted: PostedAgenda) -> date | None:
+def _touched(hearing: Hearing, posted: PostedAgenda) -> date | None:
     return max((day for day in (hearing.last_mentioned, posted.now.since) if day), default=None)
 
 
-def _moved(hearing: Announced, posted: PostedAgenda) -> Announced:
+def _moved(hearing: Hearing, posted: PostedAgenda) -> Hearing:
     """The hearing at its agenda's present slot, with the slots in between in `before`."""
     now = posted.now
     slot = _slot(now.day, now.start, posted.agenda.end, now.place or hearing.slot.place)
     hours = [each.hour for each in posted.course]
     since = len(hours) - hours[::-1].index(hearing.hour) if hearing.hour in hours else 0
     between = posted.course[since:-1]
-    before = (*hearing.before, hearing.slot, *(Hearing(each.day, each.start, None, each.place) for each in between))
+    before = (*hearing.before, hearing.slot, *(Slot(each.day, each.start, None, each.place) for each in between))
     return replace(
         hearing,
         slot=slot,
@@ -236,9 +236,9 @@ def _moved(hearing: Announced, posted: PostedAgenda) -> Announced:
     )
 
 
-def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Hearing:
+def _slot(day: date, start: time | None, end: time | None, place: str | None) -> Slot:
     """The slot of an agenda's appointment; some places only say that testimony is taken in writing."""
-    return Hearing(day, start, end, place, written="written testimony only" in (place or "").casefold())
+    return Slot(day, start, end, place, written="written testimony only" in (place or "").casefold())
 
 
 def _announced(posted: PostedAgenda) -> date | None:
@@ -251,18 +251,18 @@ def _announced(posted: PostedAgenda) -> date | None:
     return since
 
 
-def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Announced:
+def _from_agenda_alone(posted: PostedAgenda, bills: Sequence[BillId]) -> Hearing:
     """A hearing that only the agenda has, and no row yet."""
     agenda = posted.agenda
     slot = _slot(agenda.day, agenda.start, agenda.end, agenda.place)
     now = posted.now
     earlier = (each for each in posted.course[:-1] if (each.hour, each.place) != (now.hour, now.place))
-    return Announced(
+    return Hearing(
         key=_key(posted, bills),
         bills=tuple(bills),
         slot=slot,
         status="announced" if agenda.stands else "called off",
-        before=tuple(dict.fromkeys(Hearing(each.day, each.start, None, each.place) for each in earlier)),
+        before=tuple(dict.fromkeys(Slot(each.day, each.start, None, each.place) for each in earlier)),
         announced=_announced(posted),
         last_mentioned=posted.now.since,
         changes=posted.steps,
@@ -281,7 +281,7 @@ def _key(posted: PostedAgenda, bills: Sequence[BillId]) -> str:
     first = posted.course[0]
     place = next((each.place for each in posted.course if each.place), None)
     court = bills[0].general_court if bills else Dates().sitting(first.day)
-    slot, otherwise = Hearing(first.day, first.start, None, place), bills[0].number if bills else ""
+    slot, otherwise = Slot(first.day, first.start, None, place), bills[0].number if bills else ""
     return founding_key(court, slot, posted.agenda.committee or place, otherwise)
 
 
@@ -345,7 +345,7 @@ class ConferenceMeeting(Struct, frozen=True):
 
     event: int
     bills: tuple[BillId, ...]
-    slot: Hearing
+    slot: Slot
     stands: bool
     posted: PostedAgenda
 
@@ -382,7 +382,7 @@ def conferences(
             if (bill.number in numbers if numbers else any(said and said <= _telling(name) for name in names))
         ]
         if bills:
-            slot = Hearing(each.now.day, each.now.start, None, each.now.place)
+            slot = Slot(each.now.day, each.now.start, None, each.now.place)
             found.append(ConferenceMeeting(agenda.event, tuple(bills), slot, each.now.stands, each))
     return tuple(found)
 

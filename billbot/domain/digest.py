@@ -16,10 +16,10 @@ from msgspec.structs import asdict, replace
 
 from billbot.clock import elapsed, later
 from billbot.domain import actions, deadlines, follow, schedule, stages
-from billbot.domain.actions import Hearing, Meaning
+from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import CORRECTING, BillId, Change, RecordedVote
 from billbot.domain.deadlines import Deadline
-from billbot.domain.hearings import Announced, HearingSlots
+from billbot.domain.hearings import Hearing, HearingSlots
 from billbot.domain.incidents import Undelivered
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
@@ -59,7 +59,7 @@ class SiteReading(Struct, frozen=True):
     gap: Away | None = None
 
 
-class HearingAhead(Announced, frozen=True, kw_only=True):
+class HearingAhead(Hearing, frozen=True, kw_only=True):
     """An announced hearing, reduced to the bills that the channel follows; none where it watches the committee alone.
 
     `proposals` are the names of the proposals that it is about, and `bill_names` what a sentence calls its bills.
@@ -83,7 +83,7 @@ class HearingOff(Struct, frozen=True):
     One that the channel hears of for its `committee` alone has no bills.
     """
 
-    slot: Hearing
+    slot: Slot
     bills: tuple[BillId, ...]
     bill_names: tuple[str, ...]
     taken_off: bool
@@ -141,7 +141,7 @@ class DigestEntry(Struct, frozen=True):
     slots: HearingSlots = HearingSlots()
     in_charge: str = ""
     left_behind: bool = False
-    stands_at: Hearing | None = None
+    stands_at: Slot | None = None
     left_study_order: bool = False
     done_before: bool = False
 

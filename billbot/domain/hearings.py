@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
-from billbot.domain.actions import Hearing, Meaning, name_key
+from billbot.domain.actions import Meaning, Slot, name_key
 from billbot.domain.bills import Action, BillId, Hour, Row
 from billbot.domain.watched import Dates
 
@@ -22,8 +22,8 @@ Status = Literal["announced", "called off", "taken off", "struck"]
 _ONLINE_TOO = re.compile(r"(?<!\s)\s*(?:,|and|&) (?:virtual|online|hybrid)(?: hearing)?$", re.IGNORECASE)
 
 
-class Announced(Struct, frozen=True):
-    """A hearing as it is announced now. Hours are Eastern; `slot.date` is never null.
+class Hearing(Struct, frozen=True):
+    """A hearing of bills, or of a committee, as it is announced now. Hours are Eastern; `slot.date` is never null.
 
     - `key` stays the same when it moves, and is unique among the results of one `merge_bills`.
     - `bills` are the watched ones that are heard; a hearing of a watched committee may have none.
@@ -42,9 +42,9 @@ class Announced(Struct, frozen=True):
 
     key: str
     bills: tuple[BillId, ...]
-    slot: Hearing
+    slot: Slot
     status: Status
-    before: tuple[Hearing, ...] = ()
+    before: tuple[Slot, ...] = ()
     announced: date | None = None
     last_mentioned: date | None = None
     changes: int = 0
@@ -97,7 +97,7 @@ class Announced(Struct, frozen=True):
         return self.stands and not self.slot.is_over(now)
 
     @property
-    def moved_from(self) -> Hearing | None:
+    def moved_from(self) -> Slot | None:
         """The last slot before the present one that was on another day or at another hour; null for none."""
         return next((slot for slot in reversed(self.before) if moves(self.slot, slot)), None)
 
@@ -130,16 +130,16 @@ class HearingSlots(Struct, frozen=True):
     `are_over` says that all hearings that it is about are over, and that it is about nothing else.
     """
 
-    before: tuple[Hearing, ...] = ()
+    before: tuple[Slot, ...] = ()
     are_over: bool = False
 
     @property
-    def former(self) -> Hearing | None:
+    def former(self) -> Slot | None:
         """The one slot before; null where the change moves, alters or calls off no hearing, or several."""
         return self.before[0] if len(self.before) == 1 else None
 
 
-def by_day(hearing: Announced) -> tuple[object, ...]:
+def by_day(hearing: Hearing) -> tuple[object, ...]:
     """The sort key of hearings: by day and hour, those without an hour first."""
     start = hearing.slot.start
     return hearing.day, start.isoformat() if start else "", hearing.key
@@ -159,22 +159,22 @@ def same_place(one: str | None, other: str | None) -> bool:
     return not room or not other_room or room == other_room
 
 
-def moves(now: Hearing, former: Hearing) -> bool:
+def moves(now: Slot, former: Slot) -> bool:
     """Whether a hearing is on another day or at another hour than before; an hour that is not given may be any."""
     return now.date != former.date or (now.start != former.start and None not in {now.start, former.start})
 
 
-def gets_hour(now: Hearing, former: Hearing) -> bool:
+def gets_hour(now: Slot, former: Slot) -> bool:
     """Whether a hearing on the same day has got an hour."""
     return now.date == former.date and former.start is None and now.start is not None
 
 
-def same_slot(one: Hearing, other: Hearing) -> bool:
+def same_slot(one: Slot, other: Slot) -> bool:
     """Whether two hearings are on the same day, at the same hours and in the same place."""
     return replace(one, place=None) == replace(other, place=None) and same_place(one.place, other.place)
 
 
-def founding_key(general_court: int, slot: Hearing, where: str | None, otherwise: str) -> str:
+def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: str) -> str:
     """The key of a hearing, by its first notice, so that it never changes.
 
     It names no bill, so that it is the same for all bills that are heard together; `otherwise` stands in it where
@@ -194,7 +194,7 @@ class Meeting(Struct, frozen=True):
     place: str = ""
 
     @classmethod
-    def of(cls, hearing: Announced) -> Self:
+    def of(cls, hearing: Hearing) -> Self:
         """The hour of a hearing, standing or not."""
         return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "")
 
@@ -241,13 +241,13 @@ def is_another(was: Meeting | None, now: Meeting) -> bool:
     return moved or differs(was, now)
 
 
-def of_page(hearings: Iterable[Announced], event: int) -> Announced | None:
+def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     """The hearing that a page is about, by its number: of several one that stands, the latest; null for none."""
     own = (each for each in hearings if each.agenda == event)
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
 
-def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
+def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Meeting]:
     """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
     slots = [slot for each in ordered for slot in (*each.before, each.slot)]
@@ -255,20 +255,20 @@ def by_hour(hearings: Iterable[Announced]) -> dict[Hour, Meeting]:
     return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}
 
 
-def changed_hours(before: Iterable[Announced], after: Iterable[Announced]) -> tuple[tuple[Hour, Meeting | None], ...]:
+def changed_hours(before: Iterable[Hearing], after: Iterable[Hearing]) -> tuple[tuple[Hour, Meeting | None], ...]:
     """The hours of a bill whose state changed, each with the state before, null for nothing."""
     was, now = by_hour(before), by_hour(after)
     return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))
 
 
-def merge_bills(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
+def merge_bills(hearings: Iterable[Hearing]) -> tuple[Hearing, ...]:
     """Merge the hearings of single bills: those at one hour, in one committee and on one agenda are one; sorted by day.
 
     If a committee is unknown, the place decides. If end or place differ, the last row counts. A hearing without an
     agenda is merged with one like it that has one. A bill that was taken off a hearing of others is a hearing of its
     own.
     """
-    groups: dict[tuple[object, ...], list[Announced]] = {}
+    groups: dict[tuple[object, ...], list[Hearing]] = {}
     agendas: dict[tuple[object, ...], int | None] = {}
     for hearing in sorted(hearings, key=lambda each: each.agenda is None):
         slot, where = hearing.slot, name_key(hearing.committee or hearing.slot.place) or hearing.agenda or hearing.key
@@ -280,7 +280,7 @@ def merge_bills(hearings: Iterable[Announced]) -> tuple[Announced, ...]:
     return tuple(sorted(_with_unique_keys(merged), key=by_day))
 
 
-def ahead(hearings: Iterable[Announced], today: date) -> tuple[Announced, ...]:
+def ahead(hearings: Iterable[Hearing], today: date) -> tuple[Hearing, ...]:
     """The hearings that stand and are today or later, or last until then."""
     return tuple(hearing for hearing in hearings if hearing.stands and hearing.last_day >= today)
 
@@ -290,7 +290,7 @@ def short_notice(given: int | None, rule: int | None) -> bool:
     return rule is not None and given is not None and 0 <= given < rule
 
 
-def _merged(group: Sequence[Announced]) -> Announced:
+def _merged(group: Sequence[Hearing]) -> Hearing:
     """Merge the hearings of a group into one; its key comes from the one that was announced first."""
     founder = min(group, key=lambda each: (each.announced or date.max, each.key, each.bills))
     latest = max(group, key=lambda each: (each.last_mentioned or date.min, each.changes, each.bills))
@@ -313,9 +313,9 @@ def _merged(group: Sequence[Announced]) -> Announced:
     )
 
 
-def _with_unique_keys(hearings: Iterable[Announced]) -> list[Announced]:
+def _with_unique_keys(hearings: Iterable[Hearing]) -> list[Hearing]:
     """Make keys unique: of several hearings with one key, the one that stands where it was first keeps it."""
-    by_key: dict[str, list[Announced]] = {}
+    by_key: dict[str, list[Hearing]] = {}
     for hearing in hearings:
         by_key.setdefault(hearing.key, []).append(hearing)
     found = []
@@ -346,7 +346,7 @@ def is_only_about_hearings(kinds: Collection[str]) -> bool:
     return bool(news) and all(kind.startswith("hearing_") for kind in news)
 
 
-def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Announced, ...]:
+def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | None = None) -> tuple[Hearing, ...]:
     """Every hearing of a bill, past ones included, in the order in which they were first announced.
 
     `history` has the rows as shown, with struck ones, which tell how a hearing moved. `seen` gives the day on which a
@@ -360,7 +360,7 @@ def of_bill(bill: BillId, history: Iterable[Action], seen: Mapping[int, date] | 
     return tuple(hearing for hearing, _ in _course(bill, placed))
 
 
-def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Announced, frozenset[int]]]:
+def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Hearing, frozenset[int]]]:
     """As `of_bill`, each hearing with the numbers of the rows that are about it."""
     return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
 
@@ -372,7 +372,7 @@ def superseded_rows(history: Iterable[Action]) -> frozenset[int]:
     return frozenset(spoke.difference(each.standing.row for each in course.hearings))
 
 
-def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Announced, frozenset[int]]]:
+def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Hearing, frozenset[int]]]:
     hearings = _course_of(rows).hearings
     return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]
 
@@ -389,7 +389,7 @@ class _RowStatement(Struct, frozen=True):
     """What one row says of a hearing; a null slot calls it off."""
 
     row: int
-    slot: Hearing | None
+    slot: Slot | None
     day: date | None
     struck: bool
 
@@ -398,15 +398,15 @@ class _RowStatement(Struct, frozen=True):
         return self.slot is not None and self.slot.date == day
 
 
-class _Hearing(Struct):
-    """A hearing in the making; `certain` says that it is `committee`'s for sure."""
+class _ByRows(Struct):
+    """A hearing as rows tell it so far; `certain` says that it is `committee`'s for sure."""
 
     committee: str | None
     certain: bool
     statements: list[_RowStatement] = field(default_factory=list)
 
     @property
-    def slots(self) -> list[Hearing]:
+    def slots(self) -> list[Slot]:
         return [word.slot for word in self.statements if word.slot is not None]
 
     @property
@@ -416,7 +416,7 @@ class _Hearing(Struct):
         return live[-1] if live else [word for word in self.statements if word.slot is not None][-1]
 
     @property
-    def slot(self) -> Hearing:
+    def slot(self) -> Slot:
         """The slot that stands, or stood last."""
         slot = self.standing.slot
         if slot is None:  # called off: what stood before
@@ -428,14 +428,14 @@ class _Hearing(Struct):
         standing = self.standing
         return "called off" if standing.slot is None else "struck" if standing.struck else "announced"
 
-    def announced(self, bill: BillId) -> Announced:
+    def announced(self, bill: BillId) -> Hearing:
         slots, slot = self.slots, self.slot
         last = max(at for at, each in enumerate(self.statements) if each.slot == slot)
         first = last
         while first and self.statements[first - 1].names(slot.date):
             first -= 1
         days = [word.day for word in self.statements if word.day and not (word.struck and self.status != "struck")]
-        return Announced(
+        return Hearing(
             key=founding_key(bill.general_court, slots[0], self.committee or slots[0].place, bill.number),
             bills=(bill,),
             slot=slot,
@@ -453,7 +453,7 @@ class _Course:
     """The hearings of one bill, up to the row that was taken last."""
 
     def __init__(self) -> None:
-        self.hearings: list[_Hearing] = []
+        self.hearings: list[_ByRows] = []
         self._committee: str | None = None
         self._reported_on: date | None = None  # by one committee to another
 
@@ -478,12 +478,12 @@ class _Course:
             hearing.statements.append(_RowStatement(at, None, day, action.stricken))
 
     def _announce(self, meaning: Meaning, at: int, action: Action, day: date | None) -> None:
-        slot = meaning.hearing or Hearing(None, None, None, None)
+        slot = meaning.hearing or Slot(None, None, None, None)
         hearing = self._meant(meaning, slot)
         if slot.date is None and (hearing is None or "hearing_scheduled" in meaning.kinds):
             return  # it names no day, of a hearing that the record does not name either
         if hearing is None:
-            hearing = _Hearing(self._committee, certain=day is None or day != self._reported_on)
+            hearing = _ByRows(self._committee, certain=day is None or day != self._reported_on)
             self.hearings.append(hearing)
         elif slot.date is None and "hearing_rescheduled" in meaning.kinds:
             hearing.statements.append(_RowStatement(at, None, day, action.stricken))
@@ -492,7 +492,7 @@ class _Course:
             slot = _amended(hearing.slot, slot)
         hearing.statements.append(_RowStatement(at, slot, day, action.stricken))
 
-    def _meant(self, meaning: Meaning, slot: Hearing) -> _Hearing | None:
+    def _meant(self, meaning: Meaning, slot: Slot) -> _ByRows | None:
         """The hearing that a row is about; null when it announces a new one."""
         same_day = [each for each in self.hearings if slot.date is not None and each.slot.date == slot.date]
         if same_day:
@@ -504,7 +504,7 @@ class _Course:
         return last if again else None
 
 
-def _amended(before: Hearing, said: Hearing) -> Hearing:
+def _amended(before: Slot, said: Slot) -> Slot:
     """The slot with what a row changes of it; what the row does not name stays."""
     return replace(
         before,
@@ -520,16 +520,16 @@ def _amended(before: Hearing, said: Hearing) -> Hearing:
 class HearingChange(Struct, frozen=True):
     """A hearing before and after rows were entered or changed; null if it did not exist then."""
 
-    before: Announced | None
-    after: Announced | None
+    before: Hearing | None
+    after: Hearing | None
 
     @property
-    def slots(self) -> tuple[Hearing, ...]:
+    def slots(self) -> tuple[Slot, ...]:
         """When it was and when it is."""
         return tuple(each.slot for each in (self.before, self.after) if each is not None)
 
     @property
-    def former(self) -> Hearing | None:
+    def former(self) -> Slot | None:
         """The slot before, if that stood and does not any more; else null."""
         if self.before is None or not self.before.stands or self.after is None:
             return None

@@ -11,7 +11,7 @@ from billbot.domain.bills import Action, Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.slack import Outcome, decider, slack_person
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact, next_due
@@ -100,7 +100,7 @@ class ShownProposal(Struct, frozen=True):
 
     standing: Standing
     last: Sequence[tuple[Bill, Action, Meaning]]
-    hearings: Sequence[tuple[Announced, Sequence[TestimonyFact]]]
+    hearings: Sequence[tuple[Hearing, Sequence[TestimonyFact]]]
     deadlines: Sequence[Deadline]
     steps: Sequence[DatedStep]
     before: Sequence[str]
@@ -112,7 +112,7 @@ class ShownProposal(Struct, frozen=True):
 def overview(
     channels: Sequence[str],
     followed: Sequence[Standing],
-    hearings: Sequence[tuple[Announced, Sequence[str]]],
+    hearings: Sequence[tuple[Hearing, Sequence[str]]],
     commands: Mapping[str, str],
     edits: Mapping[str, str],
     today: date,
@@ -221,7 +221,7 @@ def _standing_lines(followed: Sequence[Standing], today: date) -> Iterator[Bulle
         yield Bullet(f"{standing_in_words(each, today)}{until}", label=f"{each.proposal.name}:")
 
 
-def _hearing_lines(hearings: Sequence[tuple[Announced, Sequence[str]]]) -> Iterator[Bullet]:
+def _hearing_lines(hearings: Sequence[tuple[Hearing, Sequence[str]]]) -> Iterator[Bullet]:
     """Describe each hearing, after the names of its bills."""
     for each, names in hearings:
         yield Bullet(hearing_line(each), label=f"{capitalized(listed(names))}:" if names else "")
@@ -365,7 +365,7 @@ class HearingToAttend(Struct, frozen=True):
     `page` is the address at which it is read.
     """
 
-    hearing: Announced
+    hearing: Hearing
     facts: tuple[TestimonyFact, ...]
     committee_says: str
     page: str
@@ -514,7 +514,7 @@ def _unsigned(found: ToDo, most: int) -> Iterator[str]:
 def home(
     channels: Sequence[str],
     followed: Sequence[tuple[Topic, Sequence[Standing]]],
-    ahead: Sequence[tuple[Announced, Sequence[str]]],
+    ahead: Sequence[tuple[Hearing, Sequence[str]]],
     last_read: datetime | None,
     today: date,
 ) -> Home:
@@ -573,7 +573,7 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
 
 
 def hearing_for_calendar(
-    hearing: Announced, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
+    hearing: Hearing, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
 ) -> MessageDocument:
     """Reply to "Add to calendar": when and where a hearing on these proposals is, with links.
 

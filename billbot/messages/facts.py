@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from billbot.domain import action_kinds, actions
-from billbot.domain.actions import Hearing, Meaning
+from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link
 from billbot.domain.follow import FOLDED, ONWARD
 from billbot.domain.hearings import HearingSlots, moves
@@ -78,8 +78,8 @@ class Entry(Struct, frozen=True):
     url: str
     row_was_told: bool = False
     slots: HearingSlots = HearingSlots()
-    standing_by_rows: tuple[Hearing, ...] = ()
-    standing_by_agenda: tuple[Hearing, ...] = ()
+    standing_by_rows: tuple[Slot, ...] = ()
+    standing_by_agenda: tuple[Slot, ...] = ()
     altered: Altered | None = None
     seen: date | None = None
     attending: Attending | None = None
@@ -270,7 +270,7 @@ class Fact(Struct, frozen=True):
     # Its hearing.
     slots: HearingSlots = HearingSlots()  # what the change does to hearings
     by_agenda: bool = False  # no row but an agenda called it off or moved it to `stands_at`
-    stands_at: Hearing | None = None
+    stands_at: Slot | None = None
     # Its numbers.
     lives_in: tuple[BillId, ...] = ()  # the proposal's present ones
     undone_numbers: tuple[BillId, ...] = ()  # those that an entry which was undone had led to

@@ -10,10 +10,10 @@ from datetime import date, datetime, time
 
 from msgspec import Struct
 
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
-from billbot.domain.hearings import Announced, gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import Hearing, gets_hour, moves, same_place, short_notice
 from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Channel, Proposal, Topic
@@ -72,17 +72,17 @@ _ABOUT_AT_MOST = 100  # letters; a headline has no room for more
 _UNTOLD = frozenset({"video", "site_form"})
 
 
-def start_time(slot: Hearing, this_year: int | None = None) -> str:
+def start_time(slot: Slot, this_year: int | None = None) -> str:
     """Format when a hearing starts: `Tuesday, November 18, 2025, 1:00 PM`; without the year if it is `this_year`."""
     return date_and_time(slot.date, slot.start, this_year)
 
 
-def until_end(slot: Hearing) -> str:
+def until_end(slot: Slot) -> str:
     """Format when written testimony ends: `until Monday, November 24, 2025, 5:00 PM`."""
     return f"until {date_and_time(slot.ends_on, slot.end)}"
 
 
-def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
+def hearing_time(slot: Slot, this_year: int | None = None) -> str:
     """Format when a hearing takes place: `Tuesday, November 18, 2025, 1:00 PM to 5:00 PM`.
 
     If it lasts several days, the last one is given too. The year is left out if it is `this_year`.
@@ -99,21 +99,19 @@ def hearing_time(slot: Hearing, this_year: int | None = None) -> str:
     return f"{begins} to {hour(slot.end)}"
 
 
-def time_and_place(held: Hearing) -> str:
+def time_and_place(held: Slot) -> str:
     """Format the time and place of a hearing: `Tuesday, November 25, 2025, 1:00 PM to 5:00 PM, A-1`."""
     return ", ".join(filter(None, [hearing_time(held), held.place]))
 
 
-def hearing_on(slot: Hearing | None, *, a_committee: bool = False) -> str:
+def hearing_on(slot: Slot | None, *, a_committee: bool = False) -> str:
     """Return `hearing on`, or `written testimony on` if nobody meets; what follows are bills, or `a_committee`."""
     if slot is not None and slot.written:
         return "written testimony to" if a_committee else "written testimony on"
     return "hearing of" if a_committee else "hearing on"
 
 
-def hearing_with_subject(
-    slot: Hearing, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()
-) -> str:
+def hearing_with_subject(slot: Slot, bills: Sequence[BillId], committee: str | None, names: Sequence[str] = ()) -> str:
     """Return `hearing on Diversion (H.1 and S.2)`, or, where no bill is named, `hearing of the Judiciary Committee`.
 
     Without `names` for the bills their numbers are all that is said.
@@ -128,7 +126,7 @@ def hearing_subject(bills: Sequence[BillId], committee: str | None, names: Seque
     return f"{listed(names)} ({numbers(bills)})" if names else numbers(bills)
 
 
-def hearing_becomes(kinds: Collection[str], now: Hearing | None, former: Hearing | None) -> str:
+def hearing_becomes(kinds: Collection[str], now: Slot | None, former: Slot | None) -> str:
     """Say what changes about a hearing, compared with the former slot, or by the kinds of a row that gives no day.
 
     A row that gives the day says nothing of a change where no other slot is known: clerks enter `Location Changed` in
@@ -189,7 +187,7 @@ DEADLINES: Mapping[str, DeadlineWords] = {
 }
 
 
-def changed_by_agenda(called: str, was: Hearing, now: Hearing | None) -> str:
+def changed_by_agenda(called: str, was: Slot, now: Slot | None) -> str:
     """Say that an agenda moved a hearing, or called it off, while the row that announced it is unchanged.
 
     `called` is `hearing on` with its subject.
@@ -198,13 +196,13 @@ def changed_by_agenda(called: str, was: Hearing, now: Hearing | None) -> str:
     return f"{called} {becomes} by its agenda: {start_time(slot)}"
 
 
-def called_off(subject: str, off: Sequence[Hearing]) -> str:
+def called_off(subject: str, off: Sequence[Slot]) -> str:
     """Say which hearings a row calls off, if there are several."""
     in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))
     return f"hearings on {subject} called off: {'; '.join(map(start_time, in_time))}"
 
 
-def in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
+def in_writing(subject: str, now: Slot, former: Slot | None) -> str:
     """Say that testimony is taken in writing only, and until when."""
     if former is None:
         return f"{hearing_on(now)} {subject} is taken {until_end(now)}"
@@ -214,7 +212,7 @@ def in_writing(subject: str, now: Hearing, former: Hearing | None) -> str:
 
 
 def past_hearing(
-    subject: str, kinds: Collection[str], now: Hearing | None, former: Hearing | None, entered: date | None
+    subject: str, kinds: Collection[str], now: Slot | None, former: Slot | None, entered: date | None
 ) -> str:
     """Say what a row tells of a past hearing; never that it took place, since rows do not tell that."""
     slot = now if now and now.date else former
@@ -231,39 +229,39 @@ def past_hearing(
     return f"{hearing_on(slot)} {subject} was to be{on or ' heard'}{late}"
 
 
-def place_in_words(slot: Hearing) -> str:
+def place_in_words(slot: Slot) -> str:
     """Say where a hearing is, in the words of its notice, or that the notice names no place."""
     return "in writing only" if slot.written else slot.place or "the notice names no place"
 
 
-def hearing_line(hearing: Announced) -> str:
+def hearing_line(hearing: Hearing) -> str:
     """Describe a hearing in one line: `Hearing on H.1588: Tuesday, …, A-1, the Judiciary Committee (moved from …)`."""
     committee = committee_name(hearing.committee) if hearing.bills else ""  # which is named before
     said = ", ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))
     return f"{capitalized(_hearing(hearing))}: {said}{_moved_from(hearing)}"
 
 
-def hearing_lines(hearing: Announced, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
+def hearing_lines(hearing: Hearing, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
     """Describe a hearing in one line, unless it is over, and say what has to be done by when."""
     after = f"After the hearing on {numbers(hearing.bills)} of {short_date(hearing.day)}:"
     return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
 
 
-def hearing_without_time(hearing: Announced) -> str:
+def hearing_without_time(hearing: Hearing) -> str:
     """Describe a hearing whose time is shown elsewhere: `Hearing on H.1588 before the Judiciary Committee, A-1`."""
     before = f" before {committee_name(hearing.committee)}" if hearing.committee and hearing.bills else ""
     return f"{capitalized(_hearing(hearing))}{before}, {place_in_words(hearing.slot)}{_moved_from(hearing)}"
 
 
-def _hearing(hearing: Announced) -> str:
+def _hearing(hearing: Hearing) -> str:
     return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee)
 
 
-def _moved_from(hearing: Announced) -> str:
+def _moved_from(hearing: Hearing) -> str:
     return f" (moved from {start_time(hearing.moved_from)})" if hearing.moved_from else ""
 
 
-def move_and_notice(before: Hearing | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
+def move_and_notice(before: Slot | None, given: int | None, rule: int | None, this_year: int | None = None) -> str:
     """Say from when a hearing was moved and whether notice was short: `Moved from …. Announced 8 days before it: …`.
 
     `before` is the former slot, `given` the number of days of notice, and `rule` the number that is required.
@@ -366,7 +364,7 @@ class Attending(Struct, frozen=True):
     says about testimony; `now` is when the message is written.
     """
 
-    hearing: Announced
+    hearing: Hearing
     links: tuple[tuple[str, str], ...]
     testimony: str
     rule: int | None
@@ -409,14 +407,14 @@ class HearingToTell(Struct, frozen=True):
     and takes place after all. `facts_told` is what was told about testimony before.
     """
 
-    hearing: Announced
+    hearing: Hearing
     proposals: Sequence[Proposal]
     about: Sequence[BillId]
     titles: Mapping[BillId, str]
     pages: Mapping[BillId, str]
     concerns: Mapping[BillId, Belonging]
     attending: Attending
-    former: Hearing | None = None
+    former: Slot | None = None
     back_on: bool = False
     facts_told: tuple[TestimonyFact, ...] = ()
 
@@ -577,7 +575,7 @@ def _hearing_items(each: HearingToTell, channel: Channel, about: Sequence[Propos
     )
 
 
-def _where_and_when(hearing: Announced) -> str:
+def _where_and_when(hearing: Hearing) -> str:
     """Say when and where a hearing is, and before which committee, unless the headline names that instead of bills."""
     committee = committee_name(hearing.committee) if hearing.bills else ""
     return " · ".join(filter(None, [hearing_time(hearing.slot), place_in_words(hearing.slot), committee]))

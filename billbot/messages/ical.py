@@ -14,7 +14,7 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep
 from billbot.domain.display import UNOFFICIAL, one_line, shortened
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearings import DEADLINES, lines_on_testimony
 from billbot.messages.phrases import date_and_time, hour
@@ -33,7 +33,7 @@ class HearingEntry(Struct, frozen=True):
     and `notice_changes` how often they have changed.
     """
 
-    hearing: Announced
+    hearing: Hearing
     url: str
     titles: Mapping[BillId, str] = field(default_factory=dict)
     testimony: tuple[TestimonyFact, ...] = ()
@@ -217,7 +217,7 @@ def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
     return _described(event, [f"“{fact.quote}”", _WORKED_OUT, *to, meets], entry.url)
 
 
-def _summary(hearing: Announced) -> str:
+def _summary(hearing: Hearing) -> str:
     """Return `Hearing: H.1588, S.1122 (The Judiciary)`, after its status if it does not take place.
 
     Without a bill of ours it is `Hearing: The Judiciary`.

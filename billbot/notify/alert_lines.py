@@ -16,9 +16,9 @@ from billbot.briefs.news import Surroundings
 from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
 from billbot.domain import actions, hearings, route
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour
-from billbot.domain.hearings import Announced, Meeting, differs, same_slot
+from billbot.domain.hearings import Hearing, Meeting, differs, same_slot
 from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
@@ -54,7 +54,7 @@ class AlertLine(Struct, frozen=True):
     statement: Statement
     change_ids: tuple[int, ...]
     entry: Entry
-    hearing: Announced | None = None
+    hearing: Hearing | None = None
     already_known: bool = False
     excluded_hours: frozenset[Hour] = frozenset()
 
@@ -78,7 +78,7 @@ class AlertLine(Struct, frozen=True):
         """Whether it is a new row that says when a hearing is."""
         return self.kind == "action_added" and self.announces
 
-    def with_before(self, *before: Hearing) -> Self:
+    def with_before(self, *before: Slot) -> Self:
         """The same, with these slots of the hearing before it."""
         return replace(self, entry=replace(self.entry, slots=replace(self.entry.slots, before=before)))
 
@@ -121,7 +121,7 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
     slots = hearing_slots(change, bill, reader.now)
     about = None if slots.are_over else _announced(reader, change)
     meaning = actions.read(change.text or "")
-    coming: tuple[Announced, ...] = ()  # the bill's hearings that stand today, where a row about a hearing is corrected
+    coming: tuple[Hearing, ...] = ()  # the bill's hearings that stand today, where a row about a hearing is corrected
     if change.kind in CORRECTING and meaning.hearing:
         coming = hearings.ahead(reader.cache.hearings_of(change.bill), reader.today)
     main = [each for each in reader.watch.proposals if each.id in told.proposals[:1]]
@@ -141,7 +141,7 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
     return AlertLine(told, turned.ids, said, about)
 
 
-def _announced(reader: Reader, change: Change) -> Announced | None:
+def _announced(reader: Reader, change: Change) -> Hearing | None:
     """The hearing ahead that a row announces, with the bills that concern the reader.
 
     Null where the row announces none, or it does not stand any more. If none of its bills concern the reader any
@@ -336,13 +336,13 @@ def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour,
     return {hour: meeting for hour, meeting in found.items() if hour not in line.excluded_hours}
 
 
-def _at_slot(slot: Hearing, *, stands: bool) -> dict[Hour, Meeting]:
+def _at_slot(slot: Slot, *, stands: bool) -> dict[Hour, Meeting]:
     if slot.date is None:
         return {}
     return {hour_of(slot): Meeting(stands, slot.date, slot.start, slot.place or "")}
 
 
-def _hours_given(reader: Reader, change: Change, slot: Hearing | None) -> dict[Hour, Meeting]:
+def _hours_given(reader: Reader, change: Change, slot: Slot | None) -> dict[Hour, Meeting]:
     """The hours that a row announces or calls off; place and hour that it does not name come from the rows before."""
     seen = reader.store.bills.last_seen(change.bill)
     rows = seen.rows if seen else ()

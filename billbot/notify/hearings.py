@@ -26,9 +26,9 @@ from billbot.briefs.hearings import (
 from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agendas
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import actions, hearings, route, testimony
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Hour
-from billbot.domain.hearings import Announced, Meeting
+from billbot.domain.hearings import Hearing, Meeting
 from billbot.domain.ledger import Attachment, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import ObservedChanges
@@ -51,9 +51,9 @@ class _HearingNews(Struct, frozen=True):
     """
 
     bill: BillId | None
-    hearing: Announced
+    hearing: Hearing
     proposals: tuple[Proposal, ...]
-    former: Hearing | None
+    former: Slot | None
     back_on: bool
 
     def hours_told(self) -> dict[Hour, Meeting]:
@@ -112,7 +112,7 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     left = was is not None and was.stands and now.stands and was.hour != now.hour
-    former = Hearing(*was.hour, None, was.place or None) if was is not None and left else None
+    former = Slot(*was.hour, None, was.place or None) if was is not None and left else None
     back_on = told is not None and not told.stands
     news = _HearingNews(None, hearing.of_host, (), former, back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
@@ -196,8 +196,8 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 
 
 def _hearing_at_hour(
-    known: Sequence[Announced], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
-) -> tuple[Announced, Hearing | None]:
+    known: Sequence[Hearing], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
+) -> tuple[Hearing, Slot | None]:
     """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
     With it comes the slot that the recipient was told, if it has moved; else null.
@@ -210,14 +210,14 @@ def _hearing_at_hour(
         former = former_slot(each, was, now)
         if former is not None and hour_of(former) == hour:
             return each, former
-    gone = Announced("", (bill,), Hearing(*hour, None, was[hour].place or None), "called off")
+    gone = Hearing("", (bill,), Slot(*hour, None, was[hour].place or None), "called off")
     ended = next((each for each in known if not each.stands and hour in each.hours), gone)
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
 
 def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Payload:
     """The announcement of these hearings, each with the bills for which it is news."""
-    turns: dict[tuple[str, Hour], tuple[Announced, list[_HearingNews]]] = {}
+    turns: dict[tuple[str, Hour], tuple[Hearing, list[_HearingNews]]] = {}
     for item in found:
         hearing = _with_all_bills(reader, item.content) if item.content.bill else item.content.hearing
         turns.setdefault((hearing.key, hearing.hour), (hearing, []))[1].append(item.content)
@@ -252,7 +252,7 @@ def _other_hours_told(found: Sequence[Difference]) -> Iterable[Statement]:
                 yield item.statement.for_subject(subject, meeting.encoded)
 
 
-def _with_all_bills(reader: Reader, turn: _HearingNews) -> Announced:
+def _with_all_bills(reader: Reader, turn: _HearingNews) -> Hearing:
     """The hearing with all the bills that are heard at it."""
     of = turn.hearing
     alike = [
@@ -263,7 +263,7 @@ def _with_all_bills(reader: Reader, turn: _HearingNews) -> Announced:
     return min(alike, key=lambda each: each.agenda != of.agenda, default=of)
 
 
-def hearings_of(reader: Reader, bill: BillId) -> tuple[Announced, ...]:
+def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     """The hearings of a bill, by its rows and by agendas.
 
     An unexpected error gives none, so that a bill's history is told whatever is wrong with agendas.
@@ -286,7 +286,7 @@ def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
     return {meeting.hour: meeting for meeting in meetings}
 
 
-def former_slot(hearing: Announced, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Hearing | None:
+def former_slot(hearing: Hearing, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Slot | None:
     """The slot that a standing hearing has left and that the recipient still takes for true; null for none.
 
     `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
@@ -296,7 +296,7 @@ def former_slot(hearing: Announced, was: Mapping[Hour, Meeting], now: Mapping[Ho
     return next(left, None)
 
 
-def hour_of(slot: Hearing) -> Hour:
+def hour_of(slot: Slot) -> Hour:
     """The day and hour of a slot, which has a day."""
     assert slot.date is not None
     return slot.date, slot.start
@@ -380,17 +380,17 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
     return compose(reader, key, document, found[0].statement, [each.hearing for each in told], also_told=named.values())
 
 
-def next_reminder(hearing: Announced, channel: Channel, now: datetime) -> datetime | None:
+def next_reminder(hearing: Hearing, channel: Channel, now: datetime) -> datetime | None:
     """When a channel's next reminder of a hearing leaves, outside its quiet hours; null for no more."""
     moments = (after_quiet(_reminder_due(hearing, days), channel.quiet) for days in channel.remind_days)
     return min((at for at in moments if at > now), default=None)
 
 
-def _reminder_due(hearing: Announced, days: int) -> datetime:
+def _reminder_due(hearing: Hearing, days: int) -> datetime:
     return datetime.combine(hearing.day_to_keep - timedelta(days=days), _REMINDED_AT, EASTERN)
 
 
-def _is_to_be_reminded(hearing: Announced, job: DueJob, reader: Reader) -> bool:
+def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     """Whether a hearing stands, is still ahead, and the reminder's days are the nearest ones that have come."""
     days, now, wanted = job.subject.number, reader.now, reader.channel.remind_days
     if not hearing.stands or days not in wanted or _reminder_due(hearing, days) > now:
@@ -416,7 +416,7 @@ def begins_at(hour: Hour) -> datetime:
 class _TestimonyNews(Struct, frozen=True):
     """The testimony `facts` to tell of a hearing, and those that the recipient was told `before`, empty for none."""
 
-    hearing: Announced
+    hearing: Hearing
     proposals: tuple[Proposal, ...]
     facts: tuple[TestimonyFact, ...]
     before: tuple[TestimonyFact, ...]
@@ -496,7 +496,7 @@ def _testimony_news(reader: Reader, job: DueJob) -> _TestimonyNews | None:
     return _TestimonyNews(hearing if awake else hearing.of_host, awake, facts, ())
 
 
-def _hearing_ahead(reader: Reader, subject: Subject) -> Announced | None:
+def _hearing_ahead(reader: Reader, subject: Subject) -> Hearing | None:
     """The hearing, if it stands and is ahead."""
     found = (each for each in reader.cache.hearings if each.agenda == subject.number and each.is_ahead(reader.now))
     return next(found, None)
@@ -508,15 +508,13 @@ def _testimony_differs(state: str, was: str, now: datetime) -> bool:
     return due is not None and testimony.has_changed(was, state)
 
 
-def _ends_before_reminder(reader: Reader, hearing: Announced, facts: Iterable[TestimonyFact]) -> bool:
+def _ends_before_reminder(reader: Reader, hearing: Hearing, facts: Iterable[TestimonyFact]) -> bool:
     """Whether testimony ends before the channel's reminder of the hearing would come."""
     ends, reminded = testimony.next_due(facts, reader.now), next_reminder(hearing, reader.channel, reader.now)
     return ends is not None and (reminded is None or ends <= reminded)
 
 
-def to_tell(
-    reader: Reader, hearing: Announced, proposals: Sequence[Proposal], about: Sequence[BillId]
-) -> HearingToTell:
+def to_tell(reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], about: Sequence[BillId]) -> HearingToTell:
     """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
 
     Of its other bills, only those with proposals that the channel is subscribed to are named.
@@ -548,7 +546,7 @@ def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachme
     return attached(reader.store, [each.hearing for each in told], reader.post.site)
 
 
-def attending_of(reader: Reader, about: Announced) -> Attending:
+def attending_of(reader: Reader, about: Hearing) -> Attending:
     """What the reader needs to attend a hearing or to testify; a mail also has its calendar attached."""
     post, channel = reader.post, reader.channel
     return Attending(
@@ -563,7 +561,7 @@ def attending_of(reader: Reader, about: Announced) -> Attending:
     )
 
 
-def page_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
+def page_subjects(hearings: Iterable[Hearing | None]) -> frozenset[Subject]:
     """What words about these hearings tell besides, by their pages: testimony, and that a watched committee meets.
 
     Nulls are skipped.
@@ -572,7 +570,7 @@ def page_subjects(hearings: Iterable[Announced | None]) -> frozenset[Subject]:
     return frozenset(of(page) for page in pages for of in (route.testimony, route.committee_hearing))
 
 
-def page_told(reader: Reader, told: Iterable[tuple[Statement, Announced | None]]) -> tuple[Statement, ...]:
+def page_told(reader: Reader, told: Iterable[tuple[Statement, Hearing | None]]) -> tuple[Statement, ...]:
     """The statements on `page_subjects` that go with these hearings; each has the statement it is told with."""
     found: dict[Subject, Statement] = {}
     for statement, hearing in told:

@@ -18,7 +18,7 @@ from billbot.clock import later
 from billbot.domain import actions, agendas, route
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
@@ -59,7 +59,7 @@ class HearingCache:
 
     def __init__(self, store: Store, watch: Watch) -> None:
         self._store, self._watch = store, watch
-        self._of_bill: dict[BillId, tuple[Announced, ...]] = {}
+        self._of_bill: dict[BillId, tuple[Hearing, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
 
     def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
@@ -78,11 +78,11 @@ class HearingCache:
         return posted_agendas(self._store, self._watch, date.min)
 
     @cached_property
-    def hearings(self) -> tuple[Announced, ...]:
+    def hearings(self) -> tuple[Hearing, ...]:
         """Every hearing of what is followed, each once."""
         return known_hearings(self._store, self._watch)
 
-    def hearings_of(self, bill: BillId) -> tuple[Announced, ...]:
+    def hearings_of(self, bill: BillId) -> tuple[Hearing, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
         if bill not in self._of_bill:
             known = self._store.bills.last_seen(bill)
@@ -134,11 +134,11 @@ class Reader:
         concerned = [each for each in self.watch.concerned(bill) if route.is_subscribed(self.channel, each)]
         return tuple(concerned), tuple(each for each in concerned if route.is_unmuted(each, self.today))
 
-    def is_host_heard(self, hearing: Announced) -> bool:
+    def is_host_heard(self, hearing: Hearing) -> bool:
         """Whether the channel hears of every hearing of the host of this one."""
         return self.watch.is_host_heard(self.channel, hearing.host)
 
-    def with_heard_bills(self, hearing: Announced) -> Announced:
+    def with_heard_bills(self, hearing: Hearing) -> Hearing:
         """The hearing with only those of its bills that concern a proposal to which the channel is subscribed."""
         return replace(hearing, bills=tuple(bill for bill in hearing.bills if self.proposals_heard(bill)[0]))
 
@@ -153,7 +153,7 @@ class Reader:
             self.asks.to_read(each) if self.channel.asks and (each.ask or each.asks) else each for each in proposals
         ]
 
-    def with_offers(self, document: MessageDocument, hearings: Iterable[Announced | None]) -> MessageDocument:
+    def with_offers(self, document: MessageDocument, hearings: Iterable[Hearing | None]) -> MessageDocument:
         """The document with buttons for these hearings and the asks that it says in full, behind its own buttons."""
         offers = [*document.offers]
         for each in hearings:
@@ -311,7 +311,7 @@ def compose(
     key: str,
     document: MessageDocument,
     by: Statement,
-    hearings: Iterable[Announced | None] = (),
+    hearings: Iterable[Hearing | None] = (),
     also_told: Iterable[Statement] = (),
 ) -> Payload:
     """Lay a document out as a message, under the envelope's `key`; `by` is a statement that it tells.

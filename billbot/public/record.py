@@ -33,7 +33,7 @@ from billbot.domain.actions import Meaning
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, Change, Committee, Member, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
-from billbot.domain.hearings import Announced, by_day
+from billbot.domain.hearings import Hearing, by_day
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact, next_due
@@ -108,7 +108,7 @@ class PublicHearing(Struct, frozen=True):
     committee, null where it is not known.
     """
 
-    hearing: Announced
+    hearing: Hearing
     url: str
     facts: tuple[TestimonyFact, ...]
     lines: tuple[str, ...]
@@ -264,7 +264,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     today: date
 
     @cached_property
-    def announced(self) -> tuple[Announced, ...]:
+    def announced(self) -> tuple[Hearing, ...]:
         """Every hearing of the list, each once, by day; those of the past and those called off too."""
         return within_term(known_hearings(self.store, self.watch), self.dates.ends)
 
@@ -281,7 +281,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
                 found.setdefault(bill, []).append(at)
         return found
 
-    def hearings_of(self, bills: Iterable[BillId]) -> tuple[Announced, ...]:
+    def hearings_of(self, bills: Iterable[BillId]) -> tuple[Hearing, ...]:
         """The hearings of any of these bills, reduced to these bills."""
         found: dict[int, list[BillId]] = {}
         for bill in bills:
@@ -424,7 +424,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             len(known.cosponsors) if known and known.cosponsors is not None else None,
         )
 
-    def _hearing(self, hearing: Announced, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
+    def _hearing(self, hearing: Hearing, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
         facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
         titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
         return PublicHearing(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.hearings import known_hearings
 from billbot.domain import agendas
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.notify.digest import preview
 from tests.support.agenda_app import CHANNEL, TEXT, app
 from tests.support.agenda_app import at as day
@@ -198,7 +198,7 @@ def test_key_of_an_agenda_is_that_of_its_row() -> None:
     (alone,) = agendas.with_agendas((), [read(AGENDA)], {H1588})
     assert alone.key == of(FIRST)[0].key
     assert (alone.slot, alone.announced, alone.notice_days) == (
-        Hearing(date(2025, 11, 18), time(13), time(17), "A-1"),
+        Slot(date(2025, 11, 18), time(13), time(17), "A-1"),
         SEEN,
         14,
     )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from billbot.briefs.hearings import known_hearings
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.watched import Channel, Proposal
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 from tests.support.hearing_sample import posted
@@ -45,6 +45,6 @@ def at(day: int, hour: int = 13) -> dict[str, Any]:
     return {"EventDate": moment, "StartTime": moment}
 
 
-def known(made: AppInProcess) -> list[Announced]:
+def known(made: AppInProcess) -> list[Hearing]:
     with made.store() as store:
         return list(known_hearings(store, made.watch.following(store)))

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from billbot.clock import EASTERN, later
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change
 from billbot.domain.digest import (
     Away,
@@ -67,7 +67,7 @@ def followed(proposal: Proposal, bill: BillId, topic: str = "", **more: Any) -> 
 
 
 def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion", **more: Any) -> HearingAhead:
-    slot = Hearing(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
+    slot = Slot(day, more.pop("start", time(13)), more.pop("end", time(17)), more.pop("place", "A-1"))
     proposals = more.pop("proposals", (proposal,))
     known: dict[str, Any] = {"key": f"{day}-{slot.start}-{bill.number}", **more}
     return HearingAhead(

@@ -6,7 +6,7 @@ from typing import Any
 from billbot.domain import agendas, hearings
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
@@ -19,7 +19,7 @@ def notice(text: str, day: int | None = 5, **more: bool) -> Action:
 FIRST = notice("Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1")
 
 
-def of(*history: Action, bill: BillId = H1588) -> tuple[Announced, ...]:
+def of(*history: Action, bill: BillId = H1588) -> tuple[Hearing, ...]:
     return hearings.of_bill(bill, (REFERRED, *history))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from billbot.domain.action_kinds import AS_WELL, BY_RELATION, KINDS, SENTENCES, WEIGHTS, Kind, Relation
 from billbot.domain.action_rules import RELATION_RULES, RULES
-from billbot.domain.actions import Chapter, Hearing, Meaning, NamedBill, Votes, mean_the_same, normalized, read, repeats
+from billbot.domain.actions import Chapter, Meaning, NamedBill, Slot, Votes, mean_the_same, normalized, read, repeats
 from billbot.domain.bills import BillId, Change
 from tests.support.rows_192 import PRESENT, court
 
@@ -483,70 +483,70 @@ def test_a_deadline_is_the_day_an_extension_names(text: str, deadline: date | No
     assert read(text).reporting_date == deadline
 
 
-HEARINGS: list[tuple[str, Hearing | None]] = [
+HEARINGS: list[tuple[str, Slot | None]] = [
     (
         "Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM in Virtual Hearing",
-        Hearing(date(2021, 7, 28), time(13), time(16), "Virtual Hearing"),
+        Slot(date(2021, 7, 28), time(13), time(16), "Virtual Hearing"),
     ),
     (
         "Hearing rescheduled to 07/11/2023 from 11:00 AM-03:00 PM in Gardner Auditorium                  ",
-        Hearing(date(2023, 7, 11), time(11), time(15), "Gardner Auditorium"),
+        Slot(date(2023, 7, 11), time(11), time(15), "Gardner Auditorium"),
     ),
     (
         "Hearing rescheduled from 07/01/2021 to 07/08/2021 from 12:00 PM-12:30 PM in B-2",
-        Hearing(date(2021, 7, 8), time(12), time(12, 30), "B-2"),
+        Slot(date(2021, 7, 8), time(12), time(12, 30), "B-2"),
     ),
     (
         "Location Changed - Hearing scheduled for 06/20/2023 from 10:00 AM-01:00 PM in A-2 and virtual",
-        Hearing(date(2023, 6, 20), time(10), time(13), "A-2 and virtual"),
+        Slot(date(2023, 6, 20), time(10), time(13), "A-2 and virtual"),
     ),
     (
         (
             "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in A-2 and "
             "Virtual\r\nHearing updated to New End Time"
         ),
-        Hearing(date(2025, 11, 25), time(10), time(16), "A-2 and Virtual"),
+        Slot(date(2025, 11, 25), time(10), time(16), "A-2 and Virtual"),
     ),
     (
         "Hearing rescheduled to 11/25/2025 from 10:00 AM-04:00 PM in Virtual Hearing Hearing updated to New End Time",
-        Hearing(date(2025, 11, 25), time(10), time(16), "Virtual Hearing"),
+        Slot(date(2025, 11, 25), time(10), time(16), "Virtual Hearing"),
     ),
     (
         "Hearing scheduled from 03/4/2021 @ 4:00 PM until 03/08/2021 @ 10:00 AM in Written Testimony Only",
-        Hearing(date(2021, 3, 4), time(16), time(10), "Written Testimony Only", date(2021, 3, 8), written=True),
+        Slot(date(2021, 3, 4), time(16), time(10), "Written Testimony Only", date(2021, 3, 8), written=True),
     ),
     (
         "Hearing scheduled for 12/11/2025 from 04:00 PM until 12/29/25 at 5:00 PM in Written Testimony Only",
-        Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True),
+        Slot(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True),
     ),
     (
         "Hearing rescheduled to 12/12/2025 from 09:00 AM-05:00 PM in Written Testimony Only Hearing date changed",
-        Hearing(date(2025, 12, 12), time(9), time(17), "Written Testimony Only", written=True),
+        Slot(date(2025, 12, 12), time(9), time(17), "Written Testimony Only", written=True),
     ),
     (
         "Hearing rescheduled to 11/17/2025 from 11:00 AM-12:20 PM in B-1    and Virtual Hearing date changed",
-        Hearing(date(2025, 11, 17), time(11), time(12, 20), "B-1 and Virtual"),
+        Slot(date(2025, 11, 17), time(11), time(12, 20), "B-1 and Virtual"),
     ),
     (
         "Hearing rescheduled to 10/08/2025 from 01:00 PM-05:00 PM in 222  and Virtual Hearing location changed",
-        Hearing(date(2025, 10, 8), time(13), time(17), "222 and Virtual"),
+        Slot(date(2025, 10, 8), time(13), time(17), "222 and Virtual"),
     ),
     (
         "Hearing rescheduled to 10/31/2025 from 11:30 AM-05:00 PM in A-2 Hearing updated to include Virtual",
-        Hearing(date(2025, 10, 31), time(11, 30), time(17), "A-2"),
+        Slot(date(2025, 10, 31), time(11, 30), time(17), "A-2"),
     ),
     (
         "Hearing rescheduled (Joint Committee on Public Service) 09/22/2025 from 01:00 PM-03:10 PM in A-2",
-        Hearing(date(2025, 9, 22), time(13), time(15, 10), "A-2"),
+        Slot(date(2025, 9, 22), time(13), time(15, 10), "A-2"),
     ),
-    ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM", Hearing(date(2021, 7, 28), time(13), time(16), None)),
+    ("Hearing scheduled for 07/28/2021 from 01:00 PM-04:00 PM", Slot(date(2021, 7, 28), time(13), time(16), None)),
     (
         "Public Hearing date Jun 14 from 01:00 PM to 05:00 PM in Hearing Room A-1",
-        Hearing(None, time(13), time(17), "Hearing Room A-1"),
+        Slot(None, time(13), time(17), "Hearing Room A-1"),
     ),
-    ("Hearing updated to New End Time 06:00 PM", Hearing(None, None, time(18), None)),
-    ("Hearing updated to New Start Time 10:00 AM", Hearing(None, time(10), None, None)),
-    ("Hearing location changed to A-1", Hearing(None, None, None, "A-1")),
+    ("Hearing updated to New End Time 06:00 PM", Slot(None, None, time(18), None)),
+    ("Hearing updated to New Start Time 10:00 AM", Slot(None, time(10), None, None)),
+    ("Hearing location changed to A-1", Slot(None, None, None, "A-1")),
     ("Hearing updated to New End Time", None),
     ("Hearing canceled \u2013 new hearing TBD", None),
     ("Placed in the Orders of the Day for Thursday, April 29, 2021", None),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from billbot.domain import agendas
 from billbot.domain.agendas import PostedAgenda, filled_in
 from billbot.domain.bills import Agenda, Appointment, BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, notice, of
 
 OFF = replace(AGENDA, status="Canceled")
@@ -29,7 +29,7 @@ def read(*readings: tuple[int, Agenda], known: bool = True) -> PostedAgenda:
     return PostedAgenda(readings[-1][1], course, date(2025, 11, readings[0][0]))
 
 
-def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Announced:
+def so(posted: PostedAgenda, *rows: tuple[str, int]) -> Hearing:
     """What becomes of the one hearing that the first notice, of November 5, and these rows announce."""
     (one,) = agendas.with_agendas(of(FIRST, *(notice(text, day) for text, day in rows)), [posted], {H1588})
     return one

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.domain import agendas, hearings
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId, Row
-from billbot.domain.hearings import Announced, HearingChange, Meeting, Status, by_hour, changed_hours, differs
+from billbot.domain.hearings import Hearing, HearingChange, Meeting, Status, by_hour, changed_hours, differs
 from billbot.messages.hearings import hearing_line
 from billbot.messages.ical import HearingEntry, calendar_file
 from billbot.site import api
@@ -25,7 +25,7 @@ MOVED = notice("Hearing rescheduled to 11/25/2025 from 01:00 PM-05:00 PM in A-1"
 STRUCK = replace(FIRST, stricken=True)
 
 
-def only(*history: Action) -> Announced:
+def only(*history: Action) -> Hearing:
     (hearing,) = of(*history)
     return hearing
 
@@ -266,10 +266,10 @@ DAYS, STARTS = st.sampled_from([TUESDAY, WEDNESDAY]), st.sampled_from([None, tim
 MEETINGS = st.builds(Meeting, st.booleans(), DAYS, STARTS, PLACES)
 
 
-def hearing(day: date = TUESDAY, status: Status = "announced", *before: date, **more: object) -> Announced:
-    slots = [Hearing(each, time(13), None, "A-1") for each in (*before, day)]
+def hearing(day: date = TUESDAY, status: Status = "announced", *before: date, **more: object) -> Hearing:
+    slots = [Slot(each, time(13), None, "A-1") for each in (*before, day)]
     slot = replace(slots[-1], **more)
-    return Announced("one", (BillId(194, "H1"),), slot, status, tuple(slots[:-1]))
+    return Hearing("one", (BillId(194, "H1"),), slot, status, tuple(slots[:-1]))
 
 
 @given(MEETINGS)
@@ -385,7 +385,7 @@ def test_altered(text: str) -> None:
     """A row that gives another day, hour or place says something, and what stood before is known."""
     found = turn(rows(FIRST_WORDS), rows(FIRST_WORDS, text))
     assert not found.says_nothing
-    assert found.former == Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
+    assert found.former == Slot(date(2025, 11, 18), time(13), time(17), "A-1")
 
 
 @pytest.mark.parametrize(("before", "after"), [("A-1", "A-1 and Virtual"), ("A-1 and Virtual Hearing", "A-1")])
@@ -459,18 +459,18 @@ DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
 @pytest.mark.parametrize(
     ("slot", "now", "over"),
     [
-        (Hearing(DAY, time(16), time(17), None, LAST, written=True), "2025-12-11T18:00", False),
-        (Hearing(DAY, time(16), time(17), None, LAST, written=True), "2025-12-29T16:59", False),
-        (Hearing(DAY, time(16), time(17), None, LAST, written=True), "2025-12-29T17:00", True),
-        (Hearing(DAY, time(16), None, None, LAST), "2025-12-29T17:00", False),
-        (Hearing(DAY, time(16), None, None, LAST), "2025-12-30T00:00", True),
-        (Hearing(DAY, None, None, None), "2025-12-11T23:59", False),
-        (Hearing(DAY, time(16), None, None), "2025-12-11T16:00", True),
-        (Hearing(DAY, time(16), time(10), None), "2025-12-11T18:00", False),
-        (Hearing(None, None, time(10), None), "2025-12-11T18:00", False),
+        (Slot(DAY, time(16), time(17), None, LAST, written=True), "2025-12-11T18:00", False),
+        (Slot(DAY, time(16), time(17), None, LAST, written=True), "2025-12-29T16:59", False),
+        (Slot(DAY, time(16), time(17), None, LAST, written=True), "2025-12-29T17:00", True),
+        (Slot(DAY, time(16), None, None, LAST), "2025-12-29T17:00", False),
+        (Slot(DAY, time(16), None, None, LAST), "2025-12-30T00:00", True),
+        (Slot(DAY, None, None, None), "2025-12-11T23:59", False),
+        (Slot(DAY, time(16), None, None), "2025-12-11T16:00", True),
+        (Slot(DAY, time(16), time(10), None), "2025-12-11T18:00", False),
+        (Slot(None, None, time(10), None), "2025-12-11T18:00", False),
     ],
 )
-def test_last_hour(slot: Hearing, now: str, *, over: bool) -> None:
+def test_last_hour(slot: Slot, now: str, *, over: bool) -> None:
     """A hearing is over when the last hour named is past, on its last day, or else with that day."""
     assert slot.is_over(at(now)) is over
 

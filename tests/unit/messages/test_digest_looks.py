@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import NearDate, Record, Undecided, UpkeepSection
 from billbot.domain.incidents import Undelivered
@@ -35,7 +35,7 @@ HEARD = hearing(
     committee="The Judiciary",
     description="Hybrid hearing: bills on young people and the courts",
     testimony="By mail to the committee, until a week after the hearing. Write the number of the bill above it.",
-    before=(Hearing(date(2022, 6, 28), time(13), None, None),),
+    before=(Slot(date(2022, 6, 28), time(13), None, None),),
     announced=TODAY - timedelta(days=8),
     notice_rule=10,
 )

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.clock import parse
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.fit import text
@@ -63,7 +63,7 @@ CHANNEL = Channel("all", "console")
 H1 = BillId(194, "H1")
 
 
-SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
+SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
 
 
 WRITTEN = replace(SLOT, last_day=date(2025, 11, 24), written=True, place=None)
@@ -75,9 +75,9 @@ DIVERSION = Proposal("diversion", "Juvenile diversion", ("topic",), (H1,))
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 
 
-def of(slot: Hearing = SLOT, former: Hearing | None = None, status: str = "announced", **more: object) -> HearingToTell:
+def of(slot: Slot = SLOT, former: Slot | None = None, status: str = "announced", **more: object) -> HearingToTell:
     """A hearing on one bill of one proposal."""
-    announced = Announced("key", (H1,), slot, status, (former,) if former else ())  # type: ignore[arg-type]
+    announced = Hearing("key", (H1,), slot, status, (former,) if former else ())  # type: ignore[arg-type]
     attending = Attending(announced, (), "", None, attached=False, facts=(), now=None, published="")
     told = HearingToTell(announced, (DIVERSION,), (H1,), {}, {}, {H1: Belonging((DIVERSION,))}, attending, former)
     return replace(told, **more)
@@ -92,7 +92,7 @@ def of(slot: Hearing = SLOT, former: Hearing | None = None, status: str = "annou
         (WRITTEN, 23, "Written testimony is due tomorrow: ", "Written testimony until Nov 24, 5:00 PM: "),
     ],
 )
-def test_how_soon(slot: Hearing, today: int, headline: str, subject: str) -> None:
+def test_how_soon(slot: Slot, today: int, headline: str, subject: str) -> None:
     """A reminder begins with how soon the hearing is, or the end of a time for writing; a subject has its day."""
     said = reminder(CHANNEL, [of(slot)], (), date(2025, 11, today), ())
     about = "Juvenile diversion (H.1)"

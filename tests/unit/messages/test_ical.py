@@ -11,16 +11,16 @@ from icalendar import Calendar
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.ical import HearingEntry, PlannedStep, calendar_file
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
-SLOT = Hearing(date(2025, 11, 18), time(13), time(17), "A-1")
-HEARING = Announced(
+SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
+HEARING = Hearing(
     "194-20251118-1300-judiciary",
     (H1588, S1122),
     SLOT,
@@ -33,7 +33,7 @@ HOST = "hearings.billbot.invalid"
 URL = "https://malegislature.gov/Bills/194/H1588"
 
 
-def entry(hearing: Announced = HEARING, **titles: str) -> HearingEntry:
+def entry(hearing: Hearing = HEARING, **titles: str) -> HearingEntry:
     return HearingEntry(hearing, URL, {BillId(194, number): title for number, title in titles.items()})
 
 
@@ -115,7 +115,7 @@ def test_hostile_words(title: str, place: str) -> None:
     assert not re.search(rb"(?<!\r)\n|[\x00-\x08\x0b\x0c\x0e-\x1f]", made)
 
 
-WINDOW = Hearing(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True)
+WINDOW = Slot(date(2025, 12, 11), time(16), time(17), "Written Testimony Only", date(2025, 12, 29), written=True)
 
 
 def test_time_for_written_testimony() -> None:
@@ -192,7 +192,7 @@ SEND = TestimonyFact("send_to", "Send it.", address="a.sample@masenate.example",
 FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.example.org/g/a1")
 
 
-def with_testimony(*facts: TestimonyFact, hearing: Announced = HEARING, turns: int = 0) -> list[Any]:
+def with_testimony(*facts: TestimonyFact, hearing: Hearing = HEARING, turns: int = 0) -> list[Any]:
     """The entries of what is said of testimony, beside the hearing's own."""
     made = HearingEntry(hearing, URL, testimony=facts, noticed=date(2025, 11, 6), notice_changes=turns)
     return [
@@ -239,5 +239,5 @@ def test_testimony_goes_with_its_hearing() -> None:
 def test_no_entry_without_a_day() -> None:
     """What leaves a doubt has no entry, nor has a time that is the hearing's own."""
     assert not with_testimony(TestimonyFact("written_until", "By Monday.", doubt="no_day"), SEND)
-    slot = Hearing(date(2025, 11, 14), time(9), time(17), None, written=True)
+    slot = Slot(date(2025, 11, 14), time(9), time(17), None, written=True)
     assert not with_testimony(WRITTEN, hearing=replace(HEARING, slot=slot))

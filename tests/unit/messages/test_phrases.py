@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.messages.document import Ask
 from billbot.messages.fit_slack import linked
 from billbot.messages.hearings import hearing_time, time_and_place
@@ -34,25 +34,25 @@ DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
 @pytest.mark.parametrize(
     ("slot", "said"),
     [
-        (Hearing(DAY, time(13), time(17), "A-1"), "Thursday, December 11, 2025, 1:00 PM to 5:00 PM, A-1"),
-        (Hearing(DAY, time(13), None, None), "Thursday, December 11, 2025, 1:00 PM"),
-        (Hearing(DAY, None, time(17), None), "Thursday, December 11, 2025, until 5:00 PM"),
-        (Hearing(DAY, time(13), time(10), None), "Thursday, December 11, 2025, 1:00 PM, until 10:00 AM of a later day"),
+        (Slot(DAY, time(13), time(17), "A-1"), "Thursday, December 11, 2025, 1:00 PM to 5:00 PM, A-1"),
+        (Slot(DAY, time(13), None, None), "Thursday, December 11, 2025, 1:00 PM"),
+        (Slot(DAY, None, time(17), None), "Thursday, December 11, 2025, until 5:00 PM"),
+        (Slot(DAY, time(13), time(10), None), "Thursday, December 11, 2025, 1:00 PM, until 10:00 AM of a later day"),
         (
-            Hearing(DAY, time(16), time(17), None, LAST),
+            Slot(DAY, time(16), time(17), None, LAST),
             "Thursday, December 11, 2025, 4:00 PM, until Monday, December 29, 2025, 5:00 PM",
         ),
-        (Hearing(DAY, None, None, None, LAST), "Thursday, December 11, 2025, until Monday, December 29, 2025"),
+        (Slot(DAY, None, None, None, LAST), "Thursday, December 11, 2025, until Monday, December 29, 2025"),
     ],
 )
-def test_when(slot: Hearing, said: str) -> None:
+def test_when(slot: Slot, said: str) -> None:
     """A hearing is said with its day, its hours and its last day, as far as the record has them."""
     assert time_and_place(slot) == said
 
 
 def test_the_year_goes_without_saying() -> None:
     """The year is left out where it is this one."""
-    slot = Hearing(DAY, time(16), time(17), None, LAST)
+    slot = Slot(DAY, time(16), time(17), None, LAST)
     assert hearing_time(slot, 2025) == "Thursday, December 11, 4:00 PM, until Monday, December 29, 5:00 PM"
 
 

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from billbot.briefs.drafts import Redline
 from billbot.briefs.watch import Watch
-from billbot.domain.actions import Hearing
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Link
 from billbot.domain.deadlines import DatedStep
-from billbot.domain.hearings import Announced
+from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
 from billbot.messages.ical import PlannedStep
@@ -25,9 +25,7 @@ STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed
 
 
 def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:
-    return PublicHearing(
-        Announced(key, (H1588,), Hearing(day, start, None, None), "announced"), "", (), (), "", {}, None
-    )
+    return PublicHearing(Hearing(key, (H1588,), Slot(day, start, None, None), "announced"), "", (), (), "", {}, None)
 
 
 def test_pages() -> None:
