@@ -24,6 +24,7 @@ from billbot.domain.bills import (
     CORRECTING,
     VOTE_CHOICES,
     Action,
+    Appointment,
     Bill,
     BillId,
     Change,
@@ -36,7 +37,6 @@ from billbot.domain.bills import (
     RecordedVote,
     Weight,
 )
-from billbot.domain.hearings import Meeting
 from billbot.domain.report import RecordedChange
 from billbot.errors import (
     AnotherBill,
@@ -291,7 +291,7 @@ def page_due(looks: CheckRecord, now: datetime) -> bool:
 
 def _hours_changed_by_rows(
     store: Store, watch: Watch, known: Bill | None, seen: Bill, today: date
-) -> tuple[tuple[Hour, Meeting | None], ...]:
+) -> tuple[tuple[Hour, Appointment | None], ...]:
     """The hearing hours of a bill that differ between its `known` and its newly `seen` rows, each with what was before.
 
     None at a first sight, which is the baseline, and none after a fault of ours: the history is told all the same.

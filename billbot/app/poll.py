@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from billbot.app.check_bill import BillChecks, LookResult
 from billbot.briefs.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen
@@ -18,6 +17,7 @@ from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, hearings, route, schedule, testimony
+from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Change
 from billbot.domain.ledger import Job
 from billbot.domain.report import Failure, Report
@@ -248,34 +248,33 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         _log.info("hearing %d: %s", event, error)
         return False
     if was is not None:
-        agenda = agendas.filled_in(agenda, was.agenda)
+        agenda = agendas.filled_in(agenda, was.posted.agenda)
     if (
         was is not None
-        and agendas.may_be_outdated(was.course, was.agenda.bills, agenda)
+        and agendas.may_be_outdated(was.posted.course, was.posted.agenda.bills, agenda)
         and not _is_settled(was, watch, now)
     ):
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
             store.hearings.doubt(event, now)
         return False
     baseline = store.hearings.is_baseline(event)
-    course = agendas.with_reading(was.course if was else (), agenda, None if baseline else now.date())
-    jobs = () if baseline else _agenda_jobs(store, watch, agenda, course, was, now)
+    course = agendas.with_reading(was.posted.course if was else (), agenda, None if baseline else now.date())
+    jobs = () if baseline else _agenda_jobs(store, watch, agenda, course, was.posted if was else None, now)
     store.hearings.record(agenda, course, now, jobs, poll)
     return True
 
 
 def _agenda_jobs(
-    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: ListedHearing | None, now: datetime
+    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: PostedAgenda | None, now: datetime
 ) -> list[Job]:
     """What a reading queues: the hours at which it has watched bills heard otherwise."""
     before = posted_agendas(store, watch, date.min)
     others = [each for each in before if each.agenda.event != agenda.event]
-    off = {**dict.fromkeys(was.agenda.bills, now.date()), **was.gone} if was else {}
-    gone = {watch.numbers.get(bill, bill): since for bill, since in off.items() if bill not in agenda.bills}
-    known = was.known_at.date() if was else now.date()
-    read = agendas.PostedAgenda(replace(agenda, bills=watch.by_number(agenda.bills)), tuple(course), known, gone)
+    off = {**dict.fromkeys(was.agenda.bills, now.date()), **dict(was.gone)} if was else {}
+    gone = tuple((bill, since) for bill, since in off.items() if bill not in agenda.bills)
+    read = watch.numbered(PostedAgenda(agenda, tuple(course), was.known if was else now.date(), gone))
     found: list[Job] = []
-    for bill in dict.fromkeys((*read.agenda.bills, *read.gone)):
+    for bill in read.ever_named:
         if bill not in watch.bills:
             continue
         seen = store.bills.last_seen(bill)

@@ -74,7 +74,7 @@ class Planner(Struct, frozen=True):
         """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
         found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
         for listed in store.hearings.agendas(today):
-            named = watch.by_number(listed.agenda.bills)
+            named = watch.by_number(listed.posted.agenda.bills)
             if bill in named:
                 found |= dict.fromkeys(named)
         return [each for each in found if each != bill]
@@ -131,9 +131,10 @@ def _is_awaited(known: PlannedBill, now: datetime) -> bool:
 def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collection[date]]:
     """The days from yesterday on of the hearings that stand, by agendas, of each bill."""
     found: dict[BillId, set[date]] = {}
-    for listed in store.hearings.agendas(today - _NEAR):
-        for bill in watch.by_number(listed.agenda.bills) if listed.course[-1].stands else ():
-            found.setdefault(bill, set()).add(listed.agenda.day)
+    for each in store.hearings.agendas(today - _NEAR):
+        agenda, now = each.posted.agenda, each.posted.now
+        for bill in watch.by_number(agenda.bills) if now.stands else ():
+            found.setdefault(bill, set()).add(agenda.day)
     return found
 
 
@@ -185,19 +186,14 @@ def hearings_to_read(store: Store, watch: Watch, now: datetime) -> list[int]:
     """
     every = set(watch.bills)
     again = [
-        each.agenda.event
+        posted.agenda.event
         for each in listed_hearings(store, watch, now.date() - _HEARINGS_FOR)
-        if (each.agenda.day >= now.date() or not each.course[-1].stands)
-        and _again(each, watch, now)
-        and (not each.agenda.bills or watch.host(each.agenda.committee) or every & _on(each, watch))
+        for posted in [watch.numbered(each.posted)]
+        if (posted.agenda.day >= now.date() or not posted.now.stands) and _again(each, watch, now)
+        if not posted.agenda.bills or watch.host(posted.agenda.committee) or every.intersection(posted.ever_named)
     ]
     new = store.hearings.unread(later(now, -_DAILY), later(now, -_HEARINGS_FOR), _HEARINGS_AT_ONCE)
     return [*new, *again[: _HEARINGS_AT_ONCE - len(new)]]
-
-
-def _on(listed: ListedHearing, watch: Watch) -> set[BillId]:
-    """The documents that are, or were, on a hearing's agenda."""
-    return set(watch.by_number((*listed.agenda.bills, *listed.gone)))
 
 
 def _again(listed: ListedHearing, watch: Watch, now: datetime) -> bool:

@@ -102,11 +102,10 @@ class Watch(Struct, frozen=True, dict=True):
         """The dockets that got this bill number."""
         return self._dockets.get(bill, ())
 
-    def posted(self, listed: ListedHearing) -> PostedAgenda:
-        """A hearing's agenda from the database as `hearings` takes it, with dockets replaced by their numbers."""
-        agenda = replace(listed.agenda, bills=self.by_number(listed.agenda.bills))
-        gone = {self.numbers.get(bill, bill): since for bill, since in listed.gone.items()}
-        return PostedAgenda(agenda, listed.course, listed.known_at.date(), gone, listed.on_the_first_list)
+    def numbered(self, posted: PostedAgenda) -> PostedAgenda:
+        """An agenda with dockets replaced by their numbers."""
+        gone = tuple({self.numbers.get(bill, bill): since for bill, since in posted.gone}.items())
+        return replace(posted, agenda=replace(posted.agenda, bills=self.by_number(posted.agenda.bills)), gone=gone)
 
     def of(self, proposal: Proposal) -> tuple[BillId, ...]:
         """Every number of a proposal, in the order in which it got them."""
@@ -200,7 +199,7 @@ def _unfolded(links: Iterable[Link]) -> Iterator[Link]:
 
 def posted_agendas(store: Store, watch: Watch, since: date) -> list[PostedAgenda]:
     """The agendas of `since` and later days, as `domain` takes them; a docket that got a number goes by it."""
-    return [watch.posted(each) for each in listed_hearings(store, watch, since)]
+    return [watch.numbered(each.posted) for each in listed_hearings(store, watch, since)]
 
 
 def listed_hearings(store: Store, watch: Watch, since: date) -> tuple[ListedHearing, ...]:
@@ -219,7 +218,7 @@ def last_heard(store: Store, watch: Watch, bill: BillId, known: Bill | None, tod
     """The last day before `today` on which a bill was heard, by its rows and by agendas. Raises StoreError."""
     by_rows = shown_by_rows(store, bill, known.history if known else ())
     days = {day for each in by_rows for day, _ in each.hours}
-    agendas = [watch.posted(each) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
+    agendas = [watch.numbered(each.posted) for each in store.hearings.on((bill, *watch.dockets(bill)), days)]
     found = (each.last_day for each in with_agendas(by_rows, agendas, {bill}) if each.stands)
     return max((day for day in found if day < today), default=None)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.actions import Slot
@@ -20,20 +20,25 @@ class PostedAgenda(Struct, frozen=True):
     """An agenda as it was last read, with its `course` of appointments, the present one last.
 
     `known` is the Eastern day on which the list of hearings first named it; no agenda says when it was posted. `gone`
-    has documents that were taken off it, with the day on which that was first seen, null if it may be long ago.
-    `on_the_first_list` says that the very first list that we read had it.
+    has pairs of a document that was taken off it, and the Eastern day on which that was first seen, null if it may be
+    long ago. `on_the_first_list` says that the very first list that we read had it.
     """
 
     agenda: Agenda
     course: tuple[Appointment, ...]
     known: date
-    gone: Mapping[BillId, date | None] = field(default_factory=dict)
+    gone: tuple[tuple[BillId, date | None], ...] = ()
     on_the_first_list: bool = False
 
     @property
     def named(self) -> tuple[BillId, ...]:
         """The documents on it; if all were taken off, those that were on it."""
-        return self.agenda.bills or tuple(self.gone)
+        return self.agenda.bills or tuple(bill for bill, _ in self.gone)
+
+    @property
+    def ever_named(self) -> Collection[BillId]:
+        """The documents on it, and those that were taken off it, each once."""
+        return dict.fromkeys((*self.agenda.bills, *(bill for bill, _ in self.gone)))
 
     @property
     def now(self) -> Appointment:
@@ -119,11 +124,15 @@ def _completed(found: Sequence[Hearing], posted: PostedAgenda, watched: Collecti
 def _taken_off(found: Sequence[Hearing], posted: PostedAgenda, watched: Collection[BillId]) -> list[Hearing]:
     """The hearings that `watched` documents had by an agenda until they were taken off it, if `found` has no other."""
     others = [hearing for hearing in found if hearing.day == posted.now.day or _was_there(hearing, posted)]
-    gone = [bill for bill in posted.gone if bill in watched and not any(bill in other.bills for other in others)]
+    gone = {
+        bill: since
+        for bill, since in posted.gone
+        if bill in watched and not any(bill in other.bills for other in others)
+    }
     status: Status = "taken off" if posted.now.stands else "called off"
     hearings = []
-    for since in dict.fromkeys(posted.gone[bill] for bill in gone):
-        off = _from_agenda_alone(posted, [bill for bill in gone if posted.gone[bill] == since])
+    for since in dict.fromkeys(gone.values()):
+        off = _from_agenda_alone(posted, [bill for bill, at in gone.items() if at == since])
         mentioned = max(filter(None, (off.last_mentioned, since)), default=None)
         hearings.append(replace(off, status=status, last_mentioned=mentioned))
     return hearings

@@ -462,14 +462,27 @@ class Appointment(Struct, frozen=True):
 
     day: date
     start: time | None
-    place: str | None
-    stands: bool
-    since: date | None
+    place: str | None = None
+    stands: bool = True
+    since: date | None = None
 
     @property
     def hour(self) -> Hour:
         """The day and the hour of it."""
         return self.day, self.start
+
+    @property
+    def encoded(self) -> str:
+        """As the ledger keeps it: without `since`."""
+        start = self.start.isoformat("minutes") if self.start else "-"
+        return f"{'on' if self.stands else 'off'} {self.day.isoformat()} {start} {self.place or ''}"
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """What `encoded` gave."""
+        on, day, start, place = text.split(" ", 3)
+        at = None if start == "-" else time.fromisoformat(start)
+        return cls(date.fromisoformat(day), at, place or None, stands=on == "on")
 
     def says_the_same(self, other: "Appointment") -> bool:
         """Whether another version has the same time, status and place; a missing place equals any."""

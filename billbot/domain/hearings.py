@@ -6,7 +6,7 @@ place (docs/design/source.md, "The JSON history"). What the list of hearings add
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal, Self
 
 from msgspec import Struct, field
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
 from billbot.domain.actions import Meaning, Slot, name_key
-from billbot.domain.bills import Action, BillId, Hour, Row
+from billbot.domain.bills import Action, Appointment, BillId, Hour, Row
 from billbot.domain.watched import Dates
 
 Status = Literal["announced", "called off", "taken off", "struck"]
@@ -81,6 +81,11 @@ class Hearing(Struct, frozen=True):
     def hour(self) -> Hour:
         """The day and the hour of the hearing."""
         return self.day, self.slot.start
+
+    @property
+    def appointment(self) -> Appointment:
+        """When and where it is, and whether it stands."""
+        return Appointment(self.day, self.slot.start, self.slot.place, self.stands)
 
     @property
     def hours(self) -> tuple[Hour, ...]:
@@ -185,47 +190,7 @@ def founding_key(general_court: int, slot: Slot, where: str | None, otherwise: s
     return f"{general_court}-{slot.date:%Y%m%d}-{hour}-{place}"
 
 
-class Meeting(Struct, frozen=True):
-    """The state of an hour of a bill, as the ledger keeps it: whether a hearing stands then, and where (or empty)."""
-
-    stands: bool
-    day: date
-    start: time | None
-    place: str = ""
-
-    @classmethod
-    def of(cls, hearing: Hearing) -> Self:
-        """The hour of a hearing, standing or not."""
-        return cls(hearing.stands, hearing.day, hearing.slot.start, hearing.slot.place or "")
-
-    @classmethod
-    def off(cls, hour: Hour, place: str | None = None) -> Self:
-        """An hour without a hearing."""
-        return cls(False, *hour, place or "")
-
-    @property
-    def hour(self) -> Hour:
-        """Its day and hour."""
-        return self.day, self.start
-
-    @property
-    def encoded(self) -> str:
-        """As the ledger keeps it."""
-        start = self.start.isoformat("minutes") if self.start else "-"
-        return f"{'on' if self.stands else 'off'} {self.day.isoformat()} {start} {self.place}"
-
-    @classmethod
-    def decode(cls, text: str) -> Self:
-        """What `encoded` gave."""
-        on, day, start, place = text.split(" ", 3)
-        return cls(on == "on", date.fromisoformat(day), None if start == "-" else time.fromisoformat(start), place)
-
-    def known_as(self, other: Self | None) -> Self:
-        """The same with the place of `other`, if its own place is not given."""
-        return self if self.place or other is None else replace(self, place=other.place)
-
-
-def differs(was: Meeting | None, now: Meeting | None) -> bool:
+def differs(was: Appointment | None, now: Appointment | None) -> bool:
     """Whether somebody who was told `was` of an hour has to be told `now`; null stands for nothing.
 
     That there is no hearing is news only to those who were told of one.
@@ -235,8 +200,8 @@ def differs(was: Meeting | None, now: Meeting | None) -> bool:
     return not same_place(was.place, now.place)
 
 
-def is_another(was: Meeting | None, now: Meeting) -> bool:
-    """Whether a meeting is another one than `was`, at whichever hour that was; null stands for nothing."""
+def is_another(was: Appointment | None, now: Appointment) -> bool:
+    """Whether an appointment is another one than `was`, at whichever hour that was; null stands for nothing."""
     moved = was is not None and was.stands and now.stands and was.hour != now.hour
     return moved or differs(was, now)
 
@@ -247,15 +212,16 @@ def of_page(hearings: Iterable[Hearing], event: int) -> Hearing | None:
     return max(own, key=lambda each: (each.stands, by_day(each)), default=None)
 
 
-def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Meeting]:
+def by_hour(hearings: Iterable[Hearing]) -> dict[Hour, Appointment]:
     """The state of each hour at which a bill is or was to be heard; of two hearings the later agenda counts."""
     ordered = sorted(hearings, key=lambda each: (each.stands, each.agenda or 0))
     slots = [slot for each in ordered for slot in (*each.before, each.slot)]
-    found = {(slot.date, slot.start): Meeting.off((slot.date, slot.start), slot.place) for slot in slots if slot.date}
-    return found | {each.hour: Meeting.of(each) for each in ordered if each.stands}
+    off = (Appointment(slot.date, slot.start, slot.place, stands=False) for slot in slots if slot.date)
+    found = {each.hour: each for each in off}
+    return found | {each.hour: each.appointment for each in ordered if each.stands}
 
 
-def changed_hours(before: Iterable[Hearing], after: Iterable[Hearing]) -> tuple[tuple[Hour, Meeting | None], ...]:
+def changed_hours(before: Iterable[Hearing], after: Iterable[Hearing]) -> tuple[tuple[Hour, Appointment | None], ...]:
     """The hours of a bill whose state changed, each with the state before, null for nothing."""
     was, now = by_hour(before), by_hour(after)
     return tuple((hour, was.get(hour)) for hour in {**was, **now} if differs(was.get(hour), now.get(hour)))

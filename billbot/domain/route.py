@@ -8,8 +8,7 @@ from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions, follow
-from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
-from billbot.domain.hearings import Meeting
+from billbot.domain.bills import CORRECTING, UNDOING, Appointment, Bill, BillId, Change, Hour
 from billbot.domain.ledger import Grouping, Job, Moved, Subject
 from billbot.domain.watched import Channel, Proposal
 
@@ -108,7 +107,7 @@ class ObservedChanges(Struct, frozen=True):
     channels: Sequence[Channel]
     now: datetime
     told_channels: Mapping[Subject, Collection[str]] = field(default_factory=dict)
-    hearings: Sequence[tuple[Hour, Meeting | None]] = ()
+    hearings: Sequence[tuple[Hour, Appointment | None]] = ()
 
 
 # Makes jobs from an observation; they are written with it, in one transaction (promise 4).
@@ -213,7 +212,7 @@ def _state_before(about: Subject, first: Change, known: Bill | None) -> str | No
 
 
 def hearing_jobs(
-    turned: Iterable[tuple[Hour, Meeting | None]],
+    turned: Iterable[tuple[Hour, Appointment | None]],
     bill: BillId,
     concerned: Sequence[Proposal],
     channels: Iterable[Channel],

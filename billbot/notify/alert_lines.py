@@ -17,8 +17,8 @@ from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
 from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Slot
-from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change, Hour
-from billbot.domain.hearings import Hearing, Meeting, differs, same_slot
+from billbot.domain.bills import CORRECTING, UNDOING, Appointment, BillId, Change, Hour
+from billbot.domain.hearings import Hearing, differs, same_slot
 from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
@@ -247,7 +247,7 @@ def _with_former(reader: Reader, line: AlertLine, *off: Iterable[tuple[BillId, H
     heard_before, now = last_told_hours(reader, line.bill), current_hours(reader, line.bill)
     said = _hours_stated(reader, line, whole=True)
     for those in off:
-        was = heard_before | {hour: Meeting(True, *hour) for bill, hour in those if bill == line.bill}
+        was = heard_before | {hour: Appointment(*hour) for bill, hour in those if bill == line.bill}
         for each in hearings_of(reader, line.bill):
             if each.hour in said and (former := former_slot(each, was, now)) is not None:
                 return line.with_before(former)
@@ -320,7 +320,7 @@ def _was_heard(reader: Reader, line: AlertLine) -> bool:
     )
 
 
-def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour, Meeting]:
+def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour, Appointment]:
     """What a line says of hours at which its bill is heard; only as `whole` with the hearings that stand besides."""
     entry, change = line.entry, line.entry.change
     slot, former = entry.meaning.hearing, entry.slots.former
@@ -328,7 +328,7 @@ def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour,
         return {}
     if entry.stands_said and slot is not None:
         back = change.kind == "action_restored" and not whole
-        standing = [Meeting.of(each) for each in hearings.ahead(hearings_of(reader, line.bill), reader.today)]
+        standing = [each.appointment for each in hearings.ahead(hearings_of(reader, line.bill), reader.today)]
         return _at_slot(slot, stands=back) | {each.hour: each for each in standing if whole}
     if change.kind in CORRECTING and slot is None:
         return {}
@@ -336,21 +336,21 @@ def _hours_stated(reader: Reader, line: AlertLine, *, whole: bool) -> dict[Hour,
     return {hour: meeting for hour, meeting in found.items() if hour not in line.excluded_hours}
 
 
-def _at_slot(slot: Slot, *, stands: bool) -> dict[Hour, Meeting]:
+def _at_slot(slot: Slot, *, stands: bool) -> dict[Hour, Appointment]:
     if slot.date is None:
         return {}
-    return {hour_of(slot): Meeting(stands, slot.date, slot.start, slot.place or "")}
+    return {hour_of(slot): Appointment(slot.date, slot.start, slot.place, stands)}
 
 
-def _hours_given(reader: Reader, change: Change, slot: Slot | None) -> dict[Hour, Meeting]:
+def _hours_given(reader: Reader, change: Change, slot: Slot | None) -> dict[Hour, Appointment]:
     """The hours that a row announces or calls off; place and hour that it does not name come from the rows before."""
     seen = reader.store.bills.last_seen(change.bill)
     rows = seen.rows if seen else ()
     at = next((at for at, row in enumerate(rows, 1) if row.number == change.row), len(rows))
-    found = [Meeting.of(each) for each, those in hearings.by_rows(change.bill, rows[:at]) if change.row in those]
+    found = [each.appointment for each, those in hearings.by_rows(change.bill, rows[:at]) if change.row in those]
     if slot is not None and slot.date is not None:
         day = slot.date
-        found = [Meeting(True, day, slot.start or each.start, slot.place or each.place) for each in found]
+        found = [Appointment(day, slot.start or each.start, slot.place or each.place) for each in found]
     return {each.hour: each for each in found}
 
 

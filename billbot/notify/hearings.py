@@ -27,8 +27,8 @@ from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agend
 from billbot.clock import EASTERN, after_quiet
 from billbot.domain import actions, hearings, route, testimony
 from billbot.domain.actions import Slot
-from billbot.domain.bills import BillId, Hour
-from billbot.domain.hearings import Hearing, Meeting
+from billbot.domain.bills import Appointment, BillId, Hour
+from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import Attachment, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
 from billbot.domain.route import ObservedChanges
@@ -56,10 +56,10 @@ class _HearingNews(Struct, frozen=True):
     former: Slot | None
     back_on: bool
 
-    def hours_told(self) -> dict[Hour, Meeting]:
+    def hours_told(self) -> dict[Hour, Appointment]:
         """The hours that its words tell of."""
-        off = {hour_of(self.former): Meeting.off(hour_of(self.former))} if self.former else {}
-        return off | {self.hearing.hour: Meeting.of(self.hearing)}
+        off = {hour_of(self.former): Appointment(*hour_of(self.former), stands=False)} if self.former else {}
+        return off | {self.hearing.hour: self.hearing.appointment}
 
 
 def hearing_jobs(seen: ObservedChanges) -> Sequence[Job]:
@@ -103,16 +103,16 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     hearing = hearings.of_page(cache.hearings, page)
     if hearing is None or hearing.slot.is_over(reader.now):
         return None
-    now, told = Meeting.of(hearing), _meeting_told(reader, job.subject)
-    was = told or (Meeting.decode(job.was) if job.was else None)
+    now, told = hearing.appointment, _meeting_told(reader, job.subject)
+    was = told or (Appointment.decode(job.was) if job.was else None)
     heard = reader.channel.alerts and reader.is_host_heard(hearing)
     if not hearings.is_another(was, now) or not (heard or told):
         return None
-    gone = next((each.gone for each in cache.posted_agendas if each.agenda.event == page), {})
+    gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
     by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
     left = was is not None and was.stands and now.stands and was.hour != now.hour
-    former = Slot(*was.hour, None, was.place or None) if was is not None and left else None
+    former = Slot(*was.hour, None, was.place) if was is not None and left else None
     back_on = told is not None and not told.stands
     news = _HearingNews(None, hearing.of_host, (), former, back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
@@ -120,10 +120,10 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     return Difference(statement, route.HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
 
 
-def _meeting_told(reader: Reader, subject: Subject) -> Meeting | None:
+def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
     """When a committee meets, as the recipient was told; null for nothing."""
     entry_told = reader.last_entry(subject)
-    return Meeting.decode(entry_told.statement.state) if entry_told else None
+    return Appointment.decode(entry_told.statement.state) if entry_told else None
 
 
 def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> None:
@@ -145,9 +145,8 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             heard = channel.alerts and watch.is_host_heard(channel, each.agenda.committee)
             if hearing is None or hearing.slot.is_over(now) or not (heard or subject in told):
                 continue
-            at, meeting = each.at(since), Meeting.of(hearing)
-            was = Meeting(at.stands, *at.hour, at.place or "") if at else None
-            states: list[Meeting | None] = [Meeting.decode(state) for state in told.get(subject, ())]
+            was, meeting = each.at(since), hearing.appointment
+            states: list[Appointment | None] = [Appointment.decode(state) for state in told.get(subject, ())]
             if any(hearings.is_another(state, meeting) for state in states or [was]):
                 jobs.append(Job(channel.name, subject, now, was.encoded if was else None))
         if jobs:
@@ -159,9 +158,10 @@ def _differences_of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) ->
     was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
     for job in due:
         if job.was:  # who was told nothing counts as knowing the state before the job
-            before = Meeting.decode(job.was)
+            before = Appointment.decode(job.was)
             hours[job.subject] = before.hour
-            was[before.hour] = told[before.hour].known_as(before) if before.hour in told else before
+            known = told.get(before.hour, before)
+            was[before.hour] = known if known.place else replace(known, place=before.place)
     subscribed, unmuted = reader.proposals_heard(bill)
     found = []
     for job in due:
@@ -173,7 +173,7 @@ def _differences_of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) ->
             proposals = subscribed or _told_under(reader, job.subject)
         hearing, former = _hearing_at_hour(hearings_of(reader, bill), bill, hour, was, now)
         if (proposals or hour in told) and not hearing.slot.is_over(reader.now):
-            state = now.get(hour, Meeting.off(hour)).encoded
+            state = now.get(hour, Appointment(*hour, stands=False)).encoded
             told_under = tuple(each.id for each in proposals)
             statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
@@ -196,7 +196,7 @@ def _told_under(reader: Reader, subject: Subject) -> tuple[Proposal, ...]:
 
 
 def _hearing_at_hour(
-    known: Sequence[Hearing], bill: BillId, hour: Hour, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]
+    known: Sequence[Hearing], bill: BillId, hour: Hour, was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]
 ) -> tuple[Hearing, Slot | None]:
     """The hearing to tell for an hour: the one that is there now, has moved from there, or is off.
 
@@ -210,7 +210,7 @@ def _hearing_at_hour(
         former = former_slot(each, was, now)
         if former is not None and hour_of(former) == hour:
             return each, former
-    gone = Hearing("", (bill,), Slot(*hour, None, was[hour].place or None), "called off")
+    gone = Hearing("", (bill,), Slot(*hour, None, was[hour].place), "called off")
     ended = next((each for each in known if not each.stands and hour in each.hours), gone)
     return ended if ended.hour == hour else replace(ended, slot=gone.slot), None
 
@@ -273,20 +273,20 @@ def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
     return ()
 
 
-def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
+def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """The hearings of a bill that stand now, by their hour."""
     known = hearings.by_hour(hearings_of(reader, bill))
     return {hour: meeting for hour, meeting in known.items() if meeting.stands}
 
 
-def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Meeting]:
+def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
     told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, route.HEARING, bill)
-    meetings = (Meeting.decode(each.statement.state) for each in told)
+    meetings = (Appointment.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
 
-def former_slot(hearing: Hearing, was: Mapping[Hour, Meeting], now: Mapping[Hour, Meeting]) -> Slot | None:
+def former_slot(hearing: Hearing, was: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]) -> Slot | None:
     """The slot that a standing hearing has left and that the recipient still takes for true; null for none.
 
     `was` is what the recipient was told, `now` what stands. Of several such slots it is the latest.
@@ -371,7 +371,7 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
     files = calendar_of(reader, told)
     document = reminder(reader.channel, told, reader.post.topics, reader.today, files)
     beside = (
-        item.statement.for_subject(route.hearing(bill, each.hour), hearings.Meeting.of(each).encoded)
+        item.statement.for_subject(route.hearing(bill, each.hour), each.appointment.encoded)
         for item, each in ((item, item.content[0]) for item in found)
         for bill in each.bills
     )
@@ -430,7 +430,7 @@ def note_testimony(store: Store, watch: Watch, _: Report, now: datetime) -> None
     """
     told = {channel: store.ledger.last_states(channel.name, route.TESTIMONY) for channel in watch.channels}
     numbers = {subject.number for known in told.values() for subject in known}
-    if numbers.isdisjoint(each.agenda.event for each in listed_hearings(store, watch, now.date())):
+    if numbers.isdisjoint(each.posted.agenda.event for each in listed_hearings(store, watch, now.date())):
         return
     coming = [each for each in known_hearings(store, watch) if each.agenda in numbers and each.is_ahead(now)]
     is_so = {each.agenda: testimony_state(store, each) for each in reversed(coming)}
@@ -578,7 +578,7 @@ def page_told(reader: Reader, told: Iterable[tuple[Statement, Hearing | None]]) 
             continue
         if hearing.status != "taken off" and reader.watch.host(hearing.host):
             subject = route.committee_hearing(hearing.agenda)
-            found[subject] = statement.for_subject(subject, Meeting.of(hearing).encoded)
+            found[subject] = statement.for_subject(subject, hearing.appointment.encoded)
         if not hearing.stands:
             continue
         state = testimony_state(reader.store, hearing)

@@ -1,11 +1,12 @@
 """The list of hearings: their agendas, and the notices on their pages."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from msgspec import Struct
 
+from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId, Notice
 from billbot.domain.ledger import Job
 from billbot.store.connection import (
@@ -22,31 +23,19 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.ledger import write_jobs
-from billbot.store.moments import AgendaFacts, note_agenda, note_notice
+from billbot.store.moments import note_agenda, note_notice
 
 
 class ListedHearing(Struct, frozen=True):
-    """A hearing of the list as it was last read well, with its course of appointments, the present one last.
+    """A hearing of the list as it was last read well (`posted`), and how asking for it went, Eastern times.
 
-    `gone` are the documents that were on its agenda once, each with the Eastern day on which it was first seen off it,
-    null where that is not known. The list first named it at `known_at`, it was last asked for
-    at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in doubt; Eastern times.
-    `on_the_first_list` says that the very first list named it already.
+    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in
+    doubt.
     """
 
-    agenda: Agenda
-    course: tuple[Appointment, ...]
-    gone: Mapping[BillId, date | None]
-    known_at: datetime
+    posted: PostedAgenda
     tried_at: datetime
     doubted_at: datetime | None
-    on_the_first_list: bool
-
-    @property
-    def facts(self) -> AgendaFacts:
-        """What is believed of the hearing, without how asking for it went."""
-        gone = tuple(sorted(self.gone.items(), key=lambda each: each[0]))
-        return AgendaFacts(self.agenda, self.course, gone, self.known_at.date(), self.on_the_first_list)
 
 
 class Hearings(StorePart):
@@ -154,7 +143,7 @@ class Hearings(StorePart):
                     "INSERT INTO hearing_appointments VALUES (?, ?, ?, ?, ?, ?, ?)", (agenda.event, place, *values)
                 )
             if (listed := self.agenda(agenda.event)) is not None:
-                note_agenda(self._db, listed.facts, at, had_none=not on and not gone)
+                note_agenda(self._db, listed.posted, at, had_none=not on and not gone)
             write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
@@ -227,9 +216,9 @@ class Hearings(StorePart):
             )
             for each in self._rows(query, [row["event"]])
         )
-        known_at, tried_at = unstamp(row["known_at"]), unstamp(row["tried_at"])
-        doubted_at, first = maybe_unstamp(row["doubted_at"]), bool(row["baseline"])
-        return ListedHearing(agenda, course, gone, known_at, tried_at, doubted_at, first)
+        known = unstamp(row["known_at"]).date()
+        posted = PostedAgenda(agenda, course, known, tuple(gone.items()), bool(row["baseline"]))
+        return ListedHearing(posted, unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"]))
 
 
 def _hour(at: time | None) -> str | None:

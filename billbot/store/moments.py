@@ -4,26 +4,17 @@ Nothing is told by them yet; docs/design/moments.md says what they are for.
 """
 
 import zlib
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from billbot.domain.bills import Agenda, Appointment, Bill, BillId, Notice
+from billbot.domain.agendas import PostedAgenda
+from billbot.domain.bills import Bill, BillId, Notice
 from billbot.store.connection import Database, StorePart, apart, decompressed, insert, stamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
-
-
-class AgendaFacts(Struct, frozen=True):
-    """An agenda as it is believed, as in `hearings.ListedHearing`; `known` is the Eastern day of its `known_at`."""
-
-    agenda: Agenda
-    course: tuple[Appointment, ...]
-    gone: tuple[tuple[BillId, date | None], ...]
-    known: date
-    on_the_first_list: bool
 
 
 def believed(bill: Bill) -> Bill:
@@ -45,7 +36,7 @@ def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
     _note(db, f"bill/{key}", believed(bill), at, "id = :key", key=key)
 
 
-def note_agenda(db: Database, facts: AgendaFacts, at: datetime, *, had_none: bool) -> None:
+def note_agenda(db: Database, facts: PostedAgenda, at: datetime, *, had_none: bool) -> None:
     """Keep the facts of a hearing within the caller's transaction; `had_none` if no document was on it before."""
     event = facts.agenda.event
     _note(db, f"agenda/{event}", facts, at, f"{_HEARD} OR :had_none", event=event, had_none=had_none)
@@ -97,7 +88,7 @@ class Moments(StorePart):
         """The notice of a hearing as it was known at a moment."""
         return self._as_of(f"notice/{event}", moment, Notice)
 
-    def agendas(self, moment: int) -> tuple[AgendaFacts, ...]:
+    def agendas(self, moment: int) -> tuple[PostedAgenda, ...]:
         """The agendas as they were known at a moment, by their numbers.
 
         One of the very first list that was not read by then is as its first reading has it, which is no news
@@ -106,7 +97,7 @@ class Moments(StorePart):
         rows = self._rows("SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*' GROUP BY entity")
         found = []
         for row in list(rows):
-            known = self._as_of(row["entity"], max(moment, row["first"]), AgendaFacts)
+            known = self._as_of(row["entity"], max(moment, row["first"]), PostedAgenda)
             if known and (moment >= row["first"] or known.on_the_first_list):
                 found.append(known)
         return tuple(sorted(found, key=lambda each: each.agenda.event))

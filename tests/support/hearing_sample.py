@@ -43,7 +43,7 @@ def read(agenda: Agenda, *later: Agenda, gone: tuple[BillId, ...] = ()) -> Poste
     course: tuple[Appointment, ...] = ()
     for after, each in enumerate((agenda, *later)):
         course = agendas.with_reading(course, each, SEEN + timedelta(after))
-    return PostedAgenda((agenda, *later)[-1], course, SEEN, dict.fromkeys(gone))
+    return PostedAgenda((agenda, *later)[-1], course, SEEN, tuple((bill, None) for bill in gone))
 
 
 def hearing(**more: Any) -> dict[str, Any]:

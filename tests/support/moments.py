@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct, field, json
-from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app.poll import check_bills
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, agendas, hearings
-from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import BillId, Hour
 from billbot.domain.hearings import same_place
 from billbot.domain.ledger import Message
@@ -77,11 +75,7 @@ class Brief(Struct, frozen=True):
 
 def brief(store: Store, watch: Watch, bill: BillId, moment: int, today: date) -> Brief:
     """The brief of a bill, by the facts of that moment; of hearings those that are ahead `today`, also for then."""
-    known, posted = store.moments.bill(bill, moment), []
-    for facts in store.moments.agendas(moment):
-        agenda = replace(facts.agenda, bills=watch.by_number(facts.agenda.bills))
-        gone = {watch.numbers.get(of, of): since for of, since in facts.gone}
-        posted.append(PostedAgenda(agenda, facts.course, facts.known, gone, facts.on_the_first_list))
+    known, posted = store.moments.bill(bill, moment), map(watch.numbered, store.moments.agendas(moment))
     rows = known.rows if known else ()
     every = agendas.with_agendas(hearings.of_bill(bill, known.history if known else ()), posted, {bill})
     found = hearings.ahead(every, today)

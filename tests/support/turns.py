@@ -333,7 +333,7 @@ class Turns(RuleBasedStateMachine):
             agendas = {each.agenda.event: each for each in store.moments.agendas(newest)}
             for event in self.world.site.agendas:
                 listed, kept = store.hearings.agenda(event), store.notices.of(event)
-                assert agendas.get(event) == (listed and listed.facts)
+                assert agendas.get(event) == (listed and listed.posted)
                 assert store.moments.notice(event, newest) == (kept and kept.notice)
 
     # Time passes, and something is always the matter.

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain import actions, route
-from billbot.domain.bills import Action, Bill, BillId, Change, ChangeKind, Row, Weight
-from billbot.domain.hearings import Meeting
+from billbot.domain.bills import Action, Appointment, Bill, BillId, Change, ChangeKind, Row, Weight
 from billbot.domain.ledger import Grouping, Job, Subject
 from billbot.domain.route import FACT, ROW, RowState, hearing, subject
 from billbot.domain.watched import Channel, Proposal
@@ -195,7 +194,7 @@ def test_subjects_of_two_votes() -> None:
 
 
 ONE, TWO = (date(2026, 3, 9), time(13)), (date(2026, 3, 10), None)
-HOUR_BEFORE = Meeting(True, *ONE, "A-1")
+HOUR_BEFORE = Appointment(*ONE, "A-1")
 TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
 
 

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
+from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.store import Store
 from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, observation, word
@@ -37,8 +38,8 @@ def test_as_it_was_read(store: Store) -> None:
     posted(store)
     found = store.hearings.agenda(7)
     assert found is not None
-    assert (found.agenda, found.course, found.gone) == (AGENDA, (LEFT, STANDS), {})
-    assert (found.known_at, found.tried_at, found.doubted_at, found.on_the_first_list) == (NOON, NOON, None, True)
+    assert found.posted == PostedAgenda(AGENDA, (LEFT, STANDS), NOON.date(), (), on_the_first_list=True)
+    assert (found.tried_at, found.doubted_at) == (NOON, None)
     assert store.hearings.agenda(8) is None
 
 
@@ -49,8 +50,8 @@ def test_off_the_agenda(store: Store) -> None:
         store.hearings.record(replace(AGENDA, bills=bills), (STANDS,), NOON + after * DAY)
         found = store.hearings.agenda(7)
         assert found is not None
-        assert found.agenda.bills == bills
-        assert found.gone == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
+        assert found.posted.agenda.bills == bills
+        assert dict(found.posted.gone) == ({DRAFT: date(2026, 3, 3), BILL: date(2026, 3, 4)} if gone is None else gone)
 
 
 def test_asked_in_vain(store: Store) -> None:
@@ -106,7 +107,7 @@ def test_of_bills_or_days(store: Store) -> None:
     """Hearings are found by a bill that is or was on the agenda; those without any by each day that they were on."""
 
     def found(bill: BillId, *days: date) -> list[int]:
-        return [each.agenda.event for each in store.hearings.on([bill], days)]
+        return [each.posted.agenda.event for each in store.hearings.on([bill], days)]
 
     posted(store)
     store.hearings.record(replace(AGENDA, bills=(DRAFT,)), (STANDS,), NOON)
