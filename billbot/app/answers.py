@@ -63,6 +63,7 @@ COMMANDS = {
 EDITS = {
     "watch": "look a bill up, and put it on the list; write its number or the address of its page behind it",
     "unwatch": "take a proposal, or one of its numbers, off the list",
+    "rename": "another name for a proposal, as in: rename diversion to Juvenile diversion",
     "mute": "no alerts of a proposal until a day, as in: mute diversion until February 1",
     "unmute": "alerts of it again",
     "undo": "take back the last edit that was made in Slack",

@@ -42,7 +42,6 @@ from billbot.domain.watched import Proposal
 from billbot.errors import ConfigError, UsageError
 
 _LIST = "bills.toml"
-_MUTE = "mute_until"
 # The similarity of two names from which on one is taken for a typing error of the other.
 _SLIP = 0.8
 _ID_WORDS = 5
@@ -51,6 +50,10 @@ _EVERY_TITLE = re.compile(
     r"(?:(?:further\s+)?(?:relative|relating) to\s+|concerning\s+|regarding\s+)?(?=\w)",
     re.IGNORECASE,
 )
+# A few words that end in "Act", in parentheses at the end of a title, or where a text says how it is called.
+_ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z](?:[^\s()“”\"]*\s+){1,9}?(?:Act|ACT))\b"
+_CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
+_CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s+)+as,?\s+{_ACT}")
 # Above a channel that `setup` adds.
 _NOTE = "# Written by `billbot setup`. What else a channel may say stands at the first one above.\n"
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -107,6 +110,16 @@ def new_proposal(
     """
     key = _id(name or title or "", bill, taken)
     return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
+
+
+def own_name(title: str | None, text: str | None = None) -> str:
+    """What a document calls itself, in its title or where its text says how it may be cited; empty where it does not.
+
+    `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.
+    """
+    found = _CALLED.search(title or "") or _CITED.search(text or "")
+    words = [word for word in found["name"].split() if not word.isdigit()] if found else []  # lines have numbers
+    return re.sub("ACT$", "Act", " ".join(words))
 
 
 def name_from(title: str | None) -> str:
@@ -257,22 +270,34 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
 
 def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
     """Mute the alerts of a proposal until a day, or unmute them without one; raises as `remove_proposal`."""
-    day = until.isoformat() if until else ""
+    return _set(folder, environ, key, {"mute_until": until.isoformat() if until else ""})
+
+
+def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken: str = "") -> Config:
+    """Give a proposal another name, and what sentences call it; without that they go by the name.
+
+    Raises as `remove_proposal`.
+    """
+    return _set(folder, environ, key, {"name": name, "spoken": spoken})
+
+
+def _set(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
+    """Set these values of a proposal; a key that it lacks is not written without a value. Raises as `_edit_list`."""
 
     def change(config: Config, text: str) -> str:
         span = _proposal_spans(text)[_place(config, key)]
         block = span.of(text)
-        written = _value_span(block, _MUTE)
-        if written is not None:
-            block = written.put(block, f'"{day}"')
-        elif day:
-            block = _with_line(block, f'{_MUTE} = "{day}"')
+        for name, value in values.items():
+            written = _value_span(block, name)
+            if written is not None:
+                block = written.put(block, json.dumps(value, ensure_ascii=False))
+            elif value:
+                block = _with_line(block, f"{name} = {json.dumps(value, ensure_ascii=False)}")
         return span.put(text, block)
 
     def meant(table: dict[str, Any]) -> None:
         found = next(each for each in table["proposal"] if each["id"] == key)
-        if day or _MUTE in found:
-            found[_MUTE] = day
+        found.update({name: value for name, value in values.items() if value or name in found})
 
     return _edit_list(folder, environ, change, meant)
 

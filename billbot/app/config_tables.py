@@ -504,6 +504,7 @@ class ProposalTable(Table):  # type: ignore[no-redef]  # two fields read the key
     describes = Proposal
     id: Annotated[_Slug, _once("proposal")]
     name: _Name
+    spoken: _Prose = ""
     topics: _Topics
     bills: tuple[Annotated[BillId, PlainValidator(_bill)], ...] = ()
     position: Literal["support", "oppose", "watch"] = "watch"

@@ -1,4 +1,4 @@
-"""Editing the list of bills in Slack: `watch`, `unwatch`, `mute`, `unmute`, `undo` and deciding on `suggestions`.
+"""Editing the list of bills in Slack, and deciding on `suggestions`.
 
 Each edit is made by `app/watchlist.py`, as on the command line: written as a whole or not at all, told to operations
 channels, and recorded with the id of whoever made it. Before an edit the request is noted with what it is about to do,
@@ -144,6 +144,23 @@ def _taken_off(asked: AskedInSlack, name: str, bills: list[BillId], *, whole: bo
     return Reply(said.taken_off(name, bills, whole=whole, note=git_note(asked.app)))
 
 
+def _rename(asked: AskedInSlack, subject: str) -> Reply:
+    """Give a proposal another name."""
+    words = " ".join(subject.split()).split(" to ")
+    for at in range(len(words) - 1 or 1, 0, -1):  # a name may have that word, too
+        found, name = _proposal_meant(asked, "rename", " to ".join(words[:at])), " to ".join(words[at:])
+        if isinstance(found, Proposal):
+            break
+    if isinstance(found, Reply):
+        return found
+    if not name:
+        return Reply(said.renamed_to_what(found.name))
+    app, key = asked.app, found.id
+    watchlist.rewrite(app, asked.store, asked.who, lambda folder: config_edit.rename(folder, app.environ, key, name))
+    _log.info("%s renamed %s to %s", asked.who, found.name, name)
+    return Reply(said.renamed(found, name, git_note(app)))
+
+
 def _mute(asked: AskedInSlack, subject: str) -> Reply:
     """Mute a proposal until a day."""
     name, day = _split_off_day(subject)
@@ -224,6 +241,7 @@ def _suggestions(asked: AskedInSlack, subject: str) -> Reply:
 
 _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
     "unwatch": _unwatch,
+    "rename": _rename,
     "mute": _mute,
     "unmute": _unmute,
     "undo": _undo,

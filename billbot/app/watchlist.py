@@ -67,22 +67,27 @@ def accept(app: App, store: Store, who: str, found: Suggested, under: str | None
 
     def edit(folder: Path) -> config.Config:
         now = replace(app, settings=config.load(folder, app.environ))
-        return config_edit.add_bills(folder, app.environ, {found.bill: under or proposal_for(now, found)})
+        return config_edit.add_bills(folder, app.environ, {found.bill: under or proposal_for(now, store, found)})
 
     rewrite(app, store, who, edit)
 
 
-def proposal_for(app: App, found: Suggested, name: str = "", *, new: bool = False) -> str | config_edit.NewProposal:
+def proposal_for(
+    app: App, store: Store, found: Suggested, name: str = "", *, new: bool = False
+) -> str | config_edit.NewProposal:
     """The proposal that a suggested document goes to: a new one, under the first of its topics that is still listed.
 
-    Unless a `new` one is asked for, it is the id of an existing one with the same name, which an accepted document of
-    the same title may have begun. Raises UsageError.
+    Without a `name` it is called as the document calls itself, or else by its title. Unless a `new` one is asked for,
+    it is the id of an existing one with the same name, which an accepted document of the same title may have begun.
+    Raises UsageError, StoreError.
     """
     topics = {topic.id for topic in app.topics}
     under = tuple(topic for topic in found.suggestion.topics if topic in topics)
     if not under:
         raise UsageError(f"suggestion {found.id} stands under no topic any more; name a proposal with --proposal")
     known = app.settings.proposals
+    text = next((each.text for each in reversed(store.texts.versions(found.bill))), "")
+    name = name or config_edit.own_name(found.title, text)
     own = config_edit.new_proposal({each.id for each in known}, found.bill, name, found.title, under[:1])
     return own if new else next((each.id for each in known if each.name == own.name), own)
 

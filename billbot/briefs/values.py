@@ -12,39 +12,14 @@ from billbot.domain import actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
-from billbot.messages.phrases import capitalized, committee_name, listed, numbers, with_article
+from billbot.messages.phrases import NOUNS, capitalized, committee_name, listed, numbers, the_proposal
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-# Words that a name of a proposal ends with where it says itself what it is.
-_NOUNS = re.compile(
-    r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|laws?|amendments?|packages?|compacts?|proposals?)$",
-    re.IGNORECASE,
-)
-_FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 # So many days before its end the end of the term is said.
 _NEAR = 150
 _WEEK, _FORTNIGHT, _MOST_WEEKS = 7, 14, 12
 _FEW_AMENDMENTS = 4
-
-
-def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> str:
-    """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
-
-    Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
-    or the title of the bill, has it, too.
-    """
-    words = re.sub(r"^(?:the|an?) ", "", name.strip(), flags=re.IGNORECASE).split()
-    little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
-    named = bool(little) and all(not word[0].islower() for word in little)
-    plain = words and words[0][:1].isupper() and words[0][1:].islower()
-    if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
-        words[0] = words[0].lower()
-    said = " ".join(words)
-    if _NOUNS.search(said):
-        plural = said.endswith("s") and not said.endswith("ss")
-        return said if several == 1 or plural else f"{said} bills" if said.endswith("Act") else f"{said}s"
-    return f"{said} {kind if several == 1 else f'{kind}s'}"
 
 
 def number(count: int) -> str:
@@ -88,8 +63,7 @@ class Values:
 
     def _article(self, several: int) -> str:
         kind = "order" if self._now.is_an_order else "resolve" if self._now.document_type == "Resolve" else "bill"
-        said = noun(self._brief.proposal.name, self._now.title, several, kind)
-        return with_article(said) if with_article(said) != said else f"the {said}"
+        return the_proposal(self._brief.proposal, self._now.title, several, kind)
 
     @property
     def bare_bill(self) -> str:
@@ -162,7 +136,7 @@ class Values:
     @property
     def _plural(self) -> bool:
         last = self.bare_bill.rpartition(" ")[2].casefold()
-        return bool(self._day.others) or (last.endswith("s") and _NOUNS.search(last) is not None)
+        return bool(self._day.others) or (last.endswith("s") and NOUNS.search(last) is not None)
 
     @property
     def support(self) -> str | None:

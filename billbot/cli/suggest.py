@@ -90,7 +90,8 @@ def accept(
 ) -> None:
     """Accept a suggestion: the document is ours, and watched from now on.
 
-    Without --proposal it joins the one that the list names, or begins one of its own.
+    Without --proposal it joins the one that the list names, or begins one of its own, called as the document calls
+    itself ("may be cited as the … Act"), or by its title.
     """
     from billbot.app import watchlist
     from billbot.briefs.waiting import watched_in
@@ -99,7 +100,7 @@ def accept(
     with app.open_store() as store:
         watch = app.watch(store)
         found = _undecided(store, key, watch)
-        to = _target(app, watch, found, proposal, new=new)
+        to = _target(app, store, watch, found, proposal, new=new)
         if not found.decided:
             name = to if isinstance(to, str) else to.id
             _decided(store.suggestions.decide(key, "accepted", f"{_TYPED}{who}", app.clock.now(), name), key)
@@ -216,7 +217,9 @@ def _decided(done: bool, key: int) -> None:  # noqa: FBT001 - what the write cam
         raise UsageError(f"somebody else decided on suggestion {key}, or took that back, at this moment")
 
 
-def _target(app: "App", watch: "Watch", found: "Suggested", name: str | None, *, new: bool) -> "str | NewProposal":
+def _target(
+    app: "App", store: "Store", watch: "Watch", found: "Suggested", name: str | None, *, new: bool
+) -> "str | NewProposal":
     """The id of the proposal that a suggestion joins, or a new one. Raises UsageError for one that seems misspelled."""
     from billbot.app import config_edit, watchlist
     from billbot.briefs import waiting
@@ -228,7 +231,7 @@ def _target(app: "App", watch: "Watch", found: "Suggested", name: str | None, *,
         joined = named.id if named else None
         if not name and (home := waiting.home(watch, found)) is not None:
             joined = home.id
-    return joined or watchlist.proposal_for(app, found, name or "", new=new)
+    return joined or watchlist.proposal_for(app, store, found, name or "", new=new)
 
 
 def _document_id(document: "Document") -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
-from billbot.cli.options import BY, JSON, YES, Asking, editor_name, meant_bill, open_app, parse_bill
+from billbot.cli.options import BY, JSON, YES, Asking, editor_name, find_proposal, meant_bill, open_app, parse_bill
 from billbot.cli.printing import say, say_json, tell, when
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
@@ -195,6 +196,30 @@ def remove(folder: Path, number: str, by: str | None, *, yes: bool) -> None:
         watchlist.rewrite(app, store, who, lambda folder: config_edit.remove_bill(folder, app.environ, bill))
     left = "" if len(proposal.bills) > 1 else " No bill was left in it, so it is gone from bills.toml, too."
     tell(f'Took {bill} out of "{proposal.id}"; what is known of it stays in the database.{left}')
+
+
+@watch.command("rename", short_help="Give a proposal another name.")
+@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("name", metavar="NAME")
+@click.option("--spoken", default="", metavar="TEXT", help="What sentences call it: “the police transparency bills”.")
+@BY
+@click.pass_obj
+def rename(folder: Path, proposal: str, name: str, spoken: str, by: str | None) -> None:
+    """Give a proposal another name, and say what sentences call it.
+
+    Without --spoken they derive that from the name: “Juvenile diversion” is “the juvenile diversion bill”.
+    """
+    from billbot.app import config_edit, watchlist
+    from billbot.messages.phrases import the_proposal
+
+    app, who = open_app(folder, None), editor_name(by)
+    with app.open_store() as store:
+        _, found, _ = find_proposal(app, store, proposal)
+        watchlist.rewrite(
+            app, store, who, lambda folder: config_edit.rename(folder, app.environ, found.id, name, spoken)
+        )
+    called = the_proposal(replace(found, name=name, spoken=spoken))
+    tell(f'"{found.id}" was {found.name} and is {name} now; a sentence says: {called}.')
 
 
 @watch.command("confirm", short_help="Take over an edit that took out most of the list.")

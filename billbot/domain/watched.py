@@ -1,5 +1,6 @@
 """What is configured: topics, proposals, channels, the dates of General Courts; and edits of the list."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -43,7 +44,8 @@ class Proposal(Struct, frozen=True):
 
     `ask` is what people are asked to do until it is law or its term is over; any `asks` apply at their stages only.
     What is not law is looked for in the next court, unless `next` is `drop`.
-    One that is not `public` is on no public page; `page` is the address of its own page, or empty.
+    One that is not `public` is on no public page; `page` is the address of its own page, or empty. `spoken` is what
+    sentences call it, as a noun phrase: `the police transparency bills`.
     """
 
     id: str
@@ -59,6 +61,12 @@ class Proposal(Struct, frozen=True):
     asks: tuple[StagedAsk, ...] = ()
     public: bool = True
     page: str = ""
+    spoken: str = ""
+
+    @property
+    def said(self) -> str:
+        """What sentences call it: `spoken`, with its article, or else its name."""
+        return f"the {re.sub(r'^the ', '', self.spoken, flags=re.IGNORECASE)}" if self.spoken else self.name
 
     @property
     def page_path(self) -> str:

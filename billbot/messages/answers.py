@@ -282,7 +282,7 @@ def who_decides(
         lines.append(Bullet(f"{before}, whose record was not read yet."))
     none = f"As far as it was read, no committee has it before it: {standing_in_words(standing, today)}."
     return MessageDocument(
-        headline=f"Who decides on {with_article(standing.proposal.name)}",
+        headline=f"Who decides on {with_article(standing.proposal.said)}",
         body=nonempty(Bullets(tuple(lines)), Paragraph("" if lines else none)),
         why=ASKED,
     )
@@ -300,11 +300,11 @@ def how_voted(
     """
     named = list(dict.fromkeys(vote.bill for vote, _ in votes[:_VOTES] if vote.bill in others))
     are = "is a number" if len(named) == 1 else "are numbers"
-    took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.name)}."
+    took_in = f"{numbers(named)} {are} of {the_bill_that_took_in(proposal.said)}."
     lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(
-        headline=f"How they voted on {with_article(proposal.name)}",
+        headline=f"How they voted on {with_article(proposal.said)}",
         body=nonempty(
             Bullets(lines),
             Paragraph("" if lines else "No vote on it is known."),

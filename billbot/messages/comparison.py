@@ -491,7 +491,7 @@ def redraft(
     return MessageDocument(
         headline=f"{capitalized(called) or proposal.name}: {became}",
         body=(Item("", nonempty(Bullets(tuple(map(Bullet, news[:_LINES]))), Paragraph(rest), look)),),
-        why=f"{capitalized(with_article(proposal.name))} goes on in a new draft → {channel.name}",
+        why=f"{capitalized(with_article(proposal.said))} goes on in a new draft → {channel.name}",
         thread=proposal.id,
     )
 

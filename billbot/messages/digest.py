@@ -329,7 +329,7 @@ def _happened(composed: Digest) -> Iterable[str]:
     followed = composed.followed
     again, heard = [each for each in followed if each.refiled_as], [each for each in followed if each.hearing_days]
     if composed.moved and len(followed) == 1:
-        yield f"{with_article(followed[0].proposal.name)} moved"
+        yield f"{with_article(followed[0].proposal.said)} moved"
     elif composed.moved:
         yield f"{composed.moved} of {count(len(followed), 'proposal')} moved"
     if signed := _signed(composed):
@@ -337,7 +337,7 @@ def _happened(composed: Digest) -> Iterable[str]:
     if again:
         yield f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
     if len(heard) == 1 and not composed.moved:
-        yield f"{with_article(heard[0].proposal.name)} heard"
+        yield f"{with_article(heard[0].proposal.said)} heard"
     elif heard and not composed.moved:
         yield f"{len(heard)} heard" if again else f"{count(len(heard), 'proposal')} heard"
     if composed.hearings_off and not composed.moved:
@@ -379,7 +379,7 @@ def _filed_again(composed: Digest) -> Iterable[str]:
     """
     again = [each for each in composed.followed if each.refiled_as]
     if again:
-        said = [f"{with_article(each.proposal.name)} as {numbers(each.refiled_as)}" for each in again]
+        said = [f"{with_article(each.proposal.said)} as {numbers(each.refiled_as)}" for each in again]
         yield f"Filed again: {listed(first_few(said, _NAMED))}."
     for known, names in _awaited(composed).items():
         yield f"{known}: {listed(names) if len(names) <= _NAMED else f'{len(names)} proposals, named below'}."
@@ -400,7 +400,7 @@ def _awaited(composed: Digest) -> dict[str, list[str]]:
         if (ended := each.standing.ended) is None or today - ended > RECENTLY:
             continue
         if is_awaited_again(each.standing) and not is_settled(each.standing):
-            name, known = with_article(each.proposal.name), "Not filed again yet"
+            name, known = with_article(each.proposal.said), "Not filed again yet"
             if each.standing.candidates:
                 name = f"{name} ({numbers(each.standing.candidates)})"
                 known = "Perhaps filed again, waiting for a decision"
@@ -416,7 +416,7 @@ def _was_heard(composed: Digest) -> Iterable[str]:
     days: dict[date, list[str]] = {}
     for each in composed.followed:
         for day in each.hearing_days:
-            days.setdefault(day, []).append(with_article(each.proposal.name))
+            days.setdefault(day, []).append(with_article(each.proposal.said))
     for day, names in sorted(days.items()):
         heard = "was heard" if len(names) == 1 else "were heard"
         on = short_date(day, composed.period.until.year)
@@ -447,10 +447,10 @@ def _moved(composed: Digest) -> Iterable[str]:
     more = sum(told for _, told in leads[_NAMED:])
     if more:
         yield f"News of {count(more, 'more proposal')} follows below."
-    undone = [with_article(story.proposal.name) for story, found in told if found and found[0][1].undone]
+    undone = [with_article(story.proposal.said) for story, found in told if found and found[0][1].undone]
     if undone:
         yield f"What was entered on {listed(undone)} does not stand any more."
-    if not firsts and (routine := [with_article(story.proposal.name) for story, found in told if not found]):
+    if not firsts and (routine := [with_article(story.proposal.said) for story, found in told if not found]):
         yield f"There were routine entries only, on {listed(routine)}."
     elif not firsts and not undone:
         now: dict[str, list[BillId]] = {}
@@ -485,7 +485,7 @@ def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
 def _signed(composed: Digest) -> list[str]:
     """The proposals of which cosponsors alone are new, where nothing moved."""
     changed = [
-        with_article(story.proposal.name)
+        with_article(story.proposal.said)
         for story in composed.stories
         if any(happening.change.kind == "cosponsors_changed" for happening in story.routine)
     ]

@@ -369,7 +369,7 @@ def facts_of(news_item: NewsItem) -> list[Fact]:
         change = entry.change
         alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
         groups.setdefault(alike, []).append(entry)
-    main = news_item.proposals[0].name if news_item.proposals else ""
+    main = news_item.proposals[0].said if news_item.proposals else ""
     for group in groups.values():
         group.sort(key=lambda entry: entry.change.bill not in news_item.context.lives_in)
     return [fact_of(main or first_title(group) or NO_NAME, group, news_item.context) for group in groups.values()]

@@ -27,6 +27,12 @@ _STANDS: Mapping[Position, str] = {"support": "we support it", "oppose": "we opp
 ASKED = "you asked billbot"
 # The most letters that the names of proposals may take up in an ask.
 _NAMES_AT_MOST = 120
+# Words that a name of a proposal ends with where it says itself what it is.
+NOUNS = re.compile(
+    r"\b(?:acts?|bills?|orders?|resolves?|resolutions?|budgets?|laws?|amendments?|packages?|compacts?|proposals?)$",
+    re.IGNORECASE,
+)
+_FEW_LITTLE_WORDS = frozenset({"a", "an", "and", "for", "from", "in", "not", "of", "on", "or", "the", "to", "with"})
 
 
 def full_date(when: date | None) -> str:
@@ -81,6 +87,37 @@ def with_article(name: str) -> str:
     if rest and first.casefold() == "the":
         return f"the {' '.join(rest)}"
     return f"the {name}" if "Act" in (first, *rest[-1:]) else name
+
+
+def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> str:
+    """A proposal's name within a sentence, without an article: `bus lane enforcement bill`, `PROTECT Act`.
+
+    Of `several` bills it is `police transparency bills`. The first word keeps its capital where the rest of the name,
+    or the title of the bill, has it, too.
+    """
+    words = re.sub(r"^(?:the|an?) ", "", name.strip(), flags=re.IGNORECASE).split()
+    little = [word for word in words[1:] if word.casefold() not in _FEW_LITTLE_WORDS]
+    named = bool(little) and all(not word[0].islower() for word in little)
+    plain = words and words[0][:1].isupper() and words[0][1:].islower()
+    if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
+        words[0] = words[0].lower()
+    return _counted(" ".join(words), several, kind)
+
+
+def the_proposal(proposal: Proposal, title: str = "", several: int = 1, kind: str = "bill") -> str:
+    """A proposal within a sentence, as its list says or else by `noun`: `the bus lane enforcement bill`."""
+    if not proposal.spoken:
+        return f"the {noun(proposal.name, title, several, kind)}"
+    return f"the {_counted(proposal.said.removeprefix('the '), several, kind)}"
+
+
+def _counted(said: str, several: int, kind: str) -> str:
+    if not NOUNS.search(said):
+        return f"{said} {kind if several == 1 else f'{kind}s'}"
+    if several == 1:
+        return re.sub(r"\bbills$", "bill", said)
+    plural = said.endswith("s") and not said.endswith("ss")
+    return said if plural else f"{said} bills" if said.endswith("Act") else f"{said}s"
 
 
 def ordinal(number: int) -> str:

@@ -33,6 +33,7 @@ from billbot.messages.phrases import (
     ordinal,
     others,
     short_date,
+    the_proposal,
     with_article,
     with_court,
 )
@@ -130,7 +131,7 @@ def also_watched(
 def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str:
     too = ", too" if len(new) < len(standing.bills) else ""
     against = " (we oppose it)" if opposed and standing.proposal.position == "oppose" else ""
-    return f"{with_article(standing.proposal.name)} as {numbers(new)}{too}{against}"
+    return f"{with_article(standing.proposal.said)} as {numbers(new)}{too}{against}"
 
 
 def _refiled(
@@ -144,7 +145,7 @@ def _refiled(
         by = listed(bill.presented_by) if bill else ""
         filed = f"filed by {by}" if by else "who filed it is not known yet"
         lines.append(Bullet(f"{title}; {filed}", f"{number.spoken}:", anchors=(("Bill page", pages[number]),)))
-    name, before = capitalized(with_article(standing.proposal.name)), standing.terms[1]
+    name, before = capitalized(with_article(standing.proposal.said)), standing.terms[1]
     former = f"{numbers(before.bills)} in the {ordinal(before.general_court)}"
     return Item(f"{name} ({former})", (Bullets(tuple(lines)),))
 
@@ -206,7 +207,7 @@ def term_over(
     if desk:
         until = min(place.sign_by for _, place in desk if place.sign_by)
         what = listed(
-            first_few([f"{with_article(each.proposal.name)} ({place.bill.spoken})" for each, place in desk], _NAMED)
+            first_few([f"{with_article(each.proposal.said)} ({place.bill.spoken})" for each, place in desk], _NAMED)
         )
         first = f"The Governor has until {short_date(until, today.year)} to sign {what}; {over}"
     rest = f"What did not pass is over. It may be filed again in the {ordinal(court + 1)}, under a new number."
@@ -388,6 +389,17 @@ def unmuted(name: str, note: str) -> MessageDocument:
 def not_muted(name: str) -> MessageDocument:
     """That a proposal is not muted."""
     return _said(f"{name} is not muted", "Nothing was changed.")
+
+
+def renamed(proposal: Proposal, name: str, note: str) -> MessageDocument:
+    """That a proposal has another name, and what sentences call it."""
+    called = the_proposal(replace(proposal, name=name, spoken=""))
+    return _said(f"{proposal.name} is {name} now", f"A sentence says: {called}. {_UNDO}", note)
+
+
+def renamed_to_what(name: str) -> MessageDocument:
+    """That a new name is missing."""
+    return _said(f"What is {name} to be called?", f"Write the new name behind it, as in: rename {name} to …")
 
 
 def taken_back(edits: Sequence[Edit | MuteEdit], today: date, note: str) -> MessageDocument:

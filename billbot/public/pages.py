@@ -226,9 +226,10 @@ def proposal_names(those: Iterable[tuple[PublicProposal, Sequence[BillId]]]) -> 
     own = {bill for each, bills in known for bill in bills if not each.standing.took_in(bill)}
     found = []
     for each, bills in known:
-        took_in, name = all(map(each.standing.took_in, bills)), each.proposal.name
+        took_in = all(map(each.standing.took_in, bills))
         if not (took_in and not own.isdisjoint(bills)):
-            found.append((each.proposal.id, capitalized(the_bill_that_took_in(name)) if took_in else name))
+            host = capitalized(the_bill_that_took_in(each.proposal.said))
+            found.append((each.proposal.id, host if took_in else each.proposal.name))
     return found
 
 

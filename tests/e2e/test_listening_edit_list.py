@@ -54,6 +54,15 @@ def test_number_is_taken_off(here: ListeningApp) -> None:
     assert "[[proposal]]" not in here.on_disk.listing
 
 
+def test_renamed(tmp_path: Path) -> None:
+    """A proposal gets another name, be there a "to" in the old one, and that is taken back as other edits are."""
+    with listening(tmp_path, listed=TWO.replace("Homes for all", "Right to homes")) as here:
+        assert "A sentence says: the counsel for all bill." in here.says("rename right to homes to Counsel for all")
+        assert 'name = "Counsel for all"' in here.on_disk.listing
+        here.says("undo")
+        assert 'name = "Right to homes"' in here.on_disk.listing
+
+
 def test_what_changes_nothing(here: ListeningApp) -> None:
     """What is not clear, or is so already, is said, and the list stays as it is."""
     before = here.on_disk.listing
@@ -65,6 +74,7 @@ def test_what_changes_nothing(here: ListeningApp) -> None:
         "mute dignity until some day": "is no day to come",
         "mute dignity until January 1, 2020": "is no day to come",
         "unmute dignity": "Dignity is not muted",
+        "rename dignity": "What is Dignity to be called?",
         "undo": "There is no edit of the list to take back",
         "umnute dignity": "Did you mean /billbot unmute dignity?",
     }.items():

@@ -153,6 +153,13 @@ def test_another_proposal_is_named(told: AppOnDisk) -> None:
     assert told.listed == {"more": ["194/SD9000"], "dignity": ["194/H1588"], "courthouse-arrests": ["194/HD5608"]}
 
 
+def test_called_as_the_document_calls_itself(told: AppOnDisk) -> None:
+    """A document that names itself begins a proposal of that name."""
+    told.change("UPDATE documents SET title = 'An Act on roads (the SAFE Roads Act)' WHERE docket = 'SD9000'")
+    ran = told.billbot("suggest", "accept", "1")
+    assert ran.out == 'Accepted: 194/SD9000. Added to a new proposal "safe-roads" (SAFE Roads Act), under roads.\n'
+
+
 def test_accept_where_no_proposal_is(told: AppOnDisk) -> None:
     """What is accepted under a topic without proposals, or with --new, becomes one of its own, called by its title."""
     ran = told.billbot("suggest", "accept", "1")

@@ -62,6 +62,17 @@ def test_a_docket_is_removed_by_its_number(tmp_path: Path) -> None:
         assert made.listed == {}
 
 
+def test_renamed(made: AppOnDisk) -> None:
+    """A proposal gets another name, and sentences call it as they are told, until that is taken back."""
+    ran = made.billbot("watch", "rename", "dignity", "Police transparency", "--spoken", "the police transparency bills")
+    assert ran.out == (
+        '"dignity" was Dignity and is Police transparency now; a sentence says: the police transparency bill.\n'
+    )
+    assert made.billbot("watch", "list").out.startswith("Police transparency  [dignity]")
+    made.billbot("watch", "undo", "--yes")
+    assert made.billbot("watch", "list").out.startswith("Dignity  [dignity]")
+
+
 def test_who_did_it_is_kept_and_told(made: AppOnDisk) -> None:
     """What was added and removed is kept with the account or the name given, and told where operations are."""
     made.billbot("check", "--now", BEGIN)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.situations import SITUATIONS, tell
-from billbot.briefs.values import Values, noun
+from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
 from billbot.messages import telling
 from billbot.messages.telling import Told
@@ -134,22 +134,6 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
     """What is unsigned becomes law within the term, and dies with it."""
     said = told([("House", "Enacted"), ("Senate", "Enacted and laid before the Governor")], day=laid)
     assert clock in said.text
-
-
-@pytest.mark.parametrize(
-    ("name", "title", "said"),
-    [
-        ("Bus lane enforcement", "An Act relative to bus lane enforcement", "bus lane enforcement bill"),
-        ("PROTECT Act", "", "PROTECT Act"),
-        ("Boston police oversight", "An Act relative to Boston police", "Boston police oversight bill"),
-        ("Raise the Age", "", "Raise the Age bill"),
-        ("FY23 House budget", "", "FY23 House budget"),
-        ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
-    ],
-)
-def test_name_as_a_noun(name: str, title: str, said: str) -> None:
-    """A proposal's name reads as an English noun within a sentence."""
-    assert noun(name, title) == said
 
 
 def test_ask_of_supporters_alone() -> None:

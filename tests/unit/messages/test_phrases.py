@@ -5,10 +5,11 @@ from datetime import date, time
 import pytest
 
 from billbot.domain.actions import Slot
+from billbot.domain.watched import Proposal
 from billbot.messages.document import Ask
 from billbot.messages.fit_slack import linked
 from billbot.messages.hearings import hearing_time, time_and_place
-from billbot.messages.phrases import with_article
+from billbot.messages.phrases import noun, the_proposal, with_article
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,38 @@ from billbot.messages.phrases import with_article
 def test_article(name: str, said: str) -> None:
     """An Act has its article within a sentence, once, and a name that begins with one has that."""
     assert with_article(name) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "said"),
+    [
+        ("Bus lane enforcement", "An Act relative to bus lane enforcement", "bus lane enforcement bill"),
+        ("PROTECT Act", "", "PROTECT Act"),
+        ("Boston police oversight", "An Act relative to Boston police", "Boston police oversight bill"),
+        ("Raise the Age", "", "Raise the Age bill"),
+        ("FY23 House budget", "", "FY23 House budget"),
+        ("The Work and Family Mobility Act", "", "Work and Family Mobility Act"),
+    ],
+)
+def test_name_as_a_noun(name: str, title: str, said: str) -> None:
+    """A proposal's name reads as an English noun within a sentence."""
+    assert noun(name, title) == said
+
+
+@pytest.mark.parametrize(
+    ("spoken", "several", "said"),
+    [
+        ("the police transparency bills", 2, "the police transparency bills"),
+        ("The police transparency bills", 1, "the police transparency bill"),
+        ("Massachusetts data privacy", 1, "the Massachusetts data privacy bill"),
+        ("PROTECT Act", 1, "the PROTECT Act"),
+        ("", 1, "the transparency of police bill"),
+    ],
+)
+def test_what_the_list_says_it_is_called(spoken: str, several: int, said: str) -> None:
+    """Sentences call a proposal as its list says, one bill or several, or else by its name."""
+    proposal = Proposal("police", "Transparency of police", ("t",), (), spoken=spoken)
+    assert the_proposal(proposal, several=several) == said
 
 
 DAY, LAST = date(2025, 12, 11), date(2025, 12, 29)
