@@ -33,13 +33,13 @@ import httpx
 
 from billbot import clock
 from billbot.app.poll import check_bills
-from billbot.briefs.due import Planner, check_due
+from billbot.briefs.due import check_due
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.demo.http import HttpResponse
 from billbot.domain import route
 from billbot.domain.bills import BillId
-from billbot.domain.planning import Pace
+from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.site import pages  # noqa: F401 - loaded with the first page, which is no cost of that page
 from billbot.site.source import Source
@@ -63,7 +63,6 @@ ROWS = (
 )
 SIZES = (100, 1000, 3000)
 TIMES = 3
-HALF_A_DAY = timedelta(hours=12)
 DATES = Dates(courts=(Court(194, date(2025, 1, 1)),))
 
 
@@ -99,8 +98,8 @@ def serve(bills: int, pipe: Connection) -> None:
 def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
     """Check so many bills in this process: what that took."""
     proposals = [Proposal(f"p{n}", f"An Act on {n}", ("all",), (BillId(194, f"H{n}"),)) for n in range(1, bills + 1, 2)]
-    watch = Watch(proposals, [Channel("nobody", "console", alerts=False)], timedelta(hours=1), (), {})
-    planner = Planner(24.0, Pace(HALF_A_DAY, HALF_A_DAY), DATES) if "turn" in name else None
+    watch = Watch(proposals, [Channel("nobody", "console", alerts=False)], timedelta(hours=1), (), {}, dates=DATES)
+    looks_for = TIME_FOR_DUE if "turn" in name else None
     at = clock.stopped(clock.later(NOW, AFTER[name]))
     cpu = time.process_time()
     with (
@@ -109,10 +108,10 @@ def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
     ):
         watch = watch.following(store)
         asked = time.process_time()
-        if planner:
-            check_due(store, watch, planner, at.now())
+        if looks_for:
+            check_due(store, watch, at.now())
         asked = time.process_time() - asked
-        report = check_bills(store, source, watch, at, route.jobs, planner=planner)
+        report = check_bills(store, source, watch, at, route.jobs, looks_for=looks_for)
     return {
         "checked": report.checked,
         "changes": len(report.changes),

@@ -41,7 +41,7 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
 from billbot.domain.slack import Offer
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import answers
 from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, what_to_do, who_decides
 from billbot.messages.document import Ask, MessageDocument
@@ -92,17 +92,9 @@ def parse_question(words: str) -> Question:
     return Question("" if command == "help" else command, " ".join(parts[1:]), here)
 
 
-class AnswerContext(Struct, frozen=True):
-    """What answers need: the watchlist, the dates, the site's address, and the topics."""
-
-    watch: Watch
-    dates: Dates
-    site: str
-    topics: Sequence[Topic] = ()
-
-    def names(self, store: Store, now: datetime) -> Names:
-        """What may be named in a question."""
-        return Names(self.watch, self.topics, store.bills.titles, self.dates.sitting(now.date()))
+def names(store: Store, watch: Watch, now: datetime) -> Names:
+    """What may be named in a question."""
+    return Names(watch, watch.topics, store.bills.titles, watch.dates.sitting(now.date()))
 
 
 class Reply(Struct, frozen=True):
@@ -118,66 +110,66 @@ class Reply(Struct, frozen=True):
     replaces: bool = False
 
 
-def answer(store: Store, context: AnswerContext, channel_id: str, words: str, now: datetime) -> Reply:
+def answer(store: Store, watch: Watch, channel_id: str, words: str, now: datetime) -> Reply:
     """Answer somebody who wrote `words` after the command in the Slack channel with this id.
 
     A channel only gets what it follows. If the words are not understood, only whoever asked gets the answer. Raises
     StoreError.
     """
-    in_slack = [each for each in context.watch.channels if each.kind == "slack"]
+    in_slack = [each for each in watch.channels if each.kind == "slack"]
     channels = [each for each in in_slack if each.to == channel_id]
     if not channels:
         return Reply(answers.not_in_this_channel([each.name for each in in_slack]))
     question = parse_question(words)
-    followed = [each for each in context.watch.proposals if any(is_subscribed(one, each) for one in channels)]
+    followed = [each for each in watch.proposals if any(is_subscribed(one, each) for one in channels)]
     if question.command == "":
-        return Reply(_overview(store, context, channels, followed, now), question.here)
+        return Reply(_overview(store, watch, channels, followed, now), question.here)
     if question.command == "todo" and not question.subject:
-        return Reply(_to_do(store, context, channels, followed, now), question.here)
+        return Reply(_to_do(store, watch, channels, followed, now), question.here)
     if question.command in COMMANDS:
-        return _answer_about(store, context, channels, followed, question, now)
-    near = _suggested_command(question, followed, context.names(store, now))
+        return _answer_about(store, watch, channels, followed, question, now)
+    near = _suggested_command(question, followed, names(store, watch, now))
     return Reply(answers.not_known(question.command, near, COMMANDS))
 
 
 def _overview(
-    store: Store, context: AnswerContext, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
+    store: Store, watch: Watch, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
 ) -> MessageDocument:
-    watch, ends, today = context.watch, context.dates.ends, now.date()
+    ends, today = watch.dates.ends, now.date()
     standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
-    ahead = hearings_ahead(store, watch, context.dates, channels, now)
+    ahead = hearings_ahead(store, watch, channels, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
 
 def _to_do(
-    store: Store, context: AnswerContext, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
+    store: Store, watch: Watch, channels: Sequence[Channel], proposals: Sequence[Proposal], now: datetime
 ) -> MessageDocument:
-    found = to_do(store, context.watch, context.dates, context.site, proposals, now, channels)
+    found = to_do(store, watch, proposals, now, channels)
     return what_to_do(found, now, "/billbot suggestions")
 
 
 def _answer_about(
     store: Store,
-    context: AnswerContext,
+    watch: Watch,
     channels: Sequence[Channel],
     followed: Sequence[Proposal],
     question: Question,
     now: datetime,
 ) -> Reply:
     """Answer a question about one proposal."""
-    matches = meant(question.subject, context.names(store, now), followed)
+    matches = meant(question.subject, names(store, watch, now), followed)
     if len(matches.proposals) != 1:
         return Reply(no_single_match(question.command, question.subject, matches, followed))
     (found,) = matches.proposals
     asks = any(each.asks for each in channels if is_subscribed(each, found))
     if question.command == "who":
-        said = who(store, context.watch, found, context.dates, now.date(), asks=asks)
+        said = who(store, watch, found, now.date(), asks=asks)
     elif question.command == "votes":
-        said = votes(store, context.watch, found, context.site)
+        said = votes(store, watch, found)
     elif question.command == "todo":
-        said = _to_do(store, context, channels, [found], now)
+        said = _to_do(store, watch, channels, [found], now)
     else:
-        shown_of = look_up(store, context.watch, found, context.dates, context.site, now, channels, asks=asks)
+        shown_of = look_up(store, watch, found, now, channels, asks=asks)
         said = answers.shown(shown_of, now)
     return Reply(said, question.here)
 
@@ -204,8 +196,6 @@ def look_up(
     store: Store,
     watch: Watch,
     proposal: Proposal,
-    dates: Dates,
-    site: str,
     now: datetime,
     channels: Sequence[Channel],
     *,
@@ -215,7 +205,7 @@ def look_up(
 
     Those who take part are the people who said so in these `channels`. Raises StoreError.
     """
-    today = now.date()
+    today, dates = now.date(), watch.dates
     found = proposal_standing(store, watch, proposal, today, dates.ends)
     announced = within_term(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
@@ -234,7 +224,7 @@ def look_up(
         before=tuple(_named_committees(store, found)),
         ask=Ask(asked, proposal.owner, proposal.stance) if asks else Ask(""),
         taking_part=[store.offers.outcome(place, offer) for offer in offers for place in places],
-        pages={f"Bill page {bill.spoken}": f"{site}{bill.page_path}" for bill in found.lives_in},
+        pages={f"Bill page {bill.spoken}": watch.page_url(bill) for bill in found.lives_in},
     )
 
 
@@ -265,12 +255,12 @@ def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
     yield from filter(None, named)
 
 
-def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: date, *, asks: bool) -> MessageDocument:
+def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bool) -> MessageDocument:
     """Say which committees a proposal is before; who joined is left out without `asks`: it tells our position.
 
     Raises StoreError.
     """
-    where = proposal_standing(store, watch, proposal, today, dates.ends)
+    where = proposal_standing(store, watch, proposal, today, watch.dates.ends)
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
     for place in where.standing.open_places:
@@ -279,11 +269,11 @@ def who(store: Store, watch: Watch, proposal: Proposal, dates: Dates, today: dat
     return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
 
 
-def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageDocument:
+def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:
     """Show the votes on every number of a proposal, the latest first. Raises StoreError."""
     known = [bill for bill in map(store.bills.last_seen, watch.lived_under(proposal)) if bill is not None]
     found = [(each.vote, each.tallies) for each in reversed(votes_on_all(store, known))]
-    pages = {vote_name(vote): f"{site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
+    pages = {vote_name(vote): f"{watch.site}{vote.names_path}" for vote, _ in found if vote.kind == "roll_call"}
     others = [each.id for each in known if not belonging(store, watch, each.id, [proposal]).own]
     return how_voted(proposal, found, pages, others)
 
@@ -291,8 +281,6 @@ def votes(store: Store, watch: Watch, proposal: Proposal, site: str) -> MessageD
 def home_tab(
     store: Store,
     watch: Watch,
-    dates: Dates,
-    topics: Sequence[Topic],
     channels: Sequence[Channel],
     order: Sequence[str],
     now: datetime,
@@ -309,7 +297,7 @@ def home_tab(
     under: dict[str, list[Proposal]] = {}
     for each in followed:
         under.setdefault(_topic(each, channels), []).append(each)
-    named = {topic.id: topic for topic in topics}
+    named = {topic.id: topic for topic in watch.topics}
     configured = dict.fromkeys([*named, *under])
     ids = [each for each in dict.fromkeys([*order, *configured]) if each in under]
     return home(
@@ -317,11 +305,11 @@ def home_tab(
         [
             (
                 named.get(each, Topic(each, each, ())),
-                [proposal_standing(store, watch, one, today, dates.ends).standing for one in under[each]],
+                [proposal_standing(store, watch, one, today, watch.dates.ends).standing for one in under[each]],
             )
             for each in ids
         ],
-        hearings_ahead(store, watch, dates, channels, now),
+        hearings_ahead(store, watch, channels, now),
         store.polls.last_good(),
         today,
     )
@@ -334,13 +322,13 @@ def _topic(proposal: Proposal, channels: Sequence[Channel]) -> str:
 
 
 def hearings_ahead(
-    store: Store, watch: Watch, dates: Dates, channels: Sequence[Channel], now: datetime
+    store: Store, watch: Watch, channels: Sequence[Channel], now: datetime
 ) -> list[tuple[Hearing, list[str]]]:
     """Return the upcoming hearings that these channels hear of, the nearest first, with names for their bills.
 
     A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
     """
-    known = hearings.ahead(within_term(known_hearings(store, watch), dates.ends), now.date())
+    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates.ends), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Hearing, list[Proposal]] = {}
     for proposal in watch.proposals:

@@ -17,22 +17,17 @@ from msgspec.structs import replace
 from billbot.app import config
 from billbot.clock import Clock
 from billbot.domain.bills import BillId
-from billbot.domain.schedule import courts_to_list
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
-    from billbot.briefs.digest import DigestContext
-    from billbot.briefs.due import Planner
     from billbot.briefs.names import Names
-    from billbot.briefs.watch import DiscoveryScope, Watch
+    from billbot.briefs.watch import Watch
     from billbot.channels import Finding, Transport
     from billbot.channels.slack import Maintainers
     from billbot.channels.slack_replies import SlackReplies
     from billbot.channels.slack_socket import SlackListener
-    from billbot.domain.planning import Pace
     from billbot.notify.reader import Post
-    from billbot.public.site import SiteContext
     from billbot.site.client import Rules
     from billbot.site.source import Source
     from billbot.store import Store
@@ -193,22 +188,26 @@ class App(Struct, frozen=True):
         """What is followed and who hears of it, by the configuration and the database. Raises StoreError."""
         from billbot.briefs.watch import Watch
 
-        links, numbers = store.bills.all_links(), store.bills.numbers()
-        gone_after, committees = self.settings.source.gone_after, self.settings.watched_committees
-        return Watch(self.proposals, self.channels, gone_after, links, numbers, committees)
+        settings = self.settings
+        return Watch(
+            settings.proposals,
+            settings.channels,
+            settings.source.gone_after,
+            store.bills.all_links(),
+            store.bills.numbers(),
+            settings.watched_committees,
+            settings.topics,
+            settings.dates,
+            self.site,
+            settings.contact,
+            settings.schedule,
+        )
 
     def names(self, store: "Store") -> "Names":
         """What somebody may mean by what they type. Raises StoreError."""
         from billbot.briefs.names import Names
 
         return Names(self.watch(store), self.topics, store.bills.titles, self.court)
-
-    def scope(self, store: "Store") -> "DiscoveryScope":
-        """What to look for in new documents, and in which courts' lists of documents. Raises StoreError."""
-        from billbot.briefs.watch import DiscoveryScope
-
-        courts = courts_to_list(self.dates, self.clock.now().date())
-        return DiscoveryScope(self.watch(store), self.topics, courts, self.settings.schedule.suggest_at)
 
     @property
     def transports(self) -> "Mapping[str, Transport]":
@@ -278,65 +277,19 @@ class App(Struct, frozen=True):
         """What composing and sending messages needs. Raises StoreError."""
         from billbot.notify.reader import Post
 
-        return Post(
-            watch=self.watch(store),
-            transports=self.transports,
-            topics=self.topics,
-            site=self.site,
-            contact=self.settings.contact,
-            dates=self.dates,
-            buttons_work=self.buttons_work,
-        )
+        return Post(self.watch(store), self.transports, self.buttons_work)
 
     @property
-    def digest_context(self) -> "DigestContext":
-        """What all digests share."""
-        from billbot.briefs.digest import DigestContext
-
-        return DigestContext(
-            topics=self.topics,
-            site=self.site,
-            dates=self.dates,
-            contact=self.settings.contact,
-            zone=self.settings.schedule.timezone,
-            outage_after=self.settings.schedule.outage_after,
-            pace=self.pace,
-        )
-
-    @property
-    def site_context(self) -> "SiteContext":
-        """What writing the public pages needs besides the database."""
-        from billbot.public.site import SiteContext
-
-        state, public = self.settings.state, self.settings.public
-        return SiteContext(
-            folder=state.public,
-            topics=self.topics,
-            dates=self.dates,
-            site=self.site,
-            positions=public.public_positions,
-            outage_after=self.settings.schedule.outage_after,
-            url=f"{public.url}/" if public.url else "",
-        )
-
-    @property
-    def planner(self) -> "Planner":
-        """Decides when each bill is looked at next, within the configured budget of looks."""
-        from billbot.briefs.due import Planner
-
-        return Planner(self.settings.schedule.looks_per_day, self.pace, self.dates)
+    def public_site(self) -> dict[str, Any]:
+        """Where the public pages are written and read, and what is shown there, as arguments of `write_pages`."""
+        public = self.settings.public
+        url = f"{public.url}/" if public.url else ""
+        return {"folder": self.settings.state.public, "url": url, "positions": public.public_positions}
 
     @property
     def site(self) -> str:
         """The address of the site, without a slash at its end."""
         return self.settings.source.url.rstrip("/")
-
-    @property
-    def pace(self) -> "Pace":
-        """The longest that a bill may go without a look."""
-        from billbot.domain.planning import Pace
-
-        return Pace(self.settings.schedule.check_every, self.settings.schedule.check_every_else)
 
 
 def open_app(folder: Path, clock: Clock, environ: Mapping[str, str], *, unreadable: bool = False) -> App:

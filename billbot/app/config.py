@@ -28,7 +28,6 @@ from billbot.app.config_tables import (
     HeartbeatTable,
     PublicTable,
     References,
-    ScheduleTable,
     SlackTable,
     SourceTable,
     StateTable,
@@ -36,7 +35,7 @@ from billbot.app.config_tables import (
     is_address,
 )
 from billbot.domain.bills import BillId
-from billbot.domain.watched import CALENDAR_FILE, Channel, Dates, Proposal, Topic, WatchedCommittee
+from billbot.domain.watched import CALENDAR_FILE, Channel, Dates, Proposal, Schedule, Topic, WatchedCommittee
 from billbot.errors import ConfigError, ListEmptied, StoreError
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Config(Struct, frozen=True):
     source: SourceTable
     state: StateTable
     public: PublicTable
-    schedule: ScheduleTable
+    schedule: Schedule
     slack: SlackTable
     email: EmailTable
     heartbeat: HeartbeatTable
@@ -139,7 +138,7 @@ def load(folder: Path, environ: Mapping[str, str], instead: Mapping[str, bytes] 
     return Config(
         root=known.root,
         contact="" if is_sample else main.source.contact,
-        **{section: getattr(main, section) for section in _SECTIONS},
+        **{section: getattr(main, section) for section in _SECTIONS} | {"schedule": main.schedule.value},
         channels=channels,
         topics=tuple(each.value for each in watched.topics),
         proposals=proposals,

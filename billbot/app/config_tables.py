@@ -35,7 +35,17 @@ from billbot.app.config_faults import nearest, shown
 from billbot.channels import KEPT_ELSEWHERE, KINDS
 from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
-from billbot.domain.watched import Channel, Court, Milestone, Proposal, ReportingDay, ReportingRule, StagedAsk, Topic
+from billbot.domain.watched import (
+    Channel,
+    Court,
+    Milestone,
+    Proposal,
+    ReportingDay,
+    ReportingRule,
+    Schedule,
+    StagedAsk,
+    Topic,
+)
 from billbot.loopback import is_loopback
 
 # Courts have three digits in every address of the site.
@@ -386,6 +396,7 @@ class PublicTable(Table):
 class ScheduleTable(Table):
     """When the site is read; times of day are in `timezone`."""
 
+    describes = Schedule
     timezone: Annotated[ZoneInfo, PlainValidator(_zone)] = ZoneInfo("America/New_York")
     looks_per_day: Annotated[int, Strict(), Field(ge=2, le=1440)] = 24
     check_every: _Pause = timedelta(hours=12)

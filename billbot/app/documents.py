@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from billbot.app.check_bill import document_text
 from billbot.app.poll import Reading, may_read_more, until_stopped
-from billbot.briefs.watch import DiscoveryScope, Watch
+from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
 from billbot.domain import passages, schedule, texts
 from billbot.domain.bills import BillId, Document
@@ -33,20 +33,20 @@ _LIST_OVERDUE_AFTER = timedelta(days=2)
 _SEARCH_LIMIT_SECONDS = 10.0
 
 
-def documents_due(store: Store, scope: DiscoveryScope, now: datetime) -> bool:
+def documents_due(store: Store, watch: Watch, now: datetime) -> bool:
     """Whether a list or document is due, and may be read: after the first check, in no pause, within the limit."""
     if not may_read_more(store, now):
         return False
-    return _lists_due(store, scope, now) != [] or _next_document(store, scope, now) is not None
+    return _lists_due(store, watch, now) != [] or _next_document(store, watch, now) is not None
 
 
-def overdue_list(store: Store, scope: DiscoveryScope, now: datetime) -> tuple[str, datetime] | None:
+def overdue_list(store: Store, watch: Watch, now: datetime) -> tuple[str, datetime] | None:
     """The last error of a court's list that could not be read for two days, and since when; null if none is overdue.
 
     The days count from the last good list of this court or the one before, or else from the first check. Raises
     StoreError.
     """
-    for court in scope.courts:
+    for court in schedule.courts_to_list(watch.dates, now.date()):
         found = store.documents.listed(court)
         last = found.read_at or store.documents.listed(court - 1).read_at or store.polls.first_started() or now
         if found.error is not None and elapsed(last, now) >= _LIST_OVERDUE_AFTER:
@@ -57,7 +57,7 @@ def overdue_list(store: Store, scope: DiscoveryScope, now: datetime) -> tuple[st
 def read_documents(
     store: Store,
     source: Source,
-    scope: DiscoveryScope,
+    watch: Watch,
     clock: Clock,
     until: datetime,
     *,
@@ -77,7 +77,7 @@ def read_documents(
         return not late and go_on()
 
     with until_stopped(store, clock, reading):
-        _DocumentReader(store, source, scope, clock, reading).read(may_go_on)
+        _DocumentReader(store, source, watch, clock, reading).read(may_go_on)
     reading.requests = source.requests - before
     return reading
 
@@ -126,13 +126,13 @@ def _watched_texts(store: Store, watch: Watch) -> WatchedTexts:
 class _DocumentReader:
     """Reads lists and documents, and counts the results in a `Reading`."""
 
-    def __init__(self, store: Store, source: Source, scope: DiscoveryScope, clock: Clock, reading: Reading) -> None:
-        self._store, self._source, self._scope, self._clock = store, source, scope, clock
+    def __init__(self, store: Store, source: Source, watch: Watch, clock: Clock, reading: Reading) -> None:
+        self._store, self._source, self._watch, self._clock = store, source, watch, clock
         self._reading = reading
 
     def read(self, may_go_on: Callable[[], bool]) -> None:
         """Read the lists, then documents, while `may_go_on` allows it. Raises Unreachable and Stopped."""
-        for court in _lists_due(self._store, self._scope, self._clock.now()):
+        for court in _lists_due(self._store, self._watch, self._clock.now()):
             if may_go_on():
                 self._read_list(court)
         self._read_documents(may_go_on)
@@ -154,12 +154,12 @@ class _DocumentReader:
     def _read_documents(self, may_go_on: Callable[[], bool]) -> None:
         suggester = followed = ours = None
         failures = 0
-        while (waiting := _next_document(self._store, self._scope, self._clock.now())) and may_go_on():
+        while (waiting := _next_document(self._store, self._watch, self._clock.now())) and may_go_on():
             if failures >= _MAX_FAILURES_IN_A_ROW:
                 return
             if suggester is None:  # compiled only where there is something to read
-                suggester, followed = self._scope.suggester(self._store), self._scope.followed
-                ours = _watched_texts(self._store, self._scope.watch)
+                suggester, followed = self._watch.suggester(self._store), self._watch.followed
+                ours = _watched_texts(self._store, self._watch)
             assert followed is not None
             assert ours is not None
             document = self._fetch(waiting)
@@ -223,16 +223,16 @@ class _DocumentReader:
         self._store.documents.read_badly(waiting, now, str(error), again)
 
 
-def _lists_due(store: Store, scope: DiscoveryScope, now: datetime) -> list[int]:
-    listed = {court: store.documents.listed(court) for court in scope.courts}
+def _lists_due(store: Store, watch: Watch, now: datetime) -> list[int]:
+    listed = {court: store.documents.listed(court) for court in schedule.courts_to_list(watch.dates, now.date())}
     return [
         court
         for court, found in listed.items()
-        if schedule.list_due(found.read_at, found.tried_at, now, scope.suggest_at)
+        if schedule.list_due(found.read_at, found.tried_at, now, watch.schedule.suggest_at)
     ]
 
 
-def _next_document(store: Store, scope: DiscoveryScope, now: datetime) -> Waiting | None:
+def _next_document(store: Store, watch: Watch, now: datetime) -> Waiting | None:
     if store.documents.tried_within_a_day(now) >= MAX_DOCUMENTS_A_DAY:
         return None
-    return store.documents.waiting(scope.courts, now)
+    return store.documents.waiting(schedule.courts_to_list(watch.dates, now.date()), now)

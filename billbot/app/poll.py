@@ -7,12 +7,12 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct, field
 
 from billbot.app.check_bill import BillChecks, LookResult
-from billbot.briefs.due import LooksInTurn, Planner, hearing_list_due, hearings_to_read, unseen
+from billbot.briefs.due import LooksInTurn, hearing_list_due, hearings_to_read, unseen
 from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
@@ -50,13 +50,14 @@ def check_bills(
     job_maker: route.JobMaker,
     asked: Sequence[BillId] = (),
     *,
-    planner: Planner | None = None,
+    looks_for: timedelta | None = None,
     ending: Callable[[Report], None] = lambda _: None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Report:
     """Look at every watched bill, or at those `asked` for, and write down what changed, within a turn; nothing is sent.
 
-    With a `planner`, and no bills asked for, it looks at those that are due, and that may have moved with them.
+    With `looks_for`, and no bills asked for, it looks for about that time at those that are due, and at those that may
+    have moved with them.
     `job_maker` makes the jobs, which wait for the end of the poll; `ending` is called right before it. `go_on` is asked
     before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
@@ -66,7 +67,7 @@ def check_bills(
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
-        in_turn = None if planner is None or asked else LooksInTurn(store, planner, report.started, watch)
+        in_turn = None if looks_for is None or asked else LooksInTurn(store, report.started, watch, looks_for)
         looks = in_turn or _FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
         checks = BillChecks(store, source, clock, poll, job_maker)
         _Poll(store, watch, clock, checks, report).run(looks, go_on)

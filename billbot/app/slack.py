@@ -26,7 +26,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app import watchlist
-from billbot.app.answers import EDITS, AnswerContext, Reply, answer, home_tab, parse_question
+from billbot.app.answers import EDITS, Reply, answer, home_tab, parse_question
 from billbot.app.app import App
 from billbot.app.config import SLACK_APP_TOKEN
 from billbot.app.slack_edits import (
@@ -291,10 +291,9 @@ def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
         question = parse_question(request.words)
         if question.command in EDITS:
             return maintain(asked, question)
-        app = asked.app.with_current_files()
-        known = AnswerContext(app.watch(asked.store), app.dates, app.site, app.topics)
+        watch = asked.app.with_current_files().watch(asked.store)
         with asked.store.snapshot():
-            return answer(asked.store, known, request.channel, request.words, asked.now)
+            return answer(asked.store, watch, request.channel, request.words, asked.now)
     except BillbotError:
         raise
     except Exception:
@@ -311,7 +310,7 @@ def _publish_home(asked: AskedInSlack) -> None:
     told = [each for each in app.channels if each.kind == "slack"]
     theirs = [each for each in told if slack.is_member(each.to, person)]
     order = store.offers.topics_of(person)
-    shown = home_tab(store, app.watch(store), app.dates, app.topics, theirs, order, asked.now)
+    shown = home_tab(store, app.watch(store), theirs, order, asked.now)
     slack.publish(person, home_view(shown))
 
 

@@ -212,7 +212,7 @@ def suggestions_waiting(asked: AskedInSlack, just: Paragraph | None = None) -> M
     watch = app.watch(store)
     waiting = undecided(store, watch)
     first = [
-        notify.suggestions.find(watch, app.site, each, at)
+        notify.suggestions.find(watch, each, at)
         for at, each in enumerate(waiting[: notify.suggestions.MOST_IN_A_MESSAGE], 1)
     ]
     return waiting_suggestions(first, len(waiting), app.topics, just)

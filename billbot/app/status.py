@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from billbot.briefs.due import Planner, check_due
+from billbot.briefs.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.waiting import held_channels, undecided, undelivered
 from billbot.briefs.watch import Watch
@@ -60,8 +60,8 @@ class Overview(Struct, frozen=True):
         return self.free_bytes < ROOM
 
 
-def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: Mapping[int, date]) -> Overview:
-    """How everything stands at `now`; `ends` are the last days of courts, as far as they are known.
+def overview(store: Store, watch: Watch, now: datetime) -> Overview:
+    """How everything stands at `now`.
 
     Raises StoreError when the database does not play along.
     """
@@ -82,18 +82,19 @@ def overview(store: Store, watch: Watch, planner: Planner, now: datetime, ends: 
         tuple(failing),
         undelivered(store, now),
         held_channels(store, watch.channels, now),
-        check_due(store, watch, planner, now),
+        check_due(store, watch, now),
         store.incidents.still_open(),
         store.documents.unread(),
         store.documents.failing_lists(),
         store.documents.skipped(),
         store.upkeep.last("backup").done_at,
         len(undecided(store, watch)),
-        tuple(_over(store, watch, ends, now.date())),
+        tuple(_over(store, watch, now.date())),
     )
 
 
-def _over(store: Store, watch: Watch, ends: Mapping[int, date], today: date) -> Iterator[Standing]:
+def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
+    ends = watch.dates.ends
     last = min(ends.values(), default=today)
     for proposal in watch.proposals if last < today else ():
         standing = proposal_standing(store, watch, proposal, today, ends).standing

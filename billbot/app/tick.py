@@ -204,7 +204,7 @@ def _do_due(
     follow_up(app, store, steps, report)
     if asked is None:
         with steps.run():
-            digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())
+            digest.make_due_digests(store, app.watch(store), app.clock.now())
     with steps.run():
         sent += (
             deliver(app, store, in_slices=in_slices)
@@ -293,7 +293,7 @@ def _as_configured(app: App, store: Store, steps: Steps) -> App:
 def _look_is_due(app: App, store: Store) -> bool:
     """Whether a look at any watched bill is due."""
     now = app.clock.now()
-    return check_due(store, app.watch(store), app.planner, now) <= now
+    return check_due(store, app.watch(store), now) <= now
 
 
 def _check(
@@ -322,7 +322,7 @@ def _check(
         app.clock,
         notify.jobs,
         bills,
-        planner=replace(app.planner, for_due=looks_for) if asked is None else None,
+        looks_for=looks_for if asked is None else None,
         ending=ending,
         go_on=go_on,
     )
@@ -375,7 +375,7 @@ def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> No
 def _publish_pages(app: App, store: Store, now: datetime) -> None:
     """Write the public pages; an unwritable folder is logged, and tried again at the next check. Raises StoreError."""
     try:
-        write_pages(store, app.watch(store), app.site_context, now)
+        write_pages(store, app.watch(store), now=now, **app.public_site)
     except OSError as error:
         mend = "give this user the right to write it and room, or name another folder as [state] public"
         _log.error("%s: cannot be written (%s); %s", error.filename or app.settings.state.public, error.strerror, mend)
@@ -410,7 +410,7 @@ def _read_other_pages(
     with steps.run():
         _suggest_refilings(app, store)
     with steps.run():
-        if notify.suggestions.tell_found(store, app.scope(store), app.channels, app.clock.now()):
+        if notify.suggestions.tell_found(store, app.watch(store), app.clock.now()):
             sent += deliver(app, store, in_slices=in_slices)
     with steps.run():
         _read_people(app, store, report, between.go_on)
@@ -427,7 +427,7 @@ def _may_read_on(app: App, store: Store, report: Report | None) -> bool:
     if report is not None:
         return not report.not_tried
     now = app.clock.now()
-    return check_due(store, app.watch(store), app.planner, now) > now
+    return check_due(store, app.watch(store), now) > now
 
 
 def _read_documents(
@@ -437,14 +437,14 @@ def _read_documents(
 
     Operations channels are told of a list of documents that could not be read for long, and of odd records in one.
     """
-    scope, now = app.scope(store), app.clock.now()
-    if not documents_due(store, scope, now) or not _may_read_on(app, store, report):
+    watch, now = app.watch(store), app.clock.now()
+    if not documents_due(store, watch, now) or not _may_read_on(app, store, report):
         return
     with app.open_source() as source:
-        done = read_documents(store, source, scope, app.clock, later(now, budget), budget=budget, go_on=go_on)
+        done = read_documents(store, source, watch, app.clock, later(now, budget), budget=budget, go_on=go_on)
     if done.long_rest:
         notify.incidents.note_own(store, app.watch(store), "rest", app.clock.now(), done.long_rest)
-    error, since = overdue_list(store, scope, app.clock.now()) or (None, None)
+    error, since = overdue_list(store, watch, app.clock.now()) or (None, None)
     notify.incidents.note_own(store, app.watch(store), "list", app.clock.now(), error, since)
     for court, odd in done.odd.items():
         notify.incidents.note_records(store, app.watch(store), app.clock.now(), court, odd)
@@ -534,4 +534,4 @@ class BetweenLooks:
             self._sent += deliver(app, store, in_slices=True)
         if with_digests:
             with self._steps.run():
-                digest.make_due_digests(store, app.watch(store), app.digest_context, app.clock.now())
+                digest.make_due_digests(store, app.watch(store), app.clock.now())

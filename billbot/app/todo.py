@@ -29,8 +29,6 @@ _GATHERING = frozenset({"filed", "in committee", "heard"})
 def to_do(
     store: Store,
     watch: Watch,
-    dates: Dates,
-    site: str,
     proposals: Sequence[Proposal],
     now: datetime,
     channels: Sequence[Channel] = (),
@@ -38,10 +36,11 @@ def to_do(
     """What there is to do for these proposals, the most urgent first, for the readers of these `channels`.
 
     Without any channel it is for whoever runs billbot, and has everything. Readers of a channel without asks get no
-    positions, no asks and nobody to win; only those of a channel for operations decide on suggestions. `site` is the
-    address of the record. Raises StoreError.
+    positions, no asks and nobody to win; only those of a channel for operations decide on suggestions.
+
+    Raises StoreError.
     """
-    today, everything = now.date(), not channels
+    today, dates, everything = now.date(), watch.dates, not channels
     decides = everything or not watch.operations or any(each.operations for each in channels)
     suggested = [each for each in undecided(store, watch) if not each.quiet]
     hearings = list(still_open(store, within_term(known_hearings(store, watch), dates.ends), now))
@@ -67,7 +66,7 @@ def to_do(
                 sponsor,
                 *(_unsigned(watch, place, names) if ours else ((), ())),
                 sign_by=cosponsors_by(proposal, ahead),
-                hearings=tuple(_hearings(watch, dates, site, proposal, hearings)),
+                hearings=tuple(_hearings(watch, proposal, hearings)),
                 finds=decide,
             )
         )
@@ -81,7 +80,7 @@ def to_do(
         tuple(not_again),
         tuple(days),
         tuple(
-            _to_attend(each.of_host, facts, dates, site)
+            _to_attend(each.of_host, facts, watch)
             for each, facts in hearings
             if watch.host(each.host) and not each.slot.is_over(now) and on_proposals.isdisjoint(each.bills)
             if everything or any(watch.is_host_heard(channel, each.host) for channel in channels)
@@ -193,8 +192,6 @@ def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSig
 
 def _hearings(
     watch: Watch,
-    dates: Dates,
-    site: str,
     proposal: Proposal,
     known: Iterable[tuple[Hearing, tuple[TestimonyFact, ...]]],
 ) -> Iterator[HearingToAttend]:
@@ -202,8 +199,10 @@ def _hearings(
     own = set(watch.lived_under(proposal))
     for hearing, facts in known:
         if ours := tuple(bill for bill in hearing.bills if bill in own):
-            yield _to_attend(replace(hearing, bills=ours), facts, dates, site)
+            yield _to_attend(replace(hearing, bills=ours), facts, watch)
 
 
-def _to_attend(hearing: Hearing, facts: tuple[TestimonyFact, ...], dates: Dates, site: str) -> HearingToAttend:
-    return HearingToAttend(hearing, facts, committee_on_testimony(dates, hearing), hearing_url(hearing, site))
+def _to_attend(hearing: Hearing, facts: tuple[TestimonyFact, ...], watch: Watch) -> HearingToAttend:
+    return HearingToAttend(
+        hearing, facts, committee_on_testimony(watch.dates, hearing), hearing_url(hearing, watch.site)
+    )

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from billbot.briefs.calendars import attached
@@ -52,12 +50,11 @@ from billbot.domain.digest import (
 from billbot.domain.hearings import Hearing
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
-from billbot.domain.planning import Pace
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
 from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Dates, Proposal, Schedule
 from billbot.messages.headlines import done_before
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, the_bill_that_took_in
@@ -65,72 +62,54 @@ from billbot.messages.suggestions import reasons_in_words
 from billbot.messages.trouble import incident_line
 from billbot.store import SeenChange, Store
 
-
-class DigestContext(Struct, frozen=True):
-    """The configuration that is the same for every digest; `zone` is that of digest hours.
-
-    `site` is the address of the site, without a slash at its end; `contact` is whom to ask, empty for nobody.
-    """
-
-    topics: Sequence[Topic]
-    site: str
-    dates: Dates
-    contact: str
-    zone: ZoneInfo
-    outage_after: timedelta
-    pace: Pace
-
-
 _LATE = timedelta(days=1)
 
 
-def gather(store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period) -> Gathered:
+def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Gathered:
     """Everything that a channel's digest of this period is composed of. Raises StoreError."""
     heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
-    today, ends = period.until.date(), context.dates.ends
+    today, ends = period.until.date(), watch.dates.ends
     announced = known_hearings(store, watch)
     met = hearing_days(announced)
     places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
     bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
     polls = store.digests.polls(period.since, period.until)
-    due = tuple(
-        dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, context.dates, today))
-    )
+    due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
     steps = [each for place in places for each in steps_ahead(place, meetings, today)]
-    entries = tuple(_entries(seen, heard, watch, places, context, period.until, announced))
+    entries = tuple(_entries(seen, heard, watch, places, period.until, announced))
     return Gathered(
         channel=channel,
         period=period,
-        topics=tuple(context.topics),
-        followed=tuple(_followed(store, watch, place, channel, context, period, announced) for place in places),
+        topics=tuple(watch.topics),
+        followed=tuple(_followed(store, watch, place, channel, period, announced) for place in places),
         entries=entries,
-        drafts=tuple(new_drafts(store, watch, heard, context.topics, period)),
-        hearings=hearings_ahead(store, announced, watch, context, channel, period),
+        drafts=tuple(new_drafts(store, watch, heard, watch.topics, period)),
+        hearings=hearings_ahead(store, announced, watch, channel, period),
         hearings_off=tuple(hearings_off(store, announced, watch, channel, entries, period)),
         steps=shared_steps(store, steps, heard, watch),
         deciding=deciding(store, places),
         votes=votes_held(store, seen, heard, watch),
-        dates=tuple(near_dates(context.dates)),
+        dates=tuple(near_dates(watch.dates)),
         deadlines=due,
         lapsed=tuple(
             lapsed
             for each in due
             for lapsed in deadlines.lapsed([each], period.since, period.until, store.checks.of(each.bill).first_seen)
         ),
-        reading=_reading(store, context, bills, period, polls),
+        reading=_reading(store, watch, bills, period, polls),
         waiting=undelivered(store, channel, watch.channels, period.until),
-        upkeep=upkeep(store, watch, channel, period, context.site),
-        record=_record(store, context, channel, heard, watch, period),
-        next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, context.zone),
-        contact=context.contact,
+        upkeep=upkeep(store, watch, channel, period, watch.site),
+        record=_record(store, watch, channel, heard, period),
+        next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
+        contact=watch.contact,
     )
 
 
-def _topic(channel: Channel, proposal: Proposal, context: DigestContext) -> str:
+def _topic(channel: Channel, proposal: Proposal, watch: Watch) -> str:
     """The name of the topic under which a channel hears of a proposal: the main one, where it hears of that."""
-    names = {topic.id: topic.name for topic in context.topics}
+    names = {topic.id: topic.name for topic in watch.topics}
     first = proposal.first_topic(channel.topics) or ""
     return names.get(first, first)
 
@@ -140,7 +119,6 @@ def _followed(
     watch: Watch,
     place: ProposalStanding,
     channel: Channel,
-    context: DigestContext,
     period: Period,
     met: Iterable[Hearing],
 ) -> Followed:
@@ -149,7 +127,7 @@ def _followed(
     people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
     done = people.get("done", frozenset())
     return Followed(
-        _topic(channel, place.proposal, context),
+        _topic(channel, place.proposal, watch),
         replace(place.standing, proposal=replace(place.proposal, ask=ask, asks=())),
         *place.moved(watch.lived_under(place.proposal)),
         tuple(
@@ -160,7 +138,7 @@ def _followed(
         people.get("on it", frozenset()) - done,
         done,
         _filed_again(store, place, period),
-        days_heard_in(within_term(met, context.dates.ends), watch.lived_under(place.proposal), period),
+        days_heard_in(within_term(met, watch.dates.ends), watch.lived_under(place.proposal), period),
         watch.lived_in(place.proposal),
     )
 
@@ -188,7 +166,6 @@ def _entries(
     heard: Iterable[Proposal],
     watch: Watch,
     places: Iterable[ProposalStanding],
-    context: DigestContext,
     now: datetime,
     announced: Sequence[Hearing],
 ) -> Iterable[DigestEntry]:
@@ -209,13 +186,13 @@ def _entries(
         if change.row is not None and bills.get(change.bill) is not None:
             gone = stricken.get((change.bill, change.row))
             undone = "removed" if gone is None else "struck" if gone else ""
-        url, known = f"{context.site}{change.bill.page_path}", bills.get(change.bill)
+        url, known = watch.page_url(change.bill), bills.get(change.bill)
         # What leads nowhere by now, from a text, or where another row led before, is no move of the proposal.
         if change.kind == "link_found" and (undone or change.bill in texts):
             continue
         if change.kind == "link_found" and known is not None and _restates(known, change.row or 0):
             continue
-        if route.ends_with_the_term(change, context.dates.ends):
+        if route.ends_with_the_term(change, watch.dates.ends):
             continue  # what became of everything stands in a section of its own
         entry = DigestEntry(change, each.at, concerned, url, each.told, undone, hearing_slots(change, known, now))
         yield _placed(entry, known, announced)
@@ -277,7 +254,7 @@ def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Hearing]
 
 
 def _reading(
-    store: Store, context: DigestContext, bills: Iterable[BillId], period: Period, polls: Sequence[FinishedPoll]
+    store: Store, watch: Watch, bills: Iterable[BillId], period: Period, polls: Sequence[FinishedPoll]
 ) -> SiteReading:
     looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
@@ -295,14 +272,12 @@ def _reading(
         last=max((swept.finished for swept in good), key=lambda at: at.timestamp(), default=None),
         times=_times((swept for swept in good if swept.finished.timestamp() > period.since.timestamp()), len(asked)),
         failing=tuple(failing),
-        outages=digest.outages(polls, period.since, period.until, context.outage_after),
-        gap=digest.longest_gap(polls, period.since, period.until, _gap_worth_telling(context)),
+        outages=digest.outages(polls, period.since, period.until, watch.schedule.outage_after),
+        gap=digest.longest_gap(polls, period.since, period.until, _gap_worth_telling(watch.schedule)),
     )
 
 
-def _record(
-    store: Store, context: DigestContext, channel: Channel, heard: Iterable[Proposal], watch: Watch, period: Period
-) -> Record | None:
+def _record(store: Store, watch: Watch, channel: Channel, heard: Iterable[Proposal], period: Period) -> Record | None:
     """What was done from the month of the digest before on, for the first digest of a month; null for any other."""
     begins = period.until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     made = store.digests.last_made(channel.name)
@@ -328,12 +303,12 @@ def _record(
             each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
         ),
         late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        outages=digest.outages(polls, since, begins, context.outage_after),
+        outages=digest.outages(polls, since, begins, watch.schedule.outage_after),
         unread_lists=tuple(
             digest.Away(max(each.began, since), each.ended if each.ended and each.ended < begins else None)
             for each in store.incidents.between("list", since, begins)
         ),
-        gap=digest.longest_gap(polls, since, begins, _gap_worth_telling(context)),
+        gap=digest.longest_gap(polls, since, begins, _gap_worth_telling(watch.schedule)),
     )
 
 
@@ -343,21 +318,20 @@ def _times(polls: Iterable[FinishedPoll], bills: int) -> int:
     return max(round(looks / max(bills, 1)), min(looks, 1))
 
 
-def _gap_worth_telling(context: DigestContext) -> timedelta:
-    return context.pace.check_every_else + context.outage_after
+def _gap_worth_telling(schedule: Schedule) -> timedelta:
+    return schedule.check_every_else + schedule.outage_after
 
 
 def hearings_ahead(
-    store: Store, known: Iterable[Hearing], watch: Watch, context: DigestContext, channel: Channel, period: Period
+    store: Store, known: Iterable[Hearing], watch: Watch, channel: Channel, period: Period
 ) -> tuple[HearingAhead, ...]:
     """The `known` hearings that a channel hears of and that are `still_open` at the end of the period.
 
     Raises StoreError.
     """
-    ours = [each for each in within_term(known, context.dates.ends) if is_heard_of(watch, channel, each)]
+    ours = [each for each in within_term(known, watch.dates.ends) if is_heard_of(watch, channel, each)]
     return tuple(
-        _ahead(store, hearing, facts, watch, context, channel)
-        for hearing, facts in still_open(store, ours, period.until)
+        _ahead(store, hearing, facts, watch, channel) for hearing, facts in still_open(store, ours, period.until)
     )
 
 
@@ -396,19 +370,18 @@ def _ahead(
     hearing: Hearing,
     facts: tuple[TestimonyFact, ...],
     watch: Watch,
-    context: DigestContext,
     channel: Channel,
 ) -> HearingAhead:
     bills = tuple(bill for bill in hearing.bills if proposals_heard(watch, channel, [bill]))
     ours = proposals_heard(watch, channel, bills)
-    pages = ((f"Bill page {bill.spoken}", f"{context.site}{bill.page_path}") for bill in bills)
+    pages = ((f"Bill page {bill.spoken}", watch.page_url(bill)) for bill in bills)
     return HearingAhead(
         **asdict(replace(hearing, bills=bills) if bills else hearing.of_host),
         proposals=tuple(proposal.name for proposal in ours),
         bill_names=tuple(bill_names(store, watch, bills, ours)),
-        links=(*links_to(hearing, context.site), *pages),
-        testimony=committee_on_testimony(context.dates, hearing),
-        notice_rule=context.dates.notice_days(hearing.general_court, hearing.committee),
+        links=(*links_to(hearing, watch.site), *pages),
+        testimony=committee_on_testimony(watch.dates, hearing),
+        notice_rule=watch.dates.notice_days(hearing.general_court, hearing.committee),
         facts=facts,
         attendee_count=len(store.offers.people(Offer.hearing(hearing.known_as, hearing.hour)).get("there", ())),
     )

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch, listed_hearings
 from billbot.clock import elapsed, later
 from billbot.domain import deadlines, planning
 from billbot.domain.bills import Bill, BillId, Change
-from billbot.domain.planning import TIME_FOR_DUE, Budget, Pace, Plan, PlannedTurn, Prospect
-from billbot.domain.watched import Dates
+from billbot.domain.planning import TIME_FOR_DUE, Budget, Plan, PlannedTurn, Prospect
 from billbot.store import ListedHearing, PlannedBill, Store
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
@@ -22,88 +20,52 @@ _DAILY = _NEAR = timedelta(days=1)
 _HEARINGS_FOR, _HEARINGS_AT_ONCE = timedelta(days=14), 20
 
 
-class Planner(Struct, frozen=True):
-    """Plans looks: `looks_per_day` for each bill, at least one in the `longest` interval, by the `dates` of courts.
+def planned(store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None) -> Plan:
+    """When every watched bill is due, within the configured budget of looks. Raises StoreError.
 
-    In one turn, what is due is looked at for the time `for_due` at most.
+    `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
+    restored are due at once. A number without a page for a day is tried once a day.
     """
+    restored = store.restorations.last()
+    known = store.plans.all(watch.courts) if known is None else known
+    prospects = []
+    for bill in watch.bills:
+        each = known.get(bill, PlannedBill())
+        if each.tried_at is not None and restored is not None and each.tried_at < restored.at:
+            each = replace(each, tried_at=None)
+        if not _is_awaited(each, now):
+            prospects.append(_prospect(bill, each, now))
+    ends = [court.formal_sessions_end for court in watch.dates.courts if court.formal_sessions_end]
+    return Plan(prospects, planning.shipped(), Budget(watch.schedule.looks_per_day, watch.schedule.pace), ends)
 
-    looks_per_day: float
-    longest: Pace
-    dates: Dates
-    for_due: timedelta = TIME_FOR_DUE
 
-    def plan(
-        self, store: Store, watch: Watch, now: datetime, known: Mapping[BillId, PlannedBill] | None = None
-    ) -> Plan:
-        """When every watched bill is due. Raises StoreError.
+def _work_out(store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
+    """Work out the liveliness of these bills, and store it for the plan."""
+    made, today = {}, now.date()
+    heard = _heard(store, watch, today)
+    for bill in bills:
+        seen = store.bills.last_seen(bill)
+        if seen is not None:
+            days = _days(watch, seen, heard.get(bill, ()), today)
+            lively = planning.liveliness(bill, seen.rows, today, days, watch.dates.ends.get(bill.general_court))
+            made[bill] = PlannedBill(
+                revision=seen.revision,
+                day=today,
+                weight=lively.weight,
+                committee=lively.committee,
+                moved_at=store.plans.moved_at(bill),
+            )
+    if made:
+        store.plans.keep(made)
 
-        `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
-        restored are due at once. A number without a page for a day is tried once a day.
-        """
-        restored = store.restorations.last()
-        known = store.plans.all(watch.courts) if known is None else known
-        prospects = []
-        for bill in watch.bills:
-            each = known.get(bill, PlannedBill())
-            if each.tried_at is not None and restored is not None and each.tried_at < restored.at:
-                each = replace(each, tried_at=None)
-            if not _is_awaited(each, now):
-                prospects.append(_prospect(bill, each, now))
-        ends = [court.formal_sessions_end for court in self.dates.courts if court.formal_sessions_end]
-        return Plan(prospects, planning.shipped(), Budget(self.looks_per_day, self.longest), ends)
 
-    def brought_up_to_date(self, store: Store, watch: Watch, now: datetime) -> Plan:
-        """The plan, after the liveliness of bills was worked out anew where it is not of today. Raises StoreError."""
-        known = store.plans.all(watch.courts)
-        stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
-        if stale:
-            self._work_out(store, watch, stale, now)
-            known = store.plans.all(watch.courts)
-        return self.plan(store, watch, now, known)
-
-    def learnt(self, store: Store, watch: Watch, bill: BillId, now: datetime) -> Prospect:
-        """The place of a bill in the plan after a look at it. Raises StoreError."""
-        known = store.plans.of(bill)
-        if not _fresh(known, now):
-            self._work_out(store, watch, [bill], now)
-            known = store.plans.of(bill)
-        return _prospect(bill, known, now)
-
-    def related(self, store: Store, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
-        """The bills that most likely have moved with one: of its proposals, on its agendas. Raises StoreError."""
-        found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
-        for listed in store.hearings.agendas(today):
-            named = watch.by_number(listed.posted.agenda.bills)
-            if bill in named:
-                found |= dict.fromkeys(named)
-        return [each for each in found if each != bill]
-
-    def _work_out(self, store: Store, watch: Watch, bills: Sequence[BillId], now: datetime) -> None:
-        made, today = {}, now.date()
-        heard = _heard(store, watch, today)
-        for bill in bills:
-            seen = store.bills.last_seen(bill)
-            if seen is not None:
-                days, ends = self._days(seen, heard.get(bill, ()), today), self.dates.ends.get(bill.general_court)
-                lively = planning.liveliness(bill, seen.rows, today, days, ends)
-                made[bill] = PlannedBill(
-                    revision=seen.revision,
-                    day=today,
-                    weight=lively.weight,
-                    committee=lively.committee,
-                    moved_at=store.plans.moved_at(bill),
-                )
-        if made:
-            store.plans.keep(made)
-
-    def _days(self, seen: Bill, heard: Collection[date], today: date) -> Iterable[date]:
-        """The days of a bill's hearings by agendas, and those by which its committee has to report."""
-        court = self.dates.court(seen.id.general_court)
-        if court is None:  # its own rows say the rest
-            return heard
-        due = deadlines.committee_deadlines(seen.id, seen.history, court, today, heard)
-        return (*heard, *(each.day for each in due))
+def _days(watch: Watch, seen: Bill, heard: Collection[date], today: date) -> Iterable[date]:
+    """The days of a bill's hearings by agendas, and those by which its committee has to report."""
+    court = watch.dates.court(seen.id.general_court)
+    if court is None:  # its own rows say the rest
+        return heard
+    due = deadlines.committee_deadlines(seen.id, seen.history, court, today, heard)
+    return (*heard, *(each.day for each in due))
 
 
 def unseen(known: Mapping[BillId, PlannedBill], watch: Watch, since: datetime, now: datetime) -> int:
@@ -139,18 +101,39 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
 
 
 class LooksInTurn(PlannedTurn):
-    """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too."""
+    """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too.
 
-    def __init__(self, store: Store, planner: Planner, now: datetime, watch: Watch) -> None:
-        self._store, self._planner = store, planner
-        plan = planner.brought_up_to_date(store, watch, now)
-        super().__init__(plan, now, _due(plan, now), planner.for_due)
+    What is due is looked at for the time `for_due` at most. Every method raises StoreError.
+    """
+
+    def __init__(self, store: Store, now: datetime, watch: Watch, for_due: timedelta = TIME_FOR_DUE) -> None:
+        self._store = store
+        known = store.plans.all(watch.courts)
+        stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
+        if stale:
+            _work_out(store, watch, stale, now)
+            known = store.plans.all(watch.courts)
+        plan = planned(store, watch, now, known)
+        super().__init__(plan, now, _due(plan, now), for_due)
 
     def looked_at(self, watch: Watch, bill: BillId, changes: Sequence[Change], now: datetime) -> None:
-        """Update the plan by what a look found. Raises StoreError."""
+        """Update the plan by what a look found."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
-        related = self._planner.related(self._store, watch, bill, now.date()) if moved else ()
-        self.looked(self._planner.learnt(self._store, watch, bill, now), moved=moved, related=related)
+        related = self._likely_moved(watch, bill, now.date()) if moved else ()
+        known = self._store.plans.of(bill)
+        if not _fresh(known, now):
+            _work_out(self._store, watch, [bill], now)
+            known = self._store.plans.of(bill)
+        self.looked(_prospect(bill, known, now), moved=moved, related=related)
+
+    def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:
+        """The bills that most likely have moved with one: of its proposals, on its agendas."""
+        found = dict.fromkeys(each for proposal in watch.concerned(bill) for each in watch.of(proposal))
+        for listed in self._store.hearings.agendas(today):
+            named = watch.by_number(listed.posted.agenda.bills)
+            if bill in named:
+                found |= dict.fromkeys(named)
+        return [each for each in found if each != bill]
 
 
 def _due(plan: Plan, now: datetime) -> list[BillId]:
@@ -162,13 +145,14 @@ def _due(plan: Plan, now: datetime) -> list[BillId]:
     return due
 
 
-def check_due(store: Store, watch: Watch, planner: Planner, now: datetime) -> datetime:
+def check_due(store: Store, watch: Watch, now: datetime) -> datetime:
     """When the next look is due, at whichever bill: as it is planned, or the end of a pause if that is later.
 
     It may be past. Where nothing is watched there is a check all the same, as seldom as may be.
     """
-    planned = planner.plan(store, watch, now).next_at(now)
-    due = planned or planning.next_check(store.polls.last_started(), now, planner.longest)
+    due = planned(store, watch, now).next_at(now) or planning.next_check(
+        store.polls.last_started(), now, watch.schedule.pace
+    )
     until = store.polls.pause().ahead(now)
     return due if until is None else max(due, until)
 

@@ -20,7 +20,7 @@ from billbot.briefs.watch import Watch, last_heard
 from billbot.domain import actions, follow, route
 from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change
 from billbot.domain.standing import Standing, standing_of
-from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
 from billbot.messages.document import Anchor, Block
@@ -90,16 +90,10 @@ class StorySaid(Struct, frozen=True):
 
 
 class RecordNews(Struct, frozen=True):
-    """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named.
-
-    `site` is the address of the record; `dates` are those of courts.
-    """
+    """Where it is looked up: `watch` knows the links, and has no proposal that is not to be named."""
 
     store: Store
     watch: Watch
-    topics: Sequence[Topic]
-    site: str
-    dates: Dates
 
     def of(self, proposal: Proposal) -> tuple[NewsStory, ...]:
         """What was news of a proposal since it was first seen, what changed last first. Raises StoreError.
@@ -121,11 +115,11 @@ class RecordNews(Struct, frozen=True):
         """A story in the words of its alert, with nothing of ours. Raises StoreError."""
         entries = [self._told(line) for line in story.lines]
         keys, day = [line.told.key for line in story.lines], story.published.date()
-        around = Surroundings(self.store, self.watch, day, keys, self.site, self.dates, ())
+        around = Surroundings(self.store, self.watch, day, keys, ())
         # An entry is read for weeks: neither who decides by now nor "today" belongs in it, nor the name of a proposal
         # beside its own, which may be private by then.
         context = replace(around.context([story.proposal], entries, dated=True), deciding={}, today=None)
-        document = alert(_READER, NewsItem([story.proposal], entries, context), self.topics)
+        document = alert(_READER, NewsItem([story.proposal], entries, context), self.watch.topics)
         title, altered = document.headline, [entry.altered.said for entry in entries if entry.altered]
         if altered and not title.startswith(tuple(map(capitalized, altered))):
             title = f"Corrected: {title}"
@@ -143,7 +137,7 @@ class RecordNews(Struct, frozen=True):
             replace(change, kinds=meaning.kinds),
             meaning,
             bill,
-            f"{self.site}{change.bill.page_path}",
+            self.watch.page_url(change.bill),
             slots=replace(slots, are_over=over),
             altered=line.altered,
             seen=line.told.at.date(),
@@ -198,12 +192,9 @@ class Surroundings:
         watch: Watch,
         today: date,
         changes: Collection[int],
-        site: str,
-        dates: Dates,
         named: Collection[str],
     ) -> None:
-        self._store, self._watch, self._today, self._dates, self._named = store, watch, today, dates, named
-        self._site = site
+        self._store, self._watch, self._today, self._named = store, watch, today, named
         self._told = frozenset(changes)
 
     @cached_property
@@ -223,7 +214,7 @@ class Surroundings:
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
         beside = tuple(
-            Entry(change, actions.read(change.text or ""), after[change.bill], f"{self._site}{change.bill.page_path}")
+            Entry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )
@@ -253,8 +244,8 @@ class Surroundings:
         if not any((entry.change.bill, entry.change.row) in new for entry in entries):
             return context
         with FaultLogged("the words of an alert"):
-            by_now = brief(now, after, context.links, self._dates, self._today, dict(self._chairs(now)))
-            was = brief(then, before, context.links, self._dates, self._today)
+            by_now = brief(now, after, context.links, self._watch.dates, self._today, dict(self._chairs(now)))
+            was = brief(then, before, context.links, self._watch.dates, self._today)
             told = tell(replace(by_now, dated=dated), was, new)
             return replace(context, told=told.as_record if told and dated else told)
         return context
@@ -284,7 +275,7 @@ class Surroundings:
             if cast is not None:
                 yield (
                     sponsors_votes(cast, joined),
-                    (vote_name(cast), f"{self._site}{cast.names_path}"),
+                    (vote_name(cast), f"{self._watch.site}{cast.names_path}"),
                 )
 
     def _deciding(self, standing: Standing) -> Iterator[tuple[BillId, tuple[str, Anchor]]]:
@@ -292,7 +283,7 @@ class Surroundings:
         for place in standing.open_places:
             committee = committee_record(self._store, place)
             if committee is not None:
-                page = ("The committee", f"{self._site}{committee.page_path}")
+                page = ("The committee", f"{self._watch.site}{committee.page_path}")
                 yield (
                     place.bill,
                     (committee_with_chairs(committee, self._store.people.seated(committee)), page),
@@ -309,7 +300,7 @@ class Surroundings:
             return last_heard(self._store, self._watch, bill, seen[bill], self._today)
 
         return standing_of(
-            proposal, numbers, seen, links, self._today, self._dates.ends, awaited, configured, heard=heard
+            proposal, numbers, seen, links, self._today, self._watch.dates.ends, awaited, configured, heard=heard
         )
 
     def _as_known(self, bill: BillId) -> Bill | None:

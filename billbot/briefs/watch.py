@@ -1,27 +1,28 @@
 """What is watched: which proposals have which numbers, and on which days a number is heard by its rows and agendas."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot.domain import follow, hearings
 from billbot.domain.agendas import PostedAgenda, with_agendas
 from billbot.domain.bills import Action, Bill, BillId, Link
 from billbot.domain.suggest import Suggester, Watched
-from billbot.domain.watched import Belonging, Channel, Proposal, Topic, WatchedCommittee
+from billbot.domain.watched import Belonging, Channel, Dates, Proposal, Schedule, Topic, WatchedCommittee
 from billbot.store import ListedHearing, Store
 
 
 class Watch(Struct, frozen=True, dict=True):
     """What is followed and who hears of it. It is made once a poll, and does not change with the database.
 
-    `proposals`, `channels`, `gone_after` and `committees` are as configured. `links` are those in the record, `numbers`
-    the bill number that each docket got. To ask about one bill takes no longer with a long list.
+    `links` are those in the record, `numbers` the bill number that each docket got; the rest is as configured: `site`
+    is the address of the site, without a slash at its end, `contact` whom to ask, empty for nobody. To ask about one
+    bill takes no longer with a long list.
     """
 
     proposals: Sequence[Proposal]
@@ -30,6 +31,11 @@ class Watch(Struct, frozen=True, dict=True):
     links: Sequence[Link]
     numbers: Mapping[BillId, BillId]
     committees: Sequence[WatchedCommittee] = ()
+    topics: Sequence[Topic] = ()
+    dates: Dates = field(default_factory=Dates)
+    site: str = "https://malegislature.gov"
+    contact: str = ""
+    schedule: Schedule = field(default_factory=Schedule)
 
     def following(self, store: Store) -> Self:
         """This watch with the links and numbers that the database has now. Raises StoreError."""
@@ -51,6 +57,19 @@ class Watch(Struct, frozen=True, dict=True):
     def operations(self) -> tuple[str, ...]:
         """The names of the channels of those who look after billbot."""
         return tuple(channel.name for channel in self.channels if channel.operations)
+
+    def page_url(self, bill: BillId) -> str:
+        """The address of a bill's page."""
+        return f"{self.site}{bill.page_path}"
+
+    @property
+    def followed(self) -> frozenset[BillId]:
+        """Every number and docket that is watched already."""
+        return frozenset((*self.bills, *self.numbers))
+
+    def suggester(self, store: Store) -> Suggester:
+        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
+        return Suggester(self.topics, [_watched(store, self, bill) for bill in self.bills], store.documents.titles())
 
     @cached_property
     def configured(self) -> tuple[BillId, ...]:
@@ -236,25 +255,6 @@ def _is_still(store: Store, watch: Watch, proposal: Proposal, bill: BillId) -> b
     numbers = watch.of(proposal)
     titles = {known.id: known.title.value for known in map(store.bills.last_seen, numbers) if known}
     return bill in follow.own_numbers(watch.listed(proposal), numbers, watch.links, titles)
-
-
-class DiscoveryScope(Struct, frozen=True):
-    """What to search new documents for, in the lists of these courts, read once a day from `suggest_at` (Eastern)."""
-
-    watch: Watch
-    topics: Sequence[Topic]
-    courts: Sequence[int]
-    suggest_at: time
-
-    def suggester(self, store: Store) -> Suggester:
-        """What makes a document interesting: the topics, and what is known of watched bills. Raises StoreError."""
-        watched = [_watched(store, self.watch, bill) for bill in self.watch.bills]
-        return Suggester(self.topics, watched, store.documents.titles())
-
-    @property
-    def followed(self) -> frozenset[BillId]:
-        """Every number and docket that is watched already."""
-        return frozenset((*self.watch.bills, *self.watch.numbers))
 
 
 def _watched(store: Store, watch: Watch, bill: BillId) -> Watched:

@@ -181,11 +181,11 @@ class DemoRun:
             if moment == _DIGEST:
                 app = replace(self._app, clock=clock.stopped(moment))
                 with app.open_store() as store:
-                    digest.make_digest(store, app.watch(store), app.digest_context, app.channels[0], moment)
+                    digest.make_digest(store, app.watch(store), app.channels[0], moment)
                     deliver.deliver(store, app.post(store), app.clock)
         self._bar.clear()
         with self._app.open_store() as store:
-            write_pages(store, self._app.watch(store), self._app.site_context, moments[-1])
+            write_pages(store, self._app.watch(store), now=moments[-1], **self._app.public_site)
         (self.folder / "slack.html").write_text(slack_page(self._messages.posts), encoding="utf-8")
 
     def _moments(self) -> list[datetime]:
@@ -216,9 +216,8 @@ class DemoRun:
             self.watched = app.watch(store).bills
             before = bills_before_committees(store, app.watch(store), moment.date(), app.dates.ends)
             read_people(store, source, before, app.clock, moment + _READING)
-            scope = app.scope(store)
-            read_documents(store, source, scope, app.clock, moment + _READING, budget=_READING)
-            if notify.suggestions.tell_found(store, scope, app.channels, moment):
+            read_documents(store, source, app.watch(store), app.clock, moment + _READING, budget=_READING)
+            if notify.suggestions.tell_found(store, app.watch(store), moment):
                 deliver.deliver(store, app.post(store), app.clock)
         self.checks += 1
         self.changes += len(report.changes)

@@ -617,7 +617,7 @@ def todo(folder: Path, name: str | None, now: str | None, *, as_json: bool) -> N
     with app.open_store(reading=True) as store, store.bills.cached_reads():
         watch = app.watch(store)
         proposals = watch.proposals if name is None else [find_proposal(app, store, name)[1]]
-        found = to_do(store, watch, app.dates, app.site, proposals, now_is)
+        found = to_do(store, watch, proposals, now_is)
     if as_json:
         say_json(_todo_json(found))
     else:

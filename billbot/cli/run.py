@@ -182,7 +182,7 @@ def _print_digests(app: "App", channels: "Sequence[Channel]", form: str, out: Pa
         if store.polls.first_started() is None:
             raise nothing
         for place, channel in enumerate(channels, start=1):
-            message = notify.digest.preview(store, app.watch(store), app.digest_context, channel, app.clock.now())
+            message = notify.digest.preview(store, app.watch(store), channel, app.clock.now())
             if len(channels) > 1 and form == "text":
                 tell(f"──── {channel.name} ────")
             if out is None:
@@ -209,13 +209,13 @@ def _send_digests(app: "App", channels: "Sequence[Channel] | None") -> None:
     now = app.clock.now()
     with app.open_store() as store, store.turn(app.clock):
         if channels is None:
-            made = notify.digest.make_due_digests(store, app.watch(store), app.digest_context, now)
+            made = notify.digest.make_due_digests(store, app.watch(store), now)
         else:
             with store.bills.cached_reads():
                 made = [
                     channel.name
                     for channel in channels
-                    if notify.digest.make_digest(store, app.watch(store), app.digest_context, channel, now)
+                    if notify.digest.make_digest(store, app.watch(store), channel, now)
                 ]
         sent = deliver(store, app.post(store), app.clock)
         following = next_digest(store, app.channels, app.settings.schedule.timezone, now)

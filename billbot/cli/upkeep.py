@@ -39,7 +39,7 @@ def status(context: click.Context, folder: Path, /, now: str | None, *, as_json:
     app = open_app(folder, now, unreadable=True)
     with app.open_store(reading=True) as store:
         at = app.clock.now()
-        found = overview(store, app.watch(store), app.planner, at, app.dates.ends)
+        found = overview(store, app.watch(store), at)
         following = next_digest(store, app.channels, app.settings.schedule.timezone, at)
     if as_json:
         say_json(_status_json(found, following, at))
@@ -352,7 +352,7 @@ def pages(folder: Path, now: str | None, port: int, *, serve: bool) -> None:
     app = open_app(folder, now)
     public = app.settings.state.public
     with app.open_store() as store:
-        wrote = write_pages(store, app.watch(store), app.site_context, app.clock.now())
+        wrote = write_pages(store, app.watch(store), now=app.clock.now(), **app.public_site)
     if wrote is None:
         raise BillbotError(f"{public}: another process is writing it at the moment; try again in a minute")
     say(f"{public / 'index.html'}: up to date, {wrote} files written")

@@ -24,6 +24,7 @@ from billbot.clock import EASTERN, elapsed, later
 from billbot.domain import actions, follow, stages
 from billbot.domain.bills import BillId, Row
 from billbot.domain.stages import ENDED, Stage
+from billbot.domain.watched import Pace
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SLOTS = 48  # of a day
@@ -85,13 +86,6 @@ _SERVED = 800
 _DAYS = 3  # how far ahead a point of a grid is looked for; `Budget.longest` comes before that
 # The State House enters most rows in these hours of a weekday; the rest of the time we look less often (promise 8).
 _OPENS, _CLOSES = time(8), time(20)
-
-
-class Pace(Struct, frozen=True):
-    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
-
-    check_every: timedelta
-    check_every_else: timedelta
 
 
 def next_check(last: datetime | None, now: datetime, pace: Pace) -> datetime:

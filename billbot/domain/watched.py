@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
+from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
@@ -123,6 +125,32 @@ class Channel(Struct, frozen=True):
     def reader(self) -> str:
         """A key of what the channel's readers may see: a message composed under another key must not be sent there."""
         return " ".join([f"asks={self.asks}", f"operations={self.operations}", *sorted(self.topics)])
+
+
+class Pace(Struct, frozen=True):
+    """How often to look at the site: `check_every` on weekdays from 8:00 to 20:00, else `check_every_else`."""
+
+    check_every: timedelta
+    check_every_else: timedelta
+
+
+class Schedule(Struct, frozen=True):
+    """When the site is read, and after how long without an answer of it people are told; times are in `timezone`.
+
+    Each bill gets `looks_per_day`, and at least one in the time that `pace` says.
+    """
+
+    timezone: ZoneInfo = EASTERN
+    looks_per_day: float = 24
+    check_every: timedelta = timedelta(hours=12)
+    check_every_else: timedelta = timedelta(hours=12)
+    suggest_at: time = time(5, 30)
+    outage_after: timedelta = timedelta(hours=6)
+
+    @property
+    def pace(self) -> Pace:
+        """The longest that a bill may go without a look."""
+        return Pace(self.check_every, self.check_every_else)
 
 
 class Edit(Struct, frozen=True):

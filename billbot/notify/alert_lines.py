@@ -129,7 +129,7 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
         change,
         actions.with_branch(change.branch, meaning),
         bill,
-        post.page_url(change.bill),
+        post.watch.page_url(change.bill),
         row_was_told=turned.told and change.kind in CORRECTING,
         slots=slots,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
@@ -398,15 +398,14 @@ def _sorted_out(
 def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument | None:
     """The document that these lines make, of one proposal or several."""
     alone, together = _sorted_out(lines)
-    channel, post = reader.channel, reader.post
+    channel, watch = reader.channel, reader.watch
 
     def as_news_items(found: Mapping[Main, Sequence[Entry]]) -> list[NewsItem]:
         return [NewsItem(_concerned(reader, lines, main), entries) for main, entries in found.items()]
 
     changes = [key for line in lines for key in line.change_ids]
-    where = post.site, post.dates
-    named = frozenset(each.id for each in reader.watch.proposals if route.is_subscribed(channel, each))
-    around = Surroundings(reader.store, reader.watch, reader.today, changes, *where, named)
+    named = frozenset(each.id for each in watch.proposals if route.is_subscribed(channel, each))
+    around = Surroundings(reader.store, watch, reader.today, changes, named)
     alike = reader.today, changes, alone, [line.statement.proposals for line in lines], named
     apart = as_news_items(alone)
 
@@ -422,10 +421,10 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument |
             those = [
                 replace(news_item, context=context) for news_item, context in zip(those, contexts(those), strict=True)
             ]
-        gathered[group] = gathering(group, channel, those, post.topics, post.dates, reader.today)
+        gathered[group] = gathering(group, channel, those, watch.topics, watch.dates, reader.today)
     # Its thread is that of the proposal it is told under, whatever is configured by then.
     documents = [
-        alert(channel, news_item, post.topics, thread="".join(main))
+        alert(channel, news_item, watch.topics, thread="".join(main))
         for main, news_item in zip(alone, news_items, strict=True)
     ]
     said = [*gathered.values(), *documents]
@@ -436,7 +435,7 @@ def document_of(reader: Reader, lines: Sequence[AlertLine]) -> MessageDocument |
     if not is_summary(reader, lines):
         return alerts.together(said, _count(lines), when)
     told = [(each.subject, news_item) for each, news_item in zip(documents, apart, strict=True)]
-    return alerts.summary(channel, told, list(gathered.items()), every, post.topics, when)
+    return alerts.summary(channel, told, list(gathered.items()), every, watch.topics, when)
 
 
 def _count(lines: Iterable[AlertLine]) -> int:

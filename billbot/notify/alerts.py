@@ -52,7 +52,7 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         told = Statement(job, turned.state, turned.ids[-1], proposals)
         line = line_of(reader, told, turned)
         over = line.entry.slots.are_over and line.kind not in UNDOING
-        over |= route.ends_with_the_term(line.entry.change, reader.post.dates.ends)
+        over |= route.ends_with_the_term(line.entry.change, reader.watch.dates.ends)
         if not over and not is_overtaken(reader, line):
             lines.append(replace(line, already_known=turned.shown))
     lines = with_former_hours(reader, lines)
@@ -73,7 +73,7 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
     about = [line.hearing for line in lines]
     if document is not None and reader.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
-        document = replace(document, files=attached(reader.store, known.values(), reader.post.site))
+        document = replace(document, files=attached(reader.store, known.values(), reader.watch.site))
     altered = [item.content for item in found if item.content.kind in CORRECTING]
     amended = amended_messages(reader, altered) if altered else {}
     if document is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from billbot.briefs.digest import DigestContext, calendar_of, gather
+from billbot.briefs.digest import calendar_of, gather
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
 from billbot.domain import digest, schedule
@@ -34,7 +34,7 @@ def begin_digests(store: Store, channels: Iterable[Channel], now: datetime) -> N
             store.digests.begin(channel.name, digest.begun(now))
 
 
-def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: datetime) -> list[str]:
+def make_due_digests(store: Store, watch: Watch, now: datetime) -> list[str]:
     """Compose every digest that is due, one for each channel even if several were missed; gives the channels' names.
 
     An unexpected error with one channel does not touch the others. Raises StoreError.
@@ -43,7 +43,7 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
     with store.bills.cached_reads():
         for channel in watch.channels:
             try:
-                if _is_due(store, context, channel, now) and make_digest(store, watch, context, channel, now):
+                if _is_due(store, watch, channel, now) and make_digest(store, watch, channel, now):
                     made.append(channel.name)
             except StoreError:
                 raise
@@ -52,40 +52,38 @@ def make_due_digests(store: Store, watch: Watch, context: DigestContext, now: da
     return made
 
 
-def _is_due(store: Store, context: DigestContext, channel: Channel, now: datetime) -> bool:
+def _is_due(store: Store, watch: Watch, channel: Channel, now: datetime) -> bool:
     if channel.digest is None or store.jobs.of_kind(channel.name, KIND):
         return False  # while one waits to be sent, no other is made: the next one covers all the time until then
     begin_digests(store, [channel], now)
-    due = schedule.digest_due(store.digests.last(channel.name), channel.digest, context.zone, now)
+    due = schedule.digest_due(store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now)
     return elapsed(due, now) >= timedelta()
 
 
-def make_digest(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> bool:
+def make_digest(store: Store, watch: Watch, channel: Channel, now: datetime) -> bool:
     """Compose a channel's digest of all the time since the one before; false if another process has just done so."""
-    period = _period(store, context, channel, now)
-    document = _say(store, watch, context, channel, period, now)
+    period = _period(store, watch, channel, now)
+    document = _say(store, watch, channel, period, now)
     late = replace(lay_out_for(channel, "", made_before(document, now)), attachments=())
     jobs = [Job(channel.name, Subject(KIND, None, period.number), now)]
     said = Payload(lay_out_for(channel, "", document), late=late, reader=channel.reader)
     return store.digests.make(channel.name, period, said.encoded, now, jobs)
 
 
-def preview(store: Store, watch: Watch, context: DigestContext, channel: Channel, now: datetime) -> Message:
+def preview(store: Store, watch: Watch, channel: Channel, now: datetime) -> Message:
     """The digest that `make_digest` would make, in every form; writes nothing."""
-    return lay_out("preview", _say(store, watch, context, channel, _period(store, context, channel, now), now))
+    return lay_out("preview", _say(store, watch, channel, _period(store, watch, channel, now), now))
 
 
-def _period(store: Store, context: DigestContext, channel: Channel, now: datetime) -> Period:
-    period = digest.following(store.digests.last(channel.name), channel.digest, context.zone, now)
+def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Period:
+    period = digest.following(store.digests.last(channel.name), channel.digest, watch.schedule.timezone, now)
     after = store.digests.last_observation(period.since, including=False) if period.number == 1 else period.after
     return replace(period, after=after, last=max(after, store.digests.last_observation(now)))
 
 
-def _say(
-    store: Store, watch: Watch, context: DigestContext, channel: Channel, period: Period, now: datetime
-) -> MessageDocument:
-    composed = digest.compose(gather(store, watch, context, channel, period))
-    files = calendar_of(store, watch, channel, composed.hearings, context.site) if channel.kind == "email" else ()
+def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: datetime) -> MessageDocument:
+    composed = digest.compose(gather(store, watch, channel, period))
+    files = calendar_of(store, watch, channel, composed.hearings, watch.site) if channel.kind == "email" else ()
     document = said_by(composed, files)
     backup_at = backup_in_doubt(store, now)
     return with_restore_note(document, backup_at) if backup_at is not None else document

@@ -232,7 +232,7 @@ def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Paylo
         whose = proposals_heard(reader.watch, reader.channel, bills) or under if bills else ()
         known = to_tell(reader, as_told, whose, bills)
         told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
-    document = announcement(reader.channel, told, reader.post.topics, calendar_of(reader, told))
+    document = announcement(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
     by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
     coming = [each.hearing for each in told]
     return compose(reader, key, document, found[0].statement, coming, also_told=(*_other_hours_told(found), *by_page))
@@ -369,7 +369,7 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
     files = calendar_of(reader, told)
-    document = reminder(reader.channel, told, reader.post.topics, reader.today, files)
+    document = reminder(reader.channel, told, reader.watch.topics, reader.today, files)
     beside = (
         item.statement.for_subject(route.hearing(bill, each.hour), each.appointment.encoded)
         for item, each in ((item, item.content[0]) for item in found)
@@ -464,7 +464,7 @@ def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocumen
         to_tell(reader, turn.hearing, turn.proposals, reader.with_heard_bills(turn.hearing).bills) for turn in turns
     ]
     told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
-    return testimony_message(reader.channel, told, reader.post.topics, reader.now, calendar_of(reader, known))
+    return testimony_message(reader.channel, told, reader.watch.topics, reader.now, calendar_of(reader, known))
 
 
 def testimony_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
@@ -530,7 +530,7 @@ def to_tell(reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], abo
         proposals=reader.with_asks(proposals),
         about=tuple(about),
         titles={bill: title for bill, title in titles.items() if title},
-        pages={bill: post.page_url(bill) for bill in hearing.bills},
+        pages={bill: post.watch.page_url(bill) for bill in hearing.bills},
         concerns={
             bill: Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
             for bill, found in concerns.items()
@@ -543,7 +543,7 @@ def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachme
     """The calendar file of these hearings for a mail; none for other channels."""
     if reader.channel.kind != "email":
         return ()
-    return attached(reader.store, [each.hearing for each in told], reader.post.site)
+    return attached(reader.store, [each.hearing for each in told], reader.watch.site)
 
 
 def attending_of(reader: Reader, about: Hearing) -> Attending:
@@ -551,9 +551,9 @@ def attending_of(reader: Reader, about: Hearing) -> Attending:
     post, channel = reader.post, reader.channel
     return Attending(
         about,
-        links=links_to(about, post.site),
-        testimony=committee_on_testimony(post.dates, about),
-        rule=post.dates.notice_days(about.general_court, about.committee),
+        links=links_to(about, post.watch.site),
+        testimony=committee_on_testimony(post.watch.dates, about),
+        rule=post.watch.dates.notice_days(about.general_court, about.committee),
         attached=channel.kind == "email",
         facts=testimony_facts(reader.store, about),
         now=reader.now,

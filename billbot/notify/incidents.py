@@ -141,9 +141,9 @@ def say_incidents(reader: Reader, found: Sequence[Difference]) -> MessageDocumen
     store = reader.store
     known = store.incidents.found([item.job.subject.number for item in found])
     if found[0].message != BEGAN:
-        return incidents_over(reader.channel, known, reader.post.site)
+        return incidents_over(reader.channel, known, reader.watch.site)
     waiting = {each.channel: each.notices for each in store.incidents.undelivered(reader.now)}
-    return incidents_begun(reader.channel, known, reader.post.site, waiting)
+    return incidents_begun(reader.channel, known, reader.watch.site, waiting)
 
 
 def incident_waits(reader: Reader, *_: object) -> bool:

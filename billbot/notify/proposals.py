@@ -119,7 +119,7 @@ def say_chairs(reader: Reader, found: Sequence[Difference]) -> MessageDocument |
     if not heard or not turned:
         return None
     proposals = list(dict.fromkeys(each.proposal for each in heard))
-    url = f"{reader.post.site}{committee.page_path}"
+    url = f"{reader.watch.site}{committee.page_path}"
     bills = numbers([each.bill for each in heard])
     called = bill_names(reader.store, reader.watch, [each.bill for each in heard], proposals)
     return people.new_chairs(reader.channel, committee, turned, proposals, called, bills, url)
@@ -133,7 +133,7 @@ def _committee(reader: Reader, subject: Subject) -> Committee:
 
 def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommittee]:
     """What is before a committee, is not muted, and the channel is subscribed to."""
-    found = bills_before_committees(reader.store, reader.watch, reader.today, reader.post.dates.ends)
+    found = bills_before_committees(reader.store, reader.watch, reader.today, reader.watch.dates.ends)
     return [
         each
         for each in found
@@ -217,7 +217,7 @@ def say_conference(reader: Reader, found: Sequence[Difference]) -> MessageDocume
         bill_names(reader.store, reader.watch, bills, proposals),
         replace(meeting, bills=bills),
         stages.of_bill(known.history, reader.today).conferees if known else (),
-        f"{reader.post.site}{hearing_path(meeting.event)}",
+        f"{reader.watch.site}{hearing_path(meeting.event)}",
         moved=found[0].message == "moved",
     )
 
@@ -289,12 +289,12 @@ def say_redraft(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
     proposals = reader.proposals_heard(subject.bill)[1]
     if not proposals:
         return None
-    topics = [each for each in reader.post.topics if each.id in proposals[0].topics]
+    topics = [each for each in reader.watch.topics if each.id in proposals[0].topics]
     earlier = BillId.parse(subject.name)
     made = drafts.redraft(reader.store, reader.watch, earlier, subject.bill, topics)
     if made is None:
         return None
-    page, whole = reader.post.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
+    page, whole = reader.watch.page_url(subject.bill), drafts.redline_page(proposals[0], earlier, subject.bill)
     took_in = bool(belonging(reader.store, reader.watch, subject.bill, proposals[:1]).took_in)
     name = the_bill_that_took_in(proposals[0].said) if took_in else ""
     return said_by(reader.channel, proposals[0], made.drafts, made.news, made.gist, page, whole, name)

@@ -21,7 +21,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.hearings import Hearing
 from billbot.domain.ledger import LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
-from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask, Item, MessageDocument
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
@@ -35,23 +35,14 @@ _Found = TypeVar("_Found")
 
 
 class Post(Struct, frozen=True):
-    """What composing and sending needs: what is watched, a transport for each channel, and the known dates.
+    """What composing and sending needs: what is watched, and a transport for each channel.
 
-    `site` is the address of the site, without a slash at its end; `contact` is whom to ask, empty for nobody.
     `buttons_work` says that this process receives the presses of buttons in Slack.
     """
 
     watch: Watch
     transports: Mapping[str, Transport]
-    topics: Sequence[Topic]
-    site: str = "https://malegislature.gov"
-    contact: str = ""
-    dates: Dates = field(default_factory=Dates)
     buttons_work: bool = False
-
-    def page_url(self, bill: BillId) -> str:
-        """The address of a bill's page."""
-        return f"{self.site}{bill.page_path}"
 
 
 class HearingCache:
@@ -184,7 +175,7 @@ class Asks:
     def to_read(self, proposal: Proposal) -> Proposal:
         """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
         reader = self._reader
-        store, ends = reader.store, reader.post.dates.ends
+        store, ends = reader.store, reader.watch.dates.ends
         standing = proposal_standing(store, reader.watch, proposal, reader.today, ends).standing
         stage, text = stage_and_ask(store, proposal, standing)
         if not text:

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from billbot.briefs.waiting import home, to_add, watched_in
-from billbot.briefs.watch import DiscoveryScope, Watch
+from billbot.briefs.watch import Watch
 from billbot.channels import Answerable, Transport
 from billbot.clock import elapsed, later
 from billbot.domain.ledger import Answer, DueJob, Job, Subject
+from billbot.domain.schedule import courts_to_list
 from billbot.domain.slack import by_slack_user
 from billbot.domain.suggest import doubt
-from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, StoreError
 from billbot.messages.document import MessageDocument
 from billbot.messages.suggestions import SuggestionToTell, accepted, rejected, reopened, suggested
@@ -34,7 +34,7 @@ _WAIT_AT_MOST = timedelta(hours=1)
 _ASK_FOR = timedelta(days=90)
 
 
-def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel], now: datetime) -> bool:
+def tell_found(store: Store, watch: Watch, now: datetime) -> bool:
     """Queue suggestions that were not told yet for each operations channel, once the run is over or an hour old.
 
     They are queued in the order in which they are to be told. Suggestions that were decided meanwhile, or stood in the
@@ -43,12 +43,11 @@ def tell_found(store: Store, scope: DiscoveryScope, channels: Sequence[Channel],
     untold = store.suggestions.untold()
     if not untold:
         return False
-    running = store.documents.waiting(scope.courts, now, quiet=False)
+    running = store.documents.waiting(courts_to_list(watch.dates, now.date()), now, quiet=False)
     if running is not None and running.tries == 0 and elapsed(untold[0].made_at, now) < _WAIT_AT_MOST:
         return False
     ordered = sorted(untold, key=lambda each: doubt(each.suggestion))
-    operations = [channel.name for channel in channels if channel.operations]
-    jobs = [Job(name, Subject(ONE, None, each.id), now) for name in operations for each in ordered]
+    jobs = [Job(name, Subject(ONE, None, each.id), now) for name in watch.operations for each in ordered]
     store.suggestions.tell(ordered, jobs, now)
     return bool(jobs)
 
@@ -68,16 +67,16 @@ def say(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
         known, still = reader.store.suggestions.of(item.job.subject.number), _open(reader, item.job.subject)
         if known is not None:
             place = at if len(found) > 1 else 0
-            finds.append(find(reader.watch, reader.post.site, known, place, settled=not still))
+            finds.append(find(reader.watch, known, place, settled=not still))
     if all(each.settled for each in finds):
         return None
-    return suggested(reader.channel, finds, reader.post.topics)
+    return suggested(reader.channel, finds, reader.watch.topics)
 
 
-def find(watch: Watch, site: str, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
-    """A suggestion, as wording it needs it; `site` is the site's address."""
+def find(watch: Watch, each: Suggested, place: int = 0, *, settled: bool = False) -> SuggestionToTell:
+    """A suggestion, as its words need it."""
     said = each.id, each.bill, each.title, each.presenters, each.suggestion
-    return SuggestionToTell(*said, home(watch, each), f"{site}{each.bill.page_path}", place, settled)
+    return SuggestionToTell(*said, home(watch, each), watch.page_url(each.bill), place, settled)
 
 
 def _open(reader: Reader, subject: Subject) -> bool:
@@ -186,11 +185,11 @@ def say_decided(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
     """The message what was decided on these suggestions, or that a decision was taken back."""
     keys = [item.job.subject.number for item in found]
     known = [each for key in keys for each in [reader.store.suggestions.of(key)] if each is not None]
-    finds = [find(reader.watch, reader.post.site, each) for each in known]
+    finds = [find(reader.watch, each) for each in known]
     if not finds:
         return None
     if found[0].message == _AGAIN:
-        return reopened(reader.channel, finds[0], known[0].reopened_by, reader.post.topics)
+        return reopened(reader.channel, finds[0], known[0].reopened_by, reader.watch.topics)
     if found[0].message == _REJECTED:
         return rejected(reader.channel, finds, [(each.by, each.decided_at) for each in known])
     return accepted(reader.channel, finds)

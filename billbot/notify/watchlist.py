@@ -110,7 +110,7 @@ def say_term(reader: Reader, found: Sequence[Difference]) -> MessageDocument | N
     court, today = found[0].job.subject.number, reader.today
     heard = [each for each in reader.watch.proposals if route.is_unmuted(each, today)]
     told = standings(reader, replace(reader.watch, proposals=heard))
-    return watchlist.term_over(reader.channel, told, court, reader.post.dates, today)
+    return watchlist.term_over(reader.channel, told, court, reader.watch.dates, today)
 
 
 def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: datetime) -> None:
@@ -134,7 +134,7 @@ def note_dates(store: Store, watch: Watch, before: Dates, dates: Dates, now: dat
 
 def date_state(reader: Reader, subject: Subject) -> str | None:
     """The next day of one of the coalition's dates, as ISO text; null where none is ahead."""
-    days = [each.date for each in reader.post.dates.milestones if each.name == subject.name]
+    days = [each.date for each in reader.watch.dates.milestones if each.name == subject.name]
     return min((each.isoformat() for each in days if each >= reader.today), default=None)
 
 
@@ -155,7 +155,7 @@ def say_dates(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
 def say_welcome(reader: Reader, _: Sequence[Difference]) -> MessageDocument:
     """The welcome."""
     told = standings(reader, reader.watch)
-    return watchlist.welcome(reader.channel, told, reader.post.contact, reader.today)
+    return watchlist.welcome(reader.channel, told, reader.watch.contact, reader.today)
 
 
 def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument | None:
@@ -175,16 +175,16 @@ def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
         *(each.bills for each in known)
     )
     seen = {bill: reader.store.bills.last_seen(bill) for bill in those}
-    pages = {bill: reader.post.page_url(bill) for bill in those}
+    pages = {bill: reader.watch.page_url(bill) for bill in those}
     return watchlist.also_watched(
-        reader.channel, known, before, seen, pages, reader.post.dates.milestones, reader.today
+        reader.channel, known, before, seen, pages, reader.watch.dates.milestones, reader.today
     )
 
 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
-    ends = reader.post.dates.ends
+    ends = reader.watch.dates.ends
     return [proposal_standing(reader.store, watch, proposal, reader.today, ends).standing for proposal in heard]
 
 

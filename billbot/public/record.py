@@ -37,7 +37,7 @@ from billbot.domain.hearings import Hearing, by_day
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact, next_due
-from billbot.domain.watched import Dates, Proposal, Topic
+from billbot.domain.watched import Proposal
 from billbot.messages.facts import Fact
 from billbot.messages.headlines import headline, headline_says_all
 from billbot.messages.hearings import lines_on_testimony, past_hearing
@@ -227,19 +227,14 @@ def committee_page(general_court: int, code: str) -> str:
     return f"committees/{general_court}-{code.lower()}.html"
 
 
-def public_topics(topics: Iterable[Topic]) -> tuple[Topic, ...]:
-    """The topics that may be shown."""
-    return tuple(topic for topic in topics if topic.public)
-
-
-def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> Watch:
-    """The list as the pages may show it: no channels, and of each proposal only what is public.
+def public_watch(watch: Watch, *, positions: bool) -> Watch:
+    """The list as the pages may show it: no channels, and only what is public of topics and proposals.
 
     A proposal is left out where it, or any of its topics, is not public. Position, ask and owner are kept only with
     `positions`; until when it is muted and what is planned for it are never shown. A watched committee is left out
     where all its topics are private.
     """
-    private = {topic.id for topic in topics if not topic.public}
+    private = {topic.id for topic in watch.topics if not topic.public}
     hosts = (replace(each, topics=tuple(of for of in each.topics if of not in private)) for each in watch.committees)
     shown = [
         replace(each, next="", mute_until=None, page="")
@@ -248,25 +243,27 @@ def public_watch(watch: Watch, topics: Iterable[Topic], *, positions: bool) -> W
         for each in watch.proposals
         if each.public and private.isdisjoint(each.topics)
     ]
-    return Watch(
-        tuple(shown), (), watch.gone_after, watch.links, watch.numbers, [each for each in hosts if each.topics]
+    return replace(
+        watch,
+        proposals=tuple(shown),
+        channels=(),
+        committees=[each for each in hosts if each.topics],
+        topics=[topic for topic in watch.topics if topic.public],
+        contact="",
     )
 
 
 class PublicFacts(Struct, frozen=True, dict=True):
-    """Looks proposals up; `watch` is the public list alone (`public_watch`), `site` the official record's address."""
+    """Looks proposals up; `watch` is the public list alone (`public_watch`)."""
 
     store: Store
     watch: Watch
-    topics: Sequence[Topic]
-    dates: Dates
-    site: str
     today: date
 
     @cached_property
     def announced(self) -> tuple[Hearing, ...]:
         """Every hearing of the list, each once, by day; those of the past and those called off too."""
-        return within_term(known_hearings(self.store, self.watch), self.dates.ends)
+        return within_term(known_hearings(self.store, self.watch), self.watch.dates.ends)
 
     @cached_property
     def _meetings(self) -> tuple[ConferenceMeeting, ...]:
@@ -303,13 +300,13 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         days = hearing_days(self.hearings_of(self.watch.of(proposal)))
-        found = proposal_standing(self.store, self.watch, proposal, self.today, self.dates.ends, days)
+        found = proposal_standing(self.store, self.watch, proposal, self.today, self.watch.dates.ends, days)
         numbers = self.watch.lived_under(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]
         met = self.hearings_of(numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
-        names = {topic.id: topic.name for topic in public_topics(self.topics)}
+        names = {topic.id: topic.name for topic in self.watch.topics}
         _, ask = stage_and_ask(self.store, proposal, found.standing)
         return PublicProposal(
             replace(proposal, ask=ask, asks=()),
@@ -321,7 +318,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._rows(found, known)),
             tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
-            reporting_deadlines(found, days, self.dates, self.today),
+            reporting_deadlines(found, days, self.watch.dates, self.today),
             tuple(self._votes(known)),
             tuple(_joined(self.store, known)),
             tuple(self._redlines(found.numbers)),
@@ -411,7 +408,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         days = [row.date for row in known.history if row.date] if known else []
         return PublicNumber(
             bill,
-            f"{self.site}{bill.page_path}",
+            self.watch.page_url(bill),
             (known.title.value if known else None) or "",
             known.presented_by if known else (),
             min(days, default=None),
@@ -429,10 +426,10 @@ class PublicFacts(Struct, frozen=True, dict=True):
         titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
         return PublicHearing(
             hearing,
-            hearing_url(hearing, self.site),
+            hearing_url(hearing, self.watch.site),
             facts,
             lines_on_testimony(facts, began) if hearing.last_day >= self.today or next_due(facts, began) else (),
-            committee_on_testimony(self.dates, hearing),
+            committee_on_testimony(self.watch.dates, hearing),
             {bill: titles.get(bill, "") for bill in hearing.bills},
             hearing.committee_code or committee_code(self.store, hearing.committee or ""),
         )
@@ -448,7 +445,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for each in votes_on_all(self.store, known):
             path = each.vote.names_path if each.vote.kind == "roll_call" else each.vote.source
             yield PublicVote(
-                each.vote, each.others, f"{self.site}{path if path.startswith('/') else each.vote.bill.page_path}"
+                each.vote, each.others, f"{self.watch.site}{path if path.startswith('/') else each.vote.bill.page_path}"
             )
 
     def _redlines(self, numbers: Sequence[BillId]) -> Iterator[Redline]:

@@ -9,12 +9,11 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import calendar, planned
@@ -22,7 +21,7 @@ from billbot.briefs.drafts import compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.domain.watched import CALENDAR_FILE, Dates, Topic
+from billbot.domain.watched import CALENDAR_FILE
 from billbot.files import refuse_link, settle
 from billbot.messages.comparison import comparison_page, shown_comparison
 from billbot.public import feeds, pages
@@ -33,7 +32,6 @@ from billbot.public.record import (
     PublicProposal,
     SiteFacts,
     SiteFile,
-    public_topics,
     public_watch,
 )
 from billbot.store import Store
@@ -44,39 +42,24 @@ _FILE, _FOLDER = 0o644, 0o755
 _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
 
 
-class SiteContext(Struct, frozen=True):
-    """What writing the pages needs besides the database.
-
-    `folder` is where they are written, `url` its public address with a slash at its end, empty where it is not known.
-    `site` is the address of the official record, without a slash; `positions` says that the coalition's are published.
-    """
-
-    folder: Path
-    topics: Sequence[Topic]
-    dates: Dates
-    site: str
-    positions: bool
-    outage_after: timedelta
-    url: str = ""
-
-
-def write_pages(store: Store, watch: Watch, context: SiteContext, now: datetime) -> int | None:
+def write_pages(
+    store: Store, watch: Watch, folder: Path, now: datetime, *, url: str = "", positions: bool = False
+) -> int | None:
     """Make the whole site, and write what differs from what lies in the folder.
 
-    Gives the number of files written, or null if another process is writing them. `watch` has to know the links. Raises
-    OSError where the folder cannot be written, StoreError.
+    `url` is the folder's public address with a slash at its end, empty where it is not known; `positions` says that the
+    coalition's are published. `watch` has to know the links. Returns the number of files written, or None if another
+    process is writing them. Raises OSError where the folder cannot be written, StoreError.
     """
-    shown = public_watch(watch, context.topics, positions=context.positions)
     with store.bills.cached_reads():
-        return lay_down(context.folder, _files(store, shown, context, now))
+        return lay_down(folder, _files(store, public_watch(watch, positions=positions), url, now))
 
 
-def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> Iterator[SiteFile]:
+def _files(store: Store, watch: Watch, url: str, now: datetime) -> Iterator[SiteFile]:
     """Every file of the site, pages before those that link to them; `watch` is the public list."""
-    topics = public_topics(context.topics)
-    names = {topic.id: topic.name for topic in topics}
+    names = {topic.id: topic.name for topic in watch.topics}
     used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
-    record = PublicFacts(store, watch, topics, context.dates, context.site, now.date())
+    record = PublicFacts(store, watch, now.date())
     every, shapes = list[PublicProposal](), list[bytes]()
     for proposal in watch.proposals:
         found = record.of(proposal)
@@ -90,14 +73,14 @@ def _files(store: Store, watch: Watch, context: SiteContext, now: datetime) -> I
         earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(store, watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        yield redline.path, comparison_page(shown_comparison(*compared(versions, topics)[:3])).encode()
-    news = RecordNews(store, watch, topics, context.site, context.dates)
-    yield from _feeds(news, store.news.begun() or now, used, context.url)
+        yield redline.path, comparison_page(shown_comparison(*compared(versions, watch.topics)[:3])).encode()
+    news = RecordNews(store, watch)
+    yield from _feeds(news, store.news.begun() or now, used, url)
     yield CALENDAR_FILE, _calendar(record)
     for topic, name in used.items():
         yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
     last = store.polls.last_good()
-    late = last is not None and elapsed(last, now) >= context.outage_after
+    late = last is not None and elapsed(last, now) >= watch.schedule.outage_after
     facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
     yield from pages.pages_of_all(every, facts, record.of_committees, committees)
 
@@ -151,12 +134,12 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
     """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-    steps = planned(record.store, own, record.site, record.dates.ends)
+    steps = planned(record.store, own, record.watch.site, record.watch.dates.ends)
     known = {each.key: each for each in record.hearings_of(own.bills)}
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)
-    return calendar(record.store, known.values(), record.site, steps, name)
+    return calendar(record.store, known.values(), record.watch.site, steps, name)
 
 
 def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:
@@ -170,7 +153,7 @@ def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterato
         if committee is not None:
             read = record.store.people.reads("committee", court).get(code)
             at = read.read_at if read else None
-            url = f"{record.site}{committee.page_path}"
+            url = f"{record.watch.site}{committee.page_path}"
             yield PublicCommittee(committee, record.store.people.seated(committee), at.date() if at else None, url)
 
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.app.answers import AnswerContext, answer
+from billbot.app.answers import answer
 from billbot.demo import PostedVote, PracticeBill, PracticeCommittee, PracticeMember
 from billbot.domain.bills import BillId, CommitteeVote, RecordedVote, Voter
 from billbot.domain.watched import Channel
@@ -361,9 +361,8 @@ def told(app: AppOnDisk, now: str) -> Told:
     slack = {}
     with made.open_store() as store:
         watch = replace(made.watch(store), channels=(COALITION, FACTS, DESK))
-        context = AnswerContext(watch, made.dates, made.site)
         for channel in watch.channels:
-            reply = answer(store, context, channel.to, "todo", clock.parse(now))
+            reply = answer(store, watch, channel.to, "todo", clock.parse(now))
             slack[channel.to] = lay_out("", reply.document).text
     ran = [app.billbot("todo", *words, "--now", now) for words in ((), ("--json",))]
     return Told(ran[0].out, ran[1].json, slack)

@@ -77,7 +77,7 @@ def test_fault_of_one_digest_leaves_the_others(app: AppOnDisk, monkeypatch: pyte
     made = digest.make_digest
 
     def broken(*asked: Any) -> bool:
-        if asked[3].name == "desk":
+        if asked[2].name == "desk":
             raise ValueError("desk")
         return made(*asked)
 

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.app import open_app
 from billbot.demo import PracticeBill, PracticeSite
-from billbot.domain.planning import Pace
-from billbot.domain.watched import Channel
+from billbot.domain.watched import Channel, Schedule
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
 from billbot.site.source import Source
@@ -50,12 +49,12 @@ def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Se
     """Live through the months with the coalition's own list; `more` are documents beside those of the file."""
     app = open_app(ROOT / "config", clock.system(), {})
     # Nothing is asked but where something moves: that is no outage here.
-    digest_context = replace(app.digest_context, pace=Pace(timedelta(days=14), timedelta(days=14)))
+    seldom = Schedule(check_every=timedelta(days=14), check_every_else=timedelta(days=14))
     inbox = Inbox(COALITION.name)
     bills, digests = [*court(), *more], {}
     with PracticeSite(bills, now=begins) as site, Store(path / "billbot.db") as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
-        watch = replace(app.watch(store), channels=(COALITION,))
+        watch = replace(app.watch(store), channels=(COALITION,), schedule=seldom)
         post = replace(app.post(store), watch=watch, transports={COALITION.name: inbox})
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
             for moment in (begins, *moments(bills, begins, ends)):
@@ -63,7 +62,7 @@ def live_through(path: Path, ends: datetime, begins: datetime = BEGINS, more: Se
                 if moment.time() != MONDAYS[1]:
                     checked(store, source, watch.following(store), ticking)
                 now = watch.following(store)
-                made = make_due_digests(store, now, digest_context, moment)
+                made = make_due_digests(store, now, moment)
                 deliver(store, replace(post, watch=now), ticking)
                 if made:
                     digests[moment.date()] = f"Subject: {inbox.got[-1].subject}\n\n{inbox.got[-1].text}\n"

@@ -14,7 +14,7 @@ from billbot.notify.digest import preview
 from tests.support.agenda_app import CHANNEL, TEXT, app
 from tests.support.agenda_app import at as day
 from tests.support.app_in_process import REFERRED, at, bill, in_process, row
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 from tests.support.hearing_sample import AGENDA, FIRST, H1588, S1122, SEEN, of, posted, read
 
 
@@ -53,7 +53,7 @@ def test_a_digest_of_what_an_agenda_made(tmp_path: Path, becomes: dict[str, Any]
         made.day(25, hearings=[posted(2, "H1")])
         made.day(49, hearings=[posted(2, "H1") | becomes])
         with made.store() as store:
-            week = preview(store, made.watch.following(store), digest_context(), CHANNEL, at(130)).text
+            week = preview(store, for_digest(made.watch.following(store)), CHANNEL, at(130)).text
     assert f"\nHearing on Sample proposal (H.1) {said}.\n" in week
     assert f"* Hearing on Sample proposal (H.1) {said}\n" in week
     assert "was announced" not in week
@@ -68,8 +68,8 @@ def test_a_digest_of_what_an_agenda_called_off(tmp_path: Path, text: str) -> Non
         made.day(begins + 50, hearings=[posted(2, "H1", Status="Canceled")])
         with made.store() as store:
             watch = made.watch.following(store)
-            week = preview(store, watch, digest_context(), CHANNEL, at(begins + 130))
-            later = preview(store, watch, digest_context(), CHANNEL, at(begins + 300))
+            week = preview(store, for_digest(watch), CHANNEL, at(begins + 130))
+            later = preview(store, for_digest(watch), CHANNEL, at(begins + 300))
     said = "Hearing on Sample proposal (H.1) called off by its agenda: Thursday, March 20, 2025, 1:00 PM."
     assert f"\n{said} Nothing else moved this week." in week.text
     assert "1 hearing called off" in week.subject
@@ -83,7 +83,7 @@ def test_a_digest_of_what_was_taken_off_later(tmp_path: Path) -> None:
         made.day(168 + 50, 168 + 75, 168 + 100, hearings=[posted(2, "H9")])
         with made.store() as store:
             watch = made.watch.following(store)
-            weeks = [preview(store, watch, digest_context(), CHANNEL, at(hours)).text for hours in (160, 310, 480)]
+            weeks = [preview(store, for_digest(watch), CHANNEL, at(hours)).text for hours in (160, 310, 480)]
     said = "Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (H.1)."
     assert [said in text for text in weeks] == [False, True, False]
 

@@ -1,6 +1,5 @@
 """What is watched, published as a calendar after each check."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,7 @@ from icalendar import Calendar
 from billbot import clock
 from billbot.briefs.hearings import known_hearings
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Dates
-from billbot.public.site import SiteContext, write_pages
+from billbot.public.site import write_pages
 from tests.support import toml
 from tests.support.app_in_process import bill as at_site
 from tests.support.app_in_process import in_process
@@ -119,16 +117,13 @@ def test_planned_days(tmp_path: Path) -> None:
         at_site("H2", at_hour(placed, 1, struck_at=clock.parse("2025-03-04T10:00"))),
         at_site("S1", at_hour(placed, 1, "Senate"), at_hour("Passed to be engrossed", 30, "Senate")),
     )
-    context = SiteContext(
-        tmp_path / "public", (), Dates(), "https://site.example", positions=False, outage_after=timedelta(hours=6)
-    )
     path = tmp_path / "public" / "hearings.ics"
     said = []
     with in_process(tmp_path, *bills) as app:
         for hour in (0, 2, 50):
             app.check(hour)
             with app.store() as store:
-                write_pages(store, app.watch, context, app.clock.now())
+                write_pages(store, app.watch, tmp_path / "public", app.clock.now())
             said.append(sorted(str(event["summary"]) for event in events(path)))
     assert said == [
         [],

@@ -11,7 +11,7 @@ from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.errors import DeliveryError
 from billbot.notify.digest import preview
 from tests.support.app_in_process import REFERRED, AppInProcess, Inbox, at, bill, in_process, news, row
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 
 H1 = BillId(194, "H1")
 PLAIN = Proposal("safe", "Safe Communities", ("topic",), (H1,), ask="Call your senator.", owner="A. Sample")
@@ -76,7 +76,7 @@ def test_nothing_is_asked_of_what_is_over(tmp_path: Path) -> None:
     signed = row("Signed by the Governor, Chapter 9 of the Acts of 2025", 1)
     with watched(tmp_path / "law", PLAIN, signed) as app, app.store() as store:
         (said,) = told(app, 2)
-        weekly = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        weekly = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     late = row("Accompanied a study order, see H5281", 50)
     with watched(tmp_path / "over", PLAIN, late) as app:
         app.ends = {194: at(24).date()}
@@ -172,7 +172,7 @@ def test_in_a_digest(tmp_path: Path) -> None:
     with watched(tmp_path, replace(STAGED, asks=asks), row(LATER, 1), hearing) as app:
         told(app, 2)
         with app.store() as store:
-            said = preview(store, app.watch, digest_context(), CONSOLE, at(120)).text
+            said = preview(store, for_digest(app.watch), CONSOLE, at(120)).text
     assert "Hearing on Safe Communities" in said
     assert said.count("Write to the chairs of the Judiciary Committee.") == 1
     assert "Thank them" not in said

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, time, timedelta
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,13 @@ import pytest
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from billbot.app.answers import AnswerContext, answer
+from billbot.app.answers import answer
 from billbot.domain.ledger import Message
-from billbot.domain.watched import Channel, Dates, Topic, WatchedCommittee
+from billbot.domain.watched import Channel, Topic, WatchedCommittee
 from billbot.messages.fit import lay_out
 from billbot.notify.digest import begin_digests
 from billbot.notify.hearings import note_reminders
-from billbot.public.site import SiteContext, write_pages
+from billbot.public.site import write_pages
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, keep, row
 from tests.support.app_on_disk import on_disk
 from tests.support.captured import CAPTURES, PRESENT, text_of
@@ -205,22 +205,13 @@ def test_names_are_compared(tmp_path: Path) -> None:
 
 def test_where_hearings_are_listed(tmp_path: Path) -> None:
     """Digests, the answers to `/billbot`, the calendar and the pages have it once, under its committee's name."""
-    context = SiteContext(
-        tmp_path / "public",
-        (Topic("topic", "A topic"),),
-        Dates(),
-        "https://x.example",
-        positions=False,
-        outage_after=timedelta(hours=6),
-    )
     weekly = Channel("all", "slack", to="C1", digest=(1, time(9)))
     with app(tmp_path, channels=(weekly,)) as made:
         made.day(24, hearings=[*BEFORE, meets("H9"), meets("H1", event=3, StartTime="2025-03-21T10:00:00")])
         with made.store() as store:
-            watch = made.watch.following(store)
-            write_pages(store, watch, context, made.clock.now())
-            known = AnswerContext(watch, Dates(), context.site)
-            overview, todo = (answer(store, known, "C1", words, made.clock.now()) for words in ("", "todo"))
+            watch = replace(made.watch.following(store), topics=(Topic("topic", "A topic"),))
+            write_pages(store, watch, tmp_path / "public", made.clock.now())
+            overview, todo = (answer(store, watch, "C1", words, made.clock.now()) for words in ("", "todo"))
             begin_digests(store, watch.channels, made.clock.now())
         make(made, 24 * 8 + 1)
         digest = str(made.inbox.got[-1].blocks)
@@ -244,13 +235,11 @@ def test_where_hearings_are_listed(tmp_path: Path) -> None:
 def test_private_topics(tmp_path: Path) -> None:
     """A committee that is watched for a private topic alone is on no page and in no public calendar."""
     topics = (Topic("topic", "A topic"), Topic("other", "Another one", public=False))
-    context = SiteContext(
-        tmp_path / "public", topics, Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6)
-    )
     with app(tmp_path, committee=replace(WATCHED, topics=("other",))) as made:
         made.day(24, hearings=[*BEFORE, meets("H9")])
         with made.store() as store:
-            write_pages(store, made.watch.following(store), context, made.clock.now())
+            watch = replace(made.watch.following(store), topics=topics)
+            write_pages(store, watch, tmp_path / "public", made.clock.now())
     written = [path.read_text("utf-8") for path in (tmp_path / "public").rglob("*") if path.is_file()]
     assert not any("Racial Equity" in each for each in written)
 

@@ -9,11 +9,10 @@ from billbot.app.answers import look_up
 from billbot.briefs.digest import gather
 from billbot.demo import PracticeRow
 from billbot.domain.schedule import Period
-from billbot.domain.watched import Dates
 from billbot.public.record import PublicFacts
 from tests.support.app_in_process import at, bill, in_process, row
 from tests.support.conference_sample import PROTECT, SECOND, confers, meeting, told
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 
 SAME_DAY = 3
 
@@ -37,7 +36,7 @@ def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float,
     rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
     with in_process(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as app, app.store() as store:
         told(app, 4, 100)
-        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(101).date())
+        facts = PublicFacts(store, app.watch, at(101).date())
         turn, then = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text]
     assert turn.startswith(says)
     assert then.startswith("The Senate named its negotiators" if second == SAME_DAY else "Negotiators of both branches")
@@ -63,9 +62,9 @@ def test_a_meeting_ahead(
         app.day(28, hearings=[meeting(Status=status)])
         with app.store() as store:
             period = Period(1, at(0), at(28))
-            watch, site = app.watch, "https://example.org"
-            found = gather(store, watch, digest_context(), watch.channels[0], period).steps
-            answer = look_up(store, watch, PROTECT, Dates(), site, at(28), (), asks=False).steps
-            page = PublicFacts(store, watch, (), Dates(), site, at(28).date()).of(PROTECT).steps
+            watch = app.watch
+            found = gather(store, for_digest(watch), watch.channels[0], period).steps
+            answer = look_up(store, watch, PROTECT, at(28), (), asks=False).steps
+            page = PublicFacts(store, watch, at(28).date()).of(PROTECT).steps
     for place in (found, answer, page):
         assert [(each.day.day, each.kind, each.branch) for each in place] == steps

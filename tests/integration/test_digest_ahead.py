@@ -20,7 +20,7 @@ from billbot.domain.watched import Channel, Court, Dates, Proposal, ReportingDay
 from billbot.errors import DeliveryError
 from billbot.notify.digest import make_digest, preview
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 from tests.support.hearing_sample import posted
 
 PUBLIC_HEALTH = "Referred to the committee on Public Health"
@@ -42,13 +42,13 @@ def composed(
     """The digest of that time, as far as it is known."""
     period = Period(1, clock.parse(since), clock.parse(until))
     with made.store() as store:
-        return digest.compose(gather(store, made.watch, digest_context(**head), channel, period))
+        return digest.compose(gather(store, for_digest(made.watch, **head), channel, period))
 
 
 def text(made: AppInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
     """The digest that would go out at that time."""
     with made.store() as store:
-        return preview(store, made.watch, digest_context(**head), COALITION, clock.parse(until)).text
+        return preview(store, for_digest(made.watch, **head), COALITION, clock.parse(until)).text
 
 
 def seen(made: AppInProcess, *days: str) -> None:
@@ -122,9 +122,9 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(TEXT, 24 * 5), moved), channels=[weekly]) as made:
         made.day(0)
         with made.store() as store:
-            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[0])
+            make_digest(store, for_digest(made.watch), weekly, MONDAYS[0])
             seen(made, "09")
-            make_digest(store, made.watch, digest_context(), weekly, MONDAYS[1])
+            make_digest(store, for_digest(made.watch), weekly, MONDAYS[1])
         seen(made, "11")
         made.inbox.errors = [DeliveryError("busy", permanent=False)] * 2
         for days in (8, 9, 10):

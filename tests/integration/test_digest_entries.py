@@ -11,7 +11,6 @@ from billbot.briefs.digest import gather
 from billbot.demo import faults
 from billbot.domain import digest
 from billbot.domain.bills import BillId
-from billbot.domain.planning import Pace
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.digest import make_due_digests
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row
@@ -93,7 +92,7 @@ def test_an_outage_in_the_week(tmp_path: Path) -> None:
                 app.site.faults.add(faults.error_page(), "/*")
             app.day(hours)
             make(app, hours)
-        make(app, WEEK, outage_after=timedelta(hours=8), pace=Pace(timedelta(hours=1), timedelta(hours=6)))
+        make(app, WEEK, outage_after=timedelta(hours=8), check_every_else=timedelta(hours=6))
         (only,) = digests(app)
         assert "We could not read malegislature.gov from 10:00 AM on Tuesday, March 4, 2025 to 10:00 AM on Wed" in only
 
@@ -172,10 +171,10 @@ def test_real_rows_once(tmp_path: Path) -> None:
             app.site.now = at_week
             with app.source() as source:
                 checked(store, source, app.watch, app.clock)
-            if make_due_digests(store, app.watch, head(), at_week):
+            if make_due_digests(store, head(app.watch), at_week):
                 period = store.digests.last("all")
                 assert period is not None
-                composed = digest.compose(gather(store, app.watch, head(), channel, period))
+                composed = digest.compose(gather(store, head(app.watch), channel, period))
                 for story in composed.stories:
                     for each in (*story.news, *story.routine):
                         for known in each.bills:

@@ -11,7 +11,7 @@ from billbot.errors import DeliveryError
 from billbot.notify.digest import make_due_digests, preview
 from tests.support.agenda_app import TEXT
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, in_process, row
-from tests.support.digest_story import digest_context, digests, head, make
+from tests.support.digest_story import digests, for_digest, head, make
 from tests.support.hearing_sample import posted
 
 WEEKLY = Channel("all", "console", digest=(0, BEGIN.time()))  # the tests begin on a Monday at 10:00
@@ -26,8 +26,8 @@ def test_a_crash_behind_making(tmp_path: Path) -> None:
     with in_process(tmp_path, BUSY, channels=[WEEKLY]) as app:
         app.day(0)
         with app.store() as store:
-            assert make_due_digests(store, app.watch, head(), at(1)) == []
-            assert make_due_digests(store, app.watch, head(), at(WEEK)) == ["all"]
+            assert make_due_digests(store, head(app.watch), at(1)) == []
+            assert make_due_digests(store, head(app.watch), at(WEEK)) == ["all"]
         assert make(app, WEEK + 1) == []
         assert len(digests(app)) == 1
 
@@ -51,7 +51,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
         app.day(0)
         make(app, 1)
         app.day(31)
-        assert make(app, WEEK, site=Broken()) == ["calm"]
+        assert make(app, WEEK, Broken()) == ["calm"]
         assert make(app, WEEK + 1) == ["all"]
         assert HEARING in digests(app)[0]
         assert HEARING not in digests(app, "calm")[0]
@@ -147,7 +147,7 @@ def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12))
     """The headlines of what is told of a bill with these rows, and the digest of that week."""
     with in_process(path, bill("H1", row(REFERRED), *rows)) as app, app.store() as store:
         app.day(*hours)
-        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     return [each.text.splitlines()[0] for each in app.inbox.got[1:]], said
 
 
@@ -260,7 +260,7 @@ def test_a_conference_report(tmp_path: Path) -> None:
     new = bill("H9", row("Reported from the committee of conference", 2), row("Reported on H1", 2))
     with in_process(tmp_path, old, new) as app, app.store() as store:
         app.day(0, 4, 8)
-        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     assert "* Negotiators of both branches agreed on Sample proposal\n" in said
     assert "… and 2 routine entries, in full at the end\n" in said
     assert "report" not in said.partition("WHAT MOVED")[2].partition("NEW NUMBERS")[0].replace("Reported from", "")
@@ -358,6 +358,6 @@ def test_what_came_next_within_the_week(tmp_path: Path) -> None:
     sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
     with in_process(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as app, app.store() as store:
         app.day(0, 3, 6)
-        said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to the Revenue Committee" in said
     assert ("usually wait there" in said, "It goes next to House Ways and Means." in said) == (False, True)

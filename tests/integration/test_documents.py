@@ -4,17 +4,18 @@ import itertools
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, nullcontext
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app.documents import MAX_DOCUMENTS_A_DAY, read_documents
 from billbot.app.poll import Reading
-from billbot.briefs.watch import DiscoveryScope
+from billbot.briefs.watch import Watch
 from billbot.demo import Revision, faults
 from billbot.domain.bills import BillId, Document
 from billbot.domain.suggest import Suggester, Suggestion
@@ -28,7 +29,6 @@ from tests.support.documents_app import (
     NEXT_DAY,
     PROPOSALS,
     SECRET,
-    TOPIC,
     WORDS,
     asked,
     day,
@@ -39,6 +39,7 @@ from tests.support.documents_app import (
     suggested,
     told,
     unread,
+    watch_of,
 )
 
 
@@ -264,7 +265,7 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
                 raise ValueError(document.docket)
             return super().suggestion(document, late, **more)
 
-    class Looking(DiscoveryScope, frozen=True):
+    class Looking(Watch, frozen=True):
         def suggester(self, store: Store) -> Suggester:
             del store
             return Stumbling(self.topics, ())
@@ -272,11 +273,10 @@ def test_fault_of_ours_in_one_document(tmp_path: Path) -> None:
     with home(tmp_path, HD5608, docket("HD9", text=WORDS)) as app:
         day(app, 0)
         app.check(NEXT_DAY)
-        watch, topics, courts = app.watch, (TOPIC,), (194,)
+        looking = Looking(*structs.astuple(watch_of(app)))
         for minute in range(3):
             app.site.now = at(NEXT_DAY, minutes=minute)
             with app.store() as store, app.source() as source:
-                looking = Looking(watch, topics, courts, time(5, 30))
                 more: Any = {"budget": timedelta(minutes=5)}
                 read_documents(store, source, looking, app.clock, at(NEXT_DAY + 1), **more)
         assert (suggested(app), unread(app)) == (["HD5608"], 1)

@@ -4,14 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from msgspec.structs import replace
+
 from billbot import notify
 from billbot.app.poll import check_bills
-from billbot.briefs.due import Planner, check_due
+from billbot.briefs.due import LooksInTurn, check_due
 from billbot.demo import faults
 from billbot.domain.bills import BillId
-from billbot.domain.planning import Pace
+from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
-from billbot.domain.watched import Channel, Court, Dates, Proposal
+from billbot.domain.watched import Channel, Court, Dates, Proposal, Schedule
 from billbot.store.polls import Plans
 from tests.support.app_in_process import (
     HEARING,
@@ -26,7 +28,7 @@ from tests.support.app_in_process import (
 )
 
 HOUR = timedelta(hours=1)
-HOURLY = Planner(2, Pace(HOUR, HOUR), Dates())
+HOURLY = Schedule(looks_per_day=2, check_every=HOUR, check_every_else=HOUR)
 
 
 def turned(app: AppInProcess, hours: float) -> Report:
@@ -35,14 +37,14 @@ def turned(app: AppInProcess, hours: float) -> Report:
     with app.store() as store, app.source() as source:
         if store.polls.last_started() is None:
             list_moved(store, at(hours))
-        watch = app.watch
+        watch = replace(app.watch, schedule=HOURLY)
         report = check_bills(
             store,
             source,
             watch,
             app.clock,
             notify.jobs,
-            planner=HOURLY,
+            looks_for=TIME_FOR_DUE,
             ending=lambda report: notify.after_check(store, watch, report, at(hours)),
         )
     app.deliver()
@@ -102,7 +104,7 @@ def test_what_could_not_be_read_is_due_soon(tmp_path: Path) -> None:
         assert ([failed.bill.number for failed in turned(app, 1).failed], looked_at(app) > {"H2"}) == (["H1"], True)
         app.site.faults.clear()
         with app.store() as store:
-            assert check_due(store, app.watch, HOURLY, at(1)) == at(1.5)
+            assert check_due(store, replace(app.watch, schedule=HOURLY), at(1)) == at(1.5)
         assert (turned(app, 1.5).failed, looked_at(app) > {"H1"}) == ([], True)
 
 
@@ -164,8 +166,8 @@ def test_what_is_over_with_its_court(tmp_path: Path) -> None:
     """From the day after its court's last one a bill that did not pass has no part in the budget."""
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app, app.store() as store:
         app.check()
-        planner = Planner(2, Pace(HOUR, HOUR), Dates([Court(194, ends=at(0).date())]))
-        plans = [planner.brought_up_to_date(store, app.watch, at(hours)) for hours in (1, 24)]
+        watch = replace(app.watch, schedule=HOURLY, dates=Dates([Court(194, ends=at(0).date())]))
+        plans = [LooksInTurn(store, at(hours), watch).plan for hours in (1, 24)]
     assert [plan.prospects[BillId(194, "H1")].weight > 0 for plan in plans] == [True, False]
 
 

@@ -15,7 +15,7 @@ from billbot.clock import parse
 from billbot.demo import PracticeSite, faults, load_bills
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
-from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.domain.watched import Channel, Proposal
 from billbot.notify.digest import preview
 from billbot.notify.hearings import note_reminders
 from billbot.public.pages import pages_of
@@ -37,7 +37,7 @@ from tests.support.app_in_process import (
     watched,
     where,
 )
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 
 
 def added(report: Report) -> list[tuple[str, str]]:
@@ -400,9 +400,9 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     bills = [bill(number, row(REFERRED), row(text, 1)) for number in parents]
     with in_process(tmp_path, *bills, draft, proposals=[one("S102")]) as app, app.store() as store:
         app.day(0, 2, 4)
-        week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
         watch = app.watch.following(store)
-        found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(5).date()).of(one("S102"))
+        found = PublicFacts(store, watch, at(5).date()).of(one("S102"))
         page = dict(pages_of(found))[found.proposal.page_path].decode()
     lived, _, others = page.partition("What else its drafts came from")
     assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
@@ -441,7 +441,7 @@ def test_the_bill_that_took_it_in(tmp_path: Path) -> None:
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app:
         app.day(0, 2, 6)
         with app.store() as store:
-            week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+            week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     folded, passed = (each.text.splitlines()[0] for each in app.inbox.got[1:])
     assert folded == "Sample proposal: S.1122 is now part of H.5316, which is in the Judiciary Committee"
     assert passed == "The bill that took in the sample proposal passed the House and goes to the Senate"
@@ -463,7 +463,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     with in_process(tmp_path, ours, other, proposals=[one("S1122")], channels=[heard]) as app:
         app.day(0, 2, 6, 10, 14, 120)
         with app.store() as store:
-            week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+            week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
             note_reminders(store, app.watch, at(120), {})
         app.day(359)
     told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
@@ -493,7 +493,7 @@ def test_the_page_of_what_took_another_in(tmp_path: Path) -> None:
         app.check(3)
         with app.store() as store:
             watch = app.watch.following(store)
-            facts = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date())
+            facts = PublicFacts(store, watch, at(3).date())
             found = [facts.of(proposal) for proposal in watch.proposals]
     assert [[number.bill.number for number in of.numbers] for of in found] == [["S1", "H2"], ["H2"]]
     assert [len(of.ahead) for of in found] == [1, 0]
@@ -505,7 +505,7 @@ def test_one_number_that_is_folded_into_the_other(tmp_path: Path, appears: datet
     bills = bill("H1", row(REFERRED), row("Accompanied S1", 1)), bill("S1", row(REFERRED), appears=appears)
     with in_process(tmp_path, *bills, proposals=[one("H1", "S1")]) as app, app.store() as store:
         app.day(0, 2)
-        week = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+        week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     assert app.inbox.got[-1].text.startswith("Sample proposal: H.1 is now part of its companion, S.1\n")
     assert "* H.1 was folded into Sample proposal (S.1)\n" in week
 
@@ -538,7 +538,7 @@ def test_one_number_that_ended(tmp_path: Path, rows: tuple[str, ...], says: str,
     other = bill("S1", row(REFERRED), *(row(text, -24) for text in rows))
     with in_process(tmp_path, ended, other, proposals=[one("H1", "S1")]) as app, app.store() as store:
         app.day(0, 2)
-        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date())
+        facts = PublicFacts(store, app.watch, at(3).date())
         (said,) = [each.comes_next for each in facts.of(one("H1", "S1")).rows if "study order" in each.text]
         assert says in app.inbox.got[-1].text
     assert said == f"Bills seldom come back from one in the same term. {page}"
@@ -565,7 +565,7 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
     with in_process(tmp_path, *bills, proposals=[one("H1")]) as app, app.store() as store:
         app.day(0, 2)
         watch = app.watch.following(store)
-        found = PublicFacts(store, watch, (), Dates(), "https://example.org", at(3).date()).of(one("H1"))
+        found = PublicFacts(store, watch, at(3).date()).of(one("H1"))
     told, reported = (next(each for each in found.rows if words in each.text) for words in ("recommended", "Reported"))
     assert told.effect == "The Judiciary Committee recommends Sample proposal in a new draft, H.5"
     assert (reported.effect, reported.newsworthy, reported.changes_stage) == ("", False, False)
@@ -578,7 +578,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     other = bill("H5316", row("H5305, published as amended"))
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
         app.day(0, 2)
-        found = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date()).of(one("S1122"))
+        found = PublicFacts(store, app.watch, at(3).date()).of(one("S1122"))
         page = dict(pages_of(found))[found.proposal.page_path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
@@ -662,7 +662,7 @@ def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool)
     with in_process(tmp_path, filed, proposals=[one("HD3596")]) as app:
         app.day(0, 6)
         with app.store() as store:
-            said = preview(store, app.watch, digest_context(), app.watch.channels[0], at(120)).text
+            said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
     assert ("HD.3596 has its bill number" in said, "Nothing moved" in said) == (moved, not moved)
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
 from billbot.domain.ledger import Message
-from billbot.domain.watched import Channel, Dates
+from billbot.domain.watched import Channel
 from billbot.public.record import PublicFacts
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 
@@ -50,7 +50,7 @@ def test_over_on_its_page(tmp_path: Path) -> None:
     late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
     with in_process(tmp_path, late) as app, app.store() as store:
         app.day(2)
-        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(3).date())
+        facts = PublicFacts(store, app.watch, at(3).date())
         (said,) = [each.meaning for each in facts.of(app.watch.proposals[0]).rows if each.text == OVER]
     assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
 
@@ -64,7 +64,7 @@ def test_ahead_on_its_page(tmp_path: Path) -> None:
         said = []
         for hours in (3, 52):
             app.day(hours)
-            facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(hours).date())
+            facts = PublicFacts(store, app.watch, at(hours).date())
             said.append([each.effect for each in facts.of(app.watch.proposals[0]).rows if each.text == calendar])
     assert said == [
         ["The House can take up Sample proposal on Thursday, March 6, 2025"],

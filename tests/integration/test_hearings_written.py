@@ -12,7 +12,7 @@ from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.notify.digest import preview
 from tests.support.app_in_process import HEARING, REFERRED, bill, each, in_process, news, row
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 from tests.support.hearing_sample import posted
 from tests.support.reminded_app import CHANNEL, app, look, send
 
@@ -57,9 +57,7 @@ def test_what_is_to_be_done(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(WINDOW))) as made:
         made.day(0)
         with made.store() as store:
-            said = preview(
-                store, made.watch, digest_context(), Channel("all", "console"), parse("2025-03-19T10:00")
-            ).text
+            said = preview(store, for_digest(made.watch), Channel("all", "console"), parse("2025-03-19T10:00")).text
     to_do = said.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0]
     assert to_do == "- Monday, March 24: Written testimony on Sample proposal (H.1), until 5:00 PM."
 

@@ -10,7 +10,7 @@ from billbot.domain.watched import Court, Dates, Proposal
 from billbot.notify.digest import make_digest, preview
 from billbot.public.record import PublicFacts
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
-from tests.support.digest_story import digest_context
+from tests.support.digest_story import for_digest
 
 CHAIR = Seat("AAA0", "Senate", chair=True)
 ENDED = at(24).date()
@@ -31,9 +31,9 @@ def test_who_decides(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED)), again, proposals=(followed,)) as app:
         app.day(0)
         has_read(app, "J19", "Joint Committee on the Judiciary", 194, 195)
-        context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
+        dates = Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))])
         with app.store() as store:
-            said = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
+            said = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
     before = "The Judiciary Committee has {} before it; chair: Senator Ann Sample"
     assert (before.format("H.2") in said, before.format("H.1") in said) == (True, False)
     assert "H.1 died in the Judiciary Committee; filed again in the 195th as H.2" in said
@@ -57,8 +57,8 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
     late = row("Referred to the committee on House Ways and Means", 50)
     with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
         app.day(0, 52)
-        context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
-        said = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
+        dates = Dates([Court(194, ends=ENDED)])
+        said = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
     assert "Sample proposal (H.1) goes to House Ways and Means" in said
     assert "usually" not in said
 
@@ -80,8 +80,8 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), late)) as app, app.store() as store:
         app.ends = {194: ENDED}
         app.day(0, 52)
-        context = digest_context(dates=Dates([Court(194, ends=ENDED)]))
-        weekly = preview(store, app.watch, context, app.watch.channels[0], at(120)).text
+        dates = Dates([Court(194, ends=ENDED)])
+        weekly = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
     said = app.inbox.got[-1].text
     assert "Sample proposal (H.1) was put into a study order" in said
     assert "The 194th General Court ended on March 4: what did not pass is over, and may be filed again." in said
@@ -94,10 +94,9 @@ def test_what_an_old_number_led_to(tmp_path: Path) -> None:
     old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
     with in_process(tmp_path, old, draft) as app, app.store() as store:
         app.day(0, 4)
-        site = "https://example.org"
         said = []
         for dates in (Dates(), Dates([Court(194, ends=ENDED)])):
-            facts = PublicFacts(store, app.watch, (), dates, site, at(120).date())
+            facts = PublicFacts(store, replace(app.watch, dates=dates), at(120).date())
             rows = facts.of(app.watch.proposals[0]).rows
             said.append({each.bill.number for each in rows if each.comes_next})
     assert said == [{"H2"}, set()]
@@ -109,7 +108,7 @@ def test_a_hearing_that_was_held(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as app, app.store() as store:
         app.day(0, 4)
         for days, says in ((0, True), (30, False)):
-            facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(24 * days).date())
+            facts = PublicFacts(store, app.watch, at(24 * days).date())
             (told,) = [each for each in facts.of(app.watch.proposals[0]).rows if "Hearing" in each.text]
             assert ("Anybody can usually testify" in told.meaning) is says
 
@@ -120,7 +119,7 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     listed = Proposal("sample", "Safe Communities Act", ("topic",), (BillId(194, "HD3596"),))
     with in_process(tmp_path, filed, proposals=(listed,)) as app, app.store() as store:
         app.day(0, 4)
-        facts = PublicFacts(store, app.watch, (), Dates(), "https://example.org", at(24).date())
+        facts = PublicFacts(store, app.watch, at(24).date())
         (told,) = facts.of(listed).rows
     assert told.effect == "The Safe Communities Act goes to the Judiciary Committee"
 
@@ -137,11 +136,11 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
     known = [*(bill(number, row(REFERRED)) for number in ("H1", "H3", "H4")), again]
     with in_process(tmp_path, *known, proposals=(before, *others)) as app, app.store() as store:
         app.day(0)
-        context = digest_context(dates=Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))]))
+        dates = Dates([Court(194, ends=ENDED), Court(195, opens=ENDED + timedelta(days=1))])
         made = []
         for hours in (54, 222, 390):
             app.day(hours)
-            make_digest(store, app.watch, context, app.watch.channels[0], at(hours + 1))
+            make_digest(store, for_digest(app.watch, dates), app.watch.channels[0], at(hours + 1))
             app.deliver(hours + 1)
             made.append(app.inbox.got[-1])
             refiled = replace(before, bills=(*before.bills, BillId(195, "H2")))

@@ -1,7 +1,6 @@
 """The feeds of the public site: what happened, once each, as it reads by now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PracticeRow
-from billbot.domain.watched import Dates, Proposal, Topic
-from billbot.public.site import SiteContext, write_pages
+from billbot.domain.watched import Proposal, Topic
+from billbot.public.site import write_pages
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, each, in_process, row
 from tests.support.feeds import read_atom
 
@@ -23,9 +22,8 @@ PASSED = "The Sample {} bill passed the House and goes to the Senate"
 def publish(app: AppInProcess, url: str = "") -> int | None:
     """Write the public site as of now; gives how many files that were."""
     folder = app.path.parent / "public"
-    context = SiteContext(folder, TOPICS, Dates(), SITE, positions=False, outage_after=timedelta(hours=6), url=url)
     with app.store() as store:
-        return write_pages(store, app.watch, context, app.clock.now())
+        return write_pages(store, replace(app.watch, topics=TOPICS), folder, app.clock.now(), url=url)
 
 
 def feed(app: AppInProcess, folder: str = "") -> Sequence[Any]:

@@ -1,14 +1,12 @@
 """The public pages are written where what they say has moved, and are light."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
 
-from billbot.domain.watched import Dates
-from billbot.public.site import SiteContext, write_pages
+from billbot.public.site import write_pages
 from tests.support.app_in_process import HEARING, at, bill, each, in_process, row
 from tests.support.app_on_disk import REFERRED, AppOnDisk
 from tests.support.many_public import measure, move, prepare
@@ -78,12 +76,11 @@ def test_a_hearing_of_two_proposals(tmp_path: Path) -> None:
             row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/19"), 30),
         ),
     )
-    context = SiteContext(tmp_path, (), Dates(), RECORD, positions=False, outage_after=timedelta(hours=6))
     with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         for hours in (3, 31):
             made.check(hours)
             with made.store() as store:
-                write_pages(store, made.watch, context, at(hours))
+                write_pages(store, made.watch, tmp_path, at(hours))
     said = {path.name: path.read_text("utf-8") for path in (tmp_path / "hearings").iterdir()}
     key, alone = "194-20251118-1300-judiciary.html", "194-20251118-1300-judiciary-s1.html"
     assert {name: re.findall(r"(?:[HS]\.\d)(?=</span>)", page) for name, page in said.items()} == {

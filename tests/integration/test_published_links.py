@@ -32,7 +32,7 @@ def digest(app: AppOnDisk) -> Any:
     (channel,) = known.channels
     with app.store() as store:
         store.digests.begin(channel.name, begun(clock.parse("2025-11-10T08:00")))
-        return preview(store, known.watch(store), known.digest_context, channel, known.clock.now())
+        return preview(store, known.watch(store), channel, known.clock.now())
 
 
 @pytest.fixture(scope="module")

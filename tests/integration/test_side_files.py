@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 from icalendar import Calendar
 
-from billbot.domain.watched import Dates
 from billbot.public.feeds import data
 from billbot.public.record import PublicFacts
 from tests.support.app_in_process import at, bill, each, in_process, row
@@ -85,7 +84,7 @@ def test_cosponsors(tmp_path: Path) -> None:
     with in_process(tmp_path, known, proposals=each([known])) as made, made.store() as store:
         made.check(0, 25)
         (proposal,) = made.watch.proposals
-        found = PublicFacts(store, made.watch, (), Dates(), RECORD, at(26).date()).of(proposal)
+        found = PublicFacts(store, made.watch, at(26).date()).of(proposal)
     assert json.loads(data(found))["numbers"][0]["cosponsors"] == 2
 
 

@@ -1,6 +1,5 @@
 """What a hearing's own page says of testimony is read with the hearing, kept, and told with it."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,9 @@ from billbot.app.answers import look_up
 from billbot.briefs.hearings import known_hearings, testimony_facts
 from billbot.demo import faults
 from billbot.domain.bills import Notice
-from billbot.domain.watched import Dates
 from billbot.messages import answers
 from billbot.messages.fit import lay_out
-from billbot.public.site import SiteContext, write_pages
+from billbot.public.site import write_pages
 from tests.support.agenda_app import app
 from tests.support.app_in_process import AppInProcess, keep
 from tests.support.app_on_disk import on_disk
@@ -58,13 +56,12 @@ def test_card(tmp_path: Path) -> None:
 
 def test_interpreters_first(tmp_path: Path) -> None:
     """Until when to ask for an interpreter, and whom, comes first in the message, on the page and in the calendar."""
-    context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
     with app(tmp_path) as made:
         made.day(25, hearings=said(WRITTEN, REGISTER, ASK))
         (told,) = made.inbox.got
         keep(told, tmp_path)
         with made.store() as store:
-            write_pages(store, made.watch.following(store), context, clock.parse("2025-03-05T10:00"))
+            write_pages(store, made.watch.following(store), tmp_path, clock.parse("2025-03-05T10:00"))
     page, calendar = (next(tmp_path.glob(path)).read_text("utf-8") for path in ("hearings/*.html", "hearings.ics"))
     asks = "Requests for an interpreter until Thursday, March 13, 2025, 12:00 PM, to b.sample@masenate.example"
     for form in (told.text, told.html, str(told.blocks), page):
@@ -115,16 +112,15 @@ def test_form_of_the_site(tmp_path: Path) -> None:
 
 def test_taken_after_the_hearing(tmp_path: Path) -> None:
     """Testimony that is taken once a hearing is over stands in the answer and on pages, as in digests."""
-    context = SiteContext(tmp_path, (), Dates(), "https://x.example", positions=False, outage_after=timedelta(hours=6))
     with app(tmp_path) as made:
         late = "Written testimony will be accepted until Friday, March 28, 2025 at 5:00 PM."
         made.day(25, hearings=said(late, REGISTER))
         with made.store() as store:
             watch, now = made.watch.following(store), clock.parse("2025-03-21T10:00")
             (proposal,) = watch.proposals
-            found = look_up(store, watch, proposal, Dates(), "https://x.example", now, (), asks=True)
+            found = look_up(store, watch, proposal, now, (), asks=True)
             told = lay_out("", answers.shown(found, now)).text
-            write_pages(store, watch, context, now)
+            write_pages(store, watch, tmp_path, now)
     assert (
         "What comes next\nAfter the hearing on H.1 of Thursday, March 20, 2025:\n"
         "Written testimony until Friday, March 28, 2025, 5:00 PM\nRegistration to testify was possible until"

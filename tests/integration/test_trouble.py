@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
-from billbot.briefs.due import Planner, check_due
+from billbot.briefs.due import check_due
 from billbot.briefs.standing import proposal_standing
 from billbot.demo import faults
 from billbot.domain.bills import BillId
-from billbot.domain.planning import Pace
-from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.domain.watched import Channel, Proposal, Schedule
 from billbot.errors import DeliveryError, StoreError
 from billbot.store import Hearings
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 
-EVERY_3_HOURS = Planner(2, Pace(timedelta(hours=3), timedelta(hours=3)), Dates())
+EVERY_3_HOURS = Schedule(looks_per_day=2, check_every=timedelta(hours=3), check_every_else=timedelta(hours=3))
 
 
 def test_error_pages_at_the_first_check_replay_nothing(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_killed_sweep_is_due_again(tmp_path: Path) -> None:
         app.check()
         with app.store() as store:
             store.polls.begin(at(1))
-            assert check_due(store, app.watch, EVERY_3_HOURS, at(3.9)) <= at(3)
+            assert check_due(store, replace(app.watch, schedule=EVERY_3_HOURS), at(3.9)) <= at(3)
 
 
 def test_sweep_that_the_database_ended_is_due_again(tmp_path: Path) -> None:

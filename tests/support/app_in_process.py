@@ -237,13 +237,9 @@ class AppInProcess:
 
     def post(self, store: Store) -> Post:
         """The watch and the transports, as `deliver` needs them."""
-        return Post(
-            self._watch.following(store),
-            {**self.inboxes, **self.transports},
-            (Topic("topic", "A topic"),),
-            dates=Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones),
-            buttons_work=self.hears,
-        )
+        dates = Dates([Court(number, ends=at) for number, at in self.ends.items()], milestones=self.milestones)
+        watch = replace(self._watch.following(store), topics=(Topic("topic", "A topic"),), dates=dates)
+        return Post(watch, {**self.inboxes, **self.transports}, self.hears)
 
     def day(self, *hours: float, hearings: Sequence[Mapping[str, Any]] | None = None) -> Report:
         """Check and deliver at each of these hours; returns the last report.

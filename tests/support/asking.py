@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.app.answers import AnswerContext, Reply, answer
+from billbot.app.answers import Reply, answer
 from billbot.domain.watched import Channel, Court, Dates, Proposal
 from billbot.messages.fit import lay_out
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
@@ -44,7 +44,7 @@ def two_proposals(path: Path) -> Iterator[AppInProcess]:
 
 def said(app: AppInProcess, words: str, channel: str = ROOM, *proposals: Proposal) -> Reply:
     watch = replace(app.watch, proposals=proposals or (DIVERSION, PROTECT))
-    known = AnswerContext(watch, Dates([Court(194)]), SITE)
+    known = replace(watch, dates=Dates([Court(194)]), site=SITE)
     with app.store() as store:
         return answer(store, known, channel, words, at())
 

@@ -10,12 +10,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.briefs.digest import DigestContext
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeSite, load_bills
 from billbot.domain.bills import BillId
-from billbot.domain.planning import Pace
-from billbot.domain.watched import Channel, Court, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Court, Dates, Proposal, Schedule, Topic
 from billbot.notify.deliver import deliver
 from billbot.notify.digest import make_due_digests
 from billbot.notify.reader import Post
@@ -43,22 +41,16 @@ ALL = Channel("coalition", "console", digest=MONDAYS, alerts=False)
 JUVENILE = Channel("juvenile", "console", topics=("juvenile",), digest=FRIDAYS, alerts=False, asks=False)
 
 
-def digest_context(**more: object) -> DigestContext:
-    """The context that all digests of these tests share."""
-    known: dict[str, object] = {
-        "topics": TOPICS,
-        "site": "https://malegislature.gov",
-        "dates": Dates(
-            [Court(192, formal_sessions_end=date(2022, 7, 31))],
-            testimony={"Joint Committee on the Judiciary": "by mail to the clerk"},
-        ),
-        "contact": "bills@example.org",
-        "zone": clock.EASTERN,
-        "outage_after": timedelta(hours=6),
-        "pace": Pace(timedelta(days=3), timedelta(days=7)),
-        **more,
-    }
-    return DigestContext(**known)  # type: ignore[arg-type]
+DATES = Dates(
+    [Court(192, formal_sessions_end=date(2022, 7, 31))],
+    testimony={"Joint Committee on the Judiciary": "by mail to the clerk"},
+)
+SELDOM = Schedule(check_every=timedelta(days=3), check_every_else=timedelta(days=7))
+
+
+def for_digest(watch: Watch, dates: Dates = DATES, schedule: Schedule = SELDOM) -> Watch:
+    """The watch as all digests of these tests are configured."""
+    return replace(watch, topics=TOPICS, dates=dates, contact="bills@example.org", schedule=schedule)
 
 
 @dataclass
@@ -105,7 +97,7 @@ def live_through(
     """
     watch = Watch(PROPOSALS, channels, timedelta(hours=1), (), {})
     years = Years({channel.name: Inbox(channel.name) for channel in channels}, path / "billbot.db")
-    post = Post(watch, years.inboxes, TOPICS)
+    post = Post(replace(watch, topics=TOPICS), years.inboxes)
     with PracticeSite(story_bills(), now=begins) as site, Store(years.database) as store:
         ticking = clock.Clock(now=lambda: site.now, sleep=lambda _: None)
         with Source(site.url, contact="tests@example.org", clock=ticking, gap_seconds=0) as source:
@@ -118,23 +110,25 @@ def live_through(
                     changes = [told.change for told in report.changes if told.change.kind == "action_added"]
                     years.added.update((change.bill.number, change.text or "") for change in changes)
                 now = watch.following(store)
-                make_due_digests(store, now, digest_context(), moment)
-                deliver(store, replace(post, watch=now), ticking)
+                make_due_digests(store, for_digest(now), moment)
+                deliver(store, replace(post, watch=replace(now, topics=TOPICS)), ticking)
     return years
 
 
-def make(app: AppInProcess, hours: float, **more: Any) -> list[str]:
+def make(app: AppInProcess, hours: float, site: str = "https://malegislature.gov", **more: Any) -> list[str]:
     """Make what is due so many hours after the beginning, and deliver it; returns the names of the channels."""
     app.site.now = at(hours)
     with app.store() as store:
-        made = make_due_digests(store, app.watch, head(**more), at(hours))
+        made = make_due_digests(store, replace(head(app.watch, **more), site=site), at(hours))
     app.deliver()
     return made
 
 
-def head(**more: Any) -> DigestContext:
-    known: dict[str, Any] = {"outage_after": timedelta(days=30), "pace": Pace(timedelta(hours=1), timedelta(hours=3))}
-    return digest_context(**{**known, **more})
+def head(watch: Watch, **more: Any) -> Watch:
+    """As `for_digest`, where the site is read often, and hardly anything is an outage; `more` is of the schedule."""
+    hours = {"outage_after": 30 * 24, "check_every": 1, "check_every_else": 3}
+    known = {key: timedelta(hours=many) for key, many in hours.items()}
+    return for_digest(watch, schedule=Schedule(**{**known, **more}))
 
 
 def digests(app: AppInProcess, channel: str = "all") -> list[str]:

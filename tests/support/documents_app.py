@@ -1,17 +1,19 @@
 """An app that watches one bill, and reads the other documents of its court."""
 
 from contextlib import AbstractContextManager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app.documents import documents_due, read_documents
 from billbot.app.poll import Reading
-from billbot.briefs.watch import DiscoveryScope
+from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, Proposal, Topic
+from billbot.domain.watched import Channel, Court, Dates, Proposal, Topic
 from billbot.notify.suggestions import tell_found
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 
@@ -41,8 +43,8 @@ def home(
     return in_process(path, watched, *others, proposals=proposals, channels=OPERATIONS)
 
 
-def scope(app: AppInProcess) -> DiscoveryScope:
-    return DiscoveryScope(app.watch, (TOPIC,), (194,), time(5, 30))
+def watch_of(app: AppInProcess) -> Watch:
+    return replace(app.watch, topics=(TOPIC,), dates=Dates([Court(194, opens=date(2025, 1, 1))]))
 
 
 def read(app: AppInProcess, hours: float, until: datetime | None = None, **more: Any) -> Reading | None:
@@ -50,12 +52,12 @@ def read(app: AppInProcess, hours: float, until: datetime | None = None, **more:
     app.site.now = at(hours)
     ticking = more.pop("ticking", app.clock)
     with app.store() as store, app.source() as source:
-        found, done = scope(app), None
+        found, done = watch_of(app), None
         if documents_due(store, found, at(hours)):
             until = until or at(hours + 0.5)
             budget = more.pop("budget", timedelta(minutes=5))
             done = read_documents(store, source, found, ticking, until, budget=budget, **more)
-        tell_found(store, found, app.watch.channels, ticking.now())
+        tell_found(store, found, ticking.now())
     return done
 
 

@@ -19,7 +19,8 @@ from billbot import clock
 from billbot.clock import elapsed, later
 from billbot.domain import planning
 from billbot.domain.bills import Action, BillId, Row
-from billbot.domain.planning import Budget, Pace, Plan, PlannedTurn, Prospect
+from billbot.domain.planning import Budget, Plan, PlannedTurn, Prospect
+from billbot.domain.watched import Pace
 from tests.support.rows_192 import ROWS
 
 BEGIN = clock.parse("2021-05-01T12:00")  # all bills are referred by then

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import Action, Bill, BillId, Change, Link, Row, Stated
-from billbot.domain.watched import Dates, Proposal, Topic
-from billbot.public.site import SiteContext, write_pages
+from billbot.domain.watched import Proposal, Topic
+from billbot.public.site import write_pages
 from billbot.store import Observation, Store
 
 NOW = clock.parse("2025-11-10T10:00")
@@ -69,18 +69,11 @@ def move(path: Path) -> None:
 
 def measure(folder: Path, many: int) -> dict[str, float]:
     """Write the pages in this process; returns the time it took, the number of files, and the size of the largest."""
-    context = SiteContext(
-        folder / "public",
-        TOPICS,
-        Dates(),
-        "https://malegislature.gov",
-        positions=False,
-        outage_after=timedelta(hours=6),
-    )
     with Store(folder / "billbot.db") as store:
-        watch = Watch(proposals(many), (), timedelta(hours=1), store.bills.all_links(), store.bills.numbers())
+        links, numbers = store.bills.all_links(), store.bills.numbers()
+        watch = Watch(proposals(many), (), timedelta(hours=1), links, numbers, topics=TOPICS)
         begun, cpu = time.perf_counter(), time.process_time()
-        files = write_pages(store, watch, context, NOW)
+        files = write_pages(store, watch, folder / "public", NOW)
         took, cpu = time.perf_counter() - begun, time.process_time() - cpu
     largest = max(path.stat().st_size for path in (folder / "public").rglob("*.html"))
     return {"seconds": round(took, 3), "cpu": round(cpu, 3), "files": files or 0, "largest": largest}

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from billbot import clock
 from billbot.demo import PracticeBill, Revision
 from billbot.domain.bills import BillId, Committee, Member, RecordedVote, Seat, Voter
@@ -118,10 +116,9 @@ def _read_beside(app: AppOnDisk) -> None:
 def wrote(app: AppOnDisk, now: str = NOW, folder: Path | None = None) -> int | None:
     """Update its pages as of a time, or write them into another folder; returns the number of files written."""
     known = app.app(now)
-    context = known.site_context
-    context = replace(context, folder=folder or context.folder)
+    where = known.public_site | ({"folder": folder} if folder else {})
     with app.store() as store:
-        return write_pages(store, known.watch(store), context, clock.parse(now))
+        return write_pages(store, known.watch(store), now=clock.parse(now), **where)
 
 
 def site_of(app: AppOnDisk) -> Path:

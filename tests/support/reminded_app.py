@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from billbot import clock
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
@@ -47,7 +49,7 @@ def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Messa
     """Deliver what is due; returns all messages sent so far."""
     made.site.now = clock.parse(now)
     topics = (Topic("topic", "A topic"),)
-    post = Post(made.watch, made.inboxes, topics, dates=dates or Dates())
+    post = Post(replace(made.watch, topics=topics, dates=dates or Dates()), made.inboxes)
     with made.store() as store:
         deliver(store, post, made.clock)
     return made.inbox.got

@@ -101,7 +101,7 @@ def tell(
             for day in days:
                 site.now = _evening(day)
                 checked(store, source, watch.following(store), ticking)
-                post = Post(watch.following(store), {channel.name: inbox}, app.topics, dates=app.dates)
+                post = Post(watch.following(store), {channel.name: inbox})
                 deliver(store, post, ticking)
                 yield from (SentMessage(day, message) for message in inbox.got)
                 inbox.got.clear()

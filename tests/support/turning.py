@@ -312,7 +312,7 @@ class World:
             watchlist.note_list(store, watch, self.life.now)  # as each process does first
             checked(store, cast("Source", self.site), watch, self.life.clock)
         topics = [Topic(name, name) for name in dict.fromkeys(t for each in self.proposals for t in each.topics)]
-        post = Post(watch, self.outlets, topics, site="https://site.example")
+        post = Post(replace(watch, topics=topics, site="https://site.example"), self.outlets)
         deliver(store, post, self.life.clock)
 
     def pass_time(self, **more: float) -> None:

@@ -147,7 +147,7 @@ class AtWork:
         """When the next look is due, by the shipped planner."""
         app = self._working.app
         with app.open_store() as store:
-            return check_due(store, app.watch(store), app.planner, self._hands.at)
+            return check_due(store, app.watch(store), self._hands.at)
 
     def _observations(self) -> list[tuple[Shown, datetime]]:
         """The rows of the bills that were seen after the first sight, and when."""

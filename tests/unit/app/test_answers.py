@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.app.answers import COMMANDS, AnswerContext, Question, answer, look_up, parse_day, parse_question
+from billbot.app.answers import COMMANDS, Question, answer, look_up, parse_day, parse_question
 from billbot.briefs.committees import full_name
 from billbot.briefs.names import closest
 from billbot.clock import parse
@@ -193,7 +193,7 @@ def test_overview(app: AppInProcess) -> None:
 @pytest.mark.parametrize(("hour", "ahead"), [("16:59", True), ("17:00", False)])
 def test_a_hearing_is_ahead_until_its_last_hour(app: AppInProcess, hour: str, *, ahead: bool) -> None:
     """A hearing that is over, as a digest has it, is none of those ahead, and nothing that comes next."""
-    known = AnswerContext(replace(app.watch, proposals=(DIVERSION,)), Dates([Court(194)]), SITE)
+    known = replace(app.watch, proposals=(DIVERSION,), dates=Dates([Court(194)]), site=SITE)
     with app.store() as store:
         found = [text(answer(store, known, ROOM, each, parse(f"2025-11-18T{hour}"))) for each in ("", "show diversion")]
     assert ["Hearing on H.1: " in each for each in found] == [ahead, ahead]
@@ -226,7 +226,7 @@ def test_what_comes_next_of_what_was_left_behind(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *passed)) as app, app.store() as store:
         app.check()
         found = app.watch.proposals[0]
-        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, app.watch, found, at(), (), asks=False)
     assert [bool(meaning.comes_next) for _, _, meaning in told.last[1:]] == [False, False]
 
 
@@ -236,7 +236,7 @@ def test_what_was_reported_of_an_order(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app, app.store() as store:
         app.check(3)
         found = app.watch.proposals[0]
-        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(3), (), asks=False)
+        told = look_up(store, app.watch, found, at(3), (), asks=False)
     (said,) = (meaning.meaning for _, action, meaning in told.last if action.text.startswith("Reported"))
     assert said == "A committee reported another document, and not this one."
 
@@ -250,7 +250,7 @@ def test_what_comes_next_of_a_hearing_that_was_called_off_and_set_anew(tmp_path:
         with in_process(path, bill("H1", row(REFERRED), *rows[:number])) as app, app.store() as store:
             app.check(96)
             found = app.watch.proposals[0]
-            told = look_up(store, app.watch, found, Dates(), "https://example.org", at(96), (), asks=False)
+            told = look_up(store, app.watch, found, at(96), (), asks=False)
         assert [bool(meaning.comes_next) for _, _, meaning in told.last[:number]] == comes
 
 
@@ -273,7 +273,7 @@ def test_what_tells_something_stands_before_procedure(tmp_path: Path) -> None:
     ):
         app.check()
         found = app.watch.proposals[0]
-        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, app.watch, found, at(), (), asks=False)
     assert [action.text for _, action, _ in told.last] == [*words[2::-1], *words[:2:-1], REFERRED]
 
 
@@ -301,7 +301,7 @@ def test_what_is_ahead(tmp_path: Path, words: list[str], said: str, unsaid: str)
     known = bill("H1", row(REFERRED), *rows)
     with in_process(tmp_path, known, channels=CHANNELS) as app, app.store() as store:
         app.check()
-        found = AnswerContext(app.watch, Dates([Court(194)]), SITE)
+        found = replace(app.watch, dates=Dates([Court(194)]), site=SITE)
         told = text(answer(store, found, ROOM, "show sample", at()))
     assert said in told
     assert unsaid not in told
@@ -315,7 +315,7 @@ def test_law_over_a_veto(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", *rows)) as app, app.store() as store:
         app.check()
         found = app.watch.proposals[0]
-        told = look_up(store, app.watch, found, Dates(), "https://example.org", at(), (), asks=False)
+        told = look_up(store, app.watch, found, at(), (), asks=False)
     assert [meaning.comes_next for _, _, meaning in told.last[:3]] == ["", "", ""]
     over = [meaning.happened for _, _, meaning in told.last[1:3]]
     assert over == [f"The {branch} passed it over the Governor's veto." for branch in ("Senate", "House")]
@@ -326,7 +326,7 @@ def test_who_decides_in_conference(tmp_path: Path) -> None:
     rows = [row("Passed to be engrossed", -30), row("Committee of conference appointed (Madaro-Garlick-Kane)", -24)]
     with in_process(tmp_path, bill("H1", *rows), channels=CHANNELS) as app, app.store() as store:
         app.check()
-        found = AnswerContext(app.watch, Dates([Court(194)]), SITE)
+        found = replace(app.watch, dates=Dates([Court(194)]), site=SITE)
         told = text(answer(store, found, ROOM, "who sample", at()))
     assert "H.1, in conference since March 2: Representatives Madaro, Garlick and Kane." in told
 
@@ -356,7 +356,7 @@ def test_what_the_governor_may_sign_after_the_end(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", laid), proposals=[DIVERSION], channels=CHANNELS) as app:
         app.check()
         with app.store() as store:
-            known = AnswerContext(app.watch, Dates([Court(194, ends=at(-24).date())]), SITE)
+            known = replace(app.watch, dates=Dates([Court(194, ends=at(-24).date())]), site=SITE)
             told = text(answer(store, known, ROOM, "show diversion", at()))
     assert "What comes next\nH.1 may be signed by the Governor until Tuesday, March 11, 2025\n" in told
 
@@ -405,7 +405,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
         watch = app.watch
         with app.store() as store:
             told = text(
-                answer(store, AnswerContext(watch.following(store), Dates(), SITE), ROOM, "votes diversion", at(3))
+                answer(store, replace(watch.following(store), dates=Dates(), site=SITE), ROOM, "votes diversion", at(3))
             )
     assert "S.2 · House roll call 3: 9 yes, 1 no" in told
     assert "S.2 is a number of the bill that took in Juvenile diversion." in told

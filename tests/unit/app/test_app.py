@@ -19,7 +19,7 @@ from billbot.channels.email import EmailChannel
 from billbot.channels.slack import SlackChannel
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message
-from billbot.domain.planning import Pace
+from billbot.domain.watched import Pace
 from billbot.errors import ConfigError, Damaged, DeliveryError
 from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, ROOM, app_of, bill_id, on_disk
 from tests.support.damage import lose_table
@@ -59,7 +59,7 @@ def test_without_a_channel(tmp_path: Path) -> None:
 def test_pace(tmp_path: Path) -> None:
     """How often to look is what the configuration says."""
     app = app_of(tmp_path, '[schedule]\ncheck_every = "10m"\ncheck_every_else = "1h"\n')
-    assert app.pace == Pace(timedelta(minutes=10), timedelta(hours=1))
+    assert app.settings.schedule.pace == Pace(timedelta(minutes=10), timedelta(hours=1))
 
 
 def test_a_number_without_a_court(tmp_path: Path) -> None:
@@ -104,7 +104,8 @@ def test_database(tmp_path: Path) -> None:
 def test_a_sample_contact(tmp_path: Path, contact: str) -> None:
     """While the contact is a sample, no digest names it, the real site is not opened, and the fault says what to do."""
     app = app_of(tmp_path, f'[source]\nurl = "{REAL}"\ncontact = "{contact}"\n')
-    assert app.digest_context.contact == ""
+    with app.open_store() as store:
+        assert app.watch(store).contact == ""
     with pytest.raises(ConfigError, match="write an address where the people who run the site can reach you"):
         app.open_source().__enter__()
 
@@ -147,7 +148,7 @@ def test_stand_ins(tmp_path: Path) -> None:
 def test_address_of_a_page(tmp_path: Path, url: str) -> None:
     """Messages lead to the page of a bill on the configured site."""
     with (app := app_of(tmp_path, f'[source]\nurl = "{url}"\n')).open_store() as store:
-        assert app.post(store).page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
+        assert app.watch(store).page_url(bill_id("H1588")) == "https://malegislature.gov/Bills/194/H1588"
 
 
 def test_no_secret_in_words(tmp_path: Path) -> None:

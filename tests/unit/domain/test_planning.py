@@ -14,7 +14,6 @@ from billbot.clock import EASTERN, elapsed, later, parse
 from billbot.domain.bills import Action, BillId, Row
 from billbot.domain.planning import (
     Budget,
-    Pace,
     Plan,
     PlannedTurn,
     Prospect,
@@ -25,6 +24,7 @@ from billbot.domain.planning import (
     shipped,
     weighed,
 )
+from billbot.domain.watched import Pace
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HALF_A_DAY = Pace(12 * HOUR, 12 * HOUR)

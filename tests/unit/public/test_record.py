@@ -15,7 +15,7 @@ from billbot.domain.hearings import Hearing
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal, StagedAsk, Topic
 from billbot.messages.ical import PlannedStep
-from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal, public_topics, public_watch
+from billbot.public.record import BeforeCommittee, PublicHearing, PublicProposal, public_watch
 from billbot.public.way import Way
 
 H1588, S2 = BillId(194, "H1588"), BillId(194, "S2")
@@ -82,13 +82,13 @@ LINKS, NUMBERS = (Link(H1, H2, "continues_in", 1),), {BillId(194, "HD1"): H1}
 
 
 def shown(*proposals: Proposal, positions: bool = True) -> Watch:
-    watch = Watch(proposals, (Channel("room", "slack"),), timedelta(hours=1), LINKS, NUMBERS)
-    return public_watch(watch, TOPICS, positions=positions)
+    watch = Watch(proposals, (Channel("room", "slack"),), timedelta(hours=1), LINKS, NUMBERS, topics=TOPICS)
+    return public_watch(watch, positions=positions)
 
 
 def test_topics() -> None:
     """A topic that is not public is not shown."""
-    assert [topic.id for topic in public_topics(TOPICS)] == ["open"]
+    assert [topic.id for topic in shown().topics] == ["open"]
 
 
 @pytest.mark.parametrize("private", [{"public": False}, {"topics": ("inner",)}, {"topics": ("open", "inner")}])
