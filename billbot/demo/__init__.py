@@ -3,10 +3,8 @@
 with PracticeSite(load_bills(), now=clock.parse("2022-04-18T12:00")) as site:
     ...                                             # point billbot at site.url
     site.now = clock.parse("2022-04-19T12:00")      # S2836 exists now
-    site.faults.add(faults.error_page(), "/Bills/192/S984*", first=2)
 """
 
-from billbot.demo import faults
 from billbot.demo.court import (
     GeneralCourt,
     PostedVote,

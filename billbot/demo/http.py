@@ -30,17 +30,6 @@ ERROR_PAGE = b"""<!DOCTYPE html>
 </body>
 </html>
 """
-MAINTENANCE_PAGE = b"""<!DOCTYPE html>
-<html>
-<head>
-    <title>Maintenance</title>
-</head>
-<body>
-    <h1>Down for maintenance</h1>
-    <p>The practice site is being worked on and comes back later.</p>
-</body>
-</html>
-"""
 _Server = TypeVar("_Server", bound=BaseServer)
 
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.app.app import App
 from billbot.app.tick import Asked, BetweenLooks, Steps, tick
-from billbot.demo import faults
 from billbot.domain.ledger import Message, Receipt
 from billbot.errors import BillbotError, Damaged
 from billbot.notify.deliver import DeliveryReport
+from tests.support import faults
 from tests.support.app_in_process import Inbox, Seconds
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
 

@@ -7,8 +7,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from billbot.clock import system
-from billbot.demo import faults
 from billbot.site.heartbeat import beat
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk
 from tests.support.fetch_fakes import Saying, SocketServer, drip, whole
 

@@ -11,9 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo import faults
 from billbot.domain.slack import SlackControl
 from billbot.messages.watchlist import WATCH
+from tests.support import faults
 from tests.support.app_on_disk import until
 from tests.support.listening_app import DESK, MEMBER, ListeningApp, listening
 

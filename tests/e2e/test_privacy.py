@@ -20,7 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo import faults
+from billbot.demo.faults import Fault
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Role, SlackRequest
 from tests.support import toml
@@ -82,7 +82,7 @@ NOTICE = posted(
     _notice=f"<p>Written testimony may be sent to {OFFICE} until Friday, November 14, 2025.</p>",
 )
 H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"), row("Reported adversely", "2025-03-13T09:00"))
-RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
+RELAID = Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
 
 
 class Planted:

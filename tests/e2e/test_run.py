@@ -10,8 +10,9 @@ from typing import Any, get_args
 import pytest
 
 from billbot import clock
-from billbot.demo import faults
+from billbot.demo.faults import Fault
 from billbot.domain.bills import ChangeKind
+from tests.support import faults
 from tests.support.app_on_disk import (
     BEGIN,
     BILLS,
@@ -141,7 +142,7 @@ def test_some_fail(app: AppOnDisk) -> None:
     [faults.maintenance(), faults.error_page(), faults.empty(), faults.half_page()],
     ids=["maintenance", "error page", "empty", "half a page"],
 )
-def test_all_fail(app: AppOnDisk, fault: faults.Fault) -> None:
+def test_all_fail(app: AppOnDisk, fault: Fault) -> None:
     """When every bill fails, the exit code is 1 with one line a bill on stderr."""
     app.site.faults.add(fault, "/Bills/*")
     app.site.faults.add(fault, "/api/*")

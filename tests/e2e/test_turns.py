@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from billbot import clock
-from billbot.demo import faults
 from billbot.store import Pause
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, HEARING, LATER, AppOnDisk, ended, until
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo import PracticeBill, faults
-from tests.support import toml
+from billbot.demo import PracticeBill
+from tests.support import faults, toml
 from tests.support.app_on_disk import REFERRED, AppOnDisk, on_disk, row
 
 CALENDAR = """

@@ -10,8 +10,8 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from billbot import clock
-from billbot.demo import faults
 from billbot.store import Pause
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, CONSOLE, LATER, REFERRED, AppOnDisk, bill, on_disk, row, until
 from tests.support.browser import PRESENT, Eyes, Scheme, eyes
 from tests.support.listening_app import MAINTAINER, MEMBER, listening

@@ -9,9 +9,10 @@ import pytest
 
 from billbot import clock
 from billbot.app import watchlist
-from billbot.demo import PracticeBill, faults
+from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.store import Pause
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, REFERRED, AppOnDisk, ended, on_disk, row
 from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
 from tests.support.watch_sample import (

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.app import worker
-from billbot.demo import faults
 from billbot.store import Pause
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, BILLS, LATER, REFERRED, AppOnDisk, bill, on_disk, row, ticked, until
 from tests.support.fetch_fakes import SocketServer, deaf, drip
 from tests.support.working import working

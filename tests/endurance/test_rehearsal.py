@@ -24,11 +24,11 @@ from billbot.app.app import App, open_app
 from billbot.app.slack import Listening
 from billbot.app.tick import Steps, tick
 from billbot.clock import EASTERN
-from billbot.demo import PracticeSite, faults
+from billbot.demo import PracticeSite
 from billbot.domain.ledger import Message
 from billbot.store import Suggested
+from tests.support import faults, toml
 from tests.support import rehearsed_court as court
-from tests.support import toml
 from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import AppOnDisk, until
 from tests.support.rehearsed_court import at

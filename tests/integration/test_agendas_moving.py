@@ -5,9 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.demo import faults
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel
+from tests.support import faults
 from tests.support.agenda_app import ALONE, APP, BOTH, MOVED_TEXT, OTHER, SENATE, TEXT, app, asked, at, known
 from tests.support.app_in_process import REFERRED, Inbox, bill, row
 from tests.support.app_in_process import at as hours

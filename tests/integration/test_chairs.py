@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo import PracticeMember, faults
+from billbot.demo import PracticeMember
 from billbot.domain.bills import Member, Seat
+from tests.support import faults
 from tests.support.app_on_disk import CONSOLE, AppOnDisk
 from tests.support.judiciary_app import (
     ANN,

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from billbot.app import worker
 from billbot.app.app import open_app
 from billbot.clock import Clock, elapsed, later, parse
-from billbot.demo import faults
+from billbot.demo.faults import Fault
 from billbot.demo.http import HttpRequest
 from billbot.errors import DeliveryError
-from tests.support import toml
+from tests.support import faults, toml
 from tests.support.app_in_process import Inbox
 from tests.support.app_on_disk import REFERRED, AppOnDisk, bill, on_disk, row
 
@@ -195,7 +195,7 @@ def test_set_in_the_middle_of_a_sweep(tmp_path: Path, off: timedelta) -> None:
             made.off = off
             return ask
 
-        made.on_disk.site.faults.add(faults.Fault(ask=setting), "*/H1588*", first=1)
+        made.on_disk.site.faults.add(Fault(ask=setting), "*/H1588*", first=1)
         made.tick("2025-03-04T15:00")
         assert (made.off, TOLD in said_by(made), made.alarms) == (off, False, ["differ"])
         assert set(re.findall(r"'(20\d\d)-\d\d-\d\dT", "".join(made.on_disk.dump()))) == {"2025"}
@@ -236,7 +236,7 @@ def test_how_often_the_site_is_asked_for_the_time(tmp_path: Path) -> None:
 def test_found_wrong_in_the_middle_of_a_sweep(tmp_path: Path) -> None:
     """Where the site comes to speak against our clock between two requests nothing leaves, and all of it does later."""
     with life(tmp_path) as made:
-        made.on_disk.site.faults.add(faults.Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
+        made.on_disk.site.faults.add(Fault(ask=lambda ask: late(made, ask)), "*/S1122*", first=1)
         made.tick("2025-03-04T15:00")
         assert (TOLD in said_by(made), made.alarms) == (False, ["differ"])
         made.tick("2025-03-04T15:40")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billbot import clock
-from billbot.demo import faults
+from tests.support import faults
 from tests.support.app_on_disk import BEGIN, CONSOLE, LATER, AppOnDisk, on_disk
 
 OPERATIONS = '[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\n'

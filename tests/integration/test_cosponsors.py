@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from billbot.demo import PracticeBill, Revision, faults
+from billbot.demo import PracticeBill, Revision
 from billbot.domain import diff
 from billbot.domain.bills import Bill, BillId, Change, Cosponsor
 from billbot.domain.watched import Channel
 from billbot.messages.people import cosponsors, new_cosponsors
+from tests.support import faults
 from tests.support.app_in_process import REFERRED, at, bill, in_process, kinds, row
 from tests.support.app_on_disk import BEGIN, AppOnDisk, on_disk
 from tests.support.store_sample import BILL, NOON

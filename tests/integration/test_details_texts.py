@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from billbot.app.check_bill import document_text
-from billbot.demo import PracticeBill, Revision, faults
+from billbot.demo import PracticeBill, Revision
 from billbot.domain import texts
 from billbot.domain.bills import BillId, Document
 from billbot.site import api
+from tests.support import faults
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.documents_app import NEXT_DAY, day, docket, home

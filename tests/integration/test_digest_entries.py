@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.briefs.digest import gather
-from billbot.demo import faults
 from billbot.domain import digest
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.digest import make_due_digests
+from tests.support import faults
 from tests.support.app_in_process import BEGIN, HEARING, REFERRED, at, bill, checked, in_process, one, row
 from tests.support.digest_story import digests, head, make
 from tests.support.rows_192 import BASELINE, PRESENT, court, sample, told_of

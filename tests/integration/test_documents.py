@@ -16,12 +16,13 @@ from billbot import clock
 from billbot.app.documents import MAX_DOCUMENTS_A_DAY, read_documents
 from billbot.app.poll import Reading
 from billbot.briefs.watch import Watch
-from billbot.demo import Revision, faults
+from billbot.demo import Revision
 from billbot.domain.bills import BillId, Document
 from billbot.domain.suggest import Suggester, Suggestion
 from billbot.domain.watched import Proposal
 from billbot.errors import StoreError
 from billbot.store import Store
+from tests.support import faults
 from tests.support.app_in_process import REFERRED, at, bill, row
 from tests.support.documents_app import (
     HD5608,

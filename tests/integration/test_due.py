@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from billbot import notify
 from billbot.app.poll import check_bills
 from billbot.briefs.due import LooksInTurn, check_due
-from billbot.demo import faults
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Proposal, Schedule
 from billbot.store.polls import Plans
+from tests.support import faults
 from tests.support.app_in_process import (
     HEARING,
     REFERRED,

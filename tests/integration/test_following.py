@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.standing import proposal_standing
 from billbot.clock import parse
-from billbot.demo import PracticeSite, faults, load_bills
+from billbot.demo import PracticeSite, load_bills
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Proposal
@@ -22,6 +22,7 @@ from billbot.public.pages import pages_of
 from billbot.public.record import PublicFacts
 from billbot.site.source import Source
 from billbot.store.bills import News
+from tests.support import faults
 from tests.support.app_in_process import (
     HEARING,
     REFERRED,

@@ -9,12 +9,13 @@ import pytest
 
 from billbot import notify
 from billbot.app.poll import check_bills
-from billbot.demo import PracticeBill, faults
+from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
 from billbot.errors import DeliveryError
 from billbot.notify.incidents import note_outage
 from billbot.store import Store
+from tests.support import faults
 from tests.support.app_in_process import OUTAGE_AFTER, REFERRED, AppInProcess, at, bill, in_process, row
 
 HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from billbot.demo import faults
 from billbot.domain.bills import Agenda
 from billbot.site.source import Source
+from tests.support import faults
 from tests.support.agenda_app import app, asked
 from tests.support.app_in_process import REFERRED, at, bill, checked, in_process, row
 from tests.support.hearing_sample import posted

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import faults
 from billbot.domain.watched import Channel
 from billbot.errors import DeliveryError
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, Inbox, bill, in_process, row
 from tests.support.incident_sample import ALL, OPS, RELAID, still_open
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.demo import faults
+from billbot.demo.faults import Fault
+from tests.support import faults
 from tests.support.app_in_process import BEGIN as MONDAY
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row
 from tests.support.app_on_disk import BEGIN, on_disk
@@ -14,9 +15,9 @@ from tests.support.incident_sample import ALL, OPS, RELAID, still_open
 BILLS = [bill(f"H{n}", row(REFERRED)) for n in range(1, 4)]
 
 
-def renamed(new: bytes) -> faults.Fault:
+def renamed(new: bytes) -> Fault:
     """Pages whose main part has another name, as after a change of the layout."""
-    return faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", new)))
+    return Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", new)))
 
 
 def files(app: AppInProcess) -> list[str]:

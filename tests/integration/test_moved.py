@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app.poll import check_bills
-from billbot.demo import faults
 from billbot.domain.bills import Bill, BillId, Change, Committee, Link, Member, Seat
 from billbot.domain.ledger import Job, Moved
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel
 from billbot.notify.watchlist import note_list
 from billbot.store import Observation, ReadText, Store
+from tests.support import faults
 from tests.support.app_in_process import REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.hearing_sample import hearing
 

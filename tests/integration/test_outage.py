@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import faults
 from billbot.domain.watched import Channel, Proposal
 from billbot.notify.incidents import note_outage
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process, one, row
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import PostedVote, PracticeBill, Revision, faults
+from billbot.demo import PostedVote, PracticeBill, Revision
+from billbot.demo.faults import Fault
 from billbot.domain.bills import BillId, CommitteeVote
 from billbot.domain.watched import Channel
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 
@@ -98,7 +100,7 @@ UNOPENED = (
     faults.half_page(),
     faults.another_bill("H2"),
     faults.another_court(193),
-    faults.Fault(ask=lambda ask: replace(ask, target="/Bills/194/H1")),
+    Fault(ask=lambda ask: replace(ask, target="/Bills/194/H1")),
 )
 # An error, an answer that is none, and the page itself in the tab's place are the ordinary ones.
 SELDOM = [fault for at, fault in enumerate(UNOPENED) if at % 4]
@@ -107,7 +109,7 @@ SELDOM = [fault for at, fault in enumerate(UNOPENED) if at % 4]
 @pytest.mark.parametrize(
     "fault", [*UNOPENED[::4], *(pytest.param(fault, marks=pytest.mark.thorough) for fault in SELDOM)]
 )
-def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
+def test_tab_that_does_not_open(tmp_path: Path, fault: Fault) -> None:
     """Whatever a tab of votes answers, rows, title and other bills are read; operations hear after a day."""
     first = bill("H1", row(REFERRED), row(HEARING, 25), votes=(PostedVote(at(20), VOTE),))
     bills = (replace(first, revisions=(Revision(at(24), {"title": "An Act on more"}),)), voted("H2"))
@@ -127,7 +129,7 @@ def test_tab_that_does_not_open(tmp_path: Path, fault: faults.Fault) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("fault", UNOPENED)
-def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
+def test_tab_that_does_not_open_is_asked_for_ever_more_seldom(tmp_path: Path, fault: Fault) -> None:
     """In a day of half-hourly checks a tab of votes that does not open, and the page before it, are read six times."""
     with in_process(tmp_path, voted(), channels=TWO) as app:
         app.day(0)
@@ -198,7 +200,7 @@ def test_rows_and_title_are_heard_though_the_other_cannot_be_read(tmp_path: Path
 
 
 @pytest.mark.parametrize("fault", [NO_COUNT, TWO_TITLES, faults.miscounted()])
-def test_part_that_cannot_be_read_at_first_sight(tmp_path: Path, fault: faults.Fault) -> None:
+def test_part_that_cannot_be_read_at_first_sight(tmp_path: Path, fault: Fault) -> None:
     """A page that is first seen without one of its parts makes no news of the past, then or later."""
     with in_process(tmp_path, bill("H1", row(REFERRED, -2000), row(ADVERSE, -1500))) as app:
         app.site.faults.add(fault, "/Bills/*")
@@ -219,7 +221,7 @@ def test_strange_tab(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("fault", [NO_COUNT, faults.error_page()])
-def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: faults.Fault) -> None:
+def test_page_that_lasts_unread_is_asked_for_ever_more_seldom(tmp_path: Path, fault: Fault) -> None:
     """In two days of half-hourly checks a page that cannot be read is asked for eight times, not a hundred."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(REFERRED)), channels=TWO) as app:
         app.day(0)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from billbot.demo import faults
+from tests.support import faults
 from tests.support.app_in_process import at
 from tests.support.documents_app import HD5608, LIST, NEXT_DAY, day, home, read, suggested
 

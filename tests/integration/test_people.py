@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import faults
-from tests.support import toml
+from tests.support import faults, toml
 from tests.support.app_on_disk import BEGIN, CONSOLE, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.hearing_sample import posted
 from tests.support.judiciary_app import (

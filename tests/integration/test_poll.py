@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import PostedVote, faults
+from billbot.demo import PostedVote
+from billbot.demo.faults import Fault
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel
 from billbot.site.source import Source
 from billbot.store import Observation
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 
@@ -111,7 +113,7 @@ def test_neither_can_be_read(tmp_path: Path) -> None:
     ],
     ids=["another bill", "another court", "miscounted", "half a page", "empty", "error page", "maintenance"],
 )
-def test_wrong_page_is_never_a_change(tmp_path: Path, fault: faults.Fault) -> None:
+def test_wrong_page_is_never_a_change(tmp_path: Path, fault: Fault) -> None:
     """Whatever is wrong with a page, it changes nothing of what is known."""
     with in_process(tmp_path, bill("H1", row(REFERRED)), bill("H2", row(HEARING))) as app:
         app.check()

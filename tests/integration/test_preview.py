@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from billbot.app.preview import Companion, Preview, preview
-from billbot.demo import faults
 from billbot.domain.bills import BillId, Document, SimilarBill
 from billbot.domain.watched import Proposal
 from billbot.errors import AtWork, Unreachable
+from tests.support import faults
 from tests.support.app_in_process import REFERRED, AppInProcess, at, bill, in_process, row
 from tests.support.hearing_sample import posted
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.demo import PostedVote, PracticeRow, faults
+from billbot.demo import PostedVote, PracticeRow
 from billbot.domain.bills import BillId
 from billbot.store import Bills, Observation, bills
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, checked, in_process, kinds, row
 from tests.support.practice_sample import VOTE
 

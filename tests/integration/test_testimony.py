@@ -6,11 +6,11 @@ from typing import Any
 from billbot import clock
 from billbot.app.answers import look_up
 from billbot.briefs.hearings import known_hearings, testimony_facts
-from billbot.demo import faults
 from billbot.domain.bills import Notice
 from billbot.messages import answers
 from billbot.messages.fit import lay_out
 from billbot.public.site import write_pages
+from tests.support import faults
 from tests.support.agenda_app import app
 from tests.support.app_in_process import AppInProcess, keep
 from tests.support.app_on_disk import on_disk

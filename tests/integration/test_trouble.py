@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from billbot.briefs.due import check_due
 from billbot.briefs.standing import proposal_standing
-from billbot.demo import faults
 from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel, Proposal, Schedule
 from billbot.errors import DeliveryError, StoreError
 from billbot.store import Hearings
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, Inbox, at, bill, checked, in_process, kinds, row
 
 EVERY_3_HOURS = Schedule(looks_per_day=2, check_every=timedelta(hours=3), check_every_else=timedelta(hours=3))

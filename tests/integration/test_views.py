@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from billbot.demo import faults
+from tests.support import faults
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, in_process, kinds, row
 
 

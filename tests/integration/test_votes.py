@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall, faults
-from tests.support import toml
+from billbot.demo import PracticeBill, PracticeCommittee, PracticeMember, PracticeRollCall
+from tests.support import faults, toml
 from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk, on_disk, row
 
 AMENDED = "Amendment #1 (Sample) rejected -see Roll Call #157 (Yeas 1 to Nays 3)"

@@ -5,7 +5,7 @@ from datetime import time
 from msgspec.structs import replace
 
 from billbot.app.status import overview
-from billbot.demo import faults
+from billbot.demo.faults import Fault
 from billbot.domain.incidents import Incident
 from billbot.domain.watched import Channel
 from tests.support.app_in_process import AppInProcess
@@ -13,7 +13,7 @@ from tests.support.app_in_process import AppInProcess
 # Asleep all day: quiet hours do not hold operations back.
 OPS = Channel("ops", "console", topics=("none",), operations=True, quiet=(time(0), time(23, 59)))
 ALL = Channel("all", "console")
-RELAID = faults.Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
+RELAID = Fault(answer=lambda given: replace(given, body=given.body.replace(b"contentContainer", b"main")))
 
 
 def still_open(app: AppInProcess) -> list[Incident]:

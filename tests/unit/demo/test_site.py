@@ -12,8 +12,10 @@ import pytest
 
 from billbot import clock
 from billbot.app.config import load
-from billbot.demo import PracticeSite, faults, load_bills
+from billbot.demo import PracticeSite, load_bills
+from billbot.demo.faults import Fault
 from billbot.errors import BillbotError
+from tests.support import faults
 from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sample_site, words
 
 
@@ -103,7 +105,7 @@ def test_the_demo_s_configuration(tmp_path: Path) -> None:
         (faults.empty(), 200),
     ],
 )
-def test_answers_that_are_no_pages(site: PracticeSite, fault: faults.Fault, status: int) -> None:
+def test_answers_that_are_no_pages(site: PracticeSite, fault: Fault, status: int) -> None:
     """An error page, maintenance, a refusal or nothing at all comes with its status and without a bill."""
     site.faults.add(fault)
     for target in ("/Bills/194/S1", HISTORY):

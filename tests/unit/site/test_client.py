@@ -18,10 +18,12 @@ import trustme
 
 from billbot import __version__
 from billbot.clock import later
-from billbot.demo import PracticeSite, faults
+from billbot.demo import PracticeSite
+from billbot.demo.faults import Fault
 from billbot.domain.bills import BillId
 from billbot.errors import ClockWrong, ConfigError, Refused, Stopped, Unreachable, Unreadable
 from billbot.site.client import Bounds, PacedTransport, Rules
+from tests.support import faults
 from tests.support.elsewhere import REDIRECTS, Elsewhere, elsewhere
 from tests.support.fetch_fakes import (
     READ,
@@ -508,7 +510,7 @@ def test_an_end_between_two_pages_of_a_history(site: PracticeSite) -> None:
 
 
 @pytest.mark.parametrize("fault", [faults.unavailable("50"), faults.dropped()])
-def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, time: FakeTime, fault: faults.Fault) -> None:
+def test_a_retry_is_not_waited_for_at_the_end(site: PracticeSite, time: FakeTime, fault: Fault) -> None:
     """A process that was asked to end does not sleep before a retry it will not make."""
     site.faults.add(fault, HISTORY)
     with open_source(site.url, time, stopping=lambda: len(site.requests) == 2) as source, pytest.raises(Stopped):

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from billbot.demo import PostedVote, PracticeSite, faults
+from billbot.demo import PostedVote, PracticeSite
+from billbot.demo.faults import Fault
 from billbot.domain.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.site.source import Source, Validators
+from tests.support import faults
 from tests.support.bill_pages import listed, paged
 from tests.support.fetch_fakes import (
     READ,
@@ -91,7 +93,7 @@ def test_a_history_that_grows_between_two_pages(site: PracticeSite, source: Sour
 @pytest.mark.parametrize(
     "fault", [faults.error_page(), faults.maintenance(), faults.half_page(), faults.another_bill("S1")]
 )
-def test_half_a_history_is_none(site: PracticeSite, source: Source, pattern: str, fault: faults.Fault) -> None:
+def test_half_a_history_is_none(site: PracticeSite, source: Source, pattern: str, fault: Fault) -> None:
     """A later page that cannot be read makes the whole visit fail."""
     site.faults.add(fault, pattern)
     with pytest.raises((Refused, Unreadable)):
@@ -101,7 +103,7 @@ def test_half_a_history_is_none(site: PracticeSite, source: Source, pattern: str
 def test_one_page_of_a_history_for_another() -> None:
     """A later page that shows the first one again is refused, though the number of rows would be right."""
     rows = [row(f"Amendment #{n} (Sample) rejected") for n in range(1, 51)]
-    again = faults.Fault(ask=lambda ask: replace(ask, target="/Bills/194/S8"))
+    again = Fault(ask=lambda ask: replace(ask, target="/Bills/194/S8"))
     with sample_site([bill_of("S8", *rows)], NOON) as site, open_source(site.url) as source:
         site.faults.add(again, "*pageNumber=2")
         with pytest.raises(Unreadable, match="expected page 2 of the history, found page 1"):
@@ -405,7 +407,7 @@ def test_an_error_of_the_api_says_nothing_about_the_bill(site: PracticeSite, sou
     [faults.maintenance(), faults.empty(), faults.half_page(), faults.truncated(40, honest=True), faults.truncated(40)],
     ids=["maintenance", "empty", "half a page", "cut", "Content-Length too long"],
 )
-def test_what_is_no_answer_is_unreadable(site: PracticeSite, source: Source, fault: faults.Fault) -> None:
+def test_what_is_no_answer_is_unreadable(site: PracticeSite, source: Source, fault: Fault) -> None:
     """Maintenance, an empty body and a body cut short are unreadable in both views, and asked for once."""
     site.faults.add(fault, "/[Ba]*")
     with pytest.raises(Unreadable):
