@@ -30,7 +30,6 @@ from billbot.domain.bills import (
     Change,
     CommitteeVote,
     Document,
-    Evidence,
     Hour,
     Link,
     Page,
@@ -257,7 +256,7 @@ class BillChecks:
         heard = self._store.ledger.channels_told([*altered, *hours])
         seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
         jobs = self._job_maker(seen)
-        observation = Observation(known, now, looked.visited, changes, proposals, links, jobs, looked.evidence)
+        observation = Observation(known, now, looked.visited, changes, proposals, links, jobs)
         try:
             ids = self._store.bills.record(observation, self._poll)
         except Overtaken as error:  # another process has written a newer observation
@@ -271,10 +270,10 @@ def _taken_in(looked: "Views") -> str | None:
     """The hash of the history's answer, if nothing else was read and it says just what is known; else null."""
     if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
         return None
-    ((seen, evidence),) = looked.views
+    (seen,) = looked.views
     if isinstance(seen, Page) or not diff.is_known(looked.known, seen):
         return None
-    return name_of_answer(looked.known.revision, evidence[0].body)
+    return name_of_answer(looked.known.revision, looked.body)
 
 
 def page_due(looks: CheckRecord, now: datetime) -> bool:
@@ -318,10 +317,10 @@ class Views:
 
     def __init__(self, bill: BillId, known: Bill | None, patience: diff.Patience, since: date | None) -> None:
         self.bill, self.known, self.patience, self._since = bill, known, patience, since
-        self.views: list[tuple[Page | tuple[Action, ...], Sequence[Evidence]]] = []
+        self.views: list[Page | tuple[Action, ...]] = []
+        self.body = b""  # the answer with the JSON history
         self.known_after = known
         self.changes: list[Change] = []
-        self._more: tuple[Evidence, ...] = ()
         self.visited = False
         self.page: Page | None = None
         self.page_trouble: BillbotError | None = None  # why the page could not be read
@@ -357,24 +356,18 @@ class Views:
         stated = () if self.known is None else follow.links(self.bill, self.known.rows)
         return tuple(link for link in self.links if link not in stated)
 
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The site's answers, in the order in which they were compared."""
-        return (*(witness for _, evidence in self.views for witness in evidence), *self._more)
-
-    def take_cosponsors(self, names: Sequence[str], witness: Evidence) -> None:
+    def take_cosponsors(self, names: Sequence[str]) -> None:
         """Take in the cosponsors; comes last, after both views."""
         assert self.known_after is not None
         self.known_after, changes = diff.cosponsors(self.known_after, names, self.patience)
-        if changes:
-            self.changes += changes
-            self._more = (witness,)
+        self.changes += changes
 
     def take_history(self, fetched: FetchedHistory) -> None:
         """Take in the JSON history; an answer without one ("not modified") says nothing new."""
         self.validators = fetched.validators
         if fetched.history is not None:
-            self._take(fetched.history, (fetched.evidence,))
+            self.body = fetched.body
+            self._take(fetched.history)
 
     def take_page(self, fetched: FetchedPage) -> None:
         """Take in the page, or those parts of it that could be read."""
@@ -383,7 +376,7 @@ class Views:
         self.tab_trouble, self.unreadable_votes = fetched.tab_trouble, fetched.unreadable_votes
         if isinstance(fetched.tab_trouble, Unreachable) and fetched.tab_trouble.stop:
             self.stop = fetched.tab_trouble
-        self._take(fetched.page, fetched.evidence)
+        self._take(fetched.page)
 
     def drop_another_bills_history(self) -> bool:
         """Drop a JSON history that is another bill's (the answer does not say whose it is); gives whether it was.
@@ -391,15 +384,15 @@ class Views:
         Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
         history only is ahead of a lagging page, it is kept.
         """
-        views = {isinstance(seen, Page): (seen, evidence) for seen, evidence in self.views}
+        views = {isinstance(seen, Page): seen for seen in self.views}
         if self.known is None or True not in views or False not in views:
             return False
-        shown, given = (_entries(views[is_page][0]) for is_page in (True, False))
+        shown, given = (_entries(views[is_page]) for is_page in (True, False))
         known = _entries(self.known.history)
         if given <= shown | known or shown & known <= given:
             return False
         self.views, self.validators = [], Validators()
-        self._take(*views[True])
+        self._take(views[True])
         return True
 
     def refuse_unbelievable(self) -> None:
@@ -408,7 +401,7 @@ class Views:
         It must be another bill's. A bill with only a row or two may have had all of them reworded, so there it is
         believed, unless the page was another bill's, too.
         """
-        views = {isinstance(seen, Page): seen for seen, _ in self.views}
+        views = {isinstance(seen, Page): seen for seen in self.views}
         page, seen = views.get(True), views.get(False)
         if self.known is None or seen is None or (isinstance(page, Page) and page.history is not None):
             return
@@ -416,16 +409,16 @@ class Views:
         if 2 * (shared := len(known & _entries(seen))) < len(known) and (mixed_up or len(known) >= _ROWS_OF_A_BILL):
             raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
-    def _take(self, seen: Page | tuple[Action, ...], evidence: Sequence[Evidence]) -> None:
+    def _take(self, seen: Page | tuple[Action, ...]) -> None:
         """Take in one more view, and compare all of them anew, in the best order.
 
         If the earlier view made a row seem gone, the new view comes before it. A page without its history comes last:
         the other view says which rows are the past.
         """
-        views = [(seen, evidence), *self.views] if self.doubtful else [*self.views, (seen, evidence)]
-        self.views = sorted(views, key=lambda view: isinstance(view[0], Page) and view[0].history is None)
+        views = [seen, *self.views] if self.doubtful else [*self.views, seen]
+        self.views = sorted(views, key=lambda view: isinstance(view, Page) and view.history is None)
         self.known_after, self.changes = self.known, []
-        for view, _ in self.views:
+        for view in self.views:
             comparison = diff.compare(self.known_after, view, self.bill, self.patience, self._since)
             self.known_after = comparison.bill
             self.changes += comparison.changes
@@ -577,11 +570,11 @@ def _read_document(store: Store, source: Source, looked: "Views", *, moved: bool
     read = False
     if looked.stop is None:
         with _optional(looked, "cosponsors"):
-            document, witness = source.fetch_document(looked.bill, bounds=SINGLE_TRY)
+            document = source.document(looked.bill, bounds=SINGLE_TRY)
             if looked.bill.number in {document.bill_number, document.docket}:
                 looked.document = document
                 if document.cosponsors is not None:
-                    looked.take_cosponsors(document.cosponsors, witness)
+                    looked.take_cosponsors(document.cosponsors)
                     read = True
     if looked.document is not None and looked.stop is None:
         _keep_text(store, source, looked, looked.document, moved=moved)

@@ -14,8 +14,8 @@ from billbot.store.upkeep import Task
 
 _log = logging.getLogger(__name__)
 
-# A dispute about what was told comes up within a season; what was read stays in the record anyway.
-_EVIDENCE_FOR = timedelta(days=90)
+# Pages that could not be read, and notes of polls.
+_READ_FOR = timedelta(days=90)
 # Who came to a hearing is kept for two weeks after it, who took on an ask for a General Court's two years.
 _CAME_FOR, _ON_IT_FOR = timedelta(days=14), timedelta(days=730)
 # A message is kept for a year, and longer where something may still correct what it told.
@@ -35,16 +35,15 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
         failed = _back_up(store, now, files())
     if _due(store, "pruning", now):
         store.upkeep.note("pruning", now, done=False)
-        gone = store.evidence.prune(later(now, -_EVIDENCE_FOR))
+        pages = store.incidents.prune_pages(later(now, -_READ_FOR))
         store.offers.prune(later(now, -_CAME_FOR).date(), later(now, -_ON_IT_FOR))
-        _log.info("pruning: %d answers older than %d days are gone", gone, _EVIDENCE_FOR.days)
-        store.upkeep.prune_polls(later(now, -_EVIDENCE_FOR))
+        store.upkeep.prune_polls(later(now, -_READ_FOR))
         year = later(now, -_SENT_FOR)
         once, last = ({name for name, kind in KINDS.items() if kind.kept == long} for long in ("a year", "last"))
         digests = store.digests.prune(year, digest.KIND)
         sent = store.upkeep.prune_messages(year, once, last)
         store.upkeep.forget_left(year)
-        _log.info("pruning: %d digests and %d messages older than a year are gone", digests, sent)
+        _log.info("pruning: %d pages that could not be read, %d digests and %d messages are gone", pages, digests, sent)
         store.upkeep.note("pruning", now, done=True)
     return failed
 

@@ -553,11 +553,3 @@ class Link(Struct, frozen=True):
     to: BillId
     relation: str
     row: int
-
-
-class Evidence(Struct, frozen=True):
-    """The answer from which a change was read, kept unaltered so that a doubt can be settled later."""
-
-    url: str
-    at: datetime
-    body: bytes

@@ -47,7 +47,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     followed = {"", *map(str, watch.bills), *map(str, watch.numbers)}
     _apply(store, watch, incidents.decide(still_open, seen, lambda incident: incident.subject in followed), now)
     try:
-        store.evidence.show_pages()
+        store.incidents.show_pages()
     except Damaged:
         raise
     except StoreError as error:

@@ -17,7 +17,6 @@ from protego import Protego
 
 from billbot import __version__
 from billbot.clock import EASTERN, Clock, elapsed, later
-from billbot.domain.bills import Evidence
 from billbot.domain.display import count
 from billbot.errors import ClockWrong, Refused, Stopped, Unreachable, Unreadable
 from billbot.loopback import is_loopback
@@ -62,7 +61,7 @@ class Response(Struct, frozen=True):
 
     status: int
     headers: Mapping[str, str]
-    evidence: Evidence
+    body: bytes
 
 
 class Rules(Struct):
@@ -154,8 +153,7 @@ class Client:
             raise Refused(f"{self.url}/robots.txt asks us not to read {request.url.path}")
         answer, body = self._send(request, bounds)
         if answer.status_code == httpx.codes.OK or (condition and answer.status_code == httpx.codes.NOT_MODIFIED):
-            evidence = Evidence(str(request.url), self._clock.now(), body)
-            return Response(answer.status_code, answer.headers, evidence)
+            return Response(answer.status_code, answer.headers, body)
         absent = _says_absent(answer.status_code, body)
         what = "the site's way of saying that it has no such page" if absent else beginning(answer.reason_phrase)
         raise Refused(f"{request.url} answered {answer.status_code}: {what}", absent=absent)

@@ -17,7 +17,6 @@ from billbot.domain.bills import (
     BillId,
     Committee,
     Document,
-    Evidence,
     Member,
     Notice,
     Page,
@@ -47,22 +46,21 @@ class Validators(Struct, frozen=True):
 
 
 class FetchedHistory(Struct, frozen=True):
-    """The JSON history of a bill; `history` is null when nothing changed: the site said so (304), or it was known."""
+    """The JSON history of a bill; `history` is None when nothing changed: by the site (304), or by `body`."""
 
     history: tuple[Action, ...] | None
     validators: Validators
-    evidence: Evidence
+    body: bytes
 
 
 class FetchedPage(Struct, frozen=True):
-    """The bill page with its whole history, and all answers from which they were read.
+    """The bill page with its whole history.
 
     `trouble` says why a main part could not be read, if so; the other parts are valid. `tab_trouble` says why the tab
     of committee votes could not be opened; `unreadable_votes` is the answer if not all votes in it could be read.
     """
 
     page: Page
-    evidence: tuple[Evidence, ...]
     trouble: Refused | Unreadable | None = None
     tab_trouble: Refused | Unreadable | Unreachable | None = None
     unreadable_votes: bytes | None = None
@@ -90,12 +88,12 @@ class Source(Client):
         sent = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
         answer = self.ask(bill.history_path, accept=JSON, condition={name: to for name, to in sent.items() if to})
         if answer.status == HTTPStatus.NOT_MODIFIED:
-            return FetchedHistory(None, validators, answer.evidence)
+            return FetchedHistory(None, validators, answer.body)
         etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
         given = Validators(*(each if each and each.isascii() else None for each in (etag, modified)))  # to be sent back
-        if taken_in(answer.evidence.body):
-            return FetchedHistory(None, given, answer.evidence)
-        return FetchedHistory(api.history(_text_of(answer.evidence), known=known), given, answer.evidence)
+        if taken_in(answer.body):
+            return FetchedHistory(None, given, answer.body)
+        return FetchedHistory(api.history(_text_of(answer.body), known=known), given, answer.body)
 
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         """Read the bill page, every page of its history, and the committee votes if it has any.
@@ -103,20 +101,18 @@ class Source(Client):
         A part that cannot be read leaves the others valid. Raises Unreadable with the page for that of another bill,
         Renumbered for a docket that got a number; Unreachable, Refused or Stopped.
         """
-        first = self.ask(bill.page_path, accept=HTML).evidence
+        first = self.ask(bill.page_path, accept=HTML).body
         with _shown(first):
             page = _read(first, bill, known=known)
         trouble: Refused | Unreadable | None = _trouble(page, first)
-        more: list[Evidence] = []
         if page.history is not None:
             try:
-                history, more = self._whole(bill, page, page.history, len(first.body))
-                page = replace(page, history=history)
+                page = replace(page, history=self._whole(bill, page, page.history, len(first)))
             except (Refused, Unreadable) as error:
                 if isinstance(error, Unreadable):
-                    error.page = error.page or first.body
+                    error.page = error.page or first
                 page, trouble = replace(page, history=None), trouble or error
-        fetched = FetchedPage(page, (first, *more), trouble)
+        fetched = FetchedPage(page, trouble)
         return self._with_votes(bill, fetched) if _VOTE_TAB in page.tab_addresses else fetched
 
     def page(self, bill: BillId) -> Page:
@@ -135,14 +131,9 @@ class Source(Client):
             raise Unreadable(odd.expected, odd.found)
         return page.similar
 
-    def document(self, bill: BillId) -> Document:
-        """Read a document."""
-        return self.fetch_document(bill)[0]
-
-    def fetch_document(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> tuple[Document, Evidence]:
-        """Read a document's JSON, and give the answer with it."""
-        witness = self.ask(bill.document_path, accept=JSON, bounds=bounds).evidence
-        return api.document(_text_of(witness)), witness
+    def document(self, bill: BillId, *, bounds: Bounds = DEFAULT) -> Document:
+        """Read a document's JSON."""
+        return api.document(self._text(bill.document_path, bounds=bounds))
 
     def documents(self, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
         """Read the list of all documents of a court, in one large request, as `api.documents`."""
@@ -188,41 +179,37 @@ class Source(Client):
         """Whether robots.txt lets us read the page and the record of a bill. Raises Unreachable or Stopped."""
         return self.lets_ask(bill.page_path) and self.lets_ask(bill.history_path)
 
-    def _whole(
-        self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int
-    ) -> tuple[tuple[Action, ...], list[Evidence]]:
-        """Read the further pages of a history that has `begun` on a page of `first_bytes`.
+    def _whole(self, bill: BillId, page: Page, begun: tuple[Action, ...], first_bytes: int) -> tuple[Action, ...]:
+        """Read the further pages of a history that has `begun` on a page of `first_bytes`, and return the whole.
 
-        Returns the whole history, and the answers with the further pages. Raises Unreachable, Refused, Unreadable with
-        the page, or Stopped.
+        Raises Unreachable, Refused, Unreadable with the page, or Stopped.
         """
-        history, witnesses, pages = begun, list[Evidence](), page.history_pages or 0
+        history, pages = begun, page.history_pages or 0
         if pages > _MOST_PAGES:
             raise Unreadable(f"a history of at most {_MOST_PAGES} pages", f"one of {pages:,}")
         left = _MOST_BYTES - first_bytes
         for number in range(2, pages + 1):
             path = f"{bill.page_path}/{_HISTORY_TAB}?pageNumber={number}"
-            witness = self.ask(path, accept=HTML).evidence
-            left -= len(witness.body)
+            answer = self.ask(path, accept=HTML).body
+            left -= len(answer)
             if left < 0:
                 raise Unreadable(f"a history of at most {_MOST_BYTES:,} bytes", f"more on page {number} of {pages:,}")
-            with _shown(witness):
-                part = _read(witness, bill, page=number)
+            with _shown(answer):
+                part = _read(answer, bill, page=number)
                 if part.history is None:
-                    raise _trouble(part, witness) or Unreadable(f"page {number} of the history", "none")
+                    raise _trouble(part, answer) or Unreadable(f"page {number} of the history", "none")
                 if part.actions_total != page.actions_total:
                     raise Unreadable(f"{page.actions_total} actions in all", f"{part.actions_total} on page {number}")
             history += part.history
-            witnesses.append(witness)
         if len(history) != page.actions_total:
             raise Unreadable(f"{page.actions_total} actions in all", f"{len(history)} on its pages")
-        return history, witnesses
+        return history
 
     def _with_votes(self, bill: BillId, fetched: FetchedPage) -> FetchedPage:
         """The page with the votes from the tab of committee votes; an error there is noted, and not raised."""
         page = fetched.page
         try:
-            shown, witness = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
+            shown, answer = self._tab(bill, page.tab_addresses[_VOTE_TAB], _VOTE_TAB)
         except (Refused, Unreadable, Unreachable) as error:
             odd = error if isinstance(error, Unreadable) else Unreadable("the tab of committee votes", str(error))
             part = UnreadPart("committee_votes", odd.expected, odd.found)
@@ -232,53 +219,51 @@ class Source(Client):
         unread = tuple(part for part in shown.unread if part.name == "committee_votes")
         whole = not unread and not any(isinstance(vote, UnreadVote) for vote in votes or ())
         page = replace(page, committee_votes=votes, unread=(*page.unread, *unread))
-        return replace(
-            fetched, page=page, evidence=(*fetched.evidence, witness), unreadable_votes=None if whole else witness.body
-        )
+        return replace(fetched, page=page, unreadable_votes=None if whole else answer)
 
-    def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, Evidence]:
+    def _tab(self, bill: BillId, address: str, name: str) -> tuple[Page, bytes]:
         """Read a tab at the address that the bill's page gave; `pages` has refused addresses that lead elsewhere."""
-        witness = self.ask(address, accept=HTML, bounds=SINGLE_TRY).evidence
-        with _shown(witness):
-            page = _read(witness, bill, history=False)
+        answer = self.ask(address, accept=HTML, bounds=SINGLE_TRY).body
+        with _shown(answer):
+            page = _read(answer, bill, history=False)
             if page.active_tab != name:  # an address the site does not know shows the ordinary page
                 raise Unreadable(f"the tab {name} active", f"{page.active_tab} active")
-        return page, witness
+        return page, answer
 
     def _text(self, path: str, *, accept: str = JSON, bounds: Bounds = DEFAULT) -> str:
-        return _text_of(self.ask(path, accept=accept, bounds=bounds).evidence)
+        return _text_of(self.ask(path, accept=accept, bounds=bounds).body)
 
 
-def _read(witness: Evidence, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:
+def _read(answer: bytes, bill: BillId, *, page: int = 1, history: bool = True, known: bool = False) -> Page:
     """What an answer shows, as `pages.bill_page` reads it. Raises Unreadable."""
     from billbot.site.pages import bill_page
 
-    return bill_page(_text_of(witness), bill=bill, page=page, history=history, known=known)
+    return bill_page(_text_of(answer), bill=bill, page=page, history=history, known=known)
 
 
-def _trouble(page: Page, witness: Evidence) -> Unreadable | None:
+def _trouble(page: Page, answer: bytes) -> Unreadable | None:
     """Why a main part of a page could not be read, with the page."""
     from billbot.site.pages import main_unread
 
     error = main_unread(page)
     if error is not None:
-        error.page = witness.body
+        error.page = answer
     return error
 
 
 @contextmanager
-def _shown(witness: Evidence) -> Iterator[None]:
+def _shown(answer: bytes) -> Iterator[None]:
     """Attach the page to an Unreadable that is raised in the block."""
     try:
         yield
     except Unreadable as error:
-        error.page = witness.body
+        error.page = answer
         raise
 
 
-def _text_of(evidence: Evidence) -> str:
+def _text_of(answer: bytes) -> str:
     """An answer as text. Raises Unreadable."""
     try:
-        return evidence.body.decode("utf-8")
+        return answer.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8 text", f"bytes that are none, at {error.start}") from error

@@ -9,7 +9,6 @@ from billbot.store.channels import EVERYBODY, Hold, Holds
 from billbot.store.digests import SeenChange
 from billbot.store.documents import Decided, DocumentList, ReadText, Suggested, TextVersion, Waiting
 from billbot.store.hearings import Hearings, KeptNotice, ListedHearing
-from billbot.store.incidents import EvidenceArchive
 from billbot.store.ledger import Envelope, Envelopes, Jobs, Ledger
 from billbot.store.opening import Presence, Store, exclusive, shut_off
 from billbot.store.people import CommitteeVersion, PeopleRead

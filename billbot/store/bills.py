@@ -17,7 +17,6 @@ from billbot.domain.bills import (
     Change,
     CommitteeVote,
     Cosponsor,
-    Evidence,
     Link,
     Row,
     Stated,
@@ -58,7 +57,6 @@ class Observation(Struct, frozen=True):
     proposals: Sequence[str] = ()
     links: Sequence[Link] = ()
     jobs: Sequence[Job] = ()
-    evidence: Sequence[Evidence] = ()
 
 
 class Bills(StorePart):
@@ -91,7 +89,7 @@ class Bills(StorePart):
         return int(self._value("SELECT count(*) FROM bills"))
 
     def record(self, observation: Observation, poll: int | None = None) -> list[int]:
-        """Write an observation, its changes, links, jobs and evidence: all of it or nothing.
+        """Write an observation, its changes, links and jobs: all of it or nothing.
 
         Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation of
         the bill since `observation.bill` was read.
@@ -105,9 +103,6 @@ class Bills(StorePart):
             if not observation.changes:
                 return []
             seen = insert(self._db, "observations", bill=key, at=stamp(observation.at), poll=poll)
-            for each in observation.evidence:
-                kept = (seen, each.url, stamp(each.at), zlib.compress(each.body, 9))
-                self._db.execute("INSERT INTO evidence (observation, url, at, zlib) VALUES (?, ?, ?, ?)", kept)
             changes = [_write_change(self._db, seen, change, observation.proposals) for change in observation.changes]
             moved = (
                 [Job.moved("links", observation.at)]

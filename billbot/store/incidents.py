@@ -1,7 +1,6 @@
-"""What is wrong: incidents, of which operations channels are told, and what is kept to look into.
+"""What is wrong: incidents, of which operations channels are told, and pages that could not be read, to look into.
 
-Each incident is written with its jobs in one transaction (promise 4). Kept are the evidence (the answers from which
-changes were read) and pages that could not be read.
+Each incident is written with its jobs in one transaction (promise 4).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -9,13 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from billbot.domain.bills import BillId, Evidence
 from billbot.domain.incidents import Decision, Incident, IncidentKind, Undelivered, UnreadBill
 from billbot.domain.ledger import NOBODY, Job
 from billbot.files import write_privately
 from billbot.store.connection import (
     StorePart,
-    apart,
     bill_of,
     decompressed,
     maybe_unstamp,
@@ -138,6 +135,33 @@ class Incidents(StorePart):
         refused = self._value(f"{last}'refused'", [channel])
         return bool(refused == 0 or self._value(f"{last}'sent'", [channel]) > refused)
 
+    def show_pages(self) -> None:
+        """Write the page of each open incident that has none yet into a file, to look into."""
+        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # of several, the first that was kept
+        for incident, row in pages.items():
+            name = f"{incident}-{row['general_court']}-{row['number']}.html"
+            with plain_errors(evidence_folder(self._path) / name):
+                write_privately(evidence_folder(self._path) / name, decompressed(row["zlib"]))
+            self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
+
+    def prune_pages(self, before: datetime) -> int:
+        """Delete pages of bills that can be read by now, and files of incidents that ended, both before a time.
+
+        Gives how many pages and files went.
+        """
+        gone = self._alter(
+            "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
+            " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL)",
+            (stamp(before),),
+        )
+        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)]))
+        for row in ended:
+            file = evidence_folder(self._path) / row["page"]
+            with plain_errors(file):
+                file.unlink(missing_ok=True)
+            self._alter("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
+        return gone + len(ended)
+
     def _count(self, incident: int, lost: Sequence[int]) -> None:
         """Assign refused messages to an incident."""
         for envelope in lost:
@@ -165,80 +189,6 @@ SELECT incidents.id, unread_pages.* FROM incidents JOIN unread_pages ON
   WHERE ended IS NULL AND kind IN ('layout', 'page', 'vote', 'bill') AND page IS NULL
   ORDER BY incidents.id, at DESC, general_court, number DESC
 """
-
-
-# The bills with an open question, by their ids: what is missing and not yet believed gone; what cannot be read, or is
-# under an incident; what somebody is still owed, corrections included, or lost to a channel that is still in trouble.
-_OPEN_QUESTIONS = """
-SELECT bill FROM actions WHERE missing_since IS NOT NULL AND removed_at IS NULL
-UNION SELECT bill FROM stated WHERE missing_since IS NOT NULL
-UNION SELECT id FROM bills WHERE failing_since IS NOT NULL OR page_unread_since IS NOT NULL
-UNION SELECT bills.id FROM incidents JOIN bills ON subject = general_court || '/' || number
-  WHERE ended IS NULL AND kind IN ('page', 'bill')
-UNION SELECT bills.id FROM jobs JOIN bills ON (bills.general_court, bills.number) = (jobs.general_court, bill)
-UNION SELECT bills.id FROM ledger JOIN bills ON (bills.general_court, bills.number) = (ledger.general_court, bill)
-  JOIN envelopes ON envelopes.id = envelope LEFT JOIN incidents ON incidents.id = incident
-  WHERE envelopes.state = 'open' OR (envelopes.state = 'refused' AND incidents.ended IS NULL)
-"""
-
-
-_AT_ONCE = 100  # rows a transaction, so that nobody waits for long
-
-
-class EvidenceArchive(StorePart):
-    """The evidence in the database and in files beside it. Every method may raise StoreError."""
-
-    def of(self, bill: BillId) -> tuple[Evidence, ...]:
-        """Every answer that a change of a bill was read from, the oldest first, as it came."""
-        rows = self._rows(
-            "SELECT url, evidence.at, zlib FROM evidence JOIN observations ON observations.id = observation"
-            " JOIN bills ON bills.id = bill WHERE (general_court, number) = (?, ?) ORDER BY evidence.id",
-            apart(bill),
-        )
-        return tuple(Evidence(row["url"], unstamp(row["at"]), decompressed(row["zlib"])) for row in rows)
-
-    def prune(self, before: datetime) -> int:
-        """Delete evidence older than `before`, but for bills with an open question, in small steps.
-
-        Unreadable pages go, too, and the files of incidents that ended before. Gives how many answers and files went.
-        """
-        gone = 0
-        with plain_errors(self._path):
-            while step := self._prune_some(before):
-                gone += step
-        return gone + self._prune_files(before)
-
-    def _prune_some(self, before: datetime) -> int:
-        with write_transaction(self._db):
-            answers = self._db.execute(
-                "DELETE FROM evidence WHERE id IN (SELECT evidence.id FROM evidence JOIN observations"
-                f" ON observations.id = observation WHERE evidence.at < ? AND bill NOT IN ({_OPEN_QUESTIONS}) LIMIT ?)",
-                (stamp(before), _AT_ONCE),
-            )
-            pages = self._db.execute(
-                "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"
-                " FROM bills WHERE coalesce(failing_since, page_unread_since, votes_unread_since) IS NOT NULL)",
-                (stamp(before),),
-            )
-            return answers.rowcount + pages.rowcount
-
-    def _prune_files(self, before: datetime) -> int:
-        ended = list(self._rows("SELECT id, page FROM incidents WHERE page IS NOT NULL AND ended < ?", [stamp(before)]))
-        for row in ended:
-            file = evidence_folder(self._path) / row["page"]
-            with plain_errors(file):
-                file.unlink(missing_ok=True)
-            self._alter("UPDATE incidents SET page = NULL WHERE id = ?", (row["id"],))
-        return len(ended)
-
-    def show_pages(self) -> None:
-        """Write the page of each open incident that has none yet into a file, for `billbot read`."""
-        pages = {row["id"]: row for row in self._rows(_UNSHOWN)}  # of several, the first that was kept
-        for incident, row in pages.items():
-            name = f"{incident}-{row['general_court']}-{row['number']}.html"
-            with plain_errors(evidence_folder(self._path) / name):
-                write_privately(evidence_folder(self._path) / name, decompressed(row["zlib"]))
-            self._alter("UPDATE incidents SET page = ? WHERE id = ?", (name, incident))
 
 
 def evidence_folder(path: Path) -> Path:

@@ -25,7 +25,7 @@ from billbot.store.connection import connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
 from billbot.store.hearings import Hearings, Notices
-from billbot.store.incidents import EvidenceArchive, Incidents
+from billbot.store.incidents import Incidents
 from billbot.store.ledger import Envelopes, Jobs, Ledger
 from billbot.store.moments import Moments
 from billbot.store.people import Committees, People, RecordedVotes
@@ -75,7 +75,6 @@ class Store:
         self.holds = Holds(self._db, path)
         self.channel_names = ChannelNames(self._db, path)
         self.incidents = Incidents(self._db, path)
-        self.evidence = EvidenceArchive(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.polls = Polls(self._db, path)
         self.plans = Plans(self._db, path)

@@ -118,13 +118,6 @@ CREATE TABLE change_proposals (
   PRIMARY KEY (change, position)
 ) STRICT;
 
--- An answer of the site from which an observation's changes were read; pruned after 90 days.
-CREATE TABLE evidence (
-  id INTEGER PRIMARY KEY,
-  observation INTEGER NOT NULL REFERENCES observations(id),
-  url TEXT NOT NULL, at TEXT NOT NULL, zlib BLOB NOT NULL
-) STRICT;
-
 -- The first page of a bill that could not be read, until one is read well.
 CREATE TABLE unread_pages (
   general_court INTEGER NOT NULL, number TEXT NOT NULL,

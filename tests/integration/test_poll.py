@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from billbot.demo import PostedVote
 from billbot.demo.faults import Fault
-from billbot.domain.bills import BillId
 from billbot.domain.watched import Channel
 from billbot.site.source import Source
 from billbot.store import Observation
@@ -185,16 +184,6 @@ def test_overtaken(tmp_path: Path) -> None:
         assert (kinds(report), report.failed) == ([], [])
         assert app.known.title.value == "An Act of others"
         assert kinds(app.check(3)) == [("H1", "action_added"), ("H1", "title_changed")]
-
-
-def test_evidence_is_kept(tmp_path: Path) -> None:
-    """The very answers a change was read from are kept with it."""
-    with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
-        app.check(0, 2)
-        with app.store() as store:
-            kept = store.evidence.of(BillId(194, "H1"))
-        assert [witness.url.rsplit("/", 1)[-1] for witness in kept] == ["H1", "DocumentHistoryActions", "H1"]
-        assert HEARING.encode() in kept[1].body
 
 
 def test_new_channel(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def error_page() -> Fault:
 
 def maintenance() -> Fault:
     """A page about maintenance with status 200, whatever was asked for."""
-    return Fault(answer=lambda _: HttpResponse(content_type=PAGE))
+    return Fault(answer=lambda _: HttpResponse(MAINTENANCE_PAGE, content_type=PAGE))
 
 
 def unavailable(retry_after: str | None = None) -> Fault:

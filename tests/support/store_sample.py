@@ -18,7 +18,6 @@ from billbot.domain.bills import (
     Change,
     CommitteeVote,
     Document,
-    Evidence,
     Link,
     Row,
     Stated,
@@ -75,7 +74,7 @@ WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detain
 
 
 def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
-    """A visit at noon that brought two changes, a link, a mark and its evidence; `parts` replace some of it."""
+    """A visit at noon that brought two changes, a link and a job; `parts` replace some of it."""
     whole = Observation(
         bill,
         NOON,
@@ -84,7 +83,6 @@ def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
         proposals=("samples", "others"),
         links=(Link(BILL, DRAFT, "continues_in", 3),),
         jobs=(Job("slack", ENTERED, NOON, None, 0),),
-        evidence=(Evidence("http://127.0.0.1/Bills/194/H1588", NOON, b"<html></html>"),),
     )
     return replace(whole, **parts)
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from billbot import clock
 from billbot.briefs.watch import Watch
 from billbot.channels import Finding
-from billbot.domain.bills import Action, Agenda, BillId, Document, Evidence, Notice
+from billbot.domain.bills import Action, Agenda, BillId, Document, Notice
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
@@ -144,19 +144,17 @@ class Site:
         del known, validators
         self.life.step()
         rows = tuple(self.rows[bill])
-        answer = Evidence("https://site.example", self.life.now, repr(rows).encode())
-        return FetchedHistory(None if taken_in(answer.body) else rows, Validators(), answer)
+        answer = repr(rows).encode()
+        return FetchedHistory(None if taken_in(answer) else rows, Validators(), answer)
 
     def fetch_page(self, bill: BillId, *, known: bool) -> FetchedPage:
         del known
         self.life.step()
         if not self.pages:
             raise Refused(f"the page of {bill} is down")
-        return FetchedPage(
-            read_page(bill, self.rows[bill]), (Evidence("https://site.example", self.life.now, b"page"),)
-        )
+        return FetchedPage(read_page(bill, self.rows[bill]))
 
-    def fetch_document(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> tuple[Document, Evidence]:
+    def document(self, bill: BillId, *, bounds: Bounds = SINGLE_TRY) -> Document:
         del bounds
         raise Refused(f"{bill} has no document")
 

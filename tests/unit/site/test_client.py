@@ -561,7 +561,7 @@ def asked(answer: bytes) -> None:
     """Ask for a document that is answered so."""
     say = [whole(ROBOTS), lambda connection: connection.sendall(answer)]
     with SocketServer(say) as server, open_source(server.url) as source:
-        source.fetch_document(S1, bounds=Bounds(largest_bytes=100_000))
+        source.document(S1, bounds=Bounds(largest_bytes=100_000))
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "gzip,gzip,gzip", "deflate", "br", "zstd", "identity, gzip, br"])
@@ -605,7 +605,7 @@ def test_reason_is_said_without_controls(status: str) -> None:
     """What a server says of its refusal is a stranger's text: short, and nothing that a terminal obeys."""
     with SocketServer([whole(ROBOTS), whole(status=status)]) as server, open_source(server.url) as source:
         with pytest.raises(Refused, match="answered 418") as refused:
-            source.fetch_document(S1)
+            source.document(S1)
         assert str(refused.value).isprintable()
         assert len(str(refused.value)) < 250
 
@@ -614,7 +614,7 @@ def test_nothing_of_a_server_is_sent_back() -> None:
     """Cookies are not kept."""
     with SocketServer([whole(ROBOTS, Set_Cookie="a=b"), whole(b"1")]) as server, open_source(server.url) as source:
         with suppress(Unreadable):
-            source.fetch_document(S1)
+            source.document(S1)
         assert "cookie" not in server.heads[1].lower()
 
 

@@ -49,7 +49,7 @@ def test_server_that_drips_is_given_up_at_the_deadline(where: str) -> None:
         source.permits(S1)
         begun = monotonic()
         with pytest.raises(Unreachable, match=r"not done in 0\.15 seconds"):
-            source.fetch_document(S1, bounds=Bounds(again=False))
+            source.document(S1, bounds=Bounds(again=False))
         assert monotonic() - begun < DEADLINE + 0.2
 
 
@@ -60,7 +60,7 @@ def test_server_that_never_ends_is_given_up_at_the_measure(where: str) -> None:
     flood = drip(begun, more * (20_000 // len(more)), pause=0)
     with SocketServer([whole(ROBOTS), flood]) as server, site(server, real(), 60) as source:
         with pytest.raises(Unreadable, match=r"at most 50,000 bytes from /api|all of /api"):
-            source.fetch_document(S1, bounds=Bounds(largest_bytes=50_000))
+            source.document(S1, bounds=Bounds(largest_bytes=50_000))
         assert len(server.heads) == 2
 
 
@@ -70,7 +70,7 @@ def test_answers_in_a_row_have_a_limit_each() -> None:
     with SocketServer([whole(ROBOTS), half]) as server, site(server, real(), 60) as source:
         for _ in range(3):
             with pytest.raises(Unreadable, match="the JSON of a document"):
-                source.fetch_document(S1, bounds=Bounds(largest_bytes=1000))
+                source.document(S1, bounds=Bounds(largest_bytes=1000))
 
 
 def test_handshake_that_drips() -> None:
@@ -116,7 +116,7 @@ def test_end_of_the_process_breaks_an_answer_off(where: str) -> None:
         threading.Timer(0.1, stop.set).start()
         begun = monotonic()
         with pytest.raises(Stopped):
-            source.fetch_document(S1)
+            source.document(S1)
         assert monotonic() - begun < 0.5
 
 

@@ -1,4 +1,3 @@
-import zlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Evidence, Link, Row, Stated, VotesUnread
+from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Link, Row, Stated, VotesUnread
 from billbot.domain.ledger import Job, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
@@ -52,7 +51,7 @@ STATED = st.builds(Stated, MAYBE_TEXT, MAYBE_TEXT, st.none() | MOMENTS)
 BILLS = st.builds(Bill, st.just(BILL), *[MAYBE_TEXT] * 3, *[STATED] * 3, ROWS, st.integers(0, 999), VOTES, UNREAD)
 
 EVERY_TABLE = (
-    *("bills", "stated", "actions", "committee_votes", "observations", "evidence", "changes", "change_proposals"),
+    *("bills", "stated", "actions", "committee_votes", "observations", "changes", "change_proposals"),
     *("links", "jobs", "envelopes", "ledger"),
 )
 
@@ -116,13 +115,13 @@ def test_proposals_of_a_change(store: Store, path: Path) -> None:
 
 
 def test_sighting_without_a_change(store: Store, path: Path) -> None:
-    """A look that only begins to miss something is written down and counted, and makes no observation, no evidence."""
+    """A look that only begins to miss something is written down and counted, and makes no observation."""
     store.bills.record(observation())
     row = replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON)
     bill = replace(BILL_SEEN, rows=(row, BILL_SEEN.rows[1]), revision=1)
     assert store.bills.record(observation(bill, changes=(), links=(), jobs=())) == []
     assert known(store) == replace(bill, revision=2)
-    assert ask(path, "SELECT (SELECT count(*) FROM observations), (SELECT count(*) FROM evidence)") == [(1, 1)]
+    assert ask(path, "SELECT count(*) FROM observations") == [(1,)]
 
 
 NONE: Any = None
@@ -132,7 +131,6 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a change": {"changes": (ADDED, replace(DATED, weight=NONE))},
     "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
-    "evidence": {"evidence": (Evidence(NONE, NOON, b""),)},
     "a mark": {"jobs": (Job("slack", Subject(NONE), NOON),)},
     "a later mark": {"jobs": (Job("slack", Subject("a"), NOON), Job(NONE, Subject("b"), NOON))},
 }
@@ -197,27 +195,6 @@ def test_two_processes_record(path: Path) -> None:
         pass
     assert sum(in_processes(record_twenty, (path,), (path,))) == 20
     assert ask(path, "SELECT (SELECT count(*) FROM observations), (SELECT revision FROM bills)") == [(20, 20)]
-
-
-def test_evidence(store: Store, path: Path) -> None:
-    """Evidence keeps where and when an answer came from, and decompresses to its very bytes."""
-    body = bytes(range(256)) * 9
-    kept = (Evidence("http://a", NOON, body), Evidence("http://b", NOON + MINUTE, b""))
-    store.bills.record(observation(evidence=kept))
-    assert store.evidence.of(BILL) == kept
-    [(packed,)] = ask(path, "SELECT zlib FROM evidence WHERE url = 'http://a'")
-    assert len(packed) < len(body)
-    assert zlib.decompress(packed) == body
-
-
-def test_evidence_of_each_bill(store: Store) -> None:
-    """A bill's evidence is its own, over all of its observations, the oldest first; without any there is none."""
-    first, second, other = (Evidence(f"http://{name}", NOON, b"x") for name in ("first", "second", "other"))
-    store.bills.record(observation(evidence=(first,)))
-    store.bills.record(observation(Bill(DRAFT), evidence=(other,)))
-    store.bills.record(observation(replace(BILL_SEEN, revision=1), evidence=(second,)))
-    assert store.evidence.of(BILL) == (first, second)
-    assert store.evidence.of(BillId(193, "H1588")) == ()
 
 
 def test_removed_row_stays(store: Store, path: Path) -> None:
