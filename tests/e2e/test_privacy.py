@@ -286,7 +286,7 @@ def members(backup: Path) -> Iterator[str]:
 def bodies(database: Path) -> list[str]:
     """What is kept compressed, as it was."""
     with closing(sqlite3.connect(database)) as db:
-        rows = db.execute("SELECT zlib FROM evidence UNION ALL SELECT zlib FROM unread_pages").fetchall()
+        rows = db.execute("SELECT zlib FROM unread_pages").fetchall()
     return [zlib.decompress(row[0]).decode("utf-8", "replace") for row in rows]
 
 

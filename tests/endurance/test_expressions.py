@@ -27,9 +27,10 @@ from msgspec.structs import asdict
 
 import billbot
 from billbot.domain.action_kinds import KINDS, Kind
-from billbot.domain.action_rules import RULES, Rule
+from billbot.domain.action_rules import Rule
 from billbot.domain.bills import BillId
 from billbot.errors import BillbotError
+from tests.support.rule_examples import EXAMPLES
 
 # What wires and starts, and the practice site, read no stranger's text.
 _OURS = ("billbot.__main__", "billbot.demo")
@@ -115,7 +116,7 @@ def _read(function: Callable[..., object], beside: dict[str, Any], text: str) ->
 
 def hostile_words(length: int) -> Iterator[str]:
     """Texts of about that length for whatever reads words: repeats of marks and of what clerks write."""
-    for piece in sorted({*_FREE, *(f"{rule.example} " for rule in RULES[::3]), "<p>", "[[", '{"a":'}):
+    for piece in sorted({*_FREE, *(f"{example} " for example, _ in EXAMPLES[::3]), "<p>", "[[", '{"a":'}):
         yield piece * (length // len(piece))
 
 

@@ -5,21 +5,24 @@ import pytest
 from billbot.domain.action_kinds import Kind
 from billbot.domain.action_rules import RULES, Rule
 from billbot.domain.actions import collapse, lowered, read, read_kinds, without_asides
+from tests.support.rule_examples import EXAMPLES
 
 
 def test_every_rule_reads_its_example() -> None:
-    """The example beside a rule states exactly the kinds beside it."""
-    assert [rule for rule in RULES if read(rule.example).kinds != rule.states] == []
+    """The example of a rule states exactly the kinds beside it, and every rule has one."""
+    assert len(EXAMPLES) == len(RULES)
+    assert [example for example, kinds in EXAMPLES if read(example).kinds != kinds] == []
 
 
 def test_no_rule_is_idle() -> None:
     """Without the rule its example would be read otherwise, so no rule stands in the tables for nothing."""
 
-    def stated(rule: Rule, rules: tuple[Rule, ...] = RULES) -> bool:
-        return read_kinds(without_asides(lowered(collapse(rule.example))), rules) == rule.states
+    def stated(at: int, rules: tuple[Rule, ...] = RULES) -> bool:
+        example, kinds = EXAMPLES[at]
+        return read_kinds(without_asides(lowered(collapse(example))), rules) == kinds
 
-    assert [rule for rule in RULES if not stated(rule)] == []
-    assert [rule for rule in RULES if stated(rule, tuple(other for other in RULES if other is not rule))] == []
+    assert [EXAMPLES[at] for at in range(len(RULES)) if not stated(at)] == []
+    assert [RULES[at] for at in range(len(RULES)) if stated(at, (*RULES[:at], *RULES[at + 1 :]))] == []
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billbot.domain.action_kinds import AS_WELL, BY_RELATION, KINDS, SENTENCES, WEIGHTS, Kind, Relation
-from billbot.domain.action_rules import RELATION_RULES, RULES
+from billbot.domain.action_rules import RELATION_RULES
 from billbot.domain.actions import Chapter, Meaning, NamedBill, Slot, Votes, mean_the_same, normalized, read, repeats
 from billbot.domain.bills import BillId, Change
 from tests.support.rows_192 import PRESENT, court
+from tests.support.rule_examples import EXAMPLES, RELATION_EXAMPLES
 
 # Every example and every settled doubt of docs/design/actions.md, with the kinds that page gives it.
 SPECIFIED: list[tuple[str, list[Kind]]] = [
@@ -226,7 +227,7 @@ def test_the_specified_examples_reach_every_kind() -> None:
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
 PIECES = st.sampled_from(
     [
-        *(rule.example for rule in RULES),
+        *(example for example, _ in EXAMPLES),
         *(
             "S2836",
             "House, Nos. 5",
@@ -746,9 +747,9 @@ def test_a_document_named_twice_is_named_once_with_the_closer_relation() -> None
 
 
 def test_every_relation_rule_reads_its_example() -> None:
-    """The example beside a rule has the rule's relation, so no earlier rule takes it away."""
-    for rule in RELATION_RULES:
-        assert {bill.relation for bill in read(rule.example).bills} == {rule.relation}, rule.example
+    """The example of a rule has the rule's relation, so no earlier rule takes it away."""
+    for rule, example in zip(RELATION_RULES, RELATION_EXAMPLES, strict=True):
+        assert {bill.relation for bill in read(example).bills} == {rule.relation}, example
 
 
 # What clerks do, and how other courts word the same acts.
