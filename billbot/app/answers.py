@@ -209,10 +209,11 @@ def look_up(
     found = proposal_standing(store, watch, proposal, today, dates.ends)
     announced = within_term(known_hearings(store, watch), dates.ends)
     lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
-    ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now))
+    ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now))
     stage, asked = stage_and_ask(store, proposal, found.standing)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
-    offers += [Offer.hearing(each.bills, each.hour) for each, _ in ahead if not each.slot.is_over(now)][:1]
+    coming = (each.hearing for each in ahead if not each.hearing.slot.is_over(now))
+    offers += [Offer.hearing(each.bills, each.hour) for each in coming][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
     own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(

@@ -38,10 +38,10 @@ from billbot.app.slack_edits import (
     save_dialog,
     suggestions_waiting,
 )
-from billbot.briefs.hearings import known_hearings, links_to, proposals_heard
+from billbot.briefs.hearings import known_hearings, proposals_heard
 from billbot.channels import Answerable
 from billbot.clock import elapsed
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import Answer
 from billbot.domain.slack import Acknowledged, Offer, Outcome, Role, SlackRequest
 from billbot.domain.watched import Channel
@@ -455,7 +455,8 @@ def _send_hearing(asked: AskedInSlack) -> Reply:
     if hearing is None:
         return Reply(answers.HEARING_IS_GONE)
     names = [each.name for each in proposals_heard(asked.app.watch(asked.store), channel, hearing.bills)]
-    return Reply(answers.hearing_for_calendar(hearing, names, links_to(hearing, asked.app.site), channel.calendar))
+    known = HearingToAttend(hearing, site=asked.app.site)
+    return Reply(answers.hearing_for_calendar(known, names, channel.calendar))
 
 
 def _update_messages(asked: AskedInSlack, channel: Channel) -> None:

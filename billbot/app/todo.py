@@ -6,18 +6,17 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from billbot.briefs.committees import stage_and_ask
-from billbot.briefs.hearings import committee_on_testimony, hearing_url, known_hearings, still_open, within_term
+from billbot.briefs.hearings import known_hearings, still_open, within_term
 from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.waiting import home, undecided
 from billbot.briefs.watch import Watch
 from billbot.domain.bills import BillId
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import HearingToAttend
 from billbot.domain.refiled import is_person, same_person
 from billbot.domain.route import is_subscribed
-from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Dates, Proposal
-from billbot.messages.answers import Find, FormerSigner, HearingToAttend, SponsorSought, ToDo, ToDoList
+from billbot.messages.answers import Find, FormerSigner, SponsorSought, ToDo, ToDoList
 from billbot.messages.standing import RECENTLY, is_awaited_again
 from billbot.messages.watchlist import cosponsors_by
 from billbot.store import Store
@@ -43,7 +42,7 @@ def to_do(
     today, dates, everything = now.date(), watch.dates, not channels
     decides = everything or not watch.operations or any(each.operations for each in channels)
     suggested = [each for each in undecided(store, watch) if not each.quiet]
-    hearings = list(still_open(store, within_term(known_hearings(store, watch), dates.ends), now))
+    hearings = list(still_open(store, watch, within_term(known_hearings(store, watch), dates.ends), now))
     ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
     places = [proposal_standing(store, watch, each, today, dates.ends) for each in proposals]
     sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
@@ -80,10 +79,11 @@ def to_do(
         tuple(not_again),
         tuple(days),
         tuple(
-            _to_attend(each.of_host, facts, watch)
-            for each, facts in hearings
-            if watch.host(each.host) and not each.slot.is_over(now) and on_proposals.isdisjoint(each.bills)
-            if everything or any(watch.is_host_heard(channel, each.host) for channel in channels)
+            replace(each, hearing=each.hearing.of_host)
+            for each in hearings
+            for hearing in [each.hearing]
+            if watch.host(hearing.host) and not hearing.slot.is_over(now) and on_proposals.isdisjoint(hearing.bills)
+            if everything or any(watch.is_host_heard(channel, hearing.host) for channel in channels)
         ),
         sum(decides and home(watch, each) is None for each in suggested),
         decides,
@@ -190,19 +190,9 @@ def _signers(people: Iterable[str], members: Collection[str]) -> tuple[FormerSig
     )
 
 
-def _hearings(
-    watch: Watch,
-    proposal: Proposal,
-    known: Iterable[tuple[Hearing, tuple[TestimonyFact, ...]]],
-) -> Iterator[HearingToAttend]:
+def _hearings(watch: Watch, proposal: Proposal, known: Iterable[HearingToAttend]) -> Iterator[HearingToAttend]:
     """Those of the known hearings that are on a proposal, each with the proposal's own numbers."""
     own = set(watch.lived_under(proposal))
-    for hearing, facts in known:
-        if ours := tuple(bill for bill in hearing.bills if bill in own):
-            yield _to_attend(replace(hearing, bills=ours), facts, watch)
-
-
-def _to_attend(hearing: Hearing, facts: tuple[TestimonyFact, ...], watch: Watch) -> HearingToAttend:
-    return HearingToAttend(
-        hearing, facts, committee_on_testimony(watch.dates, hearing), hearing_url(hearing, watch.site)
-    )
+    for each in known:
+        if ours := tuple(bill for bill in each.hearing.bills if bill in own):
+            yield replace(each, hearing=replace(each.hearing, bills=ours))

@@ -10,14 +10,12 @@ from billbot.briefs.committees import committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
-    committee_on_testimony,
     conference_meetings,
     days_heard_in,
     hearing_days,
     hearing_slots,
     is_heard_of,
     known_hearings,
-    links_to,
     proposals_heard,
     still_open,
     within_term,
@@ -47,13 +45,12 @@ from billbot.domain.digest import (
     UpkeepSection,
     VoteHeld,
 )
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
-from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Dates, Proposal, Schedule
 from billbot.messages.headlines import done_before
 from billbot.messages.people import spoken_phone, titled
@@ -330,9 +327,7 @@ def hearings_ahead(
     Raises StoreError.
     """
     ours = [each for each in within_term(known, watch.dates.ends) if is_heard_of(watch, channel, each)]
-    return tuple(
-        _ahead(store, hearing, facts, watch, channel) for hearing, facts in still_open(store, ours, period.until)
-    )
+    return tuple(_ahead(store, each, watch, channel) for each in still_open(store, watch, ours, period.until))
 
 
 def hearings_off(
@@ -365,13 +360,8 @@ def hearings_off(
                 yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
 
 
-def _ahead(
-    store: Store,
-    hearing: Hearing,
-    facts: tuple[TestimonyFact, ...],
-    watch: Watch,
-    channel: Channel,
-) -> HearingAhead:
+def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> HearingAhead:
+    hearing = each.hearing
     bills = tuple(bill for bill in hearing.bills if proposals_heard(watch, channel, [bill]))
     ours = proposals_heard(watch, channel, bills)
     pages = ((f"Bill page {bill.spoken}", watch.page_url(bill)) for bill in bills)
@@ -379,17 +369,15 @@ def _ahead(
         **asdict(replace(hearing, bills=bills) if bills else hearing.of_host),
         proposals=tuple(proposal.name for proposal in ours),
         bill_names=tuple(bill_names(store, watch, bills, ours)),
-        links=(*links_to(hearing, watch.site), *pages),
-        testimony=committee_on_testimony(watch.dates, hearing),
-        notice_rule=watch.dates.notice_days(hearing.general_court, hearing.committee),
-        facts=facts,
+        links=(*each.links, *pages),
+        testimony=each.committee_says,
+        notice_rule=each.notice_rule,
+        facts=each.facts,
         attendee_count=len(store.offers.people(Offer.hearing(hearing.known_as, hearing.hour)).get("there", ())),
     )
 
 
-def calendar_of(
-    store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead], site: str
-) -> tuple[Attachment, ...]:
+def calendar_of(store: Store, watch: Watch, channel: Channel, told: Iterable[HearingAhead]) -> tuple[Attachment, ...]:
     """The calendar file for a digest's mail: the hearings that it tells, with the bills that the channel hears of.
 
     No file where there is no hearing. Raises StoreError.
@@ -398,7 +386,7 @@ def calendar_of(
     known = [each for each in known_hearings(store, watch) if each.key in keys] if keys else []
     ours = [tuple(bill for bill in each.bills if proposals_heard(watch, channel, [bill])) for each in known]
     pairs = zip(known, ours, strict=True)
-    return attached(store, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs], site)
+    return attached(store, watch, [replace(each, bills=bills) if bills else each.of_host for each, bills in pairs])
 
 
 def shared_steps(

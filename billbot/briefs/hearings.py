@@ -13,12 +13,12 @@ from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId, Change, hearing_path
-from billbot.domain.hearings import Hearing, HearingSlots
+from billbot.domain.bills import Bill, BillId, Change
+from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend
 from billbot.domain.schedule import Period
 from billbot.domain.stages import Progress
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
-from billbot.domain.watched import Channel, Dates, Proposal
+from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.headlines import done_before
 from billbot.messages.hearings import bills_called
@@ -97,17 +97,15 @@ def within_term(known: Iterable[Hearing], ends: Mapping[int, date]) -> tuple[Hea
     return tuple(each for each in known if each.day <= ends.get(each.general_court, date.max))
 
 
-def still_open(
-    store: Store, known: Iterable[Hearing], now: datetime
-) -> Iterator[tuple[Hearing, tuple[TestimonyFact, ...]]]:
-    """The hearings that are not over, or for which testimony is still taken, with the facts about testimony.
+def still_open(store: Store, watch: Watch, known: Iterable[Hearing], now: datetime) -> Iterator[HearingToAttend]:
+    """The hearings that are not over, or for which testimony is still taken; how to be heard at each.
 
     Raises StoreError.
     """
     for each in hearings.ahead(known, now.date() - _WRITTEN_AFTERWARDS):
-        facts = testimony_facts(store, each)
-        if not each.slot.is_over(now) or testimony.next_due(facts, now):
-            yield each, facts
+        found = to_attend(store, watch, each, now)
+        if not each.slot.is_over(now) or testimony.next_due(found.facts, now):
+            yield found
 
 
 def hearing_days(known: Iterable[Hearing]) -> Mapping[BillId, Sequence[date]]:
@@ -124,16 +122,6 @@ def days_heard_in(known: Iterable[Hearing], bills: Collection[BillId], period: P
     since, until = period.since.date(), period.until.date()
     met = [each for each in known if each.stands and not each.slot.written and not set(bills).isdisjoint(each.bills)]
     return tuple(dict.fromkeys(each.last_day for each in met if since <= each.last_day < until))
-
-
-def hearing_url(hearing: Hearing, site: str) -> str:
-    """The address of a hearing's own page, or of its first bill's if that is not known; `site` ends without a slash.
-
-    A hearing without a bill of ours is known by its own page.
-    """
-    if hearing.agenda is not None:
-        return f"{site}{hearing_path(hearing.agenda)}"
-    return f"{site}{hearing.bills[0].page_path}"
 
 
 def proposals_heard(watch: Watch, channel: Channel, bills: Iterable[BillId]) -> tuple[Proposal, ...]:
@@ -183,20 +171,20 @@ def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[
     return formers, [slot for slot in (before, said) if slot and slot.date]
 
 
-def links_to(hearing: Hearing, site: str) -> tuple[tuple[str, str], ...]:
-    """Links to the pages of a hearing and of its committee, as far as known: pairs of a label and an address."""
-    links = []
-    if hearing.agenda is not None:
-        links.append(("Hearing page", f"{site}{hearing_path(hearing.agenda)}"))
-    if hearing.committee_code is not None:
-        links.append(("Committee", f"{site}/Committees/Detail/{hearing.committee_code}"))
-    return tuple(links)
-
-
-def committee_on_testimony(dates: Dates, hearing: Hearing) -> str:
-    """How a hearing's committee takes testimony in general, as `calendar.toml` quotes it; empty where it does not."""
-    said = dates.testimony.items()
-    return next((words for name, words in said if hearings.same_committee(name, hearing.committee)), "")
+def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
+    """How to be heard at a hearing, as of `now`; without it nothing is said to be over. Raises StoreError."""
+    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    said = watch.dates.testimony.items()
+    return HearingToAttend(
+        hearing,
+        testimony_facts(store, hearing),
+        next((words for name, words in said if hearings.same_committee(name, hearing.committee)), ""),
+        watch.dates.notice_days(hearing.general_court, hearing.committee),
+        now,
+        watch.site,
+        kept.since.date() if kept else None,
+        kept.turns if kept else 0,
+    )
 
 
 def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]:

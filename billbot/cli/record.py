@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from billbot.briefs.votes import KnownVote
     from billbot.briefs.watch import Watch
     from billbot.domain.deadlines import DatedStep
-    from billbot.domain.hearings import Hearing
+    from billbot.domain.hearings import HearingToAttend
     from billbot.domain.standing import Standing, Term
-    from billbot.domain.testimony import TestimonyFact
     from billbot.messages.answers import FormerSigner, ToDo, ToDoList
     from billbot.store import Store
 
@@ -55,7 +54,7 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         watch, proposal, bill = find_proposal(app, store, name)
         found = proposal_standing(store, watch, proposal, today, app.dates.ends)
         announced = within_term(known_hearings(store, watch), app.dates.ends)
-        ahead = list(still_open(store, hearings_of_proposal(announced, watch, proposal), now_is))
+        ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
     deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
     if as_csv:
@@ -85,7 +84,7 @@ def _list_cosponsors(found: "ProposalStanding", asked: BillId | None) -> None:
 def _show_text(
     found: "ProposalStanding",
     watch: "Watch",
-    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]",
+    ahead: "Sequence[HearingToAttend]",
     deadlines: Sequence[Deadline],
     steps: "Sequence[DatedStep]",
     now: datetime,
@@ -107,8 +106,8 @@ def _show_text(
     ):
         yield from [heading] if heading and those else []
         yield from (_number_line(bill, found, watch) for bill in those)
-    for hearing, told in ahead:
-        said, *lines = hearing_lines(hearing, told, now)
+    for hearing in ahead:
+        said, *lines = hearing_lines(hearing)
         yield f"\n{said}"
         yield from (f"  {line}" for line in lines)
     for deadline in deadlines:
@@ -171,7 +170,7 @@ def _history_lines(known: Bill, standing: "Standing", today: date) -> Iterator[s
 def _show_json(
     found: "ProposalStanding",
     watch: "Watch",
-    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]",
+    ahead: "Sequence[HearingToAttend]",
     deadlines: Sequence[Deadline],
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
@@ -246,11 +245,11 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
 
 
 def _hearings_json(
-    ahead: "Sequence[tuple[Hearing, Sequence[TestimonyFact]]]", numbers: Sequence[BillId] | None = None
+    ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
     """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is null."""
-    for hearing, told in ahead:
-        slot, moved = hearing.slot, hearing.moved_from
+    for each in ahead:
+        hearing, slot, moved = each.hearing, each.hearing.slot, each.hearing.moved_from
         for bill in hearing.bills or (None,):
             if numbers is None or bill in numbers:
                 yield {
@@ -274,7 +273,7 @@ def _hearings_json(
                             "branch": fact.branch or None,
                             "quote": fact.quote or None,
                         }
-                        for fact in told
+                        for fact in each.facts
                     ],
                     **({"last_day": slot.last_day} if slot.last_day else {}),
                     **({"written": True} if slot.written else {}),
@@ -630,7 +629,7 @@ def _todo_json(found: "ToDoList") -> dict[str, Any]:
         "proposals": [_proposal_json(each) for each in found.proposals],
         "not_filed_again": found.not_again,
         "days": [{"date": each.date, "name": each.name} for each in found.days],
-        "committees": list(_hearings_json([(each.hearing, each.facts) for each in found.committees])),
+        "committees": list(_hearings_json(found.committees)),
         "suggestions": found.waiting,
     }
 
@@ -642,7 +641,7 @@ def _proposal_json(found: "ToDo") -> dict[str, Any]:
         "proposal": proposal.id,
         "name": proposal.name,
         "position": proposal.position,
-        "hearings": list(_hearings_json([(each.hearing, each.facts) for each in found.hearings])),
+        "hearings": list(_hearings_json(found.hearings)),
         "decide": [{"bill": each.bill, "title": each.title, "suggestion": each.suggestion} for each in found.finds],
         "sponsor": sought
         and {

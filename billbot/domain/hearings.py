@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import ANNOUNCES, REPORTING, SENDING
 from billbot.domain.actions import Meaning, Slot, name_key
-from billbot.domain.bills import Action, Appointment, BillId, Hour, Row
+from billbot.domain.bills import Action, Appointment, BillId, Hour, Row, hearing_path
+from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Dates
 
 Status = Literal["announced", "called off", "taken off", "struck"]
@@ -126,6 +127,39 @@ class Hearing(Struct, frozen=True):
         """Whether it must end on a later day that the row does not give, since its end is not after its start."""
         slot = self.slot
         return slot.last_day is None and slot.start is not None and slot.end is not None and slot.end <= slot.start
+
+
+class HearingToAttend(Struct, frozen=True):
+    """How to be heard at a hearing, as of `now`; `site` is the address of the site, without a slash at its end.
+
+    `facts` are what its notice says of testimony, in words that were first read on the day `noticed`, and have changed
+    so often since; null and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
+    its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules ask for,
+    null where none is known.
+    """
+
+    hearing: Hearing
+    facts: tuple[TestimonyFact, ...] = ()
+    committee_says: str = ""
+    notice_rule: int | None = None
+    now: datetime | None = None
+    site: str = ""
+    noticed: date | None = None
+    notice_changes: int = 0
+
+    @property
+    def url(self) -> str:
+        """The address of its own page, or of its first bill's if that is not known."""
+        event = self.hearing.agenda
+        return f"{self.site}{self.hearing.bills[0].page_path if event is None else hearing_path(event)}"
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Links to its page and to its committee's, as far as known: pairs of a label and an address."""
+        event, code = self.hearing.agenda, self.hearing.committee_code
+        page = () if event is None else (("Hearing page", f"{self.site}{hearing_path(event)}"),)
+        committee = () if code is None else (("Committee", f"{self.site}/Committees/Detail/{code}"),)
+        return (*page, *committee)
 
 
 class HearingSlots(Struct, frozen=True):

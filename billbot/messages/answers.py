@@ -11,10 +11,10 @@ from billbot.domain.bills import Action, Bill, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.slack import Outcome, decider, slack_person
 from billbot.domain.standing import Standing
-from billbot.domain.testimony import TestimonyFact, next_due
+from billbot.domain.testimony import next_due
 from billbot.domain.watched import Milestone, Proposal, Topic
 from billbot.messages.document import (
     Ask,
@@ -100,7 +100,7 @@ class ShownProposal(Struct, frozen=True):
 
     standing: Standing
     last: Sequence[tuple[Bill, Action, Meaning]]
-    hearings: Sequence[tuple[Hearing, Sequence[TestimonyFact]]]
+    hearings: Sequence[HearingToAttend]
     deadlines: Sequence[Deadline]
     steps: Sequence[DatedStep]
     before: Sequence[str]
@@ -251,11 +251,10 @@ def _what_comes_next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]
 
     Past hearings are included as long as testimony on them is taken. Nothing is next for a law or in an ended court.
     """
-    today, coming = now.date(), [each for each, _ in found.hearings if not each.slot.is_over(now)]
-    dated: list[tuple[date, tuple[str, ...]]] = []
-    for hearing, facts in found.hearings:
-        if hearing in coming[:1] or hearing not in coming:
-            dated.append((hearing.day, hearing_lines(hearing, facts, now)))
+    today, coming = now.date(), [each for each in found.hearings if not each.hearing.slot.is_over(now)]
+    dated = [
+        (each.hearing.day, hearing_lines(each)) for each in found.hearings if each in coming[:1] or each not in coming
+    ]
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
     dated += [
@@ -359,18 +358,6 @@ class SponsorSought(Struct, frozen=True):
     known: bool
 
 
-class HearingToAttend(Struct, frozen=True):
-    """A hearing ahead, or on which testimony is still taken: what its notice says of it, and what the committee does.
-
-    `page` is the address at which it is read.
-    """
-
-    hearing: Hearing
-    facts: tuple[TestimonyFact, ...]
-    committee_says: str
-    page: str
-
-
 class Find(Struct, frozen=True):
     """A document that waits for a decision, by the id of its suggestion."""
 
@@ -425,7 +412,7 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     """Say what there is to do, for `most` proposals at most; `suggestions` is the command that lists those waiting."""
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
-    days += [line for each in found.committees for line in _hearing(each, now)]
+    days += [line for each in found.committees for line in _hearing(each)]
     more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _TODO_NAMES
     not_again = (
         f"{listed(first_few(found.not_again, _TODO_NAMES))}. billbot looks every day." if found.not_again else ""
@@ -454,7 +441,7 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
 
 def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator[Bullet]:
     for each in found.hearings:
-        yield from _hearing(each, now)
+        yield from _hearing(each)
     for find in found.finds:
         by = f" (suggestion {find.suggestion})" if decides else ""
         label = "Decide on:" if decides else "Perhaps filed again:"
@@ -470,10 +457,10 @@ def _lines(found: ToDo, now: datetime, names: int, *, decides: bool) -> Iterator
         yield Bullet(f"{ended(found.proposal.ask)}{owner}", label="We ask:")
 
 
-def _hearing(found: HearingToAttend, now: datetime) -> Iterator[Bullet]:
-    what, *how = hearing_lines(found.hearing, found.facts, now)
+def _hearing(found: HearingToAttend) -> Iterator[Bullet]:
+    what, *how = hearing_lines(found)
     page = "Hearing page" if found.hearing.agenda is not None else f"Bill page {found.hearing.bills[0].spoken}"
-    yield Bullet(what, anchors=((page, found.page),))
+    yield Bullet(what, anchors=((page, found.url),))
     yield from map(Bullet, how or nonempty(found.committee_says and f"How to testify: {found.committee_says}"))
 
 
@@ -572,13 +559,12 @@ def decided_before(decided: str | None, by: str | None) -> MessageDocument:
     )
 
 
-def hearing_for_calendar(
-    hearing: Hearing, names: Sequence[str], links: tuple[tuple[str, str], ...], published: str
-) -> MessageDocument:
+def hearing_for_calendar(found: HearingToAttend, names: Sequence[str], published: str) -> MessageDocument:
     """Reply to "Add to calendar": when and where a hearing on these proposals is, with links.
 
     `published` is the address of the calendar of all hearings, empty if there is none.
     """
+    hearing = found.hearing
     called = hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, names)
     where = [place_in_words(hearing.slot), committee_name(hearing.committee)]
     lines = (Bullet(hearing_time(hearing.slot), label="When:"), Bullet(", ".join(filter(None, where)), label="Where:"))
@@ -588,7 +574,9 @@ def hearing_for_calendar(
             Item(
                 "",
                 nonempty(
-                    Bullets(lines), Paragraph(move_and_notice(hearing.moved_from, None, None), small=True), Links(links)
+                    Bullets(lines),
+                    Paragraph(move_and_notice(hearing.moved_from, None, None), small=True),
+                    Links(found.links),
                 ),
             ),
             Paragraph("A hearing may move, which is told here; a calendar that you subscribe to moves by itself."),

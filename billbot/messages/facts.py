@@ -13,13 +13,12 @@ from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link
 from billbot.domain.follow import FOLDED, ONWARD
-from billbot.domain.hearings import HearingSlots, moves
+from billbot.domain.hearings import HearingSlots, HearingToAttend, moves
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Anchor, Item, Paragraph, nonempty
 from billbot.messages.hearings import (
-    Attending,
     for_your_calendar,
     how_to_testify,
     notice_given,
@@ -82,7 +81,7 @@ class Entry(Struct, frozen=True):
     standing_by_agenda: tuple[Slot, ...] = ()
     altered: Altered | None = None
     seen: date | None = None
-    attending: Attending | None = None
+    attending: HearingToAttend | None = None
     took_in: bool = False
 
     @property
@@ -239,13 +238,13 @@ def bill_pages(entries: Iterable[Entry]) -> tuple[Anchor, ...]:
     return tuple(dict.fromkeys(bill_page(entry.change.bill, entry.url) for entry in entries))
 
 
-def how_to_attend(entries: Sequence[Entry]) -> tuple[Item, ...]:
+def how_to_attend(entries: Sequence[Entry], channel: Channel) -> tuple[Item, ...]:
     """How to be heard at the hearings that entries tell of, each once; nothing of what is over or was altered since."""
     found = dict.fromkeys(entry.attending for entry in entries if entry.attending and entry.altered is None)
     items = list[Item]()
     for each in found:
-        calendar = for_your_calendar(each.published, attached=each.attached)
-        notice = Paragraph(notice_given(each.hearing.notice_days, each.rule))
+        calendar = for_your_calendar(channel.calendar, attached=channel.kind == "email")
+        notice = Paragraph(notice_given(each.hearing.notice_days, each.notice_rule))
         items += [how_to_testify(each), Item("", nonempty(notice)), Item("", (calendar,))]
     return nonempty(*dict.fromkeys(items))
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
-from billbot.domain.hearings import Hearing, gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import Hearing, HearingToAttend, gets_hour, moves, same_place, short_notice
 from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Channel, Proposal, Topic
@@ -241,10 +241,11 @@ def hearing_line(hearing: Hearing) -> str:
     return f"{capitalized(_hearing(hearing))}: {said}{_moved_from(hearing)}"
 
 
-def hearing_lines(hearing: Hearing, facts: Sequence[TestimonyFact], now: datetime) -> tuple[str, ...]:
+def hearing_lines(each: HearingToAttend) -> tuple[str, ...]:
     """Describe a hearing in one line, unless it is over, and say what has to be done by when."""
+    hearing, over = each.hearing, each.now is not None and each.hearing.slot.is_over(each.now)
     after = f"After the hearing on {numbers(hearing.bills)} of {short_date(hearing.day)}:"
-    return after if hearing.slot.is_over(now) else hearing_line(hearing), *lines_on_testimony(facts, now)
+    return after if over else hearing_line(hearing), *lines_on_testimony(each.facts, each.now)
 
 
 def hearing_without_time(hearing: Hearing) -> str:
@@ -355,26 +356,7 @@ def _bare(address: str) -> str:
     return address.split("://", 1)[-1].rstrip("/")
 
 
-class Attending(Struct, frozen=True):
-    """How to be heard at an upcoming hearing.
-
-    `links` lead to the hearing and its committee. `testimony` is how the committee takes testimony, in its own words,
-    if known. `rule` is the required number of days of notice. `attached` says that the message has the calendar file
-    attached, `published` is the address of the public calendar, if any. `facts` are what the notice of the hearing
-    says about testimony; `now` is when the message is written.
-    """
-
-    hearing: Hearing
-    links: tuple[tuple[str, str], ...]
-    testimony: str
-    rule: int | None
-    attached: bool
-    facts: tuple[TestimonyFact, ...]
-    now: datetime | None
-    published: str
-
-
-def how_to_testify(each: Attending) -> Item:
+def how_to_testify(each: HearingToAttend) -> Item:
     """Say how to testify, from the notice or in the committee's own words; never a guess."""
     links = Links(each.links)
     if by_notice := lines_on_testimony(each.facts, each.now):
@@ -384,8 +366,8 @@ def how_to_testify(each: Attending) -> Item:
     name = committee_name(each.hearing.committee) or "the committee"
     where = "the hearing page" if each.links else "the hearing page at malegislature.gov"
     who = "Anybody can usually send testimony" if each.hearing.slot.written else "Anybody can usually testify"
-    said = f"{capitalized(name)} says:" if each.testimony else f"{who}; {where} says how."
-    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.testimony), links))
+    said = f"{capitalized(name)} says:" if each.committee_says else f"{who}; {where} says how."
+    return Item("How to testify", nonempty(Paragraph(said, small=True), Quote(each.committee_says), links))
 
 
 def for_your_calendar(published: str, *, attached: bool) -> Paragraph | Links:
@@ -413,7 +395,7 @@ class HearingToTell(Struct, frozen=True):
     titles: Mapping[BillId, str]
     pages: Mapping[BillId, str]
     concerns: Mapping[BillId, Belonging]
-    attending: Attending
+    attending: HearingToAttend
     former: Slot | None = None
     back_on: bool = False
     facts_told: tuple[TestimonyFact, ...] = ()
@@ -567,7 +549,7 @@ def _hearing_items(each: HearingToTell, channel: Channel, about: Sequence[Propos
     """Describe one hearing and its bills; `about` are all proposals of the message, whose positions it gives."""
     hearing, how, positions = each.hearing, each.attending, positions_in_words(channel, about)
     where_and_when = Paragraph(_where_and_when(hearing), small=bool(headline or hearing.description))
-    how_it_came = Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, how.rule))
+    how_it_came = Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, how.notice_rule))
     return nonempty(
         Item(headline, nonempty(where_and_when, Quote(hearing.description or ""))),
         *(_bill_item(each, bill, positions, apart=len(about) > 1) for bill in hearing.bills),

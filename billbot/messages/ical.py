@@ -5,16 +5,17 @@ This is the only module that uses icalendar. The same record gives the same byte
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep
 from billbot.domain.display import UNOFFICIAL, one_line, shortened
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
 from billbot.messages.hearings import DEADLINES, lines_on_testimony
 from billbot.messages.phrases import date_and_time, hour
@@ -24,21 +25,6 @@ _STATUS = {"announced": "CONFIRMED", "called off": "CANCELLED", "taken off": "CA
 _MAX_LENGTH = 500
 _REFRESH_INTERVAL = timedelta(hours=6)
 _WORKED_OUT = "The day is worked out from these words of the committee."
-
-
-class HearingEntry(Struct, frozen=True):
-    """A hearing for the calendar file, with the titles of its bills as far as they are known, and its page.
-
-    `testimony` is what its notice says of testimony, `noticed` the Eastern day on which those words were first read,
-    and `notice_changes` how often they have changed.
-    """
-
-    hearing: Hearing
-    url: str
-    titles: Mapping[BillId, str] = field(default_factory=dict)
-    testimony: tuple[TestimonyFact, ...] = ()
-    noticed: date | None = None
-    notice_changes: int = 0
 
 
 class PlannedStep(Struct, frozen=True):
@@ -56,15 +42,20 @@ class PlannedStep(Struct, frozen=True):
         return f"{step.bill.general_court}-{step.day:%Y%m%d}-{step.kind.replace('_', '-')}-{of}".strip("-")
 
 
-def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep] = (), topic: str = "") -> bytes:
+def calendar_file(
+    entries: Iterable[HearingToAttend],
+    planned: Iterable[PlannedStep] = (),
+    topic: str = "",
+    titles: Mapping[BillId, str] = MappingProxyType({}),
+) -> bytes:
     """Render the calendar of these hearings and `planned` steps, in UTF-8, in the order of their keys.
 
-    Subscribers see the name of the `topic`, which is empty in the calendar of all. A hearing keeps its UID when it
-    moves; SEQUENCE is the number of changes that its rows show, so that it is the same on every machine and after every
-    restart. A hearing that was called off, or whose notice was struck, is CANCELLED. The deadlines for testimony and
-    registration are entries of their own, which are cancelled with it. DTSTAMP and LAST-MODIFIED are the Eastern
-    midnight of the day of the last row about it. A planned step takes the whole day, and is left out once it is struck
-    or overtaken.
+    `titles` are those of the bills, as far as known. Subscribers see the name of the `topic`, which is empty in the
+    calendar of all. A hearing keeps its UID when it moves; SEQUENCE is the number of changes that its rows show, so
+    that it is the same on every machine and after every restart. A hearing that was called off, or whose notice was
+    struck, is CANCELLED. The deadlines for testimony and registration are entries of their own, which are cancelled
+    with it. DTSTAMP and LAST-MODIFIED are the Eastern midnight of the day of the last row about it. A planned step
+    takes the whole day, and is left out once it is struck or overtaken.
     """
     file = Calendar()
     file.add("prodid", "-//billbot//hearings//EN")
@@ -75,7 +66,7 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep
     file.add("refresh-interval", _REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     file.add_component(_eastern_timezone())
     for entry in sorted(entries, key=lambda each: each.hearing.key):
-        file.add_component(_hearing_event(entry))
+        file.add_component(_hearing_event(entry, titles))
         for fact in _deadlines(entry):
             file.add_component(_deadline_event(entry, fact))
     together: dict[str, list[PlannedStep]] = {}
@@ -86,7 +77,7 @@ def calendar_file(entries: Iterable[HearingEntry], planned: Iterable[PlannedStep
     return bytes(file.to_ical(sorted=False))
 
 
-def _hearing_event(entry: HearingEntry) -> Event:
+def _hearing_event(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Event:
     hearing, slot = entry.hearing, entry.hearing.slot
     head = {"sequence": hearing.changes, "status": _STATUS[hearing.status]}
     event = _event(hearing.key, hearing.last_mentioned or hearing.day, _summary(hearing), **head)
@@ -103,7 +94,7 @@ def _hearing_event(entry: HearingEntry) -> Event:
         event.add("transp", "TRANSPARENT")
     if slot.place:
         event.add("location", _calendar_text(slot.place))
-    return _described(event, _description_lines(entry), entry.url)
+    return _described(event, _description_lines(entry, titles), entry.url)
 
 
 def _event(key: str, modified: date, summary: str, **more: object) -> Event:
@@ -146,10 +137,10 @@ def _step_summary(step: DatedStep) -> str:
     return f"On {whose} calendar"
 
 
-def _description_lines(entry: HearingEntry) -> Sequence[str]:
+def _description_lines(entry: HearingToAttend, titles: Mapping[BillId, str]) -> Sequence[str]:
     hearing = entry.hearing
-    lines = list(lines_on_testimony(entry.testimony))
-    lines += [f"{bill.spoken} {entry.titles.get(bill, '')}".strip() for bill in hearing.bills]
+    lines = list(lines_on_testimony(entry.facts))
+    lines += [f"{bill.spoken} {titles.get(bill, '')}".strip() for bill in hearing.bills]
     if hearing.description:
         lines.append(f"The notice says: {hearing.description}")
     if hearing.slot.written:
@@ -183,17 +174,17 @@ def _eastern_timezone() -> Timezone:
     return zone
 
 
-def _deadlines(entry: HearingEntry) -> Iterator[TestimonyFact]:
+def _deadlines(entry: HearingToAttend) -> Iterator[TestimonyFact]:
     """Yield the deadlines of a hearing, one of each kind, but not one that the entry of the hearing itself shows."""
     slot, met = entry.hearing.slot, set()
-    for each in entry.testimony:
+    for each in entry.facts:
         if each.is_deadline and each.day is not None and each.kind not in met:
             met.add(each.kind)
             if not (slot.written and (each.day, each.at) == (entry.hearing.last_day, slot.end)):
                 yield each
 
 
-def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
+def _deadline_event(entry: HearingToAttend, fact: TestimonyFact) -> Event:
     """Make the event of a deadline; its UID follows from the hearing's, so that it stays when the deadline moves.
 
     It is cancelled with the hearing.
@@ -212,7 +203,7 @@ def _deadline_event(entry: HearingEntry, fact: TestimonyFact) -> Event:
     meets = f"The hearing: {date_and_time(hearing.day, hearing.slot.start, day.year)}."
     # Where testimony goes, or where people register.
     told_where = DEADLINES[fact.kind].where
-    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.testimony if each.kind == told_where]
+    addresses = [(each.branch, each.address.split("://", 1)[-1]) for each in entry.facts if each.kind == told_where]
     to = [f"{branch} bills: {address}" if branch else address for branch, address in addresses]
     return _described(event, [f"“{fact.quote}”", _WORKED_OUT, *to, meets], entry.url)
 

@@ -11,7 +11,7 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.briefs.hearings import hearing_slots
+from billbot.briefs.hearings import hearing_slots, to_attend
 from billbot.briefs.news import Surroundings
 from billbot.briefs.watch import belonging
 from billbot.clock import after_quiet
@@ -27,7 +27,6 @@ from billbot.messages.alerts import alert, gathering
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Context, Entry, NewsItem
 from billbot.notify.hearings import (
-    attending_of,
     current_hours,
     former_slot,
     hearings_of,
@@ -134,7 +133,7 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
         slots=slots,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
-        attending=attending_of(reader, about) if about else None,
+        attending=to_attend(store, reader.watch, about, reader.now) if about else None,
         seen=store.bills.seen_at(turned.ids[-1]).date(),
         took_in=bool(belonging(store, reader.watch, change.bill, main).took_in),
     )

@@ -73,7 +73,7 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
     about = [line.hearing for line in lines]
     if document is not None and reader.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
-        document = replace(document, files=attached(reader.store, known.values(), reader.watch.site))
+        document = replace(document, files=attached(reader.store, reader.watch, known.values()))
     altered = [item.content for item in found if item.content.kind in CORRECTING]
     amended = amended_messages(reader, altered) if altered else {}
     if document is None:

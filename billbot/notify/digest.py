@@ -83,7 +83,7 @@ def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Peri
 
 def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: datetime) -> MessageDocument:
     composed = digest.compose(gather(store, watch, channel, period))
-    files = calendar_of(store, watch, channel, composed.hearings, watch.site) if channel.kind == "email" else ()
+    files = calendar_of(store, watch, channel, composed.hearings) if channel.kind == "email" else ()
     document = said_by(composed, files)
     backup_at = backup_in_doubt(store, now)
     return with_restore_note(document, backup_at) if backup_at is not None else document

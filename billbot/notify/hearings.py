@@ -14,13 +14,12 @@ from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
 from billbot.briefs.hearings import (
-    committee_on_testimony,
     is_heard_of,
     known_hearings,
-    links_to,
     proposals_heard,
     testimony_facts,
     testimony_state,
+    to_attend,
     within_term,
 )
 from billbot.briefs.watch import Watch, belonging, listed_hearings, posted_agendas
@@ -36,7 +35,7 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.document import MessageDocument
-from billbot.messages.hearings import Attending, HearingToTell, announcement, reminder, testimony_message
+from billbot.messages.hearings import HearingToTell, announcement, reminder, testimony_message
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.notify.watchlist import told_since
@@ -535,7 +534,7 @@ def to_tell(reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], abo
             bill: Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
             for bill, found in concerns.items()
         },
-        attending=attending_of(reader, hearing),
+        attending=to_attend(store, reader.watch, hearing, reader.now),
     )
 
 
@@ -543,22 +542,7 @@ def calendar_of(reader: Reader, told: Sequence[HearingToTell]) -> tuple[Attachme
     """The calendar file of these hearings for a mail; none for other channels."""
     if reader.channel.kind != "email":
         return ()
-    return attached(reader.store, [each.hearing for each in told], reader.watch.site)
-
-
-def attending_of(reader: Reader, about: Hearing) -> Attending:
-    """What the reader needs to attend a hearing or to testify; a mail also has its calendar attached."""
-    post, channel = reader.post, reader.channel
-    return Attending(
-        about,
-        links=links_to(about, post.watch.site),
-        testimony=committee_on_testimony(post.watch.dates, about),
-        rule=post.watch.dates.notice_days(about.general_court, about.committee),
-        attached=channel.kind == "email",
-        facts=testimony_facts(reader.store, about),
-        now=reader.now,
-        published=channel.calendar,
-    )
+    return attached(reader.store, reader.watch, [each.hearing for each in told])
 
 
 def page_subjects(hearings: Iterable[Hearing | None]) -> frozenset[Subject]:

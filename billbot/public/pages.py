@@ -308,7 +308,7 @@ def _hearing(found: PublicHearing, bills: Mapping[BillId, str]) -> Values:
         "lines": found.lines,
         "quote": quoted_on_testimony(found.facts),
         "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
-        "words": found.words,
+        "words": found.committee_says,
         "bills": [(bill.spoken, title) for bill, title in bills.items()],
         "url": found.url,
     }

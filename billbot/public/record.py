@@ -7,21 +7,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from billbot.briefs.committees import committee_code, committee_record, stage_and_ask
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import (
-    committee_on_testimony,
     conference_meetings,
     hearing_days,
-    hearing_url,
     known_hearings,
     row_meanings,
-    testimony_facts,
+    to_attend,
     within_term,
 )
 from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
@@ -33,10 +32,10 @@ from billbot.domain.actions import Meaning
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, Change, Committee, Member, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
-from billbot.domain.hearings import Hearing, by_day
+from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
-from billbot.domain.testimony import TestimonyFact, next_due
+from billbot.domain.testimony import next_due
 from billbot.domain.watched import Proposal
 from billbot.messages.facts import Fact
 from billbot.messages.headlines import headline, headline_says_all
@@ -100,21 +99,16 @@ class PublicRow(Struct, frozen=True):
     comes_next: str = ""
 
 
-class PublicHearing(Struct, frozen=True):
+class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
     """A hearing, with those of its bills that are the proposal's, and its page in the record.
 
-    `facts` are what its notice says of testimony. `lines` say what to do and by when, while it is ahead; `words` is how
-    its committee takes testimony in general, in its own words. `titles` are those of the bills, `code` is that of the
+    `lines` say what to do and by when, while it is ahead. `titles` are those of the bills, `code` is that of the
     committee, null where it is not known.
     """
 
-    hearing: Hearing
-    url: str
-    facts: tuple[TestimonyFact, ...]
-    lines: tuple[str, ...]
-    words: str
-    titles: Mapping[BillId, str]
-    code: str | None
+    lines: tuple[str, ...] = ()
+    titles: Mapping[BillId, str] = MappingProxyType({})
+    code: str | None = None
 
     @property
     def path(self) -> str:
@@ -422,16 +416,16 @@ class PublicFacts(Struct, frozen=True, dict=True):
         )
 
     def _hearing(self, hearing: Hearing, bills: Mapping[BillId, Bill | None]) -> PublicHearing:
-        facts, began = testimony_facts(self.store, hearing), datetime.combine(self.today, time(), EASTERN)
+        began = datetime.combine(self.today, time(), EASTERN)
+        found = to_attend(self.store, self.watch, hearing, began)
         titles = {bill: known.title.value or "" for bill, known in bills.items() if known}
         return PublicHearing(
-            hearing,
-            hearing_url(hearing, self.watch.site),
-            facts,
-            lines_on_testimony(facts, began) if hearing.last_day >= self.today or next_due(facts, began) else (),
-            committee_on_testimony(self.watch.dates, hearing),
-            {bill: titles.get(bill, "") for bill in hearing.bills},
-            hearing.committee_code or committee_code(self.store, hearing.committee or ""),
+            **asdict(found),
+            lines=lines_on_testimony(found.facts, began)
+            if hearing.last_day >= self.today or next_due(found.facts, began)
+            else (),
+            titles={bill: titles.get(bill, "") for bill in hearing.bills},
+            code=hearing.committee_code or committee_code(self.store, hearing.committee or ""),
         )
 
     def _before_committees(self, found: ProposalStanding) -> Iterator[BeforeCommittee]:

@@ -139,7 +139,7 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):
             known.setdefault(each.hearing.key, each.hearing)
-    return calendar(record.store, known.values(), record.watch.site, steps, name)
+    return calendar(record.store, record.watch, known.values(), steps, name)
 
 
 def _committees(record: PublicFacts, every: Iterable[PublicProposal]) -> Iterator[PublicCommittee]:

@@ -13,9 +13,9 @@ from billbot.domain import agendas, hearings
 from billbot.domain.actions import Slot
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Action, Agenda, Appointment, BillId, Row
-from billbot.domain.hearings import Hearing, HearingChange, Status, by_hour, changed_hours, differs
+from billbot.domain.hearings import Hearing, HearingChange, HearingToAttend, Status, by_hour, changed_hours, differs
 from billbot.messages.hearings import hearing_line
-from billbot.messages.ical import HearingEntry, calendar_file
+from billbot.messages.ical import calendar_file
 from billbot.site import api
 from tests.support.captured import PRESENT, captured, text_of
 from tests.support.hearing_sample import FIRST, H1588, REFERRED, S1122, notice, of
@@ -521,7 +521,7 @@ def test_any_histories(histories: list[list[Action]], courses: list[list[Agenda]
     found = agendas.with_agendas((one for some in each for one in some), posted, _BILLS)
     assert len({one.key for one in found}) == len(found)
     assert all(hearing_line(one).startswith(("Hearing on ", "Written testimony on ")) for one in found)
-    made = calendar_file(HearingEntry(one, "https://malegislature.gov/") for one in found)
+    made = calendar_file(HearingToAttend(one, site="https://malegislature.gov/") for one in found)
     assert len(Calendar.from_ical(made).events) == len(found)
 
 

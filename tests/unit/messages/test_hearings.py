@@ -8,12 +8,11 @@ from msgspec.structs import replace
 from billbot.clock import parse
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.messages.fit import text
 from billbot.messages.hearings import (
-    Attending,
     HearingToTell,
     about_what,
     announcement,
@@ -78,7 +77,7 @@ UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17)
 def of(slot: Slot = SLOT, former: Slot | None = None, status: str = "announced", **more: object) -> HearingToTell:
     """A hearing on one bill of one proposal."""
     announced = Hearing("key", (H1,), slot, status, (former,) if former else ())  # type: ignore[arg-type]
-    attending = Attending(announced, (), "", None, attached=False, facts=(), now=None, published="")
+    attending = HearingToAttend(announced)
     told = HearingToTell(announced, (DIVERSION,), (H1,), {}, {}, {H1: Belonging((DIVERSION,))}, attending, former)
     return replace(told, **more)
 

@@ -14,9 +14,9 @@ from billbot.clock import EASTERN
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.deadlines import DatedStep
-from billbot.domain.hearings import Hearing
+from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.testimony import TestimonyFact
-from billbot.messages.ical import HearingEntry, PlannedStep, calendar_file
+from billbot.messages.ical import PlannedStep, calendar_file
 
 H1588, S1122 = BillId(194, "H1588"), BillId(194, "S1122")
 SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
@@ -33,8 +33,8 @@ HOST = "hearings.billbot.invalid"
 URL = "https://malegislature.gov/Bills/194/H1588"
 
 
-def entry(hearing: Hearing = HEARING, **titles: str) -> HearingEntry:
-    return HearingEntry(hearing, URL, {BillId(194, number): title for number, title in titles.items()})
+def entry(hearing: Hearing = HEARING) -> HearingToAttend:
+    return HearingToAttend(hearing, site="https://malegislature.gov")
 
 
 def only(made: bytes) -> Any:
@@ -44,7 +44,7 @@ def only(made: bytes) -> Any:
 
 def test_event() -> None:
     """An event says when and where it is, which bills are heard in which committee, and where to look."""
-    event = only(calendar_file([entry(H1588="An Act on samples")]))
+    event = only(calendar_file([entry()], titles={H1588: "An Act on samples"}))
     assert event["dtstart"].dt == datetime(2025, 11, 18, 13, tzinfo=EASTERN)
     assert event["dtend"].dt == datetime(2025, 11, 18, 17, tzinfo=EASTERN)
     assert str(event["summary"]) == "Hearing: H.1588, S.1122 (The Judiciary)"
@@ -107,7 +107,9 @@ def test_zone() -> None:
 def test_hostile_words(title: str, place: str) -> None:
     """Whatever a title or a place holds, it stays one event of short lines, none broken behind a backslash."""
     hearing = replace(HEARING, slot=replace(SLOT, place=place))
-    made = calendar_file([entry(hearing, H1588=title, S1122="END:VEVENT\r\nBEGIN:VEVENT\r\nX:\x00; , \\n\u2028")])
+    made = calendar_file(
+        [entry(hearing)], titles={H1588: title, S1122: "END:VEVENT\r\nBEGIN:VEVENT\r\nX:\x00; , \\n\u2028"}
+    )
     assert str(only(made)["uid"]).startswith(HEARING.key)
     assert max(map(len, made.split(b"\r\n"))) <= 75
     assert not re.search(rb"\\\r\n ", made)
@@ -194,7 +196,7 @@ FORM = TestimonyFact("register_at", "Use the form.", address="https://forms.exam
 
 def with_testimony(*facts: TestimonyFact, hearing: Hearing = HEARING, turns: int = 0) -> list[Any]:
     """The entries of what is said of testimony, beside the hearing's own."""
-    made = HearingEntry(hearing, URL, testimony=facts, noticed=date(2025, 11, 6), notice_changes=turns)
+    made = replace(entry(hearing), facts=facts, noticed=date(2025, 11, 6), notice_changes=turns)
     return [
         event for event in Calendar.from_ical(calendar_file([made])).events if event["uid"] != f"{hearing.key}@{HOST}"
     ]

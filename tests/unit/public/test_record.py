@@ -25,7 +25,7 @@ STEP = DatedStep(H1588, date(2026, 5, 7), "orders_of_the_day", "Senate", "Placed
 
 
 def hearing(key: str, day: date, start: time | None = None) -> PublicHearing:
-    return PublicHearing(Hearing(key, (H1588,), Slot(day, start, None, None), "announced"), "", (), (), "", {}, None)
+    return PublicHearing(hearing=Hearing(key, (H1588,), Slot(day, start, None, None), "announced"))
 
 
 def test_pages() -> None:
