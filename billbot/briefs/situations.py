@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.brief import Brief, Day, days
 from billbot.briefs.values import Values
-from billbot.domain import actions, stages
+from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import BillId
 from billbot.messages import telling
@@ -33,6 +33,9 @@ class Situation(NamedTuple):
     kinds: tuple[str, ...]
     holds: Holds = lambda _day, _act: True
     merges: bool = False
+
+
+_AMENDMENTS = ("amendment_adopted", "amendment_rejected", "amendment_laid_aside")
 
 
 def _branches(acts: Mapping[str, Act]) -> int:
@@ -207,6 +210,44 @@ def _on_calendar(day: Day, act: Act) -> bool:
     return read is None and act.branch in OTHER_BRANCH and _goes_on(day) and not _vetoed(day)
 
 
+def _unsigned_after_term(day: Day, _: Act) -> bool:
+    end, tenth = day.brief.term_end, day.now.tenth_day
+    return end is not None and tenth is not None and end < tenth < day.brief.today and not day.now.is_law
+
+
+def _jointly(day: Day, _: Act) -> bool:
+    return day.now.jointly
+
+
+def _with_changes(day: Day, act: Act) -> bool:
+    return day.now.texts_differ and act.branch in day.now.acts.passed and _goes_on(day)
+
+
+def _last_extension(day: Day, act: Act) -> bool:
+    return _ours(day, act) and act == day.acts.last("reporting_date_extended")
+
+
+def _of_return(day: Day, act: Act) -> bool:
+    back = day.now.acts.last("returned_with_amendment", "vetoed")
+    after = back is not None and day.now.acts.every.index(back) < day.now.acts.every.index(act)
+    return after and not _vetoed(day) and not day.now.acts.enacted and act.branch in OTHER_BRANCH
+
+
+def _orders_debate(day: Day, act: Act) -> bool:
+    return actions.is_about_an_order(act.meaning.text) and not day.now.is_an_order and not act.has("referred")
+
+
+def _most_telling(day: Day, act: Act) -> bool:
+    order = list(action_kinds.SENTENCES)
+    first = min(_may_lead(day), key=lambda each: min(order.index(kind) for kind in each.meaning.kinds))
+    return act.key == first.key
+
+
+def _may_lead(day: Day) -> Sequence[Act]:
+    """The acts on our own numbers; where there are none, all, as those on a text that a branch has of ours."""
+    return day.leading or list(day.acts)
+
+
 # The gravest first. An act of one of the kinds leads, the last one that has it so.
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
@@ -232,6 +273,8 @@ SITUATIONS: tuple[Situation, ...] = (
             and not day.now.is_law
         ),
     ),
+    Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term),
+    Situation("desk_at_term_end", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("desk", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("tenth_day_passed", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("enacted_both_not_laid", ("enacted",), _enacted_by(2)),
@@ -256,16 +299,25 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation("passed_second", ("engrossed",), lambda day, act: _second(day, act) and not day.now.texts_differ),
     Situation("passed_first_branch", ("engrossed",), _first),
+    Situation("adopted", ("adopted",), lambda _, act: act.passes, merges=True),
+    Situation("became_text", ("substituted",), lambda day, act: _ours(day, act) and act.has("text_of")),
     Situation("rejected", ("rejected",), _rejects_bill),
     Situation("left_study_order", ("reported", "new_draft_of", "reported_favorably", "recommitted"), _left_order),
     Situation("study_order", ("study_order",), _still_in_order, merges=True),
-    Situation("rejection_refused", ("reported_adversely",), _refused_rejection),
+    Situation("rejection_refused", ("reported_adversely",), _refused_rejection, merges=True),
     Situation("replaced_on_floor", ("substituted",), _goes_elsewhere),
-    Situation("adverse_by_rule_sent_back", ("reported_adversely",), _sent_same_day),
-    Situation("adverse_by_rule", ("reported_adversely",), _by_rule),
-    Situation("adverse_report", ("reported_adversely",), _ours),
-    Situation("placed_on_file", ("placed_on_file",), lambda day, act: _ours(day, act) and not act.has("reported")),
-    Situation("term_over", ("no_further_action",)),
+    Situation("adverse_by_rule_sent_back", ("reported_adversely",), _sent_same_day, merges=True),
+    Situation("adverse_by_rule", ("reported_adversely",), _by_rule, merges=True),
+    Situation("adverse_report", ("reported_adversely",), _ours, merges=True),
+    Situation("constitution_reported", ("reported_favorably", "reported_adversely"), _jointly),
+    Situation("constitution_called", ("joint_session",), lambda day, act: _jointly(day, act) and act.branch != "Joint"),
+    Situation("joint_session", ("joint_session", "postponed"), _jointly),
+    Situation("constitution_filed", ("placed_on_file",), _jointly),
+    Situation("file_recommended", ("placed_on_file",), lambda day, act: _ours(day, act) and act.has("reported")),
+    Situation(
+        "placed_on_file", ("placed_on_file",), lambda day, act: _ours(day, act) and not act.has("reported"), True
+    ),
+    Situation("term_over", ("no_further_action",), merges=True),
     Situation("folded_in", ("accompanied",), lambda day, act: _ours(day, act) and bool(act.named("absorbed_into"))),
     Situation("new_draft", ("new_draft",), _to_draft),
     Situation("is_new_draft", ("reported_favorably",), _is_draft),
@@ -273,25 +325,53 @@ SITUATIONS: tuple[Situation, ...] = (
         "draft_reported", ("new_draft_of",), lambda day, act: act.bill in day.now.own and not day.now.acts.passed
     ),
     Situation("reported_by_part", ("reported",), lambda day, act: _to_draft(day, act) and "part" in act.meaning.words),
+    Situation("is_part", ("reported",), lambda day, act: _ours(day, act) and bool(act.named("part_of"))),
+    Situation("printed_as", ("reprinted",), lambda day, act: _to_draft(day, act) and not day.now.acts.passed),
     Situation("floor_amendments", ("ordered_to_third_reading", "read_third"), _debated),
+    Situation(
+        "order_reported", ("reported_favorably", "reported"), lambda day, act: day.now.is_an_order and _ours(day, act)
+    ),
     Situation("reported_to_calendar", ("reported_favorably",), _to_calendar, merges=True),
     Situation("reported_favorably", ("reported_favorably",), _committee_sends, merges=True),
     Situation("third_reading", ("ordered_to_third_reading",), _on_floor_only),
+    Situation("governor_return_sent", ("orders_of_the_day", "referred"), _of_return),
     Situation("veto_on_calendar", ("orders_of_the_day", "referred"), lambda day, _: _vetoed(day)),
     Situation("on_calendar", ("orders_of_the_day",), _on_calendar),
+    Situation("sections_sent", ("sections_sent",)),
+    Situation("sections_studied", ("sections_studied",)),
+    Situation("deadline_missed", ("reporting_date_extended",), _last_extension, merges=True),
     Situation("extension", ("reporting_date_extended",), _ours, merges=True),
     Situation("committee_changed", ("discharged",), _there, merges=True),
     Situation("sent_back", ("recommitted",), _there, merges=True),
     Situation("referred", ("referred",), _there, merges=True),
-    Situation("adopted", ("adopted",), lambda day, act: act.passes and day.now.is_an_order),
+    Situation("second_referral", ("referred",), _with_changes),
+    Situation("preamble", ("emergency_preamble_adopted",), lambda day, _: _goes_on(day)),
+    Situation("debate_order", ("adopted",), _orders_debate),
+    Situation("postponed", ("postponed",), lambda day, act: act.branch in OTHER_BRANCH and _goes_on(day)),
+    Situation("amendments", _AMENDMENTS, lambda day, act: act.branch in OTHER_BRANCH and bool(day.acts.amendments)),
+    Situation("agreed", ("concurred",), lambda day, act: not act.answers_other_text and not day.now.acts.passed),
+    Situation("plain", action_kinds.KINDS, _most_telling),
 )
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 # Behind these a hearing that is announced leads, and an order has none before them.
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
 # A week later a row is no part of the same story; what a committee recommends still is a decision.
 _WHILE = 7
+# So many other bills of the proposal have a sentence on what befell them.
+_MOST_ALSO = 2
 _DECIDES = _RANK["reported_favorably"]
-_FOR_ORDERS = frozenset({"adopted", "referred", "placed_on_file", "study_order"})
+_FOR_ORDERS = frozenset(
+    {
+        *("adopted", "rejected", "order_reported", "file_recommended", "placed_on_file", "study_order", "agreed"),
+        *("extension", "committee_changed", "sent_back", "referred", "on_calendar", "postponed", "plain"),
+    }
+)
+_FOR_JOINT_SESSIONS = frozenset(
+    {
+        *("constitution_reported", "constitution_called", "joint_session", "constitution_filed", "file_recommended"),
+        *("study_order", "extension", "plain"),
+    }
+)
 
 
 def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
@@ -306,7 +386,7 @@ def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told
     (rank, lead), *rest = found
     alike = [day for at, day in rest if at == rank and _same(lead, day)] if SITUATIONS[rank].merges else []
     others = [(at, day) for at, day in rest if day not in alike]
-    also = next((said for at, day in others if (said := _first_sentence(at, day))), "")
+    also = " ".join([said for at, day in others if (said := _first_sentence(at, day))][:_MOST_ALSO])
     whole = replace(lead, others=tuple(alike))
     told = telling.told(SITUATIONS[rank].name, Values(whole), also)
     bill, row = lead.head.key
@@ -319,7 +399,7 @@ def _chosen(day: Day) -> tuple[int, Day] | None:
 
     Where nobody looked for a while, what was decided lately leads before what it answered.
     """
-    acts = day.leading
+    acts = _may_lead(day)
     last = max((act.day for act in acts if act.day), default=None)
     lately = [act for act in acts if last is None or act.day is None or (last - act.day).days < _WHILE]
     found = _first_that_holds(day, lately)
@@ -333,7 +413,10 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
     for rank, situation in enumerate(SITUATIONS):
         if hearing is not None and rank >= _BEFORE_HEARINGS:
             return None
-        if (day.now.is_an_order and situation.name not in _FOR_ORDERS) or day.now.jointly:
+        if day.now.jointly:
+            if situation.name not in _FOR_JOINT_SESSIONS:
+                continue
+        elif day.now.is_an_order and situation.name not in _FOR_ORDERS:
             continue
         for act in reversed([act for act in acts if act.has(*situation.kinds)]):
             if not situation.holds(day, act):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from billbot.briefs.brief import Day, Matter
-from billbot.domain import actions, stages
+from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
@@ -20,6 +20,17 @@ _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "sevent
 _NEAR = 150
 _WEEK, _FORTNIGHT, _MOST_WEEKS = 7, 14, 12
 _FEW_AMENDMENTS = 4
+_SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
+_PAST_IT = {
+    "law": "is law",
+    "before the Governor": "is on the Governor's desk",
+    "vetoed": "is vetoed",
+    "in conference": "is in conference",
+    "rejected": "is rejected",
+    "study order": "is in a study order",
+    "ended with the term": "has ended with the term",
+}
+_MEMBERS = {"Senate": "senator", "House": "representative"}
 
 
 def number(count: int) -> str:
@@ -63,6 +74,7 @@ class Values:
 
     def _article(self, several: int) -> str:
         kind = "order" if self._now.is_an_order else "resolve" if self._now.document_type == "Resolve" else "bill"
+        kind = "constitutional amendment" if self._now.jointly else kind
         return the_proposal(self._brief.proposal, self._now.title, several, kind)
 
     @property
@@ -129,6 +141,21 @@ class Values:
         return "they go" if self._day.others else "it goes"
 
     @property
+    def they_end(self) -> str:
+        """`it ends`, or `they end`."""
+        return "they end" if self._day.others else "it ends"
+
+    @property
+    def it_is(self) -> str:
+        """`it is`, or `they are`."""
+        return "they are" if self._day.others else "it is"
+
+    @property
+    def they_are(self) -> str:
+        """`the bill is`, or `the bills are`."""
+        return "the bills are" if self._day.others else "the bill is"
+
+    @property
     def the_bills(self) -> str:
         """`the bill`, or `the bills`."""
         return "the bills" if self._day.others else "the bill"
@@ -142,6 +169,11 @@ class Values:
     def support(self) -> str | None:
         """Empty where we support it."""
         return "" if self._brief.proposal.position == "support" else None
+
+    @property
+    def oppose(self) -> str | None:
+        """Empty where we oppose it."""
+        return "" if self._brief.proposal.position == "oppose" else None
 
     # Days.
 
@@ -234,9 +266,14 @@ class Values:
         return self._lead.other
 
     @property
-    def members_of_other(self) -> str | None:
-        """`senators` or `representatives`: who sits in the other branch."""
-        return {"Senate": "senators", "House": "representatives"}.get(self._lead.other or "")
+    def member(self) -> str | None:
+        """`senator` or `representative`: who sits in the branch that did the leading act."""
+        return _MEMBERS.get(self._lead.branch)
+
+    @property
+    def other_member(self) -> str | None:
+        """The same of the other branch."""
+        return _MEMBERS.get(self._lead.other or "")
 
     @property
     def vote(self) -> str | None:
@@ -262,14 +299,18 @@ class Values:
 
     @property
     def passages(self) -> str | None:
-        """`the House 155 to 0 on March 17, and the Senate 40 to 0 on March 31`; null without both counts."""
-        found = [self._passage(branch, by) for branch, by in self._all.passed.items()]
-        said = [each for each in found if each]
+        """`the House 155 to 0 on March 17, and the Senate on March 31 without a roll call`; null without both days."""
+        found = self._all.passed
+        said = [self._passage(branch, by) for branch, by in found.items() if by.day]
+        if not any(by.votes for by in found.values()):
+            said = [f"the {branch} {self._on(by)}" for branch, by in found.items() if by.day]
         return f"{said[0]}, and {said[1]}" if len(said) == stages.BRANCHES else None
 
-    def _passage(self, branch: str, by: Act) -> str | None:
-        when = self._on(by)
-        return f"the {branch} {tally(by.votes)} {when}" if by.votes and when else None
+    def _passage(self, branch: str, by: Act) -> str:
+        counted = tally(by.votes)
+        return (
+            f"the {branch} {counted} {self._on(by)}" if counted else f"the {branch} {self._on(by)} without a roll call"
+        )
 
     # Committees.
 
@@ -429,11 +470,10 @@ class Values:
 
     @property
     def _folded_here(self) -> list[BillId]:
-        """Our own bills that went on that day in the draft that the leading act names."""
-        draft = set(self._lead.named("continues_in"))
-        onward = (
-            act for act in self._acts if act.bill in self._now.own and draft.intersection(act.named("continues_in"))
-        )
+        """Our own bills that went on that day in the bill that the leading act names."""
+        ways = "continues_in", "absorbed_into"
+        draft = set(self._lead.named(*ways))
+        onward = (act for act in self._acts if act.bill in self._now.own and draft.intersection(act.named(*ways)))
         return list(dict.fromkeys(act.bill for act in onward))
 
     @property
@@ -473,6 +513,11 @@ class Values:
     def mine_are(self) -> str:
         """`is`, or `are` with several numbers of ours."""
         return "are" if " and " in self.mine else "is"
+
+    @property
+    def mine_were(self) -> str:
+        """`was`, or `were`."""
+        return "were" if self.mine_are == "are" else "was"
 
     @property
     def with_others(self) -> str | None:
@@ -515,6 +560,26 @@ class Values:
         return numbers([bill for act in found for bill in act.named("takes_text")]) or None
 
     @property
+    def host(self) -> str | None:
+        """The bill of which ours became a branch's text: `H.3871`."""
+        return numbers(self._lead.named("continues", "takes_text")) or None
+
+    @property
+    def _host_passage(self) -> Act | None:
+        hosts = self._lead.named("continues", "takes_text")
+        return next((act for act in self._acts if act.passes and act.bill in hosts and act.branch == self.branch), None)
+
+    @property
+    def host_passed(self) -> str | None:
+        """Empty where that branch passed it the same day."""
+        return "" if self._host_passage else None
+
+    @property
+    def host_vote(self) -> str | None:
+        """By which count."""
+        return tally(self._host_passage.votes) if self._host_passage else None
+
+    @property
     def recommender(self) -> str | None:
         """The committee that recommends it."""
         found = [act for act in self._acts.all("reported_favorably", "reported") if act.named("takes_text")]
@@ -542,8 +607,9 @@ class Values:
 
     @property
     def order(self) -> str | None:
-        """The number of the study order."""
-        return numbers(self._lead.named("study_order")) or None
+        """The number of the study order; null where several bills are in different ones."""
+        orders = {numbers(each.head.named("study_order")) for each in self._day.every}
+        return orders.pop() or None if len(orders) == 1 else None
 
     @property
     def into_goes_to(self) -> str | None:
@@ -611,7 +677,7 @@ class Values:
         orders = set(self._lead.named("study_order"))
         known = [self._brief.bills.get(bill) for bill in orders]
         taken = [each for bill in known if bill for each in _absorbed(bill.history)]
-        return _others(len(set(taken)) - 1) if taken else None
+        return _others(len(set(taken)) - len(self._day.every)) if taken else None
 
     # Amendments.
 
@@ -809,6 +875,16 @@ class Values:
         return found.spoken if found else None
 
     @property
+    def parts_vetoed(self) -> str | None:
+        """`parts`, where the Governor vetoed some of what was not signed."""
+        return "parts" if self._acts.last("vetoed") else None
+
+    @property
+    def parts_returned(self) -> str | None:
+        """`parts`, where the Governor returned some of it with an amendment."""
+        return "parts" if self._acts.last("returned_with_amendment") else None
+
+    @property
     def signed_on(self) -> str | None:
         """When the Governor signed it."""
         return self._on(self._all.last("signed"))
@@ -845,7 +921,7 @@ class Values:
     def overridden_items(self) -> str | None:
         """`items 1599-0001 and 4000-0700`, or `14 items`: what was passed over the veto in this span."""
         parts = [actions.passed_part(act.meaning.text) for act in self._acts.all("veto_overridden")]
-        found = list(dict.fromkeys(part for part in parts if part))
+        found = list(dict.fromkeys(part[:1].lower() + part[1:] for part in parts if part))
         if not found:
             return None
         return listed(found) if len(found) < _FEW_AMENDMENTS else f"{number(len(found))} items or sections"
@@ -959,6 +1035,92 @@ class Values:
         found = [self._did(branch, act) for branch, act in accepted.items()]
         return ", and ".join(found) if len(found) == stages.BRANCHES else None
 
+    # Steps that have few words.
+
+    @property
+    def step(self) -> str | None:
+        """What the leading row means, about the proposal: `the elder care bill was put off`; null if unknown."""
+        return self._step(self.the_bill, f"{self.name}: ")
+
+    @property
+    def step_of_bill(self) -> str:
+        """The same about the number, as a sentence."""
+        return f"{self._step(self.bill, f'On {self.bill}: ') or 'The words of this row could not be interpreted'}."
+
+    def _step(self, subject: str, before: str) -> str | None:
+        said = actions.with_branch(self._lead.branch, self._lead.meaning).happened.rstrip(".")
+        if self._lead.has("other"):
+            return None
+        first, _, rest = said.partition(" ")
+        return (
+            f"{subject} {rest}"
+            if first == "It"
+            else before + (said[:1].lower() if first.isalpha() else said[:1]) + said[1:]
+        )
+
+    @property
+    def usually_next(self) -> str | None:
+        """What usually comes next, as a sentence; null once the term is over."""
+        return None if self._term_over or self.by_now else self._lead.meaning.comes_next or None
+
+    @property
+    def by_now(self) -> str | None:
+        """`H.1 is law by now`: where it is past the step that leads."""
+        stage = self._now.progress.stage if self._now.progress else ""
+        return f"{self._now.bill.spoken} {_PAST_IT[stage]} by now" if stage in _PAST_IT else None
+
+    @property
+    def an_order(self) -> str | None:
+        """Empty of an order or a resolution."""
+        return "" if self._now.is_an_order else None
+
+    @property
+    def sent_back(self) -> str | None:
+        """What the Governor sent back, before the bill's name: `the Governor's amendment to`."""
+        if self._now.is_law:
+            return "what the Governor did not sign of"
+        return "the Governor's amendment to" if self._all.returned else None
+
+    @property
+    def came_up(self) -> str | None:
+        """`the same day`, where it was ordered to a third reading then."""
+        return "the same day" if self._acts.last("ordered_to_third_reading") else None
+
+    @property
+    def accepting_branch(self) -> str | None:
+        """The branch that accepted a committee's report the same day."""
+        accepted = self._acts.last("report_accepted")
+        return accepted.branch if accepted else None
+
+    @property
+    def yet_to_pass(self) -> str | None:
+        """The branch of the leading act, where it has not passed it."""
+        return None if self._lead.branch in self._all.passed else self.branch
+
+    @property
+    def _agreed_to(self) -> Act | None:
+        """What the other branch did last, to which the leading act agrees."""
+        at = self._all.every.index(self._lead)
+        return next((act for act in reversed(self._all.every[:at]) if act.branch == self._lead.other), None)
+
+    @property
+    def agreed_until(self) -> str | None:
+        """The day until which it agrees that the committee has time."""
+        day = self._agreed_to.meaning.reporting_date if self._agreed_to else None
+        return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def agreed_committee(self) -> str | None:
+        """The committee to which it agrees that the bill is sent."""
+        sent = self._agreed_to if self._agreed_to and self._agreed_to.has(*action_kinds.SENDING) else None
+        return spoken_committee(sent.committee) if sent and sent.committee else None
+
+    @property
+    def of_sections(self) -> str | None:
+        """`sections 45 to 72, inclusive, 85 and 86`: those that the row is about."""
+        found = _SECTIONS.search(self._lead.meaning.words)
+        return found[0] if found else None
+
     # Days that are set.
 
     @property
@@ -966,6 +1128,17 @@ class Values:
         """The day until which the committee has time, by the leading act."""
         day = self._lead.meaning.reporting_date
         return self._dated(day) if day and day >= self._brief.today else None
+
+    @property
+    def until_passed(self) -> str | None:
+        """The same where that day is over."""
+        day = self._lead.meaning.reporting_date
+        return self._dated(day) if day and day < self._brief.today else None
+
+    @property
+    def row_day(self) -> str | None:
+        """The day of the leading row: `June 3`."""
+        return self._dated(self._lead.day)
 
     @property
     def until_before(self) -> str | None:

@@ -41,6 +41,8 @@ _ROUTINE: frozenset[Kind] = frozenset(
         *("emergency_preamble_adopted", "governor_amendment_considered", "secretary_of_state"),
     }
 )
+# These are news where the branch voted by roll call: so a debate of several days is told from its first day on.
+NEWS_BY_ROLL_CALL: frozenset[Kind] = frozenset({"ordered_to_third_reading", "amendment_adopted"})
 
 Relation = Literal[
     "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"

@@ -202,12 +202,14 @@ def _read(text: str) -> Meaning:
         reporting_date=read_reporting_date(words, kinds),
         votes=read_votes(words),
         chapter=read_chapter(words, kinds),
-        weight="news" if any(WEIGHTS[kind] == "news" for kind in kinds) else "routine",
+        weight="routine",
         set_for=read_set_for(words, kinds),
         conferees=read_conferees(seen, kinds),
     )
     happened, comes_next = _sentences(meaning)
-    return replace(meaning, happened=happened, comes_next=comes_next)
+    voted = meaning.votes is not None and not action_kinds.NEWS_BY_ROLL_CALL.isdisjoint(kinds)
+    news = voted or any(WEIGHTS[kind] == "news" for kind in kinds)
+    return replace(meaning, weight="news" if news else "routine", happened=happened, comes_next=comes_next)
 
 
 def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:

@@ -172,7 +172,7 @@ def test_many_items_over_the_veto(tmp_path: Path) -> None:
     rows = [row(vote.format(number), 2) for number in range(1, 6)]
     told, said = week(tmp_path, *rows)
     first = "The House passed 5 items or sections of Sample proposal (H.1) over the veto"
-    assert told == ["The House overrode vetoes of five items or sections in the sample proposal"]
+    assert told == ["The House voted to override vetoes in the sample proposal: five items or sections"]
     top, _, moved = said.partition("WHAT MOVED")
     assert f"\n\n{first}.\n" in top
     moved, _, after = moved.partition("VOTES\n")
@@ -312,8 +312,8 @@ def test_what_the_governor_sent_back(tmp_path: Path) -> None:
     back = "What the Governor sent back of Sample proposal (H.1) goes to House Ways and Means"
     assert told == [
         "The sample proposal is law, signed in part: Chapter 24 of the Acts of 2025",
-        back,
-        "The House overrode vetoes of Section 14 in the sample proposal",
+        "What the Governor did not sign of the sample proposal goes to House Ways and Means",
+        "The House voted to override vetoes in the sample proposal: section 14",
     ]
     assert back in said
     assert "H.1, law (signed in part) since March 3: chapter 24 of the Acts of 2025" in said

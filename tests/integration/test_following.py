@@ -75,7 +75,7 @@ def test_told_when_the_row_itself_is_routine(tmp_path: Path) -> None:
     reprinted = row("Reprinted, as amended, see S2987", 1, "Senate")
     with in_process(tmp_path, bill("S2942", reprinted), bill("S2987", appears=at(1)), proposals=[one("S2942")]) as app:
         (alert,) = news(app, 2)
-        assert alert.subject == "Sample proposal now lives in S.2987"
+        assert alert.subject == "Sample proposal: S.2942 goes on as S.2987"
         assert alert.text.count("Reprinted, as amended") == 1
 
 
@@ -471,8 +471,8 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     name = "he bill that took in Sample proposal (H.5316)"
     assert told == [
         f"Hearing on t{name}: Thursday, March 20, 2025, 1:00 PM",
-        f"T{name}: 4 amendments acted on, 4 adopted",
-        "The bill that took in the sample proposal passed the House and goes to the Senate",
+        "The House debated the bill that took in the sample proposal",
+        "The bill that took in the sample proposal passed the House, 37 to 3",
         f"Hearing in 2 days: t{name}",
     ]
     for said in (

@@ -176,7 +176,7 @@ def test_routine(tmp_path: Path) -> None:
 def test_routine_of_a_branch(tmp_path: Path) -> None:
     """What the words of a row leave open, which branch it was, is said by the branch whose row it is."""
     (message,) = told(tmp_path, of(["Concurred"]), EVERYTHING)
-    assert "\nThe House agrees with what the Senate did.\n" in message.text
+    assert "the House agrees with what the Senate did" in message.subject
 
 
 def test_routine_beside_a_report(tmp_path: Path) -> None:

@@ -39,18 +39,16 @@ def test_negotiators_of_a_conference_that_reported_on_the_same_day(tmp_path: Pat
 
 
 def test_an_order_that_is_adopted(tmp_path: Path) -> None:
-    """What the headline says of a vote, the story does not say again."""
+    """What is adopted is no bill that goes to the Governor, and its vote is told."""
     text = told(tmp_path, bill("S1", senate(REFERRED, -30), senate("Adopted -see Roll Call #1 (Yeas 34 to Nays 4)", 1)))
-    assert text.startswith("Sample proposal (S.1) was adopted in the Senate, 34 to 4\n")
-    assert "\nThat is how orders and resolutions pass.\n" in text
+    assert text.startswith("The Senate adopted the sample proposal, 34 to 4\n")
 
 
 def test_a_text_that_is_printed_again(tmp_path: Path) -> None:
-    """That it goes on under another number stands in the headline, and not once more in the story."""
+    """That it goes on under another number is in the headline, and so is which one."""
     old = bill("H1", row(REFERRED, -30), row("Published as amended, see H2", 1))
     text = told(tmp_path, old, bill("H2", row("Text of H1, printed as amended", 1), appears=at(1)))
-    assert "now lives in H.2" in text.splitlines()[0]
-    assert text.splitlines()[2] == "That is its text, printed again with its changes. We follow H.2 from here."
+    assert text.startswith("Sample proposal: H.1 goes on as H.2\n")
 
 
 BOTH_PASSED = [row("Passed to be engrossed", -200), senate("Passed to be engrossed, in concurrence", -150)]
@@ -65,7 +63,8 @@ def test_a_last_vote_entered_behind_the_desk(tmp_path: Path) -> None:
     """A bill that is on the Governor's desk does not go there by a vote of that day that is entered later."""
     desk = senate("Enacted and laid before the Governor", -1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *BOTH_PASSED, desk, row("Enacted", 1)))
-    assert text.splitlines()[2] == "It is on the Governor's desk by now."
+    assert "H.1 is on the Governor's desk by now." in text
+    assert "it goes to the Governor" not in text
 
 
 def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
@@ -88,12 +87,12 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
             (proposal,) = app.watch.proposals
             standing = proposal_standing(store, app.watch.following(store), proposal, at(42).date()).standing
     assert [message.subject for message in (filed, called, met)] == [
-        "Sample proposal (H.1) lies on file for the joint session",
-        "Sample proposal (H.1) is before a joint session of both branches",
-        "The joint session on Sample proposal (H.1) meets again on Wednesday, June 11, 2025",
+        "The sample proposal is on file for the joint session (H.1)",
+        "The sample proposal is called up for the joint session (H.1)",
+        "Sample proposal: the joint session recessed until Wednesday, June 11 (H.1)",
     ]
-    assert "ends it" not in filed.text
-    assert "what they decided, this entry does not say" in met.text
+    assert "“Placed on file” does not end it." in filed.text
+    assert "What they decided on H.1, the row does not say." in met.text
     assert standing_in_words(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
 
 

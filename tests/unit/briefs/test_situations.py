@@ -137,10 +137,11 @@ def test_desk_at_the_end_of_the_term(laid: date, clock: str) -> None:
 
 
 def test_ask_of_supporters_alone() -> None:
-    """People are asked to call for what we support, and not for what we oppose or watch."""
+    """What people are asked follows from the position: of what is only watched nothing."""
     passed = [("House", "Passed to be engrossed - 100 YEAS to 50 NAYS")]
-    assert told(passed).ask == "Calls should go to senators."
-    assert told(passed, position="oppose").ask == told(passed, position="watch").ask == ""
+    assert told(passed).ask == "Ask your senator to vote for H.1."
+    assert told(passed, position="oppose").ask == "Ask your senator to vote against H.1."
+    assert told(passed, position="watch").ask == ""
 
 
 def test_words_of_strangers_make_no_sentence() -> None:
