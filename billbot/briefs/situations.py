@@ -15,8 +15,8 @@ from billbot.briefs.values import Values
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
 from billbot.domain.bills import BillId
-from billbot.messages import telling
-from billbot.messages.telling import Told
+from billbot.messages import templates
+from billbot.messages.templates import Told
 
 _log = logging.getLogger(__name__)
 
@@ -388,7 +388,7 @@ def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told
     others = [(at, day) for at, day in rest if day not in alike]
     also = " ".join([said for at, day in others if (said := _first_sentence(at, day))][:_MOST_ALSO])
     whole = replace(lead, others=tuple(alike))
-    told = telling.told(SITUATIONS[rank].name, Values(whole), also)
+    told = templates.told(SITUATIONS[rank].name, Values(whole), also)
     bill, row = lead.head.key
     named = Values(whole).chairs is not None
     return None if told is None else replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask))
@@ -422,7 +422,7 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
             if not situation.holds(day, act):
                 continue
             led = day.led_by(act)
-            if telling.told(situation.name, Values(led)) is not None:
+            if templates.told(situation.name, Values(led)) is not None:
                 return rank, led
             _log.debug("%s lacks a value for %s", situation.name, act.bill)
     return None
@@ -433,7 +433,7 @@ def _same(one: Day, other: Day) -> bool:
 
 
 def _first_sentence(rank: int, day: Day) -> str:
-    told = telling.told(SITUATIONS[rank].name, Values(day))
+    told = templates.told(SITUATIONS[rank].name, Values(day))
     return told.first if told else ""
 
 

@@ -5,20 +5,17 @@ What a name means is said here once, so that whoever mends a template can look i
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from billbot.briefs.brief import Day, Matter
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
+from billbot.messages.calendar import CalendarValues, number
 from billbot.messages.phrases import NOUNS, capitalized, committee_name, listed, numbers, the_proposal
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-# So many days before its end the end of the term is said.
-_NEAR = 150
-_WEEK, _FORTNIGHT, _MOST_WEEKS = 7, 14, 12
+_FORTNIGHT = 14
 _FEW_AMENDMENTS = 4
 _SECTIONS = re.compile(r"\bsections? \d+[a-z]?(?:(?:, | to | and |, and |, inclusive, )\d+[a-z]?)*(?:, inclusive)?")
 _PAST_IT = {
@@ -33,11 +30,6 @@ _PAST_IT = {
 _MEMBERS = {"Senate": "senator", "House": "representative"}
 
 
-def number(count: int) -> str:
-    """`three`, or `14`."""
-    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
-
-
 def spoken_committee(name: str | None) -> str | None:
     """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
     said = committee_name(name)
@@ -50,10 +42,11 @@ def tally(votes: Votes | None) -> str | None:
     return f"{votes.yeas} to {votes.nays}" if votes else None
 
 
-class Values:
+class Values(CalendarValues):
     """The values of one day."""
 
     def __init__(self, day: Day) -> None:
+        super().__init__(day.brief.court, day.brief.today)
         self._day, self._brief, self._lead = day, day.brief, day.head
         self._now: Matter = day.now
         self._acts, self._all = day.acts, day.now.acts
@@ -177,11 +170,6 @@ class Values:
 
     # Days.
 
-    def _dated(self, day: date | None) -> str | None:
-        if day is None:
-            return None
-        return f"{day:%B} {day.day}" + ("" if day.year == self._brief.today.year else f", {day.year}")
-
     def _on(self, act: Act | None) -> str | None:
         if act is None or act.day is None:
             return None
@@ -191,67 +179,6 @@ class Values:
     def when(self) -> str:
         """When the leading act was done: `today`, `on June 3`; empty where its row has no date."""
         return self._on(self._lead) or ""
-
-    @property
-    def formal_end(self) -> str | None:
-        """The last day of formal sessions, while it is ahead."""
-        return None if self._formal_over is not False else self._dated(self._brief.formal_end)
-
-    @property
-    def formal_ended(self) -> str | None:
-        """The same once it is over, while the term lasts."""
-        return self._dated(self._brief.formal_end) if self._formal_over and not self._term_over else None
-
-    @property
-    def until_formal(self) -> str | None:
-        """`in 25 days`, `in about six weeks`: until formal sessions end, where that is soon."""
-        end = self._brief.formal_end
-        return _ahead((end - self._brief.today).days) if end else None
-
-    @property
-    def _formal_over(self) -> bool | None:
-        end = self._brief.formal_end
-        return None if end is None else self._brief.today > end
-
-    @property
-    def _term_over(self) -> bool:
-        end = self._brief.term_end
-        return end is not None and self._brief.today > end
-
-    @property
-    def term_end(self) -> str | None:
-        """The last day of the term, while it is ahead."""
-        return None if self._term_over else self._dated(self._brief.term_end)
-
-    @property
-    def term_near(self) -> str | None:
-        """The same once formal sessions are over and it is near."""
-        end = self._brief.term_end
-        near = end is not None and self._formal_over and 0 <= (end - self._brief.today).days <= _NEAR
-        return self._dated(end) if near else None
-
-    @property
-    def days_to_term(self) -> str | None:
-        """`five`: the days until the term ends, where these are at most twelve."""
-        end = self._brief.term_end
-        days = (end - self._brief.today).days if end else -1
-        return number(days) if 1 < days < len(_SMALL) else None
-
-    @property
-    def term_ended(self) -> str | None:
-        """The last day of the term once it is over."""
-        return self._dated(self._brief.term_end) if self._term_over else None
-
-    @property
-    def term_running(self) -> str | None:
-        """Empty while the term lasts, as far as that is known."""
-        return None if self._term_over else ""
-
-    @property
-    def next_year(self) -> str | None:
-        """The year in which the next term begins."""
-        begins = self._brief.next_term
-        return str(begins.year) if begins else None
 
     # Who acts, and the vote.
 
@@ -1225,18 +1152,6 @@ class Values:
         """The bill of which it became a section, or is a part."""
         act = self._as_section or self._lead
         return numbers(act.named("mentions", "part_of", "continues")) or None
-
-
-def _ahead(days: int) -> str | None:
-    """`in six days`, `in about five weeks`; null where that is over, or so far away that the date says enough."""
-    if days == 1:
-        return "tomorrow"
-    if not days > 1:
-        return None
-    if days < 5 * _WEEK:
-        return f"in {number(days)} days"
-    weeks = round(days / _WEEK)
-    return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
 
 
 def _digits(name: str) -> str:

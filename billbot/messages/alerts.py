@@ -89,7 +89,7 @@ from billbot.messages.stories import (
     rest_of_day,
     sentence,
 )
-from billbot.messages.telling import Told
+from billbot.messages.templates import Told
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
 _MOST_ROWS = 8

@@ -31,7 +31,7 @@ from billbot.messages.phrases import (
     the_bill_that_took_in,
     with_article,
 )
-from billbot.messages.telling import Told
+from billbot.messages.templates import Told
 
 _ALTERED_SAID: Mapping[str, str] = {
     "action_struck": "struck from the record on",

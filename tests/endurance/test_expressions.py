@@ -85,7 +85,7 @@ def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
     """Every function of the modules above that takes a text and, beside it, at most what is filled in here."""
     fill: dict[object, Any] = {str: "x", int: 194, bool: False, BillId: BillId(194, "H1"), tuple[Kind, ...]: KINDS}
     for name, module in modules().items():
-        if not name.startswith(tuple(f"billbot.{each}" for each in _READING)) or name == "billbot.messages.telling":
+        if not name.startswith(tuple(f"billbot.{each}" for each in _READING)) or name == "billbot.messages.templates":
             continue  # what templates are asked for by are names of our own files
         for function in vars(module).values():
             if not inspect.isfunction(function) or function.__module__ != name or function.__name__.startswith("_"):

@@ -17,7 +17,7 @@ from billbot.domain import actions, follow
 from billbot.domain.bills import Action, Bill, BillId, Link, Row, Stated
 from billbot.domain.standing import standing_of
 from billbot.domain.watched import Court, Dates, Position, Proposal
-from billbot.messages.telling import MOST_IN_HEADLINE, MOST_WORDS, Told
+from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS, Told
 from tests.support.month import FILE
 from tests.support.rows_192 import ROWS
 

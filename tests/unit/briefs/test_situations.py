@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from billbot.briefs.situations import SITUATIONS, tell
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
-from billbot.messages import telling
-from billbot.messages.telling import Told
+from billbot.messages import templates
+from billbot.messages.templates import Told
 from tests.support.told_days import bill, tell_day
 
 if TYPE_CHECKING:
@@ -24,25 +24,25 @@ VALUES = {name for name, each in inspect.getmembers(Values) if isinstance(each, 
 
 def test_each_situation_has_a_file() -> None:
     """A situation that is chosen has a template, and each template a situation."""
-    assert set(telling.situations()) == NAMED
+    assert set(templates.situations()) == NAMED
 
 
 @pytest.mark.parametrize("situation", [*sorted(NAMED), "_procedure"])
 def test_vocabulary(situation: str) -> None:
     """A template names only values that there are."""
-    assert telling.vocabulary(situation) <= VALUES
+    assert templates.vocabulary(situation) <= VALUES
 
 
 def test_every_value_is_said() -> None:
     """Each value is named by a template, or by another value."""
     source = inspect.getsource(Values)
-    used = {name for situation in (*NAMED, "_procedure") for name in telling.vocabulary(situation)}
+    used = {name for situation in (*NAMED, "_procedure") for name in templates.vocabulary(situation)}
     assert [name for name in sorted(VALUES - used) if f"self.{name}" not in source and f").{name}" not in source] == []
 
 
 def test_procedure_has_sources() -> None:
     """What follows by rule says where the rule is written."""
-    assert [name for name, source in telling.procedure().items() if not source] == []
+    assert [name for name, source in templates.procedure().items() if not source] == []
 
 
 MONDAY = date(2026, 3, 2)

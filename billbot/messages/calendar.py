@@ -1,0 +1,101 @@
+"""Days of the calendar of a term, by the names that templates use: each is a text, or null where it is not so."""
+
+from datetime import date, timedelta
+
+from billbot.domain.watched import Court
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+# So many days before its end the end of the term is said.
+_NEAR = 150
+_WEEK, _MOST_WEEKS = 7, 12
+
+
+def number(count: int) -> str:
+    """`three`, or `14`."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+
+
+class CalendarValues:
+    """What is ahead on the day `today` of a General Court, which is null where its dates are not known."""
+
+    def __init__(self, court: Court | None, today: date) -> None:
+        self._today = today
+        self._formal_end = court.formal_sessions_end if court else None
+        self._ends = court.ends if court else None
+
+    def _dated(self, day: date | None) -> str | None:
+        if day is None:
+            return None
+        return f"{day:%B} {day.day}" + ("" if day.year == self._today.year else f", {day.year}")
+
+    @property
+    def formal_end(self) -> str | None:
+        """The last day of formal sessions, while it is ahead."""
+        return None if self._formal_over is not False else self._dated(self._formal_end)
+
+    @property
+    def formal_ended(self) -> str | None:
+        """The same once it is over, while the term lasts."""
+        return self._dated(self._formal_end) if self._formal_over and not self._term_over else None
+
+    @property
+    def until_formal(self) -> str | None:
+        """`in 25 days`, `in about six weeks`: until formal sessions end, where that is soon."""
+        end = self._formal_end
+        return _ahead((end - self._today).days) if end else None
+
+    @property
+    def _formal_over(self) -> bool | None:
+        end = self._formal_end
+        return None if end is None else self._today > end
+
+    @property
+    def _term_over(self) -> bool:
+        end = self._ends
+        return end is not None and self._today > end
+
+    @property
+    def term_end(self) -> str | None:
+        """The last day of the term, while it is ahead."""
+        return None if self._term_over else self._dated(self._ends)
+
+    @property
+    def term_near(self) -> str | None:
+        """The same once formal sessions are over and it is near."""
+        end = self._ends
+        near = end is not None and self._formal_over and 0 <= (end - self._today).days <= _NEAR
+        return self._dated(end) if near else None
+
+    @property
+    def days_to_term(self) -> str | None:
+        """`five`: the days until the term ends, where these are at most twelve."""
+        end = self._ends
+        days = (end - self._today).days if end else -1
+        return number(days) if 1 < days < len(_SMALL) else None
+
+    @property
+    def term_ended(self) -> str | None:
+        """The last day of the term once it is over."""
+        return self._dated(self._ends) if self._term_over else None
+
+    @property
+    def term_running(self) -> str | None:
+        """Empty while the term lasts, as far as that is known."""
+        return None if self._term_over else ""
+
+    @property
+    def next_year(self) -> str | None:
+        """The year in which the next term begins."""
+        return str((self._ends + timedelta(days=1)).year) if self._ends else None
+
+
+def _ahead(days: int) -> str | None:
+    """`in six days`, `in about five weeks`; null where that is over, or so far away that the date says enough."""
+    if days == 1:
+        return "tomorrow"
+    if not days > 1:
+        return None
+    if days < 5 * _WEEK:
+        return f"in {number(days)} days"
+    weeks = round(days / _WEEK)
+    return f"in {'about ' if days % _WEEK else ''}{number(weeks)} weeks" if weeks <= _MOST_WEEKS else None
