@@ -5,26 +5,27 @@ Nothing is read from the site.
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.app.todo import to_do
-from billbot.briefs.committees import committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_record, stage_and_ask
 from billbot.briefs.digest import deciding
 from billbot.briefs.hearings import (
     bill_names,
     conference_meetings,
     hearing_days,
     known_hearings,
-    row_meanings,
     still_open,
     within_term,
 )
 from billbot.briefs.names import Meant, Names, closest, meant
+from billbot.briefs.situations import as_of_now
 from billbot.briefs.standing import (
     ProposalStanding,
     hearings_of_proposal,
@@ -35,12 +36,9 @@ from billbot.briefs.standing import (
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch, belonging
 from billbot.domain import hearings
-from billbot.domain.actions import Meaning
-from billbot.domain.bills import Action, Bill, BillId
 from billbot.domain.hearings import Hearing
 from billbot.domain.route import is_subscribed
 from billbot.domain.slack import Offer
-from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import answers
 from billbot.messages.answers import CLOSED, ShownProposal, home, how_voted, what_to_do, who_decides
@@ -48,6 +46,11 @@ from billbot.messages.document import Ask, MessageDocument
 from billbot.messages.fit_slack import Home
 from billbot.messages.people import committee_with_chairs, vote_name
 from billbot.store import Store
+
+if TYPE_CHECKING:
+    from billbot.briefs.brief import Brief
+    from billbot.domain.bills import Action, BillId
+    from billbot.messages.templates import Told
 
 # The commands, with the help text of each.
 COMMANDS = {
@@ -208,17 +211,18 @@ def look_up(
     today, dates = now.date(), watch.dates
     found = proposal_standing(store, watch, proposal, today, dates.ends)
     announced = within_term(known_hearings(store, watch), dates.ends)
-    lives = [bill for bill in found.bills.values() if bill is not None and bill.id in found.lives_in]
+    known = brief_now(store, found, dates, today)
+    told = as_of_now(known)
     ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now))
-    stage, asked = stage_and_ask(store, proposal, found.standing)
+    stage, asked = stage_and_ask(store, proposal, found.standing, told)
     offers = [Offer.ask([proposal.id], f"{stage}: {asked}")] if asks and asked else []
     coming = (each.hearing for each in ahead if not each.hearing.slot.is_over(now))
     offers += [Offer.hearing(each.bills, each.hour) for each in coming][:1]
     places = dict.fromkeys(store.recipient_key(each.to) for each in channels)
-    own = [bill for bill in found.bills.values() if bill is not None and not found.standing.took_in(bill.id)]
     return ShownProposal(
         standing=found.standing,
-        last=_latest_rows(lives or own, found.standing, today),  # what it goes on as may have no page yet
+        told=told,
+        last=_quoted(known, told),
         hearings=ahead,
         deadlines=sorted(reporting_deadlines(found, hearing_days(announced), dates, today), key=lambda each: each.day),
         steps=steps_ahead(found, conference_meetings(store, watch, today), today),
@@ -229,22 +233,12 @@ def look_up(
     )
 
 
-def _latest_rows(lives: Iterable[Bill], standing: Standing, today: date) -> list[tuple[Bill, Action, Meaning]]:
-    """Return the rows of these bills, the latest first; a row without a date gets that of the row before it.
-
-    On the same day, news comes before routine rows. A stage that a bill has left, or an ended court, has no usual next
-    step.
-    """
-    found: list[tuple[date, int, Bill, Action, Meaning]] = []
-    for bill in lives:
-        place, over = standing.progress_of(bill.id), standing.over_with(bill.id) is not None
-        on, said = date.min, row_meanings(bill, today, place, over=over)
-        for at, (action, meaning) in enumerate(zip(bill.history, said, strict=True)):
-            on, held = action.date or on, meaning.hearing.ends_on if meaning.hearing else None
-            if not (held and action.date and held < action.date):  # entered once it was over
-                found.append((on, at, bill, action, meaning))
-    found.sort(key=lambda each: (each[0], each[4].weight == "news", each[1]), reverse=True)
-    return [(bill, action, meaning) for _, _, bill, action, meaning in found]
+def _quoted(known: "Brief", told: "Told | None") -> "Action | None":
+    """The row that tells what happened last: the one that leads, or, where nothing is told, the last one."""
+    acts = known.lead.acts.every if known.lead else ()
+    bill, row = (told.bill, told.row) if told else acts[-1].key if acts else (None, None)
+    found = known.bills.get(bill) if bill else None
+    return next((each.action for each in found.rows if each.number == row), None) if found else None
 
 
 def _named_committees(store: Store, found: ProposalStanding) -> Iterator[str]:
@@ -262,12 +256,14 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
     Raises StoreError.
     """
     where = proposal_standing(store, watch, proposal, today, watch.dates.ends)
+    told = as_of_now(brief_now(store, where, watch.dates, today))
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
     for place in where.standing.open_places:
         if place.committee and committee_record(store, place) is None:
             unread.setdefault(place.committee, []).append(place.bill)
-    return who_decides(where.standing, [each if asks else replace(each, joined=()) for each in found], unread, today)
+    shown = [each if asks else replace(each, joined=()) for each in found]
+    return who_decides(where.standing, told, shown, unread, today)
 
 
 def votes(store: Store, watch: Watch, proposal: Proposal) -> MessageDocument:

@@ -6,6 +6,7 @@ same proposal with and without the rows of a day there are two briefs, and `Day`
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -28,7 +29,8 @@ class Matter(Struct, frozen=True):
     `own` are those of its numbers that are the proposal's own: the others are parents of the same draft, or a bill of
     others that took it in (`took_in`). `texts` are numbers of printed texts of it. `awaited` says that the site has no
     page of `bill` yet. `progress` is how far it has come, null where that was not read. `chairs` chair the committee
-    that has it.
+    that has it. `over` is the last day of the court with which it ended, null while it goes on; it is `left_behind`
+    where it is the companion of what both branches passed.
     """
 
     bill: BillId
@@ -42,6 +44,8 @@ class Matter(Struct, frozen=True):
     title: str = ""
     document_type: str = ""
     chairs: tuple[str, ...] = ()
+    over: date | None = None
+    left_behind: bool = False
 
     @property
     def committee(self) -> str | None:
@@ -113,7 +117,13 @@ class Brief(Struct, frozen=True):
     @property
     def live(self) -> tuple[Matter, ...]:
         """The matters that go on."""
-        return tuple(each for each in self.matters if each.progress is None or not each.progress.ended)
+        going_on = (each for each in self.matters if each.progress is None or not each.progress.ended)
+        return tuple(each for each in going_on if not each.left_behind)
+
+    @property
+    def lead(self) -> Matter | None:
+        """The matter of the latest court that came farthest; null without any."""
+        return max(self.matters, key=lambda each: (each.bill.general_court, _came(each.progress)), default=None)
 
     def of(self, bill: BillId) -> Matter | None:
         """The matter that has this number."""
@@ -177,6 +187,8 @@ def brief(
                 title=(known and known.title.value) or (first and first.title.value) or "",
                 document_type=(known.document_type or "") if known else "",
                 chairs=tuple(chairs.get(home, ())),
+                over=standing.over_with(home),
+                left_behind=home in {each.bill for each in standing.left_behind},
             )
         )
     number = standing.terms[0].general_court if standing.terms else listed[0].general_court if listed else 0
@@ -191,7 +203,11 @@ def _graph(pairs: Iterable[tuple[BillId, BillId]]) -> dict[BillId, tuple[BillId,
 
 
 def _how_far(place: Place) -> tuple[bool, tuple[bool, int]]:
-    return place.progress is not None, stages.how_far(place.progress) if place.progress else (False, 0)
+    return _came(place.progress)
+
+
+def _came(progress: Progress | None) -> tuple[bool, tuple[bool, int]]:
+    return progress is not None, stages.how_far(progress) if progress else (False, 0)
 
 
 def _progress(known: Bill | None, today: date) -> Progress | None:
@@ -263,6 +279,19 @@ class Day(Struct, frozen=True):
     def by_committee(self) -> str | None:
         """The committee that had the bill when the leading act was done."""
         return committee_before(self.now.acts, self.head, self.brief.bills)
+
+
+def days_back(now: Brief, matter: Matter) -> Iterator[Day]:
+    """The days on which something was done to a matter, the last one first, each with how it was before that day."""
+    acts = matter.acts.every
+    ends = [at for at, act in enumerate(acts, 1) if at == len(acts) or acts[at].day != act.day]
+    for begin, end in reversed(list(pairwise([0, *ends]))):
+        earlier = {act.key for act in acts[:begin]}
+        known = now.bills.get(acts[begin].bill)
+        rows = [row.action for row in known.rows if (known.id, row.number) in earlier] if known else []
+        progress = stages.of_bill(rows, now.today) if rows else None
+        before = replace(matter, acts=Acts(acts[:begin]), progress=progress)
+        yield Day(now, before if begin else None, matter, Acts(acts[begin:end]))
 
 
 def days(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> tuple[Day, ...]:

@@ -1,4 +1,4 @@
-"""Committees: which one a row names, what lies before it, and what its chairs are asked at a proposal's stage."""
+"""Committees: which one a row names, what lies before it, who chairs it, and the brief of a proposal as of now."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,14 +8,16 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from billbot.briefs.standing import proposal_standing
+from billbot.briefs.brief import Brief, brief
+from billbot.briefs.standing import ProposalStanding, proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.domain import hearings
+from billbot.domain import follow, hearings
 from billbot.domain.actions import name_key
 from billbot.domain.bills import BillId, Committee
 from billbot.domain.standing import Place, Standing
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Dates, Proposal
 from billbot.messages.people import ask_at_stage, titled
+from billbot.messages.templates import Told
 from billbot.store import Store
 
 _ENDED = "ended with the term"
@@ -42,8 +44,16 @@ def bills_before_committees(
     )
 
 
-def stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
-    """The stage of a proposal, empty if nothing was read, and its ask at that stage, filled in. Raises StoreError."""
+def stage_and_ask(store: Store, proposal: Proposal, standing: Standing, told: Told | None = None) -> tuple[str, str]:
+    """The stage of a proposal, empty if nothing was read, and what is asked at that stage. Raises StoreError.
+
+    That is the ask of the list, filled in, and where it has none, the one of the words for how the proposal is now.
+    """
+    stage, ask = _stage_and_ask(store, proposal, standing)
+    return stage, ask or (told.ask if told and not (proposal.ask or proposal.asks) else "")
+
+
+def _stage_and_ask(store: Store, proposal: Proposal, standing: Standing) -> tuple[str, str]:
     if standing.ended is not None:
         return _ENDED, ask_at_stage(proposal, _ENDED, "", ())
     place = next((each for each in standing.places if each.progress is not None), None)
@@ -68,6 +78,23 @@ def committee_code(store: Store, name: str) -> str | None:
     if known or not name:
         return known
     return {_comparable(called): code for called, code in store.hearings.hosts() if code}.get(_comparable(name))
+
+
+def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[str]]:
+    """Who chairs the committee that each number is before, where all of them are known. Raises StoreError."""
+    found = {}
+    for place in standing.open_places:
+        committee = committee_record(store, place)
+        members = store.people.seated(committee) if committee else {}
+        if committee is not None and all(seat.member in members for seat in committee.chairs):
+            found[place.bill] = [titled(seat, members) for seat in committee.chairs]
+    return found
+
+
+def brief_now(store: Store, place: ProposalStanding, dates: Dates, today: date) -> Brief:
+    """What is known of a proposal on the day `today`. Raises StoreError."""
+    links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
+    return brief(place.standing, place.bills, links, dates, today, chairs_of_committees(store, place.standing))
 
 
 def is_host(store: Store, name: str) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.briefs.brief import brief
-from billbot.briefs.committees import committee_record
+from billbot.briefs.committees import chairs_of_committees, committee_record
 from billbot.briefs.hearings import hearing_slots
 from billbot.briefs.situations import tell
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
@@ -25,7 +25,7 @@ from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
 from billbot.messages.document import Anchor, Block
 from billbot.messages.facts import Altered, Context, Entry, NewsItem
-from billbot.messages.people import committee_with_chairs, sponsors_votes, titled, vote_name
+from billbot.messages.people import committee_with_chairs, sponsors_votes, vote_name
 from billbot.messages.phrases import capitalized
 from billbot.store import LoggedChange, Store
 
@@ -244,19 +244,12 @@ class Surroundings:
         if not any((entry.change.bill, entry.change.row) in new for entry in entries):
             return context
         with FaultLogged("the words of an alert"):
-            by_now = brief(now, after, context.links, self._watch.dates, self._today, dict(self._chairs(now)))
+            chairs = chairs_of_committees(self._store, now)
+            by_now = brief(now, after, context.links, self._watch.dates, self._today, chairs)
             was = brief(then, before, context.links, self._watch.dates, self._today)
             told = tell(replace(by_now, dated=dated), was, new)
             return replace(context, told=told.as_record if told and dated else told)
         return context
-
-    def _chairs(self, standing: Standing) -> Iterator[tuple[BillId, list[str]]]:
-        """Who chairs the committee that each number is before, where all of them are known."""
-        for place in standing.open_places:
-            committee = committee_record(self._store, place)
-            members = self._store.people.seated(committee) if committee else {}
-            if committee is not None and all(seat.member in members for seat in committee.chairs):
-                yield place.bill, [titled(seat, members) for seat in committee.chairs]
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
         """The name of another proposal that a number is first of all a number of; nothing where none may be named."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from billbot.briefs.brief import Brief, Day, days
+from billbot.briefs.brief import Brief, Day, days, days_back
 from billbot.briefs.values import Values
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
@@ -69,6 +69,11 @@ def _both_adopted(day: Day, _: Act) -> bool:
 
 def _vetoed(day: Day) -> bool:
     return day.now.progress is not None and day.now.progress.stage == "vetoed"
+
+
+def _ten_days_over(day: Day, _: Act) -> bool:
+    last = day.now.tenth_day
+    return last is not None and last < day.brief.today and not day.now.is_law and not _vetoed(day)
 
 
 def _not_laid(day: Day) -> bool:
@@ -265,6 +270,8 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("vetoed_in_part", ("vetoed",), lambda day, act: not day.now.is_law and _parts(act)),
     Situation("vetoed", ("vetoed",), lambda day, _: not day.now.is_law),
     Situation("returned", ("returned_with_amendment",), lambda day, _: day.beside("laid_before_governor") is None),
+    Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term),
+    Situation("tenth_day_passed", ("laid_before_governor",), _ten_days_over),
     Situation(
         "desk_again",
         ("laid_before_governor",),
@@ -273,10 +280,8 @@ SITUATIONS: tuple[Situation, ...] = (
             and not day.now.is_law
         ),
     ),
-    Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term),
     Situation("desk_at_term_end", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("desk", ("laid_before_governor",), lambda day, _: not day.now.is_law),
-    Situation("tenth_day_passed", ("laid_before_governor",), lambda day, _: not day.now.is_law),
     Situation("enacted_both_not_laid", ("enacted",), _enacted_by(2)),
     Situation("governor_change_both", ("governor_amendment_adopted",), _both_adopted),
     Situation("governor_change_one_branch", ("governor_amendment_adopted",), lambda day, _: not day.now.acts.enacted),
@@ -357,6 +362,8 @@ _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
 # A week later a row is no part of the same story; what a committee recommends still is a decision.
 _WHILE = 7
+# From here on nothing is decided, and what comes next is as it was before.
+_STEPS_ON_THE_WAY = _RANK["preamble"]
 # So many other bills of the proposal have a sentence on what befell them.
 _MOST_ALSO = 2
 _DECIDES = _RANK["reported_favorably"]
@@ -387,11 +394,45 @@ def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told
     alike = [day for at, day in rest if at == rank and _same(lead, day)] if SITUATIONS[rank].merges else []
     others = [(at, day) for at, day in rest if day not in alike]
     also = " ".join([said for at, day in others if (said := _first_sentence(at, day))][:_MOST_ALSO])
-    whole = replace(lead, others=tuple(alike))
-    told = templates.told(SITUATIONS[rank].name, Values(whole), also)
-    bill, row = lead.head.key
-    named = Values(whole).chairs is not None
+    return _told(rank, replace(lead, others=tuple(alike)), also)
+
+
+def _told(rank: int, day: Day, also: str = "") -> Told | None:
+    told = templates.told(SITUATIONS[rank].name, Values(day), also)
+    bill, row = day.head.key
+    named = Values(day).chairs is not None
     return None if told is None else replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask))
+
+
+def as_of_now(now: Brief) -> Told | None:
+    """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
+
+    It is told by the situation that last held, and still does. Where a bill waits in a committee, what comes next is
+    that of how it came there. Two bills that are in one situation since the same day are told together. Null where
+    nothing is known, or no situation tells it.
+    """
+    lead = now.lead
+    if lead is None:
+        return None
+    if lead.over is not None and lead.progress is not None and not lead.progress.ended:
+        return _told(_RANK["term_over"], next(days_back(now, lead))) if lead.acts.every else None
+    others = [each for each in now.live if each is not lead and each.bill.general_court == lead.bill.general_court]
+    last: Told | None = None
+    for day in days_back(now, lead):
+        chosen = _chosen(day)
+        if chosen is None or chosen[0] == _RANK["plain"]:
+            continue
+        rank, led = chosen
+        beside = [found for other in others for each in days_back(now, other) if (found := _chosen(each))]
+        alike = [each for at, each in beside if SITUATIONS[rank].merges and at == rank and _same(led, each)]
+        told = _told(rank, replace(led, others=tuple(alike)))
+        if told is None:
+            continue
+        last = last or told
+        if told.parts["next"] or (lead.committee is None and rank < _STEPS_ON_THE_WAY):
+            onward = {part: told.parts[part] for part in ("next", "ask")}
+            return replace(last, parts={**last.parts, **onward}, names_chairs=told.names_chairs)
+    return last
 
 
 def _chosen(day: Day) -> tuple[int, Day] | None:

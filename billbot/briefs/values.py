@@ -752,6 +752,18 @@ class Values(CalendarValues):
         return self._dated(effect_day(self._lead.day))
 
     @property
+    def takes_effect(self) -> str:
+        """`took effect` once the day on which the law does is over, before that `takes effect`."""
+        at_once = self._now.preamble_on is not None
+        day = self._lead.day and (self._lead.day if at_once else effect_day(self._lead.day))
+        return "took effect" if day and day < self._brief.today else "takes effect"
+
+    @property
+    def no_action_on(self) -> str | None:
+        """When the record said that no further action was taken in the term."""
+        return self._on(self._all.last("no_further_action"))
+
+    @property
     def local(self) -> str | None:
         """Empty where it is for one city or town alone."""
         return "" if self._now.is_local and not self._now.preamble_on else None
@@ -765,7 +777,8 @@ class Values(CalendarValues):
     def preamble_on(self) -> str | None:
         """When the second branch adopted an emergency preamble: `on August 2`, `today`."""
         day = self._now.preamble_on
-        return None if day is None else "today" if day == self._brief.today else f"on {self._dated(day)}"
+        acts = [act for act in self._all.preambles.values() if act.day == day]
+        return self._on(acts[-1]) if day and acts else None
 
     @property
     def enacted_votes(self) -> str | None:
@@ -1094,8 +1107,7 @@ class Values(CalendarValues):
     @property
     def pending(self) -> str | None:
         """The branch that has yet to agree to an extension, if the row says so and it has not."""
-        waits = "pending" in self._lead.meaning.words and self._agreement is None
-        return self._lead.other if waits else None
+        return self.has_to_agree if "pending" in self._lead.meaning.words else None
 
     @property
     def set_for(self) -> str | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from billbot.domain.hearings import HearingToAttend
     from billbot.domain.standing import Standing, Term
     from billbot.messages.answers import FormerSigner, ToDo, ToDoList
+    from billbot.messages.templates import Told
     from billbot.store import Store
 
 
@@ -38,11 +39,13 @@ if TYPE_CHECKING:
 @NOW
 @click.pass_obj
 def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool) -> None:
-    """Show where a proposal lives and what happened to it.
+    """Show where a proposal is now, what happened last, who acts next and by when, and what is asked.
 
-    Its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
+    Below that its numbers, history with meanings, hearings, days to report by, what rows set for a day, and links.
     """
+    from billbot.briefs.committees import brief_now, stage_and_ask
     from billbot.briefs.hearings import conference_meetings, hearing_days, known_hearings, still_open, within_term
+    from billbot.briefs.situations import as_of_now
     from billbot.briefs.standing import hearings_of_proposal, proposal_standing, reporting_deadlines, steps_ahead
 
     if as_csv and as_json:
@@ -56,14 +59,16 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
         announced = within_term(known_hearings(store, watch), app.dates.ends)
         ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
+        told = as_of_now(brief_now(store, found, app.dates, today))
+        ask = stage_and_ask(store, proposal, found.standing, told)[1]
     deadlines = reporting_deadlines(found, hearing_days(announced), app.dates, today)
     if as_csv:
         _list_cosponsors(found, bill)
         return
     if as_json:
-        say_json(_show_json(found, watch, ahead, deadlines))
+        say_json(_show_json(found, watch, ahead, deadlines, told, ask))
         return
-    for line in _show_text(found, watch, ahead, deadlines, steps, now_is):
+    for line in _show_text(found, watch, ahead, deadlines, steps, told, ask, now_is):
         tell(line)
 
 
@@ -87,16 +92,26 @@ def _show_text(
     ahead: "Sequence[HearingToAttend]",
     deadlines: Sequence[Deadline],
     steps: "Sequence[DatedStep]",
+    told: "Told | None",
+    ask: str,
     now: datetime,
 ) -> Iterator[str]:
+    from billbot.messages.answers import ASK, LAST, NEXT
     from billbot.messages.hearings import hearing_lines
-    from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_line
+    from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, left_behind_said, step_line
 
     today = now.date()
     yield found.proposal.name
     if found.proposal.why:
         yield found.proposal.why
     yield from _where_it_stands(found, watch.lived_under(found.proposal), today)
+    for label, said in (
+        (LAST, told.said("happened", "means") if told else ""),
+        (NEXT, told.said("next", "clock") if told else ""),
+        (ASK, ask),
+    ):
+        yield from [f"{label} {said}"] if said else []
+    yield from filter(None, [left_behind_said(found.standing, today)])
     yield ""
     lived = watch.lived_in(found.proposal)
     for heading, those in (
@@ -126,6 +141,7 @@ def _show_text(
 
 def _where_it_stands(found: "ProposalStanding", lived_under: Sequence[BillId], today: date) -> Iterator[str]:
     """Where the proposal stands, and what became of it in each court that is over."""
+    from billbot.messages.answers import WHERE
     from billbot.messages.phrases import full_date, ordinal
     from billbot.messages.standing import outcome_in_words, standing_in_words
 
@@ -133,11 +149,7 @@ def _where_it_stands(found: "ProposalStanding", lived_under: Sequence[BillId], t
         moved, _ = found.moved(lived_under)
         last = f", last entry on {full_date(moved)}" if moved else ""
         derived = f" (derived from its history{last})" if found.progress else ""
-        yield (
-            f"Where it stands: {standing_in_words(found.standing, today)}{derived}"
-            if found.lives_in
-            else "No number yet"
-        )
+        yield (f"{WHERE} {standing_in_words(found.standing, today)}{derived}" if found.lives_in else "No number yet")
     for term in found.standing.terms:
         if term.ended is not None:
             yield f"The {ordinal(term.general_court)} General Court is over: it ended on {full_date(term.ended)}"
@@ -172,6 +184,8 @@ def _show_json(
     watch: "Watch",
     ahead: "Sequence[HearingToAttend]",
     deadlines: Sequence[Deadline],
+    told: "Told | None",
+    ask: str,
 ) -> dict[str, Any]:
     """Everything as one JSON object; `ahead` are the hearings still to come, with what is said of testimony."""
     from billbot.messages.standing import counted
@@ -181,6 +195,9 @@ def _show_json(
         "topics": found.proposal.topics,
         "lives_in": found.lives_in,
         "stage": found.progress.stage if found.progress else None,
+        "last": told and told.said("happened", "means"),
+        "next": (told and told.said("next", "clock")) or None,
+        "ask": ask or None,
         "court_ended": found.standing.ended,
         "stands": [_term_json(term) for term in found.standing.terms],
         "bills": [_bill_json(bill, found.bills[bill], watch) for bill in found.numbers],
@@ -281,13 +298,17 @@ def _hearings_json(
 
 
 class _CommitteeRecord(Struct, frozen=True):
-    """A committee with its members, when it was read, and the names of those who filed or joined its bills."""
+    """A committee with its members, when it was read, and the names of those who filed or joined its bills.
+
+    `comes` says what comes next of the proposal that it was asked for, empty where it was asked for otherwise.
+    """
 
     committee: Committee
     members: dict[str, Member]
     as_of: datetime | None
     sponsors: frozenset[str] = frozenset()
     cosponsors: frozenset[str] = frozenset()
+    comes: str = ""
 
     def name(self, seat: Seat) -> str:
         member = self.members.get(seat.member)
@@ -319,6 +340,8 @@ def who(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: bool
         for at, each in enumerate(found):
             if at:
                 tell("")
+            if each.comes:
+                tell(f"{each.comes}\n")
             for line in _committee_lines(each):
                 tell(line)
 
@@ -345,10 +368,11 @@ def _committees_meant(app: "App", store: "Store", name: str) -> list[_CommitteeR
 
 def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeRecord]:
     """The committees that have a bill, or a proposal. Raises as `_committees_meant`."""
-    from billbot.briefs.committees import bills_before_committees
+    from billbot.briefs.committees import bills_before_committees, brief_now
+    from billbot.briefs.situations import as_of_now
     from billbot.briefs.standing import proposal_standing
     from billbot.messages.phrases import committee_name
-    from billbot.messages.standing import standing_in_words
+    from billbot.messages.standing import left_behind_said, standing_in_words
 
     watch, proposal, typed = find_proposal(app, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
@@ -359,12 +383,17 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)
+    place = proposal_standing(store, watch, proposal, today, app.dates.ends)
+    told = as_of_now(brief_now(store, place, app.dates, today))
+    comes = told.said("means", "next", "clock") if told and typed is None else ""
     if found:
-        return [_record_of(store, committee, ours) for committee, ours in found.items()]
+        records = [_record_of(store, committee, ours) for committee, ours in found.items()]
+        return [replace(records[0], comes=comes), *records[1:]]
     what = proposal.name if typed is None else typed.spoken
     if not before:
-        standing = proposal_standing(store, watch, proposal, today, app.dates.ends).standing
-        where = f": {standing_in_words(standing, today)}" if typed is None else ""
+        if typed in {each.bill for each in place.standing.left_behind}:
+            raise BillbotError(left_behind_said(place.standing, today))
+        where = f": {standing_in_words(place.standing, today)}. {comes}".strip() if typed is None else ""
         raise BillbotError(f"{what} is before no committee{where}")
     first = before[0]
     read = store.people.reads("committee", first.bill.general_court).get(first.code or "")

@@ -49,12 +49,14 @@ class Term(Struct, frozen=True):
     """The numbers in which a proposal lives in one General Court, or lived when that ended.
 
     The one that has come farthest is the first; bills that ended, as in a study order, come behind those that go on,
-    and those that were not read last. `ended` is the last day of the court, once that is over.
+    and those that were not read last. `ended` is the last day of the court, once that is over. `left_behind` are
+    companions of a bill that both branches passed: nobody acts on them any more.
     """
 
     general_court: int
     places: tuple[Place, ...]
     ended: date | None = None
+    left_behind: frozenset[BillId] = frozenset()
 
     @property
     def bills(self) -> tuple[BillId, ...]:
@@ -63,8 +65,12 @@ class Term(Struct, frozen=True):
 
     @property
     def open_places(self) -> tuple[Place, ...]:
-        """The places that go on: all while the court sits, and after that those that the Governor may still sign."""
-        return tuple(place for place in self.places if self.ended is None or place.signable)
+        """The places that go on: all while the court sits, and after that those that the Governor may still sign.
+
+        None that was left behind.
+        """
+        on = (place for place in self.places if place.bill not in self.left_behind)
+        return tuple(place for place in on if self.ended is None or place.signable)
 
 
 class Standing(Struct, frozen=True):
@@ -100,6 +106,11 @@ class Standing(Struct, frozen=True):
     def goes_on_in(self) -> frozenset[BillId]:
         """The numbers of `open_places`."""
         return frozenset(place.bill for place in self.open_places)
+
+    @property
+    def left_behind(self) -> tuple[Place, ...]:
+        """Its companions that were left behind in the latest court."""
+        return tuple(place for place in self.places if place.bill in self.terms[0].left_behind)
 
     @property
     def ended(self) -> date | None:
@@ -179,7 +190,35 @@ def standing_of(
         for bill in follow.lives_in(numbers, leading, follow.printed_texts_of(bills))
     ]
     found = standing_at(proposal, places, ends, today)
-    return replace(found, of_others=frozenset(numbers) - carried)
+    terms = tuple(
+        replace(term, left_behind=_left_behind(term, own or numbers[:1], titles, links)) for term in found.terms
+    )
+    return replace(found, terms=terms, of_others=frozenset(numbers) - carried)
+
+
+def _left_behind(
+    term: Term, listed: Iterable[BillId], titles: Mapping[BillId, str | None], links: Collection[Link]
+) -> frozenset[BillId]:
+    """The companions of a bill that both branches passed: of its title, or of one of the numbers that it continues.
+
+    The two listed bills of a court, one of each branch, are companions, too.
+    """
+    first = term.places[0]
+    if first.progress is None or stages.FARTHEST[first.progress.stage] < stages.FARTHEST["passed both branches"]:
+        return frozenset()
+    onward = follow.onward_steps(links)
+    way = [first.bill]
+    for bill in way:  # grows while it is walked
+        way += sorted(origin for origin, to in onward if to == bill and origin not in way)
+    named = {titles.get(bill) for bill in way} - {None, ""}
+    own = [bill for bill in listed if bill.general_court == term.general_court]
+    pair = {bill.branch for bill in own} == {"House", "Senate"} and len(own) == stages.BRANCHES
+    return frozenset(
+        place.bill
+        for place in term.places[1:]
+        if place.progress and stages.FARTHEST[place.progress.stage] < stages.FARTHEST["passed both branches"]
+        if (pair and not set(own).isdisjoint(way)) or titles.get(place.bill) in named
+    )
 
 
 def standing_at(proposal: Proposal, places: Iterable[Place], ends: Mapping[int, date], today: date) -> Standing:

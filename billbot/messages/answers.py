@@ -6,8 +6,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot.domain.actions import Meaning
-from billbot.domain.bills import Action, Bill, BillId, RecordedVote
+from billbot.domain.bills import Action, BillId, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import Deciding
 from billbot.domain.display import count, first_few
@@ -53,15 +52,16 @@ from billbot.messages.phrases import (
     ordinal,
     short_date,
     the_bill_that_took_in,
+    the_proposal,
     titled,
-    with_article,
 )
-from billbot.messages.standing import deadline_line, standing_in_words, step_line
+from billbot.messages.standing import deadline_line, left_behind_said, standing_in_words, step_line
+from billbot.messages.templates import Told
 
-# The most rows, votes, and names of voters that are shown.
-_LAST, _VOTES, _VOTERS = 3, 6, 40
-# Kinds of rows without news: they set a rule aside, or refer to another document.
-_PROCEDURE = frozenset({"rules_suspended", "see_also"})
+# The most votes, and names of voters, that are shown.
+_VOTES, _VOTERS = 6, 40
+# What is said of a proposal as it is now.
+WHERE, LAST, NEXT, ASK = "Where it is:", "What happened last:", "What comes next:", "We ask:"
 # Replies if an error of ours prevents an answer, and to a button or dialog of an earlier version.
 FAILED = MessageDocument(
     headline="billbot could not answer this",
@@ -90,16 +90,17 @@ HEARING_IS_GONE = MessageDocument(
 
 
 class ShownProposal(Struct, frozen=True):
-    """A proposal with what is known of its present bills; `last` are its last rows, the latest first.
+    """A proposal as it is now: `told` are the words for what happened last and what comes next, `last` is that row.
 
-    `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past hearings are those on which testimony is
-    still taken. `before` names its committees. `ask` is empty in a channel without asks. `pages` are addresses
-    by what the links are called. `taking_part` is who said in the channel that they work on the ask, or come to the
-    nearest hearing.
+    Both are null where nothing is known. `hearings`, `deadlines` and `steps` are upcoming, the nearest first; past
+    hearings are those on which testimony is still taken. `before` names its committees. `ask` is empty in a channel
+    without asks. `pages` are addresses by what the links are called. `taking_part` is who said in the channel that they
+    work on the ask, or come to the nearest hearing.
     """
 
     standing: Standing
-    last: Sequence[tuple[Bill, Action, Meaning]]
+    told: Told | None
+    last: Action | None
     hearings: Sequence[HearingToAttend]
     deadlines: Sequence[Deadline]
     steps: Sequence[DatedStep]
@@ -137,26 +138,29 @@ def overview(
 
 
 def shown(found: ShownProposal, now: datetime) -> MessageDocument:
-    """Show where a proposal stands, what happened last, what comes next, and who decides."""
-    today = now.date()
-    proposal = found.standing.proposal
-    telling = [row for row in found.last if not _PROCEDURE.issuperset(row[2].kinds)]
-    rows = [_row_item(*row) for row in telling[:_LAST]]
-    ahead = nonempty(*_what_comes_next(found, now))
+    """Show where a proposal is now, what happened last, who acts next, by when, and who decides."""
+    today, proposal, told = now.date(), found.standing.proposal, found.told
     return MessageDocument(
         headline=proposal.name,
         body=nonempty(
             Paragraph(proposal.why),
-            Paragraph(standing_in_words(found.standing, today), label="Where it stands:"),
-            *([Item("What happened last", ()), *rows] if rows else []),
-            *([Item("What comes next", ahead)] if ahead else []),
+            Paragraph(standing_in_words(found.standing, today), label=WHERE),
+            Paragraph(told.said("happened", "means") if told else _dated(found.last), label=LAST),
+            *([Item("", (Quote(found.last.text),))] if found.last else []),
+            Paragraph(told.said("next", "clock") if told else "", label=NEXT),
+            Item("", tuple(map(Paragraph, _days_ahead(found, now)))),
             Bullets(tuple(Bullet(each) for each in found.before)),
             Item("", tuple(_taking_part(found.taking_part))),
+            Paragraph(left_behind_said(found.standing, today), small=True),
             Item("", nonempty(Links(tuple(found.pages.items())))),
         ),
         asks=nonempty(found.ask),
         why=ASKED,
     )
+
+
+def _dated(last: Action | None) -> str:
+    return f"{full_date(last.date)}, {last.branch}" if last else ""
 
 
 def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocument:
@@ -227,14 +231,6 @@ def _hearing_lines(hearings: Sequence[tuple[Hearing, Sequence[str]]]) -> Iterato
         yield Bullet(hearing_line(each), label=f"{capitalized(listed(names))}:" if names else "")
 
 
-def _row_item(bill: Bill, action: Action, meaning: Meaning) -> Item:
-    """Show a row of a history with its day, its words and their meaning."""
-    where = " · ".join(filter(None, [full_date(action.date), bill.id.spoken, action.branch]))
-    struck = "struck from the record" if action.stricken else ""
-    means = "" if action.stricken else meaning.meaning
-    return Item("", nonempty(Paragraph(where, small=True), Paragraph(means), Quote(action.text, undone=struck)))
-
-
 def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
     """Say who works on the ask, who has done it, and who comes to the next hearing, without duplicates."""
     for label, people in (
@@ -246,10 +242,10 @@ def _taking_part(outcomes: Sequence[Outcome]) -> Iterable[Mentions]:
             yield Mentions(tuple(dict.fromkeys(people)), label=label)
 
 
-def _what_comes_next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]:
-    """Say what comes next, in the order of days: the nearest hearing, reporting deadline and dated step.
+def _days_ahead(found: ShownProposal, now: datetime) -> list[str]:
+    """The days ahead, a line each: the nearest hearing, reporting deadline and dated step.
 
-    Past hearings are included as long as testimony on them is taken. Nothing is next for a law or in an ended court.
+    Past hearings are included as long as testimony on them is taken.
     """
     today, coming = now.date(), [each for each in found.hearings if not each.hearing.slot.is_over(now)]
     dated = [
@@ -257,32 +253,34 @@ def _what_comes_next(found: ShownProposal, now: datetime) -> Iterable[Paragraph]
     ]
     dated += [(each.day, (deadline_line(each),)) for each in found.deadlines if not each.passed][:1]
     dated += [(each.day, (step_line(each, today),)) for each in found.steps[:1]]
-    dated += [
-        (each.sign_by, (f"{each.bill.spoken} may be signed by the Governor until {full_date(each.sign_by)}",))
-        for each in found.standing.open_places
-        if each.sign_by is not None
-    ]
-    said = [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
-    over = found.standing.is_law or found.standing.ended
-    return [Paragraph(each) for each in said or ([] if over else ["The record sets no day."])]
+    return [line for _, lines in sorted(dated, key=lambda each: each[0]) for line in lines]
 
 
 def who_decides(
-    standing: Standing, committees: Sequence[Deciding], unread: Mapping[str, Sequence[BillId]], today: date
+    standing: Standing,
+    told: Told | None,
+    committees: Sequence[Deciding],
+    unread: Mapping[str, Sequence[BillId]],
+    today: date,
 ) -> MessageDocument:
-    """Say which committees a proposal is before, with their chairs, and who of their members joined as a cosponsor.
+    """Say who acts next on a proposal and with which options, by the words for it (`told`, null where there are none).
 
-    `unread` are the bills by the name of a committee whose record was not read yet. If no committee has the proposal,
-    the reply says where it stands.
+    Of the committees that it is before, the chairs, and who of their members joined as a cosponsor. `unread` are the
+    bills by the name of a committee whose record was not read yet.
     """
+    comes = told.said("means", "next", "clock") if told else ""
     lines = [line for each in committees for line in committee_lines(each)]
     for name, bills in unread.items():
         before = f"{numbers(bills)} {'is' if len(bills) == 1 else 'are'} before {committee_name(name)}"
         lines.append(Bullet(f"{before}, whose record was not read yet."))
-    none = f"As far as it was read, no committee has it before it: {standing_in_words(standing, today)}."
     return MessageDocument(
-        headline=f"Who decides on {with_article(standing.proposal.said)}",
-        body=nonempty(Bullets(tuple(lines)), Paragraph("" if lines else none)),
+        headline=f"Who decides on {the_proposal(standing.proposal)}",
+        body=nonempty(
+            Paragraph(standing_in_words(standing, today), label=WHERE),
+            Paragraph(comes, label=NEXT),
+            Bullets(tuple(lines)),
+            Paragraph(left_behind_said(standing, today), small=True),
+        ),
         why=ASKED,
     )
 
@@ -303,7 +301,7 @@ def how_voted(
     lines = tuple(_vote(vote, tallies, pages) for vote, tallies in votes[:_VOTES])
     earlier = len(votes) - len(lines)
     return MessageDocument(
-        headline=f"How they voted on {with_article(proposal.said)}",
+        headline=f"How they voted on {the_proposal(proposal)}",
         body=nonempty(
             Bullets(lines),
             Paragraph("" if lines else "No vote on it is known."),

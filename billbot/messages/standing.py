@@ -55,7 +55,15 @@ def standing_in_words(standing: Standing, today: date) -> str:
     if not standing.terms:
         return "no number yet"
     latest = standing.terms[0]
-    return outcome_in_words(standing, latest, today) if latest.ended else _places(latest.places, _current_stage, today)
+    if latest.ended:
+        return outcome_in_words(standing, latest, today)
+    return _places((at for at in latest.places if at.bill not in latest.left_behind), _current_stage, today)
+
+
+def left_behind_said(standing: Standing, today: date) -> str:
+    """`Left behind: S.1058, in Senate Ways and Means since July 24, 2025`; an empty string where nothing was."""
+    said = _places(standing.left_behind, _current_stage, today)
+    return f"Left behind: {said}." if said else ""
 
 
 def outcome_in_words(standing: Standing, term: Term, today: date, *, awaited: bool = True) -> str:

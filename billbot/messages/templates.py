@@ -71,6 +71,10 @@ class Told(Struct, frozen=True):
         """The first sentence of what happened."""
         return next(iter(self.parts.get("happened", ())), "")
 
+    def said(self, *parts: str) -> str:
+        """The sentences of these parts, in their order."""
+        return " ".join(each for part in parts for each in self.parts.get(part, ()))
+
 
 class _Line(Struct, frozen=True):
     rank: int

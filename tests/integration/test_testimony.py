@@ -122,7 +122,7 @@ def test_taken_after_the_hearing(tmp_path: Path) -> None:
             told = lay_out("", answers.shown(found, now)).text
             write_pages(store, watch, tmp_path, now)
     assert (
-        "What comes next\nAfter the hearing on H.1 of Thursday, March 20, 2025:\n"
+        "After the hearing on H.1 of Thursday, March 20, 2025:\n"
         "Written testimony until Friday, March 28, 2025, 5:00 PM\nRegistration to testify was possible until"
     ) in told
     pages = [next(tmp_path.glob(path)).read_text("utf-8") for path in ("proposals/*/index.html", "hearings/*.html")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from msgspec.structs import replace
 
-from billbot.briefs.situations import SITUATIONS, tell
+from billbot.briefs.situations import SITUATIONS, as_of_now, tell
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
 from billbot.messages import templates
@@ -224,7 +224,7 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
         (
             [("Executive", "Signed by the Governor, Chapter 7 of the Acts of 2026")],
             BACK,
-            "so the law takes effect in 90 days, on May 31, unless its text says otherwise.",
+            "so the law takes effect on May 31, 90 days after it became law, unless its text says otherwise.",
         ),
         (
             [("Senate", "Placed in the Orders of the Day for Thursday, March 5, 2026")],
@@ -280,3 +280,56 @@ def test_what_is_read_later_has_its_day() -> None:
     said = tell(replace(day.now, dated=True), day.now, day.new)
     assert said is not None
     assert said.as_record.text == "The House passed H.1 on March 2, 100 to 50."
+
+
+def now(day: date, bills: Mapping[str, Sequence[tuple[date, str, str]]], name: str = "Elder care") -> Told:
+    """What is said on a day of how a proposal with these bills is then."""
+    known = {
+        BillId(194, number): bill(BillId(194, number), [Action(*row) for row in rows], f"An Act {number}")
+        for number, rows in bills.items()
+    }
+    said = as_of_now(tell_day(list(known), known, day, [], name=name).now)
+    assert said is not None
+    return said
+
+
+SENT = (date(2025, 2, 1), "House", "Referred to the committee on The Judiciary")
+GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2026, pending concurrence")
+
+
+def test_what_comes_next_in_a_committee() -> None:
+    """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
+    said = now(MONDAY, {"H1": [SENT, GIVEN]})
+    assert said.first == "The House gave the Judiciary Committee until May 15 to report H.1 on February 2."
+    assert "The Senate has to agree, which is usually a formality." in said.text
+    assert said.said("next") == "The Judiciary Committee can recommend it, change it or hold it."
+    agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
+    assert "has to agree" not in agreed.text
+
+
+def test_two_companions_at_one_place() -> None:
+    """Two bills that came to one committee on one day are told together."""
+    said = now(MONDAY, {"H1": [SENT], "S2": [SENT]}, "Police transparency")
+    assert said.headline == "The police transparency bills go to the Judiciary Committee"
+    assert said.said("next") == "The Judiciary Committee can recommend them, change them or hold them."
+
+
+def test_what_came_of_the_farthest() -> None:
+    """Of several bills the one that came farthest is told, and a law's day of effect in its tense."""
+    signed = (date(2025, 6, 2), "Executive", "Signed by the Governor, Chapter 9 of the Acts of 2025")
+    said = now(MONDAY, {"S2": [SENT], "H1": [SENT, signed]})
+    assert said.first == "The Governor signed H.1 on June 2, 2025."
+    assert "so the law took effect on August 31, 2025, 90 days after it became law" in said.said("clock")
+
+
+def test_ten_days_that_are_over() -> None:
+    """What was laid before the Governor more than ten days ago is not said to be decided within ten days."""
+    laid = (date(2026, 2, 2), "Senate", "Enacted and laid before the Governor")
+    assert "until February 12" in now(date(2026, 2, 12), {"H1": [laid]}).text
+    assert now(date(2026, 2, 13), {"H1": [laid]}).situation == "tenth_day_passed"
+
+
+def test_after_the_term() -> None:
+    """What was not decided is over with the term, whether or not a row says so."""
+    said = now(date(2027, 1, 8), {"H1": [SENT, GIVEN]})
+    assert (said.situation, said.first) == ("term_over", "The term ended before H.1 was decided.")

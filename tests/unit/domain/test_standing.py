@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from billbot.domain import follow
-from billbot.domain.bills import Bill, BillId
+from billbot.domain.bills import Bill, BillId, Stated
 from billbot.domain.standing import Place, standing_at, standing_of
 from billbot.messages.standing import outcome_in_words, standing_in_words
 from tests.support.standing_sample import (
@@ -115,3 +117,21 @@ def test_filed_again() -> None:
     assert (found.bills, found.ended, standing_in_words(found, JANUARY)) == ((HD4,), None, "HD.4, filed")
     became = outcome_in_words(found, found.terms[1], JANUARY)
     assert became == "H.1 died in the Judiciary Committee; filed again in the 195th as HD.4"
+
+
+def test_left_behind() -> None:
+    """The companion of what both branches passed is left behind, by its title or as the bill of the other branch."""
+    passed = ("2026-03-02", "House", PASSED), ("2026-03-09", "Senate", PASSED)
+    sent = ("2026-02-02", "Senate", REFERRED)
+
+    def left(*bills: Bill, listed: tuple[BillId, ...] = ()) -> tuple[BillId, ...]:
+        known = {each.id: each for each in bills}
+        found = standing_of(PROPOSAL, list(known), known, (), TODAY, ENDS, own=listed or list(known))
+        assert not set(found.goes_on_in) & {place.bill for place in found.left_behind}
+        return tuple(place.bill for place in found.left_behind)
+
+    titled = [replace(each, title=Stated("An Act on roads")) for each in (bill(H1, *passed), bill(H2, sent))]
+    assert left(*titled) == (H2,)
+    assert left(bill(H1, *passed), bill(S3, sent)) == (S3,)
+    assert left(bill(H1, *passed), bill(H2, sent)) == ()  # another bill of the proposal
+    assert left(bill(H1, passed[0]), bill(S3, sent)) == ()  # it may still be taken up
