@@ -37,7 +37,6 @@ from billbot.briefs.due import check_due
 from billbot.briefs.watch import Watch
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite, Request
 from billbot.demo.http import HttpResponse
-from billbot.domain import route
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.watched import Channel, Court, Dates, Proposal
@@ -111,7 +110,7 @@ def measure(url: str, path: str, bills: int, name: str) -> dict[str, float]:
         if looks_for:
             check_due(store, watch, at.now())
         asked = time.process_time() - asked
-        report = check_bills(store, source, watch, at, route.jobs, looks_for=looks_for)
+        report = check_bills(store, source, watch, at, looks_for=looks_for)
     return {
         "checked": report.checked,
         "changes": len(report.changes),

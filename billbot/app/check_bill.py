@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from billbot import notify
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
@@ -85,9 +86,8 @@ class LookResult(Struct, frozen=True):
 class BillChecks:
     """Checks the bills of one poll, one after the other."""
 
-    def __init__(self, store: Store, source: Source, clock: Clock, poll: int, job_maker: route.JobMaker) -> None:
+    def __init__(self, store: Store, source: Source, clock: Clock, poll: int) -> None:
         self._store, self._source, self._clock, self._poll = store, source, clock, poll
-        self._job_maker = job_maker
 
     def check_bill(self, bill: BillId, watch: Watch) -> LookResult:
         """Look at a bill and write down what changed.
@@ -222,7 +222,7 @@ class BillChecks:
         change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
         concerned = watch.concerned(docket)
         seen = route.ObservedChanges((change,), None, concerned, watch.channels, now)
-        jobs = () if first_sight else self._job_maker(seen)
+        jobs = () if first_sight else notify.jobs(seen)
         proposals = tuple(proposal.id for proposal in concerned)
         try:
             key = self._store.bills.give_number(docket, change, now, proposals, jobs, self._poll)
@@ -255,7 +255,7 @@ class BillChecks:
         hours = [route.hearing(bill, hour) for hour, _ in turned]
         heard = self._store.ledger.channels_told([*altered, *hours])
         seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
-        jobs = self._job_maker(seen)
+        jobs = notify.jobs(seen)
         observation = Observation(known, now, looked.visited, changes, proposals, links, jobs)
         try:
             ids = self._store.bills.record(observation, self._poll)

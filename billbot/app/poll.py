@@ -4,7 +4,6 @@ Once each was looked at, it reads what is due of the General Court's list of hea
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +17,7 @@ from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import agendas, hearings, route, schedule, testimony
 from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Agenda, Appointment, BillId, Change
+from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.domain.ledger import Job
 from billbot.domain.report import Failure, Report
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
@@ -47,7 +46,6 @@ def check_bills(
     source: Source,
     watch: Watch,
     clock: Clock,
-    job_maker: route.JobMaker,
     asked: Sequence[BillId] = (),
     *,
     looks_for: timedelta | None = None,
@@ -58,7 +56,7 @@ def check_bills(
 
     With `looks_for`, and no bills asked for, it looks for about that time at those that are due, and at those that may
     have moved with them.
-    `job_maker` makes the jobs, which wait for the end of the poll; `ending` is called right before it. `go_on` is asked
+    What is queued waits for the end of the poll; `ending` is called right before it. `go_on` is asked
     before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
     was read until then is written.
@@ -68,8 +66,8 @@ def check_bills(
     left_out, failure = len(watch.bills), None
     try:
         in_turn = None if looks_for is None or asked else LooksInTurn(store, report.started, watch, looks_for)
-        looks = in_turn or _FixedOrder(sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER))
-        checks = BillChecks(store, source, clock, poll, job_maker)
+        looks = in_turn or sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER)
+        checks = BillChecks(store, source, clock, poll)
         _Poll(store, watch, clock, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
         tried = store.plans.all(watch.courts) if in_turn is not None else None
@@ -111,22 +109,6 @@ def _left_out(
     return unseen(tried, watch, store.polls.round_began() or report.started, report.started)
 
 
-class _FixedOrder:
-    """These bills in their order, used as `LooksInTurn` is; `left` are those to come."""
-
-    def __init__(self, bills: Sequence[BillId]) -> None:
-        self.left = deque(bills)
-
-    def next(self, _: datetime) -> BillId | None:
-        """The next bill; null for none."""
-        return self.left[0] if self.left else None
-
-    def looked_at(self, _: Watch, bill: BillId, __: Sequence[Change], ___: datetime) -> None:
-        """Note that a bill was looked at."""
-        if bill in self.left:
-            self.left.remove(bill)
-
-
 class _Poll:
     """One poll: looks at bill after bill, and notes the outcome in the report."""
 
@@ -135,23 +117,32 @@ class _Poll:
         self._checks, self._report = checks, report
         self._pause = store.polls.pause()
 
-    def run(self, looks: _FixedOrder | LooksInTurn, go_on: Callable[[], bool]) -> None:
-        """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone."""
+    def run(self, looks: LooksInTurn | list[BillId], go_on: Callable[[], bool]) -> None:
+        """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone.
+
+        `looks` plans the bills, or is their fixed order.
+        """
         done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
+
+        def left() -> list[BillId]:
+            return looks.left if isinstance(looks, LooksInTurn) else [bill for bill in looks if bill not in done]
+
         self._report.paused_until = self._pause.ahead(self._report.started)
         try:
             while self._report.paused_until is None:
                 # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
-                bill = looks.next(self._clock.now()) or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
+                bill = looks.next(self._clock.now()) if isinstance(looks, LooksInTurn) else next(iter(left()), None)
+                bill = bill or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
                     break
                 if not go_on():
                     return
                 seen = self._look(bill)
                 done.add(bill)
-                looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
+                if isinstance(looks, LooksInTurn):
+                    looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
                 to_follow.pop(bill, None)
-                for number in set(self._numbers_led_to(seen)).difference(done, looks.left):
+                for number in set(self._numbers_led_to(seen)).difference(done, left()):
                     to_follow[number] = self._store.news.led_to(number) or date.min
                 if seen.stop is not None:
                     answered, now = bool(self._report.checked), self._clock.now()
@@ -160,7 +151,7 @@ class _Poll:
         except Stopped:
             return
         finally:  # also after an error
-            self._report.not_tried = [*looks.left, *to_follow]
+            self._report.not_tried = [*left(), *to_follow]
         if self._pause.stops and self._report.checked and self._report.paused_until is None:
             self._store.polls.set_pause(Pause())
 

@@ -39,7 +39,7 @@ from billbot.app.slack_edits import (
     suggestions_waiting,
 )
 from billbot.briefs.hearings import known_hearings, proposals_heard
-from billbot.channels import Answerable
+from billbot.channels import Transport
 from billbot.clock import elapsed
 from billbot.domain.hearings import Hearing, HearingToAttend
 from billbot.domain.ledger import Answer
@@ -369,7 +369,7 @@ def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
     return None
 
 
-def _refusal(app: App, channel: Channel, transport: Answerable, person: str) -> Reply | None:
+def _refusal(app: App, channel: Channel, transport: Transport, person: str) -> Reply | None:
     """The reply to somebody who may not decide; null for those who may. Raises DeliveryError where Slack is away."""
     try:
         may = transport.may_decide(person)
@@ -414,7 +414,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
     channel, kept, offer = found
     app, store, person = asked.app, asked.store, asked.request.person
     transport, suggested = app.transports[channel.name], store.suggestions.of(int(offer.names[0]))
-    if suggested is None or not isinstance(transport, Answerable):
+    if suggested is None:
         return Reply(GONE)
     if (said_no := _refusal(app, channel, transport, person)) is not None:
         return said_no

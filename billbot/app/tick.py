@@ -43,8 +43,8 @@ from billbot.store.upkeep import Task
 
 _log = logging.getLogger(__name__)
 
-# How often what is due is sent while the site is asked.
-DELIVERS_EVERY = timedelta(minutes=1)
+# How often what is due is sent while the site is asked, in seconds.
+_DELIVERS_EVERY = 60.0
 # So many deliveries leave outages and digests to the check that goes on, which may end the one and fill the other.
 _WITHOUT_DIGESTS = 10
 # Reading documents ends after that, for the next tick to go on, so that other work does not wait for very many of them.
@@ -117,7 +117,6 @@ def tick(
     steps: Steps,
     asked: Asked | None = None,
     reads_for: timedelta = _READS_FOR,
-    delivers_every: timedelta = DELIVERS_EVERY,
     looks_for: timedelta = TIME_FOR_DUE,
     *,
     in_slices: bool = True,
@@ -129,7 +128,6 @@ def tick(
         steps: collects the errors of all parts, of which each is done whatever became of the others.
         asked: a check that somebody asks for.
         reads_for: how long documents are read at most, which comes last.
-        delivers_every: how often what is due is sent while the site is asked.
         looks_for: how long bills that are due are looked at; the rest has its turn in the next tick.
         in_slices: whether a long list of recipients is told in as many ticks as that takes, so that looks go on; a
             check that is asked for tells all of it.
@@ -144,7 +142,50 @@ def tick(
         store = opened.enter_context(app.open_store())
         try:
             opened.enter_context(store.turn())
-            done = _do_due(app, store, steps, asked, reads_for, delivers_every, looks_for, in_slices=in_slices)
+            report, sent, passed = None, DeliveryReport(), False
+            due = asked is not None or _look_is_due(app, store)
+            with ExitStack() as closing:
+                source: Source | None = None
+                with steps.run():
+                    if due or _must_ask(app, store):
+                        source = closing.enter_context(app.open_source())
+                with steps.run():
+                    _guard_clock(app, store, source)
+                    passed = True
+                if not passed:
+                    return Ticked(app, None, DeliveryReport(undelivered=owed(store, app.clock.now())))
+                known, app = app, _as_configured(app, store, steps)
+                with steps.run():
+                    if asked is None and app is not known:
+                        due = _look_is_due(app, store)
+                    if due:
+                        if source is None or app.settings.source != known.settings.source:
+                            source = closing.enter_context(app.open_source())
+                        tells = asked is None or asked.sends
+                        between = BetweenLooks(app, store, steps, sent, tells=tells)
+                        report = _check(app, store, steps, source, asked, looks_for, between.go_on)
+            sends = asked is None or (asked.sends and report is not None)
+            in_slices = in_slices and asked is None
+            with steps.run():
+                note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
+            with steps.run():
+                sent += deliver(app, store, in_slices=in_slices) if sends else DeliveryReport()
+            follow_up(app, store, steps, report)
+            if asked is None:
+                with steps.run():
+                    digest.make_due_digests(store, app.watch(store), app.clock.now())
+            with steps.run():
+                sent += (
+                    deliver(app, store, in_slices=in_slices)
+                    if sends
+                    else DeliveryReport(undelivered=owed(store, app.clock.now()))
+                )
+            with steps.run():
+                if _hear_answers(app, store, report) and sends:
+                    sent += deliver(app, store, in_slices=in_slices)
+            if asked is None:
+                _read_other_pages(app, store, steps, report, sent, reads_for, in_slices=in_slices)
+            return Ticked(app, report, sent)
         except AtWork:
             now = app.clock.now()
             bills = list(bills_to_check(app.watch(store), asked.bills if asked else ()))
@@ -158,65 +199,6 @@ def tick(
                 sent = tell_everybody(store, right.post(store), right.clock, stopping=right.stopping)
             steps.note(wrong)
             return Ticked(app, None, sent)
-        return done
-
-
-def _do_due(
-    app: App,
-    store: Store,
-    steps: Steps,
-    asked: Asked | None,
-    reads_for: timedelta,
-    delivers_every: timedelta,
-    looks_for: timedelta,
-    *,
-    in_slices: bool,
-) -> Ticked:
-    """Do what `tick` says, with an open database. Raises ClockWrong."""
-    report, sent, passed = None, DeliveryReport(), False
-    due = asked is not None or _look_is_due(app, store)
-    with ExitStack() as opened:
-        source: Source | None = None
-        with steps.run():
-            if due or _must_ask(app, store):
-                source = opened.enter_context(app.open_source())
-        with steps.run():
-            _guard_clock(app, store, source)
-            passed = True
-        if not passed:
-            return Ticked(app, None, DeliveryReport(undelivered=owed(store, app.clock.now())))
-        known, app = app, _as_configured(app, store, steps)
-        with steps.run():
-            if asked is None and app is not known:
-                due = _look_is_due(app, store)
-            if due:
-                if source is None or app.settings.source != known.settings.source:
-                    source = opened.enter_context(app.open_source())
-                tells = asked is None or asked.sends
-                between = BetweenLooks(app, store, steps, sent, delivers_every, tells=tells)
-                report = _check(app, store, steps, source, asked, looks_for, between.go_on)
-    sends = asked is None or (asked.sends and report is not None)
-    in_slices = in_slices and asked is None
-    with steps.run():
-        note_outage(store, app.channels, app.settings.schedule.outage_after, app.clock.now())
-    with steps.run():
-        sent += deliver(app, store, in_slices=in_slices) if sends else DeliveryReport()
-    follow_up(app, store, steps, report)
-    if asked is None:
-        with steps.run():
-            digest.make_due_digests(store, app.watch(store), app.clock.now())
-    with steps.run():
-        sent += (
-            deliver(app, store, in_slices=in_slices)
-            if sends
-            else DeliveryReport(undelivered=owed(store, app.clock.now()))
-        )
-    with steps.run():
-        if _hear_answers(app, store, report) and sends:
-            sent += deliver(app, store, in_slices=in_slices)
-    if asked is None:
-        _read_other_pages(app, store, steps, report, sent, reads_for, delivers_every, in_slices=in_slices)
-    return Ticked(app, report, sent)
 
 
 def deliver_alone(app: App, store: Store) -> DeliveryReport:
@@ -320,7 +302,6 @@ def _check(
         source,
         app.watch(store),
         app.clock,
-        notify.jobs,
         bills,
         looks_for=looks_for if asked is None else None,
         ending=ending,
@@ -399,12 +380,11 @@ def _read_other_pages(
     report: Report | None,
     sent: DeliveryReport,
     reads_for: timedelta,
-    delivers_every: timedelta,
     *,
     in_slices: bool,
 ) -> None:
     """Read new documents and people, then do the weekly work; what leaves meanwhile is added to `sent`."""
-    between = BetweenLooks(app, store, steps, sent, delivers_every, tells=True)
+    between = BetweenLooks(app, store, steps, sent, tells=True)
     with steps.run():
         _read_documents(app, store, report, reads_for, between.go_on)
     with steps.run():
@@ -504,24 +484,21 @@ def deliver(app: App, store: Store, *, in_slices: bool = False) -> DeliveryRepor
 
 
 class BetweenLooks:
-    """Delivers what is due between two looks at the site, once `every` has passed since the last time.
+    """Delivers what is due between two looks at the site, once a minute has passed since the last time.
 
     What left is added to `sent`, and errors to those of `steps`: neither keeps the site from being asked. Without
     `tells` it does nothing. What a poll queues is not due before that has ended (`store.jobs`).
     """
 
-    def __init__(
-        self, app: App, store: Store, steps: Steps, sent: DeliveryReport, every: timedelta, *, tells: bool
-    ) -> None:
+    def __init__(self, app: App, store: Store, steps: Steps, sent: DeliveryReport, *, tells: bool) -> None:
         self._app, self._store, self._steps, self._sent, self._tells = app, store, steps, sent, tells
-        self._every, self._begun = every.total_seconds(), app.clock.monotonic()
-        self._last = self._begun
+        self._begun = self._last = app.clock.monotonic()
 
     def go_on(self) -> bool:
         """Deliver if it is time; returns whether the site may be asked for more. Raises Damaged."""
         monotonic = self._app.clock.monotonic
-        if self._tells and not self._app.stopping() and monotonic() - self._last >= self._every:
-            self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * self._every)
+        if self._tells and not self._app.stopping() and monotonic() - self._last >= _DELIVERS_EVERY:
+            self._deliver(with_digests=monotonic() - self._begun > _WITHOUT_DIGESTS * _DELIVERS_EVERY)
             self._last = monotonic()
         return not self._app.stopping()
 

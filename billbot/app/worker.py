@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from billbot.app.app import App
 from billbot.app.slack import Listening
-from billbot.app.tick import DELIVERS_EVERY, Steps, tick
+from billbot.app.tick import Steps, tick
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
@@ -45,7 +45,7 @@ def _work(app: App, every: timedelta, ending: "_Ending") -> None:
     # apscheduler would warn of each tick that is left out because the one before it is not through.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone=app.settings.schedule.timezone)
-    ticking = Working(working, ending.give_up, every)
+    ticking = Working(working, ending.give_up)
     scheduler.add_job(
         ticking.wake,
         "interval",
@@ -103,20 +103,18 @@ class _Ending:
 class Working:
     """What the worker keeps from tick to tick: the `app` as its files last described it well.
 
-    `give_up` is called with a damaged database, after which there is nothing to do. `delivers_every` is as in `tick`.
+    `give_up` is called with a damaged database, after which there is nothing to do.
     """
 
-    def __init__(
-        self, app: App, give_up: Callable[[Damaged], None], delivers_every: timedelta = DELIVERS_EVERY
-    ) -> None:
-        self.app, self._give_up, self._delivers_every = app, give_up, delivers_every
+    def __init__(self, app: App, give_up: Callable[[Damaged], None]) -> None:
+        self.app, self._give_up = app, give_up
         self._held: frozenset[tuple[str, str]] = frozenset()
 
     def wake(self) -> None:
         """Tick once. Errors are logged, since the next tick may go well; only a damaged database is given up."""
         try:
             with Steps() as steps:
-                done = tick(self.app, steps, delivers_every=self._delivers_every)
+                done = tick(self.app, steps)
                 self.app = done.app
                 _log_done(done.report, done.sent)
                 self._log_held(done.sent.held)

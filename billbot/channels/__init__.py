@@ -6,9 +6,9 @@ configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/
 
 import re
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import NoReturn, Protocol
 
 from msgspec import Struct
 
@@ -116,37 +116,28 @@ class Transport(Protocol):
         del send
         return (Finding(self.name, well=None, said="only a message shows whether it works"),)
 
-
-@runtime_checkable
-class ReusesConnection(Protocol):
-    """A transport that can send many messages over one connection."""
-
-    def one_connection(self) -> AbstractContextManager[Transport]:
+    def one_connection(self) -> "AbstractContextManager[Transport]":
         """The same transport, sending over one connection as many messages as the other side accepts in it."""
-
-
-@runtime_checkable
-class Answerable(Protocol):
-    """A transport whose messages people can answer, as with ✅ or ❌ in Slack."""
+        return nullcontext(self)
 
     def answers(self, reference: str, of: int = 1) -> Mapping[int, Answer]:
-        """The answers to the message with this `reference`, which tells `of` so many things, by their places, 0 on.
+        """The answers, as by ✅ or ❌ in Slack, to the message with this `reference`, which tells `of` so many things.
 
-        Of each thing it is that of the first person who may decide; none where there are both yes and no.
-
-        Raises DeliveryError when the other side cannot be asked.
+        They are by the places of these things, 0 on. Of each it is that of the first person who may decide; none where
+        there are both yes and no. Raises DeliveryError when the other side cannot be asked.
         """
+        del reference, of
+        return {}
 
     def may_decide(self, person: str) -> bool:
         """Whether a person's answer counts; `person` is the id on the other side. Raises DeliveryError."""
-
-
-@runtime_checkable
-class Linkable(Protocol):
-    """A transport whose messages have addresses (URLs) that lead to them."""
+        del person
+        return False
 
     def address_of(self, reference: str) -> str:
-        """The URL of the message with this reference; empty where it cannot be had now."""
+        """The URL of the message with this reference; empty where it has none, or it cannot be had now."""
+        del reference
+        return ""
 
 
 class UnconfiguredChannel(Transport):
@@ -160,7 +151,7 @@ class UnconfiguredChannel(Transport):
         """Raises DeliveryError, always, as do the methods below."""
         raise DeliveryError(self._lack, permanent=False)
 
-    recipients = find = amend = probe = send
+    recipients = find = amend = probe = may_decide = send
 
     def examine(self, *, send: bool) -> tuple[Finding, ...]:
         """The one finding that says what is missing."""

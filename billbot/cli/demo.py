@@ -210,7 +210,7 @@ class DemoRun:
         with app.open_store() as store, app.open_source() as source:
             if not self.checks:
                 notify.watchlist.note_list(store, app.watch(store), moment)
-            report = check_bills(store, source, app.watch(store), app.clock, notify.jobs)
+            report = check_bills(store, source, app.watch(store), app.clock)
             notify.after_check(store, app.watch(store), report, moment)
             deliver.deliver(store, app.post(store), app.clock)
             self.watched = app.watch(store).bills

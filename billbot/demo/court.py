@@ -167,7 +167,6 @@ class PracticeBill(Struct, frozen=True):
     cosponsors: tuple[str, ...] = ()
     status: str | None = None
     text: str | None = None
-    text_wording: Wording = "official"
     text_on_page: bool = False
     rows: tuple[PracticeRow, ...] = ()
     votes: tuple[PostedVote, ...] = ()

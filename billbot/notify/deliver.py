@@ -6,7 +6,7 @@ told.
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Self
 
@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from billbot.briefs.waiting import LASTING, held_channels, lasts
-from billbot.channels import ReusesConnection, Transport
+from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
 from billbot.domain.ledger import DueJob, LedgerEntry, Message
@@ -118,8 +118,7 @@ def _deliver(
         turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
             Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(at)
-        one = transport.one_connection() if isinstance(transport, ReusesConnection) else nullcontext(transport)
-        with one as connected:
+        with transport.one_connection() as connected:
             for key, address in turns.items():
                 if (failed or in_slices) and clock.monotonic() - begun > _LONG:
                     done.slow.add(channel.name)

@@ -13,7 +13,7 @@ from billbot.briefs.committees import stage_and_ask
 from billbot.briefs.hearings import known_hearings
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
-from billbot.channels import Linkable, Transport
+from billbot.channels import Transport
 from billbot.clock import later
 from billbot.domain import actions, agendas, route
 from billbot.domain.agendas import PostedAgenda
@@ -224,10 +224,9 @@ class Asks:
 
     def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
-        reader, address = self._reader, ""
-        transport = reader.post.transports.get(reader.channel.name)
-        if transport is not None and isinstance(transport, Linkable) and entry_told.reference:
-            address = transport.address_of(entry_told.reference)
+        reader = self._reader
+        transport, reference = reader.post.transports.get(reader.channel.name), entry_told.reference
+        address = transport.address_of(reference) if transport is not None and reference else ""
         return replace(proposal, ask=ask_unchanged(entry_told.at.date(), reader.today, address), owner="", asks=())
 
 

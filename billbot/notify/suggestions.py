@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.waiting import home, to_add, watched_in
 from billbot.briefs.watch import Watch
-from billbot.channels import Answerable, Transport
+from billbot.channels import Transport
 from billbot.clock import elapsed, later
 from billbot.domain.ledger import Answer, DueJob, Job, Subject
 from billbot.domain.schedule import courts_to_list
@@ -110,7 +110,7 @@ def read_answers(
     deaf: set[str] = set()
     for channel, reference, places in store.suggestions.answerable((ONE, DECISION), later(now, -_ASK_FOR)):
         transport = transports.get(channel)
-        if channel in deaf or transport is None or not isinstance(transport, Answerable):
+        if channel in deaf or transport is None:
             continue
         try:
             answers = transport.answers(reference, len(places))

@@ -155,16 +155,10 @@ def bill_page(
         unread=tuple(unread),
     )
     if bill is not None and shown != bill:
-        require_main_parts(found)
+        if (error := main_unread(found)) is not None:
+            raise error
         raise Renumbered(f"the page of {bill}", f"that of {shown}", shown=str(shown))
     return found
-
-
-def require_main_parts(page: Page) -> Page:
-    """The page itself. Raises Unreadable if a main part of it could not be read."""
-    if (error := main_unread(page)) is not None:
-        raise error
-    return page
 
 
 def main_unread(page: Page) -> Unreadable | None:

@@ -110,12 +110,12 @@ class Upkeep(StorePart):
         with plain_errors(to):
             backups.write(self._db, self._path, to, files, at)
 
-    def prune_polls(self, before: datetime) -> int:
-        """Forget the polls that ended before a time and brought nothing; gives how many.
+    def prune_polls(self, before: datetime) -> None:
+        """Forget the polls that ended before a time and brought nothing.
 
         The first one stays, and what came since the last good one, or the last that left no bill out.
         """
-        return self._alter(
+        self._alter(
             "DELETE FROM polls WHERE finished < ? AND id > (SELECT min(id) FROM polls)"
             " AND id < (SELECT max(id) FROM polls WHERE checked > 0)"
             " AND id < (SELECT max(id) FROM polls WHERE not_tried = 0 AND finished IS NOT NULL)"

@@ -1,12 +1,12 @@
 """However long a check takes, what is owed leaves between two of its looks, and looks go on between two deliveries."""
 
 import io
-from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from billbot import clock
+from billbot.app import config
 from billbot.app.app import App
 from billbot.app.tick import Asked, BetweenLooks, Steps, tick
 from billbot.domain.ledger import Message, Receipt
@@ -16,8 +16,16 @@ from tests.support import faults
 from tests.support.app_in_process import Inbox, Seconds
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
 
-AT_EACH_LOOK = timedelta()
 TOLD = "Hearing on Dignity"
+
+
+def a_minute_a_look(app: App) -> App:
+    """The app with so long a gap between requests that a minute passes between two looks, by a clock of its own."""
+    assert app.folder is not None
+    seconds, source = Seconds(), app.settings.source.model_copy(update={"gap_seconds": 60.0})
+    ticking = replace(app.clock, monotonic=seconds.monotonic, sleep=seconds.sleep)
+    settings, known = replace(app.settings, source=source), config.digest(config.files(app.folder))
+    return replace(app, clock=ticking, settings=settings, digest=known)
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ def owing(app: AppOnDisk) -> App:
     app.billbot("check", "--now", BEGIN)
     app.site.now = clock.parse(LATER)
     app.billbot("check", "--no-send", "--now", LATER)
-    return replace(app.app("2025-03-03T18:00"), stream=io.StringIO())
+    return a_minute_a_look(replace(app.app("2025-03-03T18:00"), stream=io.StringIO()))
 
 
 @pytest.mark.parametrize("asked", [None, Asked()], ids=["work", "check"])
@@ -35,16 +43,16 @@ def test_alert_leaves_before_the_check_is_through(owing: App, asked: Asked | Non
     assert isinstance(owing.stream, io.StringIO)
     ends = replace(owing, stopping=lambda: TOLD in owing.stream.getvalue())
     with Steps() as steps:
-        done = tick(ends, steps, asked, delivers_every=AT_EACH_LOOK)
+        done = tick(ends, steps, asked)
     assert TOLD in owing.stream.getvalue()
-    assert (done.sent.sent, done.report is not None and done.report.checked) == (1, 0)
+    assert (done.sent.sent, done.report is not None and done.report.checked) == (1, 1)
 
 
 def test_check_that_may_not_send(owing: App) -> None:
     """With --no-send nothing leaves, however long the check takes."""
     assert isinstance(owing.stream, io.StringIO)
     with Steps() as steps:
-        tick(owing, steps, Asked(sends=False), delivers_every=AT_EACH_LOOK)
+        tick(owing, steps, Asked(sends=False))
     assert owing.stream.getvalue() == ""
 
 
@@ -58,7 +66,7 @@ def test_outage_and_digest_in_a_long_check(app: AppOnDisk) -> None:
     late = replace(app.app("2025-03-03T20:30"), stream=said)
     late = replace(late, clock=replace(late.clock, monotonic=seconds.monotonic))
     with Steps() as steps, late.open_store() as store:
-        between = BetweenLooks(late, store, steps, DeliveryReport(), timedelta(minutes=1), tells=True)
+        between = BetweenLooks(late, store, steps, DeliveryReport(), tells=True)
         for minutes, told in ((2, False), (9, True)):
             seconds.sleep(60 * minutes)
             assert between.go_on()
@@ -74,9 +82,7 @@ def test_delivery_that_fails_ends_no_check(owing: App) -> None:
             raise AssertionError
 
     steps = Steps()
-    done = tick(
-        replace(owing, transports_override={"desk": Broken("desk")}), steps, Asked(), delivers_every=AT_EACH_LOOK
-    )
+    done = tick(replace(owing, transports_override={"desk": Broken("desk")}), steps, Asked())
     assert done.report is not None
     assert done.report.checked == 2
     with pytest.raises(BillbotError, match="AssertionError"), steps:
@@ -87,8 +93,12 @@ def test_database_that_is_found_damaged_by_a_delivery(app: AppOnDisk) -> None:
     """A database that is found damaged by a delivery ends the check, too."""
     app.billbot("check", "--no-send", "--now", BEGIN)
     app.change("UPDATE jobs SET queued_at = '0 soon'")
-    with app.app(BEGIN).open_store() as store, pytest.raises(Damaged):
-        BetweenLooks(app.app(BEGIN), store, Steps(), DeliveryReport(), AT_EACH_LOOK, tells=True).go_on()
+    ready = a_minute_a_look(app.app(BEGIN))
+    with ready.open_store() as store:
+        between = BetweenLooks(ready, store, Steps(), DeliveryReport(), tells=True)
+        ready.clock.sleep(60)
+        with pytest.raises(Damaged):
+            between.go_on()
 
 
 def test_long_list_leaves_in_slices(app: AppOnDisk) -> None:

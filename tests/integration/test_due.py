@@ -43,7 +43,6 @@ def turned(app: AppInProcess, hours: float) -> Report:
             source,
             watch,
             app.clock,
-            notify.jobs,
             looks_for=TIME_FOR_DUE,
             ending=lambda report: notify.after_check(store, watch, report, at(hours)),
         )

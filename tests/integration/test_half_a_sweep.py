@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from billbot import notify
 from billbot.app.poll import check_bills
 from billbot.demo import PracticeBill
 from billbot.domain.bills import BillId
@@ -40,7 +39,7 @@ def swept(
 
     app.site.now = at(hours)
     with app.store() as store, app.source() as source:
-        return check_bills(store, source, app.watch, app.clock, notify.jobs, ending=ending, go_on=go_on)
+        return check_bills(store, source, app.watch, app.clock, ending=ending, go_on=go_on)
 
 
 def test_what_a_sweep_found_waits_for_its_end(tmp_path: Path) -> None:

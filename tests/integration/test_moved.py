@@ -57,7 +57,7 @@ def killed_after_the_look(app: AppInProcess, hours: float) -> Report:
     """A check whose process is killed before the kinds are asked."""
     app.site.now = at(hours)
     with app.store() as store, app.source() as source:
-        return check_bills(store, source, app.watch, app.clock, notify.jobs)
+        return check_bills(store, source, app.watch, app.clock)
 
 
 def test_every_kind_says_of_what_it_tells() -> None:

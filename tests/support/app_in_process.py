@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from billbot import clock, notify
 from billbot.app.poll import check_bills
 from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch
-from billbot.channels import Finding
+from billbot.channels import Finding, Transport
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.demo.front import SlackPost, slack_page
 from billbot.domain.bills import Bill, BillId
@@ -32,9 +32,6 @@ from billbot.site.client import Rules
 from billbot.site.source import Source
 from billbot.store import Store
 from tests.support.new_database import new_database
-
-if TYPE_CHECKING:
-    from billbot.channels import Transport
 
 BEGIN = clock.parse("2025-03-03T10:00")
 OUTAGE_AFTER = timedelta(hours=6)
@@ -64,7 +61,7 @@ def bill(number: str, *rows: PracticeRow, **more: Any) -> PracticeBill:
 
 
 @dataclass
-class Inbox:
+class Inbox(Transport):
     """A fake transport: it records every message in `got`, or raises the next of its `errors`."""
 
     name: str
@@ -287,7 +284,7 @@ def checked(store: Store, source: Source, watch: Watch, ticking: clock.Clock, bi
     """Check and mark what follows from it, and assert that a second time every kind would mark nothing more."""
     if store.polls.last_started() is None:
         list_moved(store, ticking.now())
-    report = check_bills(store, source, watch, ticking, notify.jobs, bills)
+    report = check_bills(store, source, watch, ticking, bills)
     notify.after_check(store, watch, report, ticking.now())
     if report.checked:
         marked = _marked(store, watch)

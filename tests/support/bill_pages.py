@@ -28,7 +28,10 @@ ASKED = BillId(194, "H1")
 
 def read_whole(text: str, **asked: Any) -> Page:
     """Read a page whose main parts must all be readable; `asked` are arguments of `bill_page`."""
-    return pages.require_main_parts(pages.bill_page(text, **asked))
+    page = pages.bill_page(text, **asked)
+    if (error := pages.main_unread(page)) is not None:
+        raise error
+    return page
 
 
 def table(rows: tuple[tuple[str, str, str], ...] = ROWS) -> str:

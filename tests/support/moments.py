@@ -404,7 +404,7 @@ class MomentWorld(World):
         if checks:
             watchlist.note_list(store, watch, self.life.now)
             teller.begin()
-            check_bills(store, cast("Source", self.site), watch, self.life.clock, lambda _: ())
+            check_bills(store, cast("Source", self.site), watch, self.life.clock)
         teller.deliver()
 
     def left_due(self) -> int:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from billbot import clock
 from billbot.briefs.watch import Watch
-from billbot.channels import Finding
+from billbot.channels import Finding, Transport
 from billbot.domain.bills import Action, Agenda, BillId, Document, Notice
 from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
@@ -182,7 +182,7 @@ class Posted:
 
 
 @dataclass
-class Outlet:
+class Outlet(Transport):
     """A channel that keeps what arrives under its key, and fails as `faults` say, one a call; null is no fault.
 
     `lost` says of the next message whose end is unclear that it did not arrive; `refused` are those it will never take.
@@ -190,8 +190,8 @@ class Outlet:
 
     name: str
     life: Life
-    can_find: bool
     to: tuple[str, ...]
+    can_find: bool = True
     faults: list[DeliveryError | None] = field(default_factory=list)
     lost: bool = False
     token: bool = True
@@ -271,7 +271,7 @@ class World:
 
     def add(self, channel: Channel, *to: str, remembers: bool) -> None:
         self.channels.append(channel)
-        self.outlets[channel.name] = Outlet(channel.name, self.life, remembers, to)
+        self.outlets[channel.name] = Outlet(channel.name, self.life, to, remembers)
 
     def change(self, name: str, **more: Any) -> None:
         """Configure a channel otherwise."""

@@ -7,8 +7,6 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from billbot.channels import Answerable
-from billbot.channels.console import ConsoleChannel
 from billbot.channels.slack import EVENT_TYPE, SlackChannel
 from billbot.domain.ledger import Answer
 from billbot.errors import DeliveryError
@@ -318,12 +316,6 @@ def test_scope_is_missing(slack: SlackServer, asking: SlackChannel, ts: str) -> 
     slack.scopes.remove("reactions:read")
     with pytest.raises(DeliveryError, match="add reactions:read"):
         asking.answers(ts)
-
-
-def test_who_can_be_asked(asking: SlackChannel) -> None:
-    """Slack can be asked for answers, a console cannot."""
-    assert isinstance(asking, Answerable)
-    assert not issubclass(ConsoleChannel, Answerable)
 
 
 GUESTS: dict[str, dict[str, Any]] = {

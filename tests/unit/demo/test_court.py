@@ -109,12 +109,6 @@ def test_official_words_are_the_record() -> None:
                 assert (one.general_court, name, day, r.branch, r.text) in recorded
 
 
-def test_no_text_is_taken_for_official() -> None:
-    """The texts that come along are ours, and each says so."""
-    texts = {one.ids[0].number: one.text_wording for one in load_bills() if one.text}
-    assert texts == dict.fromkeys(["S2836", "S984", "SD3999"], "reconstructed")
-
-
 def at(moment: str, *rows: PracticeRow) -> list[str]:
     """The texts shown at a moment, struck ones in dashes."""
     shown = GeneralCourt([bill(*rows)]).show(S1, clock.parse(moment))
