@@ -462,13 +462,15 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
+        kind = KINDS.get(at.data.get("kind", ""))
+        if kind is not None and kind.to.fullmatch(to):
+            return to
         if "@" in to and not KEPT_ELSEWHERE.fullmatch(to):
             raise ValueError(
                 "an address must not be in this file, because others can read it; put it into an environment variable "
                 'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
             )
-        kind = KINDS.get(at.data.get("kind", ""))
-        if kind is not None and not kind.to.fullmatch(to):
+        if kind is not None:
             raise ValueError(kind.wanted.format(to=shown(to)))
         return to
 
