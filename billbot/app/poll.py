@@ -70,7 +70,7 @@ def check_bills(
         checks = BillChecks(store, source, clock, poll)
         _Poll(store, watch, clock, checks, report).run(looks, go_on)
         watch = watch.following(store)  # links may have been added and removed
-        tried = store.plans.all(watch.courts) if in_turn is not None else None
+        tried = store.polls.planned(watch.courts) if in_turn is not None else None
         left_out = _left_out(store, watch, report, asked=len(bills) if asked else None, tried=tried)
         report.round_completed = bool(report.checked) and not left_out and not asked
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned poll knows
@@ -302,13 +302,13 @@ def _read_notice(
     except (Refused, Unreadable) as error:
         _log.warning("the page of hearing %d could not be read, it is tried again tomorrow: %s", event, error)
         return
-    was = store.notices.of(event)
+    was = store.hearings.notice_of(event)
     turned = was is None or notice.text != was.notice.text
     # It may be an old page: it says what stood before, or nothing any more (promise 3).
     may_be_old = was is not None and turned and (notice.text == was.before or not notice.text)
     if was is not None and may_be_old and not _is_settled(was, watch, now):
         if was.doubted_at is None:
-            store.notices.doubt(event, now)
+            store.hearings.doubt_notice(event, now)
         return
     jobs: tuple[Job, ...] = ()
     # The words before are read by today's rules as well, so that an upgrade is no news.
@@ -318,7 +318,7 @@ def _read_notice(
     if news and testimony.has_changed(before, state):
         heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
-    store.notices.record(event, notice, now, jobs, poll)
+    store.hearings.record_notice(event, notice, now, jobs, poll)
 
 
 def may_read_more(store: Store, now: datetime) -> bool:

@@ -84,7 +84,7 @@ class Restoring(Struct, frozen=True):
         with alone(self.database), config_edit.locked(self.folder):
             self._refuse_unwritable()
             with Store(self.aside / archive.DATABASE) as store:
-                store.restorations.note(self.manifest.made, now)
+                store.upkeep.note_restoration(self.manifest.made, now)
             refuse_log(self.aside / archive.DATABASE)
             aside = replaced(self.database, now)
             try:

@@ -26,8 +26,8 @@ def planned(store: Store, watch: Watch, now: datetime, known: Mapping[BillId, Pl
     `known` is what is stored for the plan, if the caller has just read it. Bills last looked at before a backup was
     restored are due at once. A number without a page for a day is tried once a day.
     """
-    restored = store.restorations.last()
-    known = store.plans.all(watch.courts) if known is None else known
+    restored = store.upkeep.last_restoration()
+    known = store.polls.planned(watch.courts) if known is None else known
     prospects = []
     for bill in watch.bills:
         each = known.get(bill, PlannedBill())
@@ -53,10 +53,10 @@ def _work_out(store: Store, watch: Watch, bills: Sequence[BillId], now: datetime
                 day=today,
                 weight=lively.weight,
                 committee=lively.committee,
-                moved_at=store.plans.moved_at(bill),
+                moved_at=store.polls.moved_at(bill),
             )
     if made:
-        store.plans.keep(made)
+        store.polls.keep_plans(made)
 
 
 def _days(watch: Watch, seen: Bill, heard: Collection[date], today: date) -> Iterable[date]:
@@ -108,11 +108,11 @@ class LooksInTurn(PlannedTurn):
 
     def __init__(self, store: Store, now: datetime, watch: Watch, for_due: timedelta = TIME_FOR_DUE) -> None:
         self._store = store
-        known = store.plans.all(watch.courts)
+        known = store.polls.planned(watch.courts)
         stale = [bill for bill in watch.bills if not _fresh(known.get(bill), now)]
         if stale:
             _work_out(store, watch, stale, now)
-            known = store.plans.all(watch.courts)
+            known = store.polls.planned(watch.courts)
         plan = planned(store, watch, now, known)
         super().__init__(plan, now, _due(plan, now), for_due)
 
@@ -120,10 +120,10 @@ class LooksInTurn(PlannedTurn):
         """Update the plan by what a look found."""
         moved = any(change.kind.startswith(_OF_ROWS) for change in changes)
         related = self._likely_moved(watch, bill, now.date()) if moved else ()
-        known = self._store.plans.of(bill)
+        known = self._store.polls.planned_bill(bill)
         if not _fresh(known, now):
             _work_out(self._store, watch, [bill], now)
-            known = self._store.plans.of(bill)
+            known = self._store.polls.planned_bill(bill)
         self.looked(_prospect(bill, known, now), moved=moved, related=related)
 
     def _likely_moved(self, watch: Watch, bill: BillId, today: date) -> Sequence[BillId]:

@@ -173,7 +173,7 @@ def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[
 
 def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
     """How to be heard at a hearing, as of `now`; without it nothing is said to be over. Raises StoreError."""
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
     said = watch.dates.testimony.items()
     return HearingToAttend(
         hearing,
@@ -192,7 +192,7 @@ def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]
 
     Raises StoreError.
     """
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
     with FaultLogged("what a notice says of testimony"):
         return facts_in_notice(hearing, kept)
     return ()
@@ -200,7 +200,7 @@ def testimony_facts(store: Store, hearing: Hearing) -> tuple[TestimonyFact, ...]
 
 def testimony_state(store: Store, hearing: Hearing) -> str:
     """What the notice of a hearing says of testimony, for the ledger; empty if it says nothing. Raises StoreError."""
-    kept = store.notices.of(hearing.agenda) if hearing.agenda is not None else None
+    kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
     return testimony.encode(testimony_facts(store, hearing), kept.turns if kept else -1)
 
 

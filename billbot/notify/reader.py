@@ -255,10 +255,10 @@ def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None
     It may until a day after the first check that left no bill out, unless its `change` (an id) is of a day after the
     restoration. Raises StoreError.
     """
-    restoration = store.restorations.last()
+    restoration = store.upkeep.last_restoration()
     if restoration is None:
         return None
-    caught_up = store.restorations.caught_up_at(restoration)
+    caught_up = store.upkeep.caught_up_at(restoration)
     if caught_up is not None and queued_at > later(caught_up, _CATCHES_UP):
         return None
     day = store.bills.change(change).date if change is not None else None

@@ -38,6 +38,20 @@ class ListedHearing(Struct, frozen=True):
     doubted_at: datetime | None
 
 
+class KeptNotice(Struct, frozen=True):
+    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
+
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    is in doubt.
+    """
+
+    notice: Notice
+    since: datetime
+    turns: int = 0
+    before: str | None = None
+    doubted_at: datetime | None = None
+
+
 class Hearings(StorePart):
     """The hearings in the database."""
 
@@ -220,29 +234,7 @@ class Hearings(StorePart):
         posted = PostedAgenda(agenda, course, known, tuple(gone.items()), bool(row["baseline"]))
         return ListedHearing(posted, unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"]))
 
-
-def _hour(at: time | None) -> str | None:
-    return None if at is None else at.isoformat("minutes")
-
-
-class KeptNotice(Struct, frozen=True):
-    """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
-
-    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
-    is in doubt.
-    """
-
-    notice: Notice
-    since: datetime
-    turns: int = 0
-    before: str | None = None
-    doubted_at: datetime | None = None
-
-
-class Notices(StorePart):
-    """The notices in the database, by the numbers of their hearings."""
-
-    def of(self, event: int) -> KeptNotice | None:
+    def notice_of(self, event: int) -> KeptNotice | None:
         """The notice of a hearing; null if its page was not read yet."""
         row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
         if row is None:
@@ -250,11 +242,11 @@ class Notices(StorePart):
         notice, doubted_at = Notice(row["text"], form=bool(row["form"])), maybe_unstamp(row["doubted_at"])
         return KeptNotice(notice, unstamp(row["since"]), row["turns"], row["before"], doubted_at)
 
-    def doubt(self, event: int, at: datetime) -> None:
+    def doubt_notice(self, event: int, at: datetime) -> None:
         """Note that a page's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def record(
+    def record_notice(
         self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job] = (), poll: int | None = None
     ) -> None:
         """Write the notice of a hearing as it was read, and jobs made by a `poll`: all of it, or nothing."""
@@ -271,3 +263,7 @@ class Notices(StorePart):
             )
             note_notice(self._db, event, notice, at)
             write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)
+
+
+def _hour(at: time | None) -> str | None:
+    return None if at is None else at.isoformat("minutes")

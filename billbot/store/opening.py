@@ -24,14 +24,14 @@ from billbot.store.channels import ChannelNames, Holds
 from billbot.store.connection import connect, plain_errors, read_key
 from billbot.store.digests import Digests
 from billbot.store.documents import Documents, Suggestions, Texts
-from billbot.store.hearings import Hearings, Notices
+from billbot.store.hearings import Hearings
 from billbot.store.incidents import Incidents
 from billbot.store.ledger import Envelopes, Jobs, Ledger
 from billbot.store.moments import Moments
 from billbot.store.people import Committees, People, RecordedVotes
-from billbot.store.polls import Plans, Polls
+from billbot.store.polls import Polls
 from billbot.store.slack import Offers, Requests
-from billbot.store.upkeep import Restorations, Upkeep
+from billbot.store.upkeep import Upkeep
 from billbot.store.watchlist import Configurations, Mutes, WatchlistChanges
 
 # How often whoever waits for a turn tries to have it, so many seconds apart.
@@ -65,7 +65,6 @@ class Store:
         self.hearings = Hearings(self._db, path)
         self.news = News(self._db, path)
         self.moments = Moments(self._db, path)
-        self.notices = Notices(self._db, path)
         self.watchlist = WatchlistChanges(self._db, path)
         self.configurations = Configurations(self._db, path)
         self.mutes = Mutes(self._db, path)
@@ -77,7 +76,6 @@ class Store:
         self.incidents = Incidents(self._db, path)
         self.upkeep = Upkeep(self._db, path)
         self.polls = Polls(self._db, path)
-        self.plans = Plans(self._db, path)
         self.documents = Documents(self._db, path)
         self.suggestions = Suggestions(self._db, path)
         self.votes = RecordedVotes(self._db, path)
@@ -85,7 +83,6 @@ class Store:
         self.people = People(self._db, path)
         self.texts = Texts(self._db, path)
         self.digests = Digests(self._db, path)
-        self.restorations = Restorations(self._db, path)
         self.requests = Requests(self._db, path)
         self.offers = Offers(self._db, path)
         self._key: bytes | None = None

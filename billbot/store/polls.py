@@ -38,6 +38,28 @@ class Pause(Struct, frozen=True):
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
+class PlannedBill(Struct, frozen=True):
+    """A bill in the plan of looks: `tried_at` is null before the first look, `absent` says that it has no page yet.
+
+    `weight` and `committee` were worked out on `day`, for `revision`; null before that. `moved_at` is when its last row
+    was seen. `known_at` is the bill's present revision, null before first sight.
+    """
+
+    tried_at: datetime | None = None
+    failing_since: datetime | None = None
+    absent: bool = False
+    known_at: int | None = None
+    revision: int | None = None
+    day: date | None = None
+    weight: float = 1.0
+    committee: str | None = None
+    moved_at: datetime | None = None
+
+    def is_fresh(self, today: date) -> bool:
+        """Whether the weight is up to date; always so before first sight."""
+        return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
+
+
 class Polls(StorePart):
     """The polls in the database.
 
@@ -145,46 +167,12 @@ class Polls(StorePart):
     def _moment(self, query: str) -> datetime | None:
         return maybe_unstamp(self._value(query))
 
-
-_PLANNED = (
-    "SELECT general_court, number, tried_at, failing_since, absent AND first_seen IS NULL AS absent,"
-    " CASE WHEN first_seen IS NULL THEN NULL ELSE bills.revision END AS known_at,"
-    " plans.revision AS revision, day, weight, committee, moved_at"
-    " FROM bills LEFT JOIN plans ON plans.bill = bills.id"
-)
-
-
-class PlannedBill(Struct, frozen=True):
-    """A bill in the plan of looks: `tried_at` is null before the first look, `absent` says that it has no page yet.
-
-    `weight` and `committee` were worked out on `day`, for `revision`; null before that. `moved_at` is when its last row
-    was seen. `known_at` is the bill's present revision, null before first sight.
-    """
-
-    tried_at: datetime | None = None
-    failing_since: datetime | None = None
-    absent: bool = False
-    known_at: int | None = None
-    revision: int | None = None
-    day: date | None = None
-    weight: float = 1.0
-    committee: str | None = None
-    moved_at: datetime | None = None
-
-    def is_fresh(self, today: date) -> bool:
-        """Whether the weight is up to date; always so before first sight."""
-        return self.known_at is None or (self.day, self.revision) == (today, self.known_at)
-
-
-class Plans(StorePart):
-    """The planning data in the database."""
-
-    def all(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
+    def planned(self, courts: Collection[int]) -> dict[BillId, PlannedBill]:
         """Every bill of these courts that was ever tried."""
         which = f"{_PLANNED} WHERE general_court IN ({', '.join('?' * len(courts))})"
         return {bill_of(row): _planned(row) for row in self._rows(which, [*courts])}
 
-    def of(self, bill: BillId) -> PlannedBill:
+    def planned_bill(self, bill: BillId) -> PlannedBill:
         """A bill as the plan knows it."""
         found = self._first(f"{_PLANNED} WHERE (general_court, number) = (?, ?)", apart(bill))
         return PlannedBill() if found is None else _planned(found)
@@ -198,7 +186,7 @@ class Plans(StorePart):
         with plain_errors(self._path):
             return maybe_unstamp(self._value(query, [key_of(self._db, bill)]))
 
-    def keep(self, plans: Mapping[BillId, PlannedBill]) -> None:
+    def keep_plans(self, plans: Mapping[BillId, PlannedBill]) -> None:
         """Write the weights and committees of these bills."""
         with plain_errors(self._path), write_transaction(self._db):
             for bill, each in plans.items():
@@ -210,6 +198,14 @@ class Plans(StorePart):
                         *(each.weight, each.committee, maybe_stamp(each.moved_at)),
                     ),
                 )
+
+
+_PLANNED = (
+    "SELECT general_court, number, tried_at, failing_since, absent AND first_seen IS NULL AS absent,"
+    " CASE WHEN first_seen IS NULL THEN NULL ELSE bills.revision END AS known_at,"
+    " plans.revision AS revision, day, weight, committee, moved_at"
+    " FROM bills LEFT JOIN plans ON plans.bill = bills.id"
+)
 
 
 def _planned(row: dict[str, Any]) -> PlannedBill:

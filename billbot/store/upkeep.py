@@ -61,6 +61,14 @@ class Done(Struct, frozen=True):
     done_at: datetime | None = None
 
 
+class Restoration(Struct, frozen=True):
+    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
+
+    id: int
+    at: datetime
+    backup_at: datetime
+
+
 class Upkeep(StorePart):
     """The periodic tasks in the database."""
 
@@ -184,24 +192,12 @@ class Upkeep(StorePart):
                 for table in ("threads", "recipients"):
                     self._db.execute(f"DELETE FROM {table} WHERE (channel, recipient) = (?, ?)", each)
 
-
-class Restoration(Struct, frozen=True):
-    """A backup that was made at `backup_at` was restored at `at`. Times are Eastern."""
-
-    id: int
-    at: datetime
-    backup_at: datetime
-
-
-class Restorations(StorePart):
-    """The restorations in the database."""
-
-    def note(self, backup_at: datetime, at: datetime) -> None:
+    def note_restoration(self, backup_at: datetime, at: datetime) -> None:
         """Note that a backup is being restored."""
         with plain_errors(self._path), write_transaction(self._db):
             insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
 
-    def last(self) -> Restoration | None:
+    def last_restoration(self) -> Restoration | None:
         """The last restoration of a backup in the place of this database; null for none."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))

@@ -13,7 +13,7 @@ from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
 from billbot.domain.watched import Channel, Court, Dates, Proposal, Schedule
-from billbot.store.polls import Plans
+from billbot.store.polls import Polls
 from tests.support import faults
 from tests.support.app_in_process import (
     HEARING,
@@ -137,12 +137,12 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
         turned(app, 0)
         with app.store() as store:
-            store.restorations.note(at(0.1), at(0.2))
-            restored = store.restorations.last()
+            store.upkeep.note_restoration(at(0.1), at(0.2))
+            restored = store.upkeep.last_restoration()
         assert restored is not None
         assert turned(app, 0.3).checked == 2
         with app.store() as store:
-            assert store.restorations.caught_up_at(restored) is not None
+            assert store.upkeep.caught_up_at(restored) is not None
 
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
         for hours in (0, 1, 30):
             turned(app, hours)
             with app.store() as store:
-                known.append(store.plans.of(BillId(194, "H1")))
+                known.append(store.polls.planned_bill(BillId(194, "H1")))
         assert [(one.weight, one.committee, one.day) for one in known] == [
             (1.0, "The Judiciary", at(0).date()),
             (0.0, None, at(1).date()),
@@ -185,7 +185,7 @@ def test_what_the_plan_knows_is_read_twice_a_turn(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app:
         turned(app, 0)
         turned(app, 1)
-        with patch.object(Plans, "all", autospec=True, side_effect=Plans.all) as read:
+        with patch.object(Polls, "planned", autospec=True, side_effect=Polls.planned) as read:
             assert turned(app, 2).checked == 1
         assert read.call_count == 2
 
@@ -196,4 +196,4 @@ def test_earlier_courts_are_not_read(tmp_path: Path) -> None:
         turned(app, 0)
         with app.store() as store:
             store.checks.read_badly(BillId(190, "H1"), at(0), "an example", absent=False)
-            assert list(store.plans.all(app.watch.courts)) == [BillId(194, "H1")]
+            assert list(store.polls.planned(app.watch.courts)) == [BillId(194, "H1")]

@@ -187,7 +187,7 @@ def test_words_are_kept(tmp_path: Path) -> None:
             made.site.hearings = said(sentence)
             made.check(hours)
         with made.store() as store:
-            kept = store.notices.of(2)
+            kept = store.hearings.notice_of(2)
         assert kept is not None
         assert (kept.notice, kept.turns) == (Notice("Samples and others\nTwo."), 1)
         assert f"{kept.since:%d %H}" == "06 13"

@@ -332,7 +332,7 @@ class Turns(RuleBasedStateMachine):
                 assert facts == store.moments.bill(bill, store.moments.moved(bill))
             agendas = {each.agenda.event: each for each in store.moments.agendas(newest)}
             for event in self.world.site.agendas:
-                listed, kept = store.hearings.agenda(event), store.notices.of(event)
+                listed, kept = store.hearings.agenda(event), store.hearings.notice_of(event)
                 assert agendas.get(event) == (listed and listed.posted)
                 assert store.moments.notice(event, newest) == (kept and kept.notice)
 

@@ -74,7 +74,7 @@ def test_put_in_place(folder: Path, database: Path, backup: Path) -> None:
     assert database.with_suffix(".key").read_bytes() == key
     with Store(database) as store, Store(aside / "billbot.db", reading=True) as before:
         assert (store.bills.count(), before.bills.count()) == (0, 1)
-        assert store.restorations.last() == Restoration(1, NOW, MADE)
+        assert store.upkeep.last_restoration() == Restoration(1, NOW, MADE)
     assert (aside / "config" / "bills.toml").read_text(encoding="utf-8") == EDITED
     assert (aside / "billbot.key").read_bytes() == b"k" * 32
     assert not restoring(database).exists()

@@ -64,7 +64,7 @@ def test_names_of_columns_that_are_damaged(store: Store) -> None:
         db.execute("ALTER TABLE bills RENAME COLUMN failing_since TO faIling_since")
         db.execute("ALTER TABLE actions RENAME COLUMN stricken TO strickem")
     with pytest.raises(Damaged):
-        store.plans.all([BILL.general_court])
+        store.polls.planned([BILL.general_court])
     with pytest.raises(Damaged):
         store.bills.histories()
 

@@ -17,32 +17,32 @@ def listed(store: Store) -> None:
 
 def test_not_read_yet(store: Store) -> None:
     """Of a hearing whose page was not read nothing is known, and a doubt of it leaves nothing behind."""
-    store.notices.doubt(1, NOON)
-    assert store.notices.of(1) is None
+    store.hearings.doubt_notice(1, NOON)
+    assert store.hearings.notice_of(1) is None
 
 
 def test_its_words(store: Store) -> None:
     """A notice says the same since it was first read so; when its words turn, that counts, and those before stay."""
-    store.notices.record(1, FIRST, NOON)
-    store.notices.record(1, FIRST, NOON + MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON)
+    store.hearings.record_notice(1, FIRST, NOON)
+    store.hearings.record_notice(1, FIRST, NOON + MINUTE)
+    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
     for later in (2, 3):
-        store.notices.record(1, SECOND, NOON + later * MINUTE)
-        assert store.notices.of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text)
-    assert store.notices.of(2) is None
+        store.hearings.record_notice(1, SECOND, NOON + later * MINUTE)
+        assert store.hearings.notice_of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text)
+    assert store.hearings.notice_of(2) is None
 
 
 def test_in_doubt(store: Store) -> None:
     """An answer that may be an old one is in doubt, with all that was read before, until the page is read again."""
-    store.notices.record(1, FIRST, NOON)
-    store.notices.doubt(1, NOON + MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE)
-    store.notices.record(1, FIRST, NOON + 2 * MINUTE)
-    assert store.notices.of(1) == KeptNotice(FIRST, NOON)
+    store.hearings.record_notice(1, FIRST, NOON)
+    store.hearings.doubt_notice(1, NOON + MINUTE)
+    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE)
+    store.hearings.record_notice(1, FIRST, NOON + 2 * MINUTE)
+    assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
 
 
 def test_marked_in_one_go(store: Store) -> None:
     """What a notice turns is queued with it."""
-    store.notices.record(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
+    store.hearings.record_notice(1, FIRST, NOON, [word("a"), Job("mail", Subject("word", name="b"), NOON)])
     marked = ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word' ORDER BY id")
     assert marked == [("slack", "a"), ("mail", "b")]

@@ -63,7 +63,7 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
         store.hearings.record(replace(AGENDA, bills=bills), (), at)
 
     def notice(text: str, at: datetime = NOON) -> None:
-        store.notices.record(1, Notice(text), at)
+        store.hearings.record_notice(1, Notice(text), at)
 
     steps = (
         (partial(agenda), {BILL, OTHER}),

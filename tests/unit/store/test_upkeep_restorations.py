@@ -12,7 +12,7 @@ BACKUP = NOON - timedelta(days=2)
 
 @pytest.fixture
 def restored(store: Store) -> Restoration:
-    store.restorations.note(BACKUP, NOON)
+    store.upkeep.note_restoration(BACKUP, NOON)
     return Restoration(1, NOON, BACKUP)
 
 
@@ -29,7 +29,7 @@ def test_caught_up(store: Store, restored: Restoration) -> None:
     poll(store, -10, checked=1, not_tried=0)
     poll(store, 10, checked=1, not_tried=1)
     poll(store, 20, checked=0, not_tried=0)
-    assert store.restorations.caught_up_at(restored) is None
+    assert store.upkeep.caught_up_at(restored) is None
     for minutes in (30, 40):
         poll(store, minutes, checked=1, not_tried=0)
-        assert store.restorations.caught_up_at(restored) == NOON + 31 * MINUTE
+        assert store.upkeep.caught_up_at(restored) == NOON + 31 * MINUTE
