@@ -248,7 +248,7 @@ class BillChecks:
         changes = (*looked.changes, *_link_changes([link for link in new if link.row in told_rows], known))
         turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
-        changes = _with_weights(changes, looked.known, known, days, now)
+        changes = tuple(replace(change, weight=_weight(change, looked.known, known, days, now)) for change in changes)
         concerned = watch.concerned(bill)
         proposals = tuple(proposal.id for proposal in concerned)
         altered = [route.subject(change) for change in changes if _corrects(change, looked.known, known, days)]
@@ -439,20 +439,14 @@ def _entries(seen: Page | tuple[Action, ...]) -> set[tuple[str, str]]:
     return {(action.branch, action.text) for action in history}
 
 
-def _with_weights(
-    changes: Iterable[Change], known: Bill | None, seen: Bill, turned: Collection[date], now: datetime
-) -> tuple[Change, ...]:
-    """The changes from the bill as it was `known` to the bill as it is `seen`, with their weight at an Eastern `now`.
+def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
+    """The weight of a change from the bill as it was `known` to the bill as it is `seen`, at an Eastern `now`.
 
     A change that is over, repeated, overtaken or about another document becomes routine: it belongs in a digest. A row
     that is routine by its words becomes news if it takes the bill out of a study order, or if a branch accepts the text
     that the other made of it. `turned` are the days on which hearings of the bill changed, agendas included: a row
     about such a day is not repeated news.
     """
-    return tuple(replace(change, weight=_weight(change, known, seen, turned, now)) for change in changes)
-
-
-def _weight(change: Change, known: Bill | None, seen: Bill, turned: Collection[date], now: datetime) -> Weight:
     if change.weight == "routine":
         answers = _is_turn(stages.accepts_other_text, change, seen) and not _overtaken(change, known, now)
         return "news" if answers or _is_turn(stages.left_study_order, change, seen) else "routine"
@@ -484,7 +478,7 @@ def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen
 def _corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
     """Whether a change makes wrong what may have been told of a row; it does not if its hearing stands as before.
 
-    `turned` is as for `_with_weights`.
+    `turned` is as for `_weight`.
     """
     if change.kind not in CORRECTING or change.row is None:
         return False

@@ -154,7 +154,8 @@ class Listening:
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
         """Write a request down within the time that Slack waits, and return what acknowledges it."""
-        said = _acknowledge(request)
+        control = request.control if request.kind == "dialog" else None
+        said = acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
         if said.faults:
             return said
         given_up = threading.Event()
@@ -270,12 +271,6 @@ def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> b
     if not error.permanent and not error.unclear:
         store.requests.free(request)
     return error.permanent
-
-
-def _acknowledge(request: SlackRequest) -> Acknowledged:
-    """The immediate response to a request; where it has faults the request must not be kept."""
-    control = request.control if request.kind == "dialog" else None
-    return acknowledge_dialog(control) if control is not None and control.name == WATCH else Acknowledged()
 
 
 def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:

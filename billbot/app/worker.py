@@ -4,7 +4,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Self
 
@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from billbot.app.app import App
 from billbot.app.slack import Listening
 from billbot.app.tick import Steps, tick
-from billbot.domain.incidents import HeldChannel
 from billbot.domain.report import Report
 from billbot.errors import BillbotError, Damaged
 from billbot.messages.trouble import held_channel_line
@@ -117,7 +116,10 @@ class Working:
                 done = tick(self.app, steps)
                 self.app = done.app
                 _log_done(done.report, done.sent)
-                self._log_held(done.sent.held)
+                for each in done.sent.held:
+                    if (each.channel, each.error) not in self._held:
+                        _log.error("%s", held_channel_line(each))
+                self._held = frozenset((each.channel, each.error) for each in done.sent.held)
         except Damaged as damaged:
             self._give_up(damaged)
         except BillbotError as error:
@@ -125,13 +127,6 @@ class Working:
                 _log.error("%s", line)
         except Exception:
             _log.exception("a fault in billbot; please report it")
-
-    def _log_held(self, channels: Sequence[HeldChannel]) -> None:
-        """Log each channel that is held, and why, only once."""
-        for each in channels:
-            if (each.channel, each.error) not in self._held:
-                _log.error("%s", held_channel_line(each))
-        self._held = frozenset((each.channel, each.error) for each in channels)
 
 
 def _log_done(report: Report | None, sent: DeliveryReport) -> None:
