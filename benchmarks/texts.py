@@ -58,7 +58,7 @@ def compare_pairs(given: dict[str, str], read: dict[str, texts.BillText]) -> Non
     pairs = pairs_of_drafts()
     shares, wrong = [], 0
     for earlier, later in pairs:
-        found = comparing.compare(read[earlier], read[later])
+        found = comparing.compare_texts(read[earlier], read[later])
         shares.append((found.count("unchanged") + found.count("moved")) / max(1, len(read[later].sections)))
         for side in ("earlier", "later"):
             for each in found.sections:
@@ -69,10 +69,10 @@ def compare_pairs(given: dict[str, str], read: dict[str, texts.BillText]) -> Non
     print(f"  sections whose runs are not their text: {wrong}")
     earlier, later = max(pairs, key=lambda pair: min(len(given[each]) for each in pair))
     began = time.process_time()
-    comparing.compare(texts.read(given[earlier]), texts.read(given[later]))
+    comparing.compare_texts(texts.read(given[earlier]), texts.read(given[later]))
     spent = time.process_time() - began
     tracemalloc.start()
-    comparing.compare(texts.read(given[earlier]), texts.read(given[later]))
+    comparing.compare_texts(texts.read(given[earlier]), texts.read(given[later]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     sizes = " and ".join(f"{len(given[each]) / 1e6:.2f} MB" for each in (earlier, later))

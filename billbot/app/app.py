@@ -36,7 +36,7 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 
 
 class Memory(Struct):
-    """What a process keeps from one tick to the next, although it opens database and site anew for each.
+    """What a process keeps from one tick to the next, although it opens database and site again for each.
 
     `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; null if
     it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each

@@ -4,7 +4,7 @@ An answer that is the same, byte for byte, as the last one is not parsed or comp
 which becomes void when anything is written of the bill, when our parser changes, and with each visit of the page: so
 once a day everything is compared.
 
-`BillChecks` looks at bills. `Views` compares what one look has read, without I/O; weights say which of the changes is
+`BillChecks` looks at bills. `Look` compares what one look has read, without I/O; weights say which of the changes is
 news. Last is what a look can do without: a bill's document, with its cosponsors and its text, and votes by name.
 """
 
@@ -128,7 +128,7 @@ class BillChecks:
         if known is None:
             awaited = looks.failing_since.date() if looks.awaiting and looks.failing_since else None
             since = min(filter(None, (self._store.news.led_to(bill), awaited)), default=None)
-        looked = Views(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
+        looked = Look(bill, known, diff.Patience(self._clock.now(), watch.gone_after), since)
         try:
             self._read(looked, looks, ahead)
         except Renumbered as error:
@@ -145,7 +145,7 @@ class BillChecks:
         self._note_page(looked, looks)
         return replace(seen, stop=looked.stop)
 
-    def _note_page(self, looked: "Views", looks: CheckRecord) -> None:
+    def _note_page(self, looked: "Look", looks: CheckRecord) -> None:
         """Note which parts of the page could not be read, or that the page could not be had at all."""
         bill, now, trouble = looked.bill, self._clock.now(), looked.page_trouble
         if looked.unreadable_votes is not None:
@@ -157,7 +157,7 @@ class BillChecks:
         elif looked.visited and looks.page_failing_since is not None:
             self._store.checks.page_asked(bill, now, had=True)
 
-    def _read(self, looked: "Views", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
+    def _read(self, looked: "Look", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
         `ahead` is the history that was read already, or why it could not be; null if it was not asked for.
@@ -196,7 +196,7 @@ class BillChecks:
             _log.warning("%s: the site gave another bill's history, as its page shows; it is left out", looked.bill)
         looked.refuse_unbelievable()
 
-    def _read_page(self, looked: "Views") -> None:
+    def _read_page(self, looked: "Look") -> None:
         try:
             fetched = self._source.fetch_page(looked.bill, known=looked.has_rows)
         except (Refused, Unreadable) as error:
@@ -231,7 +231,7 @@ class BillChecks:
             return LookResult(renumbered=number)
         return LookResult((RecordedChange(key, change, proposals),), (), number)
 
-    def _write(self, looked: "Views", watch: Watch) -> LookResult:
+    def _write(self, looked: "Look", watch: Watch) -> LookResult:
         bill, now, known = looked.bill, looked.patience.now, looked.known_after
         if known is None or (known == looked.known and not looked.changes):  # null: only "not changed" was said
             self._store.checks.read_well(
@@ -266,7 +266,7 @@ class BillChecks:
         return LookResult(told, new)
 
 
-def _taken_in(looked: "Views") -> str | None:
+def _taken_in(looked: "Look") -> str | None:
     """The hash of the history's answer, if nothing else was read and it says just what is known; else null."""
     if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
         return None
@@ -308,7 +308,7 @@ def _hours_changed_by_rows(
     return ()
 
 
-class Views:
+class Look:
     """The state of one look at a bill: its views are compared in turn, each with the result of the one before.
 
     `known` is the bill before the look, null at first sight; `known_after` the bill with all views taken in, `changes`
@@ -410,7 +410,7 @@ class Views:
             raise Unreadable(f"a history with the {len(known)} entries that are known of it", f"one with {shared}")
 
     def _take(self, seen: Page | tuple[Action, ...]) -> None:
-        """Take in one more view, and compare all of them anew, in the best order.
+        """Take in one more view, and compare all of them again, in the best order.
 
         If the earlier view made a row seem gone, the new view comes before it. A page without its history comes last:
         the other view says which rows are the past.
@@ -544,7 +544,7 @@ def _link_changes(links: Sequence[Link], bill: Bill) -> list[Change]:
 
 
 @contextmanager
-def _optional(looked: "Views", what: str) -> Iterator[None]:
+def _optional(looked: "Look", what: str) -> Iterator[None]:
     """Read something optional within: an error is noted and ends here, so that the rest of the look is written."""
     try:
         yield
@@ -556,7 +556,7 @@ def _optional(looked: "Views", what: str) -> Iterator[None]:
         pass
 
 
-def _read_document(store: Store, source: Source, looked: "Views", *, moved: bool) -> bool:
+def _read_document(store: Store, source: Source, looked: "Look", *, moved: bool) -> bool:
     """Read the document's JSON: the cosponsors, whom no page names, and the text; true if it has the cosponsors.
 
     A text that it lacks is read from its own page if that is due, for which see `_keep_text`. Raises StoreError.
@@ -601,7 +601,7 @@ def _with_preamble(document: Document, text: str) -> str:
     )
 
 
-def _keep_text(store: Store, source: Source, looked: "Views", document: Document, *, moved: bool) -> None:
+def _keep_text(store: Store, source: Source, looked: "Look", document: Document, *, moved: bool) -> None:
     """Store the text of a document: from its JSON, or else from its own page if that is due.
 
     The page is due at first sight, when the bill's chain `moved`, and once a week. A page without a text, as where the
@@ -628,7 +628,7 @@ def _keep_text(store: Store, source: Source, looked: "Views", document: Document
             store.texts.keep(bill, stored_text(_with_preamble(document, shown), path), now)
 
 
-def _read_votes(store: Store, source: Source, looked: "Views") -> None:
+def _read_votes(store: Store, source: Source, looked: "Look") -> None:
     """Keep the committee votes that were seen, and read the roll calls by name that rows state and that are due.
 
     Each is kept as its source has it. A roll call that fails is tried again on another day. Raises StoreError.

@@ -425,7 +425,7 @@ def _kept(name: str, environ: Mapping[str, str], folder: Path) -> Path:
 
 
 def recipients(channel: Channel, environ: Mapping[str, str], root: Path) -> tuple[str, ...]:
-    """The addresses of an email channel, read anew each time, each once, in the order in which they stand.
+    """The addresses of an email channel, read again each time, each once, in the order in which they stand.
 
     What is no address among some that are stands there as it is: the channel refuses it, and keeps nobody else waiting.
 

@@ -32,7 +32,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError
 
 from billbot.app.config_faults import nearest, shown
-from billbot.channels import KEPT_ELSEWHERE, KINDS
+from billbot.channels import CHANNEL_KINDS, KEPT_ELSEWHERE
 from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
 from billbot.domain.watched import (
@@ -438,8 +438,8 @@ class HeartbeatTable(Table):
 
 
 def _known_kind(kind: str) -> str:
-    if kind not in KINDS:
-        raise PydanticKnownError("literal_error", {"expected": ", ".join(f"'{each}'" for each in KINDS)})
+    if kind not in CHANNEL_KINDS:
+        raise PydanticKnownError("literal_error", {"expected": ", ".join(f"'{each}'" for each in CHANNEL_KINDS)})
     return kind
 
 
@@ -462,7 +462,7 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        kind = KINDS.get(at.data.get("kind", ""))
+        kind = CHANNEL_KINDS.get(at.data.get("kind", ""))
         if kind is not None and kind.to.fullmatch(to):
             return to
         if "@" in to and not KEPT_ELSEWHERE.fullmatch(to):

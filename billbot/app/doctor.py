@@ -66,7 +66,7 @@ def _held(channel: HeldChannel, found: Iterable[Finding]) -> Finding:
 
 def _restore(backup: Path | None) -> str:
     if backup is None:
-        return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin anew"
+        return "no backup of it here is sound: look for one elsewhere, or move what is left away and begin again"
     command = f"billbot restore {shlex.quote(str(backup))}"
     return f"the newest backup that is sound is {backup}: stop billbot and run `{command}`"
 

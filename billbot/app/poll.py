@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct, field
 
 from billbot.app.check_bill import BillChecks, LookResult
-from billbot.briefs.due import LooksInTurn, hearing_list_due, hearings_to_read, unseen
+from billbot.briefs.due import DueLooks, hearing_list_due, hearings_to_read, unseen
 from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
@@ -65,7 +65,7 @@ def check_bills(
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
-        in_turn = None if looks_for is None or asked else LooksInTurn(store, report.started, watch, looks_for)
+        in_turn = None if looks_for is None or asked else DueLooks(store, report.started, watch, looks_for)
         looks = in_turn or sorted(bills, key=lambda bill: store.checks.of(bill).tried_at or _EVER)
         checks = BillChecks(store, source, clock, poll)
         _Poll(store, watch, clock, checks, report).run(looks, go_on)
@@ -117,7 +117,7 @@ class _Poll:
         self._checks, self._report = checks, report
         self._pause = store.polls.pause()
 
-    def run(self, looks: LooksInTurn | list[BillId], go_on: Callable[[], bool]) -> None:
+    def run(self, looks: DueLooks | list[BillId], go_on: Callable[[], bool]) -> None:
         """Look at bill after bill, then at numbers that their rows lead to, unless the site has to be left alone.
 
         `looks` plans the bills, or is their fixed order.
@@ -125,13 +125,13 @@ class _Poll:
         done, to_follow = set[BillId](), dict[BillId, date]()  # each with the day since which it is news
 
         def left() -> list[BillId]:
-            return looks.left if isinstance(looks, LooksInTurn) else [bill for bill in looks if bill not in done]
+            return looks.left if isinstance(looks, DueLooks) else [bill for bill in looks if bill not in done]
 
         self._report.paused_until = self._pause.ahead(self._report.started)
         try:
             while self._report.paused_until is None:
                 # The earliest first: what it leads to may wait here already, and is news from an earlier day on.
-                bill = looks.next(self._clock.now()) if isinstance(looks, LooksInTurn) else next(iter(left()), None)
+                bill = looks.next(self._clock.now()) if isinstance(looks, DueLooks) else next(iter(left()), None)
                 bill = bill or min(to_follow, key=lambda at: (to_follow[at], at), default=None)
                 if bill is None:
                     break
@@ -139,7 +139,7 @@ class _Poll:
                     return
                 seen = self._look(bill)
                 done.add(bill)
-                if isinstance(looks, LooksInTurn):
+                if isinstance(looks, DueLooks):
                     looks.looked_at(self._watch, bill, [told.change for told in seen.changes], self._clock.now())
                 to_follow.pop(bill, None)
                 for number in set(self._numbers_led_to(seen)).difference(done, left()):
@@ -246,7 +246,7 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         and agendas.may_be_outdated(was.posted.course, was.posted.agenda.bills, agenda)
         and not _is_settled(was, watch, now)
     ):
-        if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin anew
+        if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin again
             store.hearings.doubt(event, now)
         return False
     baseline = store.hearings.is_baseline(event)
@@ -361,7 +361,7 @@ def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
     """Begin a pause in which the site is left alone, after an `error`; gives its end.
 
-    Pauses in a row grow longer; once the site has `answered` in between, they begin anew.
+    Pauses in a row grow longer; once the site has `answered` in between, they begin again.
     """
     stops = 1 if answered else store.polls.pause().stops + 1
     until = schedule.resume_at(stops, now, error.retry_after)

@@ -94,7 +94,7 @@ class Listening:
         if settings.slack_app_token is not None:
             self._listener = app().slack_listener()
         elif SLACK_APP_TOKEN in settings.unread:
-            _log.error("/billbot is not heard in Slack: %s; then start `work` anew", settings.unread[SLACK_APP_TOKEN])
+            _log.error("/billbot is not heard in Slack: %s; then start `work` again", settings.unread[SLACK_APP_TOKEN])
         self._keeper, self._slow_work = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None

@@ -221,7 +221,7 @@ def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
 def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Hearing]) -> DigestEntry:
     """An entry with the committee that had its bill in its hands at its row, and whether that is left behind.
 
-    A hearing is once it stands no more as the row has it, wherever its bill went; that one is called off, which was to
+    A hearing is once it is no longer as the row has it, wherever its bill went; that one is called off, which was to
     be, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing comes when it is
     to be by now, null for never; with any row whether it took the bill out of its study order.
     """

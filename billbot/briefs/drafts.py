@@ -176,7 +176,7 @@ def compared(versions: Sequence[TextVersion], topics: Iterable[Topic]) -> _Compa
     drafts = [Draft(each.id.spoken, each.read_at, of.title) for each, of in zip(versions, read, strict=True)]
     words = text_changes.count_phrases(topics, last, *before)
     if len(before) == 1:
-        two = comparing.compare(before[0], last)
+        two = comparing.compare_texts(before[0], last)
         return drafts, two, news(drafts, two, text_changes.changes(two.sections, topics), words), words
     three = comparing.compare_three(last, *before)
     sections = [*(each.compared for each in three.sections), *chain.from_iterable(three.left_out)]

@@ -9,7 +9,7 @@ from billbot.briefs.watch import Watch, listed_hearings
 from billbot.clock import elapsed, later
 from billbot.domain import deadlines, planning
 from billbot.domain.bills import Bill, BillId, Change
-from billbot.domain.planning import TIME_FOR_DUE, Budget, Plan, PlannedTurn, Prospect
+from billbot.domain.planning import TIME_FOR_DUE, Budget, LookQueue, Plan, Prospect
 from billbot.store import ListedHearing, PlannedBill, Store
 
 # Kinds of changes of a history begin so; what moved one bill may have moved others.
@@ -100,7 +100,7 @@ def _heard(store: Store, watch: Watch, today: date) -> Mapping[BillId, Collectio
     return found
 
 
-class LooksInTurn(PlannedTurn):
+class DueLooks(LookQueue):
     """The bills to look at in one turn: those that are due, and after a row is seen those that may have moved, too.
 
     What is due is looked at for the time `for_due` at most. Every method raises StoreError.

@@ -355,7 +355,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("postponed", ("postponed",), lambda day, act: act.branch in OTHER_BRANCH and _goes_on(day)),
     Situation("amendments", _AMENDMENTS, lambda day, act: act.branch in OTHER_BRANCH and bool(day.acts.amendments)),
     Situation("agreed", ("concurred",), lambda day, act: not act.answers_other_text and not day.now.acts.passed),
-    Situation("plain", action_kinds.KINDS, _most_telling),
+    Situation("plain", action_kinds.ACTION_KINDS, _most_telling),
 )
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 # Behind these a hearing that is announced leads, and an order has none before them.

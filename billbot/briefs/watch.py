@@ -44,7 +44,7 @@ class Watch(Struct, frozen=True, dict=True):
     def with_links(self, links: Sequence[Link]) -> Self:
         """This watch with further links, which were just read."""
         grown = replace(self, links=(*self.links, *links))
-        # The cached graphs are extended rather than computed anew, since a poll adds links bill by bill.
+        # The cached graphs are extended rather than computed again, since a poll adds links bill by bill.
         vars(grown).update(
             _listed_by=self._listed_by,
             _onward=follow.edges(links, self._onward),

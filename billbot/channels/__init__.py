@@ -1,7 +1,7 @@
 """The ways out: console, Slack and email. They know nothing of each other, nor of what is told or why.
 
 A new one takes three steps: a class that derives from `Transport`, in a module of its own, so that only what is
-configured is loaded; its kind in `KINDS`; and its construction in `billbot/app/app.py`.
+configured is loaded; its kind in `CHANNEL_KINDS`; and its construction in `billbot/app/app.py`.
 """
 
 import re
@@ -16,7 +16,7 @@ from billbot.domain.ledger import Answer, Message, Receipt
 from billbot.errors import DeliveryError
 
 
-class Kind(Struct, frozen=True):
+class ChannelKind(Struct, frozen=True):
     """What `to` has to be in `billbot.toml` for a kind of channel, all of it, and what is said otherwise."""
 
     to: re.Pattern[str]
@@ -27,18 +27,18 @@ class Kind(Struct, frozen=True):
 KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 
 # Every kind of channel, by the name that the configuration has for it.
-KINDS = {
-    "slack": Kind(
+CHANNEL_KINDS = {
+    "slack": ChannelKind(
         re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
         'must be the id of a Slack channel such as "C0123456789", is {to}; '
         "Slack shows it at the end of the channel's details",
     ),
-    "email": Kind(
+    "email": ChannelKind(
         KEPT_ELSEWHERE,
         "must name where the addresses are kept, because others can read this file: "
         '"env:ORGANIZERS" or "file:secrets/organizers.txt", is {to}',
     ),
-    "console": Kind(re.compile(""), "a console channel is sent nowhere; take this line out"),
+    "console": ChannelKind(re.compile(""), "a console channel is sent nowhere; take this line out"),
 }
 
 
@@ -67,7 +67,7 @@ class Transport(Protocol):
     """Whether `find` can tell if a message has arrived: in Slack it can, by mail it cannot."""
 
     def recipients(self) -> tuple[str, ...]:
-        """Who is written to, found anew at each call: a Slack channel id, `console`, or addresses.
+        """Who is written to, found again at each call: a Slack channel id, `console`, or addresses.
 
         The database keeps who got what, so a secret, such as an address that lets anybody write, is none of them.
 

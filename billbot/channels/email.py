@@ -48,7 +48,7 @@ _REFUSED: dict[type[Exception], tuple[str, str]] = {
 class EmailChannel(Transport):
     """The transport of a mailing list: each person gets a mail of their own, and sees no other address.
 
-    `recipients` gives the addresses, anew at each call. `security` is starttls, tls, or none on loopback; `ca_file`
+    `recipients` gives the addresses, again at each call. `security` is starttls, tls, or none on loopback; `ca_file`
     holds certificates to trust beside those of this machine, or is empty; without a `user` nobody logs in. `sender`
     is what stands in From, `timeout` is in seconds a step, `longest_seconds` are for all of a mail, and `clock` dates
     the mails.

@@ -174,7 +174,7 @@ def lacks_command(*, token: str, api_url: str) -> str:
     if not given or "commands" in {scope.strip() for scope in given.split(",")}:
         return ""
     return (
-        "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml anew under App Manifest,"
+        "the Slack app lacks commands (to be asked by /billbot): paste deploy/slack-app.yaml again under App Manifest,"
         " and reinstall the app"
     )
 

@@ -45,7 +45,7 @@ _REFUSED = (
 )
 _ACCEPTED = (
     "the app token is accepted; they are heard while `billbot work` runs, and by no scheduled job. Buttons and"
-    " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest anew"
+    " dialogs need Interactivity, too, of which Slack says nothing: if nothing comes of these, paste the manifest again"
 )
 _MOST = 4000  # characters of each text that is kept; of a dialog's fields Slack takes no more than 3,000
 _FIELDS, _TICKS = 20, 100
@@ -210,7 +210,7 @@ class _SocketClient(SocketModeClient):
         return self._address()
 
     def connect(self) -> None:
-        """Connect anew, and hang up on the connection before."""
+        """Connect again, and hang up on the connection before."""
         old = self.current_session
         if old is not None:
             close = old.close

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from billbot.domain.bills import Weight
 
-Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
+ActionKind = Literal[  # noqa: RUF041 - what belongs together stands in a line
     Literal["referred", "discharged", "recommitted"],
     Literal["hearing_scheduled", "hearing_rescheduled"],
     Literal["hearing_location_changed", "hearing_time_changed", "hearing_canceled"],
@@ -32,7 +32,7 @@ Kind = Literal[  # noqa: RUF041 - what belongs together stands in a line
 ]
 
 # Kinds that are no news by themselves (docs/design/actions.md, "Weights"). A text that is not understood is news.
-_ROUTINE: frozenset[Kind] = frozenset(
+_ROUTINE: frozenset[ActionKind] = frozenset(
     {
         *("new_draft_of", "accompanied_by", "reprinted", "text_of", "see_also"),
         *("read", "read_second", "ordered_to_third_reading", "read_third"),
@@ -42,19 +42,19 @@ _ROUTINE: frozenset[Kind] = frozenset(
     }
 )
 # These are news where the branch voted by roll call: so a debate of several days is told from its first day on.
-NEWS_BY_ROLL_CALL: frozenset[Kind] = frozenset({"ordered_to_third_reading", "amendment_adopted"})
+NEWS_BY_ROLL_CALL: frozenset[ActionKind] = frozenset({"ordered_to_third_reading", "amendment_adopted"})
 
 Relation = Literal[
     "continues_in", "continues", "part_of", "absorbed_into", "absorbs", "takes_text", "study_order", "mentions"
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+ACTION_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 # Kinds that send a bill to a committee, that report it, and that announce a hearing.
-SENDING: frozenset[Kind] = frozenset({"referred", "discharged", "recommitted"})
-REPORTING: frozenset[Kind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
-ANNOUNCES: frozenset[Kind] = frozenset(
+SENDING: frozenset[ActionKind] = frozenset({"referred", "discharged", "recommitted"})
+REPORTING: frozenset[ActionKind] = frozenset({"reported_favorably", "reported_adversely", "reported"})
+ANNOUNCES: frozenset[ActionKind] = frozenset(
     {*("hearing_scheduled", "hearing_rescheduled"), *("hearing_location_changed", "hearing_time_changed")}
 )
-WEIGHTS: dict[Kind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in KINDS}
+WEIGHTS: dict[ActionKind, Weight] = {kind: "routine" if kind in _ROUTINE else "news" for kind in ACTION_KINDS}
 # Part the Second of the Constitution, c. I, s. 1, art. II: two thirds of the members present, in each branch.
 OVER_A_VETO = "What is vetoed becomes law only if two thirds of those present in each branch vote for it again."
 # Its Amendments I and XC: what is not returned within ten days has the force of law, unless the court has adjourned.
@@ -62,7 +62,7 @@ UNSIGNED = "what is left unsigned becomes law, unless the term ends first"
 
 # For each kind, what happened and what usually comes next (may be empty). If a row states several kinds, the first one
 # in this order determines its sentences.
-SENTENCES: dict[Kind, tuple[str, str]] = {
+SENTENCES: dict[ActionKind, tuple[str, str]] = {
     "signed": ("The Governor signed it{in_part}: it is law{chapter}.", ""),
     "chaptered": ("It is law{chapter}.", "The row does not say that it was signed."),
     "veto_overridden": (
@@ -232,7 +232,7 @@ UNNAMED = (
 )
 
 # Where the document named stands on one side or the other, the sentence says which.
-BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
+BY_RELATION: dict[tuple[ActionKind, Relation], Sentences] = {
     ("substituted", "continues_in"): ("Another document takes its place: it goes on as {documents}.", ""),
     ("substituted", "continues"): ("It takes the place of {documents} and carries on from there.", ""),
     ("reported", "continues_in"): ("A committee reported; the matter goes on{in_part} as {documents}.", ""),
@@ -248,7 +248,7 @@ BY_RELATION: dict[tuple[Kind, Relation], Sentences] = {
 }
 
 # Where the text names the day for which a matter is set.
-SET_FOR: dict[Kind, Sentences] = {
+SET_FOR: dict[ActionKind, Sentences] = {
     "orders_of_the_day": (
         "It is on the calendar of a branch for {day}, and can be taken up there then.",
         "What is on the calendar can still be put off.",
@@ -260,45 +260,45 @@ SET_FOR: dict[Kind, Sentences] = {
 }
 
 # Where a branch refuses the committee that the other one chose.
-OF_REFERENCE: dict[Kind, Sentences] = {
+OF_REFERENCE: dict[ActionKind, Sentences] = {
     "nonconcurred": ("One branch refused to send it to that committee.", "The two have to agree on another.")
 }
 # Where a rule has a committee report against what it has not reported in time.
-BY_RULE: dict[Kind, Sentences] = {
+BY_RULE: dict[ActionKind, Sentences] = {
     "reported_adversely": (
         "Its committee did not report it in time, which by rule is advice against it.",
         "Bills are usually sent back to a committee then, and many are recommended later.",
     )
 }
 # Where it is a change of the Constitution, which a committee did not report in time or recommends against.
-OF_CONSTITUTION: dict[Kind, Sentences] = {
+OF_CONSTITUTION: dict[ActionKind, Sentences] = {
     "reported_adversely": ("", "That usually ends it for the term, unless a branch calls it up for a joint session.")
 }
 # Where a branch did not pass something over a veto: the other one does not have to be asked.
-UPHELD: dict[Kind, Sentences] = {
+UPHELD: dict[ActionKind, Sentences] = {
     "rejected": ("One branch let the Governor's veto stand{votes}.", "It is final, unless the vote is reconsidered.")
 }
 # Where what a conference reported does not please a branch, or advice against a bill does.
-NOT_ACCEPTED: dict[Kind, Sentences] = {
+NOT_ACCEPTED: dict[ActionKind, Sentences] = {
     "nonconcurred": (
         "One branch did not accept the text that negotiators of both branches agreed on{votes}.",
         "They may negotiate again, in a new committee of conference.",
     )
 }
-AGAINST: dict[Kind, Sentences] = {
+AGAINST: dict[ActionKind, Sentences] = {
     "report_accepted": ("A committee's advice against it was accepted.", "That usually ends it for the term.")
 }
 # Where what is adopted is an order, which may be about a bill.
-AN_ORDER: dict[Kind, Sentences] = {
+AN_ORDER: dict[ActionKind, Sentences] = {
     "adopted": ("An order was adopted{votes}.", "For a bill that is usually a step on the way, not its passage.")
 }
 # Where a vote that was taken is to be taken again.
-TAKEN_AGAIN: dict[Kind, Sentences] = {
+TAKEN_AGAIN: dict[ActionKind, Sentences] = {
     "motion": ("A vote that was taken no longer counts.", "It is taken again, usually on the same day.")
 }
 
 # Where the Governor has it for the second time: the Constitution has him send it back for changes once.
-ONCE_MORE: dict[Kind, Sentences] = {
+ONCE_MORE: dict[ActionKind, Sentences] = {
     "laid_before_governor": (
         "Both branches have enacted it again, and it goes back to the Governor.",
         f"The Governor has ten days to sign it or veto it, and may not send it back for changes again; {UNSIGNED}.",
@@ -310,7 +310,7 @@ ONCE_MORE: dict[Kind, Sentences] = {
 }
 
 # Where a veto is of some items or sections alone.
-OF_PART: dict[Kind, Sentences] = {
+OF_PART: dict[ActionKind, Sentences] = {
     "veto_overridden": (
         "One branch passed {part} of it over the Governor's veto{votes}.",
         "What both branches pass over the veto becomes law, too.",
@@ -321,10 +321,10 @@ OF_PART: dict[Kind, Sentences] = {
 # Where it goes to a committee for money: of 790 bills that went there in the 192nd before a branch had passed them 705
 # had not moved on a week after formal sessions, of 55 that one had passed 20.
 FOR_MONEY = "Many bills are not reported from there in their term."
-TO_MONEY: dict[Kind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
+TO_MONEY: dict[ActionKind, Sentences] = {"referred": ("", FOR_MONEY), "discharged": ("", FOR_MONEY)}
 
 # Where it is of some sections of a bill alone.
-OF_SECTIONS: dict[Kind, Sentences] = {
+OF_SECTIONS: dict[ActionKind, Sentences] = {
     "reporting_date_extended": (
         "{deadline} some sections of it.",
         "{agrees}Extensions are frequent and say little about a bill's chances.",
@@ -336,7 +336,7 @@ OF_SECTIONS: dict[Kind, Sentences] = {
 }
 
 # Where testimony is taken in writing only: nobody comes together.
-IN_WRITING: dict[Kind, Sentences] = {
+IN_WRITING: dict[ActionKind, Sentences] = {
     "hearing_scheduled": (
         "A committee takes testimony in writing only{when}.",
         "Anybody can usually send it; the bill page leads to the notice that says how.",
@@ -350,7 +350,7 @@ IN_WRITING: dict[Kind, Sentences] = {
 }
 
 # What a second kind adds: it stands in place of what usually comes next.
-AS_WELL: dict[Kind, str] = {
+AS_WELL: dict[ActionKind, str] = {
     "returned_with_amendment": "The Governor also sent back a part and asks for changes.",
     "vetoed": "The Governor vetoed a part of it.",
     "referred": "It goes next to {committee}.",
@@ -364,7 +364,7 @@ AS_WELL: dict[Kind, str] = {
 }
 
 # In this order; an empty sentence leaves what was said before.
-BY_WORDS: tuple[tuple[re.Pattern[str], dict[Kind, Sentences]], ...] = (
+BY_WORDS: tuple[tuple[re.Pattern[str], dict[ActionKind, Sentences]], ...] = (
     (_REFERENCE, OF_REFERENCE),
     (_JOINT_RULE, BY_RULE),
     (_CONSTITUTION, OF_CONSTITUTION),

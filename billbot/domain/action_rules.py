@@ -8,7 +8,7 @@ import re
 
 from msgspec import Struct
 
-from billbot.domain.action_kinds import Kind, Relation
+from billbot.domain.action_kinds import ActionKind, Relation
 
 
 class Rule(Struct, frozen=True):
@@ -20,7 +20,7 @@ class Rule(Struct, frozen=True):
     never compiled. Each rule has an example in `tests/support/rule_examples.py`.
     """
 
-    kind: Kind | None
+    kind: ActionKind | None
     cue: str
     words: str
 

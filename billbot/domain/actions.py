@@ -26,7 +26,7 @@ from billbot.domain.action_kinds import (
     ANNOUNCES,
     SENTENCES,
     WEIGHTS,
-    Kind,
+    ActionKind,
     Relation,
 )
 from billbot.domain.action_rules import CORRECT_WORDS, NO_ACT, RELATION_RULES, RULE_WORDS, RULES, Rule
@@ -108,7 +108,7 @@ class Meaning(Struct, frozen=True):
 
     text: str
     words: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ActionKind, ...]
     bills: tuple[NamedBill, ...]
     committees: tuple[str, ...]
     hearing: Slot | None
@@ -212,12 +212,12 @@ def _read(text: str) -> Meaning:
     return replace(meaning, weight="news" if news else "routine", happened=happened, comes_next=comes_next)
 
 
-def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[Kind, ...]:
+def read_kinds(words: str, rules: tuple[Rule, ...] = RULES) -> tuple[ActionKind, ...]:
     """Every act that `words` (lower-case text without asides) states, each once, in order; never empty.
 
     A text without an act is `see_also` if it refers to another document, or else `other`. `rules` are tried in order.
     """
-    stated: list[tuple[int, int, Kind]] = []
+    stated: list[tuple[int, int, ActionKind]] = []
     unread = words
     for rank, rule in enumerate(rules):
         if rule.cue not in unread:
@@ -285,7 +285,7 @@ def _corrected(word: str) -> str:
     return word
 
 
-_RANK: dict[Kind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
+_RANK: dict[ActionKind, int] = {kind: rank for rank, kind in enumerate(SENTENCES)}
 _SERIES = re.compile(r"^[HS]D?")
 _MAX_NAMED = 4
 _PART = re.compile(r"((?:items?|sections?) [\w-]+) passed over\b", re.IGNORECASE)
@@ -336,7 +336,7 @@ def _sentences(read: Meaning) -> tuple[str, str]:
     return meaning.format_map(filled), comes_next.format_map(filled)
 
 
-def _sentences_by_words(kind: Kind, text: str, said: action_kinds.Sentences) -> action_kinds.Sentences:
+def _sentences_by_words(kind: ActionKind, text: str, said: action_kinds.Sentences) -> action_kinds.Sentences:
     """The sentences for a kind, or the variant that applies to the words of the row."""
     for words, instead in action_kinds.BY_WORDS:
         if kind in instead and words.search(text):
@@ -345,7 +345,7 @@ def _sentences_by_words(kind: Kind, text: str, said: action_kinds.Sentences) -> 
     return said
 
 
-def usual_next_step(kind: Kind, text: str) -> str:
+def usual_next_step(kind: ActionKind, text: str) -> str:
     """What usually follows a row of this kind, whatever else the row states."""
     return _sentences_by_words(kind, text, SENTENCES[kind])[1]
 
@@ -550,7 +550,7 @@ _CONFEREES = re.compile(r"conference\b[^()]{0,120}\(([^()]+)\)", re.IGNORECASE)
 _OF_A_BRANCH = 3
 
 
-def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Slot | None:
+def read_hearing(text: str, kinds: tuple[ActionKind, ...]) -> Slot | None:
     """The hearing a collapsed text announces or moves; null when it does neither, or says neither when nor where.
 
     Of two dates in a text that moves a hearing the one after "to" is the new one.
@@ -577,7 +577,7 @@ def read_hearing(text: str, kinds: tuple[Kind, ...]) -> Slot | None:
     return Slot(day, start, end, place, last_day if last_day != day else None, bool(_IN_WRITING.search(text)))
 
 
-def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
+def read_set_for(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
     """The day for which a text puts the matter on a calendar, to which it puts it off, or on which a conference meets.
 
     A hearing that is put off has a day of its own. "The next session" is no day, nor is one without a year.
@@ -586,7 +586,7 @@ def read_set_for(words: str, kinds: tuple[Kind, ...]) -> date | None:
     return _day(found) if found else None
 
 
-def read_conferees(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+def read_conferees(text: str, kinds: tuple[ActionKind, ...]) -> tuple[str, ...]:
     """The members that a branch names to a committee of conference, in a collapsed text; none where it names nobody.
 
     Names are separated by hyphens, which may also be in a name: what does not split into three names is left as one.
@@ -598,7 +598,7 @@ def read_conferees(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
     return tuple(names) if len(names) == _OF_A_BRANCH and all(names) else (found[1].strip(),)
 
 
-def read_reporting_date(words: str, kinds: tuple[Kind, ...]) -> date | None:
+def read_reporting_date(words: str, kinds: tuple[ActionKind, ...]) -> date | None:
     """The new deadline of an extension: the first day named after the reporting date, in any year's spelling."""
     if "reporting_date_extended" not in kinds:
         return None
@@ -616,7 +616,7 @@ def read_votes(words: str) -> Votes | None:
     return Votes(int(count["yeas"]), int(count["nays"]), int(roll_call["number"]) if roll_call else None)
 
 
-def read_chapter(words: str, kinds: tuple[Kind, ...]) -> Chapter | None:
+def read_chapter(words: str, kinds: tuple[ActionKind, ...]) -> Chapter | None:
     """The chapter a text gives an act or resolve; a subcommittee "on chapter 250" is none."""
     found = _CHAPTER.search(words) if "signed" in kinds or "chaptered" in kinds else None
     return Chapter(int(found[1]), int(found[3]), "Resolves" if found[2] else "Acts") if found else None

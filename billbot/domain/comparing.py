@@ -262,7 +262,7 @@ class TextComparison(Struct, frozen=True):
         return sum(section.kind == kind for section in self.sections)
 
 
-def compare(earlier: BillText, later: BillText) -> TextComparison:
+def compare_texts(earlier: BillText, later: BillText) -> TextComparison:
     """Compare two texts; the emergency preamble counts as a section, and what precedes it does not."""
     one, other = all_sections(earlier), all_sections(later)
     pairs = _aligned(one, other)
@@ -381,7 +381,7 @@ class ThreeWayComparison(Struct, frozen=True):
 
 def compare_three(text: BillText, first: BillText, second: BillText) -> ThreeWayComparison:
     """Compare a text with two earlier ones, and each of its sections with the one that it comes from."""
-    found = compare(first, text), compare(second, text)
+    found = compare_texts(first, text), compare_texts(second, text)
     beside = [[each for each in one.sections if each.later] for one in found]
     sections = [
         ThreeWaySection(origin, (one, other)[rather], rather)

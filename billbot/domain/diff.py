@@ -118,7 +118,7 @@ def _rows(known: Bill, seen: tuple[Action, ...], patience: Patience) -> tuple[Bi
 def _unaltered(known: Sequence[Row], seen: Sequence[Action]) -> dict[int, int]:
     """The positions of known rows that are shown as they were, with those where they are shown.
 
-    Of several that are alike those go last of which something is missing, so that no wait begins anew at each check.
+    Of several that are alike those go last of which something is missing, so that no wait begins again at each check.
     """
     shown: dict[Action, deque[int]] = defaultdict(deque)
     for position, action in enumerate(seen):
@@ -367,7 +367,7 @@ class AlteredRows:
         """One pass: pair rows that are left and have the same key, and call `found` with the two positions.
 
         Of known rows with the same key, those go first that are already missing what this pass may find missing
-        (`waiting`), and those last that are missing something else, so that no wait begins anew at each check.
+        (`waiting`), and those last that are missing something else, so that no wait begins again at each check.
         """
         left = self._unmatched(seen_key)
 

@@ -336,7 +336,7 @@ _SIGN = re.compile("hearing|committee|refer|discharg|recommit", re.IGNORECASE)
 
 
 def announces(meaning: Meaning) -> bool:
-    """Whether a row says when a hearing is, for the first time or anew."""
+    """Whether a row says when a hearing is, for the first time or again."""
     return meaning.hearing is not None
 
 

@@ -2,7 +2,7 @@
 
 `Plan` spreads a budget of looks over the week, more of them at hours at which rows are usually entered (`Rates`, of
 which `rates.toml` has those of a past term). Each bill has a grid of times of its own, shifted against those of other
-bills, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `PlannedTurn` says
+bills, so that the looks are spread evenly, and more of them where more is entered (`liveliness`). `LookQueue` says
 which bills are looked at in one turn: those that are due and, once one has moved, those that may have moved with it.
 `next_check` is the longest that a bill may wait. Times are passed in, aware and Eastern.
 """
@@ -233,7 +233,7 @@ _FRESH = timedelta(minutes=3)
 _IN_COMMITTEE, _ANYWHERE = 12, 4
 
 
-class PlannedTurn:
+class LookQueue:
     """Which bills one turn looks at, one by one: first those that may have moved with one that did, then those `due`.
 
     `due` are the bills that the plan says are due, which are looked at for the time `for_due`.

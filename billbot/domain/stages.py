@@ -429,7 +429,7 @@ def how_far(course: Progress) -> tuple[bool, int]:
 def with_earlier_numbers(course: Progress, before: Iterable[Progress]) -> Progress:
     """How far a bill has come that continues others, whose own progress is `before`.
 
-    A new draft or a reprint does not begin anew: what a branch passed under the old number stays passed. An old number
+    A new draft or a reprint does not begin again: what a branch passed under the old number stays passed. An old number
     that ended does not count, nor does the conference of one if a branch accepted its report under the new number.
     """
     if course.ended:

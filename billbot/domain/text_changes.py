@@ -156,7 +156,7 @@ class Edit(Struct, frozen=True):
     weight: int
 
 
-class Change(Struct, frozen=True):
+class TextChange(Struct, frozen=True):
     """A change that is worth a line: `section` is where, `text` the sentence or provision that has it, or had it.
 
     `edits` are what was reworded in the sentence, the gravest first. `ours` says that it has a word of a topic, and
@@ -172,10 +172,10 @@ class Change(Struct, frozen=True):
     within: BillSection | None = None
 
 
-def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tuple[Change, ...]:
+def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tuple[TextChange, ...]:
     """Return what changed in these sections, the gravest first; what is merely form is left out."""
     search = [_Ours(topic) for topic in topics]
-    found: dict[tuple[str, ...], Change] = {}
+    found: dict[tuple[str, ...], TextChange] = {}
     for section in sections:
         for each in _of_section(section, search):
             said = [f"{edit.old}\n{edit.new}".casefold() for edit in each.edits] or [normalized(each.text)]
@@ -188,7 +188,7 @@ def changes(sections: Sequence[ComparedSection], topics: Iterable[Topic]) -> tup
     return tuple(_in_order(found.values()))
 
 
-def _in_order(found: Iterable[Change]) -> Iterator[Change]:
+def _in_order(found: Iterable[TextChange]) -> Iterator[TextChange]:
     """Sort by weight; the more was said of a section, or of a kind of it, the less the next one weighs."""
     said: Counter[object] = Counter()
     waiting = sorted(found, key=lambda each: -each.weight)
@@ -201,7 +201,7 @@ def _in_order(found: Iterable[Change]) -> Iterator[Change]:
     yield from waiting
 
 
-def _heard(said: Counter[object], change: Change) -> int:
+def _heard(said: Counter[object], change: TextChange) -> int:
     return said[change.section] + (said[change.kind] if change.kind in ("new", "gone", "merged", "split") else 0)
 
 
@@ -223,7 +223,7 @@ def _ours(search: Sequence[_Ours], *texts: str) -> int:
     return _OURS + _TELLING * any(each.named.search({"text": plain}) for each in search)
 
 
-def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[Change]:
+def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[TextChange]:
     own = section.later or section.earlier
     if section.kind == "unchanged" or section.kind == "moved" or own is None:  # noqa: PLR1714  mypy narrows so
         return
@@ -234,7 +234,9 @@ def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[C
         if len(telling_words(text)) > 1 or near:
             weight = 40 + min(len(own.text), 4_000) // 200 if not _TAKES_EFFECT.search(own.text[:200]) else 25
             weight -= 3 * (section.later is None)
-            yield Change(section.kind, own, text, (), near > 0, weight + near + _OURS_NEAR * (near > 0), section.within)
+            yield TextChange(
+                section.kind, own, text, (), near > 0, weight + near + _OURS_NEAR * (near > 0), section.within
+            )
         return
     for kind, cells in groupby(_cells(section.runs), key=_kind):
         if kind is None:
@@ -245,7 +247,7 @@ def _of_section(section: ComparedSection, search: Sequence[_Ours]) -> Iterator[C
                 yield replace(change, weight=change.weight + _OURS_NEAR * (near > 0))
 
 
-def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Sequence[_Ours]) -> Change | None:
+def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Sequence[_Ours]) -> TextChange | None:
     """Return the change that these runs of a sentence, or of several that were struck or put in, amount to."""
     old, new = "".join(run.old for run in runs), "".join(run.new for run in runs)
     ours = _ours(search, old, new)
@@ -257,7 +259,7 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
         weight = (36 if kind == "struck" else 30) + min(len(said), 60) // 3
         told = _telling_sentence(text, search if ours else ())
         weight += _TELLING * bool(_EXCEPTION.search(told)) + _TELLING // 2 * bool(_MEASURED.search(told))
-        return Change(kind, own, told, (), ours > 0, weight + ours)
+        return TextChange(kind, own, told, (), ours > 0, weight + ours)
     was, is_now = _substance(old), _substance(new)
     if sorted(was) == sorted(is_now):
         return None
@@ -265,14 +267,14 @@ def _change(kind: ChangeKind, own: BillSection, runs: Sequence[Run], search: Seq
         return None  # it names the law in other words
     shared = (Counter(was) & Counter(is_now)).total()
     if shared < _KEPT * max(len(was), len(is_now)) and min(len(was), len(is_now)) >= _FEW:
-        return Change(kind, own, new, (Edit(old.strip(), new.strip(), 44),), ours > 0, 44 + ours)
+        return TextChange(kind, own, new, (Edit(old.strip(), new.strip(), 44),), ours > 0, 44 + ours)
     # "No report shall …" and "A report shall not …" say the same.
     turned = [sorted(word for word in each if word in _DUTIES) for each in (was, is_now)]
     as_before = [["not" if word in _NEGATIONS else word for word in each] for each in turned]
     edits = sorted(_edits(runs, duties=sorted(as_before[0]) != sorted(as_before[1])), key=lambda each: -each.weight)
     if not edits:
         return None
-    return Change(kind, own, new, tuple(edits), ours > 0, edits[0].weight + ours)
+    return TextChange(kind, own, new, tuple(edits), ours > 0, edits[0].weight + ours)
 
 
 def _does(amendment: str) -> list[str]:

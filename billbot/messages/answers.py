@@ -541,7 +541,7 @@ def not_yours(named: int, *, here: bool) -> MessageDocument:
 
 
 def decided_before(decided: str | None, by: str | None) -> MessageDocument:
-    """Say that a suggestion was decided on before; if `decided` is null, that it is open again and told anew."""
+    """Say that a suggestion was decided on before; if `decided` is null, that it is open again and told again."""
     who = decider(by)
     person = slack_person(who)
     if decided is None:

@@ -24,7 +24,7 @@ from billbot.domain.comparing import (
 )
 from billbot.domain.digest import NewDraft
 from billbot.domain.display import count, first_few
-from billbot.domain.text_changes import Change, Edit, PhraseCount
+from billbot.domain.text_changes import Edit, PhraseCount, TextChange
 from billbot.domain.texts import BillSection
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Bullet, Bullets, Item, Links, MessageDocument, Paragraph, nonempty
@@ -126,7 +126,7 @@ def summary(found: TextComparison) -> str:
 def news(
     drafts: Sequence[Draft],
     found: TextComparison | ThreeWayComparison,
-    changes: Sequence[Change],
+    changes: Sequence[TextChange],
     words: Sequence[PhraseCount],
 ) -> list[str]:
     """Return lines that say what changed, the gravest first: our words, a text that is another one, each change."""
@@ -166,7 +166,7 @@ def _another_text(drafts: Sequence[Draft], found: TextComparison) -> str:
     return f"Most of the text of {other.name}{title.rstrip(',')} is new."
 
 
-def change_line(change: Change) -> str:
+def change_line(change: TextChange) -> str:
     """Say in a line what changed, and where."""
     name = _spoken_name(change.section)
     law = f" ({change.section.amends})" if change.section.amends else ""

@@ -432,7 +432,7 @@ def rank(fact: Fact) -> int:
     return _rank_of_kind(fact, leading_kind(fact))
 
 
-def leading_kind(fact: Fact) -> action_kinds.Kind:
+def leading_kind(fact: Fact) -> action_kinds.ActionKind:
     """The most telling of the kinds of a row."""
     return min(fact.meaning.kinds, key=lambda kind: _rank_of_kind(fact, kind))
 

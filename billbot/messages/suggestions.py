@@ -151,7 +151,7 @@ def _several(channel: Channel, finds: Sequence[SuggestionToTell], names: dict[st
 def offer_in_answer(key: int, bill: BillId, label: str = "") -> Offer:
     """Return the offer to decide on a suggestion in an answer, of which nothing is kept: it names the document, too.
 
-    So a database that was made anew, and counts its suggestions from the beginning, takes none for another.
+    So a database that was made again, and counts its suggestions from the beginning, takes none for another.
     """
     return Offer.suggestion(key, str(bill), label)
 
@@ -272,7 +272,7 @@ def rejected(
 
 
 def reopened(channel: Channel, find: SuggestionToTell, by: str | None, topics: Sequence[Topic]) -> MessageDocument:
-    """Tell that a decision was taken back, in a message that can be answered anew; earlier answers do not count."""
+    """Tell that a decision was taken back, in a message that can be answered again; earlier answers do not count."""
     who = decider(by)
     taken_back = f"{who} took the decision on it back. Answers from before do not count any more."
     said = Paragraph(taken_back, person=slack_person(who))

@@ -272,7 +272,7 @@ class Delivery:
         return self._send(envelope, payload, with_buttons_unpressed(payload))
 
     def _in_words_of_today(self, envelope: Envelope, payload: Payload, own: Sequence[LedgerEntry]) -> Payload | None:
-        """The payload of a message that is true on its day only, composed anew if today is another day.
+        """The payload of a message that is true on its day only, composed again if today is another day.
 
         The envelope, and with it a mail's Message-ID, stays the same. Null where not all that it told is still so.
         """

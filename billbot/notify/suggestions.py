@@ -166,7 +166,7 @@ def decision_state(reader: Reader, subject: Subject) -> str | None:
         return _REJECTED
     if watched_in(reader.watch, found) is not None:
         return None
-    # Each time it is taken back it has to be told anew, since no answer of before counts.
+    # Each time it is taken back it has to be told again, since no answer of before counts.
     return f"{_AGAIN} {found.reopened_at.isoformat()}" if found.reopened_at else OPEN
 
 

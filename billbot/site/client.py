@@ -208,7 +208,7 @@ class Client:
         return known.robots
 
     def read_rules(self) -> Protego:
-        """Ask for robots.txt anew. Raises Unreachable or Stopped."""
+        """Ask for robots.txt again. Raises Unreachable or Stopped."""
         robots = Protego.parse(self._robots_text())
         gap = self._gap(robots)
         if gap > max(self._gap_seconds, _LONGEST_GAP):

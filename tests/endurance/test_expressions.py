@@ -26,7 +26,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 import billbot
-from billbot.domain.action_kinds import KINDS, Kind
+from billbot.domain.action_kinds import ACTION_KINDS, ActionKind
 from billbot.domain.action_rules import Rule
 from billbot.domain.bills import BillId
 from billbot.errors import BillbotError
@@ -83,7 +83,13 @@ def made_while_running() -> set[str]:
 
 def readers() -> Iterator[tuple[str, Callable[[str], object]]]:
     """Every function of the modules above that takes a text and, beside it, at most what is filled in here."""
-    fill: dict[object, Any] = {str: "x", int: 194, bool: False, BillId: BillId(194, "H1"), tuple[Kind, ...]: KINDS}
+    fill: dict[object, Any] = {
+        str: "x",
+        int: 194,
+        bool: False,
+        BillId: BillId(194, "H1"),
+        tuple[ActionKind, ...]: ACTION_KINDS,
+    }
     for name, module in modules().items():
         if not name.startswith(tuple(f"billbot.{each}" for each in _READING)) or name == "billbot.messages.templates":
             continue  # what templates are asked for by are names of our own files

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from billbot import notify
 from billbot.app.poll import check_bills
-from billbot.briefs.due import LooksInTurn, check_due
+from billbot.briefs.due import DueLooks, check_due
 from billbot.domain.bills import BillId
 from billbot.domain.planning import TIME_FOR_DUE
 from billbot.domain.report import Report
@@ -133,7 +133,7 @@ def test_a_number_without_a_page(tmp_path: Path) -> None:
 
 
 def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
-    """What a restored backup looked at before is looked at anew, and a check that leaves none out comes of it."""
+    """What a restored backup looked at before is looked at again, and a check that leaves none out comes of it."""
     with in_process(tmp_path, *(bill(f"H{n}", row(REFERRED)) for n in (1, 2))) as app:
         turned(app, 0)
         with app.store() as store:
@@ -146,7 +146,7 @@ def test_after_a_restoration_everything_is_due(tmp_path: Path) -> None:
 
 
 def test_what_is_worked_out_is_kept(tmp_path: Path) -> None:
-    """How lively a bill is stands in the database, is worked out anew when it moved, and once a day."""
+    """How lively a bill is stands in the database, is worked out again when it moved, and once a day."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row("Accompanied a study order, see H9", 0.9))) as app:
         known = []
         for hours in (0, 1, 30):
@@ -166,7 +166,7 @@ def test_what_is_over_with_its_court(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED))) as app, app.store() as store:
         app.check()
         watch = replace(app.watch, schedule=HOURLY, dates=Dates([Court(194, ends=at(0).date())]))
-        plans = [LooksInTurn(store, at(hours), watch).plan for hours in (1, 24)]
+        plans = [DueLooks(store, at(hours), watch).plan for hours in (1, 24)]
     assert [plan.prospects[BillId(194, "H1")].weight > 0 for plan in plans] == [True, False]
 
 

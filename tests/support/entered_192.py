@@ -19,7 +19,7 @@ from billbot import clock
 from billbot.clock import elapsed, later
 from billbot.domain import planning
 from billbot.domain.bills import Action, BillId, Row
-from billbot.domain.planning import Budget, Plan, PlannedTurn, Prospect
+from billbot.domain.planning import Budget, LookQueue, Plan, Prospect
 from billbot.domain.watched import Pace
 from tests.support.rows_192 import ROWS
 
@@ -30,7 +30,7 @@ REQUEST, MINUTE = timedelta(seconds=2.2), timedelta(minutes=1)
 BEFORE = Pace(timedelta(minutes=30), timedelta(hours=3))  # how often everything was looked at before the plan
 LONGEST = Pace(timedelta(hours=12), timedelta(hours=12))
 _DAYS_ALONE = {(0, 0), (23, 59)}
-# The worker plans anew at each turn; here the weights of what has not moved are so old at most.
+# The worker plans again at each turn; here the weights of what has not moved are so old at most.
 _ANEW = timedelta(hours=3)
 
 
@@ -193,7 +193,7 @@ def _turn(
     beside: Beside | None,
 ) -> datetime:
     """One turn of looks; gives when it is over."""
-    turn = PlannedTurn(plan, now, due)
+    turn = LookQueue(plan, now, due)
     now, said = (now, ()) if beside is None else beside(watched, plan, now)
     first = deque(said)
     while (bill := first.popleft() if first else turn.next(now)) is not None:

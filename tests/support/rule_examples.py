@@ -1,9 +1,9 @@
 """What each rule of `action_rules` is for: a row as clerks write it, and all the kinds that it states."""
 
-from billbot.domain.action_kinds import Kind
+from billbot.domain.action_kinds import ActionKind
 
 # In the order of `RULES`: the words of a row, and the kinds that they state.
-EXAMPLES: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+EXAMPLES: tuple[tuple[str, tuple[ActionKind, ...]], ...] = (
     ("For actions on the section returned with recommendations of amendments, see H4006 for section 12", ("see_also",)),
     ("House concurred in the Senate amendment with a further amendment, see text of H95", ("concurred", "amended")),
     (

@@ -63,7 +63,7 @@ REPORTED = shown_comparison([*BRANCHES, Draft("H.3", clock.parse("2026-07-29T09:
 
 
 def compared(earlier: str, later: str) -> comparing.TextComparison:
-    return comparing.compare(texts.read(earlier), texts.read(later))
+    return comparing.compare_texts(texts.read(earlier), texts.read(later))
 
 
 def changes(earlier: str, later: str) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ function article(post, id) {
 }
 
 function put(list, wanted, prefix) {
-  // Only what changed is drawn anew, so that what somebody reads or holds stays.
+  // Only what changed is drawn again, so that what somebody reads or holds stays.
   wanted.forEach((post, index) => {
     const id = `${prefix}${post.key}`, there = list.children[index];
     if (there && there.id === id && there.dataset.n === String(post.n)) return;

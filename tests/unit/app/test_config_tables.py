@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from billbot.app.config import load
-from billbot.channels import KINDS, Kind
+from billbot.channels import CHANNEL_KINDS, ChannelKind
 from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written
 
 ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
@@ -211,7 +211,9 @@ def test_asks_by_stage(tmp_path: Path) -> None:
 
 def test_an_at_sign_that_a_kind_allows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a kind of channel takes for `to` may have an @ in it; what it does not take and has one is an address."""
-    monkeypatch.setitem(KINDS, "webhook", Kind(re.compile(r"https://[!-~]+"), "must be a web address, is {to}"))
+    monkeypatch.setitem(
+        CHANNEL_KINDS, "webhook", ChannelKind(re.compile(r"https://[!-~]+"), "must be a web address, is {to}")
+    )
     hook = '[[channel]]\nname = "hook"\nkind = "webhook"\nto = "{}"\n'
     (channel,) = load(written(tmp_path, hook.format("https://hooks.example/@coalition")), {}).channels
     assert channel.to == "https://hooks.example/@coalition"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billbot.domain.action_kinds import Kind
+from billbot.domain.action_kinds import ActionKind
 from billbot.domain.action_rules import RULES, Rule
 from billbot.domain.actions import collapse, lowered, read, read_kinds, without_asides
 from tests.support.rule_examples import EXAMPLES
@@ -37,7 +37,7 @@ def test_no_rule_is_idle() -> None:
         ("Amended by the committee, adopted", ["amended", "adopted"]),
     ],
 )
-def test_fate_of_an_amendment(text: str, kinds: list[Kind]) -> None:
+def test_fate_of_an_amendment(text: str, kinds: list[ActionKind]) -> None:
     """The fate of an amendment is the first one behind it, and what becomes of anything else is none of its."""
     assert list(read(text).kinds) == kinds
 
@@ -51,6 +51,6 @@ def test_fate_of_an_amendment(text: str, kinds: list[Kind]) -> None:
         ("Reduction sustained", ["rejected"]),
     ],
 )
-def test_what_became_of_a_veto(text: str, kinds: list[Kind]) -> None:
+def test_what_became_of_a_veto(text: str, kinds: list[ActionKind]) -> None:
     """What was passed over a veto, and what was not, are told from the veto itself."""
     assert list(read(text).kinds) == kinds

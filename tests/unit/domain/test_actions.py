@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.action_kinds import AS_WELL, BY_RELATION, KINDS, SENTENCES, WEIGHTS, Kind, Relation
+from billbot.domain.action_kinds import ACTION_KINDS, AS_WELL, BY_RELATION, SENTENCES, WEIGHTS, ActionKind, Relation
 from billbot.domain.action_rules import RELATION_RULES
 from billbot.domain.actions import Chapter, Meaning, NamedBill, Slot, Votes, mean_the_same, normalized, read, repeats
 from billbot.domain.bills import BillId, Change
@@ -17,7 +17,7 @@ from tests.support.rows_192 import PRESENT, court
 from tests.support.rule_examples import EXAMPLES, RELATION_EXAMPLES
 
 # Every example and every settled doubt of docs/design/actions.md, with the kinds that page gives it.
-SPECIFIED: list[tuple[str, list[Kind]]] = [
+SPECIFIED: list[tuple[str, list[ActionKind]]] = [
     ("Referred to the committee on The Judiciary", ["referred"]),
     ("Read; and referred to the committee on House Ways and Means", ["read", "referred"]),
     (
@@ -199,7 +199,7 @@ def test_the_examples_of_the_specification_have_the_kinds_it_gives_them() -> Non
     assert [(text, list(read(text).kinds)) for text, _ in SPECIFIED] == SPECIFIED
 
 
-GOVERNORS: list[tuple[str, list[Kind]]] = [
+GOVERNORS: list[tuple[str, list[ActionKind]]] = [
     ("Governor's amendment accepted", ["governor_amendment_adopted"]),
     (
         "Governors amendment considered (in the form approved by the committee on Bills in the Third Reading)",
@@ -221,7 +221,7 @@ def test_what_becomes_of_the_governors_changes_is_told_apart() -> None:
 def test_the_specified_examples_reach_every_kind() -> None:
     """No kind but `other` is without an example here, so that the kinds cannot outgrow their tests."""
     reached = {kind for _, kinds in [*SPECIFIED, *GOVERNORS] for kind in kinds}
-    assert reached == set(KINDS) - {"other"}
+    assert reached == set(ACTION_KINDS) - {"other"}
 
 
 # Pieces of rows, so that what is tried looks like a clerk's text more often than chance would have it.
@@ -279,7 +279,7 @@ def test_any_text_has_a_meaning(text: str) -> None:
     """Whatever the text, there is an answer within the vocabulary, and it says something."""
     meaning = read(text)
     assert meaning.kinds
-    assert set(meaning.kinds) <= set(KINDS)
+    assert set(meaning.kinds) <= set(ACTION_KINDS)
     assert len(set(meaning.kinds)) == len(meaning.kinds)
     assert {bill.relation for bill in meaning.bills} <= set(get_args(Relation))
     assert meaning.weight == ("news" if "news" in {WEIGHTS[kind] for kind in meaning.kinds} else "routine")
@@ -753,7 +753,7 @@ def test_every_relation_rule_reads_its_example() -> None:
 
 
 # What clerks do, and how other courts word the same acts.
-CLERKS_DO: list[tuple[str, list[Kind]]] = [
+CLERKS_DO: list[tuple[str, list[ActionKind]]] = [
     ("Refererd to the committee on Bonding, Capital Expenditures and State Assets", ["referred"]),
     ("Refererrd to the committee on Bills in the Third Reading", ["referred"]),
     (
@@ -844,16 +844,16 @@ NOT_KNOWN = "We don't know what this row means. The clerk's words are all there 
 
 def test_the_tables_cover_every_kind() -> None:
     """Each kind has a weight and a sentence, and nothing else has one."""
-    assert get_args(Kind) == KINDS
-    assert set(WEIGHTS) == set(KINDS)
-    assert set(SENTENCES) == set(KINDS)
-    assert set(AS_WELL) <= set(KINDS)
+    assert get_args(ActionKind) == ACTION_KINDS
+    assert set(WEIGHTS) == set(ACTION_KINDS)
+    assert set(SENTENCES) == set(ACTION_KINDS)
+    assert set(AS_WELL) <= set(ACTION_KINDS)
     assert {relation for _, relation in BY_RELATION} <= set(get_args(Relation))
 
 
 def test_no_sentence_shouts() -> None:
     """A sentence ends like one, without an exclamation mark and without a "never"."""
-    for sentence in [each for kind in KINDS for each in (*SENTENCES[kind], AS_WELL.get(kind, ""))]:
+    for sentence in [each for kind in ACTION_KINDS for each in (*SENTENCES[kind], AS_WELL.get(kind, ""))]:
         assert "!" not in sentence
         assert "never" not in sentence
         assert not sentence or sentence.endswith(".")

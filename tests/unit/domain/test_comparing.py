@@ -162,7 +162,7 @@ def test_sentence_that_ends_elsewhere() -> None:
 
 
 def test_many_sentences_of_one_section() -> None:
-    """Of a section that was written anew at length, sentences that stayed much the same are still paired."""
+    """Of a section that was written again at length, sentences that stayed much the same are still paired."""
     kept = "The agency shall keep record number {} of each person whom it holds, for two years."
     earlier = "".join(f"{kept.format(n)} Nobody {n} may enter; " for n in range(40))
     later = "".join(f"{kept.format(n).replace('two', 'three')} All guests {n} pay. " for n in range(40))
@@ -174,7 +174,7 @@ def test_many_sentences_of_one_section() -> None:
 def test_applied(earlier: str, later: str) -> None:
     """The earlier side of all runs is the earlier text, their later side the later one."""
     one, other = texts.read(earlier), texts.read(later)
-    found = comparing.compare(one, other).sections
+    found = comparing.compare_texts(one, other).sections
     assert ["".join(run.new for run in each.runs) for each in found if each.later] == [
         each.text for each in other.sections
     ]

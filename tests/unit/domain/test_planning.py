@@ -14,8 +14,8 @@ from billbot.clock import EASTERN, elapsed, later, parse
 from billbot.domain.bills import Action, BillId, Row
 from billbot.domain.planning import (
     Budget,
+    LookQueue,
     Plan,
-    PlannedTurn,
     Prospect,
     Rates,
     is_holiday,
@@ -186,12 +186,12 @@ def bill(number: int, committee: str = "The Judiciary", ago: timedelta = HOUR, w
     return Prospect(BillId(194, f"H{number}"), later(NOON, -ago), weight, committee)
 
 
-def turn(known: list[Prospect], *due: int) -> PlannedTurn:
+def turn(known: list[Prospect], *due: int) -> LookQueue:
     made = Plan(known, shipped(), Budget(24, Pace(12 * HOUR, 12 * HOUR)))
-    return PlannedTurn(made, NOON, [BillId(194, f"H{number}") for number in due])
+    return LookQueue(made, NOON, [BillId(194, f"H{number}") for number in due])
 
 
-def run(made: PlannedTurn, *moving: str, takes: timedelta = REQUEST, related: tuple[str, ...] = ()) -> list[str]:
+def run(made: LookQueue, *moving: str, takes: timedelta = REQUEST, related: tuple[str, ...] = ()) -> list[str]:
     """The numbers of the bills that are looked at, of which these moved."""
     now, order = NOON, list[str]()
     while (found := made.next(now)) is not None:
@@ -246,7 +246,7 @@ def test_a_turn_is_bounded() -> None:
     known = [bill(number) for number in range(1, 400)]
     made = turn(known, *range(1, 400))
     assert len(run(made)) == len(made._all) - len(made.left) == 28  # noqa: SLF001 - what is due
-    hours = PlannedTurn(made.plan, NOON, [each.bill for each in known], timedelta(hours=1))
+    hours = LookQueue(made.plan, NOON, [each.bill for each in known], timedelta(hours=1))
     assert len(run(hours)) == 399
     everything = tuple(f"H{number}" for number in range(1, 400))
     assert len(run(turn(known, 1), *everything)) == 148

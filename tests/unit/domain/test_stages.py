@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain import stages
-from billbot.domain.action_kinds import KINDS
+from billbot.domain.action_kinds import ACTION_KINDS
 from billbot.domain.bills import Action
 from billbot.domain.stages import EFFECTS, Progress, of_bill, of_proposal
 from tests.support.stage_sample import (
@@ -308,7 +308,7 @@ def test_a_study_order_that_was_foretold() -> None:
 
 def test_every_turn_is_a_kind_of_action() -> None:
     """Every kind that moves a bill is one that an action can have."""
-    assert set(EFFECTS) <= set(KINDS)
+    assert set(EFFECTS) <= set(ACTION_KINDS)
 
 
 def test_who_confers() -> None:

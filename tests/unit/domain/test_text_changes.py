@@ -12,7 +12,7 @@ TOPIC = Topic("287g", "Limits on 287(g) agreements", ("287(g)", "civil immigrati
 STAYS = "The commissioner shall report to the clerks of both branches by June of each year. "
 
 
-def changes(earlier: str, later: str, *topics: Topic) -> tuple[text_changes.Change, ...]:
+def changes(earlier: str, later: str, *topics: Topic) -> tuple[text_changes.TextChange, ...]:
     return text_changes.changes(compared(earlier, later).sections, topics)
 
 
@@ -151,7 +151,7 @@ def test_house_and_senate() -> None:
     """From the House's text to the Senate's: 287(g) is still there, and its struck exception of a year comes first."""
     read = [texts.read(protect(number)) for number in ("H5316", "S3086")]
     assert all(each.after for each in text_changes.count_phrases([TOPIC], read[1], read[0]))
-    first = text_changes.changes(comparing.compare(*read).sections, [TOPIC])[0]
+    first = text_changes.changes(comparing.compare_texts(*read).sections, [TOPIC])[0]
     assert first.kind == "struck"
     assert first.text.startswith("Notwithstanding paragraph (1), a law enforcement agency may apply")
     assert "not greater than 12 months" in first.text

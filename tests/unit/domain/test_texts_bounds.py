@@ -35,7 +35,7 @@ def test_bounded(kind: str) -> None:
     earlier, later = (_TEXTS[kind](random.Random(seed)) for seed in (1, 2))
     began = time.process_time()
     one, other = texts.read(earlier), texts.read(later + " end")
-    found = comparing.compare(one, other)
+    found = comparing.compare_texts(one, other)
     topic = Topic("t", "Section 1", ("section 1", "287(g)", "amended"))
     text_changes.changes(found.sections, [topic])
     text_changes.count_phrases([topic], other, one)

@@ -18,7 +18,7 @@ def kinds(found: comparing.TextComparison) -> dict[str, int]:
 
 def test_house_and_senate() -> None:
     """The Senate's text beside the House's: what both have is paired by the law it amends, whatever its number."""
-    found = comparing.compare(texts.read(protect("H5316")), texts.read(protect("S3086")))
+    found = comparing.compare_texts(texts.read(protect("H5316")), texts.read(protect("S3086")))
     assert kinds(found) == {"rewritten": 7, "split": 1, "new": 14, "gone": 4}
     kept = [each for each in found.sections if each.earlier and each.later]
     both = [(each.amends, each.earlier.number, each.later.number) for each in kept if each.earlier and each.later]
@@ -28,7 +28,7 @@ def test_house_and_senate() -> None:
 
 def test_engrossed() -> None:
     """What the House changed in three sections of eleven is named, and nothing else."""
-    found = comparing.compare(texts.read(protect("H5305")), texts.read(protect("H5316")))
+    found = comparing.compare_texts(texts.read(protect("H5305")), texts.read(protect("H5316")))
     assert kinds(found) == {"unchanged": 8, "rewritten": 3}
     (visas,) = (each for each in found.sections if each.amends == "general laws, new chapter 258F")
     (change,) = visas.changes
@@ -83,7 +83,7 @@ def test_two_budgets() -> None:
     words, others = ([f"w{at * step % 1009}" for at in range(6000)] for step in (7919, 7907))
     SequenceMatcher(None, words, others, autojunk=False).ratio()
     tenth = time.process_time() - began
-    found = comparing.compare(texts.read(earlier), texts.read(later))
+    found = comparing.compare_texts(texts.read(earlier), texts.read(later))
     assert time.process_time() - began - tenth < 40 * tenth  # twice that, where other tests run beside it
     assert found.count("rewritten") > 20
 
@@ -94,7 +94,7 @@ def test_memory_of_two_budgets() -> None:
     """They take less than 300 MB."""
     earlier, later = of("H4001", "S2525")
     tracemalloc.start()
-    comparing.compare(texts.read(earlier), texts.read(later))
+    comparing.compare_texts(texts.read(earlier), texts.read(later))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 300_000_000

@@ -3,7 +3,7 @@
 import pytest
 
 from billbot.domain import action_kinds
-from billbot.domain.action_kinds import KINDS
+from billbot.domain.action_kinds import ACTION_KINDS
 from billbot.messages.headlines import HEADLINES, how_late
 from tests.support.alert_sample import PASSED, alert, entry
 
@@ -127,8 +127,8 @@ def test_headlines(text: str, headline: str) -> None:
 
 def test_every_weighty_kind_has_a_headline() -> None:
     """Every kind that is told at once has a headline of its own, and every headline has a kind."""
-    weighty = {kind for kind in KINDS if action_kinds.WEIGHTS[kind] == "news"}
-    assert weighty <= set(HEADLINES) <= set(KINDS)
+    weighty = {kind for kind in ACTION_KINDS if action_kinds.WEIGHTS[kind] == "news"}
+    assert weighty <= set(HEADLINES) <= set(ACTION_KINDS)
 
 
 def test_struck() -> None:
