@@ -1,60 +1,78 @@
-"""What a digest is composed of, gathered from the database: `gather` gives everything that `digest.compose` needs."""
+"""What a digest is made of, gathered from the database: `gather` gives everything that it says."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from billbot.briefs.brief import Brief, brief
 from billbot.briefs.calendars import attached
-from billbot.briefs.committees import committee_record, stage_and_ask
+from billbot.briefs.committees import chairs_of_committees, committee_record, stage_and_ask
 from billbot.briefs.drafts import new_drafts
 from billbot.briefs.hearings import (
     bill_names,
     conference_meetings,
     days_heard_in,
     hearing_days,
-    hearing_slots,
     is_heard_of,
     known_hearings,
     proposals_heard,
     still_open,
     within_term,
 )
-from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
+from billbot.briefs.situations import STOPPED, decides, grave, leads_before_hearings, tell_apart
+from billbot.briefs.standing import (
+    ProposalStanding,
+    proposal_standing,
+    reporting_deadlines,
+    standing_among,
+    steps_ahead,
+)
 from billbot.briefs.votes import KnownVote, decides_on_bill, roll_call_in, votes_on
 from billbot.briefs.waiting import undecided
 from billbot.briefs.waiting import undelivered as due_and_left
 from billbot.briefs.watch import Watch, belonging
 from billbot.clock import later
-from billbot.domain import actions, deadlines, digest, follow, route, schedule, stages
+from billbot.domain import actions, deadlines, digest, follow, route, schedule
 from billbot.domain.bills import CORRECTING, Bill, BillId, Committee, Member
-from billbot.domain.deadlines import DatedStep
+from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.digest import (
+    DATES_AHEAD,
+    HEARINGS_AHEAD,
+    LESSER,
     Deciding,
-    DigestEntry,
+    Digest,
+    Entry,
     Followed,
-    Gathered,
     HearingAhead,
     HearingOff,
     NearDate,
     Record,
+    Refiled,
     SiteReading,
     StepAhead,
+    Story,
+    TestimonyDue,
     Undecided,
     Undone,
     UpkeepSection,
     VoteHeld,
 )
-from billbot.domain.hearings import Hearing, HearingToAttend
+from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
-from billbot.domain.watched import Channel, Dates, Proposal, Schedule
-from billbot.messages.headlines import done_before
+from billbot.domain.standing import Place
+from billbot.domain.watched import Channel, Dates, Proposal, Schedule, Topic
+from billbot.errors import FaultLogged
+from billbot.messages.facts import Fact
+from billbot.messages.headlines import headline
 from billbot.messages.people import spoken_phone, titled
-from billbot.messages.phrases import capitalized, the_bill_that_took_in
+from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.suggestions import reasons_in_words
 from billbot.messages.trouble import incident_line
 from billbot.store import SeenChange, Store
@@ -62,93 +80,61 @@ from billbot.store import SeenChange, Store
 _LATE = timedelta(days=1)
 
 
-def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Gathered:
-    """Everything that a channel's digest of this period is composed of. Raises StoreError."""
+def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Digest:
+    """Everything that a channel's digest of this period says. Raises StoreError."""
     heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
     today, ends = period.until.date(), watch.dates.ends
-    announced = known_hearings(store, watch)
-    met = hearing_days(announced)
+    known = known_hearings(store, watch)
+    met = hearing_days(known)
     places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
-    bills = {bill: known for place in places for bill, known in place.bills.items()}
     seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
-    polls = store.digests.polls(period.since, period.until)
+    made = store.digests.last_made(channel.name)
+    week = _Week(store, watch, channel, period, _told_by(seen, heard, watch), known)
+    followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
     due = tuple(dict.fromkeys(each for place in places for each in reporting_deadlines(place, met, watch.dates, today)))
     meetings = conference_meetings(store, watch, today)
     steps = [each for place in places for each in steps_ahead(place, meetings, today)]
-    entries = tuple(_entries(seen, heard, watch, places, period.until, announced))
-    return Gathered(
+    ahead = hearings_ahead(store, known, watch, channel, period)
+    dates = _near(near_dates(watch.dates), due, channel, today)
+    dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
+    return Digest(
         channel=channel,
         period=period,
-        topics=tuple(watch.topics),
-        followed=tuple(_followed(store, watch, place, channel, period, announced) for place in places),
-        entries=entries,
+        overview=made is None or (made.year, made.month) != (today.year, today.month),
+        followed=tuple(followed),
         drafts=tuple(new_drafts(store, watch, heard, watch.topics, period)),
-        hearings=hearings_ahead(store, announced, watch, channel, period),
-        hearings_off=tuple(hearings_off(store, announced, watch, channel, entries, period)),
+        hearings=tuple(
+            each
+            for each in sorted(ahead, key=by_day)
+            if each.day <= today + HEARINGS_AHEAD or each.is_news_since(period.since.date())
+            if not each.slot.is_over(period.until)
+        ),
+        hearings_off=tuple(hearings_off(store, known, watch, channel, seen, period)),
+        testimony=_testimony(ahead, period.until),
         steps=shared_steps(store, steps, heard, watch),
         deciding=deciding(store, places),
         votes=votes_held(store, seen, heard, watch),
-        dates=tuple(near_dates(watch.dates)),
-        deadlines=due,
+        dates=dates,
+        deadlines=_due(due, dates, today),
         lapsed=tuple(
             lapsed
             for each in due
             for lapsed in deadlines.lapsed([each], period.since, period.until, store.checks.of(each.bill).first_seen)
         ),
-        reading=_reading(store, watch, bills, period, polls),
+        informal=tuple(_informal(near_dates(watch.dates), followed, today)),
+        reading=_reading(store, watch, {bill for place in places for bill in place.bills}, period),
         waiting=undelivered(store, channel, watch.channels, period.until),
         upkeep=upkeep(store, watch, channel, period, watch.site),
         record=_record(store, watch, channel, heard, period),
+        last_moved=max(dated, key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
     )
 
 
-def _topic(channel: Channel, proposal: Proposal, watch: Watch) -> str:
-    """The name of the topic under which a channel hears of a proposal: the main one, where it hears of that."""
-    names = {topic.id: topic.name for topic in watch.topics}
-    first = proposal.first_topic(channel.topics) or ""
-    return names.get(first, first)
-
-
-def _followed(
-    store: Store,
-    watch: Watch,
-    place: ProposalStanding,
-    channel: Channel,
-    period: Period,
-    met: Iterable[Hearing],
-) -> Followed:
-    """The values of a proposal for a channel's digest, with the ask of its present stage."""
-    stage, ask = stage_and_ask(store, place.proposal, place.standing)
-    people = store.offers.people(Offer.ask([place.proposal.id], f"{stage}: {ask}"))
-    done = people.get("done", frozenset())
-    return Followed(
-        _topic(channel, place.proposal, watch),
-        replace(place.standing, proposal=replace(place.proposal, ask=ask, asks=())),
-        *place.moved(watch.lived_under(place.proposal)),
-        tuple(
-            (bill, len(known.cosponsors))
-            for bill in place.lives_in
-            if (known := place.bills[bill]) is not None and known.cosponsors
-        ),
-        people.get("on it", frozenset()) - done,
-        done,
-        _filed_again(store, place, period),
-        days_heard_in(within_term(met, watch.dates.ends), watch.lived_under(place.proposal), period),
-        watch.lived_in(place.proposal),
-    )
-
-
-def _filed_again(store: Store, place: ProposalStanding, period: Period) -> tuple[BillId, ...]:
-    """The numbers of a proposal's latest court, where it was in one before and these came in the period."""
-    if len(place.standing.terms) == 1 or not place.lives_in:
-        return ()
-    court = place.lives_in[0].general_court
-    seen = [store.checks.of(bill).first_seen for bill in place.numbers if bill.general_court == court]
-    first = min((at for at in seen if at is not None), key=lambda at: at.timestamp(), default=None)
-    came = first is not None and period.since.timestamp() < first.timestamp() <= period.until.timestamp()
-    return tuple(bill for bill in place.lives_in if place.bills[bill] is not None) if came else ()
+def _order(followed: Followed, topics: Iterable[Topic]) -> int:
+    names = [topic.name for topic in topics]
+    return names.index(followed.topic) if followed.topic in names else len(names)
 
 
 def _concerned(seen: SeenChange, heard: Iterable[Proposal], watch: Watch) -> tuple[str, ...]:
@@ -158,52 +144,19 @@ def _concerned(seen: SeenChange, heard: Iterable[Proposal], watch: Watch) -> tup
     return tuple(noted or [proposal.id for proposal in watch.concerned(seen.change.bill) if proposal.id in ids])
 
 
-def _entries(
-    seen: Iterable[SeenChange],
-    heard: Iterable[Proposal],
-    watch: Watch,
-    places: Iterable[ProposalStanding],
-    now: datetime,
-    announced: Sequence[Hearing],
-) -> Iterable[DigestEntry]:
-    places = list(places)
-    bills = {bill: known for place in places for bill, known in place.bills.items()}
-    texts = frozenset().union(*(place.texts for place in places))
-    stricken = {
-        (bill, row.number): row.action.stricken
-        for bill, known in bills.items()
-        for row in (known.rows if known else ())
-    }
-    heard = list(heard)
+def _told_by(
+    seen: Iterable[SeenChange], heard: Sequence[Proposal], watch: Watch
+) -> dict[str, list[tuple[SeenChange, tuple[str, ...]]]]:
+    """The changes under the proposal that tells of each, with the ids of all that it concerns."""
+    found: dict[str, list[tuple[SeenChange, tuple[str, ...]]]] = {}
     for each in _as_they_read(seen):
-        change, concerned = each.change, _concerned(each, heard, watch)
-        if not concerned or (change.kind == "number_assigned" and change.weight == "routine"):  # at first sight
-            continue
-        undone: Undone = ""
-        if change.row is not None and bills.get(change.bill) is not None:
-            gone = stricken.get((change.bill, change.row))
-            undone = "removed" if gone is None else "struck" if gone else ""
-        url, known = watch.page_url(change.bill), bills.get(change.bill)
-        # What leads nowhere by now, from a text, or where another row led before, is no move of the proposal.
-        if change.kind == "link_found" and (undone or change.bill in texts):
-            continue
-        if change.kind == "link_found" and known is not None and _restates(known, change.row or 0):
-            continue
-        if route.ends_with_the_term(change, watch.dates.ends):
-            continue  # what became of everything stands in a section of its own
-        entry = DigestEntry(change, each.at, concerned, url, each.told, undone, hearing_slots(change, known, now))
-        yield _placed(entry, known, announced)
+        concerned = _concerned(each, heard, watch)
+        if concerned:
+            found.setdefault(concerned[0], []).append((each, concerned))
+    return found
 
 
-def _restates(bill: Bill, number: int) -> bool:
-    """Whether the row of this number leads to where an earlier row of its bill leads already, and nowhere else."""
-    onward = [link for link in follow.links(bill.id, bill.rows) if link.relation in follow.ONWARD]
-    leads_there = {link.to: link.row for link in reversed(onward)}
-    own = [link for link in onward if link.row == number]
-    return bool(own) and all(leads_there[link.to] != number for link in own)
-
-
-def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
+def _as_they_read(seen: Iterable[SeenChange]) -> Iterator[SeenChange]:
     """The changes, with each new row in its last words and its rewording left out, unless the first words were told."""
     changes, entered = list(seen), set[tuple[BillId, int | None]]()
     last = {
@@ -218,41 +171,179 @@ def _as_they_read(seen: Iterable[SeenChange]) -> Iterable[SeenChange]:
             yield each
 
 
-def _placed(entry: DigestEntry, known: Bill | None, announced: Iterable[Hearing]) -> DigestEntry:
-    """An entry with the committee that had its bill in its hands at its row, and whether that is left behind.
+class _Week(Struct, frozen=True):
+    """What a period brought, for the proposals of a channel; `seen` has the changes by the proposal that tells them."""
 
-    A hearing is once it is no longer as the row has it, wherever its bill went; that one is called off, which was to
-    be, once it stands again, there or elsewhere; any other row once its bill came on. With a hearing comes when it is
-    to be by now, null for never; with any row whether it took the bill out of its study order.
-    """
-    change, were = entry.change, entry.slots.before
-    rows = known.rows if known else ()
-    at = next((at for at, row in enumerate(rows) if row.number == change.row), None)
-    if known is None or at is None:
-        return entry
-    meaning, stands_at = actions.read(change.text or ""), None
-    stands = [each for each in announced if each.stands and change.bill in each.bills]
-    if meaning.hearing is not None:
-        hour = meaning.hearing.date, meaning.hearing.start
-        behind = all(each.hour != hour for each in stands)
-        stands_at = next((each.slot for each in stands if hour in each.hours), None)
-    elif "hearing_canceled" in meaning.kinds and were:
-        behind = all(any((slot.date, slot.start) in each.hours for each in stands) for slot in were)
-    else:
-        behind = at in stages.left_behind(known.history)
-    return replace(
-        entry,
-        in_charge=stages.in_hands_of(known.history, at) or "",
-        left_behind=behind,
-        stands_at=stands_at,
-        left_study_order=change.kind == "action_added" and stages.left_study_order(known.history, at),
-        done_before=done_before(known.history, at),
-    )
+    store: Store
+    watch: Watch
+    channel: Channel
+    period: Period
+    seen: Mapping[str, Sequence[tuple[SeenChange, tuple[str, ...]]]]
+    hearings: Sequence[Hearing]
+
+    @property
+    def today(self) -> date:
+        return self.period.until.date()
+
+    def followed(self, place: ProposalStanding) -> Followed:
+        """A proposal with the ask of its present stage, and what the period brought."""
+        proposal, store = place.proposal, self.store
+        stage, ask = stage_and_ask(store, proposal, place.standing)
+        people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
+        done = people.get("done", frozenset())
+        seen = self.seen.get(proposal.id, ())
+        entries, corrections = self._entries(seen, place)
+        moved, stopped = self._stories(place, seen, entries)
+        lived_under = self.watch.lived_under(proposal)
+        beside = {other for _, concerned in seen for other in concerned[1:]}
+        stands = within_term(self.hearings, self.watch.dates.ends)
+        return Followed(
+            self._topic(proposal),
+            replace(place.standing, proposal=replace(proposal, ask=ask, asks=())),
+            *place.moved(lived_under),
+            tuple(
+                (bill, len(known.cosponsors))
+                for bill in place.lives_in
+                if (known := place.bills[bill]) is not None and known.cosponsors
+            ),
+            people.get("on it", frozenset()) - done,
+            done,
+            tuple(self._refiled(place)),
+            days_heard_in(stands, lived_under, self.period),
+            tuple(self._late_hearings(stands, seen)),
+            moved,
+            stopped,
+            entries,
+            corrections,
+            tuple(each.name for each in self.watch.proposals if each.id in beside),
+        )
+
+    def _topic(self, proposal: Proposal) -> str:
+        """The name of the topic under which the channel hears of a proposal: the main one, where it hears of that."""
+        first = proposal.first_topic(self.channel.topics) or ""
+        return {topic.id: topic.name for topic in self.watch.topics}.get(first, first)
+
+    def _refiled(self, place: ProposalStanding) -> Iterator[Refiled]:
+        """The documents of a proposal's latest court, where it was in one before and the first came in the period."""
+        if len(place.standing.terms) == 1 or not place.lives_in:
+            return
+        court, (since, until) = place.lives_in[0].general_court, (self.period.since, self.period.until)
+        looks = [self.store.checks.of(bill).first_seen for bill in place.numbers if bill.general_court == court]
+        first = min((at.timestamp() for at in looks if at is not None), default=None)
+        if first is not None and since.timestamp() < first <= until.timestamp():
+            for bill in place.lives_in:
+                if (known := place.bills[bill]) is not None:
+                    url = self.watch.page_url(bill)
+                    yield Refiled(bill, known.title.value or "", listed(known.presented_by), url)
+
+    def _late_hearings(self, stands: Iterable[Hearing], seen: Iterable[tuple[SeenChange, object]]) -> Iterator[date]:
+        """The days before the period of hearings that the record had only in it."""
+        rows = [each.change for each, _ in seen if each.change.kind == "action_added"]
+        noticed = {(row.bill, slot.date) for row in rows if (slot := actions.read(row.text or "").hearing)}
+        for each in stands:
+            if (
+                each.stands
+                and not each.slot.written
+                and each.last_day < self.period.since.date()
+                and noticed & {(b, each.day) for b in each.bills}
+            ):
+                yield each.last_day
+
+    def _entries(
+        self, seen: Iterable[tuple[SeenChange, tuple[str, ...]]], place: ProposalStanding
+    ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """What was entered, and what was told before and is not so any more, the same on several bills once."""
+        entries: dict[tuple[object, ...], Entry] = {}
+        corrections: dict[tuple[object, ...], Entry] = {}
+        twice: Counter[tuple[object, ...]] = Counter()
+        for each, _ in seen:
+            change = each.change
+            again = change.kind != "action_dated" and actions.repeats(change)
+            at_first_sight = change.kind == "number_assigned" and change.weight == "routine"
+            # What became of everything at the end of a term stands in a section of its own.
+            if again or at_first_sight or change.kind == "link_found" or self._ends_with_term(each):
+                continue
+            corrects = each.told and change.kind in CORRECTING
+            undone = "" if change.kind != "action_added" else self._undone(place.bills.get(change.bill), change.row)
+            found = corrections if corrects else entries
+            said = change.kind, change.date, change.branch, change.text, change.old, undone
+            twice[corrects, change.bill, said] += 1  # a row that is there twice on one bill stays two
+            key = (*said, twice[corrects, change.bill, said])
+            before = found.get(key)
+            found[key] = (
+                replace(before, bills=(*before.bills, change.bill))
+                if before
+                else Entry(change, each.at, (change.bill,), undone)
+            )
+        return tuple(entries.values()), tuple(corrections.values())
+
+    def _ends_with_term(self, seen: SeenChange) -> bool:
+        return route.ends_with_the_term(seen.change, self.watch.dates.ends)
+
+    def _undone(self, known: Bill | None, row: int | None) -> Undone:
+        if known is None:
+            return ""
+        stricken = {each.number: each.action.stricken for each in known.rows}.get(row or 0)
+        return "removed" if stricken is None else "struck" if stricken else ""
+
+    def _stories(
+        self, place: ProposalStanding, seen: Iterable[tuple[SeenChange, object]], entries: Sequence[Entry]
+    ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
+        """What became of each bill of a proposal: of those that moved, and of those that go no further."""
+        rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
+        added = {(each.bill, each.row) for each in rows if each.kind == "action_added" and each.row is not None}
+        leading = {(each.bill, each.row) for each in rows if each.kind == "link_found" and each.row is not None}
+        news = any(each.weight == "news" for each in rows)
+        found: dict[bool, list[Story]] = {False: [], True: []}
+        with FaultLogged("the words of a digest"):
+            told = tell_apart(*self._briefs(place, added), added | leading) if added or leading else []
+            for each in told:
+                if each.bill is None or not (news or decides(each) or each.situation == "amendments"):
+                    continue
+                known = place.bills.get(each.bill)
+                days = {row.number: row.action.date for row in known.rows} if known else {}
+                gist = each.gist if place.standing.over_with(each.bill) is None else ()
+                found[each.situation in STOPPED].append(
+                    Story(
+                        each.headline,
+                        gist,
+                        grave(each) + (0 if leads_before_hearings(each) else LESSER),
+                        each.bill,
+                        self.watch.page_url(each.bill),
+                        days.get(each.row or 0),
+                    )
+                )
+        if not found[False] and not found[True]:
+            found[False] += self._plain(place.proposal, entries)
+        return tuple(found[False]), tuple(found[True])
+
+    def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
+        """What is known of a proposal, and what was without these new rows, by bill and number."""
+        dates, today = self.watch.dates, self.today
+        links = [link for bill, known in place.bills.items() if known for link in follow.links(bill, known.rows)]
+        before = {}
+        for bill, known in place.bills.items():
+            rows = tuple(row for row in known.rows if (bill, row.number) not in new) if known else ()
+            if known is not None and (rows or not known.rows):
+                before[bill] = replace(known, rows=rows)
+        was = standing_among(self.store, self.watch, place.proposal, before, today)
+        now = brief(place.standing, place.bills, links, dates, today, chairs_of_committees(self.store, place.standing))
+        return replace(now, dated=True), brief(was, before, links, dates, today)
+
+    def _plain(self, proposal: Proposal, entries: Sequence[Entry]) -> Iterator[Story]:
+        """The last entry that is news, where no situation tells it; a hearing has a place of its own in a digest."""
+        for each in reversed(entries):
+            change, meaning = each.change, actions.read(each.change.text or "")
+            about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
+            if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
+                fact = Fact(change, meaning, proposal.name, each.bills, today=self.today)
+                url = self.watch.page_url(change.bill)
+                yield Story(headline(fact), (), 2 * LESSER, change.bill, url, change.date)
+                return
 
 
-def _reading(
-    store: Store, watch: Watch, bills: Iterable[BillId], period: Period, polls: Sequence[FinishedPoll]
-) -> SiteReading:
+def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period) -> SiteReading:
+    polls = store.digests.polls(period.since, period.until)
     looks = {bill: store.checks.of(bill) for bill in bills}
     asked = {bill: found for bill, found in looks.items() if not found.awaiting}
     # In an outage the bills are not failing: each check is broken off at one of them, and the others are not tried.
@@ -335,29 +426,27 @@ def hearings_off(
     known: Sequence[Hearing],
     watch: Watch,
     channel: Channel,
-    entries: Iterable[DigestEntry],
+    seen: Iterable[SeenChange],
     period: Period,
 ) -> Iterator[HearingOff]:
-    """The hearings that a channel hears of and that only an agenda called off in the period, or took bills off.
+    """The hearings that a channel hears of and that were called off in the period, or had bills taken off.
 
-    Left out is what one of the `entries` tells anyway, and what is heard at that hour in another place.
+    Left out is what is heard at that hour in another place, and what was over before.
     """
-    said = {
-        (entry.change.bill, (slot.date, slot.start))
-        for entry in entries
-        if (slot := actions.read(entry.change.text or "").hearing)
-    }
-    said |= {(bill, each.hour) for each in known if each.stands for bill in each.bills}
+    stands = {(bill, each.hour) for each in known if each.stands for bill in each.bills}
+    rows = {each.change.bill for each in seen if "hearing_canceled" in actions.read(each.change.text or "").kinds}
     for each in known:
-        off = each.by_agenda and not each.stands and each.last_mentioned is not None
-        if off and period.since.date() <= (each.last_mentioned or date.min) < period.until.date():
-            bills = tuple(bill for bill in each.bills if said.isdisjoint((bill, hour) for hour in each.hours))
-            if ours := proposals_heard(watch, channel, bills):
-                bills = tuple(bill for bill in bills if proposals_heard(watch, channel, [bill]))
-                called = bill_names(store, watch, bills, ours)
-                yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off", each.committee)
-            elif each.status == "called off" and bills == each.bills and watch.is_host_heard(channel, each.host):
-                yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
+        mentioned = each.last_mentioned or date.min
+        recent = period.since.date() <= mentioned < period.until.date() or not rows.isdisjoint(each.bills)
+        if each.stands or each.status == "struck" or not recent or each.last_day < period.since.date():
+            continue
+        bills = tuple(bill for bill in each.bills if stands.isdisjoint((bill, hour) for hour in each.hours))
+        if ours := proposals_heard(watch, channel, bills):
+            bills = tuple(bill for bill in bills if proposals_heard(watch, channel, [bill]))
+            called = bill_names(store, watch, bills, ours)
+            yield HearingOff(each.slot, bills, tuple(called), each.status == "taken off", each.committee)
+        elif each.status == "called off" and bills == each.bills and watch.is_host_heard(channel, each.host):
+            yield HearingOff(each.slot, (), (), taken_off=False, committee=each.host)
 
 
 def _ahead(store: Store, each: HearingToAttend, watch: Watch, channel: Channel) -> HearingAhead:
@@ -425,6 +514,61 @@ def near_dates(dates: Dates) -> Iterable[NearDate]:
             yield NearDate(court.ends, "ends", court=court.number)
 
 
+def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
+    """Deadlines for testimony and for registering to testify in the coming four weeks, the nearest first."""
+    last = now.date() + HEARINGS_AHEAD
+    found = [
+        (ends, TestimonyDue(fact, each))
+        for each in hearings
+        for fact in each.facts
+        if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
+    ]
+    return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
+
+
+def _near(
+    dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
+) -> tuple[NearDate, ...]:
+    """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
+    heard = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
+    derived = [each for each in deadlines if each.derived]
+    return tuple(
+        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
+        for each in sorted(heard, key=lambda each: each.day)
+    )
+
+
+def _informal(
+    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
+) -> Iterable[tuple[NearDate, NearDate]]:
+    """For each General Court in informal sessions with live proposals: when the formal ones ended, and when it ends."""
+    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
+    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
+    for each in dates:
+        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
+            yield over[each.court], each
+
+
+def _sets(near: NearDate, deadline: Deadline) -> bool:
+    """Whether a deadline follows from this reporting date of a General Court."""
+    return (near.kind, near.court, near.day, near.name) == (
+        "reporting",
+        deadline.bill.general_court,
+        deadline.day,
+        deadline.rule,
+    )
+
+
+def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
+    """The deadlines within a month, without those that a reporting date among `dates` already tells."""
+    near = [
+        each
+        for each in deadlines
+        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
+    ]
+    return tuple(sorted(near, key=lambda each: each.day))
+
+
 _FAVORABLE = "ought to pass"
 _AGAINST = {"support": ("nays", "adverse"), "oppose": ("yeas", "favorable")}
 
@@ -436,13 +580,20 @@ def deciding(store: Store, places: Iterable[ProposalStanding]) -> tuple[Deciding
     """
     found: dict[Committee, tuple[str, dict[BillId, tuple[Bill, bool]]]] = {}
     for place in places:
-        for each in place.standing.open_places:
+        for each in _leading(place):
             known, committee = place.bills.get(each.bill), committee_record(store, each)
             if committee is not None and known is not None:
                 wanted = place.proposal.position == "support"
                 _, bills = found.setdefault(committee, (each.committee or "", {}))
                 bills[each.bill] = known, wanted or bills.get(each.bill, (known, False))[1]
     return tuple(_deciding(store, committee, name, bills) for committee, (name, bills) in found.items())
+
+
+def _leading(place: ProposalStanding) -> Sequence[Place]:
+    """The numbers that wait for somebody: once a branch passed one, its companions in their committees do not."""
+    places = place.standing.open_places
+    first = places[0].progress if places else None
+    return places[:1] if first and (first.passed or not first.committee) and not first.ended else places
 
 
 def _deciding(store: Store, committee: Committee, name: str, bills: dict[BillId, tuple[Bill, bool]]) -> Deciding:

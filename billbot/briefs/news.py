@@ -4,7 +4,7 @@ An entry is a story that alerts told, worded as it reads now, with any correctio
 proposal stood before and after them, and who decides on it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -15,11 +15,12 @@ from billbot.briefs.brief import brief
 from billbot.briefs.committees import chairs_of_committees, committee_record
 from billbot.briefs.hearings import hearing_slots
 from billbot.briefs.situations import tell
+from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
-from billbot.briefs.watch import Watch, last_heard
+from billbot.briefs.watch import Watch
 from billbot.domain import actions, follow, route
 from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change
-from billbot.domain.standing import Standing, standing_of
+from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.alerts import alert
@@ -212,7 +213,6 @@ class Surroundings:
         numbers = watch.of(proposals[0])
         after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
-        configured = [watch.numbers.get(bill, bill) for bill in proposals[0].bills]
         beside = tuple(
             Entry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
             for key, (change, _) in self._seen.items()
@@ -223,8 +223,8 @@ class Surroundings:
             for entry in (*entries, *beside)
             for each in entry.meaning.bills
         }
-        now = self._stands(proposals[0], configured, after)
-        then = self._stands(proposals[0], configured, before)
+        now = standing_among(self._store, watch, proposals[0], after, self._today)
+        then = standing_among(self._store, watch, proposals[0], before, self._today)
         context = Context(
             then,
             now,
@@ -281,20 +281,6 @@ class Surroundings:
                     place.bill,
                     (committee_with_chairs(committee, self._store.people.seated(committee)), page),
                 )
-
-    def _stands(self, proposal: Proposal, configured: Sequence[BillId], bills: Mapping[BillId, Bill]) -> Standing:
-        """Where a proposal stands by what these of its numbers show."""
-        links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
-        numbers = follow.all_numbers([bill for bill in configured if bill in bills], links)
-        seen = {bill: bills.get(bill) for bill in numbers}
-        awaited = [bill for bill in numbers if seen[bill] is None and self._store.checks.of(bill).awaiting]
-
-        def heard(bill: BillId) -> date | None:
-            return last_heard(self._store, self._watch, bill, seen[bill], self._today)
-
-        return standing_of(
-            proposal, numbers, seen, links, self._today, self._watch.dates.ends, awaited, configured, heard=heard
-        )
 
     def _as_known(self, bill: BillId) -> Bill | None:
         """A bill with the rows that it had after the last of these polls; null where it was not read by then."""

@@ -76,10 +76,15 @@ def _ten_days_over(day: Day, _: Act) -> bool:
     return last is not None and last < day.brief.today and not day.now.is_law and not _vetoed(day)
 
 
+def _on_desk(day: Day, _: Act | None = None) -> bool:
+    """Whether it is before the Governor by now, as the last of these acts says."""
+    to_and_fro = day.now.acts.last("laid_before_governor", "vetoed", "returned_with_amendment")
+    return to_and_fro is not None and to_and_fro.has("laid_before_governor") and not day.now.is_law
+
+
 def _not_laid(day: Day) -> bool:
     """Whether no row says that what was enacted is before the Governor by now, or past that."""
-    to_and_fro = day.now.acts.last("laid_before_governor", "vetoed", "returned_with_amendment")
-    return (to_and_fro is None or not to_and_fro.has("laid_before_governor")) and not day.now.is_law
+    return not _on_desk(day) and not day.now.is_law
 
 
 def _enacted_by(count: int) -> Holds:
@@ -115,9 +120,9 @@ def _ours(day: Day, act: Act) -> bool:
 
 
 def _left_order(day: Day, _: Act) -> bool:
-    was = day.before.progress if day.before else None
-    now = day.now.progress
-    return was is not None and was.stage == "study order" and now is not None and not now.ended
+    was, now = day.before.progress if day.before else None, day.now.progress
+    was_there = (was is not None and was.stage == "study order") or day.acts.last("study_order") is not None
+    return was_there and now is not None and not now.ended
 
 
 def _still_in_order(day: Day, act: Act) -> bool:
@@ -269,19 +274,18 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("override_failed", ("rejected",), _after_veto),
     Situation("vetoed_in_part", ("vetoed",), lambda day, act: not day.now.is_law and _parts(act)),
     Situation("vetoed", ("vetoed",), lambda day, _: not day.now.is_law),
-    Situation("returned", ("returned_with_amendment",), lambda day, _: day.beside("laid_before_governor") is None),
+    Situation("returned", ("returned_with_amendment",), lambda day, _: not _on_desk(day)),
     Situation("pocket_veto", ("laid_before_governor",), _unsigned_after_term),
     Situation("tenth_day_passed", ("laid_before_governor",), _ten_days_over),
     Situation(
         "desk_again",
         ("laid_before_governor",),
         lambda day, act: (
-            bool(day.now.acts.returned or [each for each in day.now.acts.laid if each.key != act.key])
-            and not day.now.is_law
+            bool(day.now.acts.returned or [each for each in day.now.acts.laid if each.key != act.key]) and _on_desk(day)
         ),
     ),
-    Situation("desk_at_term_end", ("laid_before_governor",), lambda day, _: not day.now.is_law),
-    Situation("desk", ("laid_before_governor",), lambda day, _: not day.now.is_law),
+    Situation("desk_at_term_end", ("laid_before_governor",), _on_desk),
+    Situation("desk", ("laid_before_governor",), _on_desk),
     Situation("enacted_both_not_laid", ("enacted",), _enacted_by(2)),
     Situation("governor_change_both", ("governor_amendment_adopted",), _both_adopted),
     Situation("governor_change_one_branch", ("governor_amendment_adopted",), lambda day, _: not day.now.acts.enacted),
@@ -379,6 +383,13 @@ _FOR_JOINT_SESSIONS = frozenset(
         *("study_order", "extension", "plain"),
     }
 )
+# After these a bill goes no further, as a rule: nothing moved.
+STOPPED = frozenset(
+    {
+        *("override_failed", "pocket_veto", "rejected", "study_order", "adverse_by_rule", "adverse_report"),
+        *("file_recommended", "placed_on_file", "constitution_filed", "term_over"),
+    }
+)
 
 
 def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:
@@ -386,15 +397,45 @@ def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told
 
     A sentence on what befell another bill of the proposal follows; what happened alike to several is told once.
     """
-    found = [(rank, day) for each in days(now, before, new) if (chosen := _chosen(each)) for rank, day in [chosen]]
+    found = _merged(now, before, new)
     if not found:
         return None
-    found.sort(key=lambda pair: pair[0])
-    (rank, lead), *rest = found
-    alike = [day for at, day in rest if at == rank and _same(lead, day)] if SITUATIONS[rank].merges else []
-    others = [(at, day) for at, day in rest if day not in alike]
-    also = " ".join([said for at, day in others if (said := _first_sentence(at, day))][:_MOST_ALSO])
-    return _told(rank, replace(lead, others=tuple(alike)), also)
+    others = [told.first for at, day in found[1:] if (told := _told(at, day)) and told.first]
+    return _told(*found[0], " ".join(others[:_MOST_ALSO]))
+
+
+def tell_apart(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[Told]:
+    """The same with each bill of the proposal told by itself, the gravest first; what is alike is told once."""
+    return [told for at, day in _merged(now, before, new) if (told := _told(at, day))]
+
+
+def grave(told: Told) -> int:
+    """How grave it is: the less the graver."""
+    return _RANK[told.situation]
+
+
+def leads_before_hearings(told: Told) -> bool:
+    """Whether it is graver than that a hearing was announced."""
+    return grave(told) < _BEFORE_HEARINGS
+
+
+def decides(told: Told) -> bool:
+    """Whether something was decided, and not only a step done on the way."""
+    return grave(told) < _STEPS_ON_THE_WAY
+
+
+def _merged(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> list[tuple[int, Day]]:
+    """The days of the proposal's bills with their situations, the gravest first; what is alike is one day."""
+    chosen = (_chosen(each) for each in days(now, before, new))
+    found: list[tuple[int, Day]] = []
+    for at, day in sorted(filter(None, chosen), key=lambda pair: pair[0]):
+        alike = next((n for n, (rank, one) in enumerate(found) if rank == at and _same(one, day)), None)
+        if alike is not None and SITUATIONS[at].merges:
+            one = found[alike][1]
+            found[alike] = at, replace(one, others=(*one.others, day))
+        else:
+            found.append((at, day))
+    return found
 
 
 def _told(rank: int, day: Day, also: str = "") -> Told | None:
@@ -471,11 +512,6 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
 
 def _same(one: Day, other: Day) -> bool:
     return one.head.day == other.head.day and one.by_committee == other.by_committee
-
-
-def _first_sentence(rank: int, day: Day) -> str:
-    told = templates.told(SITUATIONS[rank].name, Values(day))
-    return told.first if told else ""
 
 
 def names(situations: Sequence[Situation] = SITUATIONS) -> tuple[str, ...]:

@@ -81,6 +81,26 @@ def proposal_standing(
     return ProposalStanding(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
 
 
+def standing_among(
+    store: Store,
+    watch: Watch,
+    proposal: Proposal,
+    bills: Mapping[BillId, Bill],
+    today: date,
+) -> Standing:
+    """Where a proposal stands by what these of its numbers show, as they were at some moment. Raises StoreError."""
+    own = watch.listed(proposal)
+    links = [link for bill, known in bills.items() for link in follow.links(bill, known.rows)]
+    numbers = follow.all_numbers([bill for bill in own if bill in bills], links)
+    seen = {bill: bills.get(bill) for bill in numbers}
+    awaited = [bill for bill in numbers if seen[bill] is None and store.checks.of(bill).awaiting]
+
+    def heard(bill: BillId) -> date | None:
+        return last_heard(store, watch, bill, seen[bill], today)
+
+    return standing_of(proposal, numbers, seen, links, today, watch.dates.ends, awaited, own, heard=heard)
+
+
 def _with_signs_of_refiling(
     store: Store, watch: Watch, standing: Standing, numbers: Collection[BillId], ended: date, today: date
 ) -> Standing:

@@ -1,32 +1,35 @@
-"""The content of a digest: which period it covers, and which of the gathered facts belong in it. Pure.
+"""The content of a digest: the values that it is made of, which period it covers, how well the site was read. Pure.
 
-It covers what was seen since the digest before it (promise 7). Its input is `Gathered` from database and configuration;
-`compose` makes a `Digest` of that, everything that it tells, still without words. Readers have to see whether it was
-quiet or billbot could not read the site (promise 6).
+It covers what was seen since the digest before it (promise 7). Readers have to see whether it was quiet, or billbot
+could not read the site (promise 6).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
 
 from billbot.clock import elapsed, later
-from billbot.domain import actions, deadlines, follow, schedule, stages
-from billbot.domain.actions import Meaning, Slot
-from billbot.domain.bills import CORRECTING, BillId, Change, RecordedVote
+from billbot.domain import deadlines, schedule
+from billbot.domain.actions import Slot
+from billbot.domain.bills import BillId, Change, RecordedVote
 from billbot.domain.deadlines import Deadline
-from billbot.domain.hearings import Hearing, HearingSlots
+from billbot.domain.hearings import Hearing
 from billbot.domain.incidents import Undelivered
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
-from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import TestimonyFact
-from billbot.domain.watched import Channel, Edit, Proposal, Topic
+from billbot.domain.watched import Channel, Edit, Proposal
+
+# A date of the calendar, or a day to report by, is worth a line for a month: long enough to plan for it.
+DATES_AHEAD = timedelta(days=30)
+# How far ahead hearings and testimony deadlines are told: long enough to find people who come or write.
+HEARINGS_AHEAD = timedelta(weeks=4)
+# A story of this gravity or more does not lead where a hearing was announced.
+LESSER = 1000
 
 
 class Away(Struct, frozen=True):
@@ -76,6 +79,10 @@ class HearingAhead(Hearing, frozen=True, kw_only=True):
     facts: tuple[TestimonyFact, ...] = ()
     attendee_count: int = 0
 
+    def is_news_since(self, day: date) -> bool:
+        """Whether the record said something of it on this day or since: it was announced, or moved."""
+        return self.last_mentioned is not None and self.last_mentioned >= day
+
 
 class HearingOff(Struct, frozen=True):
     """A hearing that was called off by its agenda and by no row, or whose agenda has these bills no more.
@@ -119,40 +126,51 @@ class NearDate(Struct, frozen=True):
 Undone = Literal["", "struck", "removed"]
 
 
-class DigestEntry(Struct, frozen=True):
-    """A change that was seen in the period, with the address of its bill's page.
+class Entry(Struct, frozen=True):
+    """A change that was seen in the period, on one bill or in the same words on several, first seen `at`.
 
-    `proposals` are the ids of the proposals that it concerns and the channel follows, the main one first.
-    `row_was_told` says that the channel was told of the row that the change alters; `undone` says whether the row of
-    the change was struck or removed since. `slots` say what it does to hearings; `stands_at` is the present slot of
-    the hearing that it is about, null if there is none.
-    `in_charge` is the committee that had the bill at the time, if known. `left_behind` says that the bill has moved on
-    since, to another stage or committee, or that the hearing is no longer as announced. `left_study_order` says that
-    the change took the bill out of its study order, and `done_before` that the bill had passed this branch, or been
-    laid before the Governor, before.
+    `undone` says whether its row was struck or removed since.
     """
 
     change: Change
     at: datetime
-    proposals: tuple[str, ...]
-    url: str
-    row_was_told: bool = False
+    bills: tuple[BillId, ...]
     undone: Undone = ""
-    slots: HearingSlots = HearingSlots()
-    in_charge: str = ""
-    left_behind: bool = False
-    stands_at: Slot | None = None
-    left_study_order: bool = False
-    done_before: bool = False
+
+
+class Story(Struct, frozen=True):
+    """What became of a bill, in words: a headline, the sentences below it, and what it rests on.
+
+    `grave` orders the stories of all proposals, the gravest first.
+    """
+
+    headline: str
+    sentences: tuple[str, ...]
+    grave: int
+    bill: BillId
+    url: str
+    on: date | None = None
+
+
+class Refiled(Struct, frozen=True):
+    """A document under which a proposal was filed again, by whom, and the address of its page."""
+
+    bill: BillId
+    title: str
+    by: str
+    url: str
 
 
 class Followed(Struct, frozen=True):
-    """A proposal that a channel follows, and where it stands.
+    """A proposal that a channel follows: where it stands, and what the period brought.
 
     `topic` is the one under which the channel follows it. `last_entry_on` and `last_entry_in` are day and number of its
     last entry, null for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
-    and `done` those who have done it. `refiled_as` are the numbers under which it was filed again in the period, and
-    `hearing_days` the days of hearings in the period. `lived_in` are its numbers as `Watch.lived_in` has them.
+    and `done` those who have done it. `refiled` are the documents under which it was filed again in the period,
+    `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
+    had only now. `moved` are the stories of its bills that moved, `stopped` those of bills that go no further, the
+    gravest first. `entries` is all that was entered, `corrections` what was told before and is not so any more, and
+    `also` are the names of other proposals that this concerns.
     """
 
     topic: str
@@ -162,9 +180,14 @@ class Followed(Struct, frozen=True):
     cosponsors: tuple[tuple[BillId, int], ...] = ()
     takers: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
-    refiled_as: tuple[BillId, ...] = ()
+    refiled: tuple[Refiled, ...] = ()
     hearing_days: tuple[date, ...] = ()
-    lived_in: frozenset[BillId] = frozenset()
+    late_hearings: tuple[date, ...] = ()
+    moved: tuple[Story, ...] = ()
+    stopped: tuple[Story, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    corrections: tuple[Entry, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def proposal(self) -> Proposal:
@@ -255,64 +278,6 @@ class Record(Struct, frozen=True):
     gap: Away | None = None
 
 
-class Gathered(Struct, frozen=True):
-    """The whole input of a channel's digest; `compose` leaves out dates, hearings and deadlines that are too far ahead.
-
-    `hearings_off` are hearings that an agenda alone called off, and `lapsed` the deadlines that passed in the period
-    without a row. `next_at` is when the next digest comes, null for a channel without a weekly digest; `contact` is
-    whom to ask, empty where nobody is named.
-    """
-
-    channel: Channel
-    period: Period
-    topics: tuple[Topic, ...]
-    followed: tuple[Followed, ...]
-    entries: tuple[DigestEntry, ...]
-    drafts: tuple[NewDraft, ...]
-    hearings: tuple[HearingAhead, ...]
-    hearings_off: tuple[HearingOff, ...]
-    steps: tuple[StepAhead, ...]
-    deciding: tuple[Deciding, ...]
-    votes: tuple[VoteHeld, ...]
-    dates: tuple[NearDate, ...]
-    deadlines: tuple[Deadline, ...]
-    lapsed: tuple[Deadline, ...]
-    reading: SiteReading
-    waiting: tuple[Undelivered, ...]
-    upkeep: UpkeepSection
-    record: Record | None
-    next_at: datetime | None
-    contact: str
-
-
-class Happening(DigestEntry, frozen=True, kw_only=True):
-    """One thing that happened, on one bill or in the same words on several; `at` is when it was first seen.
-
-    `urls` are the pages of the `bills`, `also` the names of other proposals that it concerns. `took_in` says that the
-    bill is somebody else's, and took the proposal in; `progress` is how far the bill has come by now. `same_on` are
-    further numbers with this entry that are not the proposal's, but other parents of its draft. Other fields are those
-    of the first of its entries.
-    """
-
-    meaning: Meaning
-    bills: tuple[BillId, ...]
-    urls: tuple[str, ...]
-    also: tuple[str, ...]
-    took_in: bool = False
-    progress: Progress | None = None
-    same_on: tuple[BillId, ...] = ()
-
-
-class Story(Struct, frozen=True):
-    """What happened to a proposal: news, each told by itself, and routine entries, as of the Eastern day `on`."""
-
-    proposal: Proposal
-    topic: str
-    news: tuple[Happening, ...]
-    routine: tuple[Happening, ...]
-    on: date
-
-
 class TestimonyDue(Struct, frozen=True):
     """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
 
@@ -328,281 +293,40 @@ class TestimonyDue(Struct, frozen=True):
         return self.fact.day
 
 
-class NewNumber(Struct, frozen=True):
-    """A proposal has another number: its docket got a bill number (`assigned`), or a link carried it on.
+class Digest(Struct, frozen=True):
+    """A channel's digest.
 
-    `took_in` says that the number is that of somebody else's bill, which took the proposal in.
+    `followed` are in the order of their topics, `hearings` those of the next four weeks, and all that are new.
+    `overview` says that it tells of what did not change, too: the first digest of a channel, and of each month.
+    `hearings_off` were called off in the period, and `lapsed` are the deadlines that passed in it without a row.
+    `informal` pairs, for each General Court in informal sessions, the day on which the formal ones ended and its last
+    day. `last_moved` is the day and number of the latest entry of all, null where nothing is dated. `next_at` is when
+    the next digest comes, null for a channel without a weekly digest; `contact` is whom to ask, empty where nobody is
+    named.
     """
 
-    proposal: str
-    was: tuple[BillId, ...]
-    now: tuple[BillId, ...]
-    assigned: bool
-    took_in: bool = False
-
-
-class Digest(Gathered, frozen=True, kw_only=True):
-    """A channel's digest: what was gathered, reduced to what belongs in it, with what follows from that.
-
-    `moved` counts the proposals to which something happened; `last_moved` is the day and number of the latest entry of
-    all, null where nothing is dated. `deadlines` are those that no near date covers. `informal` pairs, for each General
-    Court in informal sessions, the day on which the formal ones ended and its last day. `beyond` is the first hearing
-    with a meeting that is too far ahead to be among the `hearings`, null for none.
-    """
-
-    moved: int
-    stories: tuple[Story, ...]
-    corrections: tuple[tuple[Proposal, Happening], ...]
-    numbers: tuple[NewNumber, ...]
+    channel: Channel
+    period: Period
+    overview: bool
+    followed: tuple[Followed, ...]
+    drafts: tuple[NewDraft, ...]
+    hearings: tuple[HearingAhead, ...]
+    hearings_off: tuple[HearingOff, ...]
     testimony: tuple[TestimonyDue, ...]
-    beyond: HearingAhead | None
+    steps: tuple[StepAhead, ...]
+    deciding: tuple[Deciding, ...]
+    votes: tuple[VoteHeld, ...]
+    dates: tuple[NearDate, ...]
+    deadlines: tuple[Deadline, ...]
+    lapsed: tuple[Deadline, ...]
     informal: tuple[tuple[NearDate, NearDate], ...]
+    reading: SiteReading
+    waiting: tuple[Undelivered, ...]
+    upkeep: UpkeepSection
+    record: Record | None
     last_moved: tuple[date, BillId] | None
-
-
-# How far ahead hearings and testimony deadlines are told: long enough to find people who come or write.
-_WEEKS_AHEAD = timedelta(weeks=4)
-_HOLDING = frozenset({"insisted", "nonconcurred"})
-_MOVING = frozenset({"action_added", "number_assigned", "link_found", "committee_vote_posted"})
-
-
-def compose(gathered: Gathered) -> Digest:
-    """One digest, from values that were gathered for its channel and period."""
-    today = gathered.period.until.date()
-    order = {topic.name: at for at, topic in enumerate(gathered.topics)}
-    followed = tuple(sorted(gathered.followed, key=lambda each: order.get(each.topic, len(order))))
-    # An entry in other words for the same is nothing to read; one under another date is told as that.
-    entries = [
-        each for each in gathered.entries if each.change.kind == "action_dated" or not actions.repeats(each.change)
-    ]
-    corrections = [entry for entry in entries if entry.row_was_told and entry.change.kind in CORRECTING]
-    told = [entry for entry in entries if entry not in corrections and entry.change.kind != "number_assigned"]
-    names = {each.proposal.id: each.proposal for each in followed}
-    moved = _moved(entries, followed)
-    dated = [(each.last_entry_on, each.last_entry_in) for each in followed if each.last_entry_on and each.last_entry_in]
-    ahead = (each for each in gathered.hearings if not each.slot.is_over(gathered.period.until))
-    hearings = sorted(ahead, key=lambda each: (each.day, each.slot.start or time.min, each.key))
-    last = today + _WEEKS_AHEAD
-    held = replace(
-        gathered,
-        followed=followed,
-        hearings=tuple(each for each in hearings if each.day <= last),
-        steps=tuple(sorted(gathered.steps, key=lambda each: (each.day, each.bill_names))),
-        dates=_near(gathered.dates, gathered.deadlines, gathered.channel, today),
-        deadlines=_due(gathered.deadlines, gathered.dates, today),
-    )
-    return Digest(
-        **asdict(held),
-        moved=len(moved),
-        stories=tuple(_stories(told, followed, today)),
-        corrections=tuple(
-            (names[entry.proposals[0]], happening) for entry in corrections for happening in _happenings([entry], names)
-        ),
-        numbers=tuple(_new_numbers(entries, followed)),
-        testimony=_testimony(gathered.hearings, gathered.period.until),
-        beyond=next((each for each in hearings if each.day > last and not each.slot.written), None),
-        informal=tuple(_informal(gathered.dates, followed, today)),
-        last_moved=max(dated, key=lambda pair: pair[0], default=None),
-    )
-
-
-def _moved(entries: Iterable[DigestEntry], followed: Iterable[Followed]) -> set[str]:
-    """The ids of the proposals that moved; what happens to a bill that took a proposal in moves only its own one."""
-    standings = {each.proposal.id: each.standing for each in followed}
-    return {
-        name
-        for entry in entries
-        if entry.change.kind in _MOVING
-        for name in entry.proposals
-        if name == entry.proposals[0] or name not in standings or not standings[name].took_in(entry.change.bill)
-    }
-
-
-def _stories(entries: Sequence[DigestEntry], followed: Sequence[Followed], today: date) -> Iterable[Story]:
-    names = {each.proposal.id: each.proposal for each in followed}
-    # A routine row that moves the proposal on is news (follow), and told once: as the row itself.
-    moving = {_row(entry) for entry in entries if entry.change.kind == "link_found" and entry.change.weight == "news"}
-    added = {_row(entry) for entry in entries if entry.change.kind == "action_added"}
-    entries = [entry for entry in entries if entry.change.kind != "link_found" or _row(entry) in moving - added]
-    for each in followed:
-        own = [entry for entry in entries if entry.proposals[0] == each.proposal.id]
-        happened = [_as_it_goes_on(_its_own(one, each), each.standing) for one in _happenings(own, names)]
-        happened = [_agreed(one, happened[at + 1 :]) for at, one in enumerate(happened)]
-        placed = [(one.bills, one.change.date, one.meaning if not one.undone else None) for one in happened]
-        beside = stages.reports_beside(placed)
-        said_by_others = [one for at, one in enumerate(happened) if at in beside and not one.left_study_order]
-        news = [
-            one
-            for one in happened
-            if (one.change.weight == "news" and not one.slots.are_over and one not in said_by_others)
-            or (one.change.bill, one.change.row) in moving
-        ]
-        routine = [one for one in happened if one not in news]
-        if happened:
-            yield Story(each.proposal, each.topic, tuple(news), tuple(routine), today)
-
-
-def _agreed(happening: Happening, behind: Iterable[Happening]) -> Happening:
-    """Drop what comes next where a later entry shows that a branch has agreed, to more time or to the other's text."""
-    day = happening.change.date or date.min
-    agreed = [
-        each.change.branch
-        for each in behind
-        if "concurred" in each.meaning.kinds
-        and not each.undone
-        and (each.change.date or date.max) >= day  # else it agreed to what was asked before
-        and set(happening.bills) <= set(each.bills)
-    ]
-    comes_next = happening.meaning.comes_next
-    if agreed and not _HOLDING.isdisjoint(happening.meaning.kinds):
-        comes_next = ""
-    elif happening.meaning.reporting_date and set(agreed) - {happening.change.branch}:
-        comes_next = comes_next.removeprefix(actions.AGREES)
-    return replace(happening, meaning=replace(happening.meaning, comes_next=comes_next))
-
-
-def _its_own(happening: Happening, followed: Followed) -> Happening:
-    """Keep the numbers that the proposal lived in; the others, other parents of its draft, go to `same_on`."""
-    own = [at for at, bill in enumerate(happening.bills) if bill in followed.lived_in]
-    if not own:
-        return happening
-    return replace(
-        happening,
-        bills=tuple(happening.bills[at] for at in own),
-        urls=tuple(happening.urls[at] for at in own),
-        same_on=tuple(bill for at, bill in enumerate(happening.bills) if at not in own),
-    )
-
-
-def _as_it_goes_on(happening: Happening, standing: Standing) -> Happening:
-    """Fill in `took_in` and `progress`, and drop what comes next where the bill is over or has moved on."""
-    bill = happening.change.bill
-    place = next((place for term in standing.terms for place in term.places if place.bill == bill), None)
-    happening = replace(happening, took_in=standing.took_in(bill), progress=place.progress if place else None)
-    if standing.over_with(bill) is None and not happening.left_behind:
-        return happening
-    return replace(happening, meaning=replace(happening.meaning, comes_next=""))
-
-
-def _row(entry: DigestEntry) -> tuple[BillId, int | None]:
-    return entry.change.bill, entry.change.row
-
-
-def _happenings(entries: Iterable[DigestEntry], names: dict[str, Proposal]) -> list[Happening]:
-    """Merge entries with the same words on several bills; a row that stands twice on one bill stays two."""
-    groups: dict[tuple[object, ...], list[DigestEntry]] = {}
-    met: Counter[tuple[object, ...]] = Counter()
-    for entry in entries:
-        change = entry.change
-        said = (change.kind, change.date, change.branch, change.text, change.old)
-        met[change.bill, *said] += 1
-        groups.setdefault((*said, met[change.bill, *said]), []).append(entry)
-    return [_happening(group, names) for group in groups.values()]
-
-
-def _happening(group: Sequence[DigestEntry], names: dict[str, Proposal]) -> Happening:
-    first = group[0]
-    others = dict.fromkeys(name for entry in group for name in entry.proposals[1:])
-    alike = replace(
-        first,
-        at=min(entry.at for entry in group),
-        undone=first.undone if first.change.kind == "action_added" and all(entry.undone for entry in group) else "",
-        slots=replace(first.slots, are_over=all(entry.slots.are_over for entry in group)),
-        left_behind=all(entry.left_behind for entry in group),
-        left_study_order=any(entry.left_study_order for entry in group),
-        in_charge=first.in_charge if len({entry.in_charge for entry in group}) == 1 else "",
-    )
-    return Happening(
-        **asdict(alike),
-        meaning=actions.read(first.change.text or ""),
-        bills=tuple(dict.fromkeys(entry.change.bill for entry in group)),
-        urls=tuple(dict.fromkeys(entry.url for entry in group)),
-        also=tuple(names[name].name for name in others if name in names),
-    )
-
-
-def _new_numbers(entries: Sequence[DigestEntry], followed: Sequence[Followed]) -> Iterable[NewNumber]:
-    """The bill numbers that dockets got, and the numbers that proposals went on to, a value for each proposal."""
-    for each in followed:
-        name = each.proposal.name
-        own = [entry.change for entry in entries if each.proposal.id in entry.proposals]
-        for change in own:
-            if change.kind == "number_assigned":
-                docket = (BillId(change.bill.general_court, change.old),) if change.old else ()
-                yield NewNumber(name, docket, (change.bill,), assigned=True)
-        ways = [
-            (change.bill, BillId(change.bill.general_court, bill.number))
-            for change in own
-            if change.kind == "link_found"
-            for bill in actions.read(change.text or "").bills
-            if bill.relation in follow.ONWARD
-        ]
-        left = {bill: [to for one, to in ways if one == bill] for bill, _ in ways}
-        order = follow.reachable([bill for bill in left if bill not in {to for _, to in ways}], left)
-        gone = each.lived_in.intersection(left).difference(each.standing.bills)
-        was = tuple(bill for bill in dict.fromkeys((*order, *left)) if bill in gone)
-        now = tuple(dict.fromkeys(to for _, to in ways if to in each.standing.bills))
-        if was and now:
-            yield NewNumber(name, was, now, assigned=False, took_in=all(map(each.standing.took_in, now)))
-
-
-def _testimony(hearings: Iterable[HearingAhead], now: datetime) -> tuple[TestimonyDue, ...]:
-    """Deadlines for testimony and for registering to testify in the coming four weeks, the nearest first."""
-    last = now.date() + _WEEKS_AHEAD
-    found = [
-        (ends, TestimonyDue(fact, each))
-        for each in hearings
-        for fact in each.facts
-        if fact.is_deadline and (ends := fact.ends) is not None and ends > now and ends.date() <= last
-    ]
-    return tuple(due for _, due in sorted(found, key=lambda pair: (pair[0], pair[1].hearing.key)))
-
-
-# A date of the calendar is worth a line for a month: long enough to plan for it.
-DATES_AHEAD = timedelta(days=30)
-
-
-def _near(
-    dates: Iterable[NearDate], deadlines: Iterable[Deadline], channel: Channel, today: date
-) -> tuple[NearDate, ...]:
-    """The dates within a month that concern the channel's topics; a reporting date with the bills it is for."""
-    heard = [each for each in dates if today <= each.day <= today + DATES_AHEAD and channel.follows(each.topics)]
-    derived = [each for each in deadlines if each.derived]
-    return tuple(
-        replace(each, bills=tuple(deadline.bill for deadline in derived if _sets(each, deadline)))
-        for each in sorted(heard, key=lambda each: each.day)
-    )
-
-
-def _informal(
-    dates: Iterable[NearDate], followed: Iterable[Followed], today: date
-) -> Iterable[tuple[NearDate, NearDate]]:
-    """For each General Court in informal sessions with live proposals: when the formal ones ended, and when it ends."""
-    open_in = {bill.general_court for each in followed if not each.standing.is_law for bill in each.standing.bills}
-    over = {each.court: each for each in dates if each.kind == "formal sessions end" and each.day < today}
-    for each in dates:
-        if each.kind == "ends" and each.day >= today and each.court in over and each.court in open_in:
-            yield over[each.court], each
-
-
-def _sets(near: NearDate, deadline: Deadline) -> bool:
-    """Whether a deadline follows from this reporting date of a General Court."""
-    return (near.kind, near.court, near.day, near.name) == (
-        "reporting",
-        deadline.bill.general_court,
-        deadline.day,
-        deadline.rule,
-    )
-
-
-def _due(deadlines: Iterable[Deadline], dates: Sequence[NearDate], today: date) -> tuple[Deadline, ...]:
-    """The deadlines within a month, without those that a reporting date among `dates` already tells."""
-    near = [
-        each
-        for each in deadlines
-        if today <= each.day <= today + DATES_AHEAD and not (each.derived and any(_sets(date, each) for date in dates))
-    ]
-    return tuple(sorted(near, key=lambda each: each.day))
+    next_at: datetime | None
+    contact: str
 
 
 _FIRST_COVERS = timedelta(days=7)

@@ -1,22 +1,36 @@
-"""A digest: first what a hurried reader has to know, then everything (docs/design/voice.md)."""
+"""A digest: a plan first, what to do by when and whom to call; then what is ahead, what moved, and what stopped.
 
-from collections.abc import Iterable, Mapping, Sequence
+It begins with the gravest event of all proposals, or with that billbot could not look. What it has said before it says
+again in the first digest of a month alone (docs/design/voice.md).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from msgspec.structs import replace
 
 from billbot.clock import elapsed
-from billbot.domain.actions import passed_part
+from billbot.domain import actions
 from billbot.domain.bills import BillId
+from billbot.domain.deadlines import Deadline
 from billbot.domain.digest import (
+    DATES_AHEAD,
+    HEARINGS_AHEAD,
+    LESSER,
     Away,
     Digest,
+    Entry,
     Followed,
     HearingAhead,
-    NewNumber,
+    HearingOff,
+    NearDate,
     Record,
     SiteReading,
+    StepAhead,
+    Story,
+    TestimonyDue,
     UpkeepSection,
     VoteHeld,
 )
@@ -24,10 +38,12 @@ from billbot.domain.display import count, first_few
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Attachment
 from billbot.domain.schedule import Period
+from billbot.domain.standing import sign_by
+from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
 from billbot.messages.comparison import digested
-from billbot.messages.digest_sections import asked_of, coming, corrected, facts, routine, step_ahead, to_do, told
 from billbot.messages.document import (
+    Ask,
     Bullet,
     Bullets,
     Group,
@@ -35,29 +51,39 @@ from billbot.messages.document import (
     Links,
     MessageDocument,
     Paragraph,
+    Part,
+    Quote,
     Section,
+    ended,
     in_lines,
     nonempty,
 )
-from billbot.messages.facts import FEW, Fact
-from billbot.messages.headlines import ROWS, headline, leading_kind, rank
+from billbot.messages.facts import Fact
+from billbot.messages.headlines import GONE, headline
 from billbot.messages.hearings import (
+    DEADLINES,
     bills_called,
-    changed_by_agenda,
     for_your_calendar,
+    hearing_subject,
+    hearing_time,
     hearing_with_subject,
+    lines_on_testimony,
+    move_and_notice,
+    place_in_words,
+    quoted_on_testimony,
     start_time,
 )
-from billbot.messages.people import committee_lines, question_voted_on, tally, vote_name
+from billbot.messages.people import committee_lines, cosponsors, question_voted_on, tally, vote_name
 from billbot.messages.phrases import (
+    asks_on,
     bill_page,
     capitalized,
     committee_name,
-    date_and_time,
     few_numbers,
     hour,
     listed,
     moment,
+    more_on,
     numbers,
     ordinal,
     short_date,
@@ -66,70 +92,62 @@ from billbot.messages.phrases import (
 )
 from billbot.messages.standing import (
     RECENTLY,
+    Whose,
     deadline_said,
+    deadline_why,
     ended_courts,
     is_awaited_again,
     is_settled,
     of_one_day,
     outcome_in_words,
     standing_in_words,
+    step_clause,
 )
 from billbot.messages.watchlist import edit_line
 
 _MOVED = "What moved"
-_HALF = timedelta(hours=12)
-_WEEK = (timedelta(days=6), timedelta(days=8))
+_HALF, _A_DAY = timedelta(hours=12), timedelta(days=1)
+_WEEK = timedelta(days=7)
+_ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
 _SOON = 14
-# What often happens to many proposals in one week is told of all of them at once.
-_TOGETHER: Mapping[str, str] = {
-    "no_further_action": "{} ended with the term",
-    "study_order": "{} were put into study orders",
-    "hearing_scheduled": "Hearings are announced on {}",
-    "reporting_date_extended": "Committees got more time for {}",
-}
 _ABOUT_ONCE = 0.75
 _LISTED_AT_MOST = 10
 _HOURS_SAID = 72
+# An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
+_LATE = 1
+# What a sentence may begin with and stays a sentence in the middle of another one.
+_ARTICLES = ("The ", "Both ", "All ", "A ", "An ")
 
 
 def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocument:
     """One digest; `files` hold the calendar of its hearings for a mail."""
-    proposals = [each.proposal for each in composed.followed]
     whose = partial(_whose, composed.followed)
     calendar = for_your_calendar(composed.channel.calendar, attached=bool(files)) if composed.hearings else None
-    plan = to_do(composed, whose)
-    asked_there = asked_of(composed)  # what is asked is said once in a digest
-    unasked = {each.name: replace(each, ask="") if each.name in asked_there else each for each in proposals}
-    stories = [replace(story, proposal=unasked.get(story.proposal.name, story.proposal)) for story in composed.stories]
-    moved = tuple(told(stories, unasked.values(), composed.period, composed.channel))
     note = calendar.whole if isinstance(calendar, Paragraph) else ""
     anchors = calendar.anchors if isinstance(calendar, Links) else ()
     published = in_lines(Bullet(label, anchors=(("hearings.ics", address),)) for label, address in anchors)
-    today = composed.period.until.date()
-    # Where the proposals stand whose court sits, or that have no number yet.
-    standing = [each for each in composed.followed if each.standing.ended is None]
-    stands = _by_topic((each, _stands(each, today, position=composed.channel.asks)) for each in standing)
     lapsed = (
         Bullet(deadline_said(group[0]), label=f"{capitalized(whose([each.bill for each in group]))}:")
         for group in of_one_day(composed.lapsed)
     )
+    year = composed.period.until.year
     sections = (
-        plan,
-        Section("Coming up", (*coming(composed, whose, asked_there), *published), note=note, yields_to=_MOVED),
-        Section(_MOVED, moved),
-        _votes(composed.votes, asks=composed.channel.asks),
-        Section("Corrected in the record", tuple(corrected(composed.corrections, composed.period))),
-        Section("New numbers", in_lines(_number(each) for each in composed.numbers)),
+        _to_do(composed, whose),
+        Section("Coming up", (*_coming(composed, whose), *published), note=note, yields_to=_MOVED),
+        Section(_MOVED, _told(composed.followed, [each.moved for each in composed.followed], year)),
+        Section("What stopped", _told(composed.followed, [each.stopped for each in composed.followed], year)),
+        Section("Not so any more", in_lines(_corrected(composed))),
+        _refiled(composed),
+        Section("Who voted otherwise", in_lines(_votes(composed))),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
         Section("Deadlines that went by", in_lines(lapsed)),
-        awaited_in_full(composed),
-        Section("Where everything stands", stands, note="Our summary of each bill's history, not official."),
+        *_standing(composed),
         *_over(composed),
-        *upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
-        *([record(composed.record)] if composed.record else []),
-        Section("Routine entries in full", tuple(routine(composed.stories, composed.period))),
+        *_upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
+        *([_record(composed.record)] if composed.record else []),
+        Section("Every entry", tuple(_entries(composed))),
     )
     asked = composed.contact or "whoever runs billbot"
     closing = f"This channel has no weekly digest. Questions go to {asked}."
@@ -138,13 +156,11 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     heard = dict.fromkeys(each.topic for each in composed.followed)
     topics = "all topics" if heard and "*" in composed.channel.topics else listed(heard) or "no topic is followed"
     return MessageDocument(
-        headline=span(composed.period, week=True),
-        mail_subject=subject(composed),
-        subtitle=checked(composed),
-        body=(*map(Paragraph, top(composed)), *(_once(section) for section in sections if section)),
+        headline=_subject(composed),
+        subtitle=" · ".join(filter(None, [span(composed.period, week=True), _checked(composed)])),
+        body=(*map(Paragraph, filter(None, _top(composed))), *filter(None, sections)),
         closing=closing,
         why=f"{topics} → {composed.channel.name}",
-        notification=subject(composed),
         files=files,
     )
 
@@ -166,49 +182,613 @@ def _whose(followed: Sequence[Followed], bills: Sequence[BillId]) -> str:
     return listed([f"{listed(names)} ({numbers(own)})" if names else numbers(own) for names, own in alike.items()])
 
 
-def _once(section: Section) -> Section:
-    """Name each topic above the first of its groups alone, and no proposal below a topic of the very same name."""
-    groups, before = [], ""
-    for group in section.groups:
-        first = group.topic != before
-        heading = "" if first and group.heading == group.topic else group.heading
-        groups.append(replace(group, topic=group.topic if first else "", heading=heading))
-        before = group.topic
-    return replace(section, groups=tuple(groups))
+# The subject and the first line.
 
 
-def _decides(composed: Digest) -> Section:
-    """The committees that proposals lie before: their chairs, and who of them has not joined what is supported.
+def _subject(composed: Digest) -> str:
+    """`This week: the PROTECT Act is law: Chapter 163 of the Acts of 2026, and 1 more moved`."""
+    which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
+    trouble = [*_trouble(composed), *(f"the {ordinal(court)} General Court is over" for court in _just_over(composed))]
+    meetings = [each for each in composed.hearings if not each.slot.written]
+    said, told = _happened(composed, meetings)
+    if not said and not trouble:
+        said = "nothing moved"
+    others = len(meetings) - told
+    ahead = f"{count(others, 'more hearing' if told else 'hearing')} ahead" if others else ""
+    return f"{which}: {'; '.join(filter(None, [*trouble, ', '.join(filter(None, [said, ahead]))]))}"
 
-    That tells how we stand, and is left out where facts alone are wanted.
+
+def _trouble(composed: Digest) -> Iterator[str]:
+    """That the site could not be read, or that billbot stood still, and how long."""
+    reading, until = composed.reading, composed.period.until
+    if reading.outages:
+        longest = max(away.length(until) for away in reading.outages)
+        yield f"the site could not be read for {_duration(longest)}"
+    if reading.gap is not None and reading.gap.until is None:
+        yield "billbot did not look" if _never_looked(composed) else f"billbot has not looked for {_gap(composed)}"
+    elif reading.gap is not None and reading.gap.length(until) >= _A_DAY:
+        yield f"billbot did not look for {_gap(composed)}"
+
+
+def _gap(composed: Digest) -> str:
+    assert composed.reading.gap is not None
+    return _duration(composed.reading.gap.length(composed.period.until))
+
+
+def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, bool]:
+    """The gravest event of all proposals, and how many more moved, stopped and were filed again.
+
+    Also whether that event is one of the `meetings`.
     """
-    told = composed.deciding if composed.channel.asks else [replace(each, joined=()) for each in composed.deciding]
-    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told if each.chairs or each.joined)
-    return Section("Who decides", groups)
+    followed = composed.followed
+    moved = [each.moved[0] for each in followed if each.moved]
+    stopped = [each.stopped[0] for each in followed if each.stopped]
+    new = [each for each in meetings if each.is_news_since(composed.period.since.date())]
+    lead = min([*moved, *stopped], key=lambda story: story.grave, default=None)
+    said = _within(lead.headline) if lead else ""
+    if new and (lead is None or lead.grave >= LESSER):
+        said, lead = f"a {_called(new[0])} on {short_date(new[0].day, composed.period.until.year)}", None
+    more = Counter(moved=len(moved), stopped=len(stopped))
+    more["moved" if lead in moved else "stopped"] -= lead is not None
+    counts = [f"{more['moved']} {'more ' if said and lead in moved else ''}moved"] if more["moved"] else []
+    counts += [f"{more['stopped']} {'more ' if lead in stopped else ''}stopped"] if more["stopped"] else []
+    again = sum(bool(each.refiled) for each in followed)
+    counts += [f"{again} filed again" if said or counts else f"{count(again, 'proposal')} filed again"] if again else []
+    if not said and not counts:
+        heard = [with_article(each.proposal.said) for each in followed if each.hearing_days]
+        counts = [f"{listed(first_few(heard, 1))} heard"] if heard else []
+        off = composed.hearings_off
+        counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
+    apart = "; " if " and " in said or counts != [f"{more['moved']} more moved"] else ", and "
+    return apart.join(filter(None, [said, ", ".join(counts)])), bool(said) and lead is None
 
 
-def _votes(votes: Iterable[VoteHeld], *, asks: bool) -> Section:
-    """How votes of the period went, and where we are to be asked who voted otherwise than our position."""
-    alike: dict[object, list[VoteHeld]] = {}
-    for each in votes:
-        of_part = passed_part(each.vote.question) and not (each.against or each.other_tallies)
-        key = (each.proposal, each.vote.bill, each.vote.body, each.vote.date) if of_part else each.vote.identity
-        alike.setdefault(key, []).append(each)
-    lines = (
-        [_parts_voted(those)] if len(those) > FEW else [_voted(one, asks=asks) for one in those]
-        for those in alike.values()
+def _within(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:] if sentence.startswith(_ARTICLES) else sentence
+
+
+def _top(composed: Digest) -> Iterator[str]:
+    """The first sentences: that billbot could not look, that a court is over, what was heard, and what was quiet."""
+    today, reading, followed = composed.period.until.date(), composed.reading, composed.followed
+    yield from (_outage(away) for away in reading.outages)
+    yield _looked(reading, composed.period)
+    just = _just_over(composed)
+    over = [each.standing for each in followed if each.standing.ended]
+    yield from ended_courts([each for each in over if each.terms[0].general_court in just], today)
+    heard = [*_was_heard(composed), *_off(composed)]
+    beside = {name for each in followed if each.moved or each.stopped for name in each.also}
+    quiet = [each for each in followed if not (each.moved or each.stopped or each.refiled)]
+    if len(quiet) == len(followed):
+        yield " ".join([*heard, *_quiet(composed, heard)])
+        return
+    routine = _routine(quiet)
+    still = [each.proposal.name for each in quiet if not (each.entries or each.proposal.name in beside)]
+    if routine:
+        heard.append(f"Only routine entries on {listed(first_few(routine, _NAMED))}.")
+    if still and not composed.overview:
+        heard.append(f"Nothing new on {listed(first_few(list(map(with_article, still)), _NAMED))}.")
+    yield " ".join(heard)
+    if composed.overview:
+        for formal, last in composed.informal:
+            yield (
+                f"Formal sessions ended on {short_date(formal.day, today.year, weekday=False)}, with few exceptions:"
+                " since then one member's objection can stop most bills. This term ends on"
+                f" {short_date(last.day, today.year, weekday=False)}."
+            )
+
+
+def _just_over(composed: Digest) -> list[int]:
+    """The General Courts that ended within the period."""
+    courts = {
+        each.standing.terms[0].general_court: each.standing.ended for each in composed.followed if each.standing.ended
+    }
+    return sorted(court for court, ended in courts.items() if _within_period(composed.period, ended))
+
+
+def _within_period(period: Period, day: date) -> bool:
+    """Whether a day was over within a period, and not before it."""
+    return period.since.date() <= day < period.until.date()
+
+
+def _was_heard(composed: Digest) -> Iterator[str]:
+    """What was heard in the period, which no row says: the day of its hearing went by. Also what was noticed late."""
+    year = composed.period.until.year
+    for late in (False, True):
+        days: dict[date, list[str]] = {}
+        for each in composed.followed:
+            for day in each.late_hearings if late else each.hearing_days:
+                days.setdefault(day, []).append(with_article(each.proposal.said))
+        for day, names in sorted(days.items()):
+            named, on = listed(first_few(names, _NAMED)), short_date(day, year)
+            if late:
+                yield f"The record shows only now a hearing on {named} on {on}."
+            else:
+                yield f"{capitalized(named)} {'was' if len(names) == 1 else 'were'} heard on {on}."
+
+
+def _off(composed: Digest) -> Iterator[str]:
+    """The hearings that were called off in the period, or had bills of ours taken off."""
+    year = composed.period.until.year
+    for each in composed.hearings_off[:_NAMED]:
+        at = start_time(each.slot, year)
+        if each.taken_off:
+            yield f"{capitalized(listed(each.bill_names))} ({numbers(each.bills)}) is off the agenda of {at}."
+        else:
+            yield f"The {_hearing_off(each)} on {at} is called off."
+    if more := max(len(composed.hearings_off) - _NAMED, 0):
+        yield f"{count(more, 'more hearing')} {'is' if more == 1 else 'are'} off."
+
+
+def _hearing_off(off: HearingOff) -> str:
+    return hearing_with_subject(off.slot, off.bills, off.committee, off.bill_names)
+
+
+def _routine(quiet: Iterable[Followed]) -> list[str]:
+    """The names of what has entries of which nothing is said but at the end."""
+    return [with_article(each.proposal.said) for each in quiet if any(map(_is_routine, each.entries))]
+
+
+def _is_routine(entry: Entry) -> bool:
+    kinds = actions.read(entry.change.text or "").kinds
+    return not entry.undone and not any(kind.startswith("hearing_") for kind in kinds)
+
+
+def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
+    reading, followed = composed.reading, composed.followed
+    when = "this week" if _is_week(composed.period) else "in this time"
+    nothing = "nothing else" if heard else "nothing"
+    unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
+    yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
+    if routine := _routine(followed):
+        yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
+    last = ""
+    if composed.last_moved:
+        moved, bill = composed.last_moved
+        on = short_date(moved, composed.period.until.year, weekday=False)
+        last = f"the last movement was on {on} ({bill.spoken})"
+    if times := _how_often(composed):
+        yield f"{times}; {last}." if last else f"{times}."
+    elif last:
+        yield f"{capitalized(last)}."
+
+
+def _checked(composed: Digest) -> str:
+    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
+
+    Nothing in a digest without other news, whose first sentence says it.
+    """
+    reading = composed.reading
+    quiet = not any(each.moved or each.stopped or each.refiled for each in composed.followed)
+    if quiet and reading.times and reading.well == reading.bills:
+        return ""
+    if reading.last is None:
+        none = "has a page yet" if composed.followed else "is watched yet"
+        return f"no bill {'could be read yet' if reading.bills else none}"
+    last = f"last {_at(reading.last, composed.period.until)}"
+    if reading.well == reading.bills:
+        return f"{_every(reading.bills)} checked, {last}"
+    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
+    lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
+    return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
+
+
+def _looked(reading: SiteReading, period: Period) -> str:
+    """How often we looked, and the longest time between, where that is longer than it should be; else nothing."""
+    gap = reading.gap
+    if gap is None:
+        return ""
+    if gap.until is None:
+        return f"We have not looked since {moment(gap.since)}."
+    a_day = reading.times / (elapsed(period.since, period.until) / timedelta(days=1))
+    often = (
+        f"{times_in_words(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times_in_words(reading.times)
     )
-    return Section("Votes", in_lines(line for those in lines for line in those))
+    return f"We looked {often}; the longest gap was {_duration(gap.length(period.until))}."
 
 
-def _parts_voted(held: Sequence[VoteHeld]) -> Bullet:
-    """Many votes of a branch on parts of a bill that were vetoed, of one day: the closest, and the clearest."""
-    vote, rolls = held[0].vote, sorted(each.vote.number or 0 for each in held)
-    tallies = sorted((each.vote.tally for each in held), key=lambda each: each.get("yeas", 0) - each.get("nays", 0))
-    day = f"{short_date(vote.date, vote.date.year)}, " if vote.date else ""
-    called_so = f"{len(held)} {vote.body} roll calls from {rolls[0]} to {rolls[-1]} on parts that were vetoed"
-    said = f"{day}{called_so}: from {tally(tallies[0])} to {tally(tallies[-1])}."
-    return Bullet(said, label=f"{held[0].proposal} ({vote.bill.spoken}):")
+def _never_looked(composed: Digest) -> bool:
+    """Whether nobody looked in all the period."""
+    gap = composed.reading.gap
+    return gap is not None and gap.until is None and gap.since <= composed.period.since
+
+
+def _outage(away: Away) -> str:
+    """That the site could not be read, and how long."""
+    if away.until is None:
+        return f"We have not been able to read malegislature.gov since {moment(away.since)}. We keep trying."
+    lasted = _duration(away.length(away.until))
+    return (
+        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
+        " What was entered meanwhile we saw afterwards."
+    )
+
+
+def _how_often(composed: Digest) -> str:
+    """`All 14 bills were checked 90 times, last at 7:52 this morning`; nothing where none was read."""
+    reading = composed.reading
+    if not reading.times or reading.last is None:
+        return ""
+    every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
+    were = "was" if reading.bills == 1 else "were"
+    at = _at(reading.last, composed.period.until)
+    return f"{capitalized(every)} {were} checked {times_in_words(reading.times)}, last {at}"
+
+
+def _every(bills: int) -> str:
+    return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
+
+
+def _at(when: datetime, now: datetime) -> str:
+    """`at 7:52 this morning`, `at 7:52 PM yesterday`, or with the day."""
+    days = (now.date() - when.date()).days
+    if days == 0:
+        clock, _, half = hour(when.time()).partition(" ")
+        part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
+        return f"at {clock} {part}"
+    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
+
+
+def span(period: Period, *, week: bool = False, short: bool = False) -> str:
+    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
+
+    What is over within a day begins at an hour, in `short` without its day: `Since 10:00 AM`.
+    """
+    first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
+    if first > last:
+        days = (period.until.date() - period.since.date()).days
+        return (
+            f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
+            if short
+            else f"Since {moment(period.since)}"
+        )
+    if first == last:
+        return f"{short_date(first)}"
+    begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
+    said = f"{begins} to {last:%B} {last.day}, {last.year}"
+    return f"Week of {said}" if week and _is_week(period) else said
+
+
+def _is_week(period: Period) -> bool:
+    """Whether the period is about a week long."""
+    return _ABOUT_A_WEEK[0] <= period.until - period.since <= _ABOUT_A_WEEK[1]
+
+
+# The plan: what to do, and what is ahead.
+
+
+def _to_do(composed: Digest, whose: Whose) -> Section:
+    """The to-do list of the coming week, a line each, for a channel that wants to be asked.
+
+    First what has a day, with the asks of the proposals that it is about, then the asks of what moved. An ask that was
+    made before is only recalled; a digest of all (`overview`) has them in full.
+    """
+    if not composed.channel.asks:
+        return Section("To do this week", ())
+    year = composed.period.until.year
+    asking, said = {each.proposal.name: each for each in composed.followed}, set[str]()
+    lines = []
+    for day, what, names, is_to_do in sorted(_dated(composed, whose), key=lambda each: each[0]):
+        own = [asking[name] for name in names if name in asking and name not in said]
+        said.update(each.proposal.name for each in own)
+        asks = " ".join(map(_asked, _asks(composed, own)))
+        call = _call(composed, own)
+        if is_to_do or asks or call:
+            text = " ".join(filter(None, [what, asks, _people(own), call]))
+            lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
+    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
+    new = [each for each in rest if composed.overview or each.moved or each.stopped or each.refiled]
+    for ask in _asks(composed, new):
+        own = [
+            each
+            for each in new
+            for asked in [each.proposal]
+            if (ask.ask, ask.owner, ask.position) == (asked.ask, asked.owner, asked.stance)
+        ]
+        text = " ".join(filter(None, [_asked(ask), _people(own), _call(composed, own)]))
+        lines.append(Bullet(text, label=f"{listed([each.proposal.name for each in own])}:"))
+    before = [each.proposal.name for each in rest if each not in new]
+    if before:
+        lines.append(Bullet(f"{listed(before)}.", label="Still to do, as asked before:"))
+    return Section("To do this week", in_lines(lines))
+
+
+def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
+    """What has a day in the coming week: the day, the words, the proposals' names, and whether it is ours to do.
+
+    A committee's deadline is not ours: it has a line only where something is asked or somebody can be called.
+    """
+    today = composed.period.until.date()
+    last = today + _WEEK
+    for hearing in composed.hearings:
+        day = (hearing.slot.ends_on or hearing.day) if hearing.slot.written else hearing.day
+        if day <= last:
+            yield day, _to_attend(hearing), hearing.proposals, True
+    for due in composed.testimony:
+        if due.day <= last:
+            yield due.day, _to_send(due), due.hearing.proposals, True
+    for group in of_one_day(each for each in composed.deadlines if each.day <= last):
+        bills = [each.bill for each in group]
+        names = [each.proposal.name for each in composed.followed if set(bills) & set(each.standing.bills)]
+        said = f"The committee's day to report on {whose(bills)}."
+        yield group[0].day, said, names, False
+    for day, what, name in _desks(composed):
+        if day <= last:
+            yield day, f"{what}.", (name,), False
+    for step in composed.steps:
+        names = [each.proposal.name for each in composed.followed if set(step.bills) & set(each.standing.bills)]
+        if step.day <= last:
+            yield step.day, f"{capitalized(_step(step))}.", names, False
+    for near in composed.dates:
+        if near.kind == "own" and near.day <= last:
+            yield near.day, f"{near.name.rstrip('.')}.", (), True
+
+
+def _desks(composed: Digest) -> Iterator[tuple[date, str, str]]:
+    """The last of the ten days that the Governor has, for each bill on the desk: day, words and proposal."""
+    for each in composed.followed:
+        for place in each.standing.open_places:
+            desk = place.progress is not None and place.progress.stage == "before the Governor"
+            day = (place.sign_by or sign_by(place.progress.since)) if desk and place.progress else None
+            if day and day >= composed.period.until.date():
+                named = f"{with_article(each.proposal.said)} ({place.bill.spoken})"
+                left = (
+                    "it is no law unsigned"
+                    if place.sign_by
+                    else "left unsigned it becomes law, unless the term ends first"
+                )
+                yield day, f"The Governor's last day to act on {named}; {left}", each.proposal.name
+
+
+def _to_attend(hearing: HearingAhead) -> str:
+    """When and where people meet; where testimony is taken in writing only, until when."""
+    if hearing.slot.written:
+        until = f", until {hour(hearing.slot.end)}" if hearing.slot.end else ""
+        return f"{capitalized(_called(hearing))}{until}."
+    at = [hour(hearing.slot.start)] if hearing.slot.start else []
+    where = [hearing.slot.place] if hearing.slot.place else []
+    said = ", ".join([capitalized(_called(hearing)), *at, *where])
+    return " ".join(filter(None, [f"{said}.", _will_be_there(hearing)]))
+
+
+def _called(hearing: HearingAhead) -> str:
+    return hearing_with_subject(hearing.slot, hearing.bills, hearing.committee, hearing.bill_names)
+
+
+def _testimony_called(due: TestimonyDue) -> str:
+    hearing = due.hearing
+    few = len(hearing.bills) <= _NAMED
+    whom = (
+        hearing_subject(hearing.bills, hearing.committee, hearing.bill_names)
+        if few
+        else f"{listed(first_few(hearing.bill_names, _NAMED))} ({count(len(hearing.bills), 'bill')})"
+    )
+    return DEADLINES[due.fact.kind].on(whom, a_committee=not hearing.bills)
+
+
+def _will_be_there(hearing: HearingAhead) -> str:
+    """`2 people will be there.`; nothing where nobody said so."""
+    return f"{count(hearing.attendee_count, 'person', 'people')} will be there." if hearing.attendee_count else ""
+
+
+def _people(asked_of: Sequence[Followed]) -> str:
+    """`3 people are on it, 1 has done it.`: how many, each once, and never who."""
+    done = frozenset[str]().union(*(each.done for each in asked_of))
+    on_it = frozenset[str]().union(*(each.takers for each in asked_of)) - done
+    if not done:
+        return f"{count(len(on_it), 'person is', 'people are')} on it." if on_it else ""
+    have = "has" if len(done) == 1 else "have"
+    if not on_it:
+        return f"{count(len(done), 'person', 'people')} {have} done it."
+    return f"{count(len(on_it), 'person is', 'people are')} on it, {len(done)} {have} done it."
+
+
+def _to_send(due: TestimonyDue) -> str:
+    words = DEADLINES[due.fact.kind]
+    until = f", until {hour(due.fact.at)}" if due.fact.at else ""
+    to = [each.address for each in due.hearing.facts if each.kind == words.where and "://" not in each.address]
+    told = dict.fromkeys(each for each in to if is_mail(each) or words.where == "language_at")
+    where = f", to {listed(told)}" if told else ""
+    return f"{_testimony_called(due)}{until}{where}."
+
+
+def _asks(composed: Digest, followed: Sequence[Followed]) -> tuple[Ask, ...]:
+    """The asks of these proposals, each once; a position without an ask has none."""
+    proposals = [each.proposal for each in followed if each.proposal.ask]
+    return tuple(each for each in asks_on(composed.channel, proposals, len(proposals)) if each.ask)
+
+
+def _asked(ask: Ask) -> str:
+    return f"{ended(ask.ask)} {ask.answers}." if ask.answers else ended(ask.ask)
+
+
+def _call(composed: Digest, asked_of: Sequence[Followed]) -> str:
+    """`Call: Senator A. Sample, (617) 555-0100; …`: the chairs of the committees that these are before."""
+    bills = {bill for each in asked_of for bill in each.standing.bills}
+    chairs = [
+        ", ".join(filter(None, chair))
+        for each in composed.deciding
+        if not bills.isdisjoint(each.bills)
+        for chair in each.chairs
+    ]
+    return f"Call: {'; '.join(dict.fromkeys(chairs))}." if chairs else ""
+
+
+def _coming(composed: Digest, whose: Whose) -> Iterator[Group]:
+    """What is ahead: the hearings, and then the days, the nearest first; `whose` names the proposals of bills.
+
+    A hearing is told in full when it is new, and in its week; a day when it comes within reach, and in its week.
+    """
+    year, today, plan = composed.period.until.year, composed.period.until.date(), composed.channel.asks
+    since = composed.period.since.date()
+    in_full = [
+        each
+        for each in composed.hearings
+        if composed.overview or each.day <= today + _WEEK or each.is_news_since(since)
+    ]
+    if in_full:
+        yield Group(tuple(_hearing(each, composed, plan=plan) for each in in_full))
+    days = [(each.day, _to_attend(each)) for each in composed.hearings if each not in in_full]
+
+    def near(day: date, within: timedelta = DATES_AHEAD) -> bool:
+        return composed.overview or day <= today + _WEEK or day > since + within
+
+    days += [
+        (each.day, _date(each, _how_soon(each.day, today)))
+        for each in composed.dates
+        if near(each.day) and not (plan and each.kind == "own" and each.day <= today + _WEEK)  # the to-do list has it
+    ]
+    days += [(day, f"{what} ({_how_soon(day, today)})") for day, what, _ in _desks(composed)]
+    days += [
+        (each.day, f"{capitalized(_step(each))}; it can still be put off ({_how_soon(each.day, today)})")
+        for each in composed.steps
+    ]
+    for group in of_one_day(each for each in composed.deadlines if near(each.day) or _is_set_in(each, since)):
+        ours, day = whose([each.bill for each in group]), group[0].day
+        report = f"The committee's day to report on {ours}: {deadline_why(group[0])}"
+        days.append((day, f"{report} ({_how_soon(day, today)})"))
+    days += [
+        (each.day, _due(each, year, today))
+        for each in composed.testimony
+        if each.hearing not in in_full and near(each.day, HEARINGS_AHEAD) and not (plan and each.day <= today + _WEEK)
+    ]
+    yield from in_lines(
+        Bullet(said, label=f"{short_date(day, year)}:") for day, said in sorted(days, key=lambda pair: pair[0])
+    )
+
+
+def _is_set_in(deadline: Deadline, since: date) -> bool:
+    return any(day is not None and day >= since for day in (deadline.stated, deadline.heard))
+
+
+def _hearing(hearing: HearingAhead, composed: Digest, *, plan: bool) -> Item:
+    now = composed.period.until
+    year = now.year
+    committee = committee_name(hearing.committee) if hearing.bills else ""  # which the heading names
+    where = [hearing_time(hearing.slot, year), place_in_words(hearing.slot), committee]
+    told = lines_on_testimony(hearing.facts, now)
+    says = hearing.testimony or "see the hearing page at malegislature.gov."
+    how: tuple[Part, ...] = (Paragraph(f"How to testify: {says}"),)
+    if told:
+        how = Bullets(tuple(map(Bullet, told))), Quote(quoted_on_testimony(hearing.facts))
+    there = plan and hearing.day > now.date() + _WEEK  # else the to-do list says it, with the ask
+    named = {each.proposal.name: each.proposal for each in composed.followed}
+    proposals = [named[name] for name in hearing.proposals if name in named]
+    return Item(
+        capitalized(_called(hearing)),
+        nonempty(
+            Paragraph(" · ".join(filter(None, where)), small=True),
+            Paragraph(move_and_notice(hearing.moved_from, hearing.notice_days, hearing.notice_rule, year), small=True),
+            Quote(hearing.description or ""),
+            Paragraph(_will_be_there(hearing) if there else ""),
+            *how,
+            Links((*hearing.links, *more_on(proposals))),
+            *(asks_on(composed.channel, proposals, len(proposals)) if there else ()),
+        ),
+    )
+
+
+def _due(due: TestimonyDue, year: int, today: date) -> str:
+    """`written testimony on Diversion (H.1) until 5:00 PM, by the notice of the hearing on Thursday, March 20`."""
+    fact, hearing = due.fact, due.hearing
+    at = f" until {hour(fact.at)}" if fact.at else ""
+    whose = f"the notice of the hearing on {short_date(hearing.day, year)}"
+    return f"{_testimony_called(due)}{at}, as worked out from {whose} ({_how_soon(due.day, today)})"
+
+
+def _how_soon(day: date, today: date) -> str:
+    return "today" if day == today else f"in {count((day - today).days, 'day')}"
+
+
+def _date(near: NearDate, how_soon: str) -> str:
+    court = f"the {ordinal(near.court or 0)} General Court"
+    if near.kind == "reporting":
+        ours = f"; of what is followed here {numbers(near.bills)}, as follows from the rule" if near.bills else ""
+        written = "; ".join(filter(None, [how_soon, near.name, near.source]))
+        return f"Committees of {court} report by this day{ours} ({written})"
+    said = {
+        "own": near.name,
+        "opens": f"{capitalized(court)} opens",
+        "formal sessions end": f"Formal sessions of {court} end, with few exceptions; after that one member's"
+        " objection can stop most bills, so what is contested has to pass both branches before",
+        "ends": f"{capitalized(court)} ends; what has not passed both branches by then is over",
+    }[near.kind]
+    return f"{said} ({how_soon})"
+
+
+def _step(step: StepAhead) -> str:
+    """`the Senate can take up the PROTECT Act (H.5316)`: what is set for the day, with the proposals by name."""
+    whom = f"{listed(step.bill_names)} ({numbers(step.bills)})" if step.bill_names else numbers(step.bills)
+    return step_clause(step.kind, step.branch, whom)
+
+
+# What happened.
+
+
+def _told(followed: Iterable[Followed], stories: Iterable[Sequence[Story]], year: int) -> tuple[Group, ...]:
+    """The stories of these proposals, the gravest first; other bills of the same proposal follow its own."""
+    told = [(each, those) for each, those in zip(followed, stories, strict=True) if those]
+    told.sort(key=lambda pair: pair[1][0].grave)
+    said: set[str] = set()
+    items = []
+    for each, those in told:
+        for story in those:
+            items.append(_story(story, each, year, said))
+            said.update(story.sentences)
+    return (Group(tuple(items)),) if items else ()
+
+
+def _story(story: Story, followed: Followed, year: int, said: set[str]) -> Item:
+    """A story, without the sentences that were `said` of another one."""
+    about = [
+        story.bill.spoken if story.bill.spoken not in story.headline else "",
+        short_date(story.on, year) if story.on else "",
+        f"also about {listed(map(with_article, followed.also))}" if followed.also else "",
+    ]
+    more = (("More", followed.proposal.page),) if followed.proposal.page else ()
+    return Item(
+        story.headline,
+        nonempty(
+            Paragraph(" · ".join(filter(None, about)), small=True),
+            Paragraph(" ".join(each for each in story.sentences if each not in said)),
+            Links((bill_page(story.bill, story.url), *more)),
+        ),
+    )
+
+
+def _corrected(composed: Digest) -> Iterator[Bullet]:
+    """What was told before and is not so any more."""
+    for each in composed.followed:
+        for entry in each.corrections:
+            change, was = entry.change, f" Before: “{entry.change.old}”" if entry.change.old else ""
+            seen = short_date(entry.at.date(), composed.period.until.year)
+            became = {**GONE, "action_restored": "back in the record", "action_reworded": "reworded"}[change.kind]
+            said = f"{became} on {seen}: “{change.text}”{was}"
+            yield Bullet(said, label=f"{each.proposal.name} ({numbers(entry.bills)}):")
+
+
+def _refiled(composed: Digest) -> Section:
+    """What was filed again in the period: each document with its title and who filed it, and what is asked."""
+    items = []
+    for each in composed.followed:
+        if each.refiled:
+            lines = (
+                Bullet(
+                    ", ".join(filter(None, [f"“{one.title}”" if one.title else "", f"by {one.by}" if one.by else ""])),
+                    label=f"{one.bill.spoken}:",
+                    anchors=(bill_page(one.bill, one.url),),
+                )
+                for one in each.refiled
+            )
+            headline = f"{capitalized(with_article(each.proposal.said))} is filed again as"
+            items.append(Item(f"{headline} {numbers([one.bill for one in each.refiled])}", (Bullets(tuple(lines)),)))
+    return Section("Filed again", (Group(tuple(items)),) if items else ())
+
+
+def _votes(composed: Digest) -> Iterator[Bullet]:
+    """The votes in which members voted otherwise than our position, and those of committees or counted otherwise."""
+    for held in composed.votes:
+        if (held.against and composed.channel.asks) or held.other_tallies or held.vote.kind == "committee":
+            yield _voted(held, asks=composed.channel.asks)
 
 
 def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
@@ -220,14 +800,57 @@ def _voted(held: VoteHeld, *, asks: bool) -> Bullet:
     return Bullet(said, label=f"{held.proposal} ({vote.bill.spoken}):")
 
 
-def _number(new: NewNumber) -> Bullet:
-    if new.assigned:
-        said = f"{numbers(new.was) or 'its docket'} has its bill number, {numbers(new.now)}"
-    elif new.took_in:
-        said = f"is now part of {numbers(new.now)} (before: {few_numbers(new.was)})"
-    else:
-        said = f"now lives in {numbers(new.now)}, before in {few_numbers(new.was)}"
-    return Bullet(said, label=f"{new.proposal}:")
+def _decides(composed: Digest) -> Section:
+    """The committees before which something came in the period, or is heard soon: their chairs, and who has not joined.
+
+    Who has not joined tells how we stand, and is left out where facts alone are wanted.
+    """
+    asks, soon = composed.channel.asks, composed.period.until.date() + _WEEK
+    moved = {bill for each in composed.followed if each.moved or each.refiled for bill in each.standing.bills}
+    moved |= {bill for each in composed.hearings if each.day <= soon for bill in each.bills}
+    told = [
+        each if asks else replace(each, joined=())
+        for each in composed.deciding
+        if composed.overview or not moved.isdisjoint(each.bills)
+    ]
+    groups = tuple(Group((Bullets(tuple(committee_lines(each))),)) for each in told if each.chairs or each.joined)
+    return Section("Who decides", groups)
+
+
+def _standing(composed: Digest) -> Iterator[Section]:
+    """In a digest of all where the proposals stand whose court sits, and in some what was not filed again yet."""
+    if composed.overview:
+        today = composed.period.until.date()
+        sits = [each for each in composed.followed if each.standing.ended is None]
+        stands = _by_topic((each, _stands(each, today, position=composed.channel.asks)) for each in sits)
+        yield Section("Where everything stands", stands, note="Our summary of each bill's history, not official.")
+    awaited = _awaited(composed).items()
+    yield Section("To be filed again", in_lines(Bullet(f"{listed(names)}.", f"{known}:") for known, names in awaited))
+
+
+def _awaited(composed: Digest) -> dict[str, list[str]]:
+    """The names of what was not filed again yet and not opposed, by what is known; those we support come first.
+
+    That it was not is said in digests of all, after the one that says what became of it; what waits for a decision is
+    said each time.
+    """
+    begins = composed.period.since.date()
+    today, left = composed.period.until.date(), dict[str, list[str]]()
+    for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):
+        if (ended := each.standing.ended) is None or today - ended > RECENTLY:
+            continue
+        if is_awaited_again(each.standing) and not is_settled(each.standing):
+            name, known = with_article(each.proposal.said), "Not filed again yet"
+            if each.standing.candidates:
+                name = f"{name} ({numbers(each.standing.candidates)})"
+                known = "Perhaps filed again, waiting for a decision"
+            elif each.standing.unknown_since:
+                since = short_date(each.standing.unknown_since, today.year, weekday=False)
+                known = f"Not known since {since} whether filed again"
+            is_news = each.standing.candidates or (each.standing.unknown_since or date.min) >= begins
+            if composed.overview or is_news:
+                left.setdefault(known, []).append(name)
+    return left
 
 
 def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
@@ -236,7 +859,9 @@ def _by_topic(said: Iterable[tuple[Followed, str]]) -> tuple[Group, ...]:
     for each, line in said:
         more = (("More", each.proposal.page),) if each.proposal.page else ()
         groups.setdefault(each.topic, []).append(Bullet(line, label=f"{each.proposal.name}:", anchors=more))
-    return tuple(Group((Bullets(tuple(lines)),), topic=topic) for topic, lines in groups.items())
+    return tuple(
+        Group((Bullets(tuple(lines)),), topic=topic if len(groups) > 1 else "") for topic, lines in groups.items()
+    )
 
 
 def _stands(followed: Followed, today: date, *, position: bool) -> str:
@@ -262,7 +887,9 @@ def _over(composed: Digest) -> Iterable[Section]:
         for each in composed.followed
         for term in each.standing.terms
         if term.ended and not term.open_places
-        if within(composed.period, max([term.ended, *(place.sign_by for place in term.places if place.sign_by)]))
+        if _within_period(
+            composed.period, max([term.ended, *(place.sign_by for place in term.places if place.sign_by)])
+        )
     ]
     for court in sorted({term.general_court for _, term in terms}, reverse=True):
         own = [(each, term) for each, term in terms if term.general_court == court]
@@ -284,358 +911,45 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
     return [", ".join((*first, *more))] if first else []
 
 
-def span(period: Period, *, week: bool = False, short: bool = False) -> str:
-    """`Week of June 27 to July 3, 2022`, `June 13 to July 3, 2022`; a morning belongs to the day before.
-
-    What is over within a day begins at an hour, in `short` without its day: `Since 10:00 AM`.
-    """
-    first, last = (period.since + _HALF).date(), (period.until - _HALF).date()
-    if first > last:
-        days = (period.until.date() - period.since.date()).days
-        return (
-            f"Since {hour(period.since.time())}{' yesterday' if days else ''}"
-            if short
-            else f"Since {moment(period.since)}"
-        )
-    if first == last:
-        return f"{short_date(first)}"
-    begins = f"{first:%B} {first.day}" + (f", {first.year}" if first.year != last.year else "")
-    said = f"{begins} to {last:%B} {last.day}, {last.year}"
-    return f"Week of {said}" if week and _is_week(period) else said
-
-
-def _is_week(period: Period) -> bool:
-    """Whether the period is about a week long."""
-    return _WEEK[0] <= period.until - period.since <= _WEEK[1]
-
-
-def subject(composed: Digest) -> str:
-    """`This week: 2 of 14 proposals moved, 1 hearing ahead`."""
-    which = "This week" if _is_week(composed.period) else span(composed.period, short=True)
-    happened = list(_happened(composed))
-    said = happened or ["not checked" if never_looked(composed) else "nothing moved"]
-    if over := [f"the {ordinal(court)} General Court is over" for court in _just_over(composed)]:
-        said = over + happened
-    if composed.reading.outages:
-        longest = max(away.length(composed.period.until) for away in composed.reading.outages)
-        said = [f"the site could not be read for {duration(longest)}", *happened]
-    if meetings := _meetings(composed):
-        said.append(f"{count(len(meetings), 'hearing')} ahead")
-    return f"{which}: {', '.join(said)}"
-
-
-def _happened(composed: Digest) -> Iterable[str]:
-    """How many proposals moved and were filed again; what was heard counts where none moved."""
-    followed = composed.followed
-    again, heard = [each for each in followed if each.refiled_as], [each for each in followed if each.hearing_days]
-    if composed.moved and len(followed) == 1:
-        yield f"{with_article(followed[0].proposal.said)} moved"
-    elif composed.moved:
-        yield f"{composed.moved} of {count(len(followed), 'proposal')} moved"
-    if signed := _signed(composed):
-        yield f"cosponsors changed on {count(len(signed), 'proposal')}"
-    if again:
-        yield f"{len(again)} filed again" if composed.moved else f"{count(len(again), 'proposal')} filed again"
-    if len(heard) == 1 and not composed.moved:
-        yield f"{with_article(heard[0].proposal.said)} heard"
-    elif heard and not composed.moved:
-        yield f"{len(heard)} heard" if again else f"{count(len(heard), 'proposal')} heard"
-    if composed.hearings_off and not composed.moved:
-        yield f"{count(len(composed.hearings_off), 'hearing')} called off"
-
-
-def top(composed: Digest) -> Iterable[str]:
-    """The first sentences: outages, what moved, what is ahead."""
-    today = composed.period.until.date()
-    just = _just_over(composed)  # later a section of its own says it
-    ended = [each.standing for each in composed.followed if each.standing.ended]
-    yield from (outage(away) for away in composed.reading.outages)
-    yield from ended_courts([each for each in ended if each.terms[0].general_court in just], today)
-    heard = [*_was_heard(composed), *_off(composed)]
-    yield " ".join(
-        [*_filed_again(composed), *heard, *(_moved(composed) if composed.moved else _quiet(composed, heard))]
-    )
-    yield " ".join(_ahead(composed))
-    yield from looked(composed.reading, composed.period)
-
-
-def _just_over(composed: Digest) -> list[int]:
-    """The General Courts that ended within the period."""
-    courts = {
-        each.standing.terms[0].general_court: each.standing.ended for each in composed.followed if each.standing.ended
-    }
-    return sorted(court for court, ended in courts.items() if within(composed.period, ended))
-
-
-def within(period: Period, day: date) -> bool:
-    """Whether a day was over within a period, and not before it."""
-    return period.since.date() <= day < period.until.date()
-
-
-def _filed_again(composed: Digest) -> Iterable[str]:
-    """What was filed again in the period, and as what: that is its first sight in the new court, and no movement.
-
-    As long as the end of its court is news, it also says what was not filed again yet.
-    """
-    again = [each for each in composed.followed if each.refiled_as]
-    if again:
-        said = [f"{with_article(each.proposal.said)} as {numbers(each.refiled_as)}" for each in again]
-        yield f"Filed again: {listed(first_few(said, _NAMED))}."
-    for known, names in _awaited(composed).items():
-        yield f"{known}: {listed(names) if len(names) <= _NAMED else f'{len(names)} proposals, named below'}."
-
-
-def awaited_in_full(composed: Digest) -> Section:
-    """What was not filed again yet, by name, where the first lines only count it."""
-    many = {known: names for known, names in _awaited(composed).items() if len(names) > _NAMED}
-    return Section(
-        "To be filed again", in_lines(Bullet(f"{listed(names)}.", f"{known}:") for known, names in many.items())
-    )
-
-
-def _awaited(composed: Digest) -> dict[str, list[str]]:
-    """The names of what was not filed again yet and not opposed, by what is known; those we support come first."""
-    today, left = composed.period.until.date(), dict[str, list[str]]()
-    for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):
-        if (ended := each.standing.ended) is None or today - ended > RECENTLY:
-            continue
-        if is_awaited_again(each.standing) and not is_settled(each.standing):
-            name, known = with_article(each.proposal.said), "Not filed again yet"
-            if each.standing.candidates:
-                name = f"{name} ({numbers(each.standing.candidates)})"
-                known = "Perhaps filed again, waiting for a decision"
-            elif each.standing.unknown_since:
-                since = short_date(each.standing.unknown_since, today.year, weekday=False)
-                known = f"Not known since {since} whether filed again"
-            left.setdefault(known, []).append(name)
-    return left
-
-
-def _was_heard(composed: Digest) -> Iterable[str]:
-    """What was heard in the period, which no row says: the day of its hearing went by."""
-    days: dict[date, list[str]] = {}
+def _entries(composed: Digest) -> Iterator[Group]:
+    """Every entry in the clerk's words, under its proposal."""
     for each in composed.followed:
-        for day in each.hearing_days:
-            days.setdefault(day, []).append(with_article(each.proposal.said))
-    for day, names in sorted(days.items()):
-        heard = "was heard" if len(names) == 1 else "were heard"
-        on = short_date(day, composed.period.until.year)
-        yield f"{capitalized(listed(first_few(names, _NAMED)))} {heard} on {on}."
+        if each.entries:
+            lines = tuple(_entry(entry, composed.period.until.year) for entry in each.entries)
+            yield Group((Bullets(lines, small=True),), heading=listed([each.proposal.name, *each.also]))
 
 
-def _off(composed: Digest) -> Iterable[str]:
-    """The hearings that agendas alone called off in the period, or took a bill off, which no row says."""
-    for each in composed.hearings_off[:_NAMED]:
-        called = hearing_with_subject(each.slot, each.bills, each.committee, each.bill_names)
-        off = (
-            f"off the agenda of {start_time(each.slot)}: {listed(each.bill_names)} ({numbers(each.bills)})"
-            if each.taken_off
-            else changed_by_agenda(called, each.slot, None)
-        )
-        yield f"{capitalized(off)}."
-    if more := max(len(composed.hearings_off) - _NAMED, 0):
-        yield f"{count(more, 'more hearing')} {'was' if more == 1 else 'were'} called off so."
-
-
-def _moved(composed: Digest) -> Iterable[str]:
-    if len(composed.followed) > 1:
-        yield f"{composed.moved} of {len(composed.followed)} proposals moved."
-    told = [(story, facts(story)) for story in composed.stories]
-    firsts = [found[0][0] for _, found in told if found and not found[0][1].undone]
-    leads = list(_leads(sorted(firsts, key=rank), _meetings(composed)[:1]))
-    yield from (f"{said}." for said, _ in leads[:_NAMED])
-    more = sum(told for _, told in leads[_NAMED:])
-    if more:
-        yield f"News of {count(more, 'more proposal')} follows below."
-    undone = [with_article(story.proposal.said) for story, found in told if found and found[0][1].undone]
-    if undone:
-        yield f"What was entered on {listed(undone)} does not stand any more."
-    if not firsts and (routine := [with_article(story.proposal.said) for story, found in told if not found]):
-        yield f"There were routine entries only, on {listed(routine)}."
-    elif not firsts and not undone:
-        now: dict[str, list[BillId]] = {}
-        for each in composed.numbers:
-            now.setdefault(each.proposal, []).extend(each.now)
-        yield f"New numbers: {listed([f'{with_article(name)} is {numbers(new)}' for name, new in now.items()])}."
-
-
-def _leads(firsts: Iterable[Fact], ahead: Sequence[HearingAhead]) -> Iterable[tuple[str, int]]:
-    """The leading headline of each story, the most telling first, with how many proposals share it.
-
-    Hours of hearings that are among those `ahead` are left out.
-    """
-    alike: dict[str | int, list[Fact]] = {}
-    for at, fact in enumerate(firsts):
-        said = _TOGETHER.get(leading_kind(fact), at) if fact.change.kind in ROWS else at
-        alike.setdefault(said, []).append(fact)
-    for lead, group in alike.items():
-        names = [fact.the_proposal for fact in group]
-        few = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
-        yield (_lead(group[0], ahead) if len(group) == 1 else capitalized(str(lead).format(listed(few)))), len(group)
-
-
-def _lead(fact: Fact, ahead: Sequence[HearingAhead]) -> str:
-    """The headline of a leading fact; the day of an announced hearing that is among those `ahead` is left out."""
-    slot = fact.meaning.hearing
-    said = slot and any(slot.date == each.day and not set(fact.bills).isdisjoint(each.bills) for each in ahead)
-    announced = leading_kind(fact) == "hearing_scheduled" and fact.slots.former is None and not fact.by_agenda
-    return f"A hearing on {fact.subject} was announced" if said and announced else headline(fact)
-
-
-def _signed(composed: Digest) -> list[str]:
-    """The proposals of which cosponsors alone are new, where nothing moved."""
-    changed = [
-        with_article(story.proposal.said)
-        for story in composed.stories
-        if any(happening.change.kind == "cosponsors_changed" for happening in story.routine)
-    ]
-    return [] if composed.moved else changed
-
-
-def _quiet(composed: Digest, heard: Sequence[str]) -> Iterable[str]:
-    reading = composed.reading
-    when = "this week" if _is_week(composed.period) else "in this time"
-    nothing = "nothing else" if heard or any(each.refiled_as for each in composed.followed) else "nothing"
-    unseen = reading.outages or never_looked(composed) or (reading.gap is not None and reading.gap.until is None)
-    yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
-    if signed := _signed(composed):
-        yield f"Cosponsors changed on {listed(first_few(signed, _NAMED))}, in full at the end."
-    last = ""
-    if composed.last_moved:
-        moved, bill = composed.last_moved
-        on = short_date(moved, composed.period.until.year, weekday=False)
-        last = f"the last movement was on {on} ({bill.spoken})"
-    if times := how_often(composed):
-        yield f"{times}; {last}." if last else f"{times}."
-    elif last:
-        yield f"{capitalized(last)}."
-
-
-def _ahead(composed: Digest) -> Iterable[str]:
-    year = composed.period.until.year
-    yield from _heard(_meetings(composed), composed.beyond, year)
-    for each in [hearing for hearing in composed.hearings if hearing.slot.written][:_NAMED]:
-        until = date_and_time(each.slot.ends_on or each.day, each.slot.end, year)
-        on = f"on {listed(each.bill_names)}" if each.bills else f"to {committee_name(each.committee)}"
-        yield f"Written testimony {on} is taken until {until}."
-    yield from (f"On {short_date(each.day, year)} {step_ahead(each)}." for each in composed.steps[:_NAMED])
-    for formal, last in composed.informal:
-        if (last.day - composed.period.until.date()).days > _SOON:
-            yield (
-                f"Formal sessions ended on {short_date(formal.day, year, weekday=False)}, with few exceptions: since"
-                " then one member's objection can stop most bills. This term ends on"
-                f" {short_date(last.day, year, weekday=False)}."
-            )
-    for near in composed.dates:
-        if near.kind == "ends" and (near.day - composed.period.until.date()).days <= _SOON:
-            yield (
-                f"The {ordinal(near.court or 0)} General Court ends on {short_date(near.day, year, weekday=False)}:"
-                " what has not passed both branches by then is over."
-            )
-        if near.kind == "formal sessions end":
-            yield (
-                f"Formal sessions end on {short_date(near.day, year, weekday=False)}, with few exceptions: after that"
-                " one member's objection can stop most bills, so what is contested has to pass both branches before."
-            )
-
-
-def _meetings(composed: Digest) -> list[HearingAhead]:
-    """The hearings ahead at which people meet, and not only write."""
-    return [each for each in composed.hearings if not each.slot.written]
-
-
-def _heard(meetings: Sequence[HearingAhead], beyond: HearingAhead | None, year: int) -> Iterable[str]:
-    first = meetings[0] if meetings else beyond
-    when = ""
-    if first:
-        names = listed(first_few(first.bill_names, _NAMED))
-        on = f"on {names}" if first.bills else f"before {committee_name(first.committee)}"
-        when = f"{date_and_time(first.day, first.slot.start, year)}, {on}"
-    if not meetings:
-        yield f"No hearings are announced for the next four weeks{when and f'; the next is on {when}'}."
-    elif len(meetings) == 1:
-        yield f"One hearing is ahead: {when}."
+def _entry(entry: Entry, year: int) -> Bullet:
+    """`Thursday, June 30: “Read third” (struck from the record) · S.984 · Senate`."""
+    change = entry.change
+    if change.kind == "action_added":
+        said = f"“{change.text}”"
+    elif change.kind == "cosponsors_changed":
+        said = cosponsors(change)
+    elif change.kind == "number_assigned":
+        docket = BillId(change.bill.general_court, change.old).spoken if change.old else "its docket"
+        said = f"{docket} has its bill number"
     else:
-        yield f"{len(meetings)} hearings are ahead, the first on {when}."
+        quote = f": “{change.text}”" if change.text else ""
+        said = f"{headline(Fact(change, actions.read(change.text or ''), '', entry.bills))}{quote}"
+    gone = f" ({GONE[f'action_{entry.undone}']})" if entry.undone else ""
+    where = " · ".join(filter(None, [few_numbers(entry.bills), change.branch or ""]))
+    return Bullet(f"{said}{gone} · {where}", label=f"{_when(entry, year)}:")
 
 
-def checked(composed: Digest) -> str:
-    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
-
-    Nothing in a digest without other news, whose first sentence says it.
-    """
-    reading = composed.reading
-    if not composed.moved and reading.times and reading.well == reading.bills:
-        return ""
-    if reading.last is None:
-        none = "has a page yet" if composed.followed else "is watched yet"
-        return f"no bill {'could be read yet' if reading.bills else none}"
-    last = f"last {_at(reading.last, composed.period.until)}"
-    if reading.well == reading.bills:
-        return f"{_every(reading.bills)} checked, {last}"
-    failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
-    lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
-    return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
+def _when(entry: Entry, year: int) -> str:
+    """The day of an entry, and when we saw it where that was later: it belongs to the week in which it was seen."""
+    seen, day = short_date(entry.at.date(), year), entry.change.date
+    if entry.change.row is None or day is None:
+        return seen if entry.change.row is None else f"no date in the record, seen on {seen}"
+    late = (entry.at.date() - day).days > _LATE
+    return f"{short_date(day, year)}{f' · seen on {seen}' if late else ''}"
 
 
-def looked(reading: SiteReading, period: Period) -> Iterable[str]:
-    """How often we looked, and the longest time between, where that is longer than it should be: no outage, a line."""
-    gap = reading.gap
-    if gap is None:
-        return
-    if gap.until is None:
-        yield f"We have not looked since {moment(gap.since)}."
-        return
-    a_day = reading.times / (elapsed(period.since, period.until) / timedelta(days=1))
-    often = (
-        f"{times_in_words(round(a_day))} a day on average" if a_day >= _ABOUT_ONCE else times_in_words(reading.times)
-    )
-    yield f"We looked {often}; the longest gap was {duration(gap.length(period.until))}."
+# What is for maintainers, and our own record.
 
 
-def never_looked(composed: Digest) -> bool:
-    """Whether nobody looked in all the period."""
-    gap = composed.reading.gap
-    return gap is not None and gap.until is None and gap.since <= composed.period.since
-
-
-def outage(away: Away) -> str:
-    """That the site could not be read, and how long."""
-    if away.until is None:
-        return f"We have not been able to read malegislature.gov since {moment(away.since)}. We keep trying."
-    lasted = duration(away.length(away.until))
-    return (
-        f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
-        " What was entered meanwhile we saw afterwards."
-    )
-
-
-def how_often(composed: Digest) -> str:
-    """`All 14 bills were checked 90 times, last at 7:52 this morning`; nothing where none was read."""
-    reading = composed.reading
-    if not reading.times or reading.last is None:
-        return ""
-    every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
-    were = "was" if reading.bills == 1 else "were"
-    at = _at(reading.last, composed.period.until)
-    return f"{capitalized(every)} {were} checked {times_in_words(reading.times)}, last {at}"
-
-
-def _every(bills: int) -> str:
-    return {1: "the one bill", 2: "both bills"}.get(bills, f"all {bills} bills")
-
-
-def _at(when: datetime, now: datetime) -> str:
-    """`at 7:52 this morning`, `at 7:52 PM yesterday`, or with the day."""
-    days = (now.date() - when.date()).days
-    if days == 0:
-        clock, _, half = hour(when.time()).partition(" ")
-        part = "this morning" if half == "AM" else "this afternoon" if when.hour < 18 else "this evening"  # noqa: PLR2004 - when evening begins
-        return f"at {clock} {part}"
-    return f"at {hour(when.time())} yesterday" if days == 1 else f"at {moment(when)}"
-
-
-def upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
+def _upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
     """The sections for maintainers; those that are empty are left out later."""
     to_decide = "To decide on one, with its number: billbot suggest accept, or billbot suggest reject."
     to_decide += " Where billbot answers in Slack, by buttons: /billbot suggestions." if in_slack else ""
@@ -671,13 +985,13 @@ def _undecided(found: UpkeepSection) -> Iterable[Group]:
         yield Group((*shown, *nonempty(Bullets(lines))))
 
 
-def record(found: Record) -> Section:
+def _record(found: Record) -> Section:
     """The record of a month of billbot, or of several: checks, what was told and when, outages."""
     first, last = (f"{each:%B} {each.year}" for each in (found.since, found.until - timedelta(days=1)))
 
     def hours(of: Iterable[Away]) -> str:
         return "; ".join(
-            f"{duration(each.length(each.until or found.until))}, from {moment(each.since)}"
+            f"{_duration(each.length(each.until or found.until))}, from {moment(each.since)}"
             + ("" if each.until else ", and not over at the end of the month")
             for each in of
         )
@@ -699,7 +1013,7 @@ def record(found: Record) -> Section:
             if found.unread_lists
             else []
         ),
-        *([("Gaps:", f"the longest was {duration(found.gap.length(found.until))}")] if found.gap else []),
+        *([("Gaps:", f"the longest was {_duration(found.gap.length(found.until))}")] if found.gap else []),
     ]
     return Section(
         f"Our record {f'in {last}' if first == last else f'from {first} to {last}'}",
@@ -707,7 +1021,7 @@ def record(found: Record) -> Section:
     )
 
 
-def duration(span: timedelta) -> str:
+def _duration(span: timedelta) -> str:
     """Format a duration as `29 hours` or `3 days`; at least an hour."""
     hours = max(1, round(span.total_seconds() / 3600))
     return count(hours, "hour") if hours <= _HOURS_SAID else count(round(hours / 24), "day")

@@ -101,6 +101,8 @@ def noun(name: str, title: str = "", several: int = 1, kind: str = "bill") -> st
     plain = words and words[0][:1].isupper() and words[0][1:].islower()
     if plain and not named and not re.search(rf"(?<!^)\b{re.escape(words[0])}\b", title):
         words[0] = words[0].lower()
+    if words[:1] == ["Act"] and several == 1:  # `Act to enhance public safety`
+        return " ".join(words)
     return _counted(" ".join(words), several, kind)
 
 

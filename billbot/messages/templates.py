@@ -26,6 +26,7 @@ from billbot.messages.phrases import capitalized, plain
 
 PARTS = ("headline", "happened", "means", "next", "clock", "ask")
 MOST_IN_HEADLINE, MOST_WORDS = 90, 90
+_MOST_IN_GIST = 3
 # The parts that lose sentences first where there is no room.
 _LOSING = ("ask", "means", "happened", "next", "clock")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
@@ -39,7 +40,7 @@ class Told(Struct, frozen=True):
     """A situation in words: its name, the headline, and the sentences by their part.
 
     The headline rests on the row of this number of the `bill`. `names_chairs` says that the ask has those of the
-    committee.
+    committee. `gist` is what the headline means and what comes next, in a few sentences.
     """
 
     situation: str
@@ -48,6 +49,7 @@ class Told(Struct, frozen=True):
     bill: BillId | None = None
     row: int | None = None
     names_chairs: bool = False
+    gist: tuple[str, ...] = ()
 
     @property
     def as_record(self) -> "Told":
@@ -99,8 +101,19 @@ def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS)
     kept = {part: [(rank, each) for rank, each in lines if each] for part, lines in said.items()}
     if also:
         kept["happened"].append((_PLAIN, also))
+    gist = _gist(kept)
     _shorten(kept, most)
-    return Told(situation, headline, {part: tuple(each for _, each in lines) for part, lines in kept.items()})
+    parts = {part: tuple(each for _, each in lines) for part, lines in kept.items()}
+    return Told(situation, headline, parts, gist=gist)
+
+
+def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
+    """What has to be said of what it means, comes next, and of the clock; of who acts next at least a sentence."""
+    found = [each for rank, each in kept["happened"] if rank == _KEPT]
+    for part in ("means", "next", "clock"):
+        must = [each for rank, each in kept[part] if rank in {_MUST, _KEPT}]
+        found += must or [each for _, each in kept[part][:1] if part == "next"]
+    return tuple(found or [each for _, each in kept["means"][:1]])[:_MOST_IN_GIST]
 
 
 def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:

@@ -82,7 +82,7 @@ def _period(store: Store, watch: Watch, channel: Channel, now: datetime) -> Peri
 
 
 def _say(store: Store, watch: Watch, channel: Channel, period: Period, now: datetime) -> MessageDocument:
-    composed = digest.compose(gather(store, watch, channel, period))
+    composed = gather(store, watch, channel, period)
     files = calendar_of(store, watch, channel, composed.hearings) if channel.kind == "email" else ()
     document = said_by(composed, files)
     backup_at = backup_in_doubt(store, now)

@@ -56,7 +56,7 @@ def test_demo_tells_the_story(shown: Shown) -> None:
             "The juvenile diversion bill passed the Senate, 32 to 8, and goes to the House\nS.2987 ",
             "“Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)”",
             "The juvenile diversion bill goes to House Ways and Means\nS.2987 ",
-            "──── Monday, July 11, 2022, 08:00 ────\nWeek of July 4 to July 10, 2022 · all 5 bills checked, last",
+            "──── Monday, July 11, 2022, 08:00 ────\nThis week: the juvenile diversion bill goes to House Ways",
             "Listed was S.984 alone; followed to S.2836, H.1569, S.2942, S.2987.",
         )
     ]

@@ -70,7 +70,8 @@ def test_a_cron_twice_a_day(tmp_path: Path) -> None:
 def test_preview_as_text(app: AppOnDisk) -> None:
     """The text preview shows the subject and what stands in the digest."""
     ran = app.billbot("digest", "--preview", "--channel", "desk", "--now", MONDAY)
-    assert ran.out.startswith("Subject: This week: Dignity moved\n\nWeek of March 3 to March 9, 2025 · both bills")
+    leads = "This week: a hearing on Dignity (H.1588) on Tuesday, November 18"
+    assert ran.out.startswith(f"Subject: {leads}\n\n{leads} · Week of March 3 to March 9, 2025\n")
     assert f"“{HEARING}”" in ran.out
     assert REFERRED not in ran.out  # the baseline is not news
 
@@ -153,7 +154,7 @@ def test_site_away(app: AppOnDisk) -> None:
     for day in (3, 4, 5, 6, 7, 8, 9):
         ticked(app.app(f"2025-03-0{day}T20:00"))
     ran = app.billbot("digest", "--now", MONDAY)
-    assert "This week" not in ran.out.splitlines()[0]
+    assert ran.out.startswith("This week: the site could not be read for 6 days; a hearing on Dignity (H.1588) on")
     assert (
         "We have not been able to read malegislature.gov since 8:00 PM on Monday, March 3, 2025. We keep trying."
         in ran.out
@@ -243,7 +244,7 @@ def test_calendar_and_testimony(app: AppOnDisk) -> None:
     out = app.billbot("digest", "--preview", "--channel", "desk", "--now", "2025-11-10T08:00").out
     assert "How to testify: By mail to the committee." in out
     assert "- Thursday, November 20: Lobby day (in 10 days)" in out
-    assert "Formal sessions end on November 30" in out
+    assert "- Sunday, November 30: Formal sessions of the 194th General Court end, with few exceptions;" in out
 
 
 def test_preview_before_anything_was_read(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
-from billbot.domain.digest import Undecided, UpkeepSection, compose
+from billbot.domain.digest import Undecided, UpkeepSection
 from billbot.domain.watched import Channel, Edit
 from billbot.messages import digest
 from billbot.messages.fit import lay_out
 from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row
-from tests.support.digest_sample import UNTIL, gathered
+from tests.support.digest_sample import UNTIL, composed
 from tests.support.suggest_sample import BILLS, NEXT_DAY, SECRET, TOLL, ticks
 
 OPERATIONS = '[[channel]]\nname = "desk"\nkind = "console"\ndigest = "mon 08:00"\noperations = true\n'
@@ -42,7 +42,7 @@ def preview(app: AppOnDisk, channel: str = "desk", now: str = MONDAY) -> str:
 
 
 def said(upkeep: UpkeepSection) -> str:
-    return lay_out("key", digest.digest(compose(gathered(upkeep=upkeep)))).text
+    return lay_out("key", digest.digest(composed(upkeep=upkeep))).text
 
 
 def test_suggestions(app: AppOnDisk) -> None:
@@ -64,8 +64,8 @@ def test_suggestions(app: AppOnDisk) -> None:
 def test_how_to_decide_in_slack() -> None:
     """A digest in Slack says how to decide there, too."""
     found = UpkeepSection((Undecided(1, BillId(194, "H2"), "An Act", "why", "url"),))
-    kinds = [gathered(channel=Channel("desk", kind), upkeep=found) for kind in ("slack", "email")]
-    assert ["/billbot suggestions" in lay_out("key", digest.digest(compose(each))).text for each in kinds] == [
+    kinds = [composed(channel=Channel("desk", kind), upkeep=found) for kind in ("slack", "email")]
+    assert ["/billbot suggestions" in lay_out("key", digest.digest(each)).text for each in kinds] == [
         True,
         False,
     ]

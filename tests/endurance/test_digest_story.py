@@ -4,7 +4,6 @@ import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,19 +25,12 @@ def digests(years: Years, channel: str) -> list[str]:
 
 
 def rows_in(text: str) -> list[tuple[str, str]]:
-    """The rows that a digest tells of as what moved, by bill and clerk's words, each as often as it stands there."""
+    """The rows that a digest reads out, by bill and clerk's words, each as often as it stands there."""
     found = []
-    telling = ("WHAT MOVED", "CORRECTED IN THE RECORD", "ROUTINE ENTRIES IN FULL")
-    sections = [section for section in text.split("\n\n\n") if section.startswith(telling)]
-    for before, line in pairwise("\n".join(sections).splitlines()):
-        if line.startswith("  “"):
-            about, quote = before.strip().split(" · "), line.strip(" “”")
-            same = [part.removeprefix("the same on ") for part in about if part.startswith("the same on ")]
-            bills = ", ".join([about[0], *same]).replace(" and ", ", ")
-            found += [(bill.replace(".", ""), quote) for bill in bills.split(", ")]
-        elif line.startswith("- ") and "“" in line:
-            quote, _, where = line.partition("“")[2].partition("” · ")
-            found.append((where.partition(" · ")[0].replace(".", ""), quote))
+    for line in text.partition("EVERY ENTRY\n")[2].partition("\n--\n")[0].splitlines():
+        quote, _, where = line.partition("“")[2].partition("” · ")
+        bills = where.partition(" · ")[0].replace(" and ", ", ") if line.startswith("- ") else ""
+        found += [(bill.replace(".", ""), quote) for bill in filter(None, bills.split(", "))]
     return found
 
 
@@ -98,7 +90,8 @@ def test_missed_ones_are_caught_up_as_one(tmp_path: Path) -> None:
     )
     first, caught_up, rest, last = digests(years, "coalition")
     assert "Week of May 9 to May 15, 2022" in first
-    assert "May 16 to July 1, 2022: 2 of 2 proposals moved" in caught_up
+    gravest = "the juvenile diversion bill passed the Senate, 32 to 8, and goes to the House; 1 more moved"
+    assert f"May 16 to July 1, 2022: billbot did not look for 42 days; {gravest}\n" in caught_up
     assert "We looked twice; the longest gap was 42 days." in caught_up
     assert " · seen on Friday, July 1" in caught_up
     assert "July 2 to July 3, 2022: nothing moved" in rest

@@ -12,7 +12,6 @@ from icalendar import Calendar
 from billbot import clock
 from billbot.briefs.digest import gather
 from billbot.demo import PracticeBill
-from billbot.domain import digest
 from billbot.domain.bills import BillId
 from billbot.domain.digest import Digest
 from billbot.domain.schedule import Period
@@ -42,7 +41,7 @@ def composed(
     """The digest of that time, as far as it is known."""
     period = Period(1, clock.parse(since), clock.parse(until))
     with made.store() as store:
-        return digest.compose(gather(store, for_digest(made.watch, **head), channel, period))
+        return gather(store, for_digest(made.watch, **head), channel, period)
 
 
 def text(made: AppInProcess, until: str = "2025-03-10T10:00", **head: Any) -> str:
@@ -199,14 +198,12 @@ def test_time_for_written_testimony(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(window, 2)), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "No hearings are announced for the next four weeks." in said
-    assert "Written testimony on Both is taken until Friday, March 14, 5:00 PM." in said
     assert "* Written testimony on Both (H.1)\n  Wednesday, March 5, 4:00 PM, until Friday, March 14, 5:00 PM" in said
     assert "hearing ahead" not in said
 
 
 def test_what_is_over(tmp_path: Path) -> None:
-    """A hearing that is over when a digest tells of it is told in the past tense, whatever it weighed."""
+    """A hearing that is over when a digest tells of it is told as what was heard, or as what the record has late."""
     over = TEXT.replace("03/20", "02/20")
     soon = TEXT.replace("03/20", "03/05")
     writing = "Hearing scheduled for 02/10/2025 from 04:00 PM until 02/14/25 at 5:00 PM in Written Testimony Only"
@@ -214,22 +211,20 @@ def test_what_is_over(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", *rows), proposals=(BOTH,)) as made:
         seen(made, "03", "04", "10")
         said = text(made)
-    assert "Hearing on H.1 was to be on Wednesday, March 5, 2025, 1:00 PM (entered on March 3): “Hearing" in said
-    assert "Hearing on H.1 was to be on Thursday, February 20, 2025, 1:00 PM (entered on March 3): “Hearing" in said
-    assert "Written testimony on H.1 was to be taken until Friday, February 14, 2025, 5:00 PM (entered on" in said
-    assert "What it means" not in said
+    assert "\n\nBoth was heard on Wednesday, March 5. The record shows only now a hearing on Both on Thursday" in said
+    assert "February 20. Nothing else moved this week." in said
     assert "testify" not in said
 
 
 def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
-    """Another end or place that was entered on the day of a hearing is said as that, and not as what was to be."""
+    """Another end or place that was entered on the day of a hearing is an entry, and no other hearing."""
     soon = TEXT.replace("03/20", "03/04")
     ends = f"{soon.replace('scheduled for', 'rescheduled to').replace('05:00 PM', '03:35 PM')} updated to New End Time"
     with in_process(tmp_path, bill("H1", row(REFERRED), row(soon, 0.5), row(ends, 30)), proposals=(BOTH,)) as made:
         seen(made, "03", "05", "10")
         said = text(made)
     assert "was heard on Tuesday, March 4" in said
-    assert "Hearing on H.1 got other hours: Tuesday, March 4, 2025, 1:00 PM to 3:35 PM (entered on March 4)" in said
+    assert "Nothing else moved this week." in said
 
 
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:
@@ -258,7 +253,7 @@ def test_day_by_a_rule(tmp_path: Path) -> None:
 
 
 def test_testimony(tmp_path: Path) -> None:
-    """A digest lists the days of testimony of four weeks, and with a hearing what its notice says of it."""
+    """What a notice says of testimony is said with its hearing, and its days are to do in their week."""
     notice = (
         "<p>Written testimony may be sent to a.sample@masenate.example until Friday, March 14, at 5 PM.</p>"
         "<p>Please register by April 9.</p>"
@@ -272,10 +267,10 @@ def test_testimony(tmp_path: Path) -> None:
         said = text(made)
         assert "  - Written testimony until Friday, March 14, 2025, 5:00 PM, to a.sample@masenate.example\n" in said
         assert "  “Written testimony may be sent to" in said
-        assert (
-            "- Friday, March 14: Written testimony on Both (H.1 and S.1) until 5:00 PM, as worked out from the notice"
-            " of the hearing on Thursday, March 20 (in 4 days)\n"
-        ) in said
+        due = (
+            "- Friday, March 14: Written testimony on Both (H.1 and S.1), until 5:00 PM, to a.sample@masenate.example."
+        )
+        assert f"TO DO THIS WEEK\n\n{due}\n" in said
         assert "April 9: " not in said  # behind the hearing it is in doubt
 
 
@@ -297,5 +292,4 @@ def test_testimony_weeks_ahead(tmp_path: Path) -> None:
             ("2025-03-20", "S1"),
             ("2025-04-04", "H1"),
         ]
-        assert found.hearings == ()
-        assert "- Friday, April 4: Written testimony on Both (H.1), as worked out" in text(made)
+        assert [each.bills[0].number for each in found.hearings] == ["H1"]  # which is new

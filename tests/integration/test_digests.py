@@ -65,7 +65,7 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
             TEXT,
             {"Status": "Canceled"},
             (
-                "Hearing on Sample proposal (H.1588) called off by its agenda: Thursday, March 20, 2025, 1:00 PM."
+                "The hearing on Sample proposal (H.1588) on Thursday, March 20, 1:00 PM is called off."
                 " Nothing else moved this week."
             ),
         ),
@@ -85,10 +85,15 @@ def test_what_was_heard(tmp_path: Path, text: str, agenda: dict[str, str], said:
 
 
 @pytest.mark.parametrize(
-    ("again", "leads"), [("11/25/2025", "announced"), ("11/18/2025", "announced"), ("", "called off")]
+    ("again", "leads"),
+    [
+        ("11/25/2025", "a hearing on Sample proposal (H.1) on Tuesday, November 25"),
+        ("11/18/2025", "a hearing on Sample proposal (H.1) on Tuesday, November 18"),
+        ("", "the hearing on Sample proposal (H.1) is off"),
+    ],
 )
 def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> None:
-    """That a hearing was called off leads a digest, and another may follow, only where none did in its week."""
+    """That a hearing was called off leads a digest only where no other day was announced in its week."""
     new = [row(HEARING.replace("11/18/2025", again), 60, "Joint")] if again else []
     with in_process(
         tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row("Hearing canceled", 30), *new), channels=[WEEKLY]
@@ -97,9 +102,8 @@ def test_called_off_for_another_day(tmp_path: Path, again: str, leads: str) -> N
         app.day(0, 2, 31, 61)
         make(app, WEEK)
         (text,) = digests(app)
-    top, _, rest = text.partition("WHAT MOVED")
-    assert leads in top
-    assert ("called off" in top, "Another one may be announced" in rest) == (not again, not again)
+    assert text.startswith(f"This week: {leads} · ")
+    assert ("is called off" in text) == (not again)
 
 
 def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
@@ -151,213 +155,138 @@ def week(path: Path, *rows: PracticeRow, hours: Sequence[float] = (0, 4, 8, 12))
     return [each.text.splitlines()[0] for each in app.inbox.got[1:]], said
 
 
-def test_passed_over_a_veto(tmp_path: Path) -> None:
-    """A bill that both branches passed over the veto is said to be law, and not to be vetoed."""
-    told, said = week(
-        tmp_path,
-        row("Governor returned to the House with veto", 2, "Executive"),
-        row("Passed over veto - 130 YEAS to 26 NAYS", 6),
-        row("Passed over veto -see Roll Call #185 (Yeas 32 to Nays 8)", 6, "Senate"),
-    )
-    law = "Sample proposal is law: both branches passed it over the veto"
-    assert told == ["The Governor vetoed the sample proposal", "Veto overridden: the sample proposal is law"]
-    assert f"\n\n{law}." in said
-    (_, after) = week(tmp_path / "one", row("Item 8900-0001 passed over veto - 130 YEAS to 26 NAYS", 2))
-    assert "The House passed Item 8900-0001 of Sample proposal (H.1) over the veto, 130 to 26." in after
+DESK = row("Enacted and laid before the Governor", 2, "Senate")
+BACK = row("Governor returned to the House with amendment", 26, "Executive")
+STUDIED = row("Accompanied a study order, see H9", 2)
+UNTIL = "Reporting date extended to Wednesday, March 12, 2025, pending concurrence"
+VETOED = [
+    row("Governor returned to the House with veto", 2, "Executive"),
+    row("Passed over veto - 130 YEAS to 26 NAYS", 26),
+    row("Passed over veto -see Roll Call #185 (Yeas 32 to Nays 8)", 26, "Senate"),
+]
+IN_PART = [
+    row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Executive"),
+    row("Section 14 passed over veto - 130 YEAS to 26 NAYS", 26),
+]
+AGAIN = [row("Passed to be engrossed", 2), row("Motion to reconsider prevailed", 26), row("Passed to be engrossed", 26)]
 
 
-def test_many_items_over_the_veto(tmp_path: Path) -> None:
-    """Of many items that a branch passed over the veto a digest and an alert say how many; each is read out once."""
-    vote = "Item 8900-000{0} passed over veto - 130 YEAS to 2{0} NAYS (See YEA and NAY No. {0})"
-    rows = [row(vote.format(number), 2) for number in range(1, 6)]
-    told, said = week(tmp_path, *rows)
-    first = "The House passed 5 items or sections of Sample proposal (H.1) over the veto"
-    assert told == ["The House voted to override vetoes in the sample proposal: five items or sections"]
-    top, _, moved = said.partition("WHAT MOVED")
-    assert f"\n\n{first}.\n" in top
-    moved, _, after = moved.partition("VOTES\n")
-    assert (moved.count(first), moved.count("Item 8900")) == (1, 0)
-    assert "5 House roll calls from 1 to 5 on parts that were vetoed: from 130 yes, 25 no to 130 yes, 21 no." in after
-    assert after.partition("ROUTINE ENTRIES IN FULL")[2].count("“Item 8900") == 5
-
-
-def test_back_and_on_the_desk_again(tmp_path: Path) -> None:
-    """Of a bill that came back from the Governor and went there again in a week the last leads, the rest is past."""
-    rows = [row("Enacted and laid before the Governor", 2, "Senate")]
-    rows += [row("Governor returned to the House with amendment", 26, "Executive")]
-    rows += [row("Re-enacted and again laid before the Governor", 50, "Senate")]
+@pytest.mark.parametrize(
+    ("rows", "headline", "means"),
+    [
+        (VETOED, "Veto overridden: the sample proposal is law", "It is law without the Governor's signature."),
+        (
+            IN_PART,
+            "The sample proposal is law, signed in part: Chapter 24 of the Acts of 2025",
+            "What was signed is law",
+        ),
+        (
+            [DESK, BACK, row("Re-enacted and again laid before the Governor", 50, "Senate")],
+            "The sample proposal is back with the Governor, who has until March 15 to act",
+            "cannot return it with an amendment a second time.",
+        ),
+        ([DESK, BACK], "The Governor returned the sample proposal with an amendment; it is no veto", "The House acts"),
+        (
+            [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")],
+            "The sample proposal passed the Senate; both branches have passed it now",
+            "Both branches still have to enact it.",
+        ),
+        (AGAIN, "The sample proposal passed the House again and goes to the Senate", "The Senate acts next"),
+        (
+            [
+                row("Senate insisted on its amendment", 2, "Senate"),
+                row("House concurred in the Senate amendment with a further amendment", 26),
+            ],
+            "The House changed the sample proposal again; the Senate has to agree",
+            "The Senate can agree, amend it further",
+        ),
+        (
+            [STUDIED, row("Reported on a part of H9", 26)],
+            "The sample proposal came back from its study order and is in the Judiciary Committee",
+            "The Judiciary Committee can",
+        ),
+        (
+            [row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)],
+            "The sample proposal goes to a third reading in the House; the vote to pass is to come",
+            "then comes the vote to pass it.",
+        ),
+        (
+            [row("Referred to the committee on Revenue", 2), row(REPORTED, 26)],
+            "The sample proposal gets a favorable report and goes to House Ways and Means",
+            "House Ways and Means can recommend it, change it or hold it.",
+        ),
+        (
+            [row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 26)],
+            "The sample proposal survived a missed deadline and is back in the Revenue Committee",
+            "the bill is alive.",
+        ),
+        (
+            [row(UNTIL, 2), row("Senate concurred", 26, "Senate")],
+            "Sample proposal: the committee gets until March 12",
+            "",
+        ),
+    ],
+)
+def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], headline: str, means: str) -> None:
+    """What a week brought leads by where the bill is at its end, and what the week itself undid is an entry."""
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
-    top, _, moved = said.partition("WHAT MOVED")
-    assert "\n\nSample proposal is on the Governor's desk again.\n" in top
-    order = [moved.index(f"* {each}\n") for each in ("Sample proposal is on the Governor's desk again",)]
-    order += [
-        moved.index(f"* {each}\n") for each in ("The Governor sent Sample proposal (H.1) back with an amendment",)
-    ]
-    assert order == sorted(order)
-    assert "* Sample proposal went to the Governor\n" in moved
+    subject, _, rest = said.partition(" · ")
+    assert subject.casefold() == f"This week: {headline}".casefold()
+    told = rest.partition("WHAT MOVED\n\n")[2].partition("\n\n\n")[0]
+    assert told.startswith(f"* {headline}\n")
+    assert (told.count("\n* "), means in told) == (0, True)
+    entries = rest.partition("EVERY ENTRY\n\n")[2]
+    assert [entries.count(f"“{each.text}”") >= 1 for each in rows] == [True] * len(rows)
 
 
-def test_in_a_study_order_and_out_of_it(tmp_path: Path) -> None:
-    """Of a bill that was put into a study order and taken out of it in a week the digest leads with that it is out."""
-    rows = [row("Accompanied a study order, see H9", 2), row("Reported on a part of H9", 26)]
-    _, said = week(tmp_path / "out", *rows, hours=(0, 4, 28))
-    top, _, moved = said.partition("WHAT MOVED")
-    out = "Sample proposal (H.1) is out of its study order, now in the Judiciary Committee"
-    assert f"\n\n{out}.\n" in top
-    assert moved.index(f"* {out}\n") < moved.index("* Sample proposal (H.1) was put into a study order\n")
-    _, said = week(tmp_path / "recommended", *rows, row("Bill reported favorably by committee", 26), hours=(0, 4, 28))
-    assert "\n\nSample proposal (H.1) is out of its study order.\n" in said
-
-
-def test_voted_on_twice(tmp_path: Path) -> None:
-    """What was reconsidered is told as passed again, and an amendment that was voted on twice counts once, as it is."""
-    votes = [row(f"Amendment #{n} (Sample) {fate}", 2) for n, fate in enumerate(["rejected"] * 4, 1)]
-    votes += [row("Motion to reconsider amendment #2 prevailed", 3), row("Amendment #2 (Sample) adopted", 3)]
-    passed = [row("Passed to be engrossed", 4), row("Motion to reconsider prevailed", 26)]
-    _, said = week(tmp_path, *votes, *passed, row("Passed to be engrossed", 26), hours=(0, 6, 28))
-    assert "* Sample proposal passed the House\n" in said
-    assert "* Sample proposal passed the House again\n" in said
-    assert "4 amendments acted on, 1 adopted, 3 rejected\n" in said
-
-
-def test_read_since_it_was_put_on_the_calendar(tmp_path: Path) -> None:
-    """Of a bill that passed its second reading by the digest it is not said that bills can wait on the calendar."""
-    placed, read = row("Placed in the Orders of the Day", 2), row("Read second and ordered to a third reading", 26)
-    for path, rows, waits in ((tmp_path / "1", [placed], True), (tmp_path / "2", [placed, read], False)):
-        _, said = week(path, *rows, hours=(0, 4, 28))
-        assert ("Bills can wait on the calendar for a long time." in said) == waits
-
-
-def test_what_both_branches_did(tmp_path: Path) -> None:
-    """The later of two passages leads, and what a branch held to leads nowhere once the other one answered."""
-    passed = [row("Passed to be engrossed", 2), row("Passed to be engrossed", 26, "Senate")]
-    _, said = week(tmp_path / "passed", *passed, hours=(0, 4, 28))
-    assert "\n\nSample proposal passed the Senate.\n" in said
-    held = row("Senate insisted on its amendment", 2, "Senate")
-    taken = row("House concurred in the Senate amendment with a further amendment", 26)
-    for path, rows, ahead in ((tmp_path / "held", [held], True), (tmp_path / "answered", [held, taken], False)):
-        _, said = week(path, *rows, hours=(0, 4, 28))
-        assert ("They usually negotiate next" in said) == ahead
-
-
-def test_back_from_the_governor(tmp_path: Path) -> None:
-    """That the Governor sent a bill back leads, wherever it goes then; laid before him again he cannot do so twice."""
-    back = [row("Enacted and laid before the Governor", -90, "Senate")]
-    back += [row("Governor returned to the House with recommendation of amendment", 2, "Executive")]
-    sent = row("Referred to the committee on Bills in the Third Reading", 2)
-    _, said = week(tmp_path / "back", *back, sent, hours=(0, 4, 8))
-    assert "\n\nThe Governor sent Sample proposal (H.1) back with an amendment.\n" in said
-    _, said = week(tmp_path / "again", *back, sent, row("Laid before the Governor", 26, "Senate"), hours=(0, 4, 28))
-    assert "\n\nSample proposal is on the Governor's desk again.\n" in said
-    assert "may not send it back for changes again;" in said
-    assert "veto it or send it back" not in said
-
-
-def test_a_conference_report(tmp_path: Path) -> None:
-    """What a conference reported is told once, and the rows of its day that name the two numbers are counted."""
-    passed = [row("Passed to be engrossed", -99), row("Committee of conference appointed (Vargas-Cahill-Vaughn)", -50)]
-    old = bill("H1", row(REFERRED, -300), *passed, row("Reported by H9", 2))
-    new = bill("H9", row("Reported from the committee of conference", 2), row("Reported on H1", 2))
-    with in_process(tmp_path, old, new) as app, app.store() as store:
-        app.day(0, 4, 8)
-        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-    assert "* Negotiators of both branches agreed on Sample proposal\n" in said
-    assert "… and 2 routine entries, in full at the end\n" in said
-    assert "report" not in said.partition("WHAT MOVED")[2].partition("NEW NUMBERS")[0].replace("Reported from", "")
-
-
-def test_more_time_that_is_over(tmp_path: Path) -> None:
-    """More time that was over by the digest was got, and the other branch has not to agree where it did."""
-    until = "Reporting date extended to Wednesday, March 5, 2025, pending concurrence"
-    concurred = "Senate concurred"
-    for path, hours, more, agrees in (
-        (tmp_path / "1", 2, (), True),
-        (tmp_path / "2", 2, (row(concurred, 4, "Senate"),), False),
-        (tmp_path / "3", 28, (row(concurred, 2, "Senate"),), True),  # to what was asked before
-    ):
-        told, said = week(path, row(until, hours), *more, hours=(0, 4, 8, 30))
-        assert told[0].startswith("Sample proposal: the committee gets until March 5")
-        assert "The Judiciary Committee got more time for Sample proposal (H.1): until Wednesday" in said
-        assert ("The other branch has to agree." in said) == agrees
-
-
-def test_sent_back_in_time(tmp_path: Path) -> None:
-    """Of a bill that was not reported in time and went back to its committee the top of a digest says that it did."""
-    late, back = row("Ought NOT to pass (under Joint Rule 10)", 2), row("Recommitted to the committee on Revenue", 2)
-    told, said = week(tmp_path, late, back)
-    assert told == ["The sample proposal survived a missed deadline and is back in the Revenue Committee"]
-    assert "\n\nSample proposal (H.1) goes back to the Revenue Committee.\n" in said
-
-
-def test_signed_in_part(tmp_path: Path) -> None:
-    """What the Governor signed in part is said to be so."""
-    told, _ = week(tmp_path, row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Executive"))
-    assert told == ["The sample proposal is law, signed in part: Chapter 24 of the Acts of 2025"]
-
-
-def test_what_the_governor_sent_back(tmp_path: Path) -> None:
-    """A law has its chapter whichever row names it, once; what moves behind it is what the Governor sent back."""
-    remainder = (
-        "Governor returned to the House with amendments to sections 13 to 17, and signed the remainder of the bill"
+def test_what_stopped_has_not_moved(tmp_path: Path) -> None:
+    """What was put into a study order has a place of its own, and is not counted as moved, beside what moved."""
+    proposals = [Proposal(number, f"Aim {number}", ("topic",), (BillId(194, number),)) for number in ("H1", "H2", "H3")]
+    bills = (
+        bill("H1", row(REFERRED), STUDIED),
+        bill("H2", row(REFERRED), row(REPORTED, 2)),
+        bill("H3", row(REFERRED), row(REPORTED, 2)),
     )
-    told, said = week(
-        tmp_path,
-        row(remainder, 2, "Executive"),
-        row("Signed (in part) by the Governor, Chapter 24 of the Acts of 2025", 2, "Senate"),
-        row("Referred to the committee on House Ways and Means", 26),
-        row("Signed by the Governor, Chapter 24 of the Acts of 2025", 50, "Senate"),
-        row("Section 14 passed over veto - 130 YEAS to 26 NAYS", 74),
-        hours=(0, 4, 28, 52, 76),
-    )
-    back = "What the Governor sent back of Sample proposal (H.1) goes to House Ways and Means"
-    assert told == [
-        "The sample proposal is law, signed in part: Chapter 24 of the Acts of 2025",
-        "What the Governor did not sign of the sample proposal goes to House Ways and Means",
-        "The House voted to override vetoes in the sample proposal: section 14",
-    ]
-    assert back in said
-    assert "H.1, law (signed in part) since March 3: chapter 24 of the Acts of 2025" in said
+    with in_process(tmp_path, *bills, proposals=proposals) as app, app.store() as store:
+        app.day(0, 4)
+        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120))
+    assert said.subject == "This week: the Aim H1 bill is in a study order, which usually ends it for the term; 2 moved"
+    moved, _, stopped = said.text.partition("WHAT MOVED")[2].partition("WHAT STOPPED")
+    assert ("Aim H1" in moved, "Aim H2" in moved) == (False, True)
+    assert "Bills seldom come back from a study in the same term." in stopped
 
 
-def test_what_was_struck_does_not_lead(tmp_path: Path) -> None:
-    """The top of a digest does not say what was struck by then, nor where a hearing was before it moved or was off."""
-    _, struck = week(tmp_path / "struck", row("Accompanied a study order, see H5", 2, struck_at=at(6)))
-    assert "What was entered on Sample proposal does not stand any more." in struck.partition("WHAT MOVED")[0]
-    assert "* Struck from the record: Sample proposal (H.1) was put into a study order" in struck
-    first, again, off = (
+def test_entered_and_struck_leads_nowhere(tmp_path: Path) -> None:
+    """A row that was told and struck within the week is said to be not so any more, and nothing moved."""
+    _, said = week(tmp_path, row("Accompanied a study order, see H5", 2, struck_at=at(6)))
+    assert said.startswith("This week: nothing moved")
+    gone = "struck from the record on Monday, March 3: “Accompanied a study order, see H5”"
+    assert f"NOT SO ANY MORE\n\n- Sample proposal (H.1): {gone}\n" in said
+    assert "WHAT STOPPED" not in said
+
+
+def test_a_hearing_that_moved(tmp_path: Path) -> None:
+    """A hearing that was announced and moved within the week leads with the day that it has by then."""
+    first, again = (
         row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2, "Joint"),
         row("Hearing rescheduled to 03/24/2025 from 01:00 PM-05:00 PM in A-1", 6, "Joint"),
-        row("Hearing canceled", 10, "Joint"),
     )
-    _, moved = week(tmp_path / "moved", first, again)
-    assert "Hearing on Sample proposal (H.1) moves: Monday, March 24" in moved.partition("WHAT MOVED")[0]
-    assert "Anybody can usually testify" not in moved.partition("WHAT MOVED")[2]
-    _, gone = week(tmp_path / "off", first, replace(off, seen=at(6)))
-    assert "Anybody can usually testify" not in gone
+    _, said = week(tmp_path, first, again)
+    assert said.startswith("This week: a hearing on Sample proposal (H.1) on Monday, March 24 · ")
+    assert "Moved from Thursday, March 20, 1:00 PM." in said
 
 
-def test_lines_in_the_order_of_their_days(tmp_path: Path) -> None:
-    """What is not among the most telling of a week stands in the order of its days."""
-    days = [-96, -72, -48, -24]
-    rows = [row(f"Referred to the committee on Sample {n}", 2, date=at(day).date()) for n, day in enumerate(days)]
-    law = [row(text, 2) for text in ("Enacted", "Passed to be engrossed", "Enacted and laid before the Governor")]
-    _, said = week(tmp_path, *rows[::-1], *law)
-    lines = [
-        line for line in said.partition("WHAT MOVED")[2].splitlines() if line.startswith("- ") and "Sample " in line
+def test_asked_once(tmp_path: Path) -> None:
+    """What is asked of a proposal is said in full in the first digest, and then only recalled until it moves."""
+    asking = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support", ask="Write to the chairs.")
+    moves = bill("H1", row(REFERRED), row(REPORTED, 2 * WEEK + 4))
+    with in_process(tmp_path, moves, proposals=[asking], channels=[WEEKLY]) as app:
+        for hours in (0, WEEK, 2 * WEEK, 2 * WEEK + 5, 3 * WEEK):
+            app.day(hours)
+            make(app, hours)
+        told = [text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n\n")[0] for text in digests(app)]
+    assert [each.partition(".")[0] for each in told] == [
+        "- Aim: Write to the chairs",
+        "- Still to do, as asked before: Aim",
+        "- Aim: Write to the chairs",
     ]
-    assert [line.partition(":")[0] for line in lines[:4]] == [
-        "- Thursday, February 27 · seen on Monday, March 3",
-        "- Friday, February 28 · seen on Monday, March 3",
-        "- Saturday, March 1 · seen on Monday, March 3",
-        "- Sunday, March 2",
-    ]
-
-
-def test_what_came_next_within_the_week(tmp_path: Path) -> None:
-    """Where a bill went on within the week, what usually comes next is said of where it is alone."""
-    sent, favorable = row("Referred to the committee on Revenue", 2), row(REPORTED, 5)
-    with in_process(tmp_path, bill("H1", sent, favorable, appears=at(-48))) as app, app.store() as store:
-        app.day(0, 3, 6)
-        said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-    assert "Sample proposal (H.1) goes to the Revenue Committee" in said
-    assert ("usually wait there" in said, "It goes next to House Ways and Means." in said) == (False, True)

@@ -59,7 +59,7 @@ def test_a_row_that_comes_late_in_a_digest(tmp_path: Path) -> None:
         app.day(0, 52)
         dates = Dates([Court(194, ends=ENDED)])
         said = preview(store, for_digest(app.watch, dates), app.watch.channels[0], at(120)).text
-    assert "Sample proposal (H.1) goes to House Ways and Means" in said
+    assert "* The sample proposal goes to House Ways and Means\n" in said
     assert "usually" not in said
 
 
@@ -146,6 +146,6 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
             refiled = replace(before, bills=(*before.bills, BillId(195, "H2")))
             app.watch = replace(app.watch, proposals=(refiled, *others))
     assert [each.subject for each in made[1:]] == ["This week: 1 proposal filed again", "This week: nothing moved"]
-    assert "Filed again: the Safe Communities Act as H.2. Nothing else moved this week." in made[1].text
-    assert "Filed again" not in made[2].text
+    assert "FILED AGAIN\n\n* The Safe Communities Act is filed again as H.2\n  - H.2: “An Act" in made[1].text
+    assert "FILED AGAIN" not in made[2].text
     assert ["Not filed again yet: the Safe Communities Act." in each.text for each in made] == [True, False, False]

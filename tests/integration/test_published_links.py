@@ -58,12 +58,12 @@ def test_reminder_leads_to_the_page(published: tuple[str, str, Any]) -> None:
 
 
 def test_digest_leads_to_the_pages(published: tuple[str, str, Any]) -> None:
-    """A digest leads to each proposal's page where it says how that stands, and to the calendar, as each reader can."""
+    """A digest leads to the page of a proposal that is heard, and to the calendar, as each reader can."""
     _, _, message = published
-    assert f"More: {PAGE}" in message.text
+    assert f"More on Dignity: {PAGE}" in message.text
     assert f"\n- All hearings for your calendar\n  hearings.ics: {URL}/hearings.ics\n" in message.text
     assert f'<a href="{PAGE}"' in message.html
-    assert f"<{PAGE}|More>" in str(message.blocks)
+    assert f"<{PAGE}|More on Dignity>" in str(message.blocks)
 
 
 def test_nothing_leads_to_what_is_private(published: tuple[str, str, Any]) -> None:

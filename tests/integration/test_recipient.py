@@ -100,7 +100,9 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
         app.day(168)
         make(app, 172)
         app.deliver(174)
-        assert app.inbox.subjects[1:] == ["February 25 to March 10, 2025: Sample proposal moved"]
+        assert app.inbox.subjects[1:] == [
+            "February 25 to March 10, 2025: a hearing on Sample proposal (H.1) on Tuesday, November 18"
+        ]
         app.deliver(176)
         assert len(app.inbox.got) == 3
 

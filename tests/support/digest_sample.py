@@ -8,13 +8,13 @@ from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change
 from billbot.domain.digest import (
     Away,
-    DigestEntry,
+    Digest,
+    Entry,
     Followed,
-    Gathered,
     HearingAhead,
     SiteReading,
+    Story,
     UpkeepSection,
-    compose,
 )
 from billbot.domain.ledger import Message
 from billbot.domain.schedule import Period
@@ -39,15 +39,18 @@ TODAY = UNTIL.date()
 OLD = BillId(191, "S1371")
 
 
-def entry(
-    text: str, bill: BillId = S984, proposals: tuple[str, ...] = ("diversion",), row: int | None = 1, **more: Any
-) -> DigestEntry:
+def entry(text: str, bill: BillId = S984, **more: Any) -> Entry:
     """A row that was added on June 30, and seen then, unless said otherwise."""
-    about = {name: more.pop(name) for name in ("row_was_told", "undone", "slots", "left_behind") if name in more}
-    at = more.pop("at", datetime(2022, 6, 30, 12, tzinfo=EASTERN))
+    about = {name: more.pop(name) for name in ("undone", "at") if name in more}
     known: dict[str, Any] = {"kind": "action_added", "weight": "news", "date": date(2022, 6, 30), "branch": "Senate"}
-    return DigestEntry(
-        Change(bill, row=row, text=text, **{**known, **more}), at, proposals, f"https://example.org/{bill}", **about
+    change = Change(bill, text=text, **{**known, "row": 1, **more})
+    return Entry(change, bills=(bill,), **{"at": datetime(2022, 6, 30, 12, tzinfo=EASTERN), **about})
+
+
+def story(headline: str, grave: int = 1, bill: BillId = S984, **more: Any) -> Story:
+    """What became of a bill on June 30."""
+    return Story(
+        headline, ("The House acts next.",), grave, bill, f"https://example.org/{bill}", date(2022, 6, 30), **more
     )
 
 
@@ -81,20 +84,21 @@ def hearing(day: date, bill: BillId = S984, proposal: str = "Juvenile diversion"
     )
 
 
-def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
-    """The values of a digest of June 27 to July 4, 2022, with two proposals and nothing else."""
+def composed(**more: Any) -> Digest:
+    """A digest of June 27 to July 4, 2022, of two proposals and nothing else."""
     known: dict[str, Any] = {
         "channel": Channel("coalition", "console"),
         "period": Period(3, later(UNTIL, timedelta(days=-7)), UNTIL),
-        "topics": TOPICS,
-        "followed": (followed(SAFE, S1579, "Police"), followed(DIVERSION, S984)),
-        "entries": entries,
+        "overview": True,
+        "followed": (followed(DIVERSION, S984), followed(SAFE, S1579, "Police")),
         "hearings": (),
         "hearings_off": (),
+        "testimony": (),
         "steps": (),
         "dates": (),
         "deadlines": (),
         "lapsed": (),
+        "informal": (),
         "reading": READ_WELL,
         "drafts": (),
         "deciding": (),
@@ -102,18 +106,16 @@ def gathered(*entries: DigestEntry, **more: Any) -> Gathered:
         "waiting": (),
         "upkeep": UpkeepSection(),
         "record": None,
+        "last_moved": (date(2022, 5, 12), S984),
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",
     }
-    return Gathered(**{**known, **more})
+    return Digest(**{**known, **more})
 
 
-def said(*entries: Any, **more: Any) -> Message:
-    return lay_out("key", digest.digest(compose(gathered(*entries, **more))))
-
-
-def many(number: int) -> list[Any]:
-    return [entry(f"Referred to the committee on Sample {n} " + "and others " * 20, row=n) for n in range(number)]
+def said(**more: Any) -> Message:
+    """The same as a message."""
+    return lay_out("key", digest.digest(composed(**more)))
 
 
 def top(message: Message) -> str:

@@ -1,20 +1,35 @@
-"""A digest as a whole: what is asked, what is ahead, where everything stands, and what of it fits into Slack."""
+"""A digest in words: a plan first, the gravest event in its subject, nothing said every week, all of it in Slack."""
 
 import json
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN, later
-from billbot.domain.bills import BillId
-from billbot.domain.digest import Away, NearDate, Record, SiteReading, StepAhead
+from billbot.domain.bills import BillId, RecordedVote, Voter
+from billbot.domain.deadlines import Deadline
+from billbot.domain.digest import (
+    Away,
+    Deciding,
+    NearDate,
+    Record,
+    Refiled,
+    SiteReading,
+    StepAhead,
+    TestimonyDue,
+    Undecided,
+    UpkeepSection,
+    VoteHeld,
+)
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import Message
 from billbot.domain.schedule import Period
 from billbot.domain.standing import Place
-from billbot.domain.watched import Channel
+from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Channel, Edit
+from tests.support import browser
 from tests.support.digest_sample import (
     AWAY,
     DIVERSION,
@@ -24,259 +39,328 @@ from tests.support.digest_sample import (
     S984,
     S1579,
     SAFE,
-    SIGNED,
     TODAY,
     UNTIL,
     entry,
     followed,
-    gathered,
     hearing,
-    many,
     place,
     said,
     standing,
+    story,
     top,
 )
 from tests.support.slack_blocks import content_of
 
+FACTS = Channel("facts", "console", asks=False)
+ASKING = replace(SAFE, position="oppose", ask="Speak against it", owner="Bo Sample")
+BOTH = (followed(ASKING, S1579, "Police"), followed(DIVERSION, S984))
+PASSED = story("The juvenile diversion bill passed the Senate, 32 to 8")
+STUDIED = story("The Safe Communities bill is in a study order", 9, S1579)
+JUDICIARY = Deciding(
+    "The Judiciary",
+    (("Senator Ann Sample", "(617) 555-0100"), ("Representative Cy Sample", "")),
+    (S984,),
+    17,
+    ((S984, 15, ("Senator Di Sample", "Representative Ed Sample")),),
+)
+CALL = "Call: Senator Ann Sample, (617) 555-0100; Representative Cy Sample."
 
-def test_asks_where_the_channel_wants_them() -> None:
-    """Ask, owner and position are said where the channel wants them, and nowhere else."""
-    wanted, bare = (said(entry(SIGNED), channel=Channel("some", "slack", asks=asks)) for asks in (True, False))
-    for shape in (wanted.text, wanted.html, json.dumps(wanted.blocks)):
-        assert all(word in shape for word in ("Write.", "Ann Sample", "position: support"))
-    for shape in (bare.text, bare.html, json.dumps(bare.blocks)):
-        assert not any(word in shape for word in ("Write.", "Ann Sample", "position: support"))
+
+def week(*moved: Any, stopped: Sequence[Any] = (), **more: Any) -> Any:
+    """A digest in which diversion moved so, and Safe Communities stopped so."""
+    both = followed(DIVERSION, S984, moved=moved), followed(SAFE, S1579, "Police", stopped=tuple(stopped))
+    return said(**{"followed": both, "overview": False, **more})
+
+
+@pytest.mark.parametrize(
+    ("more", "subject"),
+    [
+        ({}, "nothing moved"),
+        ({"moved": [PASSED]}, "the juvenile diversion bill passed the Senate, 32 to 8"),
+        ({"stopped": [STUDIED]}, "the Safe Communities bill is in a study order"),
+        (
+            {"moved": [PASSED], "stopped": [STUDIED]},
+            "the juvenile diversion bill passed the Senate, 32 to 8; 1 stopped",
+        ),
+        (
+            {"moved": [replace(PASSED, grave=10)], "stopped": [STUDIED]},
+            "the Safe Communities bill is in a study order; 1 moved",
+        ),
+        (
+            {"moved": [PASSED], "hearings": (hearing(TODAY),)},
+            "the juvenile diversion bill passed the Senate, 32 to 8, 1 hearing ahead",
+        ),
+        (
+            {"moved": [replace(PASSED, grave=1001)], "hearings": (hearing(TODAY, last_mentioned=TODAY),)},
+            "a hearing on Juvenile diversion (S.984) on Monday, July 4; 1 moved",
+        ),
+        ({"reading": replace(READ_WELL, outages=(AWAY,))}, "the site could not be read for 29 hours"),
+        ({"reading": replace(READ_WELL, gap=replace(AWAY, until=None))}, "billbot has not looked for 6 days"),
+        (
+            {"moved": [PASSED], "reading": replace(READ_WELL, gap=AWAY)},
+            "billbot did not look for 29 hours; the juvenile diversion bill passed the Senate, 32 to 8",
+        ),
+        (
+            {"reading": replace(READ_WELL, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None))},
+            "billbot did not look",
+        ),
+    ],
+)
+def test_subject(more: dict[str, Any], subject: str) -> None:
+    """The subject, which is the first line, says what billbot could not do, the gravest event, and counts the rest."""
+    message = week(*more.pop("moved", ()), **more)
+    assert message.subject == f"This week: {subject}"
+    assert message.text.startswith(f"This week: {subject} · ")
+
+
+def test_one_more_moved() -> None:
+    """What else moved is counted behind the gravest event."""
+    both = followed(DIVERSION, S984, moved=(PASSED,)), followed(SAFE, S1579, moved=(replace(STUDIED, grave=2),))
+    assert said(followed=both).subject.endswith("passed the Senate, 32 to 8, and 1 more moved")
+
+
+def test_subject_of_another_time() -> None:
+    """A digest that caught up several weeks names the days it covers; one of some hours since which hour."""
+    times = {21 * 24: "June 13 to July 3, 2022", 1: "Since 7:00 AM", 10: "Since 10:00 PM yesterday"}
+    for hours, named in times.items():
+        period = Period(3, later(UNTIL, timedelta(hours=-hours)), UNTIL)
+        assert said(period=period).subject == f"{named}: nothing moved"
+
+
+def test_top_of_a_quiet_week() -> None:
+    """A quiet week says so, with how often was checked and when something last moved, and is short."""
+    assert week(period=Period(3, later(UNTIL, timedelta(days=-7)), UNTIL)).text.partition("\n\n--")[0] == (
+        "This week: nothing moved · Week of June 27 to July 3, 2022\n\n"
+        "Nothing moved this week. Both bills were checked 336 times, last at 7:52 this morning; the last movement was"
+        " on May 12 (S.984).\n\n\n"
+        "TO DO THIS WEEK\n\n"
+        "- Still to do, as asked before: Juvenile diversion."
+    )
+
+
+def test_top_of_a_moving_week() -> None:
+    """Below the gravest event stands on what nothing is new; what moved is told with what it means and its page."""
+    text = week(PASSED).text
+    assert text.startswith(
+        "This week: the juvenile diversion bill passed the Senate, 32 to 8 · Week of June 27 to July 3, 2022 · both"
+        " bills checked, last at 7:52 this morning\n\nNothing new on Safe Communities.\n\n\n"
+    )
+    assert (
+        "WHAT MOVED\n\n"
+        "* The juvenile diversion bill passed the Senate, 32 to 8\n"
+        "  S.984 · Thursday, June 30\n"
+        "  The House acts next.\n"
+        f"  Bill page S.984: https://example.org/{S984}\n"
+    ) in text
+    assert "WHERE EVERYTHING STANDS" not in text
+
+
+def test_the_same_of_many_is_said_once() -> None:
+    """What several events mean alike is said with the first; the gravest stands first, what stopped by itself."""
+    several = [
+        followed(replace(SAFE, id=f"p{n}", name=f"Sample {n}"), S1579, stopped=(replace(STUDIED, grave=9 - n),))
+        for n in range(3)
+    ]
+    text = said(followed=(*several, followed(DIVERSION, S984, moved=(PASSED,)))).text
+    moved, _, stopped = text.partition("WHAT STOPPED")
+    assert ("passed the Senate" in moved.partition("WHAT MOVED")[2], "study order" in stopped) == (True, True)
+    assert stopped.partition("WHERE")[0].count("The House acts next.") == 1
+
+
+def test_entries_are_read_out_at_the_end() -> None:
+    """Every entry stands at the end in the clerk's words, with its day, and what became of it."""
+    rows = (
+        entry("Read second"),
+        entry("Engrossed", date=date(2022, 5, 2)),
+        entry("Signed", undone="struck"),
+        entry("Ann\nBo\nCy", kind="cosponsors_changed", old="Ann", row=None, date=None),
+    )
+    message = said(followed=(followed(DIVERSION, S984, entries=rows, also=("Safe Communities",)),))
+    assert message.text.partition("EVERY ENTRY\n\n")[2].partition("\n\n")[0].splitlines() == [
+        "Juvenile diversion and Safe Communities",
+        "- Thursday, June 30: “Read second” · S.984 · Senate",
+        "- Monday, May 2 · seen on Thursday, June 30: “Engrossed” · S.984 · Senate",
+        "- Thursday, June 30: “Signed” (struck from the record) · S.984 · Senate",
+        "- Thursday, June 30: 2 new cosponsors: Bo and Cy; 3 in all · S.984 · Senate",
+    ]
+    assert "There were routine entries on Juvenile diversion." in top(message)
+
+
+def test_correction() -> None:
+    """What was told and struck, or reads otherwise, stands as not so any more, with what it said."""
+    rows = (
+        entry("Hearing scheduled", kind="action_struck"),
+        entry("Signed", kind="action_reworded", old="Vetoed"),
+    )
+    text = said(followed=(followed(DIVERSION, S984, corrections=rows),)).text
+    assert text.partition("NOT SO ANY MORE\n\n")[2].splitlines()[:2] == [
+        "- Juvenile diversion (S.984): struck from the record on Thursday, June 30: “Hearing scheduled”",
+        "- Juvenile diversion (S.984): reworded on Thursday, June 30: “Signed” Before: “Vetoed”",
+    ]
+
+
+def plan(**more: Any) -> list[str]:
+    """The lines of what is to be done."""
+    text = said(**{"followed": BOTH, **more}).text
+    return text.partition("TO DO THIS WEEK\n\n")[2].partition("\n\n")[0].splitlines()
+
+
+def test_what_has_a_day_comes_first() -> None:
+    """A hearing of the week stands first, by its day, with what is asked of its proposal; then the others' asks."""
+    assert plan(hearings=(hearing(date(2022, 7, 7)),)) == [
+        "- Thursday, July 7: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1. Write. Owner: Ann Sample.",
+        "- Safe Communities: Speak against it. Owner: Bo Sample.",
+    ]
+    assert plan(channel=FACTS, hearings=(hearing(date(2022, 7, 7)),)) == []
+
+
+def test_what_was_asked_before_is_recalled() -> None:
+    """An ask is in full in a digest of all and where its proposal moved, and else a name in one line."""
+    assert plan(overview=False) == ["- Still to do, as asked before: Safe Communities and Juvenile diversion."]
+    moved = replace(BOTH[1], moved=(PASSED,))
+    assert plan(overview=False, followed=(BOTH[0], moved)) == [
+        "- Juvenile diversion: Write. Owner: Ann Sample.",
+        "- Still to do, as asked before: Safe Communities.",
+    ]
+
+
+def test_how_many_are_on_it() -> None:
+    """How many are on what is asked, and will be at a hearing, is counted, each person once, and nobody is named."""
+    several = (replace(BOTH[0], takers=frozenset({"U1", "U2", "U3"}), done=frozenset({"U3"})), BOTH[1])
+    lines = plan(followed=several, hearings=(hearing(date(2022, 7, 7), attendee_count=2),))
+    assert lines[0].endswith("1:00 PM, A-1. 2 people will be there. Write. Owner: Ann Sample.")
+    assert lines[1].endswith("Owner: Bo Sample. 2 people are on it, 1 has done it.")
+    alike = replace(DIVERSION, id="alike", name="Another one")
+    same = [replace(followed(each, S984), takers=frozenset({"U1"})) for each in (DIVERSION, alike)]
+    assert plan(followed=tuple(same))[0].startswith("- Juvenile diversion and Another one: Write.")
+    assert plan(followed=tuple(same))[0].endswith("1 person is on it.")
+
+
+def test_days_of_the_week() -> None:
+    """Interpreters, testimony, days to report, of the calendar and our own have lines, the nearest first."""
+    until = TestimonyFact("written_until", "by Friday", date(2022, 7, 8), time(17))
+    to = TestimonyFact("send_to", "to the clerk", address="clerk@example.org")
+    ask = TestimonyFact("language_until", "by Friday", date(2022, 7, 8), time(17))
+    whom = TestimonyFact("language_at", "call", address="(617) 555-0100")
+    heard = hearing(date(2022, 7, 19), facts=(ask, whom, until, to))
+    assert plan(
+        hearings=(heard,),
+        testimony=(TestimonyDue(ask, heard), TestimonyDue(until, heard)),
+        steps=(StepAhead(date(2022, 7, 6), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",)),),
+        dates=(NearDate(date(2022, 7, 6), "own", "Lobby day"), NearDate(date(2022, 7, 12), "own", "Next week")),
+        deadlines=(Deadline(S1579, date(2022, 7, 5), "Reporting date extended"),),
+    ) == [
+        (
+            "- Tuesday, July 5: The committee's day to report on Safe Communities (S.1579). Speak against it."
+            " Owner: Bo Sample."
+        ),
+        "- Wednesday, July 6: The Senate can take up Juvenile diversion (S.984). Write. Owner: Ann Sample.",
+        "- Wednesday, July 6: Lobby day.",
+        (
+            "- Friday, July 8: Requests for an interpreter at the hearing on Juvenile diversion (S.984), until 5:00 PM,"
+            " to (617) 555-0100."
+        ),
+        "- Friday, July 8: Written testimony on Juvenile diversion (S.984), until 5:00 PM, to clerk@example.org.",
+    ]
+
+
+def test_whom_to_call() -> None:
+    """The chairs of the committee that it is before stand by name, with their numbers as far as these are known."""
+    assert plan(deciding=(JUDICIARY,))[1] == f"- Juvenile diversion: Write. Owner: Ann Sample. {CALL}"
+    quiet = (followed(replace(SAFE, ask=""), S1579, "Police"), BOTH[1])
+    day = Deadline(S1579, date(2022, 7, 5), "Reporting date extended")
+    assert plan(followed=quiet, deadlines=(day,)) == ["- Juvenile diversion: Write. Owner: Ann Sample."]
+    lines = plan(followed=quiet, deadlines=(day,), deciding=(replace(JUDICIARY, bills=(S1579,)),))
+    assert lines[0].endswith(f"on Safe Communities (S.1579). {CALL}")
+
+
+def coming(**more: Any) -> str:
+    return said(**more).text.partition("COMING UP\n")[2].partition("\n\n\n")[0]
 
 
 def test_hearing() -> None:
     """A hearing says when, where, before whom and how to testify: in the committee's words, or where to look."""
-    known = said(hearings=(hearing(TODAY, committee="The Judiciary", testimony="By mail."),)).text
+    known = coming(hearings=(hearing(TODAY, committee="The Judiciary", testimony="By mail."),))
     assert (
         "* Hearing on Juvenile diversion (S.984)\n  Monday, July 4, 1:00 PM to 5:00 PM · A-1 · the Judiciary Co"
         in known
     )
     assert "How to testify: By mail." in known
-    assert "How to testify: see the hearing page" in said(hearings=(hearing(TODAY),)).text
+    assert "How to testify: see the hearing page" in coming(hearings=(hearing(TODAY),))
+
+
+def test_a_hearing_is_in_full_when_it_is_new_and_in_its_week() -> None:
+    """Between the week in which it was announced and its own a hearing is a line."""
+    far = hearing(date(2022, 7, 20), last_mentioned=date(2022, 6, 28))
+    old = replace(far, last_mentioned=date(2022, 6, 20))
+    line = "- Wednesday, July 20: Hearing on Juvenile diversion (S.984), 1:00 PM, A-1."
+    assert ["How to testify" in coming(hearings=(each,), overview=False) for each in (far, old)] == [True, False]
+    assert line in coming(hearings=(old,), overview=False)
+    assert "How to testify" in coming(hearings=(replace(old, slot=hearing(TODAY).slot),), overview=False)
+
+
+def test_days_are_said_when_they_come_within_reach() -> None:
+    """A day of the calendar, or to report by, is told when it is a month ahead, in its week and in digests of all."""
+    days = {date(2022, 7, 31): True, date(2022, 7, 20): False, date(2022, 7, 10): True}
+    for day, shown in days.items():
+        due = Deadline(S984, day, "Reporting date extended")
+        known = {"dates": (NearDate(day, "formal sessions end", court=192),), "deadlines": (due,)}
+        text = coming(**known, overview=False)
+        assert ("Formal sessions of the 192nd" in text, "day to report" in text) == (shown, shown)
+        assert "Formal sessions of the 192nd" in coming(**known)
+    new = Deadline(S984, date(2022, 7, 20), "Reporting date extended", stated=date(2022, 6, 29))
+    assert "day to report" in coming(deadlines=(new,), overview=False)
 
 
 def test_dates() -> None:
-    """Dates say what they are, a rule with its source, and how near they are."""
+    """Dates say what they are, a rule with its source, and how near they are; one that is to be done is said there."""
     dates = (
-        NearDate(date(2022, 7, 31), "formal sessions end", court=192),
         NearDate(date(2022, 7, 5), "reporting", "Joint Rule 10", 193, "Joint Rules"),
         NearDate(date(2022, 7, 12), "own", "Lobby day"),
+        NearDate(TODAY, "own", "Vigil"),
     )
     text = said(dates=dates).text
-    assert "- Sunday, July 31: Formal sessions of the 192nd General Court end (in 27 days)" in text
     assert "Committees of the 193rd General Court report by this day (in 1 day; Joint Rule 10; Joint Rules)" in text
     assert "- Tuesday, July 12: Lobby day (in 8 days)" in text
-    means = (
-        "Formal sessions end on July 31, with few exceptions: after that one member's objection can stop most bills, so"
-        " what is contested has to pass both branches before."
-    )
-    assert means in top(said(dates=dates))
+    assert text.count("Vigil") == text.count("- Monday, July 4: Vigil.\n") == 1
+    assert "Vigil (today)" in said(dates=dates, channel=FACTS).text
 
 
-def test_a_date_of_the_week_is_said_once() -> None:
-    """A date of the coalition's own in the coming week is to be done; else it is ahead, as where nothing is asked."""
-    dates = (NearDate(TODAY, "own", "Lobby day"),)
-    asked = said(dates=dates).text
-    assert ("- Monday, July 4: Lobby day.\n" in asked, "Lobby day (today)" in asked) == (True, False)
-    bare = said(dates=dates, channel=Channel("some", "slack", asks=False)).text
-    assert bare.count("Lobby day") == bare.count("Lobby day (today)") == 1
+def test_the_last_day_on_the_desk() -> None:
+    """Of a bill on the Governor's desk the last of the ten days is ahead, and among what is to do in its week."""
+    desk = standing(DIVERSION, place(S984, "before the Governor", None, since=date(2022, 6, 30)))
+    laid = followed(DIVERSION, S984, standing=desk)
+    said_of = "The Governor's last day to act on Juvenile diversion (S.984); left unsigned it becomes law, unless the"
+    assert f"- Sunday, July 10: {said_of} term ends first (in 6 days)" in coming(followed=(laid,))
+    assert plan(followed=(laid,))[0].startswith(f"- Sunday, July 10: {said_of} term ends first. Write.")
 
 
-@pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
-def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
-    """What became of each proposal when its court ended stands in the digest of that week, and in no later one."""
-    opposed = replace(SAFE, id="opposed", name="Opposed", position="oppose")
-    law = replace(SAFE, id="law", name="Passed")
-    known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
-    text = said(followed=[followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]).text
-    over = text.partition("GENERAL COURT IS OVER\n")[2]
-    assert [f"- {of.name}: " in over for of, _ in known] == [shown] * 3
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("orders_of_the_day", "The Senate can take up Juvenile diversion (S.984)"),
+        ("postponed", "The Senate comes back to Juvenile diversion (S.984), which it put off to this day"),
+        ("conference", "The negotiators of both branches meet on Juvenile diversion (S.984)"),
+    ],
+)
+def test_steps_ahead(kind: Any, words: str) -> None:
+    """What is set for a day stands under what is coming up, as what it is, with the proposals by name."""
+    step = StepAhead(date(2022, 7, 7), kind, "Senate", (S984,), ("Juvenile diversion",))
+    assert f"- Thursday, July 7: {words}; it can still be put off (in 3 days)" in coming(steps=(step,))
 
 
-def test_the_next_one() -> None:
-    """At the end stands when the next digest comes, and whom to ask if it does not."""
-    assert (
-        "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask bills@example.org."
-        in said().text
-    )
-    assert "no weekly digest. Questions go to bills@example.org." in said(next_at=None).text
-
-
-def test_nobody_is_named_to_ask() -> None:
-    """Where the configuration names nobody to ask, that is whoever runs billbot."""
-    assert "If it does not, ask whoever runs billbot." in said(contact="").text
-    assert "Questions go to whoever runs billbot." in said(contact="", next_at=None).text
-
-
-def test_clerks_words_are_only_shown() -> None:
-    """What others wrote can be neither markup nor a mention."""
-    message = said(entry("<b>all</b> <!channel> *bold*"))
-    assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
-    assert "<!channel>" not in json.dumps(message.blocks)
-
-
-@pytest.mark.parametrize("number", [0, 1, 12, 40, 400])
-def test_slack_takes_every_digest(number: int) -> None:
-    """However much happened, the blocks stay within Slack's limits, and the top and the end stand."""
-    routine = [entry(f"Amendment #{n} (Sample) rejected", row=1000 + n, weight="routine") for n in range(number)]
-    message = said(*many(number), *routine, hearings=(hearing(TODAY),))
-    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
-    whole = json.dumps(message.blocks, ensure_ascii=False)
-    assert len(whole) < 13_000
-    assert all(words in whole for words in ("One hearing is ahead", "The next digest comes", "Week of June 27"))
-
-
-def test_slack_counts_what_it_leaves_out() -> None:
-    """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
-    message = said(*many(400))
-    whole = json.dumps(message.blocks, ensure_ascii=False)
-    shown = whole.count("“Referred to the committee on Sample")
-    assert 5 < shown < 400
-    # The ask, which stands behind the news, is a piece too.
-    assert f"Left out: {400 - shown + 1} of “What moved”" in whole
-    assert all(f"Sample {n} " in message.text and f"Sample {n} " in message.html for n in range(400))
-
-
-def test_what_is_ahead_makes_room_for_what_moved() -> None:
-    """In Slack the farthest of many hearings are left out before anything that moved is; the nearest stay."""
-    ahead = [
-        hearing(
-            UNTIL.date() + timedelta(days=1 + n % 27), BillId(192, f"S{n + 1}"), f"Sample {n}", description="A " * 99
-        )
-        for n in range(54)
-    ]
-    moved = entry("Passed to be engrossed", row=1)
-    whole = "\n".join(block["text"]["text"] for block in said(moved, hearings=tuple(ahead)).blocks[1:-1])
-    coming = whole[whole.index("COMING UP") : whole.index("WHAT MOVED")]
-    assert "passed the Senate" in whole[whole.index("WHAT MOVED") :]
-    assert "“What moved”" not in whole
-    assert [f"Sample {n} (" in coming for n in (0, 26, 53)] == [True, False, False]
-    assert "of “Coming up”" in whole
-
-
-def test_slack_tells_a_usual_week_whole() -> None:
-    """A week with some news and some routine is told whole in Slack."""
-    message = said(*many(6), entry("Read second", weight="routine", row=99))
-    whole = json.dumps(message.blocks, ensure_ascii=False)
-    assert "Left out" not in whole
-    assert all(title in whole for title in ("WHAT MOVED", "WHERE EVERYTHING STANDS", "ROUTINE ENTRIES IN FULL"))
-
-
-def test_the_last_entry_of_another_court() -> None:
-    """Of a proposal that was filed again the last entry of the court before is none of the number it lives in."""
-    again = BillId(193, "HD1")
-    before = replace(followed(DIVERSION, S984), standing=standing(DIVERSION, place(again)))
-    since = replace(before, last_entry_in=again)
-    assert ["; last entry" in said(followed=(each,)).text for each in (before, since)] == [False, True]
-
-
-def test_number_of_cosponsors() -> None:
-    """Where a proposal stands says how many cosponsors it has where that is known, of each number where it has two."""
-    one = followed(DIVERSION, S984, cosponsors=((S984, 41),))
-    two = replace(one, standing=standing(DIVERSION, place(S984), place(S1579)), cosponsors=((S984, 1), (S1579, 12)))
-    assert "committee; 41 cosponsors; last entry" in said(followed=(one,)).text.replace("Committee", "committee")
-    assert "; 1 cosponsor on S.984, 12 on S.1579; last" in said(followed=(two,)).text
-    assert "cosponsor" not in said().text
-
-
-def test_what_is_not_read_yet() -> None:
-    """A proposal whose number has no page yet stands among the others, and says so."""
-    awaited = Place(BillId(195, "HD1"), awaited=True)
-    bare = followed(DIVERSION, S984, standing=standing(DIVERSION, awaited), last_entry_on=None)
-    assert "- Juvenile diversion: HD.1, no page yet" in said(followed=(bare,)).text
-
-
-def test_what_is_ahead_comes_before_what_happened() -> None:
-    """First what there is to do, then what is ahead, then what moved."""
-    text = said(entry(SIGNED), hearings=(hearing(TODAY + timedelta(days=20)),)).text
-    order = [text.index(title) for title in ("\nTO DO THIS WEEK", "\nCOMING UP", "\nWHAT MOVED", "\nWHERE EVERYTHING")]
-    assert order == sorted(order)
-
-
-def test_steps_ahead() -> None:
-    """What is set for a day stands under what is coming up and in the first sentences, with the proposals by name."""
-    step = StepAhead(date(2022, 7, 7), "orders_of_the_day", "Senate", (S984,), ("Juvenile diversion",))
-    message = said(steps=(step,))
-    assert (
-        "No hearings are announced for the next four weeks."
-        " On Thursday, July 7 the Senate can take up Juvenile diversion (S.984)."
-    ) in top(message)
-    coming = message.text.partition("COMING UP")[2]
-    assert (
-        "- Thursday, July 7: The Senate can take up Juvenile diversion (S.984); it can still be put off (in 3 days)"
-    ) in coming
-
-
-def test_each_proposal_asks_its_own() -> None:
-    """At a hearing of several proposals each has its own position, by name; what is asked stands at the top, once."""
-    opposed = replace(SAFE, position="oppose", ask="Speak against it.", owner="Bo Sample")
+def test_each_proposal_has_its_own_position() -> None:
+    """At a hearing of several proposals each has its own position, by name; facts alone have none."""
     known = {
-        "followed": (followed(opposed, S1579, "Police"), followed(DIVERSION, S984)),
+        "followed": BOTH,
         "hearings": (hearing(date(2022, 7, 12), proposals=("Juvenile diversion", "Safe Communities")),),
     }
-    text = said(**known).text
-    coming = text.partition("COMING UP")[2].partition("WHERE")[0]
-    assert "  Our position on Juvenile diversion: support\n" in coming
-    assert "  Our position on Safe Communities: oppose\n" in coming
-    assert (text.count("Write."), text.count("Speak against it.")) == (1, 1)
-    facts_alone = said(**known, channel=Channel("facts", "console", asks=False)).text
-    assert not [words for words in ("Write.", "Speak against it.", "position", "TO DO") if words in facts_alone]
-
-
-def test_subject_of_an_hour() -> None:
-    """The subject of a digest that is made within a day says since which hour."""
-    hours = {1: "Since 7:00 AM: nothing moved", 10: "Since 10:00 PM yesterday: nothing moved"}
-    for ago, subject in hours.items():
-        assert said(period=Period(3, later(UNTIL, timedelta(hours=-ago)), UNTIL)).subject == subject
-
-
-def test_subject_of_a_week() -> None:
-    """The subject counts what moved and the hearings ahead."""
-    assert (
-        said(entry(SIGNED), hearings=(hearing(TODAY),)).subject == "This week: 1 of 2 proposals moved, 1 hearing ahead"
-    )
-
-
-def test_subject_of_a_week_of_cosponsors() -> None:
-    """Where nothing moved, and legislators joined, the subject does not say that nothing did."""
-    joined = entry("Ann\nBo", kind="cosponsors_changed", old="Ann", row=None, date=None, weight="routine")
-    assert said(joined).subject == "This week: cosponsors changed on 1 proposal"
-
-
-def test_a_hearing_on_many() -> None:
-    """The first sentences and the lines on testimony name three of many that are heard together."""
-    names = ("Clean slate", "Diversion", "Expungement", "POST Commission", "Raise the age")
-    heard = replace(hearing(TODAY), bill_names=names, bills=tuple(BillId(192, f"H{n}") for n in range(1, 6)))
-    assert "1:00 PM, on Clean slate, Diversion, Expungement and 2 more." in top(said(hearings=(heard,)))
-
-
-def test_subject_of_another_time() -> None:
-    """A digest that caught up several weeks names the days it covers."""
-    period = Period(3, later(UNTIL, timedelta(days=-21)), UNTIL)
-    assert said(period=period).subject == "June 13 to July 3, 2022: nothing moved"
-
-
-def test_top_of_a_moving_week() -> None:
-    """The top says how many moved, the leading news in plain words, the hearings ahead and how well we read."""
-    assert top(said(entry(SIGNED), hearings=(hearing(TODAY),))) == (
-        "Week of June 27 to July 3, 2022 · both bills checked, last at 7:52 this morning\n\n"
-        "1 of 2 proposals moved. Signed: Juvenile diversion is chapter 163 of the Acts of 2022.\n\n"
-        "One hearing is ahead: Monday, July 4, 1:00 PM, on Juvenile diversion."
-    )
-
-
-def test_an_announced_hearing_is_told_with_its_day_once() -> None:
-    """The top says of a hearing that was announced and is ahead when it is, once."""
-    words = "Hearing scheduled for 07/04/2022 from 01:00 PM-05:00 PM in A-1"
-    assert top(said(entry(words), hearings=(hearing(TODAY),))).partition("\n\n")[2] == (
-        "1 of 2 proposals moved. A hearing on Juvenile diversion (S.984) was announced.\n\n"
-        "One hearing is ahead: Monday, July 4, 1:00 PM, on Juvenile diversion."
-    )
+    assert "We ask, for Juvenile diversion: Write." in coming(**known)
+    assert "Our position: oppose" in coming(**known)
+    assert not [
+        words for words in ("Write.", "Speak", "position", "TO DO") if words in said(**known, channel=FACTS).text
+    ]
 
 
 def test_what_was_heard_in_a_quiet_week() -> None:
@@ -293,169 +377,162 @@ def test_what_was_heard_in_a_quiet_week() -> None:
             " Wednesday, June 29. Nothing else moved this week."
         )
     )
-    assert message.subject == "This week: 2 proposals heard"
+    assert message.subject == "This week: Juvenile diversion and 1 more heard"
 
 
-def test_top_of_a_quiet_week() -> None:
-    """A quiet week says so, with how often was checked and when something last moved."""
-    assert top(said()) == (
-        "Week of June 27 to July 3, 2022\n\n"
-        "Nothing moved this week. Both bills were checked 336 times, last at 7:52 this morning; the last movement was"
-        " on May 12 (S.984).\n\n"
-        "No hearings are announced for the next four weeks."
-    )
+def test_filed_again() -> None:
+    """What was filed again has its number, title, sponsor and page, and is counted in the subject."""
+    again = Refiled(BillId(193, "H5"), "An Act on samples", "Ann Sample", "https://example.org/H5")
+    message = said(followed=(followed(DIVERSION, S984, refiled=(again,)),), overview=False)
+    assert message.subject == "This week: 1 proposal filed again"
+    assert (
+        "FILED AGAIN\n\n* Juvenile diversion is filed again as H.5\n  - H.5: “An Act on samples”, by Ann Sample\n"
+        "    Bill page H.5: https://example.org/H5\n"
+    ) in message.text
+    assert "- Juvenile diversion: Write." in message.text
 
 
-def test_once_formal_sessions_are_over() -> None:
-    """Until two weeks before the court's last day the top says what the end of formal sessions means."""
-    formal, last = date(2022, 7, 3), date(2023, 1, 3)
-    dates = (NearDate(formal, "formal sessions end", court=192), NearDate(last, "ends", court=192))
-    means = (
-        "Formal sessions ended on July 3, with few exceptions: since then one member's objection can stop most bills."
-        " This term ends on January 3, 2023."
-    )
-    assert means in top(said(dates=dates))
-    assert "Formal" not in said(dates=dates[:1]).text
-    assert "Formal" not in said(dates=(dates[0], replace(dates[1], day=date(2022, 7, 10)))).text
-    passed = tuple(
-        replace(each, standing=standing(each.proposal, place(bill, "law")))
-        for each, bill in zip(gathered().followed, (S1579, S984), strict=True)
-    )
-    assert "Formal" not in said(dates=dates, followed=passed).text
+@pytest.mark.parametrize(("ended", "shown"), [(date(2022, 7, 1), True), (date(2022, 6, 1), False)])
+def test_what_became_of_all_is_said_once(ended: date, *, shown: bool) -> None:
+    """What became of each proposal when its court ended stands in the digest of that week, and in no later one."""
+    opposed, law = (replace(SAFE, id=name, name=name, position=of) for name, of in (("No", "oppose"), ("Law", "watch")))
+    known = [(opposed, place(S1579)), (law, place(OLD, "law")), (DIVERSION, place(S984))]
+    several = [followed(of, at.bill, standing=standing(of, at, ended=ended)) for of, at in known]
+    text = said(followed=several, overview=False).text
+    over = text.partition("GENERAL COURT IS OVER\n")[2]
+    assert [f"- {of.name}: " in over for of, _ in known] == [shown] * 3
+    assert "Not filed again yet:" not in text
+    assert "Not filed again yet: Juvenile diversion." in said(followed=several).text
 
 
 def test_court_that_ended_long_ago() -> None:
     """Where a court just ended the top says what that means of that one alone, not of one that ended years before."""
     long_ago = followed(SAFE, OLD, standing=standing(SAFE, place(OLD), ended=date(2021, 1, 5)))
     ended = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984), ended=date(2022, 7, 1)))
-    said_first = top(said(followed=(long_ago, ended)))
-    assert "The 192nd General Court ended on July 1: what did not pass is over" in said_first
-    assert "191st" not in said_first
+    message = said(followed=(long_ago, ended))
+    assert "The 192nd General Court ended on July 1: what did not pass is over" in top(message)
+    assert "191st" not in top(message)
+    assert message.subject == "This week: the 192nd General Court is over"
 
 
-def test_new_numbers_alone() -> None:
-    """A week that brought numbers alone says them at the top, those of a proposal together."""
-    got: dict[str, Any] = {"kind": "number_assigned", "row": None, "date": None}
-    first, second = (
-        entry(bill.number, bill, old=old, **got) for bill, old in ((S984, "SD12"), (BillId(192, "H1569"), "HD3"))
+def test_where_everything_stands() -> None:
+    """A digest of all says where each proposal stands, with its cosponsors, and our position where it is wanted."""
+    two = followed(
+        DIVERSION,
+        S984,
+        standing=standing(DIVERSION, place(S984), place(S1579)),
+        cosponsors=((S984, 1), (S1579, 12)),
     )
-    assert "New numbers: Juvenile diversion is S.984 and H.1569." in top(said(first, second))
-
-
-def test_a_hearing_further_ahead() -> None:
-    """Where no hearing is announced for four weeks the next one behind them is named."""
-    said_of = top(said(hearings=(hearing(TODAY + timedelta(days=35)),)))
-    assert "No hearings are announced for the next four weeks; the next is on " in said_of
-    assert "1:00 PM, on Juvenile diversion." in said_of
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("postponed", "the Senate comes back to Juvenile diversion (S.984), which it put off to this day"),
-        ("conference", "the negotiators of both branches meet on Juvenile diversion (S.984)"),
-    ],
-)
-def test_kinds_of_steps(kind: Any, words: str) -> None:
-    """A matter that was put off and a conference's meeting are said as what they are."""
-    step = StepAhead(date(2022, 7, 4), kind, "Senate", (S984,), ("Juvenile diversion",))
-    assert f"On Monday, July 4 {words}." in top(said(steps=(step,)))
-
-
-def many_stories(text: str, number: int, name: str = "Sample {}", **more: Any) -> Message:
-    """A digest of so many proposals to which the same happened in one week."""
-    proposals = [replace(SAFE, id=f"p{n}", name=name.format(n)) for n in range(number)]
-    bills = [BillId(192, f"H{n + 1}") for n in range(number)]
-    entries = [entry(text, bill, (each.id,)) for each, bill in zip(proposals, bills, strict=True)]
-    known = tuple(followed(each, bill) for each, bill in zip(proposals, bills, strict=True))
-    return said(*entries, followed=(*known, followed(DIVERSION, S984)), **more)
-
-
-def test_the_same_of_many_is_said_once() -> None:
-    """What happened to many proposals alike is one of the first sentences, behind what is more telling."""
-    text = "Accompanied a study order, see H5281 (under House Rule 27)"
-    assert "5 of 6 proposals moved. Sample 0, Sample 1 and 3 more were put into study orders." in top(
-        many_stories(text, 5)
+    awaited = followed(
+        SAFE, S1579, standing=standing(SAFE, Place(BillId(195, "HD1"), awaited=True)), last_entry_on=None
     )
-    assert "2 of 3 proposals moved. Sample 0 and Sample 1 were put into study orders." in top(many_stories(text, 2))
-    ended = top(many_stories("No further action taken", 2))
-    assert "2 of 3 proposals moved. Sample 0 and Sample 1 ended with the term." in ended
-    assert "The Sample 0 Act and the Sample 1 Act were put into study orders." in top(
-        many_stories(text, 2, "Sample {} Act")
+    text = said(followed=(two, awaited)).text
+    assert "; 1 cosponsor on S.984, 12 on S.1579; last entry 53 days ago; our position: support\n" in text
+    assert "- Safe Communities: HD.1, no page yet" in text
+    assert "position" not in said(followed=(two, awaited), channel=FACTS).text
+
+
+def test_who_decides() -> None:
+    """A committee stands with its chairs, and with who of it has not joined a bill, where something of it moved."""
+    lines = (
+        "WHO DECIDES\n\n"
+        "- The Judiciary Committee has S.984 before it; chairs: Senator Ann Sample, (617) 555-0100; Representative Cy"
+        " Sample\n- S.984: 15 of the committee's 17 members have joined it, not Senator Di Sample and"
+        " Representative Ed Sample\n"
     )
-    assert "1 of 2 proposals moved. Sample 0 (H.1) was put into a study order." in top(many_stories(text, 1))
+    assert lines in week(PASSED, deciding=(JUDICIARY,)).text
+    assert lines in said(deciding=(JUDICIARY,)).text
+    assert "WHO DECIDES" not in week(deciding=(JUDICIARY,)).text
 
 
-def test_the_most_telling_story_leads() -> None:
-    """Of several proposals the one to which the most telling happened is named first, wherever it stands below."""
-    text = top(said(entry("Accompanied a study order, see H1", S1579, ("safe",)), entry(SIGNED)))
-    assert "2 of 2 proposals moved. Signed: Juvenile diversion is" in text
+@pytest.mark.parametrize(("joined", "missing", "words"), [(0, 17, "none"), (17, 0, "all")])
+def test_none_or_all_have_joined(joined: int, missing: int, words: str) -> None:
+    """Where none or all of a committee have joined nobody is named: it would be everybody."""
+    of = replace(JUDICIARY, joined=((S984, joined, ("Senator Di Sample",) * missing),))
+    assert f"- S.984: {words} of the committee's 17 members have joined it\n" in said(deciding=(of,)).text
 
 
-def test_top_of_a_week_with_an_outage() -> None:
-    """A week with an outage says so first, and claims no more than that we saw nothing."""
+def test_many_who_have_not_joined() -> None:
+    """Of many who have not joined five are named, as they come, the chairs first, and the others counted."""
+    missing = tuple(f"Senator {letter} Sample" for letter in "ABCDEFGH")
+    text = said(deciding=(replace(JUDICIARY, joined=((S984, 9, missing),)),)).text
+    assert ", Senator C Sample, Senator D Sample, Senator E Sample and 3 others\n" in text
+
+
+def test_votes() -> None:
+    """A vote stands with who voted otherwise than our position, where that is wanted, or as others count it."""
+    vote = RecordedVote(
+        *(S984, "roll_call", "Senate", 198, date(2022, 6, 30), "Passed to be engrossed"), {"yeas": 32, "nays": 8}
+    )
+    held = VoteHeld("Juvenile diversion", replace(vote, voters={"nays": (Voter(None, "Di Sample"),)}), ("Di Sample",))
+    tally = "Thursday, June 30, Senate roll call 198: 32 yes, 8 no (“Passed to be engrossed”)"
+    line = f"- Juvenile diversion (S.984): {tally}"
+    assert f"{line}. Otherwise than our position: Di Sample.\n" in said(votes=(held,)).text
+    assert "roll call" not in said(votes=(held,), channel=FACTS).text
+    assert "roll call" not in said(votes=(replace(held, against=()),)).text
+    counted = replace(held, against=(), other_tallies=({"yeas": 31, "nays": 8},))
+    assert f"{line}; elsewhere the record counts 31 yes, 8 no.\n" in said(votes=(counted,)).text
+
+
+def test_once_formal_sessions_are_over() -> None:
+    """A digest of all says what the end of formal sessions means while the term goes on."""
+    known = {"informal": ((NearDate(date(2022, 7, 3), "ends"), NearDate(date(2023, 1, 3), "ends")),)}
+    means = "Formal sessions ended on July 3, with few exceptions: since then one member's objection can stop most"
+    followed_so = (followed(DIVERSION, S984, moved=(PASSED,)),)
+    assert [means in said(**known, followed=followed_so, overview=each).text for each in (True, False)] == [True, False]
+
+
+def test_outages() -> None:
+    """A week with an outage says so first, and claims no more than that we saw nothing; one that goes on, that."""
     message = said(reading=replace(READ_WELL, outages=(AWAY,)))
-    assert message.subject == "This week: the site could not be read for 29 hours"
     assert top(message).partition("\n\n")[2].partition(" Both bills")[0] == (
         "We could not read malegislature.gov from 6:10 AM on Tuesday, June 28, 2022 to 11:10 AM on Wednesday,"
         " June 29, 2022 (29 hours). What was entered meanwhile we saw afterwards.\n\n"
         "We saw nothing move this week."
     )
-
-
-def test_an_outage_that_goes_on() -> None:
-    """An outage that goes on is told as what it is."""
-    message = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
-    assert (
-        "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022. We keep trying."
-        in top(message)
-    )
+    lasting = said(reading=replace(READ_WELL, outages=(replace(AWAY, until=None),)))
+    assert "We have not been able to read malegislature.gov since 6:10 AM on Tuesday, June 28, 2022." in top(lasting)
 
 
 @pytest.mark.parametrize(
-    ("times", "words"),
-    [
-        (14, "We looked twice a day on average; the longest gap was 13 hours."),
-        (7, "We looked once a day on average; the longest gap was 13 hours."),
-        (3, "We looked 3 times; the longest gap was 13 hours."),
-    ],
+    ("times", "words"), [(14, "twice a day on average"), (7, "once a day on average"), (3, "3 times")]
 )
 def test_gaps_are_a_line(times: int, words: str) -> None:
-    """A time in which we did not look is a line, and neither an outage nor in the subject."""
+    """A time of hours in which we did not look is a line, and neither an outage nor in the subject."""
     gap = Away(AWAY.since, later(AWAY.since, timedelta(hours=13)))
     message = said(reading=replace(READ_WELL, times=times, gap=gap))
-    assert words in top(message).splitlines()
+    assert f"We looked {words}; the longest gap was 13 hours." in top(message).splitlines()
     assert (message.subject, "Nothing moved this week." in top(message)) == ("This week: nothing moved", True)
 
 
 def test_a_gap_that_goes_on() -> None:
-    """Where we did not look up to now, that is said, and a time in which we never did is no quiet one."""
+    """Where we did not look up to now, that is said, and that we saw nothing."""
     message = said(reading=replace(READ_WELL, times=3, gap=replace(AWAY, until=None)))
     assert "We have not looked since 6:10 AM on Tuesday, June 28, 2022." in top(message)
     assert "We saw nothing move this week." in top(message)
-    never = said(reading=replace(READ_WELL, times=0, last=None, gap=Away(later(UNTIL, timedelta(days=-8)), None)))
-    assert (never.subject, "Nothing moved" in top(never)) == ("This week: not checked", False)
 
 
 def test_what_could_not_be_read() -> None:
-    """Where a bill cannot be read the top says which and since when."""
-    message = said(entry(SIGNED), reading=SiteReading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),)))
-    assert (
-        "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
-        in top(message)
-    )
-
-
-def test_never_read() -> None:
-    """Where nothing was read yet, that is said instead of a time."""
+    """Where a bill cannot be read the first line says which and since when; where nothing was, that."""
+    reading = SiteReading(2, 1, READ_WELL.last, 336, ((S1579, AWAY.since),))
+    failing = "1 of 2 bills read well, last at 7:52 this morning; could not be read: S.1579 since 6:10 AM on Tuesday"
+    assert failing in top(week(PASSED, reading=reading))
     assert "no bill could be read yet" in top(said(reading=SiteReading(2, 0, None, 0)))
+
+
+def test_the_next_one() -> None:
+    """At the end stands when the next digest comes, and whom to ask if it does not."""
+    ask = "The next digest comes at 8:00 AM on Monday, July 11, 2022. If it does not, ask"
+    assert f"{ask} bills@example.org." in said().text
+    assert f"{ask} whoever runs billbot." in said(contact="").text
+    assert "no weekly digest. Questions go to bills@example.org." in said(next_at=None).text
 
 
 def test_undelivered() -> None:
     """What could not be delivered is said, with the channel, the number and why."""
     waiting = Undelivered("board", 2, datetime(2022, 7, 1, 9, tzinfo=EASTERN), "the server said no")
-    text = said(waiting=(waiting,)).text
-    assert "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)" in text
+    line = "- board: 2 messages since 9:00 AM on Friday, July 1, 2022 (the server said no)"
+    assert line in said(waiting=(waiting,)).text
 
 
 def test_record_of_a_month() -> None:
@@ -469,8 +546,117 @@ def test_record_of_a_month() -> None:
         "- Outages: 1 (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
         "- New filings: their list could not be read (29 hours, from 6:10 AM on Tuesday, June 28, 2022)",
     ]
-
-
-def test_record_of_a_month_without_news() -> None:
-    """Where nothing was told the record says so, and not how much of it at once."""
     assert "- Told: no new entries\n" in said(record=Record(*JUNE, 900, 0, 0, 0, 0, ())).text
+
+
+def many(number: int) -> Any:
+    """Proposals that moved, each with its entry."""
+    return tuple(
+        followed(
+            replace(SAFE, id=f"p{n}", name=f"Sample {n}", ask=""),
+            S1579,
+            moved=(story(f"Sample {n} goes to the committee on Samples {'and others ' * 9}", n),),
+            entries=(entry(f"Referred to the committee on Sample {n} {'and others ' * 20}"),),
+        )
+        for n in range(number)
+    )
+
+
+@pytest.mark.parametrize("number", [1, 12, 40, 400])
+def test_slack_takes_every_digest(number: int) -> None:
+    """However much happened, the blocks stay within Slack's limits, and the first line and the end stand."""
+    message = said(followed=many(number), hearings=(hearing(TODAY),))
+    content_of({"text": message.fallback, "blocks": list(message.blocks)}, {})
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    assert len(whole) < 13_000
+    assert all(words in whole for words in ("1 hearing ahead", "The next digest comes", "Week of June 27"))
+
+
+def test_slack_counts_what_it_leaves_out() -> None:
+    """What does not fit into Slack is counted, news comes before the rest, and mail has all of it."""
+    message = said(followed=many(400))
+    whole = json.dumps(message.blocks, ensure_ascii=False)
+    shown = whole.count("goes to the committee on Samples") - 2  # the first line, and the fallback
+    assert 5 < shown < 400
+    assert "of “What moved”" in whole
+    assert all(f"Sample {n} " in message.text and f"Sample {n} " in message.html for n in range(400))
+
+
+def test_what_is_ahead_makes_room_for_what_moved() -> None:
+    """In Slack the farthest of many hearings are left out before anything that moved is; the nearest stay."""
+    ahead = [
+        hearing(
+            UNTIL.date() + timedelta(days=1 + n % 27), BillId(192, f"S{n + 1}"), f"Sample {n}", description="A " * 99
+        )
+        for n in range(54)
+    ]
+    blocks = week(PASSED, hearings=tuple(ahead), overview=True).blocks
+    whole = "\n".join(block["text"]["text"] for block in blocks[1:-1])
+    ahead_of = whole[whole.index("COMING UP") : whole.index("WHAT MOVED")]
+    assert "passed the Senate" in whole[whole.index("WHAT MOVED") :]
+    assert "“What moved”" not in whole
+    assert [f"Sample {n} (" in ahead_of for n in (0, 26, 53)] == [True, False, False]
+    assert "of “Coming up”" in whole
+
+
+def test_clerks_words_are_only_shown() -> None:
+    """What others wrote can be neither markup nor a mention."""
+    message = said(followed=(followed(DIVERSION, S984, entries=(entry("<b>all</b> <!channel> *bold*"),)),))
+    assert "&lt;b&gt;all&lt;/b&gt; &lt;!channel&gt;" in message.html
+    assert "<!channel>" not in json.dumps(message.blocks)
+
+
+UPKEEP = UpkeepSection(
+    (Undecided(2, S1579, "An Act relative to samples", "It has the same title as S.984.", "https://e.org"),),
+    unannounced=3,
+    lasting_troubles=(("S.984 cannot be read", AWAY.since),),
+    edits=(Edit(1, AWAY.since, "ann", "added", S984, "diversion", "Juvenile diversion"),),
+)
+LOOKS = {
+    "busy": said(
+        followed=(
+            followed(
+                *(DIVERSION, S984),
+                moved=(PASSED,),
+                entries=(entry(f"Referred to {'antidisestablishmentarianism' * 20}"), entry("Read second")),
+                corrections=(entry("Hearing scheduled for 11/18/2022", kind="action_struck"),),
+                cosponsors=((S984, 41),),
+            ),
+            followed(SAFE, S1579, "Police", stopped=(STUDIED,)),
+            *many(4),
+        ),
+        hearings=(
+            hearing(TODAY, committee="The Judiciary", description="Hybrid", testimony="By mail.", notice_rule=10),
+        ),
+        dates=(NearDate(date(2022, 7, 31), "formal sessions end", court=192),),
+        deadlines=(Deadline(S984, date(2022, 7, 15), "Reporting date extended to Friday July 15, 2022"),),
+        lapsed=(Deadline(S984, date(2022, 7, 1), "Reporting date extended to Friday July 1, 2022", passed=True),),
+        deciding=(JUDICIARY,),
+        upkeep=UPKEEP,
+        waiting=(Undelivered("board", 2, AWAY.since, "the server said no"),),
+        record=Record(*JUNE, 900, 33, 12, 1, 2, (AWAY,)),
+    ),
+    "quiet": said(),
+    "outage": said(reading=replace(READ_WELL, well=1, failing=((S1579, AWAY.since),), outages=(AWAY,))),
+}
+
+
+@pytest.fixture(scope="module")
+def eyes() -> browser.Eyes:
+    return browser.eyes()
+
+
+@browser.PRESENT
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [360, 600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", LOOKS)
+def test_digest_in_a_browser(eyes: browser.Eyes, name: str, width: int, scheme: browser.Scheme) -> None:
+    """No digest has to be scrolled sideways, and axe finds nothing against it, on a phone and wide, light and dark."""
+    assert eyes.look(LOOKS[name].html, width, scheme, is_mail=True)[:2] == (width, [])
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_no_markup_is_read_as_words(name: str) -> None:
+    """What a digest's own template makes is never shown as the text of it."""
+    assert "&lt;" not in LOOKS[name].html

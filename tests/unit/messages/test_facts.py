@@ -1,29 +1,18 @@
 """What of a change its headline depends on, and what is said to happen to its hearing."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from billbot.domain import actions
-from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId, Change, ChangeKind
-from billbot.domain.hearings import HearingSlots
 from billbot.messages.facts import Fact, NewsItem, many_parts
 from tests.support.alert_sample import PASSED, TITLE, alert, told
 from tests.support.alert_sample import entry as alert_entry
-from tests.support.digest_sample import entry, said
 
 H1 = BillId(194, "H1")
-
-
-def test_a_past_hearing_reworded() -> None:
-    """Of a hearing that is over by then no digest says that it moves, where its row was reworded."""
-    words = "Hearing scheduled for 06/29/2022 from 02:00 PM-05:00 PM in A-2"
-    slots = HearingSlots((Slot(date(2022, 6, 29), time(13), time(17), "A-2"),), are_over=True)
-    text = said(entry(words, kind="action_reworded", slots=slots)).text
-    assert "Hearing on S.984 was to be on Wednesday, June 29, 2022, 2:00 PM" in text
 
 
 def fact(text: str, branch: str | None = "Senate", kind: ChangeKind = "action_added", **more: Any) -> Fact:
