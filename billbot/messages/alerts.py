@@ -155,7 +155,7 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
         body=(
             *body,
             *voted,
-            *(() if words and words.names_chairs else _deciding(news_item)),
+            *(() if words and words.names_chairs and _is_asked(channel, news_item) else _deciding(news_item)),
             *more,
             *how_to_attend(news_item.entries, channel),
         ),
@@ -182,14 +182,18 @@ def _rests_on(told: Told | None, fact: Fact) -> bool:
     return any((entry.change.bill, entry.change.row) == key for entry in fact.entries)
 
 
+def _is_asked(channel: Channel, news_item: NewsItem) -> bool:
+    """Whether what a template asks is said: to who wants to be asked, of a proposal without an ask."""
+    return channel.asks and bool(news_item.proposals) and not news_item.proposals[0].ask
+
+
 def _told(told: Told, rows: Sequence[Fact], channel: Channel, news_item: NewsItem) -> tuple[Item, str]:
     """The item with the words for a day, below them the row that they rest on and the others, and its headline."""
     context, most = news_item.context, len(rows) if channel.weight == "everything" else _MOST_ROWS
     lead, *rest = rows
-    asked = channel.asks and news_item.proposals and not news_item.proposals[0].ask
     more = len(context.untold_rows) + max(0, len(rest) - most)
     about = _StoryParts(
-        story=" ".join(filter(None, [told.text, told.ask if asked else ""])),
+        story=" ".join(filter(None, [told.text, told.ask if _is_asked(channel, news_item) else ""])),
         rows=tuple(_row_line(fact, lead) for fact in _in_order_of_days(rest, news_item.entries, most)),
         more=_more_entries(more, [each for fact in rows for each in fact.entries], context.today),
         pages=bill_pages(each for fact in rows for each in fact.entries if each.change.bill in context.lives_in),
