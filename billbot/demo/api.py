@@ -88,12 +88,12 @@ def committee(found: PracticeCommittee, url: str) -> bytes:
     )
 
 
-def member(general_court: int, found: PracticeMember) -> bytes:
+def member(found: PracticeMember) -> bytes:
     """The answer for one member, without the bills that the member filed or joined."""
     return _json(
         {
             "Name": found.name,
-            "GeneralCourtNumber": general_court,
+            "GeneralCourtNumber": found.general_court,
             "LeadershipPosition": found.leadership,
             "Branch": found.branch,
             "MemberCode": found.code,

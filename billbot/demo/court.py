@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
-from billbot.domain.bills import BillId, CommitteeVote, SimilarBill
+from billbot.domain.bills import BillId, CommitteeVote, Member, SimilarBill
 
 OURS = files("billbot.demo")
 
@@ -87,18 +87,9 @@ class PracticeRow(Struct, frozen=True):
         return date if isinstance(date, datetime) else datetime.combine(date, time(), EASTERN)
 
 
-class PracticeMember(Struct, frozen=True):
-    """A member of a committee; a field that the record shall lack is null."""
+class PracticeMember(Member, frozen=True):
+    """A member of a committee; a field that the record shall lack is None."""
 
-    code: str
-    name: str
-    branch: str
-    district: str | None = None
-    party: str | None = None
-    leadership: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    room: str | None = None
     chair: bool = False
 
 
@@ -332,8 +323,9 @@ def load_committees() -> tuple[PracticeCommittee, ...]:
     """The committees in `billbot/demo/people.toml`, with who sits there."""
     tables = tomllib.loads((OURS / "people.toml").read_text("utf-8"))["committee"]
     return tuple(
-        PracticeCommittee(seats=tuple(PracticeMember(**seat) for seat in table.pop("seat")), **table)
+        PracticeCommittee(seats=tuple(PracticeMember(table["general_court"], **seat) for seat in seats), **table)
         for table in tables
+        for seats in [table.pop("seat")]
     )
 
 

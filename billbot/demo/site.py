@@ -194,7 +194,7 @@ class PracticeSite:
             return None if committee is None else api.committee(committee, self.url)
         if kind == "LegislativeMembers":
             member = self.court.member(general_court, code)
-            return None if member is None else api.member(general_court, member)
+            return None if member is None else api.member(member)
         roll_call = self.court.roll_call(general_court, kind, int(code))
         return None if roll_call is None else api.roll_call(roll_call, self.url)
 

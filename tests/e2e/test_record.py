@@ -70,6 +70,7 @@ def test_what_is_only_a_guess(tmp_path: Path) -> None:
 
 
 ANN = PracticeMember(
+    194,
     "AAS0",
     "Ann Sample",
     "Senate",
@@ -82,7 +83,7 @@ ANN = PracticeMember(
 )
 
 
-BO = PracticeMember("BBS1", "Bo Sample", "House")
+BO = PracticeMember(194, "BBS1", "Bo Sample", "House")
 
 
 BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1", "194/H2", "194/H3")
@@ -372,7 +373,7 @@ def told(app: AppOnDisk, now: str) -> Told:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     """What is told at each of these times."""
-    seats = PracticeMember("AAS0", "Ann Sample", "House", chair=True), PracticeMember("BBS1", "Bo B. Sample", "House")
+    seats = PracticeMember(195, "AAS0", "Ann Sample", "House", chair=True), PracticeMember(195, "BBS1", "Bo B. Sample", "House")
     found = {}
     with on_disk(tmp_path_factory.mktemp("todo"), *court()) as app:
         app.site.court.committees = (

@@ -38,7 +38,7 @@ def test_a_new_chair(made: AppOnDisk) -> None:
 def test_a_new_chair_without_a_name(made: AppOnDisk) -> None:
     """A new chair whose record does not answer is waited for a day, and then told without a code."""
     made.once("2025-03-06T10:00")
-    di = PracticeMember("DDS0", "Di Sample", "Senate", chair=True)
+    di = PracticeMember(194, "DDS0", "Di Sample", "Senate", chair=True)
     chaired_by(made, di, BO, replace(CY, chair=False))
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/DDS0")
     first = made.once(MONTH_LATER) + made.once("2025-04-05T12:00")

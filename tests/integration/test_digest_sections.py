@@ -13,7 +13,7 @@ PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
 QUORUM = "Quorum Roll Call -see Roll Call #156 (Yeas 4 to Nays 0)"
 AMENDED = "Amendment #1 (Sample) adopted -see Roll Call #157 (Yeas 1 to Nays 3)"
 SENATORS = tuple(
-    PracticeMember(code, f"{name} Sample", "Senate", chair=code == "AAS0", phone="6175550100")
+    PracticeMember(194, code, f"{name} Sample", "Senate", chair=code == "AAS0", phone="6175550100")
     for code, name in (("AAS0", "Ann"), ("BBS0", "Bo"), ("CCS0", "Cy"), ("DDS0", "Di"))
 )
 CHANNELS = toml.channel("desk", "console", digest="mon 08:00") + toml.channel(

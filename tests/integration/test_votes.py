@@ -15,7 +15,7 @@ PASSED = "Passed to be engrossed -see Roll Call #158 (Yeas 3 to Nays 1)"
 ON_THE_AMENDMENT = PracticeRollCall(194, "Senate", 157, "Adopt?", ("EES0",), ("AAS0", "BBS0", "CCS0"))
 ROLL_CALL = PracticeRollCall(194, "Senate", 158, "Engross?", ("AAS0", "CCS0", "DDS0"), ("EES0",), ("BBS0",))
 SENATORS = tuple(
-    PracticeMember(code, f"{name} Sample", "Senate")
+    PracticeMember(194, code, f"{name} Sample", "Senate")
     for code, name in (("AAS0", "Ann"), ("BBS0", "Bo"), ("CCS0", "Cy"), ("DDS0", "Di"), ("EES0", "Ed"))
 )
 BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1")

@@ -10,9 +10,9 @@ from billbot.demo import PracticeCommittee, PracticeMember
 from tests.support import toml
 from tests.support.app_on_disk import BEGIN, CONSOLE, HEARING, REFERRED, AppOnDisk, bill, on_disk, row
 
-ANN = PracticeMember("AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
-BO = PracticeMember("BBS1", "Bo Sample", "House", chair=True)
-CY = PracticeMember("CCS1", "Cy Sample", "House")
+ANN = PracticeMember(194, "AAS0", "Ann Sample", "Senate", chair=True, phone="6175550100", district="First Sample")
+BO = PracticeMember(194, "BBS1", "Bo Sample", "House", chair=True)
+CY = PracticeMember(194, "CCS1", "Cy Sample", "House")
 JUDICIARY = PracticeCommittee(194, "J19", "Joint Committee on the Judiciary", "The Judiciary", seats=(ANN, BO, CY))
 BILLS = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1")
 HOUR_LATER, DAYS_LATER, MONTH_LATER = "2025-03-03T11:30", "2025-03-05T10:00", "2025-04-05T10:00"
