@@ -180,33 +180,28 @@ def add_bills(folder: Path, environ: Mapping[str, str], bills: Mapping[BillId, s
     written.
     """
 
-    def change(config: Config, text: str) -> str:
-        known = _ids(config)
+    def edit(config: Config, table: dict[str, Any]) -> None:
+        written = table.setdefault("proposal", [])
+        begun: dict[str, NewProposal] = {}
         for bill, to in bills.items():
             listed = config.proposal_of(bill)
             if listed is not None:
                 raise UsageError(f"{bill} is listed already, in {shown(listed.id)}")
-            if isinstance(to, NewProposal) and to != begun.get(to.id):
-                text = _with_proposal(config, text, known, to, bill)
-                known.append(to.id)
-                begun[to.id] = to
-            else:
-                text = _with_bill(text, known, to.id if isinstance(to, NewProposal) else to, bill)
-        return text
-
-    begun: dict[str, NewProposal] = {}
-
-    def meant(table: dict[str, Any]) -> None:
-        written = table.setdefault("proposal", [])
-        for bill, to in bills.items():
-            name = to.id if isinstance(to, NewProposal) else to
-            found = next((each for each in written if each["id"] == name), None)
-            if found is None and isinstance(to, NewProposal):
+            key = to.id if isinstance(to, NewProposal) else to
+            found = next((each for each in written if each["id"] == key), None)
+            if isinstance(to, NewProposal) and to != begun.get(key):
+                for each in to.topics:
+                    find_topic(config, each)
+                if found is not None:
+                    raise UsageError(f"there is a proposal {shown(key)} already")
+                begun[key] = to
                 written.append(as_table([bill], to))
-            elif found is not None:
+            elif found is None:
+                raise UsageError(f"there is no proposal {shown(key)}; {nearest(key, [each['id'] for each in written])}")
+            else:
                 found["bills"] = [*found.get("bills", []), str(bill)]
 
-    return _edit_list(folder, environ, change, meant)
+    return _edit_list(folder, environ, edit)
 
 
 def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leaves_proposal: bool = False) -> Config:
@@ -216,18 +211,9 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
     ConfigError as `add_bills`.
     """
 
-    def change(config: Config, text: str) -> str:
-        for proposal, span in zip(config.proposals, _proposal_spans(text), strict=True):
-            if proposal.bills == (bill,) and not leaves_proposal:
-                return _without_proposal(text, span)
-            if bill in proposal.bills:
-                block = span.of(text)
-                listed = _value_span(block, "bills")
-                assert listed is not None
-                return span.put(text, listed.put(block, without_entry(listed.of(block), proposal.bills.index(bill))))
-        raise UsageError(f"{bill} is not listed")
-
-    def meant(table: dict[str, Any]) -> None:
+    def edit(config: Config, table: dict[str, Any]) -> None:
+        if config.proposal_of(bill) is None:
+            raise UsageError(f"{bill} is not listed")
         for proposal in [*table["proposal"]]:
             listed = proposal.get("bills", [])
             left = [each for each in listed if BillId.typed(each) != bill]
@@ -235,10 +221,8 @@ def remove_bill(folder: Path, environ: Mapping[str, str], bill: BillId, *, leave
                 table["proposal"].remove(proposal)
             elif left != listed:
                 proposal["bills"] = left
-        if not table["proposal"]:
-            del table["proposal"]
 
-    return _edit_list(folder, environ, change, meant)
+    return _edit_list(folder, environ, edit)
 
 
 def replace_list(folder: Path, environ: Mapping[str, str], text: bytes) -> Config:
@@ -257,15 +241,10 @@ def remove_proposal(folder: Path, environ: Mapping[str, str], key: str) -> Confi
     Raises UsageError where there is none with that id, ConfigError as `add_bills`.
     """
 
-    def change(config: Config, text: str) -> str:
-        return _without_proposal(text, _proposal_spans(text)[_place(config, key)])
+    def edit(_: Config, table: dict[str, Any]) -> None:
+        table["proposal"].remove(_proposal(table, key))
 
-    def meant(table: dict[str, Any]) -> None:
-        table["proposal"] = [each for each in table["proposal"] if each["id"] != key]
-        if not table["proposal"]:
-            del table["proposal"]
-
-    return _edit_list(folder, environ, change, meant)
+    return _edit_list(folder, environ, edit)
 
 
 def mute(folder: Path, environ: Mapping[str, str], key: str, until: date | None) -> Config:
@@ -284,53 +263,18 @@ def rename(folder: Path, environ: Mapping[str, str], key: str, name: str, spoken
 def _set(folder: Path, environ: Mapping[str, str], key: str, values: Mapping[str, str]) -> Config:
     """Set these values of a proposal; a key that it lacks is not written without a value. Raises as `_edit_list`."""
 
-    def change(config: Config, text: str) -> str:
-        span = _proposal_spans(text)[_place(config, key)]
-        block = span.of(text)
-        for name, value in values.items():
-            written = _value_span(block, name)
-            if written is not None:
-                block = written.put(block, json.dumps(value, ensure_ascii=False))
-            elif value:
-                block = _with_line(block, f"{name} = {json.dumps(value, ensure_ascii=False)}")
-        return span.put(text, block)
-
-    def meant(table: dict[str, Any]) -> None:
-        found = next(each for each in table["proposal"] if each["id"] == key)
+    def edit(_: Config, table: dict[str, Any]) -> None:
+        found = _proposal(table, key)
         found.update({name: value for name, value in values.items() if value or name in found})
 
-    return _edit_list(folder, environ, change, meant)
+    return _edit_list(folder, environ, edit)
 
 
-def _place(config: Config, key: str) -> int:
-    known = _ids(config)
-    if key not in known:
+def _proposal(table: dict[str, Any], key: str) -> dict[str, Any]:
+    found: dict[str, Any] | None = next((each for each in table.get("proposal", []) if each["id"] == key), None)
+    if found is None:
         raise UsageError(f"there is no proposal {shown(key)} any more")
-    return known.index(key)
-
-
-def _ids(config: Config) -> list[str]:
-    """The ids of all proposals, in their order."""
-    return [each.id for each in config.proposals]
-
-
-def _with_proposal(config: Config, text: str, known: Sequence[str], new: NewProposal, bill: BillId) -> str:
-    for each in new.topics:
-        find_topic(config, each)
-    if new.id in known:
-        raise UsageError(f"there is a proposal {shown(new.id)} already")
-    return f"{text}{_between(text)}{as_toml(as_table([bill], new))}"
-
-
-def _with_bill(text: str, known: Sequence[str], proposal: str, bill: BillId) -> str:
-    if proposal not in known:
-        raise UsageError(f"there is no proposal {shown(proposal)}; {nearest(proposal, known)}")
-    span = _proposal_spans(text)[known.index(proposal)]
-    block = span.of(text)
-    listed = _value_span(block, "bills")
-    if listed is None:
-        return span.put(text, _with_line(block, f'bills = ["{bill}"]'))
-    return span.put(text, listed.put(block, with_entry(listed.of(block), str(bill))))
+    return found
 
 
 def _without_proposal(text: str, span: Span) -> str:
@@ -344,19 +288,14 @@ def _without_proposal(text: str, span: Span) -> str:
     return before + (after.removeprefix("\n") if before.endswith("\n\n") or not before else after)
 
 
-def _edit_list(
-    folder: Path,
-    environ: Mapping[str, str],
-    change: Callable[[Config, str], str],
-    meant: Callable[[dict[str, Any]], None],
-) -> Config:
-    """Edit `bills.toml`: `change` edits its text, `meant` its parsed content, and both have to say the same.
+def _edit_list(folder: Path, environ: Mapping[str, str], edit: Callable[[Config, dict[str, Any]], None]) -> Config:
+    """Edit `bills.toml` so that it says what `edit` makes of its parsed content.
 
-    Returns the new configuration. Raises what `change` raises, and ConfigError as `add_bills`.
+    Returns the new configuration. Raises what `edit` raises, and ConfigError as `add_bills`.
     """
     config, path = load(folder, environ), folder / _LIST
     before = path.read_bytes()
-    after = _edited(path, before, lambda text: change(config, text), meant, ", with [[proposal]] above each")
+    after = _edited(path, before, lambda table: edit(config, table), ", with [[proposal]] above each")
     checked = load(folder, environ, {_LIST: after})
     put_in_place(path, before, after)
     return checked
@@ -420,9 +359,7 @@ def draft(
         kept = private_folder(folder) / f"{channel['name']}.txt"
         private[kept] = f"{addresses}\n"
         channel = {**channel, "to": f"file:{kept.relative_to(settings.root)}"}
-    after = _edited(
-        path, before, lambda text: _edit_text(text, values, channel), lambda table: _edit_table(table, values, channel)
-    )
+    after = _edited(path, before, lambda table: _edit_table(table, values, channel))
     checked = load(folder, without_awaited(environ, folder), {path.name: after})
     meant = replace(
         checked,
@@ -434,7 +371,7 @@ def draft(
 
 
 def _edit_table(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], channel: Mapping[str, str]) -> None:
-    """Make the changes in the parsed file, to compare with what the edited text says."""
+    """Make the changes in the parsed file."""
     for name, keys in values.items():
         table.setdefault(name, {}).update(keys)
     if channel:
@@ -445,46 +382,81 @@ def _edit_table(table: dict[str, Any], values: Mapping[str, Mapping[str, Any]], 
         listed[-1 if at is None else at].update(channel)
 
 
-def _edit_text(text: str, values: Mapping[str, Mapping[str, str | int]], channel: Mapping[str, str]) -> str:
-    """Make the changes in the text of the file."""
-    for table, keys in values.items():
-        for key, each in keys.items():
-            text = with_value(text, table, key, each)
-    if "contact" in values.get("source", {}):
-        text = text.replace("# CHANGE THIS: ", "# ", 1)  # jobs a value in the sample that everybody has to change
-    if not channel:
-        return text
-    at = _channel_place(tomllib.loads(text).get("channel", []), channel["name"])
-    if at is None:
-        return f"{text}{_between(text)}{_NOTE}{as_toml(channel, 'channel')}"
-    for key, value in channel.items():
-        text = with_value(text, "channel", key, value, at)
-    return text
-
-
 def _channel_place(listed: list[Any], name: str) -> int | None:
     return next((n for n, each in enumerate(listed) if each.get("name") == name), None)
 
 
-def _edited(
-    path: Path, before: bytes, change: Callable[[str], str], meant: Callable[[dict[str, Any]], None], by_hand: str = ""
-) -> bytes:
-    """A file after `change` edited its text, checked against `meant`, which makes the same change in the parsed file.
+def _edited(path: Path, before: bytes, edit: Callable[[dict[str, Any]], None], by_hand: str = "") -> bytes:
+    """A file that says what `edit` makes of its parsed content; what stays the same stays as it is written.
 
     A byte order mark stays, and so do line breaks of Windows. Raises ConfigError, which may say how to edit it
-    `by_hand`, where the two differ or the result is not TOML, and whatever `change` raises.
+    `by_hand`, where that cannot be done, and whatever `edit` raises.
     """
     text = before.decode("utf-8-sig")
     said = tomllib.loads(text)
+    edit(said)
     windows = text.count("\r\n") == text.count("\n") > 0
     with suppress(ValueError):  # of which OtherLayout is one
-        new = change(text.replace("\r\n", "\n") if windows else text)
-        meant(said)
+        new = _rewritten(text.replace("\r\n", "\n") if windows else text, said)
         bom = _BOM if before.startswith(_BOM.encode()) else ""
         after = (bom + (new.replace("\n", "\r\n") if windows else new)).encode()
-        if tomllib.loads(after.decode("utf-8-sig")) == said:
+        if _without_empty(tomllib.loads(after.decode("utf-8-sig"))) == _without_empty(said):
             return after
     raise ConfigError([f"{path}: is not written in a way that billbot can edit; edit it by hand{by_hand}"])
+
+
+def _without_empty(table: dict[str, Any]) -> dict[str, Any]:
+    """A parsed file without its empty lists, which stand in no text."""
+    return {key: each for key, each in table.items() if each != []}
+
+
+def _rewritten(text: str, said: dict[str, Any]) -> str:
+    """The text of a file, edited so that it says this. Raises OtherLayout."""
+    was = tomllib.loads(text)
+    for name, table in said.items():
+        for key, each in table.items() if isinstance(table, dict) else ():
+            if was.get(name, {}).get(key) != each:
+                text = with_value(text, name, key, each)
+    if was.get("source", {}).get("contact") != said.get("source", {}).get("contact"):
+        text = text.replace("# CHANGE THIS: ", "# ", 1)  # marks a value in the sample that everybody has to change
+    for table in said.get("channel", ()):
+        at = _channel_place(was.get("channel", []), table["name"])
+        if at is None:
+            text = f"{text}{_between(text)}{_NOTE}{as_toml(table, 'channel')}"
+        for key, each in table.items() if at is not None else ():
+            if was["channel"][at].get(key) != each:
+                text = with_value(text, "channel", key, each, at or 0)
+    if was.get("proposal", []) == said.get("proposal", []):
+        return text
+    new = {each["id"]: each for each in said["proposal"]}
+    for before, span in reversed(list(zip(was.get("proposal", []), _proposal_spans(text), strict=True))):
+        now = new.pop(before["id"], None)
+        if now is None:
+            text = _without_proposal(text, span)
+            continue
+        block = span.of(text)
+        for key, each in now.items():
+            if before.get(key) != each:
+                block = _with_key(block, key, each)
+        text = span.put(text, block)
+    for each in new.values():
+        text = f"{text}{_between(text)}{as_toml(each)}"
+    return text
+
+
+def _with_key(block: str, key: str, value: str | list[str]) -> str:
+    """The text of a proposal with another value of a key; a list keeps its layout."""
+    span, spelled = _value_span(block, key), json.dumps(value, ensure_ascii=False)
+    if span is None:
+        return _with_line(block, f"{key} = {spelled}")
+    if isinstance(value, list):
+        spelled = span.of(block)
+        listed = tomllib.loads(f"x = {spelled}")["x"]
+        for at in reversed([at for at, each in enumerate(listed) if each not in value]):
+            spelled = without_entry(spelled, at)
+        for each in value[len([each for each in listed if each in value]) :]:
+            spelled = with_entry(spelled, each)
+    return span.put(block, spelled)
 
 
 def _proposal_spans(text: str) -> list[Span]:

@@ -373,7 +373,10 @@ def told(app: AppOnDisk, now: str) -> Told:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     """What is told at each of these times."""
-    seats = PracticeMember(195, "AAS0", "Ann Sample", "House", chair=True), PracticeMember(195, "BBS1", "Bo B. Sample", "House")
+    seats = (
+        PracticeMember(195, "AAS0", "Ann Sample", "House", chair=True),
+        PracticeMember(195, "BBS1", "Bo B. Sample", "House"),
+    )
     found = {}
     with on_disk(tmp_path_factory.mktemp("todo"), *court()) as app:
         app.site.court.committees = (
