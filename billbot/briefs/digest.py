@@ -22,7 +22,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.situations import STOPPED, decides, grave, leads_before_hearings, tell_apart
+from billbot.briefs.situations import STOPPED, WAITING, decides, grave, leads_before_hearings, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
     proposal_standing,
@@ -193,7 +193,6 @@ class _Week(Struct, frozen=True):
         done = people.get("done", frozenset())
         seen = self.seen.get(proposal.id, ())
         entries, corrections = self._entries(seen, place)
-        moved, stopped = self._stories(place, seen, entries)
         lived_under = self.watch.lived_under(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
         stands = within_term(self.hearings, self.watch.dates.ends)
@@ -211,8 +210,7 @@ class _Week(Struct, frozen=True):
             tuple(self._refiled(place)),
             days_heard_in(stands, lived_under, self.period),
             tuple(self._late_hearings(stands, seen)),
-            moved,
-            stopped,
+            self._stories(place, seen, entries),
             entries,
             corrections,
             tuple(each.name for each in self.watch.proposals if each.id in beside),
@@ -288,13 +286,13 @@ class _Week(Struct, frozen=True):
 
     def _stories(
         self, place: ProposalStanding, seen: Iterable[tuple[SeenChange, object]], entries: Sequence[Entry]
-    ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
-        """What became of each bill of a proposal: of those that moved, and of those that go no further."""
+    ) -> tuple[Story, ...]:
+        """What became of each bill of a proposal, the gravest first."""
         rows = [each.change for each, _ in seen if each.change.row is not None and not self._ends_with_term(each)]
         added = {(each.bill, each.row) for each in rows if each.kind == "action_added" and each.row is not None}
         leading = {(each.bill, each.row) for each in rows if each.kind == "link_found" and each.row is not None}
         news = any(each.weight == "news" for each in rows)
-        found: dict[bool, list[Story]] = {False: [], True: []}
+        stories: list[Story] = []
         with FaultLogged("the words of a digest"):
             told = tell_apart(*self._briefs(place, added), added | leading) if added or leading else []
             for each in told:
@@ -302,20 +300,18 @@ class _Week(Struct, frozen=True):
                     continue
                 known = place.bills.get(each.bill)
                 days = {row.number: row.action.date for row in known.rows} if known else {}
-                gist = each.gist if place.standing.over_with(each.bill) is None else ()
-                found[each.situation in STOPPED].append(
+                stories.append(
                     Story(
                         each.headline,
-                        gist,
+                        each.gist if place.standing.over_with(each.bill) is None else (),
+                        "stopped" if each.situation in STOPPED else "waits" if each.situation in WAITING else "moved",
                         grave(each) + (0 if leads_before_hearings(each) else LESSER),
                         each.bill,
                         self.watch.page_url(each.bill),
                         days.get(each.row or 0),
                     )
                 )
-        if not found[False] and not found[True]:
-            found[False] += self._plain(place.proposal, entries)
-        return tuple(found[False]), tuple(found[True])
+        return tuple(stories or self._plain(place.proposal, entries))
 
     def _briefs(self, place: ProposalStanding, new: Collection[tuple[BillId, int]]) -> tuple[Brief, Brief]:
         """What is known of a proposal, and what was without these new rows, by bill and number."""
@@ -338,7 +334,7 @@ class _Week(Struct, frozen=True):
             if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
                 fact = Fact(change, meaning, proposal.name, each.bills, today=self.today)
                 url = self.watch.page_url(change.bill)
-                yield Story(headline(fact), (), 2 * LESSER, change.bill, url, change.date)
+                yield Story(headline(fact), (), "moved", 2 * LESSER, change.bill, url, change.date)
                 return
 
 

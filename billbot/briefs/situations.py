@@ -390,6 +390,8 @@ STOPPED = frozenset(
         *("file_recommended", "placed_on_file", "constitution_filed", "term_over"),
     }
 )
+# After these it waits where it is.
+WAITING = frozenset({"extension", "deadline_missed", "postponed"})
 
 
 def tell(now: Brief, before: Brief, new: Collection[tuple[BillId, int]]) -> Told | None:

@@ -138,14 +138,18 @@ class Entry(Struct, frozen=True):
     undone: Undone = ""
 
 
+Fate = Literal["moved", "stopped", "waits"]
+
+
 class Story(Struct, frozen=True):
     """What became of a bill, in words: a headline, the sentences below it, and what it rests on.
 
-    `grave` orders the stories of all proposals, the gravest first.
+    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events.
     """
 
     headline: str
     sentences: tuple[str, ...]
+    fate: Fate
     grave: int
     bill: BillId
     url: str
@@ -168,9 +172,9 @@ class Followed(Struct, frozen=True):
     last entry, null for none. `cosponsors` are the known counts by number. `takers` are the people who took on its ask,
     and `done` those who have done it. `refiled` are the documents under which it was filed again in the period,
     `hearing_days` the days of its hearings in the period, and `late_hearings` those of earlier ones that the record
-    had only now. `moved` are the stories of its bills that moved, `stopped` those of bills that go no further, the
-    gravest first. `entries` is all that was entered, `corrections` what was told before and is not so any more, and
-    `also` are the names of other proposals that this concerns.
+    had only now. `stories` say what became of its bills, the gravest first. `entries` is all that was entered,
+    `corrections` what was told before and is not so any more, and `also` are the names of other proposals that this
+    concerns.
     """
 
     topic: str
@@ -183,8 +187,7 @@ class Followed(Struct, frozen=True):
     refiled: tuple[Refiled, ...] = ()
     hearing_days: tuple[date, ...] = ()
     late_hearings: tuple[date, ...] = ()
-    moved: tuple[Story, ...] = ()
-    stopped: tuple[Story, ...] = ()
+    stories: tuple[Story, ...] = ()
     entries: tuple[Entry, ...] = ()
     corrections: tuple[Entry, ...] = ()
     also: tuple[str, ...] = ()
@@ -193,6 +196,16 @@ class Followed(Struct, frozen=True):
     def proposal(self) -> Proposal:
         """The proposal, as configured."""
         return self.standing.proposal
+
+    @property
+    def moved(self) -> bool:
+        """Whether one of its bills moved, or the proposal was filed again."""
+        return bool(self.refiled) or any(story.fate == "moved" for story in self.stories)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to tell of it but entries."""
+        return not self.stories and not self.refiled
 
 
 class NewDraft(Struct, frozen=True):

@@ -5,9 +5,10 @@ again in the first digest of a month alone (docs/design/voice.md).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -22,6 +23,7 @@ from billbot.domain.digest import (
     Away,
     Digest,
     Entry,
+    Fate,
     Followed,
     HearingAhead,
     HearingOff,
@@ -58,7 +60,7 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.facts import Fact
+from billbot.messages.facts import FEW, Fact
 from billbot.messages.headlines import GONE, headline
 from billbot.messages.hearings import (
     DEADLINES,
@@ -106,6 +108,7 @@ from billbot.messages.standing import (
 from billbot.messages.watchlist import edit_line
 
 _MOVED = "What moved"
+_FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "waiting longer"}
 _HALF, _A_DAY = timedelta(hours=12), timedelta(days=1)
 _WEEK = timedelta(days=7)
 _ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
@@ -135,8 +138,9 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
     sections = (
         _to_do(composed, whose),
         Section("Coming up", (*_coming(composed, whose), *published), note=note, yields_to=_MOVED),
-        Section(_MOVED, _told(composed.followed, [each.moved for each in composed.followed], year)),
-        Section("What stopped", _told(composed.followed, [each.stopped for each in composed.followed], year)),
+        Section(_MOVED, _told(composed.followed, "moved", year)),
+        Section("What stopped", _told(composed.followed, "stopped", year)),
+        Section("What waits longer", _told(composed.followed, "waits", year)),
         Section("Not so any more", in_lines(_corrected(composed))),
         _refiled(composed),
         Section("Who voted otherwise", in_lines(_votes(composed))),
@@ -221,17 +225,20 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     Also whether that event is one of the `meetings`.
     """
     followed = composed.followed
-    moved = [each.moved[0] for each in followed if each.moved]
-    stopped = [each.stopped[0] for each in followed if each.stopped]
+    fates = Counter(fate for each in followed for fate in {story.fate for story in each.stories})
     new = [each for each in meetings if each.is_news_since(composed.period.since.date())]
-    lead = min([*moved, *stopped], key=lambda story: story.grave, default=None)
+    stories = (story for each in followed for story in each.stories)
+    lead = min(stories, key=lambda story: (story.fate == "waits", story.grave), default=None)
     said = _within(lead.headline) if lead else ""
     if new and (lead is None or lead.grave >= LESSER):
         said, lead = f"a {_called(new[0])} on {short_date(new[0].day, composed.period.until.year)}", None
-    more = Counter(moved=len(moved), stopped=len(stopped))
-    more["moved" if lead in moved else "stopped"] -= lead is not None
-    counts = [f"{more['moved']} {'more ' if said and lead in moved else ''}moved"] if more["moved"] else []
-    counts += [f"{more['stopped']} {'more ' if lead in stopped else ''}stopped"] if more["stopped"] else []
+    if lead:
+        fates[lead.fate] -= 1
+    counts = [
+        f"{fates[fate]} {'more ' if lead and lead.fate == fate else ''}{words}"
+        for fate, words in _FATES.items()
+        if fates[fate]
+    ]
     again = sum(bool(each.refiled) for each in followed)
     counts += [f"{again} filed again" if said or counts else f"{count(again, 'proposal')} filed again"] if again else []
     if not said and not counts:
@@ -239,7 +246,7 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
         counts = [f"{listed(first_few(heard, 1))} heard"] if heard else []
         off = composed.hearings_off
         counts += [f"the {_hearing_off(off[0])} is off" if len(off) == 1 else f"{len(off)} hearings off"] if off else []
-    apart = "; " if " and " in said or counts != [f"{more['moved']} more moved"] else ", and "
+    apart = "; " if " and " in said or counts != [f"{fates['moved']} more moved"] else ", and "
     return apart.join(filter(None, [said, ", ".join(counts)])), bool(said) and lead is None
 
 
@@ -256,8 +263,8 @@ def _top(composed: Digest) -> Iterator[str]:
     over = [each.standing for each in followed if each.standing.ended]
     yield from ended_courts([each for each in over if each.terms[0].general_court in just], today)
     heard = [*_was_heard(composed), *_off(composed)]
-    beside = {name for each in followed if each.moved or each.stopped for name in each.also}
-    quiet = [each for each in followed if not (each.moved or each.stopped or each.refiled)]
+    beside = {name for each in followed if each.stories for name in each.also}
+    quiet = [each for each in followed if each.is_quiet]
     if len(quiet) == len(followed):
         yield " ".join([*heard, *_quiet(composed, heard)])
         return
@@ -358,7 +365,7 @@ def _checked(composed: Digest) -> str:
     Nothing in a digest without other news, whose first sentence says it.
     """
     reading = composed.reading
-    quiet = not any(each.moved or each.stopped or each.refiled for each in composed.followed)
+    quiet = all(each.is_quiet for each in composed.followed)
     if quiet and reading.times and reading.well == reading.bills:
         return ""
     if reading.last is None:
@@ -475,8 +482,8 @@ def _to_do(composed: Digest, whose: Whose) -> Section:
         if is_to_do or asks or call:
             text = " ".join(filter(None, [what, asks, _people(own), call]))
             lines.append(Bullet(text, label=f"{short_date(day, year)}:"))
-    rest = [each for each in composed.followed if each.proposal.name not in said and each.proposal.ask]
-    new = [each for each in rest if composed.overview or each.moved or each.stopped or each.refiled]
+    rest = [each for each in composed.followed if each.proposal.name not in said and _is_asked(each)]
+    new = [each for each in rest if composed.overview or each.moved]
     for ask in _asks(composed, new):
         own = [
             each
@@ -490,6 +497,13 @@ def _to_do(composed: Digest, whose: Whose) -> Section:
     if before:
         lines.append(Bullet(f"{listed(before)}.", label="Still to do, as asked before:"))
     return Section("To do this week", in_lines(lines))
+
+
+def _is_asked(followed: Followed) -> bool:
+    """Whether something is asked of a proposal that goes on."""
+    places = followed.standing.open_places
+    over = places and all(each.progress is not None and each.progress.ended for each in places)
+    return bool(followed.proposal.ask) and not over
 
 
 def _dated(composed: Digest, whose: Whose) -> Iterator[tuple[date, str, Sequence[str], bool]]:
@@ -724,32 +738,47 @@ def _step(step: StepAhead) -> str:
 # What happened.
 
 
-def _told(followed: Iterable[Followed], stories: Iterable[Sequence[Story]], year: int) -> tuple[Group, ...]:
-    """The stories of these proposals, the gravest first; other bills of the same proposal follow its own."""
-    told = [(each, those) for each, those in zip(followed, stories, strict=True) if those]
-    told.sort(key=lambda pair: pair[1][0].grave)
-    said: set[str] = set()
-    items = []
-    for each, those in told:
-        for story in those:
-            items.append(_story(story, each, year, said))
-            said.update(story.sentences)
-    return (Group(tuple(items)),) if items else ()
+def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, ...]:
+    """The stories of this fate, the gravest first; the same event of many proposals is a line each."""
+    told = [(story, each) for each in followed for story in each.stories if story.fate == fate]
+    told.sort(key=lambda pair: pair[0].grave)
+    items: list[Item | Bullets | Paragraph] = []
+    for _, alike in groupby(told, key=lambda pair: pair[0].grave):
+        same = list(alike)
+        if len(same) <= FEW:
+            items += [_story(*each, year) for each in same]
+        else:
+            shared = [each for each in same[0][0].sentences if all(each in story.sentences for story, _ in same)]
+            items += [Bullets(tuple(_line(*each, year, shared) for each in same)), Paragraph(" ".join(shared))]
+    return (Group(nonempty(*items)),) if items else ()
 
 
-def _story(story: Story, followed: Followed, year: int, said: set[str]) -> Item:
-    """A story, without the sentences that were `said` of another one."""
-    about = [
+def _line(story: Story, followed: Followed, year: int, shared: Collection[str]) -> Bullet:
+    """A story of many alike, without what is said of all."""
+    own = " ".join(each for each in story.sentences if each not in shared)
+    return Bullet(
+        f"({'; '.join(_about(story, followed, year))}) {own}".strip(),
+        label=story.headline,
+        anchors=(bill_page(story.bill, story.url),),
+    )
+
+
+def _about(story: Story, followed: Followed, year: int) -> list[str]:
+    said = [
         story.bill.spoken if story.bill.spoken not in story.headline else "",
         short_date(story.on, year) if story.on else "",
         f"also about {listed(map(with_article, followed.also))}" if followed.also else "",
     ]
+    return [each for each in said if each]
+
+
+def _story(story: Story, followed: Followed, year: int) -> Item:
     more = (("More", followed.proposal.page),) if followed.proposal.page else ()
     return Item(
         story.headline,
         nonempty(
-            Paragraph(" · ".join(filter(None, about)), small=True),
-            Paragraph(" ".join(each for each in story.sentences if each not in said)),
+            Paragraph(" · ".join(_about(story, followed, year)), small=True),
+            Paragraph(" ".join(story.sentences)),
             Links((bill_page(story.bill, story.url), *more)),
         ),
     )
@@ -806,7 +835,7 @@ def _decides(composed: Digest) -> Section:
     Who has not joined tells how we stand, and is left out where facts alone are wanted.
     """
     asks, soon = composed.channel.asks, composed.period.until.date() + _WEEK
-    moved = {bill for each in composed.followed if each.moved or each.refiled for bill in each.standing.bills}
+    moved = {bill for each in composed.followed if each.moved for bill in each.standing.bills}
     moved |= {bill for each in composed.hearings if each.day <= soon for bill in each.bills}
     told = [
         each if asks else replace(each, joined=())

@@ -95,7 +95,8 @@ def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS)
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
-    headline = next((each for each in headlines if len(each) <= MOST_IN_HEADLINE), None)
+    shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
+    headline = next((each for each in headlines if len(each) <= MOST_IN_HEADLINE), shortest)
     if headline is None or not any(each for _, each in said["happened"]):
         return None
     kept = {part: [(rank, each) for rank, each in lines if each] for part, lines in said.items()}

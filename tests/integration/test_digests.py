@@ -232,7 +232,8 @@ def test_the_week_of_a_proposal(tmp_path: Path, rows: Sequence[PracticeRow], hea
     _, said = week(tmp_path, *rows, hours=(0, 4, 28, 52))
     subject, _, rest = said.partition(" · ")
     assert subject.casefold() == f"This week: {headline}".casefold()
-    told = rest.partition("WHAT MOVED\n\n")[2].partition("\n\n\n")[0]
+    title = "WHAT WAITS LONGER" if "gets until" in headline else "WHAT MOVED"
+    told = rest.partition(f"{title}\n\n")[2].partition("\n\n\n")[0]
     assert told.startswith(f"* {headline}\n")
     assert (told.count("\n* "), means in told) == (0, True)
     entries = rest.partition("EVERY ENTRY\n\n")[2]

@@ -10,6 +10,7 @@ from billbot.domain.digest import (
     Away,
     Digest,
     Entry,
+    Fate,
     Followed,
     HearingAhead,
     SiteReading,
@@ -47,10 +48,10 @@ def entry(text: str, bill: BillId = S984, **more: Any) -> Entry:
     return Entry(change, bills=(bill,), **{"at": datetime(2022, 6, 30, 12, tzinfo=EASTERN), **about})
 
 
-def story(headline: str, grave: int = 1, bill: BillId = S984, **more: Any) -> Story:
+def story(headline: str, grave: int = 1, bill: BillId = S984, fate: Fate = "moved") -> Story:
     """What became of a bill on June 30."""
     return Story(
-        headline, ("The House acts next.",), grave, bill, f"https://example.org/{bill}", date(2022, 6, 30), **more
+        headline, ("The House acts next.",), fate, grave, bill, f"https://example.org/{bill}", date(2022, 6, 30)
     )
 
 

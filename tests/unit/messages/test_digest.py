@@ -56,7 +56,7 @@ FACTS = Channel("facts", "console", asks=False)
 ASKING = replace(SAFE, position="oppose", ask="Speak against it", owner="Bo Sample")
 BOTH = (followed(ASKING, S1579, "Police"), followed(DIVERSION, S984))
 PASSED = story("The juvenile diversion bill passed the Senate, 32 to 8")
-STUDIED = story("The Safe Communities bill is in a study order", 9, S1579)
+STUDIED = story("The Safe Communities bill is in a study order", 9, S1579, "stopped")
 JUDICIARY = Deciding(
     "The Judiciary",
     (("Senator Ann Sample", "(617) 555-0100"), ("Representative Cy Sample", "")),
@@ -69,7 +69,7 @@ CALL = "Call: Senator Ann Sample, (617) 555-0100; Representative Cy Sample."
 
 def week(*moved: Any, stopped: Sequence[Any] = (), **more: Any) -> Any:
     """A digest in which diversion moved so, and Safe Communities stopped so."""
-    both = followed(DIVERSION, S984, moved=moved), followed(SAFE, S1579, "Police", stopped=tuple(stopped))
+    both = followed(DIVERSION, S984, stories=moved), followed(SAFE, S1579, "Police", stories=tuple(stopped))
     return said(**{"followed": both, "overview": False, **more})
 
 
@@ -116,7 +116,10 @@ def test_subject(more: dict[str, Any], subject: str) -> None:
 
 def test_one_more_moved() -> None:
     """What else moved is counted behind the gravest event."""
-    both = followed(DIVERSION, S984, moved=(PASSED,)), followed(SAFE, S1579, moved=(replace(STUDIED, grave=2),))
+    both = (
+        followed(DIVERSION, S984, stories=(PASSED,)),
+        followed(SAFE, S1579, stories=(replace(STUDIED, grave=2, fate="moved"),)),
+    )
     assert said(followed=both).subject.endswith("passed the Senate, 32 to 8, and 1 more moved")
 
 
@@ -156,16 +159,27 @@ def test_top_of_a_moving_week() -> None:
     assert "WHERE EVERYTHING STANDS" not in text
 
 
-def test_the_same_of_many_is_said_once() -> None:
-    """What several events mean alike is said with the first; the gravest stands first, what stopped by itself."""
-    several = [
-        followed(replace(SAFE, id=f"p{n}", name=f"Sample {n}"), S1579, stopped=(replace(STUDIED, grave=9 - n),))
-        for n in range(3)
-    ]
-    text = said(followed=(*several, followed(DIVERSION, S984, moved=(PASSED,)))).text
-    moved, _, stopped = text.partition("WHAT STOPPED")
-    assert ("passed the Senate" in moved.partition("WHAT MOVED")[2], "study order" in stopped) == (True, True)
-    assert stopped.partition("WHERE")[0].count("The House acts next.") == 1
+def test_the_same_of_many_is_a_line_each() -> None:
+    """The same event of more than three proposals is a line each, with what it means said once; of fewer an item."""
+
+    def stopped(number: int) -> str:
+        several = [
+            followed(replace(SAFE, id=f"p{n}", name=f"Sample {n}"), S1579, stories=(STUDIED,)) for n in range(number)
+        ]
+        return said(followed=several).text.partition("WHAT STOPPED\n\n")[2].partition("\n\n\n")[0]
+
+    assert [stopped(number).count("\n* ") for number in (3, 4)] == [2, 0]
+    assert [stopped(number).count("The House acts next.") for number in (3, 4)] == [3, 1]
+    assert stopped(4).startswith("- The Safe Communities bill is in a study order (S.1579; Thursday, June 30)\n")
+
+
+def test_what_waits_longer_has_not_moved() -> None:
+    """More time for a committee is told by itself, and leads only where nothing moved or stopped."""
+    more_time = story("Safe Communities: the committee gets until July 15", 1050, S1579, "waits")
+    message = week(PASSED, stopped=[more_time])
+    assert message.subject == "This week: the juvenile diversion bill passed the Senate, 32 to 8; 1 waiting longer"
+    assert "WHAT WAITS LONGER\n\n* Safe Communities: the committee gets until July 15\n" in message.text
+    assert week(stopped=[more_time]).subject == "This week: Safe Communities: the committee gets until July 15"
 
 
 def test_entries_are_read_out_at_the_end() -> None:
@@ -218,11 +232,13 @@ def test_what_has_a_day_comes_first() -> None:
 def test_what_was_asked_before_is_recalled() -> None:
     """An ask is in full in a digest of all and where its proposal moved, and else a name in one line."""
     assert plan(overview=False) == ["- Still to do, as asked before: Safe Communities and Juvenile diversion."]
-    moved = replace(BOTH[1], moved=(PASSED,))
+    moved = replace(BOTH[1], stories=(PASSED,))
     assert plan(overview=False, followed=(BOTH[0], moved)) == [
         "- Juvenile diversion: Write. Owner: Ann Sample.",
         "- Still to do, as asked before: Safe Communities.",
     ]
+    studied = followed(DIVERSION, S984, standing=standing(DIVERSION, place(S984, "study order")))
+    assert plan(followed=(BOTH[0], studied)) == ["- Safe Communities: Speak against it. Owner: Bo Sample."]
 
 
 def test_how_many_are_on_it() -> None:
@@ -478,7 +494,7 @@ def test_once_formal_sessions_are_over() -> None:
     """A digest of all says what the end of formal sessions means while the term goes on."""
     known = {"informal": ((NearDate(date(2022, 7, 3), "ends"), NearDate(date(2023, 1, 3), "ends")),)}
     means = "Formal sessions ended on July 3, with few exceptions: since then one member's objection can stop most"
-    followed_so = (followed(DIVERSION, S984, moved=(PASSED,)),)
+    followed_so = (followed(DIVERSION, S984, stories=(PASSED,)),)
     assert [means in said(**known, followed=followed_so, overview=each).text for each in (True, False)] == [True, False]
 
 
@@ -555,7 +571,7 @@ def many(number: int) -> Any:
         followed(
             replace(SAFE, id=f"p{n}", name=f"Sample {n}", ask=""),
             S1579,
-            moved=(story(f"Sample {n} goes to the committee on Samples {'and others ' * 9}", n),),
+            stories=(story(f"Sample {n} goes to the committee on Samples {'and others ' * 9}", n),),
             entries=(entry(f"Referred to the committee on Sample {n} {'and others ' * 20}"),),
         )
         for n in range(number)
@@ -617,12 +633,12 @@ LOOKS = {
         followed=(
             followed(
                 *(DIVERSION, S984),
-                moved=(PASSED,),
+                stories=(PASSED,),
                 entries=(entry(f"Referred to {'antidisestablishmentarianism' * 20}"), entry("Read second")),
                 corrections=(entry("Hearing scheduled for 11/18/2022", kind="action_struck"),),
                 cosponsors=((S984, 41),),
             ),
-            followed(SAFE, S1579, "Police", stopped=(STUDIED,)),
+            followed(SAFE, S1579, "Police", stories=(STUDIED,)),
             *many(4),
         ),
         hearings=(
