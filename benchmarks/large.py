@@ -30,8 +30,7 @@ from typing import NamedTuple
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeRow, PracticeSite
 from billbot.domain.bills import Action, Bill, BillId, Change, Document, Row, Stated
-from billbot.domain.ledger import Subject
-from billbot.domain.route import ROW
+from billbot.domain.ledger import ROW, Subject
 from billbot.store import Observation, Store
 from billbot.store.connection import stamp
 from billbot.store.ledger import columns_of
@@ -187,7 +186,7 @@ def _old_row(db: sqlite3.Connection, bill: BillId, at: datetime, text: str) -> i
         " VALUES (?, 1, 1, ?, 'House', ?, 0, ?)",
         (key, *row, stamp(at)),
     )
-    seen = db.execute("INSERT INTO observations (bill, at) VALUES (?, ?)", (key, stamp(at))).lastrowid
+    seen = db.execute("INSERT INTO observations (bill, at, moment) VALUES (?, ?, 0)", (key, stamp(at))).lastrowid
     return db.execute(
         "INSERT INTO changes (observation, kind, weight, row, date, branch, text)"
         " VALUES (?, 'action_added', 'news', 1, ?, 'House', ?)",

@@ -22,7 +22,6 @@ from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts
 from billbot.domain.agendas import with_agendas
 from billbot.domain.bills import (
-    CORRECTING,
     VOTE_CHOICES,
     Action,
     Appointment,
@@ -220,12 +219,9 @@ class BillChecks:
         first_sight = looks.first_seen is None and not looks.awaiting
         weight: Weight = "routine" if first_sight else "news"
         change = Change(number, "number_assigned", weight, text=number.number, old=docket.number)
-        concerned = watch.concerned(docket)
-        seen = route.ObservedChanges((change,), None, concerned, watch.channels, now)
-        jobs = () if first_sight else notify.jobs(seen)
-        proposals = tuple(proposal.id for proposal in concerned)
+        proposals = tuple(proposal.id for proposal in watch.concerned(docket))
         try:
-            key = self._store.bills.give_number(docket, change, now, proposals, jobs, self._poll)
+            key = self._store.bills.give_number(docket, change, now, proposals, self._poll)
         except Overtaken as overtaken:  # another process has written it
             _log.info("%s", overtaken)
             return LookResult(renumbered=number)
@@ -249,14 +245,9 @@ class BillChecks:
         turned = _hours_changed_by_rows(self._store, watch, looked.known, known, now.date())
         days = {day for (day, _), _ in turned}
         changes = tuple(replace(change, weight=_weight(change, looked.known, known, days, now)) for change in changes)
-        concerned = watch.concerned(bill)
-        proposals = tuple(proposal.id for proposal in concerned)
-        altered = [route.subject(change) for change in changes if _corrects(change, looked.known, known, days)]
-        hours = [route.hearing(bill, hour) for hour, _ in turned]
-        heard = self._store.ledger.channels_told([*altered, *hours])
-        seen = route.ObservedChanges(changes, looked.known, concerned, watch.channels, now, heard, turned)
-        jobs = notify.jobs(seen)
-        observation = Observation(known, now, looked.visited, changes, proposals, links, jobs)
+        proposals = tuple(proposal.id for proposal in watch.concerned(bill))
+        moved = tuple(route.moved_by(changes, hours_turned=bool(turned)))
+        observation = Observation(known, now, looked.visited, changes, proposals, links, moved)
         try:
             ids = self._store.bills.record(observation, self._poll)
         except Overtaken as error:  # another process has written a newer observation
@@ -473,17 +464,6 @@ def _signed_again(change: Change, known: Bill | None, seen: Bill) -> bool:
 def _is_turn(turn: Callable[[Sequence[Action], int], bool], change: Change, seen: Bill) -> bool:
     at = next((at for at, row in enumerate(seen.rows) if row.number == change.row), None)
     return change.kind == "action_added" and at is not None and turn(seen.history, at)
-
-
-def _corrects(change: Change, known: Bill | None, seen: Bill, turned: Collection[date]) -> bool:
-    """Whether a change makes wrong what may have been told of a row; it does not if its hearing stands as before.
-
-    `turned` is as for `_weight`.
-    """
-    if change.kind not in CORRECTING or change.row is None:
-        return False
-    turns = _turns(change, known, seen)
-    return not turns or not all(turn.says_nothing for turn in turns) or _turns_any(turns, turned)
 
 
 def _turns(change: Change, known: Bill | None, seen: Bill) -> tuple[hearings.HearingChange, ...]:

@@ -13,14 +13,14 @@ from msgspec import Struct, field
 from billbot.app.check_bill import BillChecks, LookResult
 from billbot.briefs.due import DueLooks, hearing_list_due, hearings_to_read, unseen
 from billbot.briefs.hearings import facts_in_notice, is_heard_of, known_hearings
-from billbot.briefs.watch import Watch, posted_agendas
+from billbot.briefs.watch import Watch
 from billbot.clock import Clock, elapsed
-from billbot.domain import agendas, hearings, route, schedule, testimony
-from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import Agenda, Appointment, BillId
+from billbot.domain import agendas, route, schedule, testimony
+from billbot.domain.bills import BillId
 from billbot.domain.ledger import Job
 from billbot.domain.report import Failure, Report
 from billbot.errors import BillbotError, ClockWrong, Refused, Stopped, StoreError, Unreachable, Unreadable
+from billbot.notify.bills import note_bills
 from billbot.site.source import Source
 from billbot.store import KeptNotice, ListedHearing, Pause, PlannedBill, Store
 
@@ -56,12 +56,13 @@ def check_bills(
 
     With `looks_for`, and no bills asked for, it looks for about that time at those that are due, and at those that may
     have moved with them.
-    What is queued waits for the end of the poll; `ending` is called right before it. `go_on` is asked
-    before each look, and may do something else first. Trouble with one bill does not touch the others. Raises
+    `ending` is called right before the end of the poll. `go_on` is asked before each look, and may do something else
+    first. Trouble with one bill does not touch the others. Raises
     LookupError for a bill that is not watched, StoreError, and ClockWrong if the site's clock contradicts ours; what
     was read until then is written.
     """
     report, bills = Report(clock.now()), list(bills_to_check(watch, asked))
+    note_bills(store, watch, report.started)  # what a poll finds waits for its end, so that nobody is told half of it
     poll = store.polls.begin(report.started)
     left_out, failure = len(watch.bills), None
     try:
@@ -76,7 +77,8 @@ def check_bills(
         ever = tried is not None and not unseen(tried, watch, _EVER, report.started)  # only a planned poll knows
         report.all_seen = report.round_completed or (bool(report.checked) and ever)
         if report.all_seen and not report.not_tried and report.paused_until is None:
-            _read_hearings(store, source, watch, clock, poll, go_on)
+            _read_hearings(store, source, watch, clock, go_on)
+        note_bills(store, watch.following(store), clock.now())
         ending(report)
     except BillbotError as error:
         failure = str(error)
@@ -200,12 +202,10 @@ class _Poll:
         self._report.failed.append(Failure(bill, str(error), awaited))
 
 
-def _read_hearings(
-    store: Store, source: Source, watch: Watch, clock: Clock, poll: int, go_on: Callable[[], bool]
-) -> None:
+def _read_hearings(store: Store, source: Source, watch: Watch, clock: Clock, go_on: Callable[[], bool]) -> None:
     """Read what is new on the list of hearings, and owe the channels what no history has told them yet.
 
-    The last part of a `poll`: `go_on` is asked before each request whether it still may. What cannot be read is noted
+    The last part of a poll: `go_on` is asked before each request whether it still may. What cannot be read is noted
     and tried again the next day; nobody's bills suffer from it. Raises StoreError, ClockWrong.
     """
     try:
@@ -216,8 +216,8 @@ def _read_hearings(
             if not go_on():
                 return
             news = not store.hearings.is_baseline(event)
-            if _read_agenda(store, source, watch, event, clock, poll) and go_on():
-                _read_notice(store, source, watch, event, clock, poll, news=news)
+            if _read_agenda(store, source, watch, event, clock) and go_on():
+                _read_notice(store, source, watch, event, clock, news=news)
     except Stopped:
         return
     except Unreachable as error:
@@ -230,7 +230,7 @@ def _read_hearings(
         _log.exception("the list of hearings: a fault in billbot; please report it")
 
 
-def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int) -> bool:
+def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: Clock) -> bool:
     """Read a hearing and write it down; false where it could not be read, or not be believed."""
     was, now = store.hearings.agenda(event), clock.now()
     store.hearings.tried(event, now)  # first, so that it waits whatever goes wrong with it
@@ -249,34 +249,9 @@ def _read_agenda(store: Store, source: Source, watch: Watch, event: int, clock: 
         if was.doubted_at is None or was.doubted_at > now:  # else the wait for a second answer would begin again
             store.hearings.doubt(event, now)
         return False
-    baseline = store.hearings.is_baseline(event)
-    course = agendas.with_reading(was.posted.course if was else (), agenda, None if baseline else now.date())
-    jobs = () if baseline else _agenda_jobs(store, watch, agenda, course, was.posted if was else None, now)
-    store.hearings.record(agenda, course, now, jobs, poll)
+    seen = None if store.hearings.is_baseline(event) else now.date()
+    store.hearings.record(agenda, agendas.with_reading(was.posted.course if was else (), agenda, seen), now)
     return True
-
-
-def _agenda_jobs(
-    store: Store, watch: Watch, agenda: Agenda, course: Sequence[Appointment], was: PostedAgenda | None, now: datetime
-) -> list[Job]:
-    """What a reading queues: the hours at which it has watched bills heard otherwise."""
-    before = posted_agendas(store, watch, date.min)
-    others = [each for each in before if each.agenda.event != agenda.event]
-    off = {**dict.fromkeys(was.agenda.bills, now.date()), **dict(was.gone)} if was else {}
-    gone = tuple((bill, since) for bill, since in off.items() if bill not in agenda.bills)
-    read = watch.numbered(PostedAgenda(agenda, tuple(course), was.known if was else now.date(), gone))
-    found: list[Job] = []
-    for bill in read.ever_named:
-        if bill not in watch.bills:
-            continue
-        seen = store.bills.last_seen(bill)
-        rows = hearings.of_bill(bill, seen.history, store.bills.undated_first_seen(bill)) if seen else ()
-        turned = hearings.changed_hours(
-            *(agendas.with_agendas(rows, each, {bill}) for each in (before, [*others, read]))
-        )
-        told = store.ledger.channels_told(route.hearing(bill, hour) for hour, _ in turned)
-        found += route.hearing_jobs(turned, bill, watch.concerned(bill), watch.channels, now, told)
-    return found
 
 
 def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) -> bool:
@@ -284,10 +259,8 @@ def _is_settled(was: ListedHearing | KeptNotice, watch: Watch, now: datetime) ->
     return was.doubted_at is not None and elapsed(was.doubted_at, now) >= watch.gone_after
 
 
-def _read_notice(
-    store: Store, source: Source, watch: Watch, event: int, clock: Clock, poll: int, *, news: bool
-) -> None:
-    """Read the notice of a hearing, as a part of a `poll`, if that is ahead, stands and is one of ours.
+def _read_notice(store: Store, source: Source, watch: Watch, event: int, clock: Clock, *, news: bool) -> None:
+    """Read the notice of a hearing, if that is ahead, stands and is one of ours.
 
     What cannot be read is logged and tried again with the hearing, a day later; what was read of it before stays.
     What a first sight shows is no `news` (promise 1). `watch` has to know the links. Raises Unreachable, Stopped,
@@ -318,7 +291,7 @@ def _read_notice(
     if news and testimony.has_changed(before, state):
         heard = (each.name for each in watch.channels if is_heard_of(watch, each, hearing))
         jobs = tuple(Job(name, route.testimony(event), now, before) for name in heard)
-    store.hearings.record_notice(event, notice, now, jobs, poll)
+    store.hearings.record_notice(event, notice, now, jobs)
 
 
 def may_read_more(store: Store, now: datetime) -> bool:

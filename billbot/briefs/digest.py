@@ -62,7 +62,7 @@ from billbot.domain.digest import (
 )
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import Attachment
+from billbot.domain.ledger import FACT, ROW, Attachment
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
@@ -87,7 +87,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     known = known_hearings(store, watch)
     met = hearing_days(known)
     places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
-    seen = store.digests.seen(channel.name, period.after, period.last, route.ROW, route.FACT)
+    seen = store.digests.seen(channel.name, period.after, period.last, ROW, FACT)
     made = store.digests.last_made(channel.name)
     week = _Week(store, watch, channel, period, _told_by(seen, heard, watch), known)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
@@ -372,7 +372,7 @@ def _record(store: Store, watch: Watch, channel: Channel, heard: Iterable[Propos
     if not polls or polls[0].started >= begins:
         return None  # there was no billbot yet
     after, last = (store.digests.last_observation(at, including=False) for at in (since, begins))
-    changes = store.digests.seen(channel.name, after, last, route.ROW, route.FACT)
+    changes = store.digests.seen(channel.name, after, last, ROW, FACT)
     seen = [each for each in changes if _concerned(each, heard, watch)]
     told = [each for each in seen if each.change.kind == "action_added"]
     return Record(

@@ -67,6 +67,22 @@ class Subject(Struct, frozen=True):
     number: int = 0
     name: str = ""
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a bill: a row, another fact, or an hour at which it is heard."""
+        return self.bill is not None and self.kind in PARTS
+
+    @property
+    def whole(self) -> "Subject":
+        """The bill that it is a part of; else itself."""
+        return Subject(BILL, self.bill) if self.is_part else self
+
+
+# A bill, which is queued as a whole, and its parts, of which people are told: a row, another fact, an hour at which it
+# is heard.
+BILL = "bill"
+ROW, FACT, HEARING = PARTS = ("row", "fact", "hearing")
+
 
 # Facts whose change makes the kinds of message that depend on them look again: agendas with their notices, whether a
 # bill is in conference, when bills are heard, links, the watchlist and the channels, committees and members, texts.
@@ -79,14 +95,13 @@ class Job(Struct, frozen=True):
     """A subject that may differ from what a channel was told of it; it is examined from `due` on.
 
     `was` is its state before it changed, null if it did not exist: a recipient without an entry in the ledger counts as
-    knowing that state. `change` is the index of the change in the observation that made this job, null for other jobs.
+    knowing that state. Of a bill it is the moment up to which it is known.
     """
 
     channel: str
     subject: Subject
     due: datetime
     was: str | None = None
-    change: int | None = None
 
     @classmethod
     def moved(cls, what: Moved, at: datetime) -> Self:
@@ -97,7 +112,8 @@ class Job(Struct, frozen=True):
 class DueJob(Struct, frozen=True):
     """A job that waits for one recipient of a channel; `recipient` is the keyed hash of an address.
 
-    `change` is the id of the first change since it was queued. `turns` counts how often it was queued: if that grew
+    That of a bill is looked at as one for each part that may differ, under the same `id`. `change` is the id of the
+    first change of such a part, null where that has none. `turns` counts how often it was queued: if that grew
     while it was being told, it is examined once more.
     """
 
@@ -107,7 +123,6 @@ class DueJob(Struct, frozen=True):
     subject: Subject
     was: str | None
     change: int | None
-    poll: int | None
     queued_at: datetime
     due: datetime
     turns: int

@@ -1,19 +1,18 @@
 """Routing: which channels are told of a change, what it is about (its subject), and with what it is told. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Literal, Self, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, Self
 
-from msgspec import Struct, convert, field
+from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from billbot.domain import action_kinds, actions, follow
-from billbot.domain.bills import CORRECTING, UNDOING, Appointment, Bill, BillId, Change, Hour
-from billbot.domain.ledger import Grouping, Job, Moved, Subject
+from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change, Hour
+from billbot.domain.ledger import FACT, HEARING, ROW, Grouping, Moved, Subject
 from billbot.domain.watched import Channel, Proposal
 
-# The kinds of subjects that are queued by observations, and testimony, which is queued by what a hearing's page says.
-ROW, FACT, HEARING, TESTIMONY = "row", "fact", "hearing", "testimony"
+TESTIMONY = "testimony"
 # Changes of these kinds are all about one subject of the bill; a change of another kind is a subject of its own.
 ONE_OF = frozenset({"title_changed", "status_changed", "presenters_changed", "cosponsors_changed"})
 
@@ -92,28 +91,6 @@ def _last(changes: Sequence[Change], kinds: frozenset[str] | set[str]) -> Change
     return next((change for change in reversed(changes) if change.kind in kinds), None)
 
 
-class ObservedChanges(Struct, frozen=True):
-    """What an observation of a bill brought; every kind of message makes its jobs from it.
-
-    `changes` are in their order, `before` is the bill as it was known before them, null at first sight. `concerned` are
-    the proposals that the bill belongs to, the main one first. `told_channels` has, for each subject that may have
-    changed, the names of the channels that were told of it. `hearings` are the hours of hearings that changed, each
-    with what was so before, null for nothing.
-    """
-
-    changes: Sequence[Change]
-    before: Bill | None
-    concerned: Sequence[Proposal]
-    channels: Sequence[Channel]
-    now: datetime
-    told_channels: Mapping[Subject, Collection[str]] = field(default_factory=dict)
-    hearings: Sequence[tuple[Hour, Appointment | None]] = ()
-
-
-# Makes jobs from an observation; they are written with it, in one transaction (promise 4).
-JobMaker: TypeAlias = Callable[[ObservedChanges], Sequence[Job]]
-
-
 def is_subscribed(channel: Channel, proposal: Proposal) -> bool:
     """Whether a channel's topics include one of the proposal's; `*` includes all."""
     return proposal.first_topic(channel.topics) is not None
@@ -174,61 +151,17 @@ def committee_hearing(event: int) -> Subject:
     return Subject(HEARING, number=event)
 
 
-def jobs(seen: ObservedChanges) -> tuple[Job, ...]:
-    """The jobs that the changes of a bill make for each channel that wants alerts of it.
+def moved_by(changes: Sequence[Change], *, hours_turned: bool) -> Iterator[Moved]:
+    """What else the changes of a bill moved, by which kinds are triggered after the check: hearings, and conferences.
 
-    A correction is also queued for the channels that were told of its subject, whatever they want by now (promise 5).
+    `hours_turned` says that its rows have it heard at other hours.
     """
-    first = {subject(each): at for at, each in reversed([*enumerate(seen.changes)])}
-    found = []
-    for channel in seen.channels:
-        here = wants_alerts(channel, seen.concerned, seen.now.date())
-        heard = [each for each in seen.changes if channel.name in seen.told_channels.get(subject(each), ())]
-        altered = [each for each in heard if each.kind in CORRECTING and not actions.repeats(each)]
-        wanted = [each for each in seen.changes if each in altered or (here and is_told_at_once(each, channel))]
-        for about in dict.fromkeys(map(subject, wanted)):
-            at = first[about]
-            found.append(Job(channel.name, about, seen.now, _state_before(about, seen.changes[at], seen.before), at))
-    return tuple(found)
-
-
-def moved_by(seen: ObservedChanges) -> Iterator[Moved]:
-    """What else an observation moved, by which kinds are triggered after the check: hearings, and conferences."""
-    if seen.hearings:
+    if hours_turned:
         yield "hearings"
-    told = [change for change in seen.changes if change.kind == "action_added"]
+    told = [change for change in changes if change.kind == "action_added"]
     confers = any(kind.startswith("conference_") for change in told for kind in change.kinds)
-    if confers or len(told) < len(seen.changes):  # another change may take a bill out of conference, or rename it
+    if confers or len(told) < len(changes):  # another change may take a bill out of conference, or rename it
         yield "conferences"
-
-
-def _state_before(about: Subject, first: Change, known: Bill | None) -> str | None:
-    """The state of a subject before the `first` change of it in this observation; null if it was not there."""
-    if about.kind != ROW:
-        return first.old if first.kind in ONE_OF else None
-    if first.kind in {"action_added", "link_found"}:
-        return None
-    return RowState.of(known, about.number, first.text or "").encoded
-
-
-def hearing_jobs(
-    turned: Iterable[tuple[Hour, Appointment | None]],
-    bill: BillId,
-    concerned: Sequence[Proposal],
-    channels: Iterable[Channel],
-    now: datetime,
-    told: Mapping[Subject, Collection[str]],
-) -> tuple[Job, ...]:
-    """The jobs for hours of hearings that changed (`turned`), each with what was so before, null for nothing.
-
-    A channel that was `told` of an hour is told what becomes of it even if the proposals are muted by now.
-    """
-    found, subjects = [], [(hearing(bill, hour), was.encoded if was else None) for hour, was in turned]
-    for channel in channels:
-        here = wants_alerts(channel, concerned, now.date())
-        wanted = [each for each in subjects if here or channel.name in told.get(each[0], ())]
-        found += [Job(channel.name, about, now, was) for about, was in wanted]
-    return tuple(found)
 
 
 def testimony(event: int) -> Subject:

@@ -9,11 +9,10 @@ from datetime import datetime
 
 from billbot.briefs.watch import Watch
 from billbot.domain import route
-from billbot.domain.ledger import Job
+from billbot.domain.ledger import BILL, FACT, HEARING, ROW
 from billbot.domain.report import Report
-from billbot.domain.route import ObservedChanges
 from billbot.errors import StoreError
-from billbot.notify import alerts, digest, hearings, incidents, proposals, reader, suggestions, watchlist
+from billbot.notify import bills, digest, hearings, incidents, proposals, reader, suggestions, watchlist
 from billbot.notify.kind import (
     Difference,
     Kind,
@@ -26,14 +25,15 @@ from billbot.notify.kind import (
 from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Store
 
-_ALERTS = Kind(alerts.differences, alerts.say, jobs=route.jobs, waits=hearings.hearing_waits)
+# Of a bill its parts are told, and entered in the ledger by their own kinds.
+_PART = Kind(lambda *_: (), lambda *_: None)
 KINDS: Mapping[str, Kind] = {
-    route.ROW: _ALERTS,
-    route.FACT: _ALERTS,
-    route.HEARING: Kind(
+    BILL: Kind(bills.differences, bills.say, waits=bills.waits),
+    ROW: _PART,
+    FACT: _PART,
+    HEARING: Kind(
         hearings.hearing_differences,
         hearings.say_hearings,
-        jobs=hearings.hearing_jobs,
         after_check=hearings.note_committees,
         triggers=frozenset({"list", "agendas", "hearings"}),
         kept="last",
@@ -136,12 +136,6 @@ KINDS: Mapping[str, Kind] = {
     reader.ASK: Kind(lambda *_: (), lambda *_: None),  # told along with what a message is about, never alone
     suggestions.DECISION: Kind(suggestions.decisions, message_only(suggestions.say_decided), operations=True),
 }
-
-
-def jobs(seen: ObservedChanges) -> tuple[Job, ...]:
-    """All jobs that an observation makes: those of every kind, and what moved, by which `after_check` is triggered."""
-    told = [job for kind in dict.fromkeys(KINDS.values()) if kind.jobs for job in kind.jobs(seen)]
-    return *told, *(Job.moved(what, seen.now) for what in route.moved_by(seen))
 
 
 def after_check(store: Store, watch: Watch, report: Report, now: datetime) -> None:

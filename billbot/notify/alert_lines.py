@@ -19,7 +19,7 @@ from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Slot
 from billbot.domain.bills import CORRECTING, UNDOING, Appointment, BillId, Change, Hour
 from billbot.domain.hearings import Hearing, differs, same_slot
-from billbot.domain.ledger import DueJob, Grouping, Statement, Subject
+from billbot.domain.ledger import ROW, DueJob, Grouping, Statement, Subject
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
 from billbot.messages import alerts
@@ -101,7 +101,7 @@ def changes_of(reader: Reader, job: DueJob) -> list[tuple[int, Change]]:
     if job.change is None or job.subject.bill is None:
         return []
     changes = reader.store.bills.changes
-    if job.subject.kind == route.ROW:
+    if job.subject.kind == ROW:
         log = tuple(
             (key, replace(change, kinds=actions.read(change.text or "").kinds))
             for key, change in changes(job.subject.bill, row=job.subject.number)

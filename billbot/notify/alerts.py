@@ -12,8 +12,8 @@ from billbot.briefs.calendars import attached
 from billbot.briefs.news import became
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import DueJob, LedgerEntry, Message, Statement, Subject
-from billbot.domain.route import ROW, RowState
+from billbot.domain.ledger import FACT, ROW, DueJob, LedgerEntry, Message, Statement, Subject
+from billbot.domain.route import RowState
 from billbot.notify.alert_lines import (
     AlertLine,
     Changed,
@@ -55,14 +55,20 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         over |= route.ends_with_the_term(line.entry.change, reader.watch.dates.ends)
         if not over and not is_overtaken(reader, line):
             lines.append(replace(line, already_known=turned.shown))
-    lines = with_former_hours(reader, lines)
+    every, lines = lines, with_former_hours(reader, lines)
     silent = already_heard(reader, [line for line in lines if not line.already_known])
     turning = {*UNDOING, "action_restored"}
     silent += [line for line in lines if line.kind in turning and stands_twice(reader, line)]
     # If a row that was told is struck, removed or restored, the earlier message is edited even if nothing new is told.
     kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
     known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
-    return [_item(reader, line) for line in _with_groups(reader, known)]
+    found = [_item(reader, line) for line in _with_groups(reader, known)]
+    about = {each.job.subject for each in found}
+    needless = [replace(each.statement, change=None) for each in every if each.statement.subject not in about]
+    return [
+        replace(each, needless=tuple(one for one in needless if one.subject.bill == each.job.subject.bill))
+        for each in found
+    ]
 
 
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
@@ -136,9 +142,9 @@ def _proposals(reader: Reader, turned: Changed) -> tuple[str, ...] | None:
 
 def _with_groups(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertLine]:
     """The same lines, each statement with its group: what lines of other proposals it is told with (`route.py`)."""
-    together: dict[tuple[BillId, int | None], list[AlertLine]] = {}
+    together: dict[BillId, list[AlertLine]] = {}
     for line in lines:
-        together.setdefault((line.bill, line.statement.job.poll), []).append(line)
+        together.setdefault(line.bill, []).append(line)
     names = {}
     for beside in together.values():
         changes = [line.entry.change for line in beside]
@@ -202,7 +208,7 @@ def stands_twice(reader: Reader, line: AlertLine) -> bool:
 def _composed_again(reader: Reader, key: str) -> Message | None:
     """An earlier message, composed again: rows that were struck, removed or reworded since are marked so."""
     ledger_entries = [
-        each for each in reader.store.ledger.entries_in(key) if each.statement.subject.kind in {ROW, route.FACT}
+        each for each in reader.store.ledger.entries_in(key) if each.statement.subject.kind in {ROW, FACT}
     ]
     lines = [line for each in ledger_entries if (line := _as_told(reader, each)) is not None]
     reader.asks.said_in, reader.asks.once_more = key, {}
@@ -220,8 +226,8 @@ def _as_told(reader: Reader, entry_told: LedgerEntry) -> AlertLine | None:
     told, subject = entry_told.statement, entry_told.statement.subject
     log = [
         (key, change)
-        for key, change in changes_of(reader, replace(told.job, change=told.job.change or 1))
-        if entry_told.after < key <= (told.change or 0)
+        for key, change in changes_of(reader, replace(told.job, change=entry_told.after + 1))
+        if key <= (told.change or 0)
     ]
     if not log:
         return None

@@ -48,8 +48,8 @@ class Batch(Struct, frozen=True):
 def batches(due: Sequence[Difference], day: RecipientDay, now: datetime) -> list[Batch]:
     """The messages that tell one recipient all that is due, in the order in which they leave. Pure.
 
-    One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what one
-    poll brought in one group of several proposals; or the rest of what it brought of one proposal. Items that are
+    One message has all that waited for the same end of the quiet hours, or for a channel that was held; or what is
+    due in one group of several proposals; or the rest of what is due of one proposal. Items that are
     `alone` have one each. Once these are too many for a day, a summary has the rest: routine items first, bills far on
     their way last, corrections and hearings never.
     """
@@ -75,13 +75,13 @@ def _leaving_order(item: Difference) -> tuple[bool, datetime, int]:
 
 def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Difference]]:
     """The items that belong into one message each, without regard to how many proposals or messages these are."""
-    sharing: dict[tuple[str, int | None, Grouping | None], set[str | None]] = {}
+    sharing: dict[tuple[str, Grouping | None], set[str | None]] = {}
     for each in due:
         if not each.job.waited:
-            sharing.setdefault((each.message, each.job.poll, each.group), set()).add(each.proposal)
+            sharing.setdefault((each.message, each.group), set()).add(each.proposal)
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in sorted(due, key=_leaving_order):
-        name = (each.message, each.job.poll, each.group)
+        name = (each.message, each.group)
         if each.alone:  # each is answered, or covers its time, by itself
             alike: tuple[object, ...] = (each.message, each.job.id)
         elif held:
@@ -91,7 +91,7 @@ def _group_together(due: Sequence[Difference], *, held: bool) -> list[list[Diffe
         elif each.group and len(sharing[name]) >= _needed_to_group(each.group):
             alike = ("gathered", *name)
         else:
-            alike = (each.message, each.job.poll, each.proposal)
+            alike = (each.message, each.proposal)
         groups.setdefault(alike, []).append(each)
     return list(groups.values())
 

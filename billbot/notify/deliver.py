@@ -7,7 +7,7 @@ told.
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from msgspec import Struct, field
@@ -24,6 +24,7 @@ from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
 from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.batches import Batch, RecipientDay, batches
+from billbot.notify.bills import note_bills
 from billbot.notify.edits import edit_outdated_messages, edit_until_current
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
@@ -100,7 +101,9 @@ def _deliver(
     in_slices: bool,
 ) -> DeliveryReport:
     """One run over all channels but those `excluded`; unexpected errors are in the report's `faults`."""
-    done, view = DeliveryReport(), View(store, post)
+    done, view = DeliveryReport(), View(store, post, clock.now().date())
+    if store.polls.running is None:
+        note_bills(store, view.post.watch, clock.now())
     # Email comes last: its lists may be long.
     ready = sorted(
         (each for each in post.watch.channels if each.name not in excluded), key=lambda each: each.kind == "email"
@@ -158,17 +161,17 @@ def _make_out_jobs(store: Store, post: Post, channel: Channel, now: datetime) ->
         with suppress(LookupError):  # another process has just taken it back
             if not Payload.decode(store.digests.message(channel.name, number)).is_for(channel):
                 store.digests.take_back(channel.name, number, digest.KIND)
-    store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN, poll=store.polls.running)
+    store.jobs.make_out(channel.name, keyed, now, its_own=ITS_OWN)
     return keyed
 
 
 class View:
     """What is followed and known in a delivery, shared by all recipients: nobody checks meanwhile (`Store.turn`)."""
 
-    def __init__(self, store: Store, post: Post) -> None:
+    def __init__(self, store: Store, post: Post, today: date) -> None:
         self._store, self._list = store, store.list_version()
         self.post = replace(post, watch=post.watch.following(store))
-        self.known = HearingCache(store, self.post.watch)
+        self.known = HearingCache(store, self.post.watch, today)
 
     def is_current(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""
@@ -284,7 +287,7 @@ class Delivery:
             return None
         if envelope.first.date() == reader.now.date():
             return payload
-        again = KINDS[own[0].statement.subject.kind].say(reader, envelope.key, items)
+        again = KINDS[own[0].statement.subject.whole.kind].say(reader, envelope.key, items)
         if again is not None:
             again = replace(again, reader=self._channel.reader)
             self._store.envelopes.replace_content(envelope, again.encoded)
@@ -381,11 +384,14 @@ class Delivery:
         doubts = (backup_in_doubt(store, item.job.queued_at, item.statement.change) for item in batch.items)
         reader.restored_from = next(filter(None, doubts), None)
         try:
-            payload = KINDS[jobs[0].subject.kind].say(reader, key, batch.items)
+            payload = KINDS[jobs[0].subject.whole.kind].say(reader, key, batch.items)
             if payload is None:
-                store.jobs.settle(jobs)
+                store.jobs.settle([job for job in jobs if not job.subject.is_part])
+                if parts := [item.statement for item in batch.items if item.job.subject.is_part]:
+                    store.envelopes.enter_as_told(key, parts, self._clock.now())
                 return True
-            told = [*(item.statement for item in batch.items), *payload.also_told]
+            needless = (each for item in batch.items for each in item.needless)
+            told = list(dict.fromkeys([*(item.statement for item in batch.items), *needless, *payload.also_told]))
             payload = replace(payload, reader=self._channel.reader)
             content, message = payload.encoded, with_buttons_unpressed(payload)
         except StoreError:
@@ -519,5 +525,5 @@ def _waits_for_quiet_end(reader: Reader, job: DueJob, until: datetime) -> bool:
     """Whether a job waits for the end of quiet hours; it does where an unexpected error leaves that open."""
     kind = KINDS[job.subject.kind]
     with FaultLogged(f"whether {job.subject} waits"):
-        return not kind.operations and kind.waits(reader, job.subject, until)
+        return not kind.operations and kind.waits(reader, job, until)
     return True

@@ -28,9 +28,8 @@ from billbot.domain import actions, hearings, route, testimony
 from billbot.domain.actions import Slot
 from billbot.domain.bills import Appointment, BillId, Hour
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import Attachment, DueJob, Grouping, Job, Statement, Subject
+from billbot.domain.ledger import HEARING, Attachment, DueJob, Grouping, Job, Statement, Subject
 from billbot.domain.report import Report
-from billbot.domain.route import ObservedChanges
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
@@ -61,39 +60,16 @@ class _HearingNews(Struct, frozen=True):
         return off | {self.hearing.hour: self.hearing.appointment}
 
 
-def hearing_jobs(seen: ObservedChanges) -> Sequence[Job]:
-    """The jobs for hours of hearings that changed by a bill's rows."""
-    if seen.before is None:
-        return ()
-    return route.hearing_jobs(
-        seen.hearings, seen.before.id, seen.concerned, seen.channels, seen.now, seen.told_channels
-    )
-
-
-def hearing_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
-    """Whether an hour, or a row about a hearing, can wait for the end of quiet hours: no hearing begins before it."""
-    bill = subject.bill
-    if bill is None:
-        hearing, told = hearings.of_page(reader.cache.hearings, subject.number), _meeting_told(reader, subject)
-        meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
-        return not any(reader.now < begins_at(each) <= until for each in meetings)
-    hours = {route.hearing(bill, hour) for hour in hours_of(reader, bill) if reader.now < begins_at(hour) <= until}
-    if subject.kind == route.HEARING or not hours:
-        return subject not in hours
-    return not is_about_hearing(route.RowState.of(reader.store.bills.last_seen(bill), subject.number).text)
+def hearing_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
+    """Whether a committee's hearing can wait for the end of quiet hours: none of its hours begins before that."""
+    hearing, told = hearings.of_page(reader.cache.hearings, job.subject.number), _meeting_told(reader, job.subject)
+    meetings = [*(hearing.hours if hearing else ()), *([told.hour] if told else ())]
+    return not any(reader.now < begins_at(each) <= until for each in meetings)
 
 
 def hearing_differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """The hours of which the recipient was told something else than is so, or nothing."""
-    by_bill: dict[BillId, list[DueJob]] = {}
-    for job in due:
-        if job.subject.bill is not None:
-            by_bill.setdefault(job.subject.bill, []).append(job)
-    of_committees = (_difference_of_committee(reader, job) for job in due if job.subject.bill is None)
-    return [
-        *(found for bill, jobs in by_bill.items() for found in _differences_of_bill(reader, bill, jobs)),
-        *filter(None, of_committees),
-    ]
+    """The hearings of watched committees that are not as the recipient was told."""
+    return [found for job in due if (found := _difference_of_committee(reader, job)) is not None]
 
 
 def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
@@ -116,7 +92,7 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     news = _HearingNews(None, hearing.of_host, (), former, back_on)
     statement = Statement(job, now.encoded, None, (), Grouping("hearing", str(page)))
     # What a bill told of it already, maybe before its page was known, only goes into the ledger.
-    return Difference(statement, route.HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
+    return Difference(statement, HEARING, news, related=frozenset([route.testimony(page)]), muted=by_bill)
 
 
 def _meeting_told(reader: Reader, subject: Subject) -> Appointment | None:
@@ -136,7 +112,7 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
         return
     known = known_hearings(store, watch)
     for channel in watch.channels:
-        told = store.ledger.last_states(channel.name, route.HEARING, even_refused=True)
+        told = store.ledger.last_states(channel.name, HEARING, even_refused=True)
         since = told_since(store, channel, now).date()
         jobs = []
         for each in posted:
@@ -152,21 +128,28 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             store.jobs.add(jobs, now)
 
 
-def _differences_of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) -> list[Difference]:
+def differences_of_bill(reader: Reader, whole: DueJob, then: Mapping[Hour, Appointment]) -> list[Difference]:
+    """The hours of a bill of which the recipient was told something else than is so.
+
+    Who was told nothing of an hour counts as knowing it as it was `then`.
+    """
+    bill = whole.subject.bill
+    assert bill is not None
     now, told = current_hours(reader, bill), last_told_hours(reader, bill)
-    was, hours = dict(told), {route.hearing(bill, hour): hour for hour in (*now, *told)}
-    for job in due:
-        if job.was:  # who was told nothing counts as knowing the state before the job
-            before = Appointment.decode(job.was)
-            hours[job.subject] = before.hour
-            known = told.get(before.hour, before)
-            was[before.hour] = known if known.place else replace(known, place=before.place)
+    was = {
+        **then,
+        **{
+            hour: meeting if meeting.place or hour not in then else replace(meeting, place=then[hour].place)
+            for hour, meeting in told.items()
+        },
+    }
     subscribed, unmuted = reader.proposals_heard(bill)
     found = []
-    for job in due:
-        hour = hours.get(job.subject)
-        if hour is None or not hearings.differs(was.get(hour), now.get(hour)):
+    for hour in {**was, **now}:
+        if not hearings.differs(was.get(hour), now.get(hour)):
             continue
+        before = then.get(hour)
+        job = replace(whole, subject=route.hearing(bill, hour), was=before.encoded if before else None)
         proposals = unmuted if reader.channel.alerts else ()
         if hour in told:  # what was told is corrected, whatever the channel is subscribed to by now
             proposals = subscribed or _told_under(reader, job.subject)
@@ -177,9 +160,7 @@ def _differences_of_bill(reader: Reader, bill: BillId, due: Sequence[DueJob]) ->
             statement = Statement(job, state, None, told_under, Grouping("hearing", str(hearing.agenda)))
             turn = _HearingNews(bill, hearing, proposals, former, hour in told and not told[hour].stands)
             beside = {route.hearing(bill, each) for each in turn.hours_told() if each != hour and hour not in now}
-            found.append(
-                Difference(statement, route.HEARING, turn, related=frozenset(beside) | page_subjects([hearing]))
-            )
+            found.append(Difference(statement, HEARING, turn, related=frozenset(beside) | page_subjects([hearing])))
     return found
 
 
@@ -274,13 +255,14 @@ def hearings_of(reader: Reader, bill: BillId) -> tuple[Hearing, ...]:
 
 def current_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """The hearings of a bill that stand now, by their hour."""
-    known = hearings.by_hour(hearings_of(reader, bill))
-    return {hour: meeting for hour, meeting in known.items() if meeting.stands}
+    with FaultLogged("the list of hearings"):
+        return reader.cache.hours(bill)
+    return {}
 
 
 def last_told_hours(reader: Reader, bill: BillId) -> dict[Hour, Appointment]:
     """What the recipient was last told of each hour of this bill: that it is heard then, or that it is not."""
-    told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, route.HEARING, bill)
+    told = reader.store.ledger.entries_about(reader.channel.name, reader.recipient, HEARING, bill)
     meetings = (Appointment.decode(each.statement.state) for each in told)
     return {meeting.hour: meeting for meeting in meetings}
 
@@ -401,9 +383,9 @@ def _is_to_be_reminded(hearing: Hearing, job: DueJob, reader: Reader) -> bool:
     return begins_at(hearing.hour) > now
 
 
-def reminder_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+def reminder_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     """Whether a reminder can wait for the end of quiet hours: its hearing has not begun by then."""
-    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == subject.name)
+    return all(begins_at(each.hour) > until for each in reader.cache.hearings if each.key == job.subject.name)
 
 
 def begins_at(hour: Hour) -> datetime:
@@ -466,9 +448,9 @@ def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocumen
     return testimony_message(reader.channel, told, reader.watch.topics, reader.now, calendar_of(reader, known))
 
 
-def testimony_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     """Whether testimony can wait for the end of quiet hours: none of it ends before, by now or as it was told."""
-    hearing, entry_told = _hearing_ahead(reader, subject), reader.last_entry(subject)
+    hearing, entry_told = _hearing_ahead(reader, job.subject), reader.last_entry(job.subject)
     facts = testimony_facts(reader.store, hearing) if hearing is not None else ()
     was = entry_told.statement.state if entry_told else ""
     ends = testimony.next_due((*facts, *testimony.decode(was)), reader.now)

@@ -11,7 +11,7 @@ from typing import Literal
 from billbot.briefs.waiting import foremost, to_mend
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.domain import incidents, route
+from billbot.domain import incidents
 from billbot.domain.display import count
 from billbot.domain.incidents import Decision, Incident, Trouble
 from billbot.domain.ledger import DueJob, Job, Subject
@@ -170,7 +170,6 @@ OUTAGE = "outage"
 OUTAGE_BEGAN, OUTAGE_OVER = "outage", "mended"
 THE_OUTAGE = Subject(OUTAGE)
 GOOD = "good"
-_ALERTS = (route.ROW, route.FACT)
 
 
 def note_outage(store: Store, channels: Iterable[Channel], outage_after: timedelta, now: datetime) -> None:
@@ -213,5 +212,5 @@ def say_outage(reader: Reader, found: Sequence[Difference]) -> MessageDocument |
     if entry_told is None:
         return None
     since, again = datetime.fromisoformat(entry_told.statement.state), item.job.queued_at
-    late = reader.store.jobs.owed_between(reader.channel.name, _ALERTS, since, again)
+    late = reader.store.jobs.owed_between(reader.channel.name, since, again)
     return outage_over(reader.channel, since, again, late)

@@ -9,7 +9,6 @@ from msgspec import Struct
 from billbot.briefs.watch import Watch
 from billbot.domain.ledger import DueJob, Grouping, Job, Moved, Statement, Subject
 from billbot.domain.report import Report
-from billbot.domain.route import JobMaker
 from billbot.messages.document import MessageDocument
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.store import Store
@@ -22,7 +21,8 @@ class Difference(Struct, frozen=True):
     whatever the kind needs to compose it. `alone` sends it in a message of its own, `goes_first` before everything that
     was found at the same time; `never_summarised` keeps it out of summaries. What may be summarised is ordered by
     `news` and `rank`, the lowest first. `related` are other subjects that its words may tell of as well: they are
-    compared only after it was told. What is `muted` is entered in the ledger as told, and nothing is sent.
+    compared only after it was told; what is `needless` has no words of its own beside it, and counts as told with it.
+    What is `muted` is entered in the ledger as told, and nothing is sent.
     """
 
     statement: Statement
@@ -34,6 +34,7 @@ class Difference(Struct, frozen=True):
     news: bool = True
     rank: int = 1
     related: frozenset[Subject] = frozenset()
+    needless: tuple[Statement, ...] = ()
     muted: bool = False
 
     @property
@@ -57,26 +58,25 @@ class Kind(Struct, frozen=True):
 
     - `differences` takes the due jobs of these subjects and gives what is to be told; the other jobs are settled.
     - `say` composes the payload of such differences, all of one `message` type; null where nothing needs saying.
-    - `jobs` makes jobs from what an observation of a bill brought. `after_check` makes them from the database after a
-      check in which any of the `triggers` moved, and may raise StoreError. What may differ by time alone, it queues
-      again after the next check. A kind with neither is queued by the code that causes it.
+    - `after_check` makes jobs from the database after a check in which any of the `triggers` moved, and may raise
+      StoreError. What may differ by time alone, it queues again after the next check. A kind without it is queued by
+      the code that causes it.
     - `true_on_its_day_only` is for words such as "tomorrow".
     - `kept` says how long the ledger keeps what was told: for good where earlier messages are corrected by it, the last
       telling alone where only that is compared, or a year where nobody looks at the subject again.
-    - `waits` says whether a subject that is due in a channel's quiet hours waits for their end.
+    - `waits` says whether a job that is due in a channel's quiet hours waits for their end.
     - `operations` says that operations channels alone are told, and never have to wait for the end of quiet hours. If
       the channel has ceased to be one when the message would leave, nobody is told.
     """
 
     differences: Callable[[Reader, Sequence[DueJob]], Sequence[Difference]]
     say: Callable[[Reader, str, Sequence[Difference]], Payload | None]
-    jobs: JobMaker | None = None
     after_check: Callable[[Store, Watch, Report, datetime], None] | None = None
     triggers: frozenset[Moved] = frozenset()
     true_on_its_day_only: bool = False
     kept: Literal["for good", "last", "a year"] = "for good"
     operations: bool = False
-    waits: Callable[[Reader, Subject, datetime], bool] = lambda *_: True
+    waits: Callable[[Reader, DueJob, datetime], bool] = lambda *_: True
 
 
 def per_subject(

@@ -18,7 +18,7 @@ from billbot.clock import elapsed
 from billbot.domain import route, stages
 from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import BillId, Committee, hearing_path
-from billbot.domain.ledger import Job, Subject
+from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.domain.report import Report
 from billbot.domain.watched import Proposal
 from billbot.messages import people
@@ -185,9 +185,9 @@ def conference_state(reader: Reader, subject: Subject) -> str | None:
     return found.said if any(reader.proposals_heard(bill)[0] for bill in found.bills) else None
 
 
-def conference_waits(reader: Reader, subject: Subject, until: datetime) -> bool:
+def conference_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     """Whether a meeting can wait for the end of quiet hours: it is not to begin before, by any of its appointments."""
-    found = _meeting(reader, subject)
+    found = _meeting(reader, job.subject)
     course = found.posted.course if found else ()
     return not any(reader.now < begins_at(each.hour) <= until for each in course)
 

@@ -15,11 +15,11 @@ from billbot.briefs.standing import proposal_standing
 from billbot.briefs.watch import Watch, posted_agendas, shown_by_rows
 from billbot.channels import Transport
 from billbot.clock import later
-from billbot.domain import actions, agendas, route
+from billbot.domain import actions, agendas, hearings, route
 from billbot.domain.agendas import PostedAgenda
-from billbot.domain.bills import BillId
+from billbot.domain.bills import Appointment, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import LedgerEntry, Message, Statement, Subject
+from billbot.domain.ledger import FACT, ROW, LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask, Item, MessageDocument
@@ -46,12 +46,55 @@ class Post(Struct, frozen=True):
 
 
 class HearingCache:
-    """What is known of hearings, and other results that many recipients share, read and computed once for all."""
+    """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
 
-    def __init__(self, store: Store, watch: Watch) -> None:
-        self._store, self._watch = store, watch
+    Of then it knows what was so at a moment. `today` is the Eastern day.
+    """
+
+    def __init__(self, store: Store, watch: Watch, today: date) -> None:
+        self._store, self._watch, self.today = store, watch, today
         self._of_bill: dict[BillId, tuple[Hearing, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
+        self._kept: dict[object, object] = {}
+
+    def _once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
+        """The result of `work_out`, kept for good under `of`."""
+        if of not in self._kept:
+            self._kept[of] = work_out()
+        return cast("_Found", self._kept[of])
+
+    def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
+        """The changes of a bill after a moment, with their ids, in order."""
+        return self._once(("changes", bill, moment), lambda: self._store.bills.changes_since(bill, moment))
+
+    def facts(self, bill: BillId, moment: int) -> Bill:
+        """A bill as it was known at a moment; before its first sight, what of it was no news then (promise 1)."""
+
+        def work_out() -> Bill:
+            known = self._store.moments.bill(bill, moment)
+            if known is not None:
+                return known
+            now = self._store.bills.last_seen(bill) or Bill(bill)
+            new = {change.row for _, change in self.changes_since(bill, moment) if change.kind == "action_added"}
+            return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
+
+        return self._once(("facts", bill, moment), work_out)
+
+    def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Appointment]:
+        """The hours at which a bill is heard, or was by what was known at a moment."""
+
+        def then(moment: int) -> tuple[Hearing, ...]:
+            known = self.facts(bill, moment)
+            met = self._store.bills.rows_first_seen(bill)
+            days = {at: met[row.number].date() for at, row in enumerate(known.rows) if row.action.date is None}
+            posted = [self._watch.numbered(each) for each in self._store.moments.agendas(moment, bill)]
+            return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
+
+        def work_out() -> dict[Hour, Appointment]:
+            found = self.hearings_of(bill) if moment is None else then(moment)
+            return {hour: meeting for hour, meeting in hearings.by_hour(found).items() if meeting.stands}
+
+        return self._once(("hours", bill, moment), work_out)
 
     def cached(self, what: str, of: object, work_out: Callable[[], _Found]) -> _Found:
         """The result of `work_out`, kept under the name `what` until its inputs differ from the last ones.
@@ -233,8 +276,8 @@ class Asks:
 def _was_put_right(store: Store, entry_told: LedgerEntry) -> bool:
     """Whether every row of an earlier message was altered since, so that the message asks for nothing any more."""
     told = [each.statement for each in store.ledger.entries_in(entry_told.envelope)]
-    about = [each for each in told if each.subject.kind in {route.ROW, route.FACT}]
-    return bool(about) and not any(each.subject.kind == route.FACT or _is_so(store, each) for each in about)
+    about = [each for each in told if each.subject.kind in {ROW, FACT}]
+    return bool(about) and not any(each.subject.kind == FACT or _is_so(store, each) for each in about)
 
 
 def _is_so(store: Store, told: Statement) -> bool:

@@ -16,7 +16,7 @@ from billbot.channels import Transport
 from billbot.clock import EASTERN, later
 from billbot.domain import route
 from billbot.domain.digest import DATES_AHEAD
-from billbot.domain.ledger import Job, Subject
+from billbot.domain.ledger import BILL, Job, Subject
 from billbot.domain.report import Report
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Dates, Edit, MuteEdit, Proposal
@@ -242,7 +242,7 @@ def note_list(store: Store, watch: Watch, now: datetime, who: str | None = None)
 def _hand_on(store: Store, watch: Watch, now: datetime) -> None:
     """Owe what is owed in a channel that is not subscribed any more in those that are subscribed by now."""
     for channel in watch.channels:
-        for subject in store.channel_names.owed(channel.name, (route.ROW, route.FACT, route.HEARING)):
+        for subject in store.channel_names.owed(channel.name, (BILL,)):
             bill = subject.bill
             concerned = watch.concerned(watch.numbers.get(bill, bill)) if bill else ()
             if any(route.is_subscribed(channel, each) for each in concerned):

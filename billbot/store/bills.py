@@ -22,7 +22,7 @@ from billbot.domain.bills import (
     Stated,
     VotesUnread,
 )
-from billbot.domain.ledger import Job
+from billbot.domain.ledger import Job, Moved
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
@@ -39,7 +39,7 @@ from billbot.store.connection import (
     write_transaction,
 )
 from billbot.store.ledger import write_jobs
-from billbot.store.moments import note_bill
+from billbot.store.moments import note_bill, note_renumbering
 from billbot.store.schema import STEPS
 
 
@@ -48,6 +48,7 @@ class Observation(Struct, frozen=True):
 
     `bill` is what is known now, and has the `revision` from which it was worked out. `proposals` are the ids of those
     that the changes concern, the main one first. `visited` says that the page was read, not only the JSON history.
+    `moved` is what else moved by it, but for links.
     """
 
     bill: Bill
@@ -56,7 +57,7 @@ class Observation(Struct, frozen=True):
     changes: Sequence[Change] = ()
     proposals: Sequence[str] = ()
     links: Sequence[Link] = ()
-    jobs: Sequence[Job] = ()
+    moved: Sequence[Moved] = ()
 
 
 class Bills(StorePart):
@@ -89,7 +90,7 @@ class Bills(StorePart):
         return int(self._value("SELECT count(*) FROM bills"))
 
     def record(self, observation: Observation, poll: int | None = None) -> list[int]:
-        """Write an observation, its changes, links and jobs: all of it or nothing.
+        """Write an observation, its changes and links: all of it or nothing.
 
         Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation of
         the bill since `observation.bill` was read.
@@ -102,14 +103,12 @@ class Bills(StorePart):
             note_bill(self._db, key, observation.bill, observation.at)
             if not observation.changes:
                 return []
-            seen = insert(self._db, "observations", bill=key, at=stamp(observation.at), poll=poll)
+            seen = _observe(self._db, key, observation.at, poll)
             changes = [_write_change(self._db, seen, change, observation.proposals) for change in observation.changes]
-            moved = (
-                [Job.moved("links", observation.at)]
-                if self._write_links(observation.bill.id, observation.links)
-                else []
-            )
-            write_jobs(self._db, (*observation.jobs, *moved), changes, observation.at, poll)
+            moved: list[Moved] = [*observation.moved]
+            if self._write_links(observation.bill.id, observation.links):
+                moved.append("links")
+            write_jobs(self._db, (Job.moved(what, observation.at) for what in moved), observation.at)
             return changes
 
     def change(self, change: int) -> Change:
@@ -129,6 +128,16 @@ class Bills(StorePart):
             " JOIN changes ON observation = observations.id WHERE (general_court, bills.number) = (?, ?)"
             f" AND {'kind' if row is None else 'row'} = ? ORDER BY changes.id",
             [*apart(bill), kind if row is None else row],
+        )
+        return tuple((each["id"], change_of(each)) for each in rows)
+
+    def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
+        """The changes of a bill after a moment, with their ids, in order."""
+        rows = self._rows(
+            "SELECT changes.*, general_court, bills.number FROM bills JOIN observations ON bill = bills.id"
+            " JOIN changes ON observation = observations.id WHERE (general_court, bills.number) = (?, ?)"
+            " AND moment > ? ORDER BY changes.id",
+            [*apart(bill), moment],
         )
         return tuple((each["id"], change_of(each)) for each in rows)
 
@@ -221,7 +230,6 @@ class Bills(StorePart):
         change: Change,
         at: datetime,
         proposals: Sequence[str],
-        jobs: Sequence[Job],
         poll: int | None = None,
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
@@ -253,9 +261,9 @@ class Bills(StorePart):
                 self._db.execute(f"UPDATE ledger SET bill = ? {of_docket}", values)
             if (found := row_of(self._db, number)) and found["first_seen"]:
                 note_bill(self._db, found["id"], _read_bill(self._db, number, found), at)
-            seen = insert(self._db, "observations", bill=key_of(self._db, number), at=stamp(at), poll=poll)
-            made = _write_change(self._db, seen, change, proposals)
-            write_jobs(self._db, (*jobs, Job.moved("links", at)), [made], at, poll)
+            note_renumbering(self._db, key_of(self._db, number), at)
+            made = _write_change(self._db, _observe(self._db, key_of(self._db, number), at, poll), change, proposals)
+            write_jobs(self._db, (Job.moved(what, at) for what in ("conferences", "links")), at)
             return made
 
     def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
@@ -572,6 +580,12 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
         said = (vote.committee, vote.date and vote.date.isoformat(), vote.question)
         counts = (vote.favorable, vote.adverse, vote.reserve_right, vote.no_action)
         db.execute("INSERT INTO committee_votes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (key, position, *said, *counts))
+
+
+def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
+    """Write an observation of a bill at its newest moment; gives its id."""
+    (moment,) = db.execute("SELECT coalesce(moved, 0) FROM bills WHERE id = ?", (key,)).fetchone()
+    return insert(db, "observations", bill=key, at=stamp(at), poll=poll, moment=moment)
 
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ from billbot.store.ledger import (
 )
 
 # The tables with a column `channel`, which holds the configured name.
-NAMED = (*("jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
+NAMED = (*("noted", "jobs", "recipients", "envelopes", "ledger", "holds", "threads", "digests"),)
 
 
 # The whole channel, whoever is on its list.
@@ -120,7 +120,8 @@ class ChannelNames(StorePart):
             delete_envelopes(
                 self._db, f"channel NOT IN ({places}) AND state = 'open' AND next_try > ?", (*configured, stamp(now))
             )
-            self._db.execute(f"DELETE FROM holds WHERE channel NOT IN ({places})", tuple(configured))
+            for table in ("holds", "noted"):
+                self._db.execute(f"DELETE FROM {table} WHERE channel NOT IN ({places})", tuple(configured))
 
     def owed(self, channel: str, kinds: Collection[str]) -> tuple[Subject, ...]:
         """The subjects of these kinds that are owed in a channel: queued for it, or in an open envelope."""

@@ -79,7 +79,7 @@ class Digests(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             made = self._write(channel, period, message, at)
             if made:
-                write_jobs(self._db, jobs, (), at, None)
+                write_jobs(self._db, jobs, at)
             return made
 
     def take_back(self, channel: str, number: int, kind: str) -> None:

@@ -354,7 +354,7 @@ def keep_text(db: Database, bill: BillId, text: ReadText, now: datetime) -> bool
         ).lastrowid
     db.conn.executemany("INSERT INTO text_hashes VALUES (?, ?)", [(each, key) for each in text.hashes])
     if not same:
-        write_jobs(db, [Job.moved("texts", now)], (), now, None)
+        write_jobs(db, [Job.moved("texts", now)], now)
     return not same
 
 
@@ -418,7 +418,7 @@ class Suggestions(StorePart):
             untold = f"SELECT count(*) FROM suggestions WHERE batch IS NULL AND id IN ({named})"
             if self._value(untold, ids) == len(ids):
                 self._db.execute(f"UPDATE suggestions SET batch = ? WHERE id IN ({named})", (batch, *ids))
-                write_jobs(self._db, jobs, (), now, None)
+                write_jobs(self._db, jobs, now)
 
     def decide(
         self, key: int, decided: Decided, by: str, at: datetime, proposal: str | None = None, jobs: Sequence[Job] = ()
@@ -466,7 +466,7 @@ class Suggestions(StorePart):
             turned = self._db.execute(statement, values).rowcount == 1
             require_edits(self._db, "suggestion", str(key))
             if turned:
-                write_jobs(self._db, jobs, (), at, None)
+                write_jobs(self._db, jobs, at)
             return turned
 
     def _which(self, which: str, *values: Any) -> tuple[Suggested, ...]:

@@ -120,10 +120,8 @@ class Hearings(StorePart):
         agenda: Agenda,
         course: Sequence[Appointment],
         at: datetime,
-        jobs: Iterable[Job] = (),
-        poll: int | None = None,
     ) -> None:
-        """Write a hearing as it was read, its course up to now, and jobs made by a `poll`: all of it, or nothing.
+        """Write a hearing as it was read, and its course up to now: all of it, or nothing.
 
         Documents that are not on its agenda any more are kept as gone.
         """
@@ -158,7 +156,7 @@ class Hearings(StorePart):
                 )
             if (listed := self.agenda(agenda.event)) is not None:
                 note_agenda(self._db, listed.posted, at, had_none=not on and not gone)
-            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)
+            write_jobs(self._db, [Job.moved("agendas", at)], at)
 
     def agendas(self, since: date, hosts: Sequence[str] = ()) -> tuple[ListedHearing, ...]:
         """The hearings on `since` or a later day with a bill on their agenda that we know, or with no agenda yet.
@@ -246,10 +244,8 @@ class Hearings(StorePart):
         """Note that a page's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def record_notice(
-        self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job] = (), poll: int | None = None
-    ) -> None:
-        """Write the notice of a hearing as it was read, and jobs made by a `poll`: all of it, or nothing."""
+    def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job] = ()) -> None:
+        """Write the notice of a hearing as it was read, with jobs: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
                 "INSERT INTO hearing_notices (event, since, turns, form, text) VALUES (?, ?, 0, ?, ?)"
@@ -262,7 +258,7 @@ class Hearings(StorePart):
                 (event, stamp(at), notice.form, notice.text),
             )
             note_notice(self._db, event, notice, at)
-            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), (), at, poll)
+            write_jobs(self._db, (*jobs, Job.moved("agendas", at)), at)
 
 
 def _hour(at: time | None) -> str | None:

@@ -89,7 +89,7 @@ class Incidents(StorePart):
             turned += [incident.id for incident in decision.ended if self._end(incident, at)]
             for row in list(self._db.query("SELECT * FROM incidents ORDER BY id")) if turned else []:
                 if row["id"] in turned:
-                    write_jobs(self._db, jobs(self._incident(row)), (), at, None)
+                    write_jobs(self._db, jobs(self._incident(row)), at)
         return len(turned)
 
     def unread_bills(self) -> tuple[UnreadBill, ...]:

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from billbot.clock import later
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import NOBODY, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
+from billbot.domain.ledger import BILL, NOBODY, PARTS, DueJob, Grouping, Job, LedgerEntry, Statement, Subject
 from billbot.errors import Overtaken
 from billbot.store.connection import (
     Database,
@@ -42,12 +42,12 @@ OF_SUBJECT = f"({KEY}) = (?, ?, ?, ?, ?)"
 
 
 # The columns of a job without channel and recipient; and all that is owed: jobs, and what open envelopes tell.
-_JOB = f"{KEY}, was, change, poll, queued_at, due_at"
+_JOB = f"{KEY}, was, queued_at, due_at"
 
 
 OWED = (
     f"(SELECT channel, recipient, {_JOB} FROM jobs UNION ALL"
-    f" SELECT ledger.channel, ledger.recipient, {KEY}, was, since, poll, queued_at, due_at FROM ledger"
+    f" SELECT ledger.channel, ledger.recipient, {KEY}, was, queued_at, due_at FROM ledger"
     " JOIN envelopes ON envelopes.id = envelope"
     " WHERE envelopes.state = 'open' AND due_at IS NOT NULL)"
 )
@@ -94,10 +94,25 @@ _MISSED_FOR = timedelta(hours=1)
 class Jobs(StorePart):
     """The jobs in the database."""
 
-    def add(self, jobs: Iterable[Job], at: datetime, poll: int | None = None) -> None:
-        """Add jobs at the time `at`; those of a `poll` wait for its end."""
+    def add(self, jobs: Iterable[Job], at: datetime) -> None:
+        """Add jobs at the time `at`."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_jobs(self._db, jobs, (), at, poll)
+            write_jobs(self._db, jobs, at)
+
+    def noted(self, channel: str) -> int:
+        """The moment up to which it was looked for bills of which a channel may have to be told."""
+        return int(self._value("SELECT moment FROM noted WHERE channel = ?", [channel]))
+
+    def begin(self, channel: str, moment: int) -> None:
+        """Let a channel that is new know what is so at this moment."""
+        self._alter("INSERT OR IGNORE INTO noted VALUES (?, ?)", (channel, moment))
+
+    def note(self, channel: str, moment: int, jobs: Iterable[Job]) -> None:
+        """Note that it was looked up to this moment, with the jobs for what a channel may have to be told."""
+        with plain_errors(self._path), write_transaction(self._db):
+            self._db.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", (channel, moment))
+            for each in jobs:
+                write_jobs(self._db, [each], each.due)
 
     def moved(self) -> tuple[DueJob, ...]:
         """The jobs for nobody: what has moved and was not given to the kinds yet. Settle them after that."""
@@ -115,21 +130,18 @@ class Jobs(StorePart):
         now: datetime,
         *,
         its_own: Collection[str] = (),
-        poll: int | None = None,
     ) -> None:
         """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
-        Somebody who is missing for less than an hour has not left. The jobs of a running `poll` wait for its end, so
-        that nobody is told half of a story. If a recipient has moved to another channel's list, what he was told and is
-        owed moves there, but for the kinds in `its_own`.
+        Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,
+        what he was told and is owed moves there, but for the kinds in `its_own`.
         """
         if not recipients:
             return
-        due = "channel = ? AND jobs.recipient = '' AND due_at <= ? AND poll IS NOT ?"
-        columns = f"channel, {KEY}, was, change, poll, queued_at, due_at"
+        due = "channel = ? AND jobs.recipient = '' AND due_at <= ?"
+        columns = f"channel, {_JOB}"
         with plain_errors(self._path), write_transaction(self._db):
-            # -1 stands for no running poll; jobs without a poll are always due
-            values = (channel, stamp(now), -1 if poll is None else poll)
+            values = (channel, stamp(now))
             query = "SELECT recipient, missing_since FROM recipients WHERE channel = ? AND missing_since IS NOT ?"
             known = {row["recipient"]: row["missing_since"] for row in self._db.query(query, [channel, LEFT])}
             # Who is missing for the first time, or for less than an hour, still counts as on the list.
@@ -173,13 +185,16 @@ class Jobs(StorePart):
 
         A subject that the channel has queued again waits until that job is made out, too. Otherwise it could be
         settled by the new state, and then the new job would tell a correction to somebody who was never told what it
-        corrects. For an empty recipient these are the jobs that are not made out yet.
+        corrects. So does a bill that has moved since it was looked for (`noted`). For an empty recipient these are the
+        jobs that are not made out yet.
         """
         turned = f"SELECT {KEY} FROM jobs WHERE (channel, recipient) = (?, '') AND ? <> ''"
         rows = self._rows(
             "SELECT * FROM jobs WHERE (channel, recipient) = (?, ?) AND due_at <= ?"
-            f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned}) ORDER BY id",
-            [channel, recipient, stamp(now), stamp(now), channel, recipient],
+            f" AND (put_off_until IS NULL OR put_off_until <= ?) AND ({KEY}) NOT IN ({turned})"
+            " AND NOT (kind = ? AND EXISTS (SELECT 1 FROM bills JOIN noted ON noted.channel = jobs.channel"
+            " WHERE (bills.general_court, bills.number) = (jobs.general_court, bill) AND moved > moment)) ORDER BY id",
+            [channel, recipient, stamp(now), stamp(now), channel, recipient, BILL],
         )
         return tuple(due_job(row) for row in rows)
 
@@ -203,16 +218,16 @@ class Jobs(StorePart):
             for each in jobs:
                 self._db.execute("UPDATE jobs SET due_at = ? WHERE id = ?", (stamp(until), each.id))
 
-    def owed_between(self, channel: str, kinds: Sequence[str], since: datetime, until: datetime) -> int:
-        """How many jobs of these kinds were made for a channel in this time, both ends included."""
-        named = ", ".join("?" * len(kinds))
-        between = f"channel = ? AND kind IN ({named}) AND queued_at BETWEEN ? AND ?"
-        values = [channel, *kinds, stamp(since), stamp(until)]
-        rows = self._rows(
-            f"SELECT {KEY} FROM jobs WHERE {between} UNION SELECT {KEY} FROM ledger WHERE {between}",
-            [*values, *values],
-        )
-        return sum(1 for _ in rows)
+    def owed_between(self, channel: str, since: datetime, until: datetime) -> int:
+        """Of how many bills a channel had to be told, by what was queued in this time, both ends included."""
+        between = "channel = ? AND bill <> '' AND queued_at BETWEEN ? AND ?"
+        bills = "SELECT general_court, bill FROM"
+        values = [channel, stamp(since), stamp(until)] * 2
+        return sum(1 for _ in self._rows(f"{bills} jobs WHERE {between} UNION {bills} ledger WHERE {between}", values))
+
+
+# A part of a bill in a message that was refused for good counts as told, or it would be told again and again.
+_REFUSED_PART = f"envelopes.state = 'refused' AND ledger.bill <> '' AND kind IN {PARTS}"
 
 
 class Ledger(StorePart):
@@ -233,6 +248,11 @@ class Ledger(StorePart):
             [channel, recipient, *columns_of(subject)],
         )
         return any(rows)
+
+    def was_told(self, channel: str, bill: BillId) -> bool:
+        """Whether anybody was told anything of a bill in a channel, or is being told."""
+        query = "SELECT 1 FROM ledger WHERE (channel, general_court, bill) = (?, ?, ?) LIMIT 1"
+        return self._first(query, [channel, bill.general_court, bill.number]) is not None
 
     def entries_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[LedgerEntry, ...]:
         """The ledger entries to a recipient of all subjects of a kind about this bill, in order."""
@@ -284,14 +304,14 @@ class Ledger(StorePart):
     def _ledger_entries(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[LedgerEntry, ...]:
         rows = self._rows(
             "SELECT ledger.*, envelopes.key, reference, settled_at FROM ledger"
-            f" JOIN envelopes ON envelopes.id = envelope WHERE envelopes.state = ? AND {which}"
+            f" JOIN envelopes ON envelopes.id = envelope WHERE (envelopes.state = ? OR {_REFUSED_PART}) AND {which}"
             " ORDER BY ledger.id",
             [state, *values],
         )
         found = []
         for row in rows:
             due = row["due_at"] or row["queued_at"]
-            job = due_job({**row, "id": 0, "change": row["since"], "due_at": due, "turns": 0})
+            job = due_job({**row, "id": 0, "due_at": due, "turns": 0})
             proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
             told = Statement(job, row["state"], row["change"], proposals, group)
             at = unstamp(row["settled_at"] or row["queued_at"])
@@ -383,10 +403,10 @@ class Envelopes(StorePart):
             if self._open(envelope.channel, envelope.recipient):
                 self._db.execute(  # what was queued meanwhile keeps its place in the queue
                     f"INSERT INTO jobs (channel, recipient, {_JOB}) SELECT ledger.channel, ledger.recipient,"
-                    f" {KEY}, was, since, poll, queued_at, due_at FROM ledger JOIN envelopes"
+                    f" {KEY}, was, queued_at, due_at FROM ledger JOIN envelopes"
                     " ON envelopes.id = envelope WHERE envelopes.key = ? AND due_at IS NOT NULL ORDER BY ledger.id"
                     f" ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET was = excluded.was,"
-                    " change = excluded.change, poll = excluded.poll, queued_at = excluded.queued_at",
+                    " queued_at = excluded.queued_at",
                     (envelope.key,),
                 )
                 delete_envelopes(self._db, "key = ?", (envelope.key,))
@@ -442,37 +462,45 @@ class Envelopes(StorePart):
         for each in told:
             job, subject = each.job, (*to.values(), *columns_of(each.subject))
             after = max(self._value(last, subject) or 0, (job.change or 1) - 1)
+            takes_its_place = job.id and not job.subject.is_part
             self._db.execute(
                 f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, after, proposals, gathered,"
-                " was, since, poll, queued_at, due_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " was, queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(envelope, *subject, each.state, each.change, after),
                     *(" ".join(each.proposals), each.group.encoded if each.group else ""),
-                    *(job.was, job.change, job.poll, stamp(job.queued_at), stamp(job.due) if job.id else None),
+                    *(job.was, stamp(job.queued_at), stamp(job.due) if takes_its_place else None),
                 ),
             )
             if not job.id:
+                about = columns_of(each.subject.whole)
+                was = self._value("SELECT moved FROM bills WHERE (general_court, number) = (?, ?)", about[1:3])
                 self._db.execute(
-                    f"INSERT INTO jobs (channel, recipient, {KEY}, queued_at, due_at)"
-                    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-                    (*subject, stamp(now), stamp(now)),
+                    f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
+                    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+                    (*to.values(), *about, was if each.subject.is_part else None, stamp(now), stamp(now)),
                 )
 
 
-def write_jobs(db: Database, jobs: Iterable[Job], changes: Sequence[int], at: datetime, poll: int | None) -> None:
-    """Write jobs, within the caller's transaction; `changes` are the ids to which their `change` is an index."""
+def write_jobs(db: Database, jobs: Iterable[Job], at: datetime) -> None:
+    """Write jobs, within the caller's transaction."""
     for each in jobs:
-        change = None if each.change is None else changes[each.change]
         db.execute(
-            f"INSERT INTO jobs (channel, recipient, {KEY}, was, change, poll, queued_at, due_at)"
-            f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-            (each.channel, *columns_of(each.subject), each.was, change, poll, stamp(at), stamp(each.due)),
+            f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
+            f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+            (each.channel, *columns_of(each.subject), each.was, stamp(at), stamp(each.due)),
         )
 
 
 def settle_job(db: Database, job: DueJob) -> bool:
-    """Delete a job that was looked at; false if it was queued again or deleted. Within the caller's transaction."""
+    """Delete a job that was looked at; false if it was queued again or deleted. Within the caller's transaction.
+
+    That of a whole bill stays when a part was told, until nothing of the bill differs any more.
+    """
+    if job.subject.is_part:
+        return not job.id or db.execute(
+            "SELECT count(*) FROM jobs WHERE (id, turns) = (?, ?)", (job.id, job.turns)
+        ).fetchone() == (1,)
     return not job.id or db.execute("DELETE FROM jobs WHERE (id, turns) = (?, ?)", (job.id, job.turns)).rowcount == 1
 
 
@@ -512,7 +540,9 @@ def owe_also_in(db: Database, channel: str, to: str, subject: tuple[str, int, st
     told = (
         "EXISTS (SELECT 1 FROM ledger AS heard JOIN envelopes ON envelopes.id = heard.envelope"
         " WHERE envelopes.state = 'sent' AND coalesce(told_in, heard.channel) = owed.channel"
-        f" AND ({key_in('heard')}) = ({key_in('owed')}))"
+        f" AND (({key_in('heard')}) = ({key_in('owed')}) OR owed.kind = '{BILL}'"
+        " AND (heard.general_court, heard.bill) = (owed.general_court, owed.bill)"
+        " AND heard.queued_at >= owed.queued_at))"
     )
     listed = "SELECT recipient FROM recipients WHERE channel = ? AND missing_since IS NULL"
     about = f"AND ({key_in('owed')}) = (?, ?, ?, ?, ?)" if subject else ""
@@ -577,8 +607,7 @@ def due_job(row: dict[str, Any]) -> DueJob:
         row["recipient"],
         subject_of(row),
         row["was"],
-        row["change"],
-        row["poll"],
+        None,
         unstamp(row["queued_at"]),
         unstamp(row["due_at"]),
         row["turns"],

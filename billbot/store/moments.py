@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Bill, BillId, Notice
-from billbot.store.connection import Database, StorePart, apart, decompressed, insert, stamp
+from billbot.store.connection import Database, StorePart, apart, bill_of, decompressed, insert, stamp, unstamp
 
 _Facts = TypeVar("_Facts", bound=Struct)
 
@@ -34,6 +34,11 @@ def believed(bill: Bill) -> Bill:
 def note_bill(db: Database, key: int, bill: Bill, at: datetime) -> None:
     """Keep the facts of a bill within the caller's transaction; `key` is its id in the table `bills`."""
     _note(db, f"bill/{key}", believed(bill), at, "id = :key", key=key)
+
+
+def note_renumbering(db: Database, key: int, at: datetime) -> None:
+    """Move a bill that has its number to a moment of its own, within the caller's transaction."""
+    db.execute("UPDATE bills SET moved = ? WHERE id = ?", (insert(db, "moments", at=stamp(at)), key))
 
 
 def note_agenda(db: Database, facts: PostedAgenda, at: datetime, *, had_none: bool) -> None:
@@ -79,6 +84,15 @@ class Moments(StorePart):
         query = f"SELECT moved FROM bills WHERE {_OF} AND first_seen IS NOT NULL"
         return int(self._value(query, apart(bill)) or 0)
 
+    def moved_since(self, moment: int) -> tuple[tuple[BillId, datetime], ...]:
+        """The bills that moved after a moment, of those that were seen, each with when it did last."""
+        rows = self._rows(
+            "SELECT bills.*, at FROM bills JOIN moments ON moments.id = moved"
+            " WHERE moved > ? AND first_seen IS NOT NULL ORDER BY bills.id",
+            [moment],
+        )
+        return tuple((bill_of(row), unstamp(row["at"])) for row in rows)
+
     def bill(self, bill: BillId, moment: int) -> Bill | None:
         """A bill as it was known at a moment, then maybe by its docket; null before its first sight."""
         key = self._value(f"SELECT id FROM bills WHERE {_OF}", apart(bill))
@@ -88,13 +102,18 @@ class Moments(StorePart):
         """The notice of a hearing as it was known at a moment."""
         return self._as_of(f"notice/{event}", moment, Notice)
 
-    def agendas(self, moment: int) -> tuple[PostedAgenda, ...]:
-        """The agendas as they were known at a moment, by their numbers.
+    def agendas(self, moment: int, bill: BillId | None = None) -> tuple[PostedAgenda, ...]:
+        """The agendas as they were known at a moment, by their numbers: all, or those that may be about a bill.
 
         One of the very first list that was not read by then is as its first reading has it, which is no news
         (promise 1).
         """
-        rows = self._rows("SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*' GROUP BY entity")
+        rows = self._rows(
+            "SELECT entity, min(moment) AS first FROM facts WHERE entity GLOB 'agenda/*'"
+            + (f" AND entity IN ({_OF_BILL})" if bill else "")
+            + " GROUP BY entity",
+            apart(bill) * 2 if bill else (),
+        )
         found = []
         for row in list(rows):
             known = self._as_of(row["entity"], max(moment, row["first"]), PostedAgenda)
@@ -109,3 +128,9 @@ class Moments(StorePart):
 
 
 _OF = "(general_court, number) = (?, ?)"
+# The hearings that have or had a bill on their agenda, or nothing.
+_OF_BILL = (
+    "SELECT 'agenda/' || event FROM hearing_bills WHERE (general_court, number) IN (SELECT ?, ? UNION"
+    " SELECT general_court, docket FROM renumberings WHERE (general_court, number) = (?, ?))"
+    " UNION SELECT 'agenda/' || event FROM hearings WHERE event NOT IN (SELECT event FROM hearing_bills)"
+)

@@ -81,7 +81,7 @@ class Committees(StorePart):
     def told_of_chairs(self, versions: Iterable[int], jobs: Iterable[Job], now: datetime) -> None:
         """Write the jobs for the new chairs of these versions, and note the versions as told."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_jobs(self._db, jobs, (), now, None)
+            write_jobs(self._db, jobs, now)
             for each in versions:
                 self._db.execute("UPDATE committees SET new_chair = 0 WHERE id = ?", (each,))
 
@@ -99,7 +99,7 @@ class Committees(StorePart):
                 ).lastrowid
                 seats = [(made, at, each.member, each.branch, each.chair) for at, each in enumerate(committee.seats)]
                 self._db.conn.executemany("INSERT INTO seats VALUES (?, ?, ?, ?, ?)", seats)
-                write_jobs(self._db, [Job.moved("people", now)], (), now, None)
+                write_jobs(self._db, [Job.moved("people", now)], now)
             note_read(self._db, "committee", court, code, now)
 
     def _committee(self, row: dict[str, Any]) -> CommitteeVersion:
@@ -159,7 +159,7 @@ class People(StorePart):
                 said = {name: getattr(member, name) for name in _OF_MEMBER}
                 self._db.execute("DELETE FROM members WHERE (general_court, code) = (?, ?)", (court, code))
                 insert(self._db, "members", general_court=court, code=code, **said)
-                write_jobs(self._db, [Job.moved("people", now)], (), now, None)
+                write_jobs(self._db, [Job.moved("people", now)], now)
             note_read(self._db, "member", court, code, now)
 
     def read_badly(self, record: PeopleRecord, general_court: int, code: str, now: datetime, error: str) -> None:

@@ -96,7 +96,8 @@ CREATE TABLE observations (
   id INTEGER PRIMARY KEY,
   bill INTEGER NOT NULL REFERENCES bills(id),
   at TEXT NOT NULL,
-  poll INTEGER REFERENCES polls(id)         -- null where somebody asked for the bill alone
+  poll INTEGER REFERENCES polls(id),          -- null where somebody asked for the bill alone
+  moment INTEGER NOT NULL                     -- the bill's newest moment with it: bills.moved
 ) STRICT;
 CREATE INDEX observations_bill ON observations(bill);
 CREATE INDEX observations_poll ON observations(poll);
@@ -431,6 +432,12 @@ CREATE TABLE recipients (
   PRIMARY KEY (channel, recipient)
 ) STRICT;
 
+-- Up to which moment it was looked for bills that moved, for each channel. What it is behind with since, `jobs` says.
+CREATE TABLE noted (
+  channel TEXT PRIMARY KEY,
+  moment INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- A work queue: a subject that may differ from what a channel was told of it.
 CREATE TABLE jobs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,       -- never used twice: who looked at one knows whether it is still there
@@ -438,9 +445,7 @@ CREATE TABLE jobs (
   recipient TEXT NOT NULL,                    -- empty until it is made out to the channel's recipients
   kind TEXT NOT NULL, general_court INTEGER NOT NULL, bill TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
                                               -- the subject; 0 and empty where it is about no bill
-  was TEXT,                                   -- its state before; null where it was not there
-  change INTEGER REFERENCES changes(id),      -- the first since it was queued
-  poll INTEGER REFERENCES polls(id),        -- whose end it waits for
+  was TEXT,                                   -- its state before; null where it was not there; of a bill the moment
   queued_at TEXT NOT NULL, due_at TEXT NOT NULL,
   turns INTEGER NOT NULL DEFAULT 1,           -- how often it was queued
   put_off_until TEXT, error TEXT,
@@ -476,8 +481,8 @@ CREATE TABLE ledger (
   after INTEGER NOT NULL,                     -- the last that was told before
   proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
   gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
-  was TEXT, since INTEGER, poll INTEGER, queued_at TEXT NOT NULL,  -- of the job that it took the place of
-  due_at TEXT                                 -- of the job; null for what was told by the words of another subject
+  was TEXT, queued_at TEXT NOT NULL,          -- of the job that it was told by
+  due_at TEXT                                 -- of the job that it took the place of; null where it took none
 ) STRICT;
 CREATE INDEX ledger_envelope ON ledger(envelope);
 CREATE INDEX ledger_subject ON ledger(kind, general_court, bill, number, name);

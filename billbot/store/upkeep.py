@@ -127,8 +127,7 @@ class Upkeep(StorePart):
             "DELETE FROM polls WHERE finished < ? AND id > (SELECT min(id) FROM polls)"
             " AND id < (SELECT max(id) FROM polls WHERE checked > 0)"
             " AND id < (SELECT max(id) FROM polls WHERE not_tried = 0 AND finished IS NOT NULL)"
-            " AND id NOT IN (SELECT poll FROM observations WHERE poll IS NOT NULL)"
-            " AND id NOT IN (SELECT poll FROM jobs WHERE poll IS NOT NULL)",
+            " AND id NOT IN (SELECT poll FROM observations WHERE poll IS NOT NULL)",
             [stamp(before)],
         )
 

@@ -143,7 +143,7 @@ class WatchlistChanges(StorePart):
                 untold = None if edit is None or bill in before or bill in lately else edit.id
                 self._db.execute("INSERT INTO watchlist VALUES (?, ?, ?, ?, ?)", (*apart(bill), *named, untold))
             for edit in edits:
-                write_jobs(self._db, jobs(edit), (), at, None)
+                write_jobs(self._db, jobs(edit), at)
             return tuple(edits)
 
     def edit(self, key: int) -> Edit:
@@ -162,7 +162,7 @@ class WatchlistChanges(StorePart):
     def tell(self, edits: Collection[Edit], jobs: Sequence[Job], at: datetime) -> None:
         """Write the jobs of additions to the list, and note the additions as told."""
         with plain_errors(self._path), write_transaction(self._db):
-            write_jobs(self._db, jobs, (), at, None)
+            write_jobs(self._db, jobs, at)
             for edit in edits:
                 self._db.execute("UPDATE watchlist SET edit = NULL WHERE edit = ?", [edit.id])
 
@@ -175,7 +175,7 @@ class WatchlistChanges(StorePart):
             if self._open_fault() is not None:
                 return False
             made = insert(self._db, "config_faults", began=stamp(at), faults=faults)
-            write_jobs(self._db, jobs(made), (), at, None)
+            write_jobs(self._db, jobs(made), at)
             return True
 
     def mended(self, at: datetime, jobs: Callable[[int], Iterable[Job]]) -> bool:
@@ -185,7 +185,7 @@ class WatchlistChanges(StorePart):
             if found is None:
                 return False
             self._db.execute("UPDATE config_faults SET ended = ? WHERE ended IS NULL", (stamp(at),))
-            write_jobs(self._db, jobs(found), (), at, None)
+            write_jobs(self._db, jobs(found), at)
             return True
 
     def fault(self, key: int) -> ConfigFault:
@@ -225,7 +225,7 @@ class Mutes(StorePart):
         row = {"at": stamp(edit.at), "who": edit.who, "proposal": edit.proposal, "name": edit.name, "until": until}
         with plain_errors(self._path), write_transaction(self._db):
             made = insert(self._db, "mutes", **row)
-            write_jobs(self._db, jobs(made), (), edit.at, None)
+            write_jobs(self._db, jobs(made), edit.at)
 
     def edit(self, key: int) -> MuteEdit:
         """An edit by its id; a LookupError when there is none."""

@@ -188,6 +188,7 @@ def test_bill_that_leaves_its_study_order(tmp_path: Path) -> None:
         assert where(app) == (["H213"], "in committee", "The Judiciary")
         app.check(2)
         assert where(app) == (["H213"], "study order", None)
+        app.deliver()
         report = app.check(4)
         assert where(app) == (["H213"], "in committee", "The Judiciary")
         assert (report.links, watched(app)) == ([], ["H213"])

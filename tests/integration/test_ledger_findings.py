@@ -103,7 +103,7 @@ def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
         app.check(2)
         with app.store() as store:
             numbered = Change(BillId(194, "H7"), "number_assigned", "news", text="H7", old="HD1")
-            store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",), ())
+            store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",))
         app.deliver(2.2)
         assert any("earing" in subject for subject in app.inbox.subjects[1:])
 
@@ -117,12 +117,12 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
         with app.store() as store:
             key = store.recipient_key("inbox")
             store.jobs.make_out("all", [key], at(2))
-            (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "row"]
+            (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "bill"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
-            store.bills.give_number(docket, numbered, at(2.1), ("sample",), ())
-            told = Statement(job, f"stands {HEARING}", job.change)
+            store.bills.give_number(docket, numbered, at(2.1), ("sample",))
+            told = Statement(replace(job, subject=Subject("row", docket, 2)), f"stands {HEARING}")
             assert store.envelopes.begin("k", "{}", [told], at(2.2)) is None
-            assert replace(job.subject, bill=number) in [each.subject for each in store.jobs.due("all", key, at(2.2))]
+            assert Subject("bill", number) in store.jobs.of_kind("all", "bill")
 
 
 def test_correction_names_what_the_channel_hears(tmp_path: Path) -> None:

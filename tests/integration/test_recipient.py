@@ -10,8 +10,7 @@ from billbot import notify
 from billbot.briefs.waiting import overdue
 from billbot.channels.slack import SlackChannel
 from billbot.domain.bills import BillId
-from billbot.domain.ledger import DueJob
-from billbot.domain.route import ROW
+from billbot.domain.ledger import BILL, DueJob
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import DeliveryError
 from billbot.notify.kind import Difference
@@ -202,18 +201,18 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
 
 def test_fault_of_ours_in_one_subject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a fault of ours keeps us from comparing waits for half an hour; what else is owed is told."""
-    alerts = notify.KINDS[ROW]
+    bills = notify.KINDS[BILL]
 
     def broken(reader: Reader, due: Sequence[DueJob]) -> Sequence[Difference]:
         assert all(job.subject.bill != BillId(194, "H1") for job in due), "a fault"
-        return alerts.differences(reader, due)
+        return bills.differences(reader, due)
 
-    bills = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
-    with in_process(tmp_path, *bills, proposals=each(bills)) as app:
+    moved = [bill(number, row(REFERRED), row("Reported adversely", 1)) for number in ("H1", "H2")]
+    with in_process(tmp_path, *moved, proposals=each(moved)) as app:
         app.day(0)
         app.check(2)
         with monkeypatch.context() as patched:
-            patched.setitem(notify.KINDS, ROW, replace(alerts, differences=broken))
+            patched.setitem(notify.KINDS, BILL, replace(bills, differences=broken))
             assert [app.deliver().sent, app.deliver(2.4).sent] == [1, 0]
         assert app.deliver(2.5).sent == 1
         assert [("H.1" in each, "H.2" in each) for each in app.inbox.subjects[1:]] == [(False, True), (True, False)]

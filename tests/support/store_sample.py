@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
+from billbot.domain import ledger
 from billbot.domain.bills import (
     Action,
     Bill,
@@ -22,8 +23,7 @@ from billbot.domain.bills import (
     Row,
     Stated,
 )
-from billbot.domain.ledger import DueJob, Job, Statement, Subject
-from billbot.domain.route import ROW
+from billbot.domain.ledger import ROW, DueJob, Job, Statement, Subject
 from billbot.domain.suggest import PhraseMatch, Suggestion
 from billbot.store import Envelope, Observation, Store, Waiting
 
@@ -65,7 +65,8 @@ ADDED = Change(
     old=None,
 )
 DATED = Change(BILL, "action_dated", "routine", row=2, branch="Senate", text="Senate concurred")
-# The row that ADDED enters, as a subject, and what a message says of it.
+# The bill as it is queued, the row that ADDED enters, of which people are told then, and what a message says of it.
+MOVED = Subject(ledger.BILL, BILL)
 ENTERED = Subject(ROW, BILL, 3)
 STANDS = f"stands {ADDED.text}"
 DOCKET = Document(194, None, "HD5608", "An Act promoting trust", presenters=("Ann Sample",))
@@ -74,7 +75,7 @@ WORDS = Suggestion("words", ("287g",), (PhraseMatch("287g", "detainer*", "detain
 
 
 def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
-    """A visit at noon that brought two changes, a link and a job; `parts` replace some of it."""
+    """A visit at noon that brought two changes and a link; `parts` replace some of it."""
     whole = Observation(
         bill,
         NOON,
@@ -82,7 +83,6 @@ def observation(bill: Bill = BILL_SEEN, **parts: Any) -> Observation:
         changes=(ADDED, DATED),
         proposals=("samples", "others"),
         links=(Link(BILL, DRAFT, "continues_in", 3),),
-        jobs=(Job("slack", ENTERED, NOON, None, 0),),
     )
     return replace(whole, **parts)
 
@@ -92,10 +92,17 @@ def word(name: str, *, channel: str = "slack", due: datetime = NOON, was: str | 
     return Job(channel, Subject("word", name=name), due, was)
 
 
-def owe(store: Store, *jobs: Job, to: tuple[str, ...] = ("ann",), poll: int | None = None) -> None:
+def owe(store: Store, *jobs: Job, to: tuple[str, ...] = ("ann",)) -> None:
     """Mark these subjects at noon, and make out what is due of the channel `slack` to these recipients."""
-    store.jobs.add(jobs, NOON, poll)
+    store.jobs.add(jobs, NOON)
     store.jobs.make_out("slack", to, NOON)
+
+
+def entered(job: DueJob, change: int | None = None) -> DueJob:
+    """What a job is told by: of a bill the row `ENTERED`, with its first `change`; else the job itself."""
+    if job.subject.kind != ledger.BILL:
+        return job
+    return replace(job, subject=replace(ENTERED, bill=job.subject.bill), change=change)
 
 
 def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> Envelope | None:
@@ -106,7 +113,7 @@ def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> 
     for recipient in to:
         if (left := store.envelopes.unfinished("slack", recipient, at)) is not None:
             return left
-        told = [Statement(job, STANDS, job.change, ("samples",)) for job in store.jobs.due("slack", recipient, at)]
+        told = [Statement(entered(job), STANDS, None, ("samples",)) for job in store.jobs.due("slack", recipient, at)]
         key = store.envelopes.new_key("slack")
         if told and (made := store.envelopes.begin(key, f"message {key}", told, at)) is not None:
             return made

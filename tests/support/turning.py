@@ -323,7 +323,7 @@ class World:
     def days_standing(self, bill: BillId) -> frozenset[date]:
         """The days of the hearings of a bill that stand, as the database has them."""
         with Store(self.path) as store:
-            known = HearingCache(store, self.watch).hearings_of(bill)
+            known = HearingCache(store, self.watch, self.today).hearings_of(bill)
             return frozenset(each.day for each in known if each.stands)
 
     def left_due(self) -> int:

@@ -41,7 +41,7 @@ def bill(number: BillId, *actions: Action) -> Bill:
 
 def read(store: Store, *actions: Action) -> None:
     """H1 is read with these rows."""
-    store.bills.record(observation(bill(H1, *actions), changes=(), links=(), jobs=()))
+    store.bills.record(observation(bill(H1, *actions), changes=(), links=()))
 
 
 def standing(store: Store, ends: dict[int, date] | None = None) -> Standing:

@@ -1,53 +1,35 @@
-"""Which channel hears of what: what changes and hearings mark for it, and the names by which it is gathered."""
+"""Which channel hears of what at once, what a change is about, and with what it is told."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date
 from itertools import product
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from billbot.clock import EASTERN
 from billbot.domain import actions, route
-from billbot.domain.bills import Action, Appointment, Bill, BillId, Change, ChangeKind, Row, Weight
-from billbot.domain.ledger import Grouping, Job, Subject
-from billbot.domain.route import FACT, ROW, RowState, hearing, subject
+from billbot.domain.bills import BillId, Change, ChangeKind, Weight
+from billbot.domain.ledger import FACT, ROW, Grouping, Subject
+from billbot.domain.route import subject
 from billbot.domain.watched import Channel, Proposal
 
-NOW = datetime(2026, 3, 2, 22, tzinfo=EASTERN)
+TODAY = date(2026, 3, 2)
 BILL = BillId(194, "H1588")
 NEWS = Change(BILL, "action_added", "news", 1)
 ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
-STRUCK = Change(BILL, "action_struck", "routine", 7, text="Reported adversely")
 BORDERS = Proposal("borders", "Borders", ("detention", "courts"), (BILL,))
 YOUTH = Proposal("youth", "Youth", ("youth",), (BILL,))
-KNOWN = Bill(
-    BILL,
-    rows=(
-        Row(7, Action(date(2026, 3, 1), "House", "Reported adversely")),
-        Row(8, Action(date(2026, 3, 1), "House", "House concurred", stricken=True)),
-    ),
-)
-TOLD = {Subject(ROW, BILL, 7): {"slack"}}
 
 
 def slack(name: str = "slack", **settings: object) -> Channel:
     return Channel(**{"name": name, "kind": "slack", **settings})  # type: ignore[arg-type] # each test names real ones
 
 
-def marked(
-    *changes: Change,
-    concerned: Sequence[Proposal] = (BORDERS,),
-    channels: Sequence[Channel] = (slack(),),
-    told: Mapping[Subject, Collection[str]] | None = None,
-) -> tuple[Job, ...]:
-    return route.jobs(route.ObservedChanges(changes, KNOWN, concerned, channels, NOW, told or {}))
-
-
-def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (BORDERS,)) -> list[int | None]:
-    """The changes of which a channel hears, by their places."""
-    return [job.change for job in marked(*changes, concerned=concerned, channels=[channel])]
+def row(text: str, **more: Any) -> Change:
+    meaning = actions.read(text)
+    values = {"weight": meaning.weight, "row": 1, "branch": "House", "text": text, "kinds": meaning.kinds, **more}
+    return Change(BILL, "action_added", **values)
 
 
 @pytest.mark.parametrize(
@@ -57,120 +39,58 @@ def told(channel: Channel, *changes: Change, concerned: tuple[Proposal, ...] = (
 def test_topics(topics: tuple[str, ...], *, hears: bool) -> None:
     """A channel hears of the proposals under any of its topics, with `*` of all, with none of none."""
     assert route.is_subscribed(slack(topics=topics), BORDERS) is hears
-    assert told(slack(topics=topics), NEWS) == ([0] if hears else [])
+    assert route.wants_alerts(slack(topics=topics), [BORDERS], TODAY) is hears
 
 
-@pytest.mark.parametrize(("weight", "heard"), [("news", [0]), ("everything", [0, 1])])
-def test_weight(weight: str, heard: list[int]) -> None:
+@pytest.mark.parametrize(("weight", "heard"), [("news", [True, False]), ("everything", [True, True])])
+def test_weight(weight: str, heard: list[bool]) -> None:
     """What is routine is told at once only where everything is wanted."""
-    assert told(slack(weight=weight), NEWS, ROUTINE) == heard
-
-
-def test_a_mark() -> None:
-    """A mark is of the subject of its change, due now, and points at the change by position."""
-    assert marked(ROUTINE, NEWS) == (Job("slack", Subject(ROW, BILL, 1), NOW, None, 1),)
-
-
-def test_one_mark_a_subject() -> None:
-    """What happens twice to a subject at once is one mark, of what was so before the first of it, and of that."""
-    back = replace(STRUCK, kind="action_restored", weight="news")
-    (job,) = marked(STRUCK, NEWS, back, channels=[slack(weight="everything", topics=("courts",))], told=TOLD)[:1]
-    assert (job.subject, job.was, job.change) == (Subject(ROW, BILL, 7), "stands Reported adversely", 0)
-
-
-def test_marked_from_the_first_change_on() -> None:
-    """Where only a later change of a subject is heard the mark is still of its first, so that none is left out."""
-    link = Change(BILL, "link_found", "news", 1, text="continues_in")
-    assert marked(replace(NEWS, weight="routine"), link) == (Job("slack", Subject(ROW, BILL, 1), NOW, None, 0),)
-
-
-def test_one_mark_for_several_proposals() -> None:
-    """A change that concerns several proposals is one mark a channel."""
-    assert len(marked(NEWS, concerned=[YOUTH, BORDERS])) == 1
+    assert [route.is_told_at_once(change, slack(weight=weight)) for change in (NEWS, ROUTINE)] == heard
 
 
 def test_one_proposal_of_several_is_enough() -> None:
-    """A channel hears of a change that concerns any proposal under its topics."""
-    assert len(marked(NEWS, concerned=[YOUTH, BORDERS], channels=[slack(topics=("courts",))])) == 1
-
-
-def test_every_channel_by_itself() -> None:
-    """Each channel has its own marks, in the order of the configuration."""
-    channels = [slack("one"), slack("none", topics=("youth",)), slack("two", weight="everything")]
-    jobs = marked(ROUTINE, NEWS, channels=channels)
-    assert [(job.channel, job.change) for job in jobs] == [("one", 1), ("two", 0), ("two", 1)]
+    """A channel wants alerts of what concerns any proposal under its topics, and none of what concerns no proposal."""
+    courts = slack(topics=("courts",))
+    assert [route.wants_alerts(courts, each, TODAY) for each in ([YOUTH, BORDERS], [YOUTH], [])] == [True, False, False]
 
 
 def test_channel_without_alerts() -> None:
     """A channel that wants no alerts has none."""
-    assert told(slack(alerts=False, weight="everything"), NEWS, ROUTINE) == []
+    assert not route.wants_alerts(slack(alerts=False, weight="everything"), [BORDERS], TODAY)
 
 
-@pytest.mark.parametrize(("until", "heard"), [((2026, 3, 3), []), ((2026, 3, 2), [0]), ((2026, 3, 1), [0])])
-def test_muted(until: tuple[int, int, int], heard: list[int]) -> None:
-    """A muted proposal marks nothing until its date, and on that day it does."""
-    muted = replace(BORDERS, mute_until=date(*until))
-    assert told(slack(), NEWS, concerned=(muted,)) == heard
+@pytest.mark.parametrize(("until", "hears"), [((2026, 3, 3), False), ((2026, 3, 2), True), ((2026, 3, 1), True)])
+def test_muted(until: tuple[int, int, int], *, hears: bool) -> None:
+    """Nobody hears of a muted proposal until its date, and on that day everybody does."""
+    assert route.wants_alerts(slack(), [replace(BORDERS, mute_until=date(*until))], TODAY) is hears
 
 
 def test_muted_beside_another() -> None:
-    """A change that also concerns a proposal that is not muted is marked."""
-    muted = replace(YOUTH, mute_until=date(2026, 4, 1))
-    assert told(slack(), NEWS, concerned=(muted, BORDERS)) == [0]
-    assert told(slack(topics=("youth",)), NEWS, concerned=(muted, BORDERS)) == []
+    """What also concerns a proposal that is not muted is told to those who follow that one."""
+    both = (replace(YOUTH, mute_until=date(2026, 4, 1)), BORDERS)
+    assert route.wants_alerts(slack(), both, TODAY)
+    assert not route.wants_alerts(slack(topics=("youth",)), both, TODAY)
 
 
-@pytest.mark.parametrize(("kind", "change_weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
-def test_silent(kind: ChangeKind, change_weight: Weight) -> None:
-    """A first sight is the baseline (promise 1), a link is told by the row that states it: neither marks anything."""
-    assert told(slack(weight="everything"), Change(BILL, kind, change_weight)) == []
-
-
-def test_beside_a_first_sight() -> None:
-    """What came with a first sight of a bill that was awaited is told, at its own position."""
-    assert told(slack(), Change(BILL, "first_seen", "routine"), NEWS) == [1]
-
-
-def test_nobody_is_concerned() -> None:
-    """Where no proposal is concerned nothing is marked."""
-    assert told(slack(), NEWS, concerned=()) == []
-
-
-@pytest.mark.parametrize("channel", [slack(), slack(alerts=False), slack(topics=("youth",))])
-@pytest.mark.parametrize("concerned", [(), (replace(BORDERS, mute_until=date(2027, 1, 1)),)])
-def test_correction_goes_where_it_was_told(channel: Channel, concerned: tuple[Proposal, ...]) -> None:
-    """What alters a row that a channel was told of goes there, whatever it wants, or the bill belongs to, by now."""
-    jobs = marked(STRUCK, concerned=concerned, channels=[channel, slack("other")], told=TOLD)
-    assert [(job.channel, job.subject) for job in jobs] == [("slack", Subject(ROW, BILL, 7))]
-
-
-def test_told_of_another_row() -> None:
-    """That a channel was told of one row of a bill does not make it hear of another."""
-    assert marked(replace(STRUCK, row=8), told=TOLD) == ()
+@pytest.mark.parametrize(("kind", "weight"), list(product(["first_seen", "link_found"], ["news", "routine"])))
+def test_silent(kind: ChangeKind, weight: Weight) -> None:
+    """A first sight is the baseline (promise 1), a link is told by the row that states it: neither is told itself."""
+    assert not route.is_told_at_once(Change(BILL, kind, weight), slack(weight="everything"))
 
 
 @pytest.mark.parametrize(
-    ("change", "stood"),
+    ("changes", "turned", "moved"),
     [
-        (STRUCK, True),
-        (replace(STRUCK, kind="action_removed"), True),
-        (replace(STRUCK, kind="action_reworded", text="now", old="Reported adversely"), True),
-        (replace(STRUCK, kind="action_restored", row=8, text="House concurred"), False),
+        ((row("House concurred"),), False, []),
+        ((row("House concurred"),), True, ["hearings"]),
+        ((row("Committee of conference appointed (A-B-C)"),), False, ["conferences"]),
+        ((ROUTINE,), True, ["hearings", "conferences"]),
     ],
-    ids=["struck", "removed", "reworded", "restored"],
+    ids=["nothing", "an hour", "a conference", "no row"],
 )
-def test_what_was_so(change: Change, *, stood: bool) -> None:
-    """A mark of a row has its state before, which whoever was told nothing of it counts as having heard."""
-    (job,) = marked(replace(change, weight="news"))
-    assert job.was is not None
-    was = RowState.decode(job.was)
-    assert (was.stands, was.text) == (stood, "Reported adversely" if stood else "House concurred")
-
-
-def test_what_was_said_of_a_bill() -> None:
-    """A mark of what a bill has one of has the words before; of what there is one more each time there was none."""
-    vote = Change(BILL, "committee_vote_posted", "news", text="ought to pass", old="nothing of the kind")
-    assert [job.was for job in marked(ROUTINE, vote, channels=[slack(weight="everything")])] == ["old", None]
+def test_what_else_moved(changes: Sequence[Change], *, turned: bool, moved: list[str]) -> None:
+    """Other hours move hearings; a row about a conference, and whatever is no new row, may move conferences."""
+    assert list(route.moved_by(changes, hours_turned=turned)) == moved
 
 
 @pytest.mark.parametrize(
@@ -191,28 +111,6 @@ def test_subjects_of_two_votes() -> None:
     """Two votes of committees are two subjects."""
     votes = [Change(BILL, "committee_vote_posted", "news", text=text) for text in ("ought to pass", "study")]
     assert len({subject(vote) for vote in votes}) == 2
-
-
-ONE, TWO = (date(2026, 3, 9), time(13)), (date(2026, 3, 10), None)
-HOUR_BEFORE = Appointment(*ONE, "A-1")
-TURNED = [(ONE, HOUR_BEFORE), (TWO, None)]
-
-
-def test_hearings() -> None:
-    """The hours that turn are marked, each with what was so before."""
-    assert route.hearing_jobs(TURNED, BILL, [BORDERS], [slack()], NOW, {}) == (
-        Job("slack", hearing(BILL, ONE), NOW, HOUR_BEFORE.encoded),
-        Job("slack", hearing(BILL, TWO), NOW, None),
-    )
-
-
-@pytest.mark.parametrize("channel", [slack(alerts=False), slack(topics=("youth",)), slack()])
-def test_hearings_go_where_they_were_told(channel: Channel) -> None:
-    """A channel that hears nothing of a bill by now looks at what was told there when it turns, and at nothing else."""
-    muted = replace(BORDERS, mute_until=date(2027, 1, 1))
-    told = {hearing(BILL, TWO): {"slack"}}
-    jobs = route.hearing_jobs(TURNED, BILL, [muted], [channel, slack("other")], NOW, told)
-    assert [(job.channel, job.subject) for job in jobs] == [("slack", hearing(BILL, TWO))]
 
 
 def group(text: str, **more: Any) -> Grouping | None:
@@ -245,12 +143,6 @@ HEARING = "Hearing scheduled for 11/18/2025 from 01:00 PM-05:00 PM in A-1"
 def test_gathered(text: str, gathered: Grouping | None) -> None:
     """What comes to many proposals on one day may be told with theirs; nothing else may."""
     assert group(text) == gathered
-
-
-def row(text: str, **more: Any) -> Change:
-    meaning = actions.read(text)
-    values = {"weight": meaning.weight, "row": 1, "branch": "House", "text": text, "kinds": meaning.kinds, **more}
-    return Change(BILL, "action_added", **values)
 
 
 FAVORABLE = row("Bill reported favorably by committee and referred to the committee on House Ways and Means")
@@ -349,15 +241,5 @@ def test_hearing_that_is_struck() -> None:
     ids=["dated", "reworded"],
 )
 def test_the_same_under_another_date_or_in_other_words(change: Change) -> None:
-    """What says the same again is told to nobody at once, not where everything is, nor where the row was told."""
-    everything = slack(weight="everything")
-    assert marked(change, channels=[everything], told={Subject(ROW, BILL, 1): {everything.name}}) == ()
-
-
-def test_other_words_for_something_else() -> None:
-    """A row whose new words mean something else is put right where it was told."""
-    change = Change(
-        BILL, "action_reworded", "routine", 1, None, "House", "Amendment 13 adopted", "Amendment 12 adopted"
-    )
-    (job,) = marked(change, told={Subject(ROW, BILL, 1): {"slack"}})
-    assert job.change == 0
+    """What says the same again is told to nobody at once, not even where everything is."""
+    assert not route.is_told_at_once(change, slack(weight="everything"))

@@ -19,11 +19,9 @@ X, Y = Grouping("hearing", "x"), Grouping("hearing", "y")
 STUDY = Grouping("kind", "study_order")
 
 
-def due(
-    at: int, proposal: str | None = None, group: Grouping | None = None, *, poll: int | None = 1, **more: Any
-) -> Difference:
+def due(at: int, proposal: str | None = None, group: Grouping | None = None, **more: Any) -> Difference:
     """News of a proposal of its own unless that is said, marked as the number `at` and due now."""
-    job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, poll, NOW, NOW, turns=1)
+    job = DueJob(at, "all", "ann", Subject("row", number=at), None, None, NOW, NOW, turns=1)
     told = Statement(job, "x", None, (proposal or f"p{at}",), group)
     return Difference(told, "alert", **{"never_summarised": False, **more})
 
@@ -42,8 +40,8 @@ def told(*waiting: Difference, day: RecipientDay = QUIET_DAY) -> list[tuple[int,
 
 
 def test_a_proposal() -> None:
-    """What one poll brought of one proposal is one message; another poll's is another."""
-    assert told(due(1, "a"), due(2, "b"), due(3, "a"), due(4, "a", poll=2)) == [(1, 3), (2,), (4,)]
+    """What is due of one proposal is one message."""
+    assert told(due(1, "a"), due(2, "b"), due(3, "a")) == [(1, 3), (2,)]
 
 
 def test_a_group() -> None:
@@ -66,7 +64,7 @@ def test_two_that_went_into_one_draft() -> None:
 
 def test_quiet_hours() -> None:
     """All that waited for the same end of the quiet hours is one message."""
-    assert told(waiting(due(1)), waiting(due(2, poll=2)), due(3)) == [(1, 2), (3,)]
+    assert told(waiting(due(1)), waiting(due(2)), due(3)) == [(1, 2), (3,)]
 
 
 def test_quiet_hours_of_two_nights() -> None:
@@ -92,11 +90,6 @@ def test_oldest_first() -> None:
     )
     assert told(late, due(3), early) == [(2,), (1,), (3,)]
     assert told(due(1), due(2, never_summarised=True)) == [(1,), (2,)]
-
-
-def test_two_sweeps() -> None:
-    """What two checks bring under one name is two messages."""
-    assert told(due(1, "a", Grouping("numbers")), due(2, "b", Grouping("numbers"), poll=2)) == [(1,), (2,)]
 
 
 @pytest.mark.parametrize("first", [0, 9])
@@ -175,7 +168,7 @@ def test_twenty_a_day() -> None:
     left: list[Difference] = []
     sent: list[set[int]] = []
     for hour in range(24):
-        left += [due(hour * 40 + at, f"p{at}", poll=hour) for at in range(40)]
+        left += [due(hour * 40 + at, f"p{at}") for at in range(40)]
         for batch in batches(left, day, now):
             if batch.at is None or batch.at <= now:
                 sent.append({item.job.id for item in batch.items})

@@ -17,7 +17,8 @@ SINCE = NOON.isoformat()
 def test_while_a_check_reads_the_site_again(store: Store) -> None:
     """An outage lasts from its first failed check until one reads again."""
     watch = Watch((), (), timedelta(hours=1), (), {})
-    reader = Reader(store, Post(watch, {}), Channel("slack", "slack"), "ann", NOON, HearingCache(store, watch))
+    cache = HearingCache(store, watch, NOON.date())
+    reader = Reader(store, Post(watch, {}), Channel("slack", "slack"), "ann", NOON, cache)
     states = [outage_state(reader, THE_OUTAGE)]
     for at, checked in ((NOON, 0), (NOON + 9 * MINUTE, 1)):
         poll = store.polls.begin(at)

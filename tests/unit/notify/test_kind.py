@@ -20,7 +20,7 @@ WATCH = Watch((), (ROOM, OPS), timedelta(hours=1), (), {})
 @pytest.fixture
 def reader(store: Store) -> Reader:
     """The recipient `ann` of a channel."""
-    return Reader(store, Post(WATCH, {}), ROOM, "ann", NOON, HearingCache(store, WATCH))
+    return Reader(store, Post(WATCH, {}), ROOM, "ann", NOON, HearingCache(store, WATCH, NOON.date()))
 
 
 def marked(reader: Reader, *, was: str | None = None) -> list[DueJob]:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.domain.bills import Action, Bill, BillId, Change, CommitteeVote, Link, Row, Stated, VotesUnread
-from billbot.domain.ledger import Job, Subject
 from billbot.errors import Overtaken, StoreError
 from billbot.store import CheckRecord, Store
 from tests.support.store_sample import (
@@ -69,7 +68,7 @@ def test_any_bill_comes_back_as_it_was_written(store: Store) -> None:
     def written_and_read(bill: Bill) -> None:
         before = store.bills.last_seen(BILL)
         revision = before.revision if before else 0
-        store.bills.record(observation(replace(bill, revision=revision), changes=(), links=(), jobs=()))
+        store.bills.record(observation(replace(bill, revision=revision), changes=(), links=()))
         assert known(store) == replace(bill, revision=revision + 1)
 
     written_and_read()
@@ -97,7 +96,7 @@ def test_changes_come_back(store: Store) -> None:
 def test_every_field_of_a_change_comes_back(store: Store) -> None:
     """A change keeps its old words, and its nulls stay null."""
     changes = (Change(BILL, "title_changed", "news", text="new", old="old"), Change(BILL, "first_seen", "routine"))
-    ids = store.bills.record(observation(changes=changes, jobs=()))
+    ids = store.bills.record(observation(changes=changes))
     assert tuple(store.bills.change(each) for each in ids) == changes
 
 
@@ -119,7 +118,7 @@ def test_sighting_without_a_change(store: Store, path: Path) -> None:
     store.bills.record(observation())
     row = replace(BILL_SEEN.rows[0], missing="row", missing_since=NOON)
     bill = replace(BILL_SEEN, rows=(row, BILL_SEEN.rows[1]), revision=1)
-    assert store.bills.record(observation(bill, changes=(), links=(), jobs=())) == []
+    assert store.bills.record(observation(bill, changes=(), links=())) == []
     assert known(store) == replace(bill, revision=2)
     assert ask(path, "SELECT count(*) FROM observations") == [(1,)]
 
@@ -131,8 +130,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a change": {"changes": (ADDED, replace(DATED, weight=NONE))},
     "a proposal": {"proposals": ("samples", NONE)},
     "a link": {"links": (Link(BILL, DRAFT, NONE, 3),)},
-    "a mark": {"jobs": (Job("slack", Subject(NONE), NOON),)},
-    "a later mark": {"jobs": (Job("slack", Subject("a"), NOON), Job(NONE, Subject("b"), NOON))},
+    "what moved": {"moved": ("hearings", NONE)},
 }
 
 
@@ -246,23 +244,10 @@ def test_links_are_those_of_now(store: Store) -> None:
     assert store.bills.all_links() == (back,)
 
 
-def test_marked_once(store: Store, path: Path) -> None:
-    """What an observation turns is queued once a channel, with its first change and the poll."""
-    row = Subject("row", BILL, 3)
-    poll = store.polls.begin(NOON)
-    jobs = [Job(name, row, NOON, "was", at) for name in ("slack", "mail") for at in (0, 1)]
-    first, _ = store.bills.record(observation(jobs=jobs), poll)
-    found = ask(path, "SELECT channel, recipient, kind, bill, number, was, change, poll FROM jobs WHERE channel <> ''")
-    assert found == [(name, "", "row", "H1588", 3, "was", first, poll) for name in ("slack", "mail")]
-
-
-def test_marks_of_later_sightings(store: Store, path: Path) -> None:
-    """What a later observation turns again keeps what was so at first; another subject has its own change."""
-    for revision in range(3):
-        jobs = [Job("slack", Subject("row", BILL, number), NOON, f"{revision}", 0) for number in (3, 10 + revision)]
-        store.bills.record(observation(replace(BILL_SEEN, revision=revision), jobs=jobs))
-    found = ask(path, "SELECT number, was, change, turns FROM jobs WHERE channel <> '' ORDER BY number")
-    assert found == [(3, "0", 1, 3), (10, "0", 1, 1), (11, "1", 3, 1), (12, "2", 5, 1)]
+def test_what_moved_is_queued(store: Store) -> None:
+    """What else moved by an observation is queued with it."""
+    store.bills.record(observation(moved=("hearings", "conferences")))
+    assert {job.subject.name for job in store.jobs.moved()} == {"hearings", "conferences", "links"}
 
 
 def test_changes_of_a_row(store: Store) -> None:

@@ -17,7 +17,7 @@ def again(store: Store, *changes: Change, **more: object) -> list[int]:
     """A second observation of the bill, a day later."""
     known = store.bills.last_seen(BILL)
     assert known is not None
-    return store.bills.record(observation(known, at=LATER, changes=changes, jobs=(), **more))
+    return store.bills.record(observation(known, at=LATER, changes=changes, **more))
 
 
 def test_nothing_seen(store: Store) -> None:
@@ -27,7 +27,7 @@ def test_nothing_seen(store: Store) -> None:
 
 def test_since_its_first_sight(store: Store) -> None:
     """The changes of a bill are logged in their order, with when they were seen, but for that it was first seen."""
-    first, *_ = store.bills.record(observation(changes=(FIRST,), jobs=()))
+    first, *_ = store.bills.record(observation(changes=(FIRST,)))
     later = again(store, ADDED, DATED)
     found = store.news.of(BILL)
     assert store.news.begun() == NOON
@@ -41,17 +41,17 @@ def test_since_its_first_sight(store: Store) -> None:
 
 def test_when_it_was_seen(store: Store) -> None:
     """What a poll saw has the beginning of that poll; what a look of none saw has its own time."""
-    store.bills.record(observation(jobs=()))
+    store.bills.record(observation())
     poll = store.polls.begin(LATER - MINUTE)
     known = store.bills.last_seen(BILL)
     assert known is not None
-    store.bills.record(observation(known, at=LATER, changes=(ADDED,), jobs=()), poll)
+    store.bills.record(observation(known, at=LATER, changes=(ADDED,)), poll)
     assert [each.poll for each in store.news.of(BILL)] == [NOON, NOON, LATER - MINUTE]
 
 
 def test_led_to(store: Store) -> None:
     """What led to a number has the day of its row, and when that was seen; a row of the first sight was no news."""
-    store.bills.record(observation(changes=(), jobs=()))
+    store.bills.record(observation(changes=()))
     assert (store.news.led_to(DRAFT), store.news.led_to_at(DRAFT)) == (None, None)
     earlier = date(2026, 1, 2)
     again(store, FOUND, replace(FOUND, row=2, date=earlier), replace(ADDED, date=earlier))  # of others
@@ -61,6 +61,6 @@ def test_led_to(store: Store) -> None:
 
 def test_led_to_by_a_row_without_a_date(store: Store) -> None:
     """Of a row without a date it is the day on which it was read."""
-    store.bills.record(observation(BILL_SEEN, changes=(), jobs=(), links=(Link(BILL, DRAFT, "continues_in", 3),)))
+    store.bills.record(observation(BILL_SEEN, changes=(), links=(Link(BILL, DRAFT, "continues_in", 3),)))
     again(store, replace(FOUND, date=None))
     assert store.news.led_to(DRAFT) == date(2026, 3, 3)

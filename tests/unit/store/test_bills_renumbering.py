@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.bills import BillId, Change, Link
-from billbot.domain.ledger import Job, Subject
+from billbot.domain.ledger import Job
 from billbot.errors import Overtaken, StoreError
 from billbot.store import Store
 from tests.support.store_sample import (
@@ -11,6 +11,7 @@ from tests.support.store_sample import (
     DRAFT,
     ENTERED,
     MINUTE,
+    MOVED,
     NOON,
     STANDS,
     ask,
@@ -22,12 +23,10 @@ from tests.support.store_sample import (
 
 DOCKET = BillId(194, "HD2951")
 ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
-SUBJECT = Subject("fact", BILL, name="number_assigned")
-MARK = Job("slack", SUBJECT, NOON, None, 0)
 
 
 def renumber(store: Store) -> int:
-    return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], [MARK])
+    return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"])
 
 
 def test_no_numbers_yet(store: Store) -> None:
@@ -52,10 +51,12 @@ def test_what_is_known_goes_by_the_number(store: Store) -> None:
 
 
 def test_number_that_was_watched_by_itself(store: Store) -> None:
-    """Where docket and number were both watched, what is known of the number stays as it is."""
+    """Where docket and number were both watched, what is known of the number stays as it is, and yet it moves."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET, sponsor="of the docket")))
     store.bills.record(observation(replace(BILL_SEEN, sponsor="of the number")))
+    before = store.moments.newest()
     renumber(store)
+    assert store.moments.moved_since(before) == ((BILL, NOON + MINUTE),)
     assert store.bills.last_seen(BILL) == replace(BILL_SEEN, sponsor="of the number", revision=1)
 
 
@@ -78,20 +79,11 @@ def test_docket_of_another_court(store: Store) -> None:
 
 def test_what_was_told_goes_by_the_number(store: Store) -> None:
     """What is queued of the docket, or was told of it, is of the bill from then on."""
-    of_docket = replace(ENTERED, bill=DOCKET)
-    owe(store, Job("slack", of_docket, NOON))
+    owe(store, Job("slack", replace(MOVED, bill=DOCKET), NOON))
     send(store)
-    owe(store, Job("slack", replace(of_docket, number=4), NOON))
     renumber(store)
-    assert (told(store), told(store, subject=of_docket)) == ([STANDS], [])
-    assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [replace(ENTERED, number=4)]
-
-
-def test_marked_by_its_change(store: Store) -> None:
-    """That a docket got its number is queued with the change that says so."""
-    made = renumber(store)
-    store.jobs.make_out("slack", ("ann",), NOON)
-    assert [(job.subject, job.change) for job in store.jobs.due("slack", "ann", NOON)] == [(SUBJECT, made)]
+    assert (told(store), told(store, subject=replace(ENTERED, bill=DOCKET))) == ([STANDS], [])
+    assert [job.subject for job in store.jobs.due("slack", "ann", NOON)] == [MOVED]
 
 
 def test_told_once(store: Store) -> None:
@@ -100,13 +92,13 @@ def test_told_once(store: Store) -> None:
     with Store(store.path) as other, pytest.raises(Overtaken, match="194/HD2951"):
         renumber(other)
     counts = "SELECT (SELECT count(*) FROM changes), (SELECT sum(turns) FROM jobs), (SELECT count(*) FROM observations)"
-    assert ask(store.path, counts) == [(1, 2, 1)]  # the job of the number, and that links lead elsewhere
+    assert ask(store.path, counts) == [(1, 2, 1)]  # jobs of what else moved by it
 
 
 def test_all_or_nothing(store: Store) -> None:
-    """When the job can't be written, the docket has no number yet."""
+    """When the change can't be written, the docket has no number yet."""
     store.bills.record(observation(replace(BILL_SEEN, id=DOCKET)))
     with pytest.raises(StoreError, match="FOREIGN KEY"):
-        store.bills.give_number(DOCKET, ASSIGNED, NOON, ["samples"], [MARK], 41)
+        store.bills.give_number(DOCKET, ASSIGNED, NOON, ["samples"], 41)
     assert store.bills.numbers() == {}
     assert store.bills.last_seen(DOCKET) is not None

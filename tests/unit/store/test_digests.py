@@ -12,20 +12,22 @@ from billbot.domain.bills import Change
 from billbot.domain.ledger import Job, Statement, Subject
 from billbot.domain.schedule import Period
 from billbot.errors import StoreError
-from billbot.store import SeenChange, Store
+from billbot.store import Envelope, SeenChange, Store
 from tests.support.store_sample import (
     ADDED,
     BILL,
     BILL_SEEN,
-    ENTERED,
     MINUTE,
+    MOVED,
     NOON,
     STANDS,
     ask,
     claimed,
+    entered,
     in_processes,
     observation,
     owe,
+    tell,
 )
 
 WEEK = timedelta(days=7)
@@ -44,9 +46,9 @@ def make(
     return store.digests.make(channel, period, message, at, jobs(period.number, channel))
 
 
-def see(store: Store, *changes: Change, at: datetime = NOON, **more: Any) -> list[int]:
+def see(store: Store, *changes: Change, at: datetime = NOON) -> list[int]:
     known = store.bills.last_seen(ADDED.bill) or BILL_SEEN
-    return store.bills.record(observation(known, at=at, changes=changes, jobs=more.get("jobs", ()), links=()))
+    return store.bills.record(observation(known, at=at, changes=changes, links=()))
 
 
 def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
@@ -137,12 +139,20 @@ def test_bounds_of_sightings(store: Store) -> None:
     assert (store.digests.last_observation(NOON), store.digests.last_observation(NOON, including=False)) == (1, 0)
 
 
+def alert(store: Store, first: int, last: int) -> Envelope:
+    """Claim an alert of the row `ENTERED`, which tells its changes from the `first` to the `last`."""
+    owe(store, Job("slack", MOVED, NOON))
+    (job,) = store.jobs.due("slack", "ann", NOON)
+    envelope = tell(store, Statement(entered(job, first), STANDS, last))
+    assert envelope is not None
+    return envelope
+
+
 def test_told_in_an_alert(store: Store) -> None:
     """A row counts as told in a channel once an alert of it was accepted there, and not before."""
-    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
+    (added,) = see(store, ADDED)
     see(store, STRUCK, at=later(NOON, WEEK))
-    store.jobs.make_out("slack", ("ann",), NOON)
-    envelope = claimed(store)
+    envelope = alert(store, added, added)
     assert not seen(store, "slack", 1, 2)[0].told
     store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert seen(store, "slack", 1, 2)[0].told
@@ -152,10 +162,9 @@ def test_told_in_an_alert(store: Store) -> None:
 
 def test_refused_alert(store: Store) -> None:
     """A row is not told by an alert that was refused."""
-    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
+    (added,) = see(store, ADDED)
     see(store, STRUCK, at=later(NOON, WEEK))
-    store.jobs.make_out("slack", ("ann",), NOON)
-    store.envelopes.note_refused(claimed(store), NOON, "too long")
+    store.envelopes.note_refused(alert(store, added, added), NOON, "too long")
     assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
 
 
@@ -163,19 +172,11 @@ def test_alert_of_several_changes(store: Store) -> None:
     """An alert tells of every change of its row since the one before, and of no other row."""
     reworded = Change(BILL, "action_reworded", "news", row=3, text="in other words")
     other = Change(BILL, "action_added", "news", row=4, text="another row")
-    see(store, ADDED, jobs=[Job("slack", ENTERED, NOON, None, 0)])
+    (added,) = see(store, ADDED)
     (last, _, late) = see(store, reworded, other, STRUCK)
-    store.jobs.make_out("slack", ("ann",), NOON)
-    (job,) = store.jobs.due("slack", "ann", NOON)
-    envelope = store.envelopes.begin("slack-1", "said", [Statement(job, STANDS, last)], NOON)
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "1.0", "")
+    store.envelopes.note_sent(alert(store, added, last), NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
-    owe(store, Job("slack", ENTERED, NOON, None))
-    (job,) = store.jobs.due("slack", "ann", NOON)
-    envelope = store.envelopes.begin("slack-2", "said", [Statement(job, STANDS, late)], NOON)
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "1.0", "")
+    store.envelopes.note_sent(alert(store, added, late), NOON, "1.0", "")
     assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Agenda, Appointment, BillId
 from billbot.store import Store
-from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, ask, observation, word
+from tests.support.store_sample import BILL, DRAFT, MINUTE, NOON, observation
 
 DAY = timedelta(days=1)
 AGENDA = Agenda(
@@ -125,7 +125,7 @@ def test_hosts(store: Store) -> None:
 
 
 def test_marked_in_one_go(store: Store) -> None:
-    """What a hearing turns is queued with it."""
+    """That a hearing moved is queued with it."""
     store.hearings.note([7], NOON, first=9)
-    store.hearings.record(AGENDA, (STANDS,), NOON, [word("a")])
-    assert ask(store.path, "SELECT channel, name FROM jobs WHERE kind = 'word'") == [("slack", "a")]
+    store.hearings.record(AGENDA, (STANDS,), NOON)
+    assert [job.subject.name for job in store.jobs.moved()] == ["agendas"]

@@ -170,7 +170,7 @@ def test_votes_that_cannot_be_read(store: Store) -> None:
     known = store.bills.last_seen(BILL)
     assert known is not None
     assert known.votes_unread == unread
-    store.bills.record(observation(replace(known, votes_unread=None), changes=(), jobs=()))
+    store.bills.record(observation(replace(known, votes_unread=None), changes=()))
     assert store.incidents.unread_bills() == ()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from billbot.domain.incidents import Undelivered
 from billbot.domain.ledger import Job, Subject
 from billbot.store import Store
-from tests.support.store_sample import BILL, MINUTE, NOON, claimed, owe, send, word
+from tests.support.store_sample import BILL, MINUTE, MOVED, NOON, claimed, owe, send, word
 
 HOUR = timedelta(hours=1)
 
@@ -33,7 +33,7 @@ def test_undelivered_a_channel(store: Store) -> None:
 
 def test_undelivered_of_a_bill(store: Store) -> None:
     """Whatever is to be told of one bill is counted once, since it is told together."""
-    subjects = [Subject("row", BILL, 1), Subject("row", BILL, 2), Subject("hearing", BILL, name="2025-05-02 13:00")]
+    subjects = [MOVED, Subject("reminder", BILL, name="1"), Subject("reminder", BILL, name="2")]
     store.jobs.add([Job("slack", each, NOON) for each in subjects], NOON)
     assert [each.notices for each in store.incidents.undelivered(NOON)] == [1]
 

@@ -1,14 +1,19 @@
 """The ledger: what each recipient was told of each subject, and by which message."""
 
-from billbot.domain.ledger import DueJob, Grouping, Job, LedgerEntry, Statement, Subject
+from msgspec.structs import replace
+
+from billbot.domain.ledger import DueJob, Grouping, Job, Statement, Subject
 from billbot.store import Store
 from tests.support.store_sample import (
     BILL,
+    DRAFT,
     ENTERED,
     MINUTE,
+    MOVED,
     NOON,
     STANDS,
     claimed,
+    entered,
     heard,
     observation,
     owe,
@@ -23,58 +28,60 @@ from tests.support.store_sample import (
 
 def test_what_was_told(store: Store) -> None:
     """The ledger has the state and the change that were told, under which proposals, by which message, and when."""
-    first, last = store.bills.record(observation(jobs=(Job("slack", ENTERED, NOON, "gone x", 0),)))
-    store.jobs.make_out("slack", ("ann",), NOON)
+    first, last = store.bills.record(observation())
+    owe(store, Job("slack", MOVED, NOON, "7"))
     (job,) = owed(store)
-    envelope = tell(store, Statement(job, STANDS, last, ("samples", "others"), Grouping("numbers")))
+    statement = Statement(entered(job, first), STANDS, last, ("samples", "others"), Grouping("numbers"))
+    envelope = tell(store, statement)
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON + MINUTE, "ref", "")
     (entry_told,) = store.ledger.entries_of("slack", "ann", ENTERED)
-    was = DueJob(0, "slack", "ann", ENTERED, "gone x", first, None, NOON, NOON, turns=0)
-    statement = Statement(was, STANDS, last, ("samples", "others"), Grouping("numbers"))
-    assert entry_told == LedgerEntry(envelope.key, "ref", NOON + MINUTE, statement, after=first - 1)
+    told_by = DueJob(0, "slack", "ann", ENTERED, "7", None, NOON, NOON, turns=0)
+    assert (entry_told.envelope, entry_told.reference, entry_told.at) == (envelope.key, "ref", NOON + MINUTE)
+    assert (entry_told.statement, entry_told.after) == (replace(statement, job=told_by), first - 1)
     assert store.ledger.entries_in(envelope.key) == (entry_told,)
 
 
 def test_after_the_last_that_was_told(store: Store) -> None:
     """A second telling of a subject comes after the last change that the first one told."""
-    subject = Job("slack", ENTERED, NOON, None, 0)
-    ids = store.bills.record(observation(jobs=(subject,)))
-    store.jobs.make_out("slack", ("ann",), NOON)
-    (job,) = owed(store)
-    envelope = tell(store, Statement(job, STANDS, ids[1]))
-    assert envelope is not None
-    store.envelopes.note_sent(envelope, NOON, "ref", "")
-    owe(store, Job("slack", ENTERED, NOON))
-    send(store)
+    ids = store.bills.record(observation())
+    owe(store, Job("slack", MOVED, NOON))
+    for first, last in ((ids[0], ids[1]), (ids[0], None)):
+        (job,) = owed(store)
+        envelope = tell(store, Statement(entered(job, first), STANDS, last))
+        assert envelope is not None
+        store.envelopes.note_sent(envelope, NOON, "ref", "")
     assert [each.after for each in store.ledger.entries_of("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
-    """What is told by the words about another subject is told with it, and looked at once more: words may be wrong."""
-    owe(store, word("a"))
+    """What is told by the words about another subject is told with it, and looked at once more: words may be wrong.
+
+    Of a part of a bill the bill is looked at, from its present moment on.
+    """
+    store.bills.record(observation())
+    a, b = word("a"), word("b").subject
+    owe(store, a)
     (job,) = owed(store)
-    statement = Statement(job, "x")
-    envelope = tell(store, statement, statement.for_subject(ENTERED, "y"))
-    assert envelope is not None
-    store.envelopes.drop(envelope)
-    looked_at, job = owed(store)
-    assert (looked_at.subject, job.subject, looked_at.was) == (ENTERED, word("a").subject, None)
-    envelope = tell(store, Statement(job, "x"), Statement(job, "x").for_subject(ENTERED, "y"))
+    said = Statement(job, "x")
+    envelope = tell(store, said, said.for_subject(ENTERED, "y"), said.for_subject(b, "z"))
     assert envelope is not None
     store.envelopes.note_sent(envelope, NOON, "ref", "")
-    assert [told(store, subject=each) for each in (job.subject, ENTERED)] == [["x"], ["y"]]
+    assert [told(store, subject=each) for each in (a.subject, ENTERED, b)] == [["x"], ["y"], ["z"]]
+    assert [(each.subject, each.was) for each in owed(store)] == [(MOVED, f"{store.moments.moved(BILL)}"), (b, None)]
 
 
 def test_told_of_a_bill(store: Store) -> None:
     """What was told of all subjects of a kind is found by their bill, of that recipient and court alone."""
-    subjects = [Subject("hearing", ENTERED.bill, name="one"), Subject("hearing", ENTERED.bill, name="two")]
-    others = [Subject("hearing", name="three"), ENTERED]
+    subjects = [Subject("reminder", BILL, name="one"), Subject("reminder", BILL, name="two")]
+    others = [Subject("reminder", name="three"), Subject("ask", BILL)]
     owe(store, *(Job("slack", subject, NOON) for subject in [*subjects, *others]))
     send(store)
-    found = store.ledger.entries_about("slack", "ann", "hearing", BILL)
+    found = store.ledger.entries_about("slack", "ann", "reminder", BILL)
     assert [each.statement.subject for each in found] == subjects
-    assert store.ledger.entries_about("slack", "bob", "hearing", BILL) == ()
+    assert store.ledger.entries_about("slack", "bob", "reminder", BILL) == ()
+    heard = [store.ledger.was_told(*each) for each in (("slack", BILL), ("mail", BILL), ("slack", DRAFT))]
+    assert heard == [True, False, False]
 
 
 def test_heard(store: Store) -> None:
@@ -90,22 +97,6 @@ def test_heard(store: Store) -> None:
     tell(store, Statement(job, "otherwise"))
     assert sorted(store.ledger.last_states("slack", "word")[word("a").subject]) == ["otherwise", STANDS]
     assert (store.ledger.last_states("slack", "other"), store.ledger.last_states("mail", "word")) == ({}, {})
-
-
-def test_channels_told(store: Store) -> None:
-    """The channels in which anybody was told of a subject, or is being told, are known; not where it was refused."""
-    store.bills.record(observation(jobs=[Job(name, ENTERED, NOON) for name in ("slack", "mail", "gone", "new")]))
-    for name in ("slack", "mail", "gone"):
-        store.jobs.make_out(name, ("ann",), NOON)
-    send(store)
-    for name in ("mail", "gone"):
-        (job,) = store.jobs.due(name, "ann", NOON)
-        envelope = store.envelopes.begin(name, "said", [Statement(job, STANDS)], NOON)
-        assert envelope is not None
-        if name == "gone":
-            store.envelopes.note_refused(envelope, NOON, "too long")
-    other = word("a").subject
-    assert store.ledger.channels_told([ENTERED, other]) == {ENTERED: {"slack", "mail"}, other: frozenset()}
 
 
 def test_told_by_a_message_on_its_way(store: Store) -> None:

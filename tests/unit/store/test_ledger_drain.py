@@ -12,22 +12,19 @@ from typing import Any
 import pytest
 
 from billbot.clock import Clock
-from billbot.domain.bills import Change
-from billbot.domain.ledger import Job, Statement, Subject
+from billbot.domain.ledger import Statement
 from billbot.store import Envelope, Envelopes, Jobs, Ledger, Store
 from billbot.store.channels import ChannelNames
 from billbot.store.connection import Database, connect
 from billbot.store.incidents import Incidents
 from tests.support.store_sample import (
     DAY,
-    ENTERED,
     NOON,
     STANDS,
     ask,
     claim,
     claimed,
     in_processes,
-    observation,
     owe,
     owed,
     send,
@@ -175,7 +172,6 @@ def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]
     ledger.entries_of("slack", "ann", told[0].subject)
-    ledger.channels_told([told[0].subject])
     assert envelopes.begin("new", "said", told, NOON) is not None
     Incidents(db, path).undelivered(NOON)
     return told
@@ -189,12 +185,9 @@ def test_claims_stay_quick(tmp_path: Path) -> None:
 
 def test_a_busy_sweep(path: Path) -> None:
     """What is queued while other messages are being sent is told with neither doubled nor lost."""
-    entered = [Subject("row", ENTERED.bill, number) for number in range(1, 21)]
+    words = [word(f"{number}") for number in range(20)]
     with Store(path) as store, Store(path) as other:
-        for turn, subject in enumerate(entered):
-            known = other.bills.last_seen(observation().bill.id) or observation().bill
-            change = Change(known.id, "action_added", "news", row=subject.number)
-            other.bills.record(observation(known, changes=(change,), jobs=(Job("slack", subject, NOON, None, 0),)))
-            other.jobs.make_out("slack", ("ann",), NOON)
+        for turn, each in enumerate(words):
+            owe(other, each)
             send(store, NOON + turn * DAY)
-        assert [told(store, subject=subject) for subject in entered] == [[STANDS]] * 20
+        assert [told(store, subject=each.subject) for each in words] == [[STANDS]] * 20

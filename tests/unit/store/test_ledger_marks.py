@@ -12,10 +12,12 @@ from billbot.domain.ledger import DueJob, Job, Subject
 from billbot.errors import StoreError
 from billbot.store import Store
 from tests.support.store_sample import (
+    BILL,
     DAY,
-    ENTERED,
+    DRAFT,
     MINUTE,
     MORNING,
+    MOVED,
     NOON,
     again,
     ask,
@@ -23,7 +25,6 @@ from tests.support.store_sample import (
     due,
     in_processes,
     names,
-    observation,
     owe,
     send,
     word,
@@ -37,19 +38,15 @@ def test_made_out_to_each_recipient(store: Store) -> None:
 
 
 def test_a_due_mark(store: Store) -> None:
-    """A due job has its subject, what was so before, its change and poll, and both its times."""
-    poll = store.polls.begin(NOON)
-    job = Job("slack", ENTERED, MORNING, "struck before", 1)
-    _, second = store.bills.record(observation(jobs=(job,)), poll)
+    """A due job has its subject, what was so before, and both its times."""
+    owe(store, Job("slack", MOVED, MORNING, "7"))
     store.jobs.make_out("slack", ("ann",), MORNING)
     (found,) = due(store, MORNING)
-    assert found == DueJob(
-        found.id, "slack", "ann", ENTERED, "struck before", second, poll, NOON, MORNING, turns=found.turns
-    )
+    assert found == DueJob(found.id, "slack", "ann", MOVED, "7", None, NOON, MORNING, turns=found.turns)
 
 
 @pytest.mark.parametrize(
-    "subject", [Subject("a"), Subject("a", ENTERED.bill), Subject("a", number=4), Subject("a", name="b 4")]
+    "subject", [Subject("a"), Subject("a", BILL), Subject("a", number=4), Subject("a", name="b 4")]
 )
 def test_subjects_come_back(store: Store, subject: Subject) -> None:
     """A subject comes back as it was queued, whatever fields it has."""
@@ -67,10 +64,9 @@ def test_not_yet_due(store: Store) -> None:
 
 
 def test_one_row_a_channel_and_subject(store: Store) -> None:
-    """What turns twice before it is made out is one job, of what was so before the first and of its change."""
-    store.bills.record(observation(jobs=(Job("slack", ENTERED, NOON, "first", 0), Job("slack", ENTERED, NOON, "x", 1))))
-    store.jobs.make_out("slack", ("ann",), NOON)
-    assert [(job.was, job.change) for job in due(store)] == [("first", 1)]
+    """What turns twice before it is made out is one job, of what was so before the first."""
+    owe(store, word("a", was="first"), word("a", was="second"))
+    assert [job.was for job in due(store)] == ["first"]
 
 
 def test_it_waits_for_the_newest(store: Store) -> None:
@@ -153,13 +149,13 @@ def test_marked_for_a_channel(store: Store) -> None:
 
 
 def test_owed_between(store: Store) -> None:
-    """How many subjects of some kinds were queued in a time is counted, told since or not, both ends included."""
-    others = Job("slack", Subject("other"), NOON), word("a", channel="mail")
-    owe(store, word("a"), word("b"), *others, to=("ann", "bob"))
+    """Of how many bills was queued in a time is counted, told since or not, both ends included."""
+    others = Job("mail", Subject("reminder", BILL), NOON), word("a")
+    owe(store, Job("slack", MOVED, NOON), *others, to=("ann", "bob"))
     send(store)
-    assert store.jobs.owed_between("slack", ["word"], NOON, NOON) == 2
-    assert store.jobs.owed_between("slack", ["word", "other"], NOON - DAY, NOON) == 3
-    assert store.jobs.owed_between("slack", ["word"], NOON + MINUTE, NOON + DAY) == 0
+    again(store, Job("slack", replace(MOVED, bill=DRAFT), NOON), at=NOON + MINUTE)
+    spans = (NOON, NOON), (NOON - DAY, NOON + DAY), (NOON + MINUTE, NOON + DAY), (NOON - DAY, NOON - MINUTE)
+    assert [store.jobs.owed_between("slack", *span) for span in spans] == [1, 2, 1, 0]
 
 
 def test_mark_with_a_fault_is_not_swallowed(store: Store) -> None:

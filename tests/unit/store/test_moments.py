@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain.bills import Agenda, BillId, Cosponsor, Notice
+from billbot.domain.bills import Agenda, BillId, Change, Cosponsor, Notice
 from billbot.store import Store
 from billbot.store.moments import believed
-from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DRAFT, MINUTE, NOON, observation
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DRAFT, MINUTE, NOON, observation
 
 OTHER = BillId(194, "H7")
 AGENDA = Agenda(1, "Confirmed", date(2026, 3, 10), bills=(BILL,))
@@ -33,6 +33,21 @@ def test_a_bill_as_it_was(store: Store) -> None:
     assert after == store.moments.newest() > before
     assert store.moments.bill(BILL, after) == replace(believed(known), sponsor="Bo Sample")
     assert store.moments.bill(BILL, 0) is store.moments.bill(DRAFT, after) is None
+
+
+def test_what_moved_since(store: Store) -> None:
+    """The bills that moved after a moment are found with when they did, and what changed of them since, in order."""
+    store.checks.read_badly(DRAFT, NOON, "no page", absent=True)
+    before, known = store.moments.newest(), store.bills.last_seen(BILL)
+    assert known is not None
+    assert store.moments.moved_since(0) == ((BILL, NOON), (OTHER, NOON))
+    assert store.moments.moved_since(before) == ()
+    ids = store.bills.record(observation(replace(known, sponsor="Bo Sample"), at=NOON + MINUTE))
+    assert store.moments.moved_since(before) == ((BILL, NOON + MINUTE),)
+    store.hearings.record(replace(AGENDA, bills=()), (), NOON)  # of any bill
+    assert [bill for bill, _ in store.moments.moved_since(before)] == [BILL, OTHER]  # the draft was never seen
+    assert store.bills.changes_since(BILL, before) == tuple(zip(ids, (ADDED, DATED), strict=True))
+    assert (len(store.bills.changes_since(BILL, 0)), store.bills.changes_since(OTHER, 0)) == (4, ())
 
 
 def test_a_doubt_is_no_fact(store: Store) -> None:
@@ -92,12 +107,27 @@ def test_hearings_as_they_were(store: Store) -> None:
     assert found == [[(1, "Confirmed")], [(1, "Canceled"), (3, "Confirmed")]]
 
 
+def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
+    """Of a bill are the hearings that have or had it on their agenda, also by its docket, and those with nothing."""
+    docket = BillId(194, "HD5608")
+    store.hearings.note([6, 5, 4, 3], NOON, first=2)
+    for event, bills in ((1, (BILL,)), (2, (OTHER,)), (3, ()), (4, (BILL,)), (4, (OTHER,)), (5, (docket,))):
+        store.hearings.record(replace(AGENDA, event=event, bills=bills), (), NOON)
+    store.bills.give_number(docket, Change(BILL, "number_assigned", "news"), NOON, ())
+    newest = store.moments.newest()
+    found = [[each.agenda.event for each in store.moments.agendas(newest, bill)] for bill in (BILL, OTHER, DRAFT)]
+    assert found == [[1, 3, 4, 5], [2, 3, 4], [3]]
+
+
 def test_a_docket_that_got_its_number(store: Store) -> None:
-    """What was known of a docket is found by its bill number, under its docket then and under that number by now."""
+    """A docket that gets its number moves, and what was known of it is found by that, under its docket then."""
     docket, number = BillId(194, "HD5608"), BillId(194, "H5316")
     store.bills.record(observation(replace(BILL_SEEN, id=docket, revision=0), changes=()))
-    before = store.moments.moved(docket)
-    store.bills.give_number(docket, replace(ADDED, bill=number, kind="renumbered"), NOON + MINUTE, (), ())
+    before = store.moments.newest()
+    change = Change(number, "number_assigned", "news", text="H5316", old="HD5608")
+    made = store.bills.give_number(docket, change, NOON + MINUTE, ())
+    assert store.moments.moved_since(before) == ((number, NOON + MINUTE),)
+    assert store.bills.changes_since(number, before) == ((made, change),)
     now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))
     assert now is not None
     assert then is not None

@@ -1,0 +1,105 @@
+"""What differs of a bill between the moment that a recipient knows and now, in rows, in facts, in when it is heard.
+
+A channel knows every bill as it is, but for those with a job: these it knows as they were at the moment of the job, and
+otherwise as its messages told. A job stays until nothing differs any more.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from billbot.briefs.watch import Watch
+from billbot.domain import actions, hearings, route
+from billbot.domain.bills import CORRECTING, Appointment, BillId, Change, Hour
+from billbot.domain.ledger import BILL, HEARING, DueJob, Job, Subject
+from billbot.domain.watched import Channel
+from billbot.errors import FaultLogged
+from billbot.notify import alerts
+from billbot.notify.hearings import begins_at, differences_of_bill, hours_of, is_about_hearing, say_hearings
+from billbot.notify.kind import Difference
+from billbot.notify.reader import HearingCache, Payload, Reader
+from billbot.store import Store
+
+
+def note_bills(store: Store, watch: Watch, now: datetime) -> None:
+    """Queue for each channel the bills that moved since these were last looked for, where it may have to be told.
+
+    It may have to be told of what is news to it, and of what it was told that is not so any more, whatever it follows
+    by now (promise 5). A channel that is new is told of what moves from now on (promise 1). Raises StoreError.
+    """
+    newest, known = store.moments.newest(), HearingCache(store, watch, now.date())
+    for channel in watch.channels:
+        store.jobs.begin(channel.name, newest)
+        if (noted := store.jobs.noted(channel.name)) == newest:
+            continue
+        jobs = [
+            Job(channel.name, Subject(BILL, bill), at, str(noted))
+            for bill, at in store.moments.moved_since(noted)
+            if _may_differ(store, watch, known, channel, bill, noted)
+        ]
+        store.jobs.note(channel.name, newest, jobs)
+
+
+def _may_differ(store: Store, watch: Watch, known: HearingCache, channel: Channel, bill: BillId, moment: int) -> bool:
+    here = route.wants_alerts(channel, watch.concerned(bill), known.today)
+    if not here and not store.ledger.was_told(channel.name, bill):
+        return False
+    changes = [change for _, change in known.changes_since(bill, moment)]
+    if any(here and route.is_told_at_once(each, channel) for each in changes):
+        return True
+    if any(each.kind in CORRECTING and not actions.repeats(each) for each in changes):
+        return True
+    with FaultLogged("the list of hearings"):
+        then, by_now = known.hours(bill, moment), known.hours(bill)
+        return any(hearings.differs(then.get(hour), by_now.get(hour)) for hour in {**then, **by_now})
+    return False
+
+
+def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
+    """The rows, facts and hours of these bills that are not as the recipient knows them."""
+    found = alerts.differences(reader, [part for job in due for part in _changed_parts(reader, job)])
+    for job in due:
+        then: dict[Hour, Appointment] = {}
+        with FaultLogged("the list of hearings"):
+            then = reader.cache.hours(_bill(job), int(job.was or 0))
+        found += differences_of_bill(reader, job, then)
+    return found
+
+
+def _changed_parts(reader: Reader, job: DueJob) -> Iterator[DueJob]:
+    """A job for each row and other fact that changed since the moment of a bill's job, with its state then."""
+    moment = int(job.was or 0)
+    first: dict[Subject, tuple[int, Change]] = {}
+    for key, change in reader.cache.changes_since(_bill(job), moment):
+        first.setdefault(route.subject(change), (key, change))
+    then = reader.cache.facts(_bill(job), moment)
+    for subject, (key, change) in first.items():
+        was = change.old if change.kind in route.ONE_OF else None
+        if change.row is not None and any(row.number == change.row for row in then.rows):
+            was = route.RowState.of(then, change.row).encoded
+        part = replace(job, subject=subject, was=was, change=key)
+        if not job.waited and (seen := reader.store.bills.seen_at(key)) > job.due:  # of an older job it is newer
+            part = replace(part, queued_at=seen, due=seen)
+        yield part
+
+
+def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
+    """The message of these differences: of what happened, or of when bills are heard."""
+    return (say_hearings if found[0].message == HEARING else alerts.say)(reader, key, found)
+
+
+def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
+    """Whether a bill can wait for the end of quiet hours: it is not heard before, or what differs is not about that."""
+    bill, moment = _bill(job), int(job.was or 0)
+    if not any(reader.now < begins_at(hour) <= until for hour in hours_of(reader, bill)):
+        return True
+    then, now = reader.cache.hours(bill, moment), reader.cache.hours(bill)
+    turned = any(hearings.differs(then.get(hour), now.get(hour)) for hour in {**then, **now})
+    changes = (change for _, change in reader.cache.changes_since(bill, moment))
+    return not turned and not any(is_about_hearing(change.text or "") for change in changes)
+
+
+def _bill(job: DueJob) -> BillId:
+    assert job.subject.bill is not None
+    return job.subject.bill

@@ -1,0 +1,69 @@
+"""Hearings told by what moved since a moment: what is silent, and what a message says of when a bill is heard."""
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain.bills import Action, Agenda
+from billbot.domain.watched import Channel, Proposal
+from tests.support.app_in_process import REFERRED
+from tests.support.turning import World, said_of
+from tests.support.turns import APP, an_agenda
+
+MAY_2 = date(2025, 5, 2)
+NOTICE = "Hearing scheduled for 05/02/2025 from 01:00 PM-05:00 PM in A-1"
+
+
+class Told:
+    """A bill that is followed in one channel, after its first check."""
+
+    def __init__(self, path: Path) -> None:
+        self.world = World(path, [Proposal("one", "One", ("a",), (APP,))])
+        self.rows = self.world.site.rows[APP] = [Action(self.world.today, "House", REFERRED)]
+        self.world.add(Channel("slack", "slack"), "C1", remembers=True)
+        self.after()
+
+    def after(self, *rows: str, agenda: Agenda | None = None) -> list[str]:
+        """What is told in the two and a half days after these rows, and this agenda, were posted."""
+        self.rows += [Action(self.world.today, "Joint", text) for text in rows]
+        if agenda is not None:
+            self.world.site.agendas[agenda.event] = agenda
+        posted = self.world.outlets["slack"].posted
+        before = len(posted)
+        for _ in range(12):
+            self.world.pass_time(hours=5)
+            self.world.process()
+        return [each.first.text for each in posted[before:]]
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    return Told(tmp_path / "billbot.db")
+
+
+def test_a_live_twin_of_a_struck_row(told: Told) -> None:
+    """A row that is struck and entered again at one look is silent."""
+    assert len(told.after(NOTICE, "Zebra heard")) == 1
+    struck = replace(told.rows[2], stricken=True)
+    told.rows[2:] = [struck, replace(struck, stricken=False)]
+    assert told.after() == []
+
+
+def test_an_agenda_and_a_row_that_differ(told: Told) -> None:
+    """While the agenda says another hour than its row nothing is said, until the one or the other decides."""
+    assert "1:00 PM" in told.after(NOTICE)[0]
+    posted = an_agenda(10, MAY_2)
+    assert told.after(agenda=replace(posted, start=time(14))) == []
+    (text,) = told.after("Hearing rescheduled to 05/02/2025 from 02:00 PM-05:00 PM in A-1")
+    assert "2:00 PM" in text
+
+
+def test_a_hearing_that_is_over(told: Told) -> None:
+    """That a hearing is over is no news, and a message about the next one does not name it."""
+    told.after(NOTICE)
+    told.world.pass_time(days=70)
+    assert told.after() == []
+    (text,) = told.after("Hearing scheduled for 06/12/2025 from 01:00 PM-05:00 PM in A-1")
+    assert (said_of(text, date(2025, 6, 12)), said_of(text, MAY_2)) == (True, None)

@@ -1,0 +1,84 @@
+"""For which channels a bill that moved is queued."""
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.briefs.watch import Watch
+from billbot.domain.bills import Agenda, Appointment, Change
+from billbot.domain.ledger import Job
+from billbot.domain.watched import Channel, Proposal
+from billbot.notify.bills import note_bills
+from billbot.store import Store
+from tests.support.store_sample import ADDED, BILL, BILL_SEEN, DATED, DAY, LATER, MOVED, NOON, observation, owe, send
+
+ROOM = Channel("slack", "slack")
+OTHER, QUIET = replace(ROOM, topics=("housing",)), replace(ROOM, alerts=False)
+SAMPLES = Proposal("samples", "Samples", ("courts",), (BILL,))
+MUTED = replace(SAMPLES, mute_until=date(2027, 1, 1))
+STRUCK = Change(BILL, "action_struck", "routine", row=3, text=ADDED.text)
+ROUTINE = Change(BILL, "status_changed", "routine", text="new", old="old")
+
+
+def note(store: Store, channel: Channel = ROOM, proposal: Proposal = SAMPLES) -> list[tuple[str | None, int]]:
+    """Look for what moved a day later; gives from which moment on the bill is queued, and how often it was."""
+    note_bills(store, Watch([proposal], (channel,), timedelta(hours=1), (), {}), LATER)
+    return [(job.was, job.turns) for job in store.jobs.due(channel.name, "", LATER) if job.subject == MOVED]
+
+
+def change(store: Store, *changes: Change) -> None:
+    """A look at the bill that brings these changes."""
+    known = store.bills.last_seen(BILL) or BILL_SEEN
+    store.bills.record(observation(replace(known, pinslip=f"{known.revision}"), changes=changes))
+
+
+@pytest.mark.parametrize(
+    ("channel", "proposal", "change_seen", "told", "queued"),
+    [
+        (ROOM, SAMPLES, ADDED, False, True),
+        (ROOM, SAMPLES, ROUTINE, False, False),
+        (ROOM, SAMPLES, DATED, True, False),
+        (replace(ROOM, weight="everything"), SAMPLES, ROUTINE, False, True),
+        *((channel, SAMPLES, ADDED, True, False) for channel in (OTHER, QUIET)),
+        (ROOM, MUTED, ADDED, True, False),
+        *((channel, SAMPLES, STRUCK, True, True) for channel in (ROOM, OTHER, QUIET)),
+        (ROOM, MUTED, STRUCK, True, True),
+        (OTHER, SAMPLES, STRUCK, False, False),
+    ],
+)
+def test_who_may_have_to_be_told(
+    store: Store, channel: Channel, proposal: Proposal, change_seen: Change, *, told: bool, queued: bool
+) -> None:
+    """A channel may hear of what is news to it, and of corrections of what it was told, whatever it follows by now."""
+    change(store, ADDED)
+    if told:
+        owe(store, Job("slack", MOVED, NOON))
+        send(store)
+        store.jobs.settle(store.jobs.due("slack", "ann", NOON))
+    assert note(store, channel, proposal) == []  # what was so before the channel began
+    change(store, change_seen)
+    assert bool(note(store, channel, proposal)) is queued
+
+
+def test_looked_for_once(store: Store) -> None:
+    """A bill is queued from the moment on up to which the last look for it was, and again only where it moves again."""
+    change(store)
+    note(store)
+    first = store.moments.newest()
+    change(store, ADDED)
+    assert note(store) == note(store) == [(f"{first}", 1)]
+    change(store, STRUCK)
+    assert note(store) == [(f"{first}", 2)]
+
+
+@pytest.mark.parametrize(("proposal", "queued"), [(SAMPLES, True), (MUTED, False)])
+def test_an_agenda_moves_its_bill(store: Store, proposal: Proposal, *, queued: bool) -> None:
+    """A bill that is heard by an agenda is queued though nothing of it changed, not where nobody hears of it."""
+    change(store)
+    note(store, proposal=proposal)
+    day = LATER.date() + 7 * DAY
+    store.hearings.note([1], NOON, first=2)
+    store.hearings.note([2], NOON, first=2)
+    store.hearings.record(Agenda(2, "Confirmed", day, bills=(BILL,)), (Appointment(day, None, "A-1"),), NOON)
+    assert bool(note(store, proposal=proposal)) is queued

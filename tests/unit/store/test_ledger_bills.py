@@ -1,0 +1,126 @@
+"""Bills that moved: up to which moment a channel was looked at, and one job a bill until nothing of it differs."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.domain.ledger import Job, Statement
+from billbot.errors import StoreError
+from billbot.store import Store
+from tests.support.store_sample import (
+    BILL,
+    BILL_SEEN,
+    ENTERED,
+    MINUTE,
+    MORNING,
+    MOVED,
+    NOON,
+    STANDS,
+    again,
+    ask,
+    claimed,
+    due,
+    entered,
+    observation,
+    owe,
+    send,
+    tell,
+    told,
+    word,
+)
+
+QUEUED = Job("slack", MOVED, NOON, "7")
+
+
+def test_a_new_channel_knows_what_is_so(store: Store) -> None:
+    """A channel begins at the moment of its first look, once."""
+    store.jobs.begin("slack", 3)
+    store.jobs.begin("slack", 5)
+    store.jobs.begin("mail", 5)
+    assert (store.jobs.noted("slack"), store.jobs.noted("mail")) == (3, 5)
+
+
+def test_noted_with_its_jobs(store: Store) -> None:
+    """A moment is noted with the jobs for what moved, each queued and due since the bill moved; or neither is."""
+    store.jobs.begin("slack", 3)
+    nothing: Any = None
+    with pytest.raises(StoreError, match="NOT NULL"):
+        store.jobs.note("slack", 9, [QUEUED, replace(QUEUED, subject=replace(MOVED, name=nothing))])
+    assert (store.jobs.noted("slack"), store.jobs.of_kind("slack", "bill")) == (3, {})
+    store.jobs.note("slack", 9, [QUEUED])
+    store.jobs.make_out("slack", ("ann",), NOON + MINUTE)
+    assert store.jobs.noted("slack") == 9
+    assert [(job.was, job.queued_at, job.due, job.waited) for job in due(store)] == [("7", NOON, NOON, False)]
+
+
+def test_a_bill_that_moved_meanwhile(store: Store) -> None:
+    """A bill that moved since it was looked for is due only after the next time; whatever else is due stays due."""
+    store.bills.record(observation())
+    store.jobs.begin("slack", store.moments.newest())
+    owe(store, QUEUED, word("a"))
+    assert [job.subject for job in due(store)] == [MOVED, word("a").subject]
+    store.bills.record(observation(replace(BILL_SEEN, sponsor="Bo Sample", revision=1)))
+    assert [job.subject for job in due(store)] == [word("a").subject]
+    store.jobs.note("slack", store.moments.newest(), [])
+    assert [job.subject for job in due(store)] == [MOVED, word("a").subject]
+
+
+def test_a_part_that_was_told(store: Store) -> None:
+    """A bill of which a part was told is looked at again, as from the first moment on, until it is settled."""
+    owe(store, QUEUED)
+    waiting = due(store)
+    send(store)
+    assert (told(store), due(store)) == ([STANDS], waiting)
+    store.jobs.settle(waiting)
+    assert due(store) == ()
+
+
+def test_a_part_of_a_bill_that_turned(store: Store) -> None:
+    """No part is told of a bill that was queued again since it was looked at, or settled."""
+    owe(store, QUEUED)
+    (job,) = due(store)
+    again(store, QUEUED)
+    assert tell(store, Statement(entered(job), STANDS)) is None
+    (job,) = due(store)
+    store.jobs.settle([job])
+    assert tell(store, Statement(entered(job), STANDS)) is None
+    assert ask(store.path, "SELECT * FROM ledger") == []
+
+
+def test_parts_of_a_dropped_message(store: Store) -> None:
+    """Parts that were clearly not accepted are nobody's knowledge, and their bill waits as before."""
+    owe(store, QUEUED)
+    waiting = due(store)
+    store.envelopes.drop(claimed(store))
+    assert (told(store), due(store)) == ([], waiting)
+
+
+def test_a_part_that_was_refused(store: Store) -> None:
+    """A part that was refused for good counts as told, or it would be told without end; nothing else does."""
+    owe(store, QUEUED, word("a"))
+    assert told(store) == []
+    store.envelopes.note_refused(claimed(store), NOON, "too long")
+    assert (told(store), told(store, subject=word("a").subject)) == ([STANDS], [])
+    found = store.ledger.entries_about("slack", "ann", ENTERED.kind, BILL)
+    assert [each.statement.state for each in found] == [STANDS]
+
+
+def test_a_bill_is_handed_on(store: Store) -> None:
+    """A bill of which nobody was told since it was queued is owed to all of another channel; else on both lists."""
+
+    def handed_on() -> list[str]:
+        store.channel_names.hand_on("slack", MOVED, "mail")
+        found = ask(store.path, "SELECT recipient FROM jobs WHERE channel = 'mail'")
+        store.jobs.settle(store.jobs.due("mail", "", MORNING))
+        return [recipient for (recipient,) in found]
+
+    both = ("ann", "bob")
+    store.jobs.make_out("mail", ("bob", "cy"), NOON)
+    owe(store, QUEUED, to=both)
+    send(store)
+    store.jobs.settle([*due(store), *due(store, recipient="bob")])
+    again(store, replace(QUEUED, due=MORNING), at=MORNING, to=both)
+    assert handed_on() == [""]
+    send(store, MORNING)
+    assert handed_on() == ["bob"]
