@@ -16,7 +16,6 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from billbot import notify
 from billbot.briefs.watch import Watch, posted_agendas
 from billbot.clock import Clock, elapsed
 from billbot.domain import actions, comparing, diff, follow, hearings, passages, route, stages, texts

@@ -65,7 +65,7 @@ from billbot.messages.fit_slack import (
 from billbot.messages.suggestions import just_decided, offer_in_answer
 from billbot.messages.watchlist import SENT_BEFORE, WATCH, cannot_tell_who
 from billbot.notify.edits import edit_outdated_messages
-from billbot.store import ButtonMessage, Store, exclusive
+from billbot.store import KeptMessage, Store, exclusive
 
 _log = logging.getLogger(__name__)
 
@@ -324,7 +324,7 @@ def _is_person(name: str) -> bool:
     return _PERSON.fullmatch(name) is not None
 
 
-def _find_offer(asked: AskedInSlack) -> tuple[Channel, ButtonMessage, Offer] | None:
+def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | None:
     """The channel, the message and the offer that a pressed button belongs to; null where we do not know it (any more).
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.

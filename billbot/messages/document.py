@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 Anchor: TypeAlias = tuple[str, str]
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A sentence or two after a bold `label`, if any; `small` ones give details such as where and when.
 
     `person` is the Slack id of somebody whom the text names, as in a `Bullet`.
@@ -39,7 +39,7 @@ class Paragraph(Struct, frozen=True):
         return f"{self.label} {self.text}" if self.label else self.text
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, tag=True):
     """Somebody else's words, verbatim; with a `label`, words of another time, in one line.
 
     `undone` says what became of a row that is no longer in the record, and strikes the quotation. `more` says how many
@@ -55,7 +55,7 @@ class Quote(Struct, frozen=True):
         return bool(self.text)
 
 
-class Move(Struct, frozen=True):
+class Move(Struct, frozen=True, tag=True):
     """What was before and what is now."""
 
     was: str
@@ -74,7 +74,7 @@ class Bullet(Struct, frozen=True):
     person: str = ""
 
 
-class Bullets(Struct, frozen=True):
+class Bullets(Struct, frozen=True, tag=True):
     """A list; what has no room is left out and counted. A `small` list has details that a reader may skip."""
 
     lines: tuple[Bullet, ...]
@@ -84,7 +84,7 @@ class Bullets(Struct, frozen=True):
         return bool(self.lines)
 
 
-class Links(Struct, frozen=True):
+class Links(Struct, frozen=True, tag=True):
     """Links on a line of their own."""
 
     anchors: tuple[Anchor, ...]
@@ -93,7 +93,7 @@ class Links(Struct, frozen=True):
         return bool(self.anchors)
 
 
-class Mentions(Struct, frozen=True):
+class Mentions(Struct, frozen=True, tag=True):
     """People and channels of Slack by their ids, after a bold `label`; only Slack can show their names."""
 
     people: tuple[str, ...] = ()
@@ -110,7 +110,7 @@ class Mentions(Struct, frozen=True):
         return f"{self.label} {named}" if self.label else named
 
 
-class Ask(Struct, frozen=True):
+class Ask(Struct, frozen=True, tag=True):
     """What we ask, who is responsible, and our position; `whom` names the proposals if others have other asks."""
 
     ask: str
@@ -150,7 +150,7 @@ Whole: TypeAlias = Paragraph | Quote | Move | Links | Mentions | Ask
 Part: TypeAlias = Whole | Bullets
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, tag=True):
     """One thing to tell, whose parts stay together; the headline is `struck` if it is no longer so."""
 
     headline: str
@@ -169,7 +169,7 @@ class Group(Struct, frozen=True):
     heading: str = ""
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, tag=True):
     """Groups under a title; `note` applies to all of them.
 
     If there is not enough room, this section is cut before the one whose title it `yields_to`.

@@ -46,15 +46,14 @@ Main = tuple[str, ...]
 class AlertLine(Struct, frozen=True):
     """How one difference is told: the statement, the ids of the changes behind it, and the `entry` to be worded.
 
-    `hearing` is the hearing ahead that it announces. Where what it says is `already_known`, it is not told, but an
-    earlier message is corrected all the same. `excluded_hours` are hours that its row calls off and that stay unsaid.
+    `hearing` is the hearing ahead that it announces. `excluded_hours` are hours that its row calls off and that stay
+    unsaid.
     """
 
     statement: Statement
     change_ids: tuple[int, ...]
     entry: Entry
     hearing: Hearing | None = None
-    already_known: bool = False
     excluded_hours: frozenset[Hour] = frozenset()
 
     @property
@@ -85,15 +84,13 @@ class AlertLine(Struct, frozen=True):
 class Changed(Struct, frozen=True):
     """How a subject differs from what was told: its `state` now, the `change` to tell, the ids of all changes since.
 
-    `told` says that the recipient was told of it before. With `shown` there is nothing to tell, and only the message
-    that told it is shown as it was.
+    `told` says that the recipient was told of it before.
     """
 
     state: str
     change: Change
     ids: tuple[int, ...]
     told: bool
-    shown: bool = False
 
 
 def changes_of(reader: Reader, job: DueJob) -> list[tuple[int, Change]]:
@@ -161,7 +158,7 @@ def _announced(reader: Reader, change: Change) -> Hearing | None:
 def hours_mentioned(reader: Reader, line: AlertLine) -> frozenset[Subject]:
     """The subjects of all hours of the bill, where the line's words are about hearings; else none."""
     change = line.entry.change
-    if line.already_known or change.row is None or not is_about_hearing(change.text or ""):
+    if change.row is None or not is_about_hearing(change.text or ""):
         return frozenset()
     return frozenset(route.hearing(line.bill, hour) for hour in hours_of(reader, line.bill))
 

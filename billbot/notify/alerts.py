@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
-from billbot.briefs.news import became
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import FACT, ROW, DueJob, LedgerEntry, Message, Statement, Subject
+from billbot.domain.ledger import ROW, DueJob, LedgerEntry, Statement, Subject
 from billbot.domain.route import RowState
 from billbot.notify.alert_lines import (
     AlertLine,
@@ -30,7 +29,7 @@ from billbot.notify.alert_lines import (
 )
 from billbot.notify.hearings import page_subjects, page_told
 from billbot.notify.kind import Difference
-from billbot.notify.reader import Payload, Reader, compose, lay_out_for
+from billbot.notify.reader import Payload, Reader, compose
 
 MESSAGE = "alert"
 _FAR = frozenset(
@@ -54,17 +53,14 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
         over = line.entry.slots.are_over and line.kind not in UNDOING
         over |= route.ends_with_the_term(line.entry.change, reader.watch.dates.ends)
         if not over and not is_overtaken(reader, line):
-            lines.append(replace(line, already_known=turned.shown))
+            lines.append(line)
     every, lines = lines, with_former_hours(reader, lines)
-    silent = already_heard(reader, [line for line in lines if not line.already_known])
+    silent = already_heard(reader, lines)
     turning = {*UNDOING, "action_restored"}
     silent += [line for line in lines if line.kind in turning and stands_twice(reader, line)]
-    # If a row that was told is struck, removed or restored, the earlier message is edited even if nothing new is told.
-    kept = [line for line in lines if line not in silent or (line.entry.row_was_told and line.kind in turning)]
-    known = [replace(line, already_known=line.already_known or line in silent) for line in kept]
-    found = [_item(reader, line) for line in _with_groups(reader, known)]
+    found = [_item(reader, line) for line in _with_groups(reader, [line for line in lines if line not in silent])]
     about = {each.job.subject for each in found}
-    needless = [replace(each.statement, change=None) for each in every if each.statement.subject not in about]
+    needless = [each.statement for each in every if each.statement.subject not in about]
     return [
         replace(each, needless=tuple(one for one in needless if one.subject.bill == each.job.subject.bill))
         for each in found
@@ -72,24 +68,40 @@ def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
 
 
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
-    """The message of these differences, and the edits of earlier messages whose rows they correct."""
-    said = [item.content for item in found if not item.content.already_known]
+    """The message of these differences; where it corrects an earlier one, below that."""
+    said = [item.content for item in found]
     lines = merge_moves(said)
     document = document_of(reader, lines)
     about = [line.hearing for line in lines]
     if document is not None and reader.channel.kind == "email":
         known = {each.key: each for each in about if each is not None}
         document = replace(document, files=attached(reader.store, reader.watch, known.values()))
-    altered = [item.content for item in found if item.content.kind in CORRECTING]
-    amended = amended_messages(reader, altered) if altered else {}
     if document is None:
-        return Payload(None, amended) if amended else None
+        return None
     # What the words tell beside their rows: hours of hearings, and testimony if that is spelled out.
     at_length = not is_summary(reader, lines)
     by_page = ((line.statement, line.hearing) for line in lines if at_length)
     beside = (*hours_told(reader, said, lines, at_length=at_length), *page_told(reader, by_page))
     payload = compose(reader, key, document, found[0].statement, about if at_length else (), beside)
-    return replace(payload, amended=amended)
+    return replace(payload, reply_to=_corrected_by(reader, said))
+
+
+def _corrected_by(reader: Reader, lines: Iterable[AlertLine]) -> str:
+    """The reference of the message below which these lines belong: one that told of a row which they correct."""
+    where = reader.channel.name, reader.recipient
+    told = (
+        entry
+        for line in lines
+        if line.kind in CORRECTING
+        for entry in reader.store.ledger.entries_of(*where, line.statement.subject)
+        if entry.reference and RowState.decode(entry.statement.state).stands
+    )
+    first = next(told, None)
+    if first is None or first.reference is None:
+        return ""
+    kept = reader.store.offers.with_reference(reader.channel.name, first.reference)
+    name = Payload.decode(kept.content).message.thread if kept else ""
+    return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
 
 
 def _difference_of(reader: Reader, job: DueJob, last: LedgerEntry | None) -> Changed | None:
@@ -122,11 +134,7 @@ def _row(
     heard = [change for change in fresh if route.is_told_at_once(change, reader.channel)]
     before = RowState.decode(was) if was else None
     change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
-    # The message that told it may have been edited as struck, though the one that should have followed never left.
-    shown = change is None and told and now.stands
-    if shown:
-        change = next((each for each in reversed(fresh) if each.kind == "action_restored"), None)
-    return None if change is None else Changed(now.encoded, change, tuple(key for key, _ in log), told, shown)
+    return None if change is None else Changed(now.encoded, change, tuple(key for key, _ in log), told)
 
 
 def _proposals(reader: Reader, turned: Changed) -> tuple[str, ...] | None:
@@ -183,18 +191,6 @@ def _item(reader: Reader, line: AlertLine) -> Difference:
     )
 
 
-def amended_messages(reader: Reader, lines: Iterable[AlertLine]) -> dict[str, Message]:
-    """The corrected texts of earlier messages that told of these rows, by the messages' references."""
-    told = {
-        entry_told.reference: entry_told.envelope
-        for line in lines
-        for entry_told in reader.store.ledger.entries_of(reader.channel.name, reader.recipient, line.statement.subject)
-        if entry_told.reference and RowState.decode(entry_told.statement.state).stands
-    }
-    found = {reference: _composed_again(reader, envelope) for reference, envelope in told.items()}
-    return {reference: message for reference, message in found.items() if message is not None}
-
-
 def stands_twice(reader: Reader, line: AlertLine) -> bool:
     """Whether the same row stands in the record a second time, and the recipient was told of that one."""
     change, rows = line.entry.change, line.entry.bill.rows if line.entry.bill else ()
@@ -203,52 +199,3 @@ def stands_twice(reader: Reader, line: AlertLine) -> bool:
     live = [row.number for row in alike if row.number != change.row and not row.action.stricken]
     told = (reader.last_entry(Subject(ROW, line.bill, number)) for number in live if change.old is None)
     return any(each is not None and RowState.decode(each.statement.state).stands for each in told)
-
-
-def _composed_again(reader: Reader, key: str) -> Message | None:
-    """An earlier message, composed again: rows that were struck, removed or reworded since are marked so."""
-    ledger_entries = [
-        each for each in reader.store.ledger.entries_in(key) if each.statement.subject.kind in {ROW, FACT}
-    ]
-    lines = [line for each in ledger_entries if (line := _as_told(reader, each)) is not None]
-    reader.asks.said_in, reader.asks.once_more = key, {}
-    marked = [_marked(reader, line) for line in merge_moves(lines)]
-    document = document_of(reader, marked)
-    if document is not None:
-        coming = () if is_summary(reader, marked) else [line.hearing for line in marked]
-        document = reader.with_offers(document, coming)
-    reader.asks.said_in = None
-    return None if document is None else lay_out_for(reader.channel, key, document)
-
-
-def _as_told(reader: Reader, entry_told: LedgerEntry) -> AlertLine | None:
-    """The line by which a message told of a subject; null if it cannot be worked out any more."""
-    told, subject = entry_told.statement, entry_told.statement.subject
-    log = [
-        (key, change)
-        for key, change in changes_of(reader, replace(told.job, change=entry_told.after + 1))
-        if key <= (told.change or 0)
-    ]
-    if not log:
-        return None
-    past = reader.store.ledger.entries_of(reader.channel.name, reader.recipient, subject)
-    before = next((each for each in reversed(past) if (each.statement.change or 0) <= entry_told.after), None)
-    was = before.statement.state if before else told.job.was
-    if subject.kind == ROW:
-        heard = [change for _, change in log]
-        change = route.change_to_tell(
-            RowState.decode(was) if was else None, RowState.decode(told.state), heard, heard=heard, told=True
-        )
-    else:
-        change = replace(log[-1][1], old=was or log[-1][1].old)
-    if change is None:
-        return None
-    return line_of(reader, told, Changed(told.state, change, tuple(key for key, _ in log), before is not None))
-
-
-def _marked(reader: Reader, line: AlertLine) -> AlertLine:
-    """The line of an earlier message, with what became of its row since."""
-    change, bills = line.entry.change, reader.store.bills
-    log = bills.changes(line.bill, row=change.row) if change.row is not None else ()
-    later = ((each, bills.seen_at(key)) for key, each in log if key > line.change_ids[-1])
-    return replace(line, entry=replace(line.entry, altered=became(change, later)))

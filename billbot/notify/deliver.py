@@ -17,7 +17,7 @@ from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import DueJob, LedgerEntry, Message
+from billbot.domain.ledger import BILL, DueJob, LedgerEntry, Message
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -25,7 +25,7 @@ from billbot.messages.fit_slack import with_buttons
 from billbot.notify import KINDS, digest
 from billbot.notify.batches import Batch, RecipientDay, batches
 from billbot.notify.bills import note_bills
-from billbot.notify.edits import edit_outdated_messages, edit_until_current
+from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
@@ -116,9 +116,9 @@ def _deliver(
         channel_hold, transport = channel_holds[channel.name], post.transports[channel.name]
         since = channel_hold.since if channel_hold else None
         recipients = listed[channel.name]
-        # In Slack earlier messages may have to be edited; elsewhere only those who are owed something have a turn.
-        in_slack, owed = channel.kind == "slack", store.jobs.recipients_due(channel.name, at)
-        turns = {key: address for key, address in recipients.items() if in_slack or key in owed}
+        # Where earlier messages may have to be edited everybody has a turn, elsewhere those who are owed something.
+        edits, owed = transport.can_find, store.jobs.recipients_due(channel.name, at)
+        turns = {key: address for key, address in recipients.items() if edits or key in owed}
         for key in () if recipients else (EVERYBODY, *owed):
             Delivery(store, transport, clock, channel, key, "", view, done).defer_to_quiet_end(at)
         with transport.one_connection() as connected:
@@ -130,7 +130,7 @@ def _deliver(
                 delivery = Delivery(store, connected, clock, channel, key, address, view, done)
                 delivery.take_turn(since, stopping)
                 failed |= delivery.failed
-                if in_slack and not delivery.failed and not stopping():
+                if edits and not delivery.failed and not stopping():
                     edit_outdated_messages(store, connected, channel.name, address, clock)
         if not failed and not stopping():
             probe_channel(store, transport, channel.name, recipients, since if done.sent == before else None, at)
@@ -304,7 +304,7 @@ class Delivery:
             return False
         self._report.sent += 1
         self._store.holds.lift(self._channel.name, self._recipient)
-        thread = payload.message.thread if payload.message and self._thread(payload) is None else ""
+        thread = payload.message.thread if self._thread(payload) is None else ""
         self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
         return True
 
@@ -319,6 +319,10 @@ class Delivery:
             if not due or not self._view.is_current():
                 return []
             items, faulty = find_differences(self._reader(), due)
+        if self._transport.can_find:
+            for bill in {job.subject.bill for job in due if job.subject.kind == BILL and job.subject.bill}:
+                with FaultLogged(f"earlier messages about {bill}"):
+                    mark_corrections(self._reader(), bill)
         for job, error in faulty:
             self._put_off([job], error)
         for item in items:
@@ -407,17 +411,12 @@ class Delivery:
         self._said_waited |= reader.says_waited and self._report.sent > before
         return goes_on
 
-    def _send(self, envelope: Envelope, payload: Payload, message: Message | None) -> bool:
-        """Edit the earlier messages of an envelope, then send `message`; false where nothing more can go now."""
-        if payload.message is not None and payload.message.offers:  # before anybody can press them
-            self._store.offers.keep(envelope.key, Payload(payload.message).encoded, payload.message.offers)
+    def _send(self, envelope: Envelope, payload: Payload, message: Message) -> bool:
+        """Send the `message` of an envelope; false where nothing more can go now."""
+        if payload.message.offers or payload.document:  # before anybody can press a button
+            self._store.offers.keep(envelope.key, replace(payload, late=None).encoded, payload.message.offers)
         thread = self._thread(payload)
         try:
-            for reference, earlier in payload.amended.items():
-                self._amend(reference, earlier)
-            if message is None:
-                self._store.envelopes.note_sent(envelope, self._clock.now(), None, "")
-                return True
             receipt = self._transport.send(message, self._address, thread=thread)
         except DeliveryError as error:
             return self._note_failed(envelope, error)
@@ -431,11 +430,9 @@ class Delivery:
 
     def _thread(self, payload: Payload) -> str | None:
         """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
-        threads, where = self._store.envelopes, (self._channel.name, self._recipient)
-        for reference, earlier in payload.amended.items():
-            return (threads.thread(*where, earlier.thread) if earlier.thread else None) or reference
-        name = payload.message.thread if payload.message else ""
-        return threads.thread(*where, name) if name else None
+        name = payload.message.thread
+        begun = self._store.envelopes.thread(self._channel.name, self._recipient, name) if name else None
+        return payload.reply_to or begun
 
     def _waited_since(self, jobs: Sequence[DueJob]) -> datetime | None:
         """Since when the oldest of these jobs has waited for the held channel; null where that was told already."""
@@ -444,25 +441,6 @@ class Delivery:
             return None
         since = max(since, min(job.due for job in jobs))
         return since if elapsed(since, self._clock.now()) >= LASTING else None
-
-    def _amend(self, reference: str, earlier: Message) -> None:
-        """Edit an earlier message. Raises DeliveryError where the channel fails.
-
-        If only this edit is refused, or fails with an unexpected error, the earlier message stays as it is, and the
-        correction below it is told all the same.
-        """
-        try:
-            if self._store.offers.replace_content(earlier.key, Payload(earlier).encoded, earlier.offers):
-                edit_until_current(self._store, self._transport, earlier.key, self._address, self._clock)
-            else:
-                self._transport.amend(earlier, self._address, reference)
-        except StoreError:
-            raise
-        except Exception as found:
-            error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
-            if not error.of_message and not error.ours:
-                raise
-            _log.error("channel %s: an earlier message stays as it was: %s", self._channel.name, error)
 
     def _note_failed(self, envelope: Envelope, error: DeliveryError) -> bool:
         """Note a failed try; gives whether other messages may go to this recipient now.
@@ -515,10 +493,10 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
     return items, faulty
 
 
-def with_buttons_unpressed(payload: Payload) -> Message | None:
-    """The message with its buttons as they are before anybody has pressed one; null for none."""
+def with_buttons_unpressed(payload: Payload) -> Message:
+    """The message with its buttons as they are before anybody has pressed one."""
     message = payload.message
-    return with_buttons(message, [Outcome()] * len(message.offers)) if message and message.offers else message
+    return with_buttons(message, [Outcome()] * len(message.offers)) if message.offers else message
 
 
 def _waits_for_quiet_end(reader: Reader, job: DueJob, until: datetime) -> bool:

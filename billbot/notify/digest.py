@@ -98,7 +98,7 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
     digests, name = reader.store.digests, reader.channel.name
     kept, made = Payload.decode(digests.message(name, item.job.subject.number)), digests.last_made(name)
     message = kept.message
-    if message is None or not kept.is_for(reader.channel):
+    if not kept.is_for(reader.channel):
         return None
     if kept.late is not None and made is not None and made.date() != reader.today:
         message = replace(kept.late, attachments=message.attachments)

@@ -5,18 +5,27 @@ another.
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
+
+from billbot.briefs.news import became
 from billbot.channels import Transport
 from billbot.clock import Clock, later
-from billbot.domain.ledger import Message
+from billbot.domain.bills import BillId
+from billbot.domain.ledger import ROW, Message
+from billbot.domain.route import RowState
 from billbot.domain.slack import Offer, Outcome
 from billbot.errors import DeliveryError, StoreError
+from billbot.messages.corrected import Became, corrected
+from billbot.messages.facts import Altered  # noqa: TC001
 from billbot.messages.fit_slack import with_buttons
+from billbot.messages.phrases import numbers
 from billbot.messages.suggestions import decision_outcome
 from billbot.notify.holds import unexpected_failure
-from billbot.notify.reader import Payload
-from billbot.store import ButtonMessage, Store
+from billbot.notify.reader import Payload, Reader, lay_out_for
+from billbot.store import KeptMessage, Store
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +44,54 @@ def edit_outdated_messages(store: Store, transport: Transport, channel: str, add
                 return
 
 
+def mark_corrections(reader: Reader, bill: BillId) -> None:
+    """Have earlier messages about a bill read as its rows are now, where they quote them. Raises StoreError."""
+    store = reader.store
+    for kept in store.offers.about(reader.channel.name, reader.recipient, bill):
+        payload = Payload.decode(kept.content)
+        if payload.document is None:
+            continue
+        document, found = payload.document, _became(store, kept.key)
+        if found:
+            offers = tuple(each for each in document.offers if each.kind != "hearing" or _is_ahead(reader, each))
+            document = replace(document, offers=offers)
+        message = lay_out_for(reader.channel, kept.key, corrected(document, found))
+        if message != payload.message:
+            store.offers.replace_content(kept.key, replace(payload, message=message).encoded, message.offers)
+
+
+def _is_ahead(reader: Reader, offer: Offer) -> bool:
+    """Whether anybody can still come to the hearing that is offered."""
+    return any(
+        each.is_ahead(reader.now) and offer.state == Offer.hearing([of], each.hour).state
+        for each in reader.cache.hearings
+        for of in each.known_as
+        if str(of) in offer.names
+    )
+
+
+def _became(store: Store, key: str) -> Mapping[str, Became]:
+    """What became of the rows that a message told, by the words in which it told them."""
+    told: dict[str, dict[BillId, list[Altered | None]]] = {}
+    for entry in store.ledger.entries_in(key):
+        subject, change = entry.statement.subject, entry.statement.change
+        if subject.kind == ROW and subject.bill is not None and change is not None:
+            state, log = RowState.decode(entry.statement.state), store.bills.changes(subject.bill, row=subject.number)
+            first = replace(next(each for at, each in log if at == change), text=state.text)
+            since = ((each, store.bills.seen_at(at)) for at, each in log if at > change)
+            found = became(first, since) if state.stands else None
+            told.setdefault(state.text, {}).setdefault(subject.bill, []).append(found)
+    marked = {}
+    for words, bills in told.items():
+        altered = {bill: [each for each in found if each] for bill, found in bills.items() if None not in found}
+        if altered:
+            last = max((each for found in altered.values() for each in found), key=lambda each: each.on)
+            everywhere = len(altered) == len(bills)
+            said = last.said if everywhere else f"on {numbers([*altered])} {last.said}"
+            marked[words] = Became(said, last.text if last.kind == "action_reworded" else "", everywhere)
+    return marked
+
+
 def edit_until_current(store: Store, transport: Transport, key: str, address: str, clock: Clock) -> None:
     """Edit a message until it shows the present state; does nothing while another process or thread edits it.
 
@@ -43,7 +100,6 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
     while (kept := store.offers.claim(key, clock.now())) is not None:
         try:
             message = Payload.decode(kept.content).message
-            assert message is not None
             transport.amend(_with_outcomes(store, kept, message), address, kept.reference)
         except StoreError:
             raise
@@ -58,12 +114,12 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
         store.offers.note_shown(kept)
 
 
-def _with_outcomes(store: Store, kept: ButtonMessage, message: Message) -> Message:
+def _with_outcomes(store: Store, kept: KeptMessage, message: Message) -> Message:
     """A message that was sent with buttons, with what became of each of them by now. Raises StoreError."""
     return with_buttons(message, [_outcome(store, kept, offer) for offer in message.offers])
 
 
-def _outcome(store: Store, kept: ButtonMessage, offer: Offer) -> Outcome:
+def _outcome(store: Store, kept: KeptMessage, offer: Offer) -> Outcome:
     if offer.kind != "suggestion":
         return store.offers.outcome(kept.recipient, offer)
     found = store.suggestions.of(int(offer.names[0]))

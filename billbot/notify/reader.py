@@ -205,15 +205,12 @@ ASK = "ask"
 class Asks:
     """The asks of one recipient, as the message that is being composed has them.
 
-    `in_full` has those that are to be spelled out, by proposal: the state that tells each, and its words. While an
-    earlier message is composed again, `said_in` is its key, else null; `once_more` has the asks that it spelled out.
+    `in_full` has those that are to be spelled out, by proposal: the state that tells each, and its words.
     """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.in_full: dict[str, tuple[str, str]] = {}
-        self.once_more: dict[str, tuple[str, str]] = {}
-        self.said_in: str | None = None
 
     def to_read(self, proposal: Proposal) -> Proposal:
         """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
@@ -225,8 +222,6 @@ class Asks:
             return replace(proposal, ask="", asks=())
         state = f"{stage}: {text}"
         told = store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
-        if self.said_in is not None:
-            return self._once_more(proposal, self.said_in, told, text)
         last = told[-1] if told else None
         if last is None or last.statement.state != state or _was_put_right(store, last):
             self.in_full[proposal.id] = (state, text)
@@ -240,30 +235,14 @@ class Asks:
                 yield by.for_subject(Subject(ASK, name=proposal), state)
 
     def offers(self, said: Collection[str]) -> Iterator[Offer]:
-        """The buttons for asks that a message spells out; `said` are their words.
-
-        Where an earlier message is composed again, also those of asks that it has left out since, which are closed.
-        """
-        again = self.said_in is not None
-        alike: dict[tuple[str, bool], list[str]] = {}
-        for proposal, (state, text) in (self.once_more if again else self.in_full).items():
-            if text in said or again:
-                alike.setdefault((state, text not in said), []).append(proposal)
+        """The buttons for asks that a message spells out; `said` are their words."""
+        alike: dict[str, list[str]] = {}
+        for proposal, (state, text) in self.in_full.items():
+            if text in said:
+                alike.setdefault(state, []).append(proposal)
         named = {each.id: each.name for each in self._reader.watch.proposals}
-        for (state, closed), proposals in alike.items():
-            offer = Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
-            yield replace(offer, closed=closed)
-
-    def _once_more(self, proposal: Proposal, key: str, told: Sequence[LedgerEntry], text: str) -> Proposal:
-        """The proposal with the ask as an earlier message (`key`) had it; with `text` where that was never noted."""
-        states = [each.statement.state for each in told if each.envelope == key]
-        if states:
-            own = states[0].partition(": ")[2]
-            self.once_more[proposal.id] = (states[0], own)
-            return replace(proposal, ask=own, asks=())
-        said_at = min((each.at.timestamp() for each in self._reader.store.ledger.entries_in(key)), default=0.0)
-        earlier = [each for each in told if each.at.timestamp() <= said_at]
-        return self._recalled(proposal, earlier[-1]) if earlier else replace(proposal, ask=text, asks=())
+        for state, proposals in alike.items():
+            yield Offer.ask(proposals, state, f"We ask, for {listed([named.get(each, each) for each in proposals])}")
 
     def _recalled(self, proposal: Proposal, entry_told: LedgerEntry) -> Proposal:
         """The proposal with a short reminder of the ask that an earlier message spelled out."""
@@ -309,16 +288,17 @@ def backup_in_doubt(store: Store, queued_at: datetime, change: int | None = None
 
 
 class Payload(Struct, frozen=True):
-    """What an envelope carries: a new message, edits of earlier messages, or both.
+    """What an envelope carries: a message; `document` is kept where it may have to be corrected later.
 
-    `amended` maps the reference of an earlier message (Slack's `ts`) to its corrected text. `also_told` are statements
-    that a reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
+    `reply_to` is the reference of an earlier message (Slack's `ts`) that it corrects. `also_told` are statements that a
+    reader finds in the words besides the subjects of the items, as the words put it, right or wrong. `late`
     replaces `message` when it leaves on a later day than the one it was composed for. `reader` is what the channel was
     allowed to read at that time (`Channel.reader`); empty for anybody.
     """
 
-    message: Message | None
-    amended: Mapping[str, Message] = field(default_factory=dict)
+    message: Message
+    document: MessageDocument | None = None
+    reply_to: str = ""
     also_told: tuple[Statement, ...] = field(default=(), name="beside")
     late: Message | None = None
     reader: str = ""
@@ -335,7 +315,7 @@ class Payload(Struct, frozen=True):
 
     def is_for(self, channel: Channel) -> bool:
         """Whether it was composed for what a channel may read by now, in a form that it can show."""
-        in_its_form = channel.kind == "slack" or self.message is None or bool(self.message.text)
+        in_its_form = channel.kind == "slack" or bool(self.message.text)
         return in_its_form and self.reader in {"", channel.reader}
 
 
@@ -363,7 +343,9 @@ def compose(
         document = replace(document, closing=closing)
     of_kind = f"layout {reader.channel.kind}"
     message = reader.cache.cached(of_kind, document, lambda: lay_out_for(reader.channel, "", document))
-    return Payload(replace(message, key=key), also_told=told)
+    outlet = reader.post.transports.get(reader.channel.name)
+    kept = replace(document, files=()) if by.subject.is_part and outlet and outlet.can_find else None
+    return Payload(replace(message, key=key), kept, also_told=told)
 
 
 def lay_out_for(channel: Channel, key: str, document: MessageDocument) -> Message:

@@ -13,6 +13,6 @@ from billbot.store.ledger import Envelope, Envelopes, Jobs, Ledger
 from billbot.store.opening import Presence, Store, exclusive, shut_off
 from billbot.store.people import CommitteeVersion, PeopleRead
 from billbot.store.polls import Pause, PlannedBill
-from billbot.store.slack import ButtonMessage
+from billbot.store.slack import KeptMessage
 from billbot.store.upkeep import Done, Restoration
 from billbot.store.watchlist import KeptConfiguration

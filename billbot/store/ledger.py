@@ -1,8 +1,8 @@
 """What waits to be told, and what each recipient was told: jobs, envelopes, and the ledger.
 
-A channel has one job for a subject that may differ from what it was told. It is made out to each of its recipients
-when it is due, and waits there until it was looked at. A job for nobody says that something moved; kinds of messages
-that are triggered by it then queue subjects for channels.
+A channel has one job for each bill that moved since it was last looked for, and one for any other subject that may
+differ from what it was told. It is made out to each of its recipients when it is due, and waits there until it was
+looked at. A job for nobody says that something moved; kinds of messages that are triggered by it then queue subjects.
 
 A message is an envelope, written whole with the states that it tells before it is sent, and open until the outcome is
 known (an outbox). A recipient has one open envelope at a time, so that no message overtakes another. What it tells (its
@@ -251,8 +251,8 @@ class Ledger(StorePart):
 
     def was_told(self, channel: str, bill: BillId) -> bool:
         """Whether anybody was told anything of a bill in a channel, or is being told."""
-        query = "SELECT 1 FROM ledger WHERE (channel, general_court, bill) = (?, ?, ?) LIMIT 1"
-        return self._first(query, [channel, bill.general_court, bill.number]) is not None
+        query = f"SELECT 1 FROM ledger WHERE kind IN {PARTS} AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
+        return self._first(query, [bill.general_court, bill.number, channel]) is not None
 
     def entries_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[LedgerEntry, ...]:
         """The ledger entries to a recipient of all subjects of a kind about this bill, in order."""
@@ -288,18 +288,6 @@ class Ledger(StorePart):
         """When the first subject of a kind that a channel was told, or refused, was queued; null for none."""
         query = "SELECT min(queued_at) FROM ledger WHERE channel = ? AND kind = ?"
         return maybe_unstamp(self._value(query, [channel, kind]))
-
-    def channels_told(self, subjects: Iterable[Subject]) -> dict[Subject, frozenset[str]]:
-        """The channels in which anybody was told of these subjects, or is being told."""
-        found = {}
-        for subject in subjects:
-            rows = self._rows(
-                "SELECT DISTINCT ledger.channel FROM ledger JOIN envelopes ON envelopes.id = envelope"
-                f" WHERE envelopes.state IN ('open', 'sent') AND {OF_SUBJECT}",
-                list(columns_of(subject)),
-            )
-            found[subject] = frozenset(row["channel"] for row in rows)
-        return found
 
     def _ledger_entries(self, which: str, values: Sequence[Any], state: str = "sent") -> tuple[LedgerEntry, ...]:
         rows = self._rows(

@@ -1,6 +1,6 @@
 """Facts by their moment: a bill, an agenda or a notice, whole, under the number of the transaction that changed it.
 
-Nothing is told by them yet; docs/design/moments.md says what they are for.
+What differs between two moments is what there is to tell (docs/design/architecture.md, "The ledger").
 """
 
 import zlib

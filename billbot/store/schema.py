@@ -533,17 +533,17 @@ CREATE TABLE requests (
   control TEXT                                -- JSON: the button or dialog, and what is about to be done for it
 ) STRICT;
 
--- A message with buttons, to be edited while the version that it shows is not the last.
-CREATE TABLE button_messages (
+-- A message with buttons, or with rows that may be struck; edited while the version that it shows is not the last.
+CREATE TABLE kept_messages (
   envelope INTEGER PRIMARY KEY REFERENCES envelopes(id) ON DELETE CASCADE,
-  content TEXT NOT NULL,                      -- as last composed, without buttons and without who is on it
+  content TEXT NOT NULL,                      -- JSON: its document, and how it last read, without who is on it
   version INTEGER NOT NULL, shown INTEGER NOT NULL,
   next_try TEXT, claimed_until TEXT           -- until when it is left to whoever began to edit it
 ) STRICT;
 
 -- What the buttons of a message offer.
 CREATE TABLE offers (
-  envelope INTEGER NOT NULL REFERENCES button_messages(envelope) ON DELETE CASCADE,
+  envelope INTEGER NOT NULL REFERENCES kept_messages(envelope) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('suggestion', 'ask', 'hearing')),
   name TEXT NOT NULL,                         -- the id of a suggestion or a proposal, or a bill that is heard
   state TEXT NOT NULL,                        -- which of its asks, or at which hour

@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Struct
 
 from billbot.clock import later
+from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, OfferKind, Outcome, Role, SlackControl, SlackRequest
-from billbot.store.connection import Database, StorePart, plain_errors, stamp, unstamp, write_transaction
+from billbot.store.connection import Database, StorePart, apart, plain_errors, stamp, unstamp, write_transaction
 
 # So long Slack may send the same again.
 _KNOWN_AGAIN = timedelta(days=1)
@@ -114,8 +115,8 @@ def settle(db: Database, envelope: str, at: datetime) -> bool:
 _CLAIM_LASTS = timedelta(minutes=2)
 
 
-class ButtonMessage(Struct, frozen=True):
-    """A message with buttons: the key of its envelope, its channel, recipient and reference (Slack's `ts`).
+class KeptMessage(Struct, frozen=True):
+    """A message that may be edited: the key of its envelope, its channel, recipient and reference (Slack's `ts`).
 
     `content` is its payload's JSON as last composed, `version` counts its changes, `made_at` is when it was first made.
     """
@@ -142,7 +143,7 @@ class Offers(StorePart):
             envelope, recipient = self._envelope(key)
             taken = any(self._people(recipient, offer) for offer in offers)
             found = self._db.execute(
-                "INSERT OR IGNORE INTO button_messages (envelope, content, version, shown) VALUES (?, ?, 1, ?)",
+                "INSERT OR IGNORE INTO kept_messages (envelope, content, version, shown) VALUES (?, ?, 1, ?)",
                 (envelope, content, 0 if taken else 1),
             )
             if found.rowcount:
@@ -153,7 +154,7 @@ class Offers(StorePart):
         with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
-                "UPDATE button_messages SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
+                "UPDATE kept_messages SET content = ?, version = version + 1, next_try = NULL WHERE envelope = ?",
                 (content, envelope),
             )
             if found.rowcount:
@@ -161,40 +162,48 @@ class Offers(StorePart):
                 self._write_offers(envelope, offers)
             return bool(found.rowcount)
 
-    def with_reference(self, channel: str, reference: str) -> ButtonMessage | None:
+    def about(self, channel: str, recipient: str, bill: BillId) -> tuple[KeptMessage, ...]:
+        """The messages to a recipient that told of a bill, the oldest first."""
+        told = "SELECT envelope FROM ledger WHERE (general_court, bill) = (?, ?)"
+        return self._kept(
+            f"(envelopes.channel, recipient) = (?, ?) AND envelope IN ({told})",
+            *(channel, recipient, *apart(bill)),
+        )
+
+    def with_reference(self, channel: str, reference: str) -> KeptMessage | None:
         """The message with buttons that has this reference; null for none."""
-        found = self._button_messages("envelopes.channel = ? AND reference = ?", channel, reference)
+        found = self._kept("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
     def on_its_way(self, channel: str) -> bool:
         """Whether a message with buttons is being sent, or may have arrived, whose reference is not known yet."""
-        query = "SELECT 1 FROM envelopes JOIN button_messages ON id = envelope WHERE channel = ? AND state = 'open'"
+        query = "SELECT 1 FROM envelopes JOIN kept_messages ON id = envelope WHERE channel = ? AND state = 'open'"
         return self._first(query, [channel]) is not None
 
-    def outdated(self, channel: str, recipient: str, now: datetime) -> tuple[ButtonMessage, ...]:
+    def outdated(self, channel: str, recipient: str, now: datetime) -> tuple[KeptMessage, ...]:
         """The messages to a recipient that are due to be edited, the oldest first."""
-        return self._button_messages(
+        return self._kept(
             "(envelopes.channel, recipient) = (?, ?) AND version <> shown"
-            " AND coalesce(button_messages.next_try, '') <= ?",
+            " AND coalesce(kept_messages.next_try, '') <= ?",
             *(channel, recipient, stamp(now)),
         )
 
-    def claim(self, key: str, now: datetime) -> ButtonMessage | None:
+    def claim(self, key: str, now: datetime) -> KeptMessage | None:
         """Claim a message to edit it; null if that was done within two minutes, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
             claimed = self._db.execute(
-                "UPDATE button_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
+                "UPDATE kept_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
                 " AND version <> shown AND coalesce(claimed_until, '') <= ?",
                 (stamp(later(now, _CLAIM_LASTS)), key, stamp(now)),
             )
-            found = self._button_messages("key = ?", key) if claimed.rowcount else ()
+            found = self._kept("key = ?", key) if claimed.rowcount else ()
             return found[0] if found else None
 
-    def note_shown(self, message: ButtonMessage) -> None:
+    def note_shown(self, message: KeptMessage) -> None:
         """Note that a message now shows the version that was claimed; a later version is still to be shown."""
         self._settle(message, "shown = ?", message.version)
 
-    def put_off(self, message: ButtonMessage, until: datetime) -> None:
+    def put_off(self, message: KeptMessage, until: datetime) -> None:
         """Try a failed edit again at `until`."""
         self._settle(message, "next_try = ?", stamp(until))
 
@@ -281,14 +290,14 @@ class Offers(StorePart):
                     "INSERT OR IGNORE INTO offers VALUES (?, ?, ?, ?)", (envelope, offer.kind, name, offer.state)
                 )
 
-    def _button_messages(self, which: str, *values: Any) -> tuple[ButtonMessage, ...]:
+    def _kept(self, which: str, *values: Any) -> tuple[KeptMessage, ...]:
         rows = self._rows(
-            "SELECT key, envelopes.channel, recipient, reference, button_messages.content, version, made_at"
-            " FROM button_messages JOIN envelopes ON id = envelope"
+            "SELECT key, envelopes.channel, recipient, reference, kept_messages.content, version, made_at"
+            " FROM kept_messages JOIN envelopes ON id = envelope"
             f" WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),
         )
-        return tuple(ButtonMessage(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
+        return tuple(KeptMessage(**{**row, "made_at": unstamp(row["made_at"])}) for row in rows)
 
     def _people(self, recipient: str, offer: Offer) -> dict[str, Role]:
         """Who takes part in an offer where this recipient reads of it, the first of them first."""
@@ -300,9 +309,9 @@ class Offers(StorePart):
         )
         return {row["person"]: row["role"] for row in rows}
 
-    def _settle(self, message: ButtonMessage, which: str, value: Any) -> None:
+    def _settle(self, message: KeptMessage, which: str, value: Any) -> None:
         self._alter(
-            f"UPDATE button_messages SET {which}, claimed_until = NULL"
+            f"UPDATE kept_messages SET {which}, claimed_until = NULL"
             " WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)",
             (value, message.key),
         )
@@ -311,7 +320,7 @@ class Offers(StorePart):
 def require_edits(db: Database, kind: OfferKind, name: str, state: str = "") -> None:
     """Increment the version of every message that offers this; within the caller's transaction."""
     db.execute(
-        "UPDATE button_messages SET version = version + 1, next_try = NULL"
+        "UPDATE kept_messages SET version = version + 1, next_try = NULL"
         " WHERE envelope IN (SELECT envelope FROM offers WHERE (kind, name, state) = (?, ?, ?))",
         (kind, name, state),
     )

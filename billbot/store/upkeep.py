@@ -41,7 +41,7 @@ _AT_ONCE = 1000  # messages a transaction, so that nobody waits for long
 _TO_PRUNE = f"""
 SELECT id FROM envelopes WHERE id > :first AND id <= :until AND settled_at < :before
   AND (state = 'sent' OR state = 'refused' AND incident IN (SELECT id FROM incidents WHERE ended IS NOT NULL))
-  AND NOT EXISTS (SELECT 1 FROM button_messages WHERE envelope = envelopes.id)
+  AND NOT EXISTS (SELECT 1 FROM kept_messages WHERE envelope = envelopes.id)
   AND NOT EXISTS (SELECT 1 FROM ledger AS told WHERE told.envelope = envelopes.id AND (
     kind NOT IN (SELECT value FROM json_each(:once))
     AND (kind NOT IN (SELECT value FROM json_each(:last)) OR NOT EXISTS (

@@ -121,7 +121,7 @@ def test_message_is_gone(room: Pressing) -> None:
     with room.listening():
         room.sockets.press(on_it["action_id"], on_it["value"], message=told["ts"])
         until(lambda: settled(room) and room.on_disk.ask("SELECT count(*) FROM requests") == [(1,)])
-    assert room.on_disk.ask("SELECT version - shown FROM button_messages") == [(0,)]
+    assert room.on_disk.ask("SELECT version - shown FROM kept_messages") == [(0,)]
     room.tick("2025-03-03T12:40")
     assert len(room.messages) == 1
 
@@ -208,7 +208,7 @@ def test_worker_is_killed(tmp_path: Path) -> None:
             work.end(signal.SIGKILL)
         assert room.shows() == []
         with closing(sqlite3.connect(room.on_disk.database)) as db, db:
-            db.execute("UPDATE button_messages SET claimed_until = NULL")  # two minutes pass
+            db.execute("UPDATE kept_messages SET claimed_until = NULL")  # two minutes pass
         with working(room.on_disk, **room.tokens) as work:
             until(lambda: room.shows()[-1:] == ["On it: <@U0000007>"])
             assert work.end() == 0

@@ -82,7 +82,7 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
 
 
 def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
-    """Where two notices are struck while one is entered, one hearing moves, and the notice of the other is corrected."""
+    """Where two notices are struck and one entered, one hearing moves, and the notice of the other is corrected."""
     other = HEARING.replace("11/18", "11/19")
     gone = [row(text, 1, struck_at=at(3)) for text in (HEARING, other)]
     bills = [bill(f"H{n}", *gone, row(LATER, 3)) for n in (1, 2)]

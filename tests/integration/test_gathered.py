@@ -275,14 +275,13 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
 
 
 def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
-    """Where one of its bills is taken off, the message keeps the hearing and marks that bill."""
+    """Where one of its bills is taken off, the message keeps the hearing and says so."""
     bills = [bill("H1", row(HEARING, 1, struck_at=at(3))), bill("H2", row(HEARING, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
         now = app.inbox.amended["all-2"]
         assert now.text.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025")
-        assert "- H.1 · An Act on H1 · Sample 1 (struck from the record on March 3)" in now.text
-        assert "- H.2 · An Act on H2 · Sample 2\n" in now.text
+        assert f"“{HEARING}” (on H.1 struck from the record on March 3)" in now.text
 
 
 def test_a_referral_is_reworded(tmp_path: Path) -> None:
@@ -292,7 +291,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
         now = app.inbox.amended["all-2"].text
-        assert "(reworded on March 3)" in now
+        assert "(on H.1 reworded on March 3)" in now
         assert app.inbox.got[-1].subject.startswith("Correction: the entry of March 3 on Sample 1 (H.1) was reworded")
 
 

@@ -203,7 +203,7 @@ def test_a_study_order_that_is_reworded(tmp_path: Path) -> None:
     ]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
-        assert "- Sample 1 (reworded on March 3)\n" in app.inbox.amended["all-2"].text
+        assert "(on H.1 reworded on March 3)" in app.inbox.amended["all-2"].text
 
 
 @pytest.mark.thorough

@@ -7,18 +7,22 @@ import pytest
 from billbot.domain.ledger import Attachment, Message
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel
-from billbot.messages.document import MessageDocument
+from billbot.messages.document import Ask, Bullet, Bullets, Item, Links, MessageDocument, Move, Paragraph, Quote
 from billbot.messages.fit import lay_out
 from billbot.messages.fit_slack import slack_message
 from billbot.notify.reader import Payload
 
 
 def test_kept_and_read_again() -> None:
-    """A message with all that it may carry, and what it puts right, is read as it was kept; what is late, too."""
-    document = MessageDocument("Headline", files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))
+    """A message with all that it may carry, and its document, is read as it was kept; what is late, too."""
+    body = (
+        Item("", (Paragraph("a"), Quote("b"), Bullets((Bullet("c"),)), Move("d", "e"), Links((("f", "g"),)))),
+        Ask("h"),
+    )
+    document = MessageDocument("Headline", body, files=(Attachment("a.ics", "text/calendar", b"\0\xff"),))
     message = lay_out("key", document)
     offered = Message("k", "s", "t", "<p>h</p>", "f", ({"type": "x"},), offers=(Offer.suggestion(1),))
-    said = Payload(message, {"1.2": offered}, late=offered, reader="all")
+    said = Payload(message, document, "1.2", late=offered, reader="all")
     assert Payload.decode(said.encoded) == said
 
 
