@@ -90,8 +90,7 @@ def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS)
 
     `also` is a sentence on what else the day brought.
     """
-    sections = _sections(situation)
-    said = {part: _sentences(sections.get(part, ()), values) for part in PARTS}
+    said = {part: _sentences(_section(situation, part), values) for part in PARTS}
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
@@ -136,7 +135,7 @@ def situations() -> tuple[str, ...]:
 
 def vocabulary(situation: str) -> frozenset[str]:
     """Every name that a situation, or a sentence of procedure in it, uses."""
-    found = {name for lines in _sections(situation).values() for line in lines for name in line.names}
+    found = {name for part in _raw(situation) for line in _section(situation, part) for name in line.names}
     return frozenset(name for name in found if not name.startswith("common."))
 
 
@@ -163,7 +162,7 @@ def _said(line: _Line, values: object) -> str | None:
     given: dict[str, Any] = {"common": {}}
     for name in line.names:
         if name.startswith("common."):
-            common = _sentences(_sections(_PROCEDURE)[name[7:]], values)
+            common = _sentences(_section(_PROCEDURE, name[7:]), values)
             said = " ".join(each for _, each in common if each)
             given["common"][name[7:]] = said or None
         else:
@@ -184,12 +183,13 @@ def _raw(name: str) -> Mapping[str, str]:
 
 
 @cache
-def _sections(name: str) -> Mapping[str, tuple[_Line, ...]]:
-    return {part: tuple(_lines(source)) for part, source in _raw(name).items()}
+def _section(name: str, part: str) -> tuple[_Line, ...]:
+    """The lines of a part, of which a situation may have none; each is compiled when it is first asked for."""
+    return tuple(_lines(_raw(name).get(part, "") if part in PARTS else _raw(name)[part]))
 
 
 def _lines(source: str) -> Iterator[_Line]:
-    from jinja2 import meta
+    from jinja2 import nodes
 
     environment = _environment()
     for line in filter(None, map(str.strip, source.splitlines())):
@@ -198,8 +198,9 @@ def _lines(source: str) -> Iterator[_Line]:
         rank, instead = _RANKS.get(line[0], _PLAIN), line[0] == "|"
         words = line[1:].strip() if line[0] in "!+~|" else line
         common = {f"common.{each}" for each in re.findall(r"\bcommon\.(\w+)", words)}
-        names = meta.find_undeclared_variables(environment.parse(words)) - {"common"}
-        yield _Line(rank, instead, environment.from_string(words), frozenset({*names, *common}))
+        parsed = environment.parse(words)
+        names = {each.name for each in parsed.find_all(nodes.Name)} - {"common", *environment.globals}
+        yield _Line(rank, instead, environment.from_string(parsed), frozenset({*names, *common}))
 
 
 @cache

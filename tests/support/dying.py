@@ -13,10 +13,8 @@ Nothing of billbot is touched: Python itself tells of connections (its audit eve
 log of requests. Pauses take no time.
 """
 
-import gc
 import logging
 import os
-import pkgutil
 import shlex
 import signal
 import sqlite3
@@ -24,12 +22,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from importlib import import_module
+from contextlib import contextmanager
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
-from jinja2 import UndefinedError
+from tests.support import starting
 
 _CALLS = {"http.client.send": "Slack", "smtplib.send": "mail"}
 _CALLS |= dict.fromkeys(("os.link", "os.remove", "os.rename"), "file")
@@ -86,36 +83,19 @@ def begin(life: CountedSteps) -> None:
 def load() -> None:
     """Load all of billbot, with pauses that take no time."""
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    import billbot  # noqa: PLC0415 - after that
-
-    for module in pkgutil.walk_packages(billbot.__path__, "billbot."):
-        if module.name != "billbot.__main__":
-            import_module(module.name)
-    from billbot.app.config_tables import Table  # noqa: PLC0415 - as above
-    from billbot.public.pages import fill  # noqa: PLC0415 - as above
-    from billbot.public.record import Template  # noqa: PLC0415 - as above
-
-    # What each run would do at its first use.
-    for table in Table.__subclasses__():
-        table.model_rebuild()
-    for template in get_args(Template):
-        with suppress(UndefinedError):  # as it is filled with nothing
-            fill(template)
-    gc.freeze()
+    starting.load()
 
 
 def main() -> None:
     """Run the commands from stdin, one after the other."""
     load()
-    from billbot import cli  # noqa: PLC0415 - as above
-
     for line in sys.stdin:
         last, *words = shlex.split(line)
         child = os.fork()
         if not child:
             sys.argv[1:], sys.stdout = words, sys.stderr
             begin(CountedSteps(int(last), lambda name: os.write(1, f" {name}".encode())))
-            cli.main()
+            starting.run(starting.TYPED)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())
 

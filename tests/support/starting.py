@@ -7,6 +7,7 @@ import atexit
 import gc
 import json
 import os
+import pkgutil
 import selectors
 import shlex
 import signal
@@ -14,13 +15,16 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Self, SupportsIndex
+from typing import IO, Any, Self, SupportsIndex, get_args
+
+from jinja2 import UndefinedError
 
 ROOT = Path(__file__).parents[2]
 TYPED = "from billbot.cli import main; main()"
@@ -158,7 +162,7 @@ def _loaded() -> socket.socket:
     """Where the process listens that has loaded billbot; it ends with this one."""
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
-        program = "from tests.support.starting import serve; exec(serve(), {})"
+        program = "from tests.support.starting import serve; serve()"
         # It writes nothing; but as in the pipes of those that will, no place in its output can be asked for.
         end = theirs.fileno()
         loaded = subprocess.Popen([sys.executable, "-c", program], stdin=end, stdout=end, stderr=end, cwd=ROOT)
@@ -172,20 +176,52 @@ def _loaded() -> socket.socket:
     return ours
 
 
-def serve() -> str:
+def load() -> None:
+    """Load all of billbot, and do what each process does at its first use: the processes forked then need not."""
+    import billbot  # noqa: PLC0415 - what sleeping is was said before
+
+    for module in pkgutil.walk_packages(billbot.__path__, "billbot."):
+        if module.name != "billbot.__main__":
+            import_module(module.name)
+    from billbot.app.config_tables import Table  # noqa: PLC0415 - as above
+    from billbot.messages import templates  # noqa: PLC0415 - as above
+    from billbot.public.pages import fill  # noqa: PLC0415 - as above
+    from billbot.public.record import Template  # noqa: PLC0415 - as above
+
+    for table in Table.__subclasses__():
+        table.model_rebuild()
+    for template in get_args(Template):
+        with suppress(UndefinedError):  # as it is filled with nothing
+            fill(template)
+    for name in (*templates.situations(), "_procedure"):
+        templates.vocabulary(name)
+    gc.freeze()
+
+
+def run(program: str) -> None:
+    """Run a program, and end as it does.
+
+    Where it comes to its end nothing is torn down: to touch all that was loaded takes longer than most commands.
+    """
+    code = 0
+    try:
+        exec(program, {})
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        code = end.code or 0
+    threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 - as Python does at its end
+    atexit._run_exitfuncs()  # noqa: SLF001 - as above
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def serve() -> None:
     """Load billbot, and give each process that is asked for the program that it is to run; this one never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     time.sleep = _sleep  # before billbot learns what sleeping is
-    from billbot.app import tick  # noqa: F401, PLC0415 - after that
-    from billbot.channels import console, email, slack  # noqa: F401, PLC0415 - as above
-    from billbot.cli import COMMANDS  # noqa: PLC0415 - as above
-    from billbot.messages import ical  # noqa: F401, PLC0415 - as above
-    from billbot.public import site  # noqa: F401, PLC0415 - as above
-    from billbot.site import pages  # noqa: F401, PLC0415 - as above
-
-    for name in {*COMMANDS.values()}:
-        import_module(f"billbot.cli.{name}")
-    gc.freeze()
+    load()
     orders = socket.socket(fileno=os.dup(0))
     while True:
         order, files, _, _ = socket.recv_fds(orders, _LARGEST_ORDER, 4)
@@ -196,7 +232,7 @@ def serve() -> str:
             os._exit(0)
         if not os.fork():
             orders.close()
-            return _watched(json.loads(order), *files)
+            _watched(json.loads(order), *files)
         for each in files:
             os.close(each)
 
@@ -205,8 +241,8 @@ def _sleep(seconds: float | SupportsIndex) -> None:
     _pauses[0](seconds)
 
 
-def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, told: int) -> str:
-    """Fork the process, give it its surroundings, and tell its number and how it ends."""
+def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, told: int) -> None:
+    """Fork the process, give it its surroundings, run it, and tell its number and how it ends."""
     child = os.fork()
     if child:
         os.write(told, _NUMBER.pack(child))
@@ -226,4 +262,4 @@ def _watched(order: Mapping[str, Any], stdin: int, stdout: int, stderr: int, tol
     if order["hurried"]:
         _pauses[0] = lambda _seconds: None
     sys.argv[1:] = order["words"]
-    return str(order["program"])
+    run(order["program"])
