@@ -5,13 +5,12 @@ Here one limit covers everything from the look-up of the name to the last byte.
 """
 
 import os
-import selectors
 import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -23,8 +22,6 @@ from billbot.clock import Clock
 from billbot.errors import ConfigError, Stopped, Unreadable
 from billbot.site.values import beginning
 
-LookUp = Callable[[str, int], list[Any]]
-
 LIMIT = "billbot.limit"  # the extension of a request that holds its limit: seconds and bytes
 _KEPT_FOR = 5.0  # seconds for which an unused connection is kept open
 _PIECE = 0.1  # seconds of waiting after which we look whether the process has to end
@@ -33,25 +30,18 @@ _WINDOW = zlib.MAX_WBITS | 16  # with the head and the end of gzip
 _T = TypeVar("_T")
 
 
-def look_up(host: str, port: int) -> list[Any]:
-    """The addresses of a name, as `socket.getaddrinfo` gives them. Raises OSError."""
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-
-
 class LimitedTransport(httpx.BaseTransport):
     """Sends one request at a time; each has its limit in the extension `LIMIT`: (seconds, bytes).
 
-    `context` says which certificates are trusted, null where nothing is encrypted, `stopping` whether the process has
-    to end, `look_up` gives the addresses of a name as `socket.getaddrinfo` does. Sending and reading raise
-    httpx.TransportError, for the deadline too; Unreadable where more comes than the limit; Stopped.
+    `context` says which certificates are trusted, None where nothing is encrypted, `stopping` whether the process has
+    to end. Sending and reading raise httpx.TransportError, for the deadline too; Unreadable where more comes than the
+    limit; Stopped.
     """
 
-    def __init__(
-        self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool], look_up: LookUp = look_up
-    ) -> None:
+    def __init__(self, context: ssl.SSLContext | None, clock: Clock, stopping: Callable[[], bool]) -> None:
         self._limit = _Limit(clock, stopping)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=context, keepalive_expiry=_KEPT_FOR, network_backend=_Backend(self._limit, look_up)
+            ssl_context=context, keepalive_expiry=_KEPT_FOR, network_backend=_Backend(self._limit)
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -128,25 +118,32 @@ class _Limit:
         self._path, self._seconds, self._most = path, seconds, most
         self._ends_at, self._left = self._clock.monotonic() + seconds, most
 
-    def wait_for(self, attempt: Callable[[float], _T], silence: float | None) -> _T:
-        """Call `attempt` with short waits until it returns, and return that; it raises TimeoutError after each wait.
+    def piece(self, late: type[Exception]) -> float:
+        """For how many seconds to wait before this is asked again. Raises `late` at the deadline, and Stopped."""
+        if self._stopping():
+            raise Stopped("stopped in the middle of a request")
+        left = self._ends_at - self._clock.monotonic()
+        if left <= 0:
+            raise late(f"not done in {self._seconds:g} seconds")
+        return min(_PIECE, left)
 
-        Raises TimeoutError after so many seconds of `silence` and at the deadline, and Stopped.
-        """
-        waited = 0.0
-        while True:
-            if self._stopping():
-                raise Stopped("stopped in the middle of a request")
-            left = self._ends_at - self._clock.monotonic()
-            if left <= 0:
-                raise TimeoutError(f"not done in {self._seconds:g} seconds")
-            if silence is not None and waited >= silence:
-                raise TimeoutError("timed out")
-            piece = min(_PIECE, left, _PIECE if silence is None else silence - waited)
+    def wait_for(self, call: Callable[[], _T]) -> _T:
+        """What is returned by `call`, which cannot be interrupted; so it has a thread, which may be left behind."""
+        found = SimpleQueue[_T | Exception]()
+
+        def ask() -> None:
             try:
-                return attempt(piece)
-            except TimeoutError:
-                waited += piece
+                found.put(call())
+            except Exception as error:  # it is raised where it is waited for
+                found.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        while True:
+            with suppress(Empty):
+                given = found.get(timeout=self.piece(httpcore.ConnectTimeout))
+                if isinstance(given, Exception):
+                    raise given
+                return given
 
     def count(self, received: int) -> None:
         """Count bytes that arrived. Raises Unreadable where they are too many."""
@@ -156,144 +153,56 @@ class _Limit:
             raise Unreadable(f"at most {self._most:,} bytes from {self._path}", "more")
 
 
-class _Backend(httpcore.NetworkBackend):
-    """Opens connections for httpcore under a `limit`; `look_up` returns the addresses of a name."""
+class _Backend(httpcore.SyncBackend):
+    """Opens connections for httpcore under a `limit`."""
 
-    def __init__(self, limit: _Limit, look_up: LookUp) -> None:
-        self._limit, self._look_up = limit, look_up
+    def __init__(self, limit: _Limit) -> None:
+        self._limit = limit
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that accepts a connection."""
-        del local_address, socket_options
-        with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
-            addresses = self._addresses(host, port, timeout)
-            for place, (family, kind, protocol, _, address) in enumerate(addresses, start=1):
-                sock = socket.socket(family, kind, protocol)
-                try:
-                    self._connect(sock, address, timeout)
-                except OSError:
-                    sock.close()
-                    if place == len(addresses):
-                        raise
-                except BaseException:
-                    sock.close()
-                    raise
-                else:
-                    return _Stream(self._limit, sock)
-            raise OSError("the name of the site has no address")
-
-    def _addresses(self, host: str, port: int, timeout: float | None) -> list[Any]:
-        """The addresses of a name. A look-up cannot be interrupted, so it has a thread, which may be left behind."""
-        found = SimpleQueue[list[Any] | Exception]()
-
-        def ask() -> None:
-            try:
-                found.put(self._look_up(host, port))
-            except Exception as error:  # it is raised where it is waited for
-                found.put(error)
-
-        def answer(seconds: float) -> list[Any] | Exception:
-            try:
-                return found.get(timeout=seconds)
-            except Empty:
-                raise TimeoutError from None
-
-        threading.Thread(target=ask, daemon=True).start()
-        given = self._limit.wait_for(answer, timeout)
-        if isinstance(given, UnicodeError):
-            raise OSError(f"{host[:80]!r} is no name of a host")
-        if isinstance(given, Exception):
-            raise given
-        return given
-
-    def _connect(self, sock: socket.socket, address: Any, timeout: float | None) -> None:
-        sock.setblocking(False)
-        sock.connect_ex(address)
-
-        def connected(seconds: float) -> None:
-            if not _ready(sock, selectors.EVENT_WRITE, seconds):
-                raise TimeoutError
-
-        self._limit.wait_for(connected, timeout)
-        refused = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if refused:
-            raise OSError(refused, os.strerror(refused))
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def connect_tcp(self, host: str, port: int, *more: Any, **options: Any) -> httpcore.NetworkStream:
+        """Look a host up, and connect to the first of its addresses that accepts a connection."""
+        connect = super().connect_tcp
+        try:
+            return _Stream(self._limit, self._limit.wait_for(lambda: connect(host, port, *more, **options)))
+        except UnicodeError as error:
+            raise httpcore.ConnectError(f"{host[:80]!r} is no name of a host") from error
 
 
 class _Stream(httpcore.NetworkStream):
     """A connection, read and written for httpcore."""
 
-    def __init__(self, limit: _Limit, sock: socket.socket) -> None:
-        self._limit, self._sock = limit, sock
+    def __init__(self, limit: _Limit, inner: httpcore.NetworkStream) -> None:
+        self._limit, self._inner = limit, inner
+        self.write, self.close, self.get_extra_info = inner.write, inner.close, inner.get_extra_info  # type: ignore[method-assign]
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """The bytes that have arrived, empty at the end."""
-        with _said(httpcore.ReadTimeout, httpcore.ReadError):
-            came = self._waits(lambda: self._sock.recv(max_bytes), timeout)
-        self._limit.count(len(came))
-        return came
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all of it."""
-        with _said(httpcore.WriteTimeout, httpcore.WriteError):
-            while buffer:
-                rest = buffer
-                buffer = buffer[self._waits(lambda: self._sock.send(rest), timeout) :]  # noqa: B023 - it is called here
+        waited = 0.0
+        while True:
+            piece = self._limit.piece(httpcore.ReadTimeout)
+            try:
+                came = self._inner.read(max_bytes, piece)
+            except httpcore.ReadTimeout:
+                waited += piece
+                if timeout is not None and waited >= timeout:
+                    raise
+            else:
+                self._limit.count(len(came))
+                return came
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """The same connection, encrypted, with the server's certificate checked."""
-        try:
-            with _said(httpcore.ConnectTimeout, httpcore.ConnectError):
-                self._sock = secured = ssl_context.wrap_socket(
-                    self._sock, server_hostname=server_hostname, do_handshake_on_connect=False
-                )
-                self._waits(secured.do_handshake, timeout)
-        except BaseException:
-            self.close()
-            raise
+        # Who is left behind in a handshake ends with the connection, of which only a twin is ours by then.
+        with socket.socket(fileno=os.dup(self._inner.get_extra_info("socket").fileno())) as twin:
+            try:
+                secured = self._limit.wait_for(lambda: self._inner.start_tls(ssl_context, server_hostname, timeout))
+            except BaseException:
+                with suppress(OSError):
+                    twin.shutdown(socket.SHUT_RDWR)
+                raise
         return _Stream(self._limit, secured)
-
-    def close(self) -> None:
-        """Close it."""
-        self._sock.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        """For `is_readable`: whether bytes have arrived or the connection is closed; null for anything else."""
-        return _ready(self._sock, selectors.EVENT_READ, 0) if info == "is_readable" else None
-
-    def _waits(self, attempt: Callable[[], _T], silence: float | None) -> _T:
-        def tried(seconds: float) -> _T:
-            self._sock.settimeout(seconds)
-            return attempt()
-
-        return self._limit.wait_for(tried, silence)
-
-
-@contextmanager
-def _said(late: type[Exception], broken: type[Exception]) -> Iterator[None]:
-    """Turn errors of the socket into the exceptions of httpcore."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise late(error) from error
-    except OSError as error:
-        raise broken(error) from error
-
-
-def _ready(sock: socket.socket, event: int, seconds: float) -> bool:
-    with selectors.DefaultSelector() as selector:
-        selector.register(sock, event)
-        return bool(selector.select(seconds))
 
 
 class Unpacked:

@@ -1,5 +1,6 @@
 """One deadline and one measure of bytes for a request, whatever a server does with them."""
 
+import socket
 import ssl
 import threading
 from time import monotonic
@@ -91,16 +92,16 @@ def ask(
     return transport.handle_request(request)
 
 
-def test_name_that_nobody_looks_up() -> None:
+def test_name_that_nobody_looks_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A look-up of the site's name that hangs is given up at the deadline."""
     ended = threading.Event()
 
-    def hanging(host: str, port: int) -> list[Any]:
-        del host, port
+    def hanging(*_: object) -> list[Any]:
         ended.wait()
         return []
 
-    transport = LimitedTransport(ssl.create_default_context(), real(), lambda: False, hanging)
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    transport = LimitedTransport(ssl.create_default_context(), real(), lambda: False)
     with pytest.raises(httpx.ConnectTimeout, match="not done"):
         ask(transport)
     ended.set()
@@ -120,17 +121,17 @@ def test_end_of_the_process_breaks_an_answer_off(where: str) -> None:
         assert monotonic() - begun < 0.5
 
 
-def test_end_of_the_process_breaks_a_look_up_off() -> None:
+def test_end_of_the_process_breaks_a_look_up_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that has to end does not wait for a name."""
     ended, stop = threading.Event(), threading.Event()
 
-    def hanging(host: str, port: int) -> list[Any]:
-        del host, port
+    def hanging(*_: object) -> list[Any]:
         stop.set()
         ended.wait()
         return []
 
-    transport = LimitedTransport(ssl.create_default_context(), real(), stop.is_set, hanging)
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    transport = LimitedTransport(ssl.create_default_context(), real(), stop.is_set)
     with pytest.raises(Stopped):
         ask(transport, 60)
     ended.set()
