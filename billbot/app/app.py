@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from billbot.app import config
 from billbot.clock import Clock
 from billbot.domain.bills import BillId
-from billbot.domain.watched import Channel, Dates, Proposal, Topic
+from billbot.domain.watched import Channel, Dates, Proposal, Publisher, Topic
 from billbot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -284,7 +284,9 @@ class App(Struct, frozen=True):
         """Where the public pages are written and read, and what is shown there, as arguments of `write_pages`."""
         public = self.settings.public
         url = f"{public.url}/" if public.url else ""
-        return {"folder": self.settings.state.public, "url": url, "positions": public.public_positions}
+        publisher = Publisher(public.name, public.about, public.contact)
+        shown = {"positions": public.public_positions, "publisher": publisher}
+        return {"folder": self.settings.state.public, "url": url, **shown}
 
     @property
     def site(self) -> str:

@@ -270,6 +270,15 @@ def _contact(value: object) -> str:
     return value
 
 
+def _reached(value: object) -> str:
+    if isinstance(value, str) and is_address(value):
+        return value
+    try:
+        return _url(value)
+    except ValueError:
+        raise ValueError('must be an email address or a web address, such as "https://example.org/contact"') from None
+
+
 def _sender(value: object) -> str:
     if not isinstance(value, str) or not _SENDER.fullmatch(value):
         raise ValueError('must be an address, with a name or without, such as "Bill Bot <bot@example.org>"')
@@ -387,9 +396,12 @@ class StateTable(Table):
 
 
 class PublicTable(Table):
-    """The address of the public pages (no slash at the end; empty for none), and whether they show positions."""
+    """The address of the public pages (no slash at the end; empty for none), who publishes them, and what they show."""
 
     url: Annotated[str, PlainValidator(_base), _or_empty("")] = ""
+    name: _Prose = ""
+    about: _Prose = ""
+    contact: Annotated[str, PlainValidator(_reached), _or_empty("")] = ""
     public_positions: _Yes = False
 
 

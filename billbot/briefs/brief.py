@@ -16,7 +16,7 @@ from billbot.domain import follow, stages
 from billbot.domain.acts import Act, Acts, committee_before, is_local
 from billbot.domain.bills import Bill, BillId, Link
 from billbot.domain.stages import Progress
-from billbot.domain.standing import Place, Standing, sign_by
+from billbot.domain.standing import Place, Standing, sign_by, standing_of
 from billbot.domain.watched import Court, Dates, Proposal
 
 _ORDERS = frozenset({"order", "study order", "resolution", "joint rule", "message", "report", "communication"})
@@ -195,6 +195,30 @@ def brief(
     return Brief(standing.proposal, today, tuple(matters), dates.court(number), bills)
 
 
+def as_of(
+    proposal: Proposal,
+    listed: Sequence[BillId],
+    bills: Mapping[BillId, Bill | None],
+    dates: Dates,
+    day: date,
+) -> Brief:
+    """What was known of a proposal on the evening of a day by the rows that its bills have by then.
+
+    `listed` are the numbers that people listed. Rows without a date are none of them.
+    """
+    known = {
+        bill: replace(each, rows=rows)
+        for bill, each in bills.items()
+        if each and (rows := tuple(row for row in each.rows if row.action.date and row.action.date <= day))
+    }
+    links = [link for bill, each in known.items() for link in follow.links(bill, each.rows)]
+    there = [bill for bill in listed if bill in known]
+    numbers = [bill for bill in follow.all_numbers(there, links) if bill in known] or list(known)
+    own = {bill: known[bill] for bill in numbers}
+    standing = standing_of(proposal, numbers, own, links, day, dates.ends, own=listed)
+    return brief(standing, own, links, dates, day)
+
+
 def _graph(pairs: Iterable[tuple[BillId, BillId]]) -> dict[BillId, tuple[BillId, ...]]:
     found: dict[BillId, tuple[BillId, ...]] = {}
     for origin, to in sorted(pairs):
@@ -281,11 +305,16 @@ class Day(Struct, frozen=True):
         return committee_before(self.now.acts, self.head, self.brief.bills)
 
 
-def days_back(now: Brief, matter: Matter) -> Iterator[Day]:
-    """The days on which something was done to a matter, the last one first, each with how it was before that day."""
+def days_back(now: Brief, matter: Matter, on: date | None = None) -> Iterator[Day]:
+    """The days on which something was done to a matter, the last one first, each with how it was before that day.
+
+    Only the day `on`, if it is given.
+    """
     acts = matter.acts.every
     ends = [at for at, act in enumerate(acts, 1) if at == len(acts) or acts[at].day != act.day]
     for begin, end in reversed(list(pairwise([0, *ends]))):
+        if on is not None and acts[begin].day != on:
+            continue
         earlier = {act.key for act in acts[:begin]}
         known = now.bills.get(acts[begin].bill)
         rows = [row.action for row in known.rows if (known.id, row.number) in earlier] if known else []

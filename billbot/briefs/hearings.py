@@ -59,6 +59,7 @@ _ONCE_PAST = (
     ("It goes on the calendar of ", "It went on the calendar of "),
     ("and do so again on ", "and were to do so again on "),
     ("The committee has until ", "The committee had until "),
+    ("A committee announces ", "A committee announced "),
 )
 
 
@@ -85,7 +86,7 @@ def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over
         happened, comes_next, until = (
             read.happened,
             "" if behind else read.comes_next,
-            read.set_for or read.reporting_date,
+            read.set_for or read.reporting_date or held,
         )
         for ahead, past in _ONCE_PAST if until and until < today else ():
             happened, comes_next = happened.replace(ahead, past), comes_next.replace(ahead, past)

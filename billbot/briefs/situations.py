@@ -6,15 +6,17 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from billbot.briefs.brief import Brief, Day, days, days_back
+from billbot.briefs.brief import Brief, Day, as_of, days, days_back
 from billbot.briefs.values import Values
 from billbot.domain import action_kinds, actions, stages
 from billbot.domain.acts import OTHER_BRANCH, Act
-from billbot.domain.bills import BillId
+from billbot.domain.bills import Bill, BillId
+from billbot.domain.watched import Dates, Proposal
 from billbot.messages import templates
 from billbot.messages.templates import Told
 
@@ -366,6 +368,7 @@ _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
 # A week later a row is no part of the same story; what a committee recommends still is a decision.
 _WHILE = 7
+_BRINGS_TO_A_COMMITTEE = ("referred", "discharged", "recommitted", "reported_favorably", "new_draft", "new_draft_of")
 # From here on nothing is decided, and what comes next is as it was before.
 _STEPS_ON_THE_WAY = _RANK["preamble"]
 # So many other bills of the proposal have a sentence on what befell them.
@@ -447,6 +450,23 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
     return None if told is None else replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask))
 
 
+def story(
+    proposal: Proposal, listed: Sequence[BillId], bills: Mapping[BillId, Bill | None], dates: Dates
+) -> dict[date, Told]:
+    """The words for each day on which something was done to a proposal, as known that evening; read on other days."""
+    rows = [(each.id, row) for each in bills.values() if each for row in each.rows if not row.action.stricken]
+    days = sorted({row.action.date for _, row in rows if row.action.date})
+    told, before = dict[date, Told](), None
+    for day in days:
+        by_now = replace(as_of(proposal, listed, bills, dates, day), dated=True)
+        new = {(bill, row.number) for bill, row in rows if row.action.date == day}
+        said = tell(by_now, before or replace(by_now, matters=()), new)
+        if said is not None and said.situation != "plain":
+            told[day] = said.as_record
+        before = by_now
+    return told
+
+
 def as_of_now(now: Brief) -> Told | None:
     """What happened last to the bill of a proposal that came farthest, and what comes next, as of today.
 
@@ -462,12 +482,15 @@ def as_of_now(now: Brief) -> Told | None:
     others = [each for each in now.live if each is not lead and each.bill.general_court == lead.bill.general_court]
     last: Told | None = None
     for day in days_back(now, lead):
+        if last is not None and not any(act.has(*_BRINGS_TO_A_COMMITTEE) for act in day.acts):
+            continue
         chosen = _chosen(day)
         if chosen is None or chosen[0] == _RANK["plain"]:
             continue
         rank, led = chosen
-        beside = [found for other in others for each in days_back(now, other) if (found := _chosen(each))]
-        alike = [each for at, each in beside if SITUATIONS[rank].merges and at == rank and _same(led, each)]
+        same_day = (each for other in others for each in days_back(now, other, led.head.day))
+        beside = [found for each in same_day if (found := _chosen(each))] if SITUATIONS[rank].merges else []
+        alike = [each for at, each in beside if at == rank and _same(led, each)]
         told = _told(rank, replace(led, others=tuple(alike)))
         if told is None:
             continue
@@ -487,20 +510,19 @@ def _chosen(day: Day) -> tuple[int, Day] | None:
     last = max((act.day for act in acts if act.day), default=None)
     lately = [act for act in acts if last is None or act.day is None or (last - act.day).days < _WHILE]
     found = _first_that_holds(day, lately)
-    if found is not None and found[0] <= _DECIDES:
+    if (found is not None and found[0] <= _DECIDES) or lately == acts:
         return found
     return _first_that_holds(day, acts)
 
 
 def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
     hearing = day.acts.last("hearing_scheduled", "hearing_rescheduled", "hearing_canceled")
+    fitting = _FOR_JOINT_SESSIONS if day.now.jointly else _FOR_ORDERS if day.now.is_an_order else _RANK
+    kinds = frozenset(kind for act in acts for kind in act.meaning.kinds)
     for rank, situation in enumerate(SITUATIONS):
         if hearing is not None and rank >= _BEFORE_HEARINGS:
             return None
-        if day.now.jointly:
-            if situation.name not in _FOR_JOINT_SESSIONS:
-                continue
-        elif day.now.is_an_order and situation.name not in _FOR_ORDERS:
+        if situation.name not in fitting or kinds.isdisjoint(situation.kinds):
             continue
         for act in reversed([act for act in acts if act.has(*situation.kinds)]):
             if not situation.holds(day, act):

@@ -85,6 +85,14 @@ class Proposal(Struct, frozen=True):
         return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
 
 
+class Publisher(Struct, frozen=True):
+    """Who publishes the public pages: a name, a purpose, and an address of mail or of a page; each may be empty."""
+
+    name: str = ""
+    about: str = ""
+    contact: str = ""
+
+
 class Belonging(Struct, frozen=True):
     """The proposals for which a bill is watched: `own` are those whose bill it is, `took_in` those that it absorbed."""
 

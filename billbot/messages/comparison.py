@@ -46,21 +46,27 @@ SHOWN = 40
 _QUOTED, _EDIT, _EDITS = 200, 90, 2
 # Quotation marks within a quotation.
 _INNER = str.maketrans('“”"', "\u2018\u2019\u2019")
-_STYLE = Markup("""
-:root { color-scheme: light dark; --line: #777; --put: #d7f5dc; --struck: #fde0de; --ink: #111; --paper: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --line: #999; --put: #0f3d1a; --struck: #4d1512; --ink: #eee; --paper: #111; }
-}
+# Of a page that is nothing else; and of the comparison itself, wherever it is shown.
+_PAGE_STYLE = Markup("""
+:root { color-scheme: light dark; --line: #777; --ink: #111; --paper: #fff; }
+@media (prefers-color-scheme: dark) { :root { --line: #999; --ink: #eee; --paper: #111; } }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; color: var(--ink);
   background: var(--paper); overflow-wrap: anywhere; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
-a { color: inherit; } nav a { display: inline-block; padding: .2rem 0; }
+a { color: inherit; }
+""")
+COMPARISON_STYLE = Markup("""
+:root { --put: #d7f5dc; --struck: #fde0de; }
+@media (prefers-color-scheme: dark) { :root { --put: #0f3d1a; --struck: #4d1512; } }
+.compared h1 { font-size: 1.5rem; } .compared section { margin-top: 1.5rem; }
+.compared h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
+.compared nav a { display: inline-block; padding: .2rem 0; }
 ins { background: var(--put); text-decoration: underline; text-decoration-thickness: 2px; }
 del { background: var(--struck); text-decoration: line-through; text-decoration-thickness: 2px; }
-ins[title], del[title] { text-decoration-style: dotted; } small { font-style: italic; }
-.text { white-space: pre-line; } .gist { font-size: .9rem; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-td, th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%; white-space: pre-line; }
+ins[title], del[title] { text-decoration-style: dotted; } .compared small { font-style: italic; }
+.text { white-space: pre-line; } .gist { font-size: .93rem; }
+.compared table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+.compared td, .compared th { vertical-align: top; text-align: left; padding: .2rem .8rem .2rem 0; width: 50%;
+  white-space: pre-line; }
 .beside, #side:checked ~ .views .inline { display: none; } #side:checked ~ .views .beside { display: table; }
 input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 3px solid var(--ink); }
 @media print { input, label, nav { display: none; } body { max-width: none; } details > * { display: block; } }
@@ -77,6 +83,12 @@ _PAGE = Markup("""\
 </head>
 <body>
 <main>
+{compared}</main>
+</body>
+</html>
+""")
+_COMPARED = Markup("""\
+<div class="compared">
 <h1>{title}</h1>
 <input type="radio" name="view" id="inline" checked> <label for="inline">Inline</label>
 <input type="radio" name="view" id="side"> <label for="side">Side by side</label>
@@ -91,9 +103,7 @@ and says where it is.</p>
 {sections}
 <p class="gist">{unofficial}</p>
 </div>
-</main>
-</body>
-</html>
+</div>
 """)
 _SECTION = Markup('<section id="s{at}">\n<h2>{heading}</h2>\n{body}\n</section>\n')
 _BESIDE = Markup(
@@ -387,12 +397,17 @@ def _drawn_heading(section: ThreeWaySection, names: tuple[str, str]) -> str:
 
 
 def comparison_page(shown: ShownComparison) -> str:
-    """Render the comparison as an HTML page."""
+    """Render the comparison as an HTML page that needs nothing else."""
+    style = _PAGE_STYLE + COMPARISON_STYLE
+    return _PAGE.format(title=shown.title, style=style, compared=comparison_in_page(shown))
+
+
+def comparison_in_page(shown: ShownComparison) -> Markup:
+    """Render what a page with `COMPARISON_STYLE` has in it."""
     numbered = list(enumerate(shown.sections, start=1))
     changed = [(at, each) for at, each in numbered if each.section.kind != "unchanged"]
-    return _PAGE.format(
+    return _COMPARED.format(
         title=shown.title,
-        style=_STYLE,
         drafts=_joined(
             Markup('<p class="gist">{}, first read on {}{}</p>\n').format(
                 each.name, full_date(each.read_at.date()), f": {each.title}" if each.title else ""

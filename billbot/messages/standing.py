@@ -60,6 +60,23 @@ def standing_in_words(standing: Standing, today: date) -> str:
     return _places((at for at in latest.places if at.bill not in latest.left_behind), _current_stage, today)
 
 
+def law_in_words(standing: Standing) -> tuple[str, str]:
+    """That a proposal is law, since when, and under which chapter: `It is law, since August 5, 2026.`, `H.5620: …`.
+
+    Both are empty of what is none; of what is only part of a law it is said of the bill that took it in.
+    """
+    place = standing.places[0] if standing.places else None
+    known = place.progress if place else None
+    if place is None or known is None or known.stage != "law":
+        return "", ""
+    whose, part = "The bill that took it in" if place.folded else "It", " in part" if known.in_part else ""
+    since = f", since {short_date(known.since, weekday=False)}" if known.since else ""
+    are = "are" if place.folded[1:] else "is"
+    into = f"{numbers(place.folded)} {are} part of " if place.folded else ""
+    chapter = f": {known.chapter.named}" if known.chapter else ""
+    return f"{whose} is law{part}{since}.", f"{into}{place.bill.spoken}{chapter}"
+
+
 def left_behind_said(standing: Standing, today: date) -> str:
     """`Left behind: S.1058, in Senate Ways and Means since July 24, 2025`; an empty string where nothing was."""
     said = _places(standing.left_behind, _current_stage, today)

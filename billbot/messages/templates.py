@@ -4,9 +4,10 @@ A file begins with a note, then come the parts: [headline], [happened], [means],
 sentence, and falls out as a whole where a value that it names is not known. `!` begins a sentence that is never
 dropped, and without which the situation is not told; `+` one that is never dropped where its values are known; `~` one
 that is dropped first where there is no room. A line that begins with `|` is said in place of the one above where that
-fell out. Of the headlines the first that has all its values and fits is taken. `{{ only(x) }}` says nothing, and lets
-its line fall out where `x` is not known or not so; `{{ unless(x) }}` where it is. `{{ common.x }}` is a sentence of
-`_procedure.txt`, where all that follows by rule is written once, each with its source.
+fell out. Of the headlines the first that has all its values and fits is taken, and the shortest where none fits.
+`{{ only(x) }}` says nothing, and lets its line fall out where `x` is not known or not so; `{{ unless(x) }}` where it
+is. `{{ common.x }}` is a sentence of `_procedure.txt`, where all that follows by rule is written once, each with its
+source.
 
 The values are attributes of an object that the caller gives. They are texts without markup: what strangers wrote among
 them is escaped where a message is laid out.
@@ -16,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,8 +32,6 @@ _MOST_IN_GIST = 3
 _LOSING = ("ask", "means", "happened", "next", "clock")
 _MUST, _KEPT, _PLAIN, _FIRST_TO_GO = 0, 1, 2, 3
 _RANKS = {"!": _MUST, "+": _KEPT, "~": _FIRST_TO_GO}
-# Stands for a value that is not known; no value has it, since `plain` takes it out.
-_MISSING = "\x00"
 _PROCEDURE = "_procedure"
 
 
@@ -78,11 +77,29 @@ class Told(Struct, frozen=True):
         return " ".join(each for part in parts for each in self.parts.get(part, ()))
 
 
+class _Field(NamedTuple):
+    """A place in a sentence: the value of this name, or with `how` an `only`, an `unless` or a `common` sentence."""
+
+    name: str
+    how: str = ""
+
+
 class _Line(Struct, frozen=True):
     rank: int
     instead: bool  # of the line above
-    template: Any
-    names: frozenset[str]
+    pieces: tuple[str | _Field, ...]
+    fields: tuple[_Field, ...]  # sentences of procedure, which take the longest, come last
+
+
+class _Once:
+    """Values, of which each is worked out once."""
+
+    def __init__(self, values: object) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> object:
+        self.__dict__[name] = value = getattr(self._values, name)
+        return value
 
 
 def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS) -> Told | None:
@@ -90,7 +107,8 @@ def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS)
 
     `also` is a sentence on what else the day brought.
     """
-    said = {part: _sentences(_section(situation, part), values) for part in PARTS}
+    once = _Once(values)
+    said = {part: _sentences(_section(situation, part), once) for part in PARTS}
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
@@ -135,8 +153,8 @@ def situations() -> tuple[str, ...]:
 
 def vocabulary(situation: str) -> frozenset[str]:
     """Every name that a situation, or a sentence of procedure in it, uses."""
-    found = {name for part in _raw(situation) for line in _section(situation, part) for name in line.names}
-    return frozenset(name for name in found if not name.startswith("common."))
+    lines = (line for part in _raw(situation) for line in _section(situation, part))
+    return frozenset(field.name for line in lines for field in line.fields if field.how != "common")
 
 
 def procedure() -> Mapping[str, str]:
@@ -159,20 +177,24 @@ def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str 
 
 
 def _said(line: _Line, values: object) -> str | None:
-    given: dict[str, Any] = {"common": {}}
-    for name in line.names:
-        if name.startswith("common."):
-            common = _sentences(_section(_PROCEDURE, name[7:]), values)
-            said = " ".join(each for _, each in common if each)
-            given["common"][name[7:]] = said or None
-        else:
-            value = getattr(values, name)
-            given[name] = plain(value) if isinstance(value, str) else value
-    sentence = line.template.render(given)
-    if _MISSING in sentence:
-        return None
+    given = dict[_Field, str]()
+    for field in line.fields:
+        value = _value(field, values)
+        if value is None:
+            return None
+        given[field] = value
+    sentence = "".join(each if isinstance(each, str) else given[each] for each in line.pieces)
     sentence = re.sub(r" (?=[.,;:])", "", " ".join(sentence.split()))
     return capitalized(sentence) if sentence else None
+
+
+def _value(field: _Field, values: object) -> str | None:
+    if field.how == "common":
+        return " ".join(each for _, each in _sentences(_section(_PROCEDURE, field.name), values) if each) or None
+    value = getattr(values, field.name)
+    if field.how:
+        return "" if bool(value) == (field.how == "only") else None
+    return None if value is None else plain(str(value))
 
 
 @cache
@@ -189,33 +211,22 @@ def _section(name: str, part: str) -> tuple[_Line, ...]:
 
 
 def _lines(source: str) -> Iterator[_Line]:
-    from jinja2 import nodes
-
-    environment = _environment()
     for line in filter(None, map(str.strip, source.splitlines())):
         if line.startswith("#"):
             continue
         rank, instead = _RANKS.get(line[0], _PLAIN), line[0] == "|"
         words = line[1:].strip() if line[0] in "!+~|" else line
-        common = {f"common.{each}" for each in re.findall(r"\bcommon\.(\w+)", words)}
-        parsed = environment.parse(words)
-        names = {each.name for each in parsed.find_all(nodes.Name)} - {"common", *environment.globals}
-        yield _Line(rank, instead, environment.from_string(parsed), frozenset({*names, *common}))
+        pieces = tuple(_pieces(words))
+        fields = (each for each in pieces if not isinstance(each, str))
+        yield _Line(rank, instead, pieces, tuple(sorted(fields, key=lambda each: each.how == "common")))
 
 
-@cache
-def _environment() -> Any:
-    from jinja2 import StrictUndefined  # which takes its time to load
-    from jinja2.sandbox import SandboxedEnvironment
-
-    made = SandboxedEnvironment(
-        undefined=StrictUndefined,
-        autoescape=False,  # a message is laid out later, and escaped there
-        finalize=lambda value: _MISSING if value is None else value,
-    )
-    made.filters = {}
-    made.globals = {
-        "only": lambda value: "" if value else None,
-        "unless": lambda value: None if value else "",
-    }
-    return made
+def _pieces(words: str) -> Iterator[str | _Field]:
+    for at, piece in enumerate(re.split(r"{{ *(.*?) *}}", words)):
+        if at % 2 == 0:
+            yield piece
+            continue
+        found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+)\)|(\w+)", piece)
+        if found is None:
+            raise ValueError(f"{piece!r} in a template is no value, only(value), unless(value) or common.sentence")
+        yield _Field(found[2] or found[4] or found[5], found[1] or found[3] or "")

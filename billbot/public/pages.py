@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ from msgspec import Struct
 from billbot.domain.bills import BillId, Seat
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
+from billbot.domain.watched import Proposal, Publisher
+from billbot.messages.comparison import COMPARISON_STYLE, ShownComparison, comparison_in_page
 from billbot.messages.hearings import (
     WORKED_OUT,
     hearing_line,
@@ -43,6 +46,7 @@ from billbot.messages.phrases import (
     the_bill_that_took_in,
 )
 from billbot.messages.standing import PARENTS, TOOK_IN, deadline_line, step_said
+from billbot.messages.templates import Told
 from billbot.public.record import (
     Joined,
     PublicCommittee,
@@ -72,6 +76,7 @@ _NAMED, _MOST = 12, 100
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 STYLE = "style.css"
+UNNAMED = Publisher()
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
@@ -80,15 +85,22 @@ _WIDTH, _HEIGHT, _EDGE = 320, 72, 6
 _ROWS, _SHOWN_A_DAY = 90, 5
 
 
-def pages_of(found: PublicProposal) -> Iterator[SiteFile]:
-    """The pages of a proposal, without the comparisons of its drafts."""
+def pages_of(found: PublicProposal, us: Publisher = UNNAMED) -> Iterator[SiteFile]:
+    """The pages of a proposal, without the comparisons of its drafts; `us` is who publishes them."""
     folder = f"proposals/{found.proposal.id}"
-    stories, votes = story(found.rows), list(_pages_of_votes(found.votes[::-1]))
+    stories, votes = story(found.rows, found.told), list(_pages_of_votes(found.votes[::-1]))
     beside = [f"story-{number}.html" for number in range(2, len(stories) + 1)]
     apart = ["votes.html", *(f"votes-{number}.html" for number in range(2, len(votes) + 1))]
     if sum(map(_bytes_of, found.votes)) <= _VOTES_BESIDE:
         apart = []
-    shared: Values = {"root": "../../", "found": found, "paths": beside, "vote_pages": apart, "called": vote_name}
+    shared: Values = {
+        "root": "../../",
+        "us": us,
+        "found": found,
+        "paths": beside,
+        "vote_pages": apart,
+        "called": vote_name,
+    }
     for number, (name, part) in enumerate(zip(beside, stories[1:], strict=True), 2):
         yield f"{folder}/{name}", fill("story.html", **shared, days=part, at=number)
     for at, name in enumerate(apart):
@@ -112,6 +124,12 @@ def pages_of(found: PublicProposal) -> Iterator[SiteFile]:
             step_said=step_said,
         ),
     )
+
+
+def comparison_of(path: str, shown: ShownComparison, proposals: Sequence[Proposal], us: Publisher) -> SiteFile:
+    """The page that compares two drafts of these proposals."""
+    values = {"title": shown.title, "style": COMPARISON_STYLE, "compared": comparison_in_page(shown)}
+    return path, fill("comparison.html", root="../", us=us, proposals=proposals[:_FEW], **values)
 
 
 def _pages_of_votes(votes: Sequence[PublicVote]) -> Iterator[list[PublicVote]]:
@@ -169,8 +187,8 @@ def pages_of_all(
     """
     bare = [hearing for _, hearing in of_committees]
     held = merged_hearings(every, bare)
-    yield from _hearing_pages(held, {each.key: each.path for each in committees}, site.today)
-    yield from _committee_pages(committees, bills_before_committees(every), held, site.today)
+    yield from _hearing_pages(held, {each.key: each.path for each in committees}, site)
+    yield from _committee_pages(committees, bills_before_committees(every), held, site)
     yield STYLE, (files(__package__) / _FOLDER / STYLE).read_bytes()
     shown = list[Values]()
     for key, name in site.topics.items():
@@ -181,9 +199,7 @@ def pages_of_all(
         own = sorted(by_name, key=lambda each: each.moved or date.min, reverse=True)
         if own:
             theirs = [hearing for topics, hearing in of_committees if not {"*", key}.isdisjoint(topics)]
-            yield from _topic_pages(
-                key, name, own, hearings_ahead(merged_hearings(own, theirs), site.today), site.today
-            )
+            yield from _topic_pages(key, name, own, hearings_ahead(merged_hearings(own, theirs), site.today), site)
             first = [each for each in own if each.proposal.topics[0] == key]
             shown.append({"id": key, "name": name, "many": len(own), "shown": first})
     if len(every) > _CARDS:  # the front page stays small
@@ -194,6 +210,7 @@ def pages_of_all(
         fill(
             "front.html",
             root="",
+            us=site.us,
             topics=shown,
             lately=latest_news(every)[:_LATELY],
             hearings=hearings_ahead(held, site.today),
@@ -205,13 +222,21 @@ def pages_of_all(
 
 
 def _topic_pages(
-    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[Values], today: date
+    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[Values], site: SiteFacts
 ) -> Iterator[SiteFile]:
     """The pages of a topic, the first one, which also has the hearings ahead, last."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
     paths = ["index.html", *(f"page-{number}.html" for number in range(2, len(parts) + 1))]
     for at, part in reversed(list(enumerate(parts))):
-        values = {"name": name, "proposals": part, "files": paths, "at": at, "today": today, "many": len(own)}
+        values = {
+            "name": name,
+            "proposals": part,
+            "files": paths,
+            "at": at,
+            "today": site.today,
+            "many": len(own),
+            "us": site.us,
+        }
         hearings = ahead if at == 0 else []
         yield f"topics/{key}/{paths[at]}", fill("topic.html", root="../../", hearings=hearings, **values)
 
@@ -242,28 +267,25 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
     for each in every:
         live = [row for row in each.rows if row.date and not row.stricken]
         if live:
-            last = [row for row in reversed(live) if row.date == live[-1].date]
-            turn = next((row for row in last if row.changes_stage), None)
-            row = turn or next((row for row in last if row.newsworthy), last[0])
-            found.setdefault((row.date or date.min, row.text), []).append((each, row))
+            last, day = [row for row in reversed(live) if row.date == live[-1].date], live[-1].date or date.min
+            told = each.told.get(day)
+            leads = [row for row in last if told and row.key == (told.bill, told.row)]
+            row = next(iter(leads), None) or next((row for row in last if row.newsworthy), last[0])
+            found.setdefault((day, row.text), []).append((each, row))
     items = []
     for (day, text), those in found.items():
-        names, rows = proposal_names((each, [row.bill]) for each, row in those), {}
-        for each, row in those:
-            rows[each.proposal.id] = row
-        said = rows[names[0][0]] if len(names) == 1 else those[0][1]  # of one alone it is said what that day made of it
-        means = said.meaning
-        if len(names) > 1 and means.startswith("It "):
-            means = f"Each {means.removeprefix('It ')}"
+        names = proposal_names((each, [row.bill]) for each, row in those)
+        rows = {each.proposal.id: (each, row) for each, row in those}
+        whose, said = rows[names[0][0]] if len(names) == 1 else those[0]  # of one alone the words for its day are said
+        told, means = whose.told.get(day) if len(names) == 1 else None, said.meaning
         items.append(
             {
                 "day": day,
                 "text": text,
                 "branches": list(dict.fromkeys(row.branch for _, row in those if row.branch)),
-                "meaning": means,
-                "effect": said.effect,
-                "comes_next": said.comes_next,
-                "of": [(key, name, rows[key].bill.spoken) for key, name in names[:_NAMED]],
+                "meaning": f"Each {means.removeprefix('It ')}" if names[1:] and means.startswith("It ") else means,
+                "told": told,
+                "of": [(key, name, rows[key][1].bill.spoken) for key, name in names[:_NAMED]],
                 "more": max(0, len(names) - _NAMED),
             }
         )
@@ -324,7 +346,7 @@ def hearings_ahead(held: Iterable[Values], today: date) -> list[Values]:
 
 
 def _hearing_pages(
-    held: Iterable[Values], committees: Mapping[tuple[int, str], str], today: date
+    held: Iterable[Values], committees: Mapping[tuple[int, str], str], site: SiteFacts
 ) -> Iterator[SiteFile]:
     """The page of each hearing; `committees` are the paths of the committees that have a page, by court and code."""
     for each in held:
@@ -334,10 +356,11 @@ def _hearing_pages(
             fill(
                 "hearing.html",
                 root="../",
+                us=site.us,
                 hearing=shown,
                 more=max(0, len(each["bills"]) - _MOST),
                 committee_path=committees.get(each["committee_key"]),
-                over=each["last_day"] < today,
+                over=each["last_day"] < site.today,
             ),
         )
 
@@ -366,7 +389,7 @@ def _committee_pages(
     committees: Iterable[PublicCommittee],
     lying: Mapping[tuple[int, str], Sequence[Values]],
     held: Sequence[Values],
-    today: date,
+    site: SiteFacts,
 ) -> Iterator[SiteFile]:
     """The page of each committee, with the bills that lie before it and its own hearings from today on."""
     for each in committees:
@@ -376,13 +399,14 @@ def _committee_pages(
             fill(
                 "committee.html",
                 root="../",
+                us=site.us,
                 name=each.committee.name,
                 court=each.committee.general_court,
                 chairs=[_person(each, seat) for seat in each.committee.chairs],
                 members=[_person(each, seat) for seat in each.committee.seats if not seat.chair],
                 lying=bills[:_MOST],
                 more=max(0, len(bills) - _MOST),
-                hearings=[of for of in held if of["committee_key"] == each.key and of["last_day"] >= today],
+                hearings=[of for of in held if of["committee_key"] == each.key and of["last_day"] >= site.today],
                 as_of=each.as_of,
                 url=each.url,
             ),
@@ -587,11 +611,20 @@ class StoryRow(Struct, frozen=True):
 
 
 class StoryDay(Struct, frozen=True):
-    """A day of the history: the rows that are shown, and those folded away; `day` is null for undated rows."""
+    """A day of the history: the rows that are shown, and those folded away; `day` is null for undated rows.
+
+    `told` are the words for what it brought, null where there are none.
+    """
 
     day: date | None
     shown: tuple[StoryRow, ...]
     folded: tuple[StoryRow, ...]
+    told: Told | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether it brought a bill to another stage."""
+        return any(row.changes_stage for row in (*self.shown, *self.folded))
 
     @property
     def entries(self) -> int:
@@ -599,9 +632,13 @@ class StoryDay(Struct, frozen=True):
         return len(self.shown) + len(self.folded)
 
 
-def story(rows: Sequence[PublicRow]) -> list[list[StoryDay]]:
-    """The history by day, the latest first, split into pages of at most `_ROWS` rows; there is always one page."""
-    days = [_day_of_rows(day, _together(list(those))) for day, those in groupby(rows, key=lambda row: row.date)]
+def story(rows: Sequence[PublicRow], told: Mapping[date, Told] = MappingProxyType({})) -> list[list[StoryDay]]:
+    """The history by day, the latest first, split into pages of at most `_ROWS` rows; there is always one page.
+
+    `told` are the words for what a day brought, where there are any.
+    """
+    by_day = groupby(rows, key=lambda row: row.date)
+    days = [_day_of_rows(day, _together(list(those)), told.get(day) if day else None) for day, those in by_day]
     return list(_parts(days[::-1])) or [[]]
 
 
@@ -615,12 +652,17 @@ def _together(rows: Sequence[PublicRow]) -> list[StoryRow]:
     return [StoryRow(tuple(those)) for those in found.values()]
 
 
-def _day_of_rows(day: date | None, rows: Sequence[StoryRow]) -> StoryDay:
-    telling = [at for at, row in enumerate(rows) if row.changes_stage or row.newsworthy] or [0]
-    told = set(sorted(telling, key=lambda at: not rows[at].changes_stage)[:_SHOWN_A_DAY])
-    folded = tuple(row for at, row in enumerate(rows) if at not in told)
-    shown = tuple(rows[at] for at in sorted(told))
-    return StoryDay(day, (*shown, *folded), ()) if len(folded) <= 1 else StoryDay(day, shown, folded)
+def _day_of_rows(day: date | None, rows: Sequence[StoryRow], told: Told | None) -> StoryDay:
+    """A day told in words has the row that these rest on; of others what is news is shown."""
+    if told is not None:
+        first = [at for at, row in enumerate(rows) if (told.bill, told.row) in {each.key for each in row.rows}]
+    else:
+        news = [at for at, row in enumerate(rows) if row.changes_stage or row.newsworthy] or [0]
+        first = sorted(news, key=lambda at: not rows[at].changes_stage)[:_SHOWN_A_DAY]
+    folded = tuple(row for at, row in enumerate(rows) if at not in first)
+    shown = tuple(rows[at] for at in sorted(first))
+    few = told is None and len(folded) <= 1
+    return StoryDay(day, (*shown, *folded) if few else shown, () if few else folded, told)
 
 
 def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:
@@ -637,6 +679,6 @@ def _parts(days: Sequence[StoryDay]) -> Iterator[list[StoryDay]]:
 
 def _small(day: StoryDay) -> Iterator[StoryDay]:
     room = _ROWS - _SHOWN_A_DAY - 1
-    yield StoryDay(day.day, day.shown, day.folded[:room])
+    yield StoryDay(day.day, day.shown, day.folded[:room], day.told)
     for at in range(room, len(day.folded), _ROWS):
         yield StoryDay(day.day, (), day.folded[at : at + _ROWS])

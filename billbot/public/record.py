@@ -10,10 +10,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from billbot.briefs.committees import committee_code, committee_record, stage_and_ask
+from billbot.briefs.committees import brief_now, committee_code, committee_record, stage_and_ask
 from billbot.briefs.drafts import Redline, comparable_since, redrafts
 from billbot.briefs.hearings import (
     conference_meetings,
@@ -23,31 +23,35 @@ from billbot.briefs.hearings import (
     to_attend,
     within_term,
 )
+from billbot.briefs.situations import as_of_now, story
 from billbot.briefs.standing import ProposalStanding, proposal_standing, reporting_deadlines, steps_ahead
 from billbot.briefs.votes import votes_on_all
 from billbot.briefs.watch import Watch
 from billbot.clock import EASTERN
 from billbot.domain import actions, hearings, stages
-from billbot.domain.actions import Meaning
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId, Change, Committee, Member, RecordedVote
+from billbot.domain.bills import Bill, BillId, Committee, Member, RecordedVote
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
-from billbot.domain.stages import Progress
 from billbot.domain.standing import Standing
 from billbot.domain.testimony import next_due
-from billbot.domain.watched import Proposal
-from billbot.messages.facts import Fact
-from billbot.messages.headlines import headline, headline_says_all
-from billbot.messages.hearings import lines_on_testimony, past_hearing
-from billbot.messages.phrases import capitalized, committee_name, numbers, with_article
-from billbot.messages.standing import standing_in_words
+from billbot.domain.watched import Proposal, Publisher
+from billbot.messages.hearings import lines_on_testimony
+from billbot.messages.standing import law_in_words, standing_in_words
+from billbot.messages.templates import Told
 from billbot.public.way import Way, way
 from billbot.store import Store
 
 # What a page is made of (`templates/`).
 Template = Literal[
-    "committee.html", "front.html", "hearing.html", "proposal.html", "story.html", "topic.html", "votes.html"
+    "committee.html",
+    "comparison.html",
+    "front.html",
+    "hearing.html",
+    "proposal.html",
+    "story.html",
+    "topic.html",
+    "votes.html",
 ]
 _CONFERS = "conference_appointed"
 # With these a number is at its end, while another one of its proposal may go on.
@@ -80,14 +84,14 @@ class PublicNumber(Struct, frozen=True):
 
 
 class PublicRow(Struct, frozen=True):
-    """An action as the record has it, and what its words mean.
+    """An action as the record has it, and what its words mean; `number` is that of its row.
 
-    `effect` says as a headline what the action did to the proposal, `comes_next` what usually follows; both are empty
-    where no headline says all of it. `changes_stage` says that it brought its bill to another stage, `newsworthy` that
-    it is shown by itself, and not folded away with the routine entries of its day.
+    `changes_stage` says that it brought its bill to another stage, `newsworthy` that it is shown by itself, and not
+    folded away with the routine entries of its day.
     """
 
     bill: BillId
+    number: int
     date: date | None
     branch: str
     text: str
@@ -95,8 +99,11 @@ class PublicRow(Struct, frozen=True):
     stricken: bool = False
     changes_stage: bool = False
     newsworthy: bool = False
-    effect: str = ""
-    comes_next: str = ""
+
+    @property
+    def key(self) -> tuple[BillId, int]:
+        """Its bill and number."""
+        return self.bill, self.number
 
 
 class PublicHearing(HearingToAttend, frozen=True, kw_only=True):
@@ -122,6 +129,12 @@ class PublicVote(Struct, frozen=True):
     vote: RecordedVote
     others: tuple[Mapping[str, int], ...]
     url: str
+
+    @property
+    def on_amendment(self) -> bool:
+        """Whether it was on an amendment, and decided nothing else."""
+        kinds = actions.read(self.vote.question).kinds
+        return bool(kinds) and all(kind.startswith("amendment_") for kind in kinds)
 
 
 class Joined(Struct, frozen=True):
@@ -175,7 +188,8 @@ class PublicProposal(Struct, frozen=True):
     """All that is public of a proposal.
 
     `proposal` is the configured one, without what is private to the coalition; `topics` are names. `stands` says in
-    words where it is; `rows` are in the order of their days. `ahead` and `heard` are its hearings to come and past;
+    words where it is, `now` what comes next; `rows` are in the order of their days, and `told` says what a day brought.
+    `law` says that it is law, and since when. `ahead` and `heard` are its hearings to come and past;
     `off` are those to come that were called off, struck, or are held without it. `steps` are other days ahead that rows
     set, and `moved` is the day of its last entry.
     """
@@ -197,6 +211,14 @@ class PublicProposal(Struct, frozen=True):
     before_committees: tuple[BeforeCommittee, ...] = ()
     steps: tuple[DatedStep, ...] = ()
     moved: date | None = None
+    now: Told | None = None
+    told: Mapping[date, Told] = field(default_factory=dict)
+    law: str = ""
+
+    @property
+    def left_behind(self) -> frozenset[BillId]:
+        """Its numbers that were left behind when another one became law, or nearly so."""
+        return frozenset(place.bill for place in self.standing.left_behind)
 
     @property
     def hearings(self) -> tuple[PublicHearing, ...]:
@@ -207,13 +229,15 @@ class PublicProposal(Struct, frozen=True):
 class SiteFacts(Struct, frozen=True):
     """What all pages of many proposals share: the topics by id and name, the day, and when the site was last read.
 
-    `read_at` is the last time without failure, null for never; `late` says that it is longer ago than it should be.
+    `us` is who publishes them. `read_at` is the last time without failure, null for never; `late` says that it is
+    longer ago than it should be.
     """
 
     topics: Mapping[str, str]
     today: date
     read_at: datetime | None
     late: bool
+    us: Publisher = Publisher()
 
 
 def committee_page(general_court: int, code: str) -> str:
@@ -301,15 +325,17 @@ class PublicFacts(Struct, frozen=True, dict=True):
         met = self.hearings_of(numbers)
         held = [each for each in met if each.stands and each.last_day < self.today]
         names = {topic.id: topic.name for topic in self.watch.topics}
-        _, ask = stage_and_ask(self.store, proposal, found.standing)
+        law, went_on = law_in_words(found.standing)
+        told = as_of_now(replace(brief_now(self.store, found, self.watch.dates, self.today), dated=True))
+        _, ask = stage_and_ask(self.store, proposal, found.standing, told)
         return PublicProposal(
             replace(proposal, ask=ask, asks=()),
             tuple(names.get(topic, topic) for topic in proposal.topics),
             found.standing,
-            standing_in_words(found.standing, self.today),
+            standing_in_words(found.standing, self.today) if not law else went_on,
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
-            tuple(self._rows(found, known)),
+            tuple(sorted(self._rows(found, known), key=lambda row: row.date or date.max)),
             tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
             reporting_deadlines(found, days, self.watch.dates, self.today),
@@ -320,86 +346,30 @@ class PublicFacts(Struct, frozen=True, dict=True):
             tuple(self._before_committees(found)),
             steps_ahead(found, self._meetings, self.today),
             found.moved(numbers)[0],
+            told,
+            story(proposal, self.watch.listed(proposal), found.bills, self.watch.dates),
+            law,
         )
 
-    def _rows(self, place: ProposalStanding, known: Iterable[Bill]) -> list[PublicRow]:
-        """The rows of all numbers by day, those of one day in the order of their own history.
-
-        Of a number that only led into the proposal, or that took it in, effects are said of that number and not of the
-        proposal. What usually comes next is said only of where the proposal is now.
-        """
-        proposal = place.proposal
-        own, found = list(self.watch.listed(proposal)), []
-        for number in own:  # grows while it is walked
-            own += [each for each in self.watch.leads_to(number) if each not in own]
-        beside = _reports_beside(known)
+    def _rows(self, place: ProposalStanding, known: Iterable[Bill]) -> Iterator[PublicRow]:
+        """The rows of all numbers, each number's in the order of its history."""
         for bill in known:
-            ours = bill.id in own and not place.standing.took_in(bill.id)
-            name = proposal.name if ours else bill.id.spoken
-            turned, reached = (
-                set(stages.stage_changes(bill.history)).difference(beside[bill.id]),
-                stages.by_day(bill.history),
-            )
+            turned = set(stages.stage_changes(bill.history))
             over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
             said = row_meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
-            for at, (row, read) in enumerate(zip(bill.history, said, strict=True)):
-                said_better, held = at in beside[bill.id], read.hearing.ends_on if read.hearing else None
-                meaning = replace(read, comes_next="") if said_better else read
-                if _ENDS.intersection(read.kinds) and meaning.comes_next:
-                    comes_next = f"{meaning.comes_next} {_other_numbers_said(bill.id, place.standing)}".strip()
-                    meaning = replace(meaning, comes_next=comes_next)
-                if (
-                    held
-                    and row.date
-                    and held < row.date
-                    and read.hearing
-                    and hearings.is_only_about_hearings(read.kinds)
-                ):
-                    to_be = past_hearing(with_article(name), read.kinds, read.hearing, None, None)
-                    meaning = replace(meaning, happened=f"{capitalized(to_be)}.")  # entered once it was over
-                by_then = None if row.stricken or said_better else reached.get(row.date or date.max)
-                effect = self._effect(name, bill, at, meaning, by_then) if by_then else ""
-                past = meaning.set_for is not None and meaning.set_for < self.today
-                found.append(
-                    PublicRow(
-                        *(bill.id, row.date, row.branch, row.text, "" if row.stricken else meaning.meaning),
-                        stricken=row.stricken,
-                        changes_stage=at in turned,
-                        newsworthy=meaning.weight == "news" and not said_better,
-                        effect=effect,
-                        comes_next="" if past or not effect else meaning.comes_next,
-                    )
+            for at, (row, meaning) in enumerate(zip(bill.rows, said, strict=True)):
+                yield PublicRow(
+                    *(bill.id, row.number, row.action.date, row.action.branch, row.action.text),
+                    "" if row.action.stricken else meaning.happened,
+                    stricken=row.action.stricken,
+                    changes_stage=at in turned,
+                    newsworthy=meaning.weight == "news",
                 )
-        return sorted(found, key=lambda row: row.date or date.max)
-
-    def _effect(self, name: str, bill: Bill, at: int, meaning: Meaning, place: Progress) -> str:
-        """A headline for what the row at index `at` did to what has this `name`; empty where none says all of it.
-
-        `place` is how far the bill had come by that day.
-        """
-        row, held = bill.history[at], stages.in_hands_of(bill.history, at)
-        change = Change(bill.id, "action_added", meaning.weight, date=row.date, branch=row.branch, text=row.text)
-        by = committee_name(held) if held else ""
-        whom = with_article(name)
-        # Of the entries of a day that named members of a conference the first says what all of them did.
-        named = any(each.date == row.date and _CONFERS in actions.read(each.text).kinds for each in bill.history[:at])
-        conferees = () if named else place.conferees
-        until = meaning.set_for or meaning.reporting_date
-        ahead = until is not None and until >= self.today and at not in stages.left_behind(bill.history)
-        fact = Fact(
-            *(change, meaning, name, (bill.id,), whom),
-            in_charge=by,
-            today=self.today,
-            on_the_way=not ahead,
-            conferees=conferees or ((row.branch, meaning.conferees),),
-            progress=place,
-            jointly=place.jointly,
-        )
-        return headline(fact) if headline_says_all(fact) else ""
 
     def _number(self, bill: BillId, found: ProposalStanding) -> PublicNumber:
         known = found.bills[bill]
         days = [row.date for row in known.history if row.date] if known else []
+        place = found.standing.progress_of(bill)
         return PublicNumber(
             bill,
             self.watch.page_url(bill),
@@ -408,7 +378,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             min(days, default=None),
             max(days, default=None),
             self.watch.leads_to(bill),
-            bill in found.standing.goes_on_in,
+            bill in found.standing.goes_on_in and not (place and place.ended),
             known is not None,
             known is None and self.store.checks.of(bill).awaiting,
             bill in self.watch.lived_in(found.proposal),
@@ -447,32 +417,6 @@ class PublicFacts(Struct, frozen=True, dict=True):
         for earlier, later in self.redrafts:
             if {earlier, later} <= own and comparable_since(self.store, earlier, later):
                 yield Redline(earlier, later)
-
-
-def _reports_beside(known: Iterable[Bill]) -> Mapping[BillId, set[int]]:
-    """For each bill the indexes of rows that add nothing to another one: a bare report beside one that says more.
-
-    Rows that tell of another document are among them.
-    """
-    histories = {bill.id: bill.history for bill in known}
-    rows = [(bill, at, row) for bill, history in histories.items() for at, row in enumerate(history)]
-    read = [((bill,), row.date, None if row.stricken else actions.read(row.text)) for bill, _, row in rows]
-    found: dict[BillId, set[int]] = {bill: set() for bill in histories}
-    of_others = {n for n, (bill, at, _) in enumerate(rows) if stages.reports_other_document(histories[bill], at)}
-    for place in of_others | stages.reports_beside(read):
-        bill, at, _ = rows[place]
-        found[bill].add(at)
-    return found
-
-
-def _other_numbers_said(bill: BillId, standing: Standing) -> str:
-    """`S.1681 goes on.` or `S.1681 is law.`, of a proposal's other numbers where `bill` has ended; else nothing."""
-    beside = [(place.bill, place.progress) for place in standing.places if place.bill != bill and place.progress]
-    law = [each for each, known in beside if known.stage == "law"]
-    others = [each for each, known in beside if not (known.ended or known.stage in {"law", "vetoed"})]
-    said = [f"{numbers(others)} {'goes' if len(others) == 1 else 'go'} on."] if others else []
-    said += [f"{numbers(law)} {'is' if len(law) == 1 else 'are'} law."] if law else []
-    return " ".join(said)
 
 
 def _joined(store: Store, known: Iterable[Bill]) -> Iterator[Joined]:

@@ -21,9 +21,9 @@ from billbot.briefs.drafts import compared, of_both_branches
 from billbot.briefs.news import NewsStory, RecordNews
 from billbot.briefs.watch import Watch
 from billbot.clock import elapsed
-from billbot.domain.watched import CALENDAR_FILE
+from billbot.domain.watched import CALENDAR_FILE, Publisher
 from billbot.files import refuse_link, settle
-from billbot.messages.comparison import comparison_page, shown_comparison
+from billbot.messages.comparison import shown_comparison
 from billbot.public import feeds, pages
 from billbot.public.feeds import DATA, SCHEMA, Feed, FeedEntry, data, data_of_all, schema
 from billbot.public.record import (
@@ -43,19 +43,28 @@ _LIST, _DRAFTS = ".billbot-pages", ".billbot-drafts"
 
 
 def write_pages(
-    store: Store, watch: Watch, folder: Path, now: datetime, *, url: str = "", positions: bool = False
+    store: Store,
+    watch: Watch,
+    folder: Path,
+    now: datetime,
+    *,
+    url: str = "",
+    positions: bool = False,
+    publisher: Publisher | None = None,
 ) -> int | None:
     """Make the whole site, and write what differs from what lies in the folder.
 
     `url` is the folder's public address with a slash at its end, empty where it is not known; `positions` says that the
-    coalition's are published. `watch` has to know the links. Returns the number of files written, or None if another
-    process is writing them. Raises OSError where the folder cannot be written, StoreError.
+    coalition's are published, `publisher` who publishes them. `watch` has to know the links. Returns how many files it
+    wrote, or None if another process is writing them. Raises OSError where the folder cannot be written, StoreError.
     """
     with store.bills.cached_reads():
-        return lay_down(folder, _files(store, public_watch(watch, positions=positions), url, now))
+        return lay_down(
+            folder, _files(store, public_watch(watch, positions=positions), url, publisher or Publisher(), now)
+        )
 
 
-def _files(store: Store, watch: Watch, url: str, now: datetime) -> Iterator[SiteFile]:
+def _files(store: Store, watch: Watch, url: str, us: Publisher, now: datetime) -> Iterator[SiteFile]:
     """Every file of the site, pages before those that link to them; `watch` is the public list."""
     names = {topic.id: topic.name for topic in watch.topics}
     used = {key: name for key, name in names.items() if any(key in each.topics for each in watch.proposals)}
@@ -63,7 +72,7 @@ def _files(store: Store, watch: Watch, url: str, now: datetime) -> Iterator[Site
     every, shapes = list[PublicProposal](), list[bytes]()
     for proposal in watch.proposals:
         found = record.of(proposal)
-        yield from pages.pages_of(found)
+        yield from pages.pages_of(found, us)
         shapes.append(data(found))
         yield f"proposals/{proposal.id}/{DATA}", shapes[-1] + b"\n"
         every.append(found)
@@ -73,7 +82,9 @@ def _files(store: Store, watch: Watch, url: str, now: datetime) -> Iterator[Site
         earlier, later = (store.texts.versions(each) for each in (redline.earlier, redline.later))
         branches = of_both_branches(store, watch, redline.later)
         versions = (*branches, later[0]) if branches else (earlier[-1], later[0])
-        yield redline.path, comparison_page(shown_comparison(*compared(versions, watch.topics)[:3])).encode()
+        shown = shown_comparison(*compared(versions, watch.topics)[:3])
+        whose = [found.proposal for found in every if redline in found.redlines]
+        yield pages.comparison_of(redline.path, shown, whose, us)
     news = RecordNews(store, watch)
     yield from _feeds(news, store.news.begun() or now, used, url)
     yield CALENDAR_FILE, _calendar(record)
@@ -81,7 +92,7 @@ def _files(store: Store, watch: Watch, url: str, now: datetime) -> Iterator[Site
         yield f"topics/{topic}/{CALENDAR_FILE}", _calendar(record, topic, name)
     last = store.polls.last_good()
     late = last is not None and elapsed(last, now) >= watch.schedule.outage_after
-    facts, committees = SiteFacts(used, now.date(), last, late), list(_committees(record, every))
+    facts, committees = SiteFacts(used, now.date(), last, late, us), list(_committees(record, every))
     yield from pages.pages_of_all(every, facts, record.of_committees, committees)
 
 

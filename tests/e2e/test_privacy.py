@@ -32,6 +32,7 @@ from tests.support.smtp_server import Mail, SmtpServer
 
 ANNA, BEN, CLEO = "anna.planted@home.example", "ben.planted@home.example", "cleo.planted@home.example"
 LOGIN, SENDER, CONTACT = "login.planted@example.net", "sender.planted@example.net", "contact.planted@example.net"
+PUBLISHED = "published.planted@example.net"
 PASSWORD, HEARTBEAT = "planted-password-71b9", "planted-heartbeat-03fe"
 MEMBER, OWNER, FOLDER, NOBODY = "Cleo Planted-Member", "Olive Planted-Owner", "dana-planted-home", "planted.no.address"
 DECIDER, PRESSER = "UPLANTED0042", "UPLANTED0043"
@@ -53,6 +54,7 @@ MAY: Mapping[str, set[str]] = {
     CLEO: {"own mail"},
     SENDER: {"mail", "own mail"},
     CONTACT: {"site", *DIGEST, "slack", "mail"},  # public: in the User-Agent, and whom a digest says to ask
+    PUBLISHED: {"public"},
     HEARTBEAT: {"heartbeat"},
     OWNER: {"slack", *DIGEST},  # asks are shown there, and in no other channel of this test
     DECIDER: {"slack", "printed"},  # doctor asks Slack for it, and says that it is nobody
@@ -113,6 +115,7 @@ class Planted:
             f'{self.slack.settings}maintainers = ["{DECIDER}"]\n'
             f'[email]\nhost = "localhost"\nport = {port or self.post.port}\n'
             f'ca_file = "{ca_file or self.post.ca_file}"\nuser = "{LOGIN}"\nfrom = "Bill Bot <{SENDER}>"\n'
+            f'[public]\nname = "Planted"\ncontact = "{PUBLISHED}"\n'
             f'[heartbeat]\nurl = "{self.app.site.url}/{HEARTBEAT}"\n'
         )
         self.app.configure(

@@ -29,20 +29,6 @@ def test_a_branch_has_yet_to_name_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "says"), [(SAME_DAY, "Negotiators of both branches were named"), (99, "The House named")]
-)
-def test_the_page_says_who_named_them_by_that_day(tmp_path: Path, second: float, says: str) -> None:
-    """On the pages the entry by which a proposal went to conference, and no other, says what its day made of it."""
-    rows = confers(row("Committee of conference appointed (D-E-F), in concurrence", second, "Senate"))
-    with in_process(tmp_path, bill("H1", *rows), proposals=(PROTECT,)) as app, app.store() as store:
-        told(app, 4, 100)
-        facts = PublicFacts(store, app.watch, at(101).date())
-        turn, then = [each.effect for each in facts.of(PROTECT).rows if "conference" in each.text]
-    assert turn.startswith(says)
-    assert then.startswith("The Senate named its negotiators" if second == SAME_DAY else "Negotiators of both branches")
-
-
-@pytest.mark.parametrize(
     ("rows", "status", "steps"),
     [
         ((), "Confirmed", [(20, "conference", None)]),

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from billbot.demo import PracticeRow
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel
-from billbot.public.record import PublicFacts
 from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_process, row
 
 # The tests begin on March 3, 2025.
@@ -43,33 +42,6 @@ def told(path: Path, *rows: PracticeRow, hours: tuple[float, ...] = (2,), channe
 def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
     """A hearing that is over when its row is first seen is told to nobody at once, whatever else a channel is told."""
     assert told(tmp_path, row(text, 1), hours=(3.5,), channel=channel) == []
-
-
-def test_over_on_its_page(tmp_path: Path) -> None:
-    """The page of a proposal says of a notice that was entered once its hearing was over that this was to be."""
-    late = bill("H1", row(REFERRED, -24 * 60), row(OVER, 1))
-    with in_process(tmp_path, late) as app, app.store() as store:
-        app.day(2)
-        facts = PublicFacts(store, app.watch, at(3).date())
-        (said,) = [each.meaning for each in facts.of(app.watch.proposals[0]).rows if each.text == OVER]
-    assert said == "Hearing on Sample proposal was to be on Tuesday, February 18, 2025, 1:00 PM."
-
-
-def test_ahead_on_its_page(tmp_path: Path) -> None:
-    """The page of a proposal says of a day that a row set as of one ahead until it is over, or the bill came on."""
-    calendar = "Placed in the Orders of the Day for Thursday, March 6, 2025"
-    third = "Read second and ordered to a third reading"
-    found = bill("H1", row(REFERRED, -24 * 60), row(calendar, 2), row(third, 51))
-    with in_process(tmp_path, found) as app, app.store() as store:
-        said = []
-        for hours in (3, 52):
-            app.day(hours)
-            facts = PublicFacts(store, app.watch, at(hours).date())
-            said.append([each.effect for each in facts.of(app.watch.proposals[0]).rows if each.text == calendar])
-    assert said == [
-        ["The House can take up Sample proposal on Thursday, March 6, 2025"],
-        ["The House was to take up Sample proposal on Thursday, March 6, 2025"],
-    ]
 
 
 def test_not_over_yet(tmp_path: Path) -> None:

@@ -88,29 +88,15 @@ def test_a_study_order_that_comes_late(tmp_path: Path) -> None:
     assert ["seldom" in each for each in (said, weekly)] == [False, False]
 
 
-def test_what_an_old_number_led_to(tmp_path: Path) -> None:
-    """Of a number that the proposal left no page says what usually comes next, nor of any once its court is over."""
-    draft = bill("H2", row("New draft of H1", 2), row(REFERRED, 2))
-    old = bill("H1", row(REFERRED), row("Accompanied a new draft, see H2", 2))
-    with in_process(tmp_path, old, draft) as app, app.store() as store:
-        app.day(0, 4)
-        said = []
-        for dates in (Dates(), Dates([Court(194, ends=ENDED)])):
-            facts = PublicFacts(store, replace(app.watch, dates=dates), at(120).date())
-            rows = facts.of(app.watch.proposals[0]).rows
-            said.append({each.bill.number for each in rows if each.comes_next})
-    assert said == [{"H2"}, set()]
-
-
 def test_a_hearing_that_was_held(tmp_path: Path) -> None:
-    """The entry of a hearing says how anybody testifies while that is ahead, and no more once it is over."""
+    """The entry of a hearing is in the present while that is ahead, and in the past once it is over."""
     heard = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", 2)
     with in_process(tmp_path, bill("H1", row(REFERRED), heard)) as app, app.store() as store:
         app.day(0, 4)
-        for days, says in ((0, True), (30, False)):
+        for days, says in ((0, "announces"), (30, "announced")):
             facts = PublicFacts(store, app.watch, at(24 * days).date())
             (told,) = [each for each in facts.of(app.watch.proposals[0]).rows if "Hearing" in each.text]
-            assert ("Anybody can usually testify" in told.meaning) is says
+            assert told.meaning == f"A committee {says} a hearing: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1."
 
 
 def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
@@ -120,8 +106,8 @@ def test_a_docket_that_got_its_number(tmp_path: Path) -> None:
     with in_process(tmp_path, filed, proposals=(listed,)) as app, app.store() as store:
         app.day(0, 4)
         facts = PublicFacts(store, app.watch, at(24).date())
-        (told,) = facts.of(listed).rows
-    assert told.effect == "The Safe Communities Act goes to the Judiciary Committee"
+        (told,) = facts.of(listed).told.values()
+    assert told.headline == "The Safe Communities Act goes to the Judiciary Committee"
 
 
 def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ def test_the_page_says_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
         app.check(0, 2, 6)
         feed(app)
         page = (tmp_path / "public" / "proposals" / "s1" / "index.html").read_text("utf-8")
-    assert ("H.2 passed the House" in page, "Sample 1 passed" in page) == (True, False)
+    assert ("<b>Sample 1: H.1 is now part of H.2</b>" in page, "Sample 1 passed" in page) == (True, False)
 
 
 def test_what_was_said_stays(tmp_path: Path) -> None:

@@ -7,23 +7,22 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.domain import actions
+from billbot import clock
 from billbot.domain.bills import BillId, RecordedVote, Voter
 from billbot.domain.deadlines import DatedStep
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Proposal, Publisher
 from billbot.public.pages import pages_of, pages_of_all
 from billbot.public.record import PublicProposal, PublicRow, PublicVote, SiteFacts
+from billbot.public.site import write_pages
 from billbot.public.way import Station, Way
-from tests.support.app_on_disk import CONSOLE, REFERRED, AppOnDisk
+from tests.support.app_on_disk import CONSOLE, AppOnDisk
 from tests.support.public_site import (
     ASK,
     BILLS,
-    DRAFT,
     HOSTILE,
     NOW,
     OWNER,
-    PASSED,
     SECRET,
     SECRET_TOPIC,
     public_app,
@@ -34,12 +33,6 @@ from tests.support.public_site import (
 
 RECORD = "https://malegislature.gov"
 SETTINGS = "[public]\npublic_positions = true\n"
-# What was made of it by rows that it has left behind, of which nothing usually comes next any more, and where it goes.
-MADE_OF_IT = {
-    PASSED: "It goes on to the Senate, where it starts with a committee or goes to the calendar at once.",
-    REFERRED: "Safe Communities goes to the Judiciary Committee. H.1",
-    DRAFT: "Safe Communities went on in H.200, a new draft. H.1",
-}
 NO_WAY = Way(
     tuple(Station(name) for name in ("Filed", "Committee", "Heard", "Reported", "House", "Senate", "Governor", "Law")),
     -1,
@@ -54,22 +47,21 @@ def app(public_site: AppOnDisk) -> AppOnDisk:
 
 
 def test_page_says_what_show_says(app: AppOnDisk) -> None:
-    """The page of a proposal has each action, what it made of it, numbers, hearings and days of `show --json`."""
+    """The page of a proposal has each action, number, hearing and day of `show --json`; first it says what is next."""
     shown = app.billbot("show", "safe", "--json", "--now", NOW).json
     page = text(app, "proposals/safe/index.html")
     for known in shown["bills"]:
         assert known["title"] in page
         for action in known["history"]:
             assert f"“{action['action']}”" in page
-            assert MADE_OF_IT.get(action["action"], action["meaning"]) in page or (
-                (comes_next := actions.read(action["action"]).comes_next) and comes_next in page
-            )
+    assert f"{shown['next']} Nobody should be afraid" in page
     (hearing,) = shown["hearings"]
     assert (hearing["date"], "Thursday, March 20, 2025, 1:00 PM" in page) == ("2025-03-20", True)
     assert "H.200, passed the House on March 10" in page
     assert "Ann Sample" in page  # who voted, and who presented it
     assert "H.1: 2 cosponsors" in page
-    assert "Safe Communities passed the House, 2 to 1." in page
+    told = "Monday, March 10, 2025 The Safe Communities bill passed the House, 2 to 1, and goes to the Senate"
+    assert f"{told} The House passed H.200 on March 10, 2 to 1." in page
     assert "“Passed to be engrossed” 2 yes, 1 no" in page
 
 
@@ -89,24 +81,18 @@ def test_front_page_says_that_nothing_was_read(app: AppOnDisk, tmp_path: Path) -
 
 
 def test_nothing_comes_next_once_the_court_is_over(app: AppOnDisk, tmp_path: Path) -> None:
-    """Of a bill that is over with its court no page says what usually comes next."""
+    """Of a bill that is over with its court the page says that, and not what comes next."""
     calendar = app.folder / "calendar.toml"
     as_it_was = calendar.read_bytes() if calendar.exists() else b""
-    usual = "It goes on to the Senate, where it starts with a committee"
-    shown = ("index.html", "proposals/safe/index.html")
-    assert all(usual in text(app, path) for path in shown)
+    usual = "The Senate acts next"
+    assert usual in text(app, "proposals/safe/index.html")
     try:
         calendar.write_text("[[court]]\nnumber = 194\nopens = 2025-01-01\nends = 2025-03-11\n", encoding="utf-8")
         wrote(app, NOW, tmp_path)
     finally:
         calendar.write_bytes(as_it_was)
-    for path in shown:
-        page = (tmp_path / path).read_text("utf-8")
-        assert ("died after it passed the House" in page, "Safe Communities passed the House, 2 to 1" in page) == (
-            True,
-            True,
-        )
-        assert usual not in page
+    page = (tmp_path / "proposals/safe/index.html").read_text("utf-8")
+    assert ("died after it passed the House" in page, usual in page) == (True, False)
 
 
 def test_hostile_words_are_shown(app: AppOnDisk) -> None:
@@ -157,7 +143,7 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
     assert 'href="page-3.html"' in made["topics/t/page-2.html"]
     assert re.findall(r">(P \d+)<", made["topics/t/index.html"])[:2] == ["P 0", "P 1"]  # moved alike: by name
     rows = tuple(
-        PublicRow(BillId(194, "H1"), date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
+        PublicRow(BillId(194, "H1"), at, date(2025, 3, 1 + at // 100), "House", f"Row {at}", "It is so.")
         for at in range(250)
     )
     found = replace(plain, rows=rows)
@@ -188,3 +174,37 @@ def test_very_many_votes_have_pages_of_their_own() -> None:
     assert sum(page.count("Number 7 Sample") for page in told.values()) == 90
     assert max(map(len, told.values())) < 60_000
     assert 'href="votes-2.html"' in told["votes.html"]
+
+
+def test_who_publishes_them(app: AppOnDisk, tmp_path: Path) -> None:
+    """Each page, comparisons among them, has who publishes it, what for and how they are reached."""
+    us = Publisher("Sample & Co", "We follow what we <like>.", "bills@example.org")
+    with app.store() as store:
+        write_pages(store, app.app().watch(store), tmp_path, clock.parse(NOW), publisher=us)
+    for path in tmp_path.rglob("*.html"):
+        page = path.read_text("utf-8")
+        assert ("<b>Sample &amp; Co</b>" in page, "We follow what we &lt;like&gt;." in page) == (True, True)
+        assert '<a href="mailto:bills@example.org">bills@example.org</a>' in page
+
+
+def test_a_comparison_is_a_page_of_the_site(app: AppOnDisk) -> None:
+    """The page that compares two drafts has the site's head and style, and leads back to the proposal."""
+    (path,) = (path for path in site_of(app).rglob("redlines/*.html"))
+    page = path.read_text("utf-8")
+    assert '<link rel="stylesheet" href="../style.css">' in page
+    assert '<a href="../index.html">What we follow</a>' in page
+    assert '<a href="../proposals/safe/index.html">Safe Communities</a>' in page
+    assert "<del>" in page.partition('class="compared"')[2]
+
+
+def test_votes_on_amendments_are_folded() -> None:
+    """How a branch passed a bill is shown, and how it voted on amendments is folded away."""
+    passed, amended = (
+        PublicVote(RecordedVote(BillId(194, "S1"), "roll_call", "Senate", at, None, text, {"yeas": 40}, {}), (), RECORD)
+        for at, text in enumerate(("Passed to be engrossed", "Amendment #3 (Sample) rejected"))
+    )
+    found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(passed, amended))
+    page = dict(pages_of(found))[found.proposal.page_path].decode()
+    shown, _, folded = page.partition("<summary>1 vote on amendments</summary>")
+    assert ["Amendment #3" in part for part in (shown, folded)] == [False, True]
+    assert "Passed to be engrossed" in shown

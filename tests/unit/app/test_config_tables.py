@@ -41,6 +41,7 @@ FAULTS = [
     ("billbot", '[source]\nurl = "https://a.org/?x=1"', "source: url", "leave out what follows"),
     ("billbot", '[source]\nurl = "https://me:pass@a.org"', "source: url", "leave it out"),
     ("billbot", '[source]\ncontact = "nobody"', "source: contact", "must be an email address"),
+    ("billbot", '[public]\ncontact = "javascript:alert()"', "public: contact", "must be an email address or a web"),
     ("billbot", '[source]\nca_file = "no.pem"', "source: ca_file", "put it there"),
     ("billbot", "[source]\ngone_after = 60", "source: gone_after", 'must be a time span such as "90s"'),
     ("billbot", '[source]\ngone_after = "99999d"', "source: gone_after", "a year at most"),

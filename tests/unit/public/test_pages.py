@@ -5,6 +5,7 @@ from datetime import date
 from billbot.domain.bills import BillId
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Proposal
+from billbot.messages.templates import Told
 from billbot.public.pages import bills_before_committees, latest_news, proposal_names, story
 from billbot.public.record import BeforeCommittee, PublicProposal, PublicRow
 from billbot.public.way import Way
@@ -22,7 +23,7 @@ def moved(
     day: date = DAY,
     text: str = REFERRED,
     *,
-    effect: str = "",
+    headline: str = "",
     bill: BillId | None = None,
     taken_in: bool = False,
 ) -> PublicProposal:
@@ -30,15 +31,16 @@ def moved(
     of = bill or BillId(195, name)
     proposal = Proposal(name, name, ("t",), (of,))
     standing = Standing(proposal, of_others=frozenset({of} if taken_in else ()))
-    row = PublicRow(of, day, branch, text, "It is sent to a committee.", effect=effect)
+    row = PublicRow(of, 1, day, branch, text, "It is sent to a committee.")
+    told = {day: Told("referred", headline, {}, of, 1)} if headline else {}
     before = (BeforeCommittee(of, "Judiciary", "J19", None, has_page=True),)
-    return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), before_committees=before)
+    return PublicProposal(proposal, (), standing, "", Way((), -1), rows=(row,), before_committees=before, told=told)
 
 
-PART = moved("Dignity Act", "House", bill=HOST, effect="H.5316 passed the House", taken_in=True)
+PART = moved("Dignity Act", "House", bill=HOST, headline="H.5316 passed the House", taken_in=True)
 
 
-WHOLE = moved("PROTECT Act", "House", bill=HOST, effect="The PROTECT Act passed the House")
+WHOLE = moved("PROTECT Act", "House", bill=HOST, headline="The PROTECT Act passed the House")
 
 
 def test_the_same_words_in_both_branches() -> None:
@@ -76,7 +78,7 @@ def test_what_a_bill_of_others_came_to() -> None:
     """What happened to it stands on the front page under its own proposal, in whatever order the proposals come."""
     for every in ([PART, WHOLE], [WHOLE, PART]):
         (thing,) = latest_news(every)
-        assert (thing["of"], thing["effect"]) == (
+        assert (thing["of"], thing["told"].headline) == (
             [("PROTECT Act", "PROTECT Act", "H.5316")],
             "The PROTECT Act passed the House",
         )
@@ -97,7 +99,7 @@ TODAY = date(2025, 6, 1)
 def test_what_a_day_is_about_comes_first() -> None:
     """On the page of a proposal a row that only sets a rule aside stands behind the others of its day."""
     rows = [
-        PublicRow(H1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
+        PublicRow(H1, 1, TODAY, "House", text, "", changes_stage=told, newsworthy=told)
         for text, told in (("Rules suspended", False), ("Passed to be engrossed", True))
     ]
     ((day,),) = story(rows)
