@@ -49,7 +49,6 @@ from billbot.domain.digest import (
     HearingAhead,
     HearingOff,
     NearDate,
-    Record,
     Refiled,
     SiteReading,
     StepAhead,
@@ -62,7 +61,7 @@ from billbot.domain.digest import (
 )
 from billbot.domain.hearings import Hearing, HearingToAttend, by_day
 from billbot.domain.incidents import Undelivered
-from billbot.domain.ledger import FACT, ROW, Attachment
+from billbot.domain.ledger import ROW, Attachment
 from billbot.domain.report import FinishedPoll
 from billbot.domain.schedule import Period
 from billbot.domain.slack import Offer
@@ -87,7 +86,7 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
     known = known_hearings(store, watch)
     met = hearing_days(known)
     places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
-    seen = store.digests.seen(channel.name, period.after, period.last, ROW, FACT)
+    seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
     week = _Week(store, watch, channel, period, _told_by(seen, heard, watch), known)
     followed = sorted(map(week.followed, places), key=lambda each: _order(each, watch.topics))
@@ -125,7 +124,6 @@ def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Dige
         reading=_reading(store, watch, {bill for place in places for bill in place.bills}, period),
         waiting=undelivered(store, channel, watch.channels, period.until),
         upkeep=upkeep(store, watch, channel, period, watch.site),
-        record=_record(store, watch, channel, heard, period),
         last_moved=max(dated, key=lambda pair: pair[0], default=None),
         next_at=channel.digest and schedule.next_weekly(period.until, channel.digest, watch.schedule.timezone),
         contact=watch.contact,
@@ -186,13 +184,15 @@ class _Week(Struct, frozen=True):
         return self.period.until.date()
 
     def followed(self, place: ProposalStanding) -> Followed:
-        """A proposal with the ask of its present stage, and what the period brought."""
+        """A proposal with what the period brought, and the ask of its present stage, or else of what moved it."""
         proposal, store = place.proposal, self.store
         stage, ask = stage_and_ask(store, proposal, place.standing)
         people = store.offers.people(Offer.ask([proposal.id], f"{stage}: {ask}"))
         done = people.get("done", frozenset())
         seen = self.seen.get(proposal.id, ())
         entries, corrections = self._entries(seen, place)
+        stories = self._stories(place, seen, entries)
+        ask = ask or next((story.ask for story in stories if story.fate == "moved"), "")
         lived_under = self.watch.lived_under(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
         stands = within_term(self.hearings, self.watch.dates.ends)
@@ -210,7 +210,7 @@ class _Week(Struct, frozen=True):
             tuple(self._refiled(place)),
             days_heard_in(stands, lived_under, self.period),
             tuple(self._late_hearings(stands, seen)),
-            self._stories(place, seen, entries),
+            stories,
             entries,
             corrections,
             tuple(each.name for each in self.watch.proposals if each.id in beside),
@@ -309,6 +309,7 @@ class _Week(Struct, frozen=True):
                         each.bill,
                         self.watch.page_url(each.bill),
                         days.get(each.row or 0),
+                        each.ask,
                     )
                 )
         return tuple(stories or self._plain(place.proposal, entries))
@@ -358,41 +359,6 @@ def _reading(store: Store, watch: Watch, bills: Iterable[BillId], period: Period
         failing=tuple(failing),
         outages=digest.outages(polls, period.since, period.until, watch.schedule.outage_after),
         gap=digest.longest_gap(polls, period.since, period.until, _gap_worth_telling(watch.schedule)),
-    )
-
-
-def _record(store: Store, watch: Watch, channel: Channel, heard: Iterable[Proposal], period: Period) -> Record | None:
-    """What was done from the month of the digest before on, for the first digest of a month; null for any other."""
-    begins = period.until.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    made = store.digests.last_made(channel.name)
-    if made is not None and made >= begins:
-        return None
-    since = (made or begins - timedelta(days=1)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    polls = store.digests.polls(since, begins)
-    if not polls or polls[0].started >= begins:
-        return None  # there was no billbot yet
-    after, last = (store.digests.last_observation(at, including=False) for at in (since, begins))
-    changes = store.digests.seen(channel.name, after, last, ROW, FACT)
-    seen = [each for each in changes if _concerned(each, heard, watch)]
-    told = [each for each in seen if each.change.kind == "action_added"]
-    return Record(
-        since,
-        begins,
-        checks=sum(
-            swept.checked > 0 and since.timestamp() <= swept.started.timestamp() < begins.timestamp() for swept in polls
-        ),
-        told=len(told),
-        at_once=sum(each.alerted for each in told),
-        corrected=sum(
-            each.told and each.change.kind in CORRECTING and not actions.repeats(each.change) for each in seen
-        ),
-        late=sum(each.change.date is not None and each.at.date() - each.change.date > _LATE for each in told),
-        outages=digest.outages(polls, since, begins, watch.schedule.outage_after),
-        unread_lists=tuple(
-            digest.Away(max(each.began, since), each.ended if each.ended and each.ended < begins else None)
-            for each in store.incidents.between("list", since, begins)
-        ),
-        gap=digest.longest_gap(polls, since, begins, _gap_worth_telling(watch.schedule)),
     )
 
 

@@ -144,7 +144,8 @@ Fate = Literal["moved", "stopped", "waits"]
 class Story(Struct, frozen=True):
     """What became of a bill, in words: a headline, the sentences below it, and what it rests on.
 
-    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events.
+    `grave` orders the stories of all proposals, the gravest first; it is the same for the same events. `ask` is what
+    can be asked of people then.
     """
 
     headline: str
@@ -154,6 +155,7 @@ class Story(Struct, frozen=True):
     bill: BillId
     url: str
     on: date | None = None
+    ask: str = ""
 
 
 class Refiled(Struct, frozen=True):
@@ -271,26 +273,6 @@ class UpkeepSection(Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
 
 
-class Record(Struct, frozen=True):
-    """billbot's own record of whole months, from `since` to `until`, for what this channel follows.
-
-    `checks` counts the polls that read a bill well, `told` the new entries seen, `at_once` those of them told in an
-    alert, `corrected` the told entries for which a correction was sent, `late` the entries that we saw more than a day
-    after their date. `unread_lists` is when a list of new documents could not be read; `gap` is as in a `SiteReading`.
-    """
-
-    since: datetime
-    until: datetime
-    checks: int
-    told: int
-    at_once: int
-    corrected: int
-    late: int
-    outages: tuple[Away, ...]
-    unread_lists: tuple[Away, ...] = ()
-    gap: Away | None = None
-
-
 class TestimonyDue(Struct, frozen=True):
     """Until when testimony on a hearing may be written, or people may register for it, as its notice says."""
 
@@ -336,7 +318,6 @@ class Digest(Struct, frozen=True):
     reading: SiteReading
     waiting: tuple[Undelivered, ...]
     upkeep: UpkeepSection
-    record: Record | None
     last_moved: tuple[date, BillId] | None
     next_at: datetime | None
     contact: str

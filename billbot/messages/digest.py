@@ -5,7 +5,7 @@ again in the first digest of a month alone (docs/design/voice.md).
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -28,7 +28,6 @@ from billbot.domain.digest import (
     HearingAhead,
     HearingOff,
     NearDate,
-    Record,
     SiteReading,
     StepAhead,
     Story,
@@ -150,7 +149,6 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         *_standing(composed),
         *_over(composed),
         *_upkeep(composed.upkeep, composed.waiting, in_slack=composed.channel.kind == "slack"),
-        *([_record(composed.record)] if composed.record else []),
         Section("Every entry", tuple(_entries(composed))),
     )
     asked = composed.contact or "whoever runs billbot"
@@ -262,19 +260,7 @@ def _top(composed: Digest) -> Iterator[str]:
     just = _just_over(composed)
     over = [each.standing for each in followed if each.standing.ended]
     yield from ended_courts([each for each in over if each.terms[0].general_court in just], today)
-    heard = [*_was_heard(composed), *_off(composed)]
-    beside = {name for each in followed if each.stories for name in each.also}
-    quiet = [each for each in followed if each.is_quiet]
-    if len(quiet) == len(followed):
-        yield " ".join([*heard, *_quiet(composed, heard)])
-        return
-    routine = _routine(quiet)
-    still = [each.proposal.name for each in quiet if not (each.entries or each.proposal.name in beside)]
-    if routine:
-        heard.append(f"Only routine entries on {listed(first_few(routine, _NAMED))}.")
-    if still and not composed.overview:
-        heard.append(f"Nothing new on {listed(first_few(list(map(with_article, still)), _NAMED))}.")
-    yield " ".join(heard)
+    yield " ".join(_told_briefly(composed))
     if composed.overview:
         for formal, last in composed.informal:
             yield (
@@ -282,6 +268,22 @@ def _top(composed: Digest) -> Iterator[str]:
                 " since then one member's objection can stop most bills. This term ends on"
                 f" {short_date(last.day, today.year, weekday=False)}."
             )
+
+
+def _told_briefly(composed: Digest) -> Iterator[str]:
+    """What was heard or is off, and on what nothing is new."""
+    heard = [*_was_heard(composed), *_off(composed)]
+    yield from heard
+    quiet = [each for each in composed.followed if each.is_quiet]
+    if len(quiet) == len(composed.followed):
+        yield from _quiet(composed, heard)
+        return
+    if routine := _routine(quiet):
+        yield f"Only routine entries on {listed(first_few(routine, _NAMED))}."
+    beside = {name for each in composed.followed if each.stories for name in each.also}
+    still = [each.proposal for each in quiet if not (each.entries or each.proposal.name in beside)]
+    if still and not composed.overview:
+        yield f"Nothing new on {listed(first_few([with_article(each.said) for each in still], _NAMED))}."
 
 
 def _just_over(composed: Digest) -> list[int]:
@@ -341,39 +343,29 @@ def _is_routine(entry: Entry) -> bool:
 
 
 def _quiet(composed: Digest, heard: Sequence[str]) -> Iterator[str]:
-    reading, followed = composed.reading, composed.followed
+    reading, last = composed.reading, ""
     when = "this week" if _is_week(composed.period) else "in this time"
     nothing = "nothing else" if heard else "nothing"
     unseen = reading.outages or (reading.gap is not None and reading.gap.until is None)
-    yield f"We saw {nothing} move {when}." if unseen else f"{capitalized(nothing)} moved {when}."
-    if routine := _routine(followed):
-        yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
-    last = ""
     if composed.last_moved:
         moved, bill = composed.last_moved
         on = short_date(moved, composed.period.until.year, weekday=False)
-        last = f"the last movement was on {on} ({bill.spoken})"
-    if times := _how_often(composed):
-        yield f"{times}; {last}." if last else f"{times}."
-    elif last:
-        yield f"{capitalized(last)}."
+        last = f"; the last movement was on {on} ({bill.spoken})"
+    yield f"We saw {nothing} move {when}{last}." if unseen else f"{capitalized(nothing)} moved {when}{last}."
+    if routine := _routine(composed.followed):
+        yield f"There were routine entries on {listed(first_few(routine, _NAMED))}."
 
 
 def _checked(composed: Digest) -> str:
-    """`all 14 bills checked, last at 7:52 this morning`, or which ones could not be.
-
-    Nothing in a digest without other news, whose first sentence says it.
-    """
+    """`all 14 bills checked 90 times, last at 7:52 this morning`, or which ones could not be."""
     reading = composed.reading
-    quiet = all(each.is_quiet for each in composed.followed)
-    if quiet and reading.times and reading.well == reading.bills:
-        return ""
     if reading.last is None:
         none = "has a page yet" if composed.followed else "is watched yet"
         return f"no bill {'could be read yet' if reading.bills else none}"
     last = f"last {_at(reading.last, composed.period.until)}"
     if reading.well == reading.bills:
-        return f"{_every(reading.bills)} checked, {last}"
+        times = f" {times_in_words(reading.times)}" if reading.times else ""
+        return f"{_every(reading.bills)} checked{times}, {last}"
     failing = [f"{bill.spoken} since {moment(since)}" for bill, since in reading.failing]
     lacking = f"; could not be read: {listed(first_few(failing, _NAMED))}" if failing else ""
     return f"{reading.well} of {count(reading.bills, 'bill')} read well, {last}{lacking}"
@@ -408,17 +400,6 @@ def _outage(away: Away) -> str:
         f"We could not read malegislature.gov from {moment(away.since)} to {moment(away.until)} ({lasted})."
         " What was entered meanwhile we saw afterwards."
     )
-
-
-def _how_often(composed: Digest) -> str:
-    """`All 14 bills were checked 90 times, last at 7:52 this morning`; nothing where none was read."""
-    reading = composed.reading
-    if not reading.times or reading.last is None:
-        return ""
-    every = _every(reading.bills) if reading.well == reading.bills else f"{reading.well} of {reading.bills} bills"
-    were = "was" if reading.bills == 1 else "were"
-    at = _at(reading.last, composed.period.until)
-    return f"{capitalized(every)} {were} checked {times_in_words(reading.times)}, last {at}"
 
 
 def _every(bills: int) -> str:
@@ -739,28 +720,22 @@ def _step(step: StepAhead) -> str:
 
 
 def _told(followed: Iterable[Followed], fate: Fate, year: int) -> tuple[Group, ...]:
-    """The stories of this fate, the gravest first; the same event of many proposals is a line each."""
+    """The stories of this fate, the gravest first; the same event of many proposals is a line each, and said once."""
     told = [(story, each) for each in followed for story in each.stories if story.fate == fate]
-    told.sort(key=lambda pair: pair[0].grave)
+    told.sort(key=lambda pair: (pair[0].grave, pair[0].sentences))
     items: list[Item | Bullets | Paragraph] = []
-    for _, alike in groupby(told, key=lambda pair: pair[0].grave):
+    for (_, sentences), alike in groupby(told, key=lambda pair: (pair[0].grave, pair[0].sentences)):
         same = list(alike)
         if len(same) <= FEW:
             items += [_story(*each, year) for each in same]
         else:
-            shared = [each for each in same[0][0].sentences if all(each in story.sentences for story, _ in same)]
-            items += [Bullets(tuple(_line(*each, year, shared) for each in same)), Paragraph(" ".join(shared))]
+            items += [Bullets(tuple(_line(*each, year) for each in same)), Paragraph(" ".join(sentences))]
     return (Group(nonempty(*items)),) if items else ()
 
 
-def _line(story: Story, followed: Followed, year: int, shared: Collection[str]) -> Bullet:
-    """A story of many alike, without what is said of all."""
-    own = " ".join(each for each in story.sentences if each not in shared)
-    return Bullet(
-        f"({'; '.join(_about(story, followed, year))}) {own}".strip(),
-        label=story.headline,
-        anchors=(bill_page(story.bill, story.url),),
-    )
+def _line(story: Story, followed: Followed, year: int) -> Bullet:
+    about = f"({'; '.join(_about(story, followed, year))})"
+    return Bullet(about, label=story.headline, anchors=(bill_page(story.bill, story.url),))
 
 
 def _about(story: Story, followed: Followed, year: int) -> list[str]:
@@ -975,7 +950,7 @@ def _when(entry: Entry, year: int) -> str:
     return f"{short_date(day, year)}{f' · seen on {seen}' if late else ''}"
 
 
-# What is for maintainers, and our own record.
+# What is for maintainers.
 
 
 def _upkeep(found: UpkeepSection, undelivered: Iterable[Undelivered], *, in_slack: bool) -> Iterable[Section]:
@@ -1012,42 +987,6 @@ def _undecided(found: UpkeepSection) -> Iterable[Group]:
     lines = tuple(Bullet(f"{each}: billbot suggest list") for each in said if each)
     if shown or lines:
         yield Group((*shown, *nonempty(Bullets(lines))))
-
-
-def _record(found: Record) -> Section:
-    """The record of a month of billbot, or of several: checks, what was told and when, outages."""
-    first, last = (f"{each:%B} {each.year}" for each in (found.since, found.until - timedelta(days=1)))
-
-    def hours(of: Iterable[Away]) -> str:
-        return "; ".join(
-            f"{_duration(each.length(each.until or found.until))}, from {moment(each.since)}"
-            + ("" if each.until else ", and not over at the end of the month")
-            for each in of
-        )
-
-    told = f"{found.told} new entries, {found.at_once or 'none'} of them at once" if found.told else "no new entries"
-    if found.told == 1:
-        told = f"1 new entry, {'at once' if found.at_once else 'in a summary'}"
-    lines = [
-        ("Checks:", f"the site was read {times_in_words(found.checks)}"),
-        ("Told:", told),
-        (
-            "Corrected:",
-            f"{found.corrected} that the record altered after we told of them" if found.corrected else "none",
-        ),
-        ("Late:", f"{found.late} that we saw more than a day after their date" if found.late else "none"),
-        ("Outages:", f"{len(found.outages)} ({hours(found.outages)})" if found.outages else "none"),
-        *(
-            [("New filings:", f"their list could not be read ({hours(found.unread_lists)})")]
-            if found.unread_lists
-            else []
-        ),
-        *([("Gaps:", f"the longest was {_duration(found.gap.length(found.until))}")] if found.gap else []),
-    ]
-    return Section(
-        f"Our record {f'in {last}' if first == last else f'from {first} to {last}'}",
-        in_lines(Bullet(said, label) for label, said in lines),
-    )
 
 
 def _duration(span: timedelta) -> str:

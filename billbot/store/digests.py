@@ -31,31 +31,18 @@ _TOLD = """
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
     AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= observations.at)))
 """
-_ALERTED = """
- (EXISTS (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NOT NULL AND ledger.kind = :row AND ledger.general_court = bills.general_court
-   AND ledger.bill = bills.number AND ledger.number = changes.row AND ledger.channel = :channel
-   AND changes.id > ledger.after AND changes.id <= ledger.change AND envelopes.state = 'sent')
-  OR EXISTS (SELECT 1 FROM ledger JOIN envelopes ON envelopes.id = envelope
-   WHERE changes.row IS NULL AND ledger.kind = :fact AND ledger.general_court = bills.general_court
-   AND ledger.bill = bills.number AND ledger.number = 0
-   AND ledger.name IN (changes.kind, coalesce(changes.date, 'None') || ' ' || changes.text)
-   AND ledger.channel = :channel
-   AND changes.id > ledger.after AND changes.id <= ledger.change AND envelopes.state = 'sent'))
-"""
 
 
 class SeenChange(Struct, frozen=True):
     """A change and when it was seen, with the proposals that it concerned then, the main one first.
 
-    `told` says that the row it alters was told in a channel before, `alerted` that the change itself was, at once.
+    `told` says that the row it alters was told in a channel before.
     """
 
     change: Change
     at: datetime
     proposals: tuple[str, ...]
     told: bool
-    alerted: bool
 
 
 class Digests(StorePart):
@@ -128,12 +115,12 @@ class Digests(StorePart):
         compared = "<=" if including else "<"
         return self._value(f"SELECT max(id) FROM observations WHERE at {compared} ?", [stamp(until)]) or 0
 
-    def seen(self, channel: str, after: int, last: int, row: str, fact: str) -> tuple[SeenChange, ...]:
+    def seen(self, channel: str, after: int, last: int, row: str) -> tuple[SeenChange, ...]:
         """The changes of the observations after `after` up to `last`, in order, without first sights.
 
-        `row` and `fact` are the kinds of subjects under which alerts tell rows and other changes.
+        `row` is the kind of subjects under which alerts tell rows.
         """
-        between = {"channel": channel, "after": after, "last": last, "row": row, "fact": fact}
+        between = {"channel": channel, "after": after, "last": last, "row": row}
         proposals: dict[int, list[str]] = {}
         for found in self._rows(
             "SELECT change, proposal FROM change_proposals JOIN changes ON changes.id = change"
@@ -142,8 +129,8 @@ class Digests(StorePart):
         ):
             proposals.setdefault(found["change"], []).append(found["proposal"])
         rows = self._rows(
-            f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told,"
-            f" {_ALERTED} AS alerted FROM observations JOIN bills ON bills.id = bill"
+            f"SELECT changes.*, at, general_court, bills.number, kind <> 'action_added' AND {_TOLD} AS told"
+            " FROM observations JOIN bills ON bills.id = bill"
             " JOIN changes ON observation = observations.id WHERE observations.id > :after AND observations.id <= :last"
             " AND kind <> 'first_seen' ORDER BY changes.id",
             between,
@@ -154,7 +141,6 @@ class Digests(StorePart):
                 unstamp(found["at"]),
                 tuple(proposals.get(found["id"], ())),
                 bool(found["told"]),
-                bool(found["alerted"]),
             )
             for found in rows
         )

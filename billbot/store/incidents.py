@@ -35,13 +35,6 @@ class Incidents(StorePart):
         found = self._rows("SELECT * FROM incidents WHERE ended IS NULL ORDER BY began, id")
         return tuple(self._incident(row) for row in found if not kinds or row["kind"] in kinds)
 
-    def between(self, kind: IncidentKind, since: datetime, until: datetime) -> tuple[Incident, ...]:
-        """The incidents of a kind that lasted at any time from `since` to `until`, the oldest first."""
-        query = (
-            "SELECT * FROM incidents WHERE kind = ? AND began < ? AND (ended IS NULL OR ended > ?) ORDER BY began, id"
-        )
-        return tuple(self._incident(row) for row in self._rows(query, [kind, stamp(until), stamp(since)]))
-
     def undelivered(self, now: datetime) -> tuple[Undelivered, ...]:
         """What is due and has not been sent to present recipients, for each channel."""
         rows = self._rows(

@@ -212,7 +212,7 @@ def test_what_is_over(tmp_path: Path) -> None:
         seen(made, "03", "04", "10")
         said = text(made)
     assert "\n\nBoth was heard on Wednesday, March 5. The record shows only now a hearing on Both on Thursday" in said
-    assert "February 20. Nothing else moved this week." in said
+    assert "February 20. Nothing else moved this week;" in said
     assert "testify" not in said
 
 
@@ -224,7 +224,7 @@ def test_another_end_on_the_day_of_a_hearing(tmp_path: Path) -> None:
         seen(made, "03", "05", "10")
         said = text(made)
     assert "was heard on Tuesday, March 4" in said
-    assert "Nothing else moved this week." in said
+    assert "Nothing else moved this week;" in said
 
 
 def test_heard_under_a_number_that_it_left(tmp_path: Path) -> None:

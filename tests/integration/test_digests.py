@@ -60,13 +60,13 @@ def test_one_channels_trouble(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "agenda", "said"),
     [
-        (TEXT, {}, "Sample proposal was heard on Thursday, March 20. Nothing else moved this week."),
+        (TEXT, {}, "Sample proposal was heard on Thursday, March 20. Nothing else moved this week;"),
         (
             TEXT,
             {"Status": "Canceled"},
             (
                 "The hearing on Sample proposal (H.1588) on Thursday, March 20, 1:00 PM is called off."
-                " Nothing else moved this week."
+                " Nothing else moved this week;"
             ),
         ),
         ("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in Written Testimony Only", {}, "Nothing moved"),
@@ -291,3 +291,16 @@ def test_asked_once(tmp_path: Path) -> None:
         "- Still to do, as asked before: Aim",
         "- Aim: Write to the chairs",
     ]
+
+
+def test_what_a_template_asks(tmp_path: Path) -> None:
+    """What moved and has no ask of the coalition's own asks what its event does, in its week alone."""
+    supported = Proposal("one", "Aim", ("topic",), (BillId(194, "H1"),), "support")
+    moves = bill("H1", row(REFERRED), row("Passed to be engrossed", 30))
+    with in_process(tmp_path, moves, proposals=[supported], channels=[WEEKLY]) as app:
+        for hours in (0, 31, WEEK, 2 * WEEK):
+            app.day(hours)
+            make(app, hours)
+        first, second = digests(app)
+    assert "TO DO THIS WEEK\n\n- Aim: Ask your senator to vote for H.1." in first
+    assert "TO DO THIS WEEK" not in second

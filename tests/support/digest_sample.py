@@ -34,7 +34,6 @@ READ_WELL = SiteReading(2, 2, later(UNTIL, timedelta(minutes=-8)), 336)
 
 
 SIGNED = "Signed by the Governor, Chapter 163 of the Acts of 2022"
-JUNE = datetime(2022, 6, 1, tzinfo=EASTERN), datetime(2022, 7, 1, tzinfo=EASTERN)
 AWAY = Away(datetime(2022, 6, 28, 6, 10, tzinfo=EASTERN), datetime(2022, 6, 29, 11, 10, tzinfo=EASTERN))
 TODAY = UNTIL.date()
 OLD = BillId(191, "S1371")
@@ -106,7 +105,6 @@ def composed(**more: Any) -> Digest:
         "votes": (),
         "waiting": (),
         "upkeep": UpkeepSection(),
-        "record": None,
         "last_moved": (date(2022, 5, 12), S984),
         "next_at": later(UNTIL, timedelta(days=7)),
         "contact": "bills@example.org",

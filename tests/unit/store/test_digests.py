@@ -15,7 +15,6 @@ from billbot.errors import StoreError
 from billbot.store import Envelope, SeenChange, Store
 from tests.support.store_sample import (
     ADDED,
-    BILL,
     BILL_SEEN,
     MINUTE,
     MOVED,
@@ -52,7 +51,7 @@ def see(store: Store, *changes: Change, at: datetime = NOON) -> list[int]:
 
 
 def seen(store: Store, channel: str, after: int, last: int) -> tuple[SeenChange, ...]:
-    return store.digests.seen(channel, after, last, "row", "fact")
+    return store.digests.seen(channel, after, last, "row")
 
 
 def test_a_digest_and_its_mark(store: Store) -> None:
@@ -157,7 +156,6 @@ def test_told_in_an_alert(store: Store) -> None:
     store.envelopes.note_sent(envelope, NOON, "1.0", "")
     assert seen(store, "slack", 1, 2)[0].told
     assert not seen(store, "mail", 1, 2)[0].told
-    assert seen(store, "slack", 0, 1)[0].alerted
 
 
 def test_refused_alert(store: Store) -> None:
@@ -165,19 +163,7 @@ def test_refused_alert(store: Store) -> None:
     (added,) = see(store, ADDED)
     see(store, STRUCK, at=later(NOON, WEEK))
     store.envelopes.note_refused(alert(store, added, added), NOON, "too long")
-    assert [(each.told, each.alerted) for each in seen(store, "slack", 0, 2)] == [(False, False)] * 2
-
-
-def test_alert_of_several_changes(store: Store) -> None:
-    """An alert tells of every change of its row since the one before, and of no other row."""
-    reworded = Change(BILL, "action_reworded", "news", row=3, text="in other words")
-    other = Change(BILL, "action_added", "news", row=4, text="another row")
-    (added,) = see(store, ADDED)
-    (last, _, late) = see(store, reworded, other, STRUCK)
-    store.envelopes.note_sent(alert(store, added, last), NOON, "1.0", "")
-    assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, False]
-    store.envelopes.note_sent(alert(store, added, late), NOON, "1.0", "")
-    assert [each.alerted for each in seen(store, "slack", 0, 2)] == [True, True, False, True]
+    assert [each.told for each in seen(store, "slack", 0, 2)] == [False] * 2
 
 
 def test_told_in_a_digest(store: Store) -> None:
