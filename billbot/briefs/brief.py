@@ -104,7 +104,8 @@ class Matter(Struct, frozen=True):
 class Brief(Struct, frozen=True):
     """What is so of a proposal on the day `today`: each of its matters, and the dates of its General Court.
 
-    With `dated` no sentence says "today", since it is read on other days.
+    With `dated` no sentence says "today", since it is read on other days. `owners` are the names of other proposals of
+    the list by number.
     """
 
     proposal: Proposal
@@ -113,6 +114,7 @@ class Brief(Struct, frozen=True):
     court: Court | None = None
     bills: Mapping[BillId, Bill | None] = MappingProxyType({})
     dated: bool = False
+    owners: Mapping[BillId, str] = MappingProxyType({})
 
     @property
     def live(self) -> tuple[Matter, ...]:

@@ -22,7 +22,7 @@ from billbot.briefs.hearings import (
     still_open,
     within_term,
 )
-from billbot.briefs.situations import STOPPED, WAITING, decides, grave, leads_before_hearings, tell_apart
+from billbot.briefs.situations import STOPPED, WAITING, decides, grave, tell_apart
 from billbot.briefs.standing import (
     ProposalStanding,
     proposal_standing,
@@ -305,7 +305,7 @@ class _Week(Struct, frozen=True):
                         each.headline,
                         each.gist if place.standing.over_with(each.bill) is None else (),
                         "stopped" if each.situation in STOPPED else "waits" if each.situation in WAITING else "moved",
-                        grave(each) + (0 if leads_before_hearings(each) else LESSER),
+                        grave(each) + (LESSER if each.minor else 0),
                         each.bill,
                         self.watch.page_url(each.bill),
                         days.get(each.row or 0),

@@ -7,6 +7,7 @@ proposal stood before and after them, and who decides on it.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from billbot.briefs.standing import standing_among
 from billbot.briefs.votes import decides_on_bill, named_roll_call, roll_call_in
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, follow, route
-from billbot.domain.bills import CORRECTING, UNDOING, Bill, BillId, Change
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, Row
 from billbot.domain.standing import Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
@@ -211,45 +212,58 @@ class Surroundings:
             return Context()
         watch = self._watch
         numbers = watch.of(proposals[0])
-        after = {bill: known for bill in numbers if (known := self._as_known(bill)) is not None}
+        read = (_as_told(known, entries) for bill in numbers if (known := self._as_known(bill)) is not None)
+        after = {known.id: known for known in read}
         before = {bill: known for bill in after if (known := self._before(after[bill])) is not None}
         beside = tuple(
             Entry(change, actions.read(change.text or ""), after[change.bill], self._watch.page_url(change.bill))
             for key, (change, _) in self._seen.items()
             if change.kind == "action_added" and key not in self._told and _stands(after.get(change.bill), change)
         )
-        named = {
-            BillId(entry.change.bill.general_court, each.number)
-            for entry in (*entries, *beside)
-            for each in entry.meaning.bills
-        }
         now = standing_among(self._store, watch, proposals[0], after, self._today)
         then = standing_among(self._store, watch, proposals[0], before, self._today)
-        context = Context(
+        links = [link for bill, known in after.items() for link in follow.links(bill, known.rows)]
+        dates = self._watch.dates
+        was = replace(brief(then, before, links, dates, self._today), dated=dated)
+        by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
+        by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
+        new = {
+            (entry.change.bill, entry.change.row)
+            for entry in (*entries, *beside)
+            if entry.change.kind in {"action_added", "link_found"} and entry.change.row
+        }
+        told, told_before = None, dict[tuple[BillId, int], str]()
+        with FaultLogged("the words of an alert"):
+            if any((entry.change.bill, entry.change.row) in new for entry in entries):
+                told = tell(by_now, was, new)
+            for entry in entries:
+                if entry.row_was_told and entry.change.kind in CORRECTING and entry.meaning.hearing is None:
+                    then_known = {**after, entry.change.bill: _with_row(after[entry.change.bill], entry.change)}
+                    key = entry.change.bill, entry.change.row or 0
+                    standing = standing_among(self._store, watch, proposals[0], then_known, self._today)
+                    at_the_time = brief(standing, then_known, links, dates, self._today)
+                    said = tell(replace(at_the_time, dated=True), was, {key})
+                    told_before |= {key: said.headline} if said else {}
+        return Context(
             then,
             now,
             after,
             beside,
-            {bill: name for bill in named if (name := self._owner(bill, proposals[0]))},
-            tuple(link for bill, known in after.items() for link in follow.links(bill, known.rows)),
             self._today,
             dict(self._deciding(now)),
             tuple(self._own_counts(entries, after.values())),
+            told.as_record if told and dated else told,
+            told_before,
         )
-        new = {
-            (entry.change.bill, entry.change.row)
-            for entry in (*entries, *beside)
-            if entry.change.kind in {"action_added", "link_found"} and entry.altered is None and entry.change.row
+
+    def _owners(self, *entries: Iterable[Entry], proposal: Proposal) -> dict[BillId, str]:
+        """The names of other proposals by the numbers that these rows name."""
+        named = {
+            BillId(entry.change.bill.general_court, each.number)
+            for entry in chain(*entries)
+            for each in entry.meaning.bills
         }
-        if not any((entry.change.bill, entry.change.row) in new for entry in entries):
-            return context
-        with FaultLogged("the words of an alert"):
-            chairs = chairs_of_committees(self._store, now)
-            by_now = brief(now, after, context.links, self._watch.dates, self._today, chairs)
-            was = brief(then, before, context.links, self._watch.dates, self._today)
-            told = tell(replace(by_now, dated=dated), was, new)
-            return replace(context, told=told.as_record if told and dated else told)
-        return context
+        return {bill: name for bill in named if (name := self._owner(bill, proposal))}
 
     def _owner(self, bill: BillId, proposal: Proposal) -> str:
         """The name of another proposal that a number is first of all a number of; nothing where none may be named."""
@@ -298,6 +312,22 @@ class Surroundings:
             return None
         new = {change.row for change in own if change.kind == "action_added"}
         return replace(known, rows=tuple(row for row in known.rows if row.number not in new))
+
+
+def _as_told(known: Bill, entries: Iterable[Entry]) -> Bill:
+    """A bill with the rows that were altered since they were told as they were told."""
+    for entry in entries:
+        if entry.altered is not None and entry.change.bill == known.id:
+            known = _with_row(known, entry.change)
+    return known
+
+
+def _with_row(known: Bill, change: Change) -> Bill:
+    """A bill with the row of a change in the words that it had before; at its end where it was removed."""
+    text = change.old if change.kind == "action_reworded" and change.old else change.text
+    row = Row(change.row or 0, Action(change.date, change.branch or "", text or ""))
+    rows = [row if each.number == row.number else each for each in known.rows]
+    return replace(known, rows=tuple(rows if row in rows else [*rows, row]))
 
 
 def _stands(known: Bill | None, change: Change) -> bool:

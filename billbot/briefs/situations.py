@@ -256,8 +256,12 @@ def _most_telling(day: Day, act: Act) -> bool:
 
 
 def _may_lead(day: Day) -> Sequence[Act]:
-    """The acts on our own numbers; where there are none, all, as those on a text that a branch has of ours."""
-    return day.leading or list(day.acts)
+    """The acts on our own numbers; where there are none, all, as those on a text that a branch has of ours.
+
+    Hearings have words of their own (`billbot.messages.hearings`).
+    """
+    acts = day.leading or list(day.acts)
+    return [act for act in acts if not all(kind.startswith("hearing_") for kind in act.meaning.kinds)]
 
 
 # The gravest first. An act of one of the kinds leads, the last one that has it so.
@@ -364,7 +368,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("plain", action_kinds.ACTION_KINDS, _most_telling),
 )
 _RANK = {situation.name: at for at, situation in enumerate(SITUATIONS)}
-# Behind these a hearing that is announced leads, and an order has none before them.
+# Of what is behind these a hearing leads that is announced with it.
 _BEFORE_HEARINGS = _RANK["floor_amendments"]
 # A week later a row is no part of the same story; what a committee recommends still is a decision.
 _WHILE = 7
@@ -419,11 +423,6 @@ def grave(told: Told) -> int:
     return _RANK[told.situation]
 
 
-def leads_before_hearings(told: Told) -> bool:
-    """Whether it is graver than that a hearing was announced."""
-    return grave(told) < _BEFORE_HEARINGS
-
-
 def decides(told: Told) -> bool:
     """Whether something was decided, and not only a step done on the way."""
     return grave(told) < _STEPS_ON_THE_WAY
@@ -447,7 +446,9 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
     told = templates.told(SITUATIONS[rank].name, Values(day), also)
     bill, row = day.head.key
     named = Values(day).chairs is not None
-    return None if told is None else replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask))
+    if told is None:
+        return None
+    return replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask), minor=rank >= _BEFORE_HEARINGS)
 
 
 def story(
@@ -516,12 +517,9 @@ def _chosen(day: Day) -> tuple[int, Day] | None:
 
 
 def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
-    hearing = day.acts.last("hearing_scheduled", "hearing_rescheduled", "hearing_canceled")
     fitting = _FOR_JOINT_SESSIONS if day.now.jointly else _FOR_ORDERS if day.now.is_an_order else _RANK
     kinds = frozenset(kind for act in acts for kind in act.meaning.kinds)
     for rank, situation in enumerate(SITUATIONS):
-        if hearing is not None and rank >= _BEFORE_HEARINGS:
-            return None
         if situation.name not in fitting or kinds.isdisjoint(situation.kinds):
             continue
         for act in reversed([act for act in acts if act.has(*situation.kinds)]):

@@ -12,7 +12,7 @@ from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
 from billbot.messages.calendar import CalendarValues, number
-from billbot.messages.phrases import NOUNS, capitalized, committee_name, listed, numbers, the_proposal
+from billbot.messages.phrases import NOUNS, capitalized, committee_name, listed, numbers, the_proposal, with_article
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _FORTNIGHT = 14
@@ -376,6 +376,12 @@ class Values(CalendarValues):
     def into(self) -> str | None:
         """The bill into which it was folded."""
         return numbers(self._lead.named("absorbed_into")) or None
+
+    @property
+    def into_named(self) -> str | None:
+        """The same with the name of the proposal that it is: `H.5316, the PROTECT Act,`."""
+        names = [self._brief.owners[bill] for bill in self._lead.named("absorbed_into") if bill in self._brief.owners]
+        return f"{self.into}, {with_article(names[0])}," if names else self.into
 
     @property
     def companion(self) -> str | None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from billbot.domain.watched import Court
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # So many days before its end the end of the term is said.
 _NEAR = 150
 _WEEK, _MOST_WEEKS = 7, 12
@@ -12,7 +12,7 @@ _WEEK, _MOST_WEEKS = 7, 12
 
 def number(count: int) -> str:
     """`three`, or `14`."""
-    return _SMALL[count] if 0 <= count < len(_SMALL) else f"{count:,}"
+    return SMALL[count] if 0 <= count < len(SMALL) else f"{count:,}"
 
 
 class CalendarValues:
@@ -71,7 +71,7 @@ class CalendarValues:
         """`five`: the days until the term ends, where these are at most twelve."""
         end = self._ends
         days = (end - self._today).days if end else -1
-        return number(days) if 1 < days < len(_SMALL) else None
+        return number(days) if 1 < days < len(SMALL) else None
 
     @property
     def term_ended(self) -> str | None:

@@ -11,8 +11,8 @@ from msgspec import Struct, field
 
 from billbot.domain import action_kinds, actions
 from billbot.domain.actions import Meaning, Slot
-from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind, Link
-from billbot.domain.follow import FOLDED, ONWARD
+from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind
+from billbot.domain.follow import ONWARD
 from billbot.domain.hearings import HearingSlots, HearingToAttend, moves
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing
@@ -126,38 +126,23 @@ class Context(Struct, frozen=True):
     """The state of a proposal around the entries of a message.
 
     `before` and `after` are its standing without and with these entries, `bills` its numbers as they were known then,
-    `links` the links that their rows state. `untold_rows` are live rows that came with the entries and are not told in
-    the message: routine ones, or those told under another proposal that has the number, too. `owners` are the names of
-    other proposals by number. `today` is the Eastern day of telling, null where that does not matter. `deciding` says
-    of a number which committee it is before and who chairs it, `own_counts` how those who joined the proposal voted;
-    each is a sentence with a link. `told` are the words for all that the entries brought; null where there are none.
+    with rows that were altered since as they were told. `untold_rows` are live rows that came with the entries and are
+    not told in the message: routine ones, or those told under another proposal that has the number, too. `today` is
+    the Eastern day of telling, null where that does not matter. `deciding` says of a number which committee it is
+    before and who chairs it, `own_counts` how those who joined the proposal voted; each is a sentence with a link.
+    `told` are the words for all new rows; null where there are none. `told_before` are the headlines by which rows that
+    are put right would have been told, by bill and row.
     """
 
     before: Standing | None = None
     after: Standing | None = None
     bills: Mapping[BillId, Bill] = field(default_factory=dict)
     untold_rows: Sequence[Entry] = ()
-    owners: Mapping[BillId, str] = field(default_factory=dict)
-    links: Sequence[Link] = ()
     today: date | None = None
     deciding: Mapping[BillId, tuple[str, Anchor]] = field(default_factory=dict)
     own_counts: Sequence[tuple[str, Anchor]] = ()
     told: Told | None = None
-
-    def family(self, bills: Iterable[BillId]) -> set[BillId]:
-        """These numbers and all that are linked to them as drafts or texts of the same matter; companions are not.
-
-        Nor is somebody else's bill that was folded into one of them, with what it was before.
-        """
-        found, queue = set(bills), list(bills)
-        own, ways = self.own_numbers, {(link.origin, link.to) for link in self.links}
-        others = {(each.origin, each.to) for each in self.links if each.relation == FOLDED and each.origin not in own}
-        ways -= others | {(to, origin) for origin, to in others}
-        for bill in queue:  # grows while it is walked
-            near = {to for origin, to in ways if origin == bill} | {origin for origin, to in ways if to == bill}
-            queue += near - found
-            found |= near
-        return found
+    told_before: Mapping[tuple[BillId, int], str] = field(default_factory=dict)
 
     @property
     def lived_in(self) -> tuple[BillId, ...]:

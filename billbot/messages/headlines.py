@@ -7,28 +7,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from msgspec.structs import replace
-
-from billbot.domain import action_kinds, actions, hearings, stages
+from billbot.domain import action_kinds, actions
 from billbot.domain.action_kinds import CONFERENCE_REPORT, OF_A_VETO
 from billbot.domain.bills import Action, BillId
-from billbot.domain.display import count, first_few
+from billbot.domain.display import first_few
 from billbot.domain.standing import sign_by
-from billbot.messages.document import Bullet, Bullets, Item, Links, Paragraph, nonempty
-from billbot.messages.facts import LATE_DAYS, NO_NAME, Context, Entry, Fact, NewsItem, bill_pages, first_title, sent_to
+from billbot.messages.facts import Fact, sent_to
 from billbot.messages.hearings import (
-    called_off,
     changed_by_agenda,
-    hearing_becomes,
     hearing_on,
-    hearing_time,
-    in_writing,
-    past_hearing,
-    start_time,
-    time_and_place,
 )
+from billbot.messages.hearings import hearing_said as hearings_said
 from billbot.messages.people import both_named, cosponsors
-from billbot.messages.phrases import capitalized, committee_name, full_date, listed, numbers, was_or_were, with_article
+from billbot.messages.phrases import capitalized, full_date, listed, numbers, was_or_were, with_article
 
 # What follows the quote of a row that is out of the record.
 GONE: Mapping[str, str] = {"action_struck": "struck from the record", "action_removed": "no longer in the record"}
@@ -52,26 +43,11 @@ _FATES = (("amendment_adopted", "adopted"), ("amendment_rejected", "rejected"), 
 
 
 def hearing_said(fact: Fact) -> str:
-    """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
-
-    It moves only if the day or the hour differs from the slot before.
-    """
-    subject, kinds, now, former = fact.subject, fact.meaning.kinds, fact.meaning.hearing, fact.slots.former
-    if fact.slots.are_over:
-        return past_hearing(subject, kinds, now, former, fact.change.date)
-    if fact.by_agenda and now is not None:
-        return changed_by_agenda(f"{hearing_on(fact.stands_at or now)} {subject}", now, fact.stands_at)
-    if len(fact.slots.before) > 1:
-        return called_off(subject, fact.slots.before)
-    if "hearing_canceled" in kinds:
-        was = f": {start_time(former)}" if former and former.date else ""
-        return f"{hearing_on(former)} {subject} called off{was}"
-    if now is not None and now.written and now.date is not None:
-        return in_writing(subject, now, former)
-    becomes = "" if former and former.written else hearing_becomes(kinds, now, former)
-    ends = now is not None and now.start is not None and "other hours" in becomes
-    at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
-    return f"{hearing_on(now)} {subject}{becomes}{at}"
+    """What happens to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`."""
+    if fact.by_agenda and fact.meaning.hearing is not None and not fact.slots.are_over:
+        now = fact.meaning.hearing
+        return changed_by_agenda(f"{hearing_on(fact.stands_at or now)} {fact.subject}", now, fact.stands_at)
+    return hearings_said(fact.subject, fact.meaning, fact.slots, fact.change.date)
 
 
 def _the_entry(fact: Fact) -> str:
@@ -118,56 +94,6 @@ RECORD_HEADLINES: Mapping[str, Callable[[Fact], str]] = {
     "cosponsors_changed": lambda f: f"{f.subject}: {cosponsors(f.change)}",
     "committee_vote_posted": lambda f: f"A committee's vote on {f.subject} was posted",
 }
-
-
-def mark(entries: Sequence[Entry]) -> str:
-    """What became of a row since it was told, in brackets behind the line that tells of it; or nothing."""
-    said = _became(entries)
-    return f" ({said})" if said else ""
-
-
-def undone(entries: Sequence[Entry]) -> str:
-    """What became of a row of several bills, to follow its words; nothing where it stands on any of them."""
-    return _became(entries) if all(entry.altered for entry in entries) else ""
-
-
-def _became(entries: Sequence[Entry]) -> str:
-    return listed(dict.fromkeys(entry.altered.said for entry in entries if entry.altered))
-
-
-def _hearings_standing(entry: Entry) -> str:
-    """Which hearings of a bill stand now, by its rows or by a committee's agenda."""
-    by_rows, posted = (
-        listed([time_and_place(held) for held in those]) for those in (entry.standing_by_rows, entry.standing_by_agenda)
-    )
-    said = [f"The hearing stands for {by_rows}."] if by_rows else []
-    said += [f"By the committee's agenda the hearing stands for {posted}."] if posted else []
-    return " ".join(said) or "There is no hearing date at the moment."
-
-
-def what_stands_now(fact: Fact) -> str:
-    """What stands now, where a row has left the record or is back in it; nothing where a hearing only moves."""
-    if fact.moves:
-        return ""
-    if fact.meaning.hearing and fact.slots.are_over:
-        return f"It was announced for {time_and_place(fact.meaning.hearing)}."
-    if fact.meaning.hearing:
-        said = {entry.change.bill.spoken: _hearings_standing(entry) for entry in fact.entries}
-        return (
-            " ".join(f"{bill}: {stands}" for bill, stands in said.items())
-            if len({*said.values()}) > 1
-            else _hearings_standing(fact.entries[0])
-        )
-    if fact.change.kind not in GONE:
-        return ""
-    stays = fact.lives_in and not fact.undone_numbers
-    left = f"{fact.name} still lives in {numbers(fact.lives_in)}." if stays else "It no longer counts."
-    return f"{left} The record does not say why."
-
-
-def former_hearing(entry: Entry) -> str:
-    """` (was: …)` with the former hearing, to follow the words that tell the new one; or nothing."""
-    return f" (was: {time_and_place(entry.slots.former)})" if entry.slots.former else ""
 
 
 def _in_part(fact: Fact) -> str:
@@ -362,69 +288,6 @@ RANK = {kind: rank for rank, kind in enumerate(HEADLINES)}
 _DECIDES, _IS_LAW = RANK["reported_favorably"], RANK["veto_overridden"]
 
 
-def facts_of(news_item: NewsItem) -> list[Fact]:
-    """The entries of a news item as facts; the same row on several bills is one fact, of where it lives first."""
-    groups: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in news_item.entries:
-        change = entry.change
-        alike = (change.kind, change.date, change.branch, change.text, change.old, entry.row_was_told, entry.altered)
-        groups.setdefault(alike, []).append(entry)
-    main = news_item.proposals[0].said if news_item.proposals else ""
-    for group in groups.values():
-        group.sort(key=lambda entry: entry.change.bill not in news_item.context.lives_in)
-    return [fact_of(main or first_title(group) or NO_NAME, group, news_item.context) for group in groups.values()]
-
-
-def fact_of(name: str, group: Sequence[Entry], context: Context) -> Fact:
-    """The fact for entries of one row on one bill or several, told under the proposal of this `name`."""
-    first = group[0]
-    place, sent = context.progress(first.change.bill), first.meaning.committees
-    row, *others = (context.row(entry.change) for entry in group)
-    out = first.change.kind in ROWS and any(
-        stages.left_study_order(*each) for each in (row, *others) if each is not None
-    )
-    # Of a hearing, whose it is.
-    hands = first.attending.hearing.committee if first.attending else stages.in_hands_of(*row) if row else None
-    targets = [BillId(first.change.bill.general_court, named.number) for named in first.meaning.bills]
-    bills = tuple(dict.fromkeys(entry.change.bill for entry in group))
-    # A number that went on under another one that day is none of the standing.
-    named = place or (stages.of_bill(row[0], date.min) if row and first.meaning.conferees else None)
-    known, there = first.change.bill in context.bills, place.committee if place else None
-    stays = bool(sent) and (not known or there == sent[-1])
-    led = first.numbers_led_to if context.lives_in else set()
-    fact = Fact(
-        first.change,
-        first.meaning,
-        name,
-        bills,
-        row_was_told=first.row_was_told,
-        slots=first.slots,
-        undone_numbers=tuple(sorted(led.difference(context.bills, context.lives_in))),
-        lives_in=context.lives_in if led else (),
-        in_charge=committee_name(hands) if hands else "",
-        owners=context.owners,
-        goes_to=committee_name(sent[-1]) if stays else "",
-        left_study_order=out,
-        today=context.today,
-        done_before=row is not None and done_before(*row),
-        jointly=place is not None and place.jointly,
-        names_own_number=not context.own_numbers.isdisjoint(targets),
-        now_in=committee_name(there) if row and out and there in stages.sent_to(*row) else "",
-        conferees=(named.conferees if named else ()) or ((first.change.branch or "", first.meaning.conferees),),
-        took_in=bool(name) and context.took_in(first.change.bill),
-        agreed_to=agreed_to(*row) if row is not None else None,
-        progress=place,
-        other_parents=()
-        if context.own_numbers.isdisjoint(bills)
-        else tuple(bill for bill in bills if bill not in context.own_numbers.union(context.lives_in)),
-        entries=tuple(group),
-    )
-    # What was put on a calendar is not ahead any more once the bill has come on, be it past its second reading.
-    if row is not None and leading_kind(fact) in _ON_THE_FLOOR and row[1] in stages.left_behind(row[0]):
-        fact = replace(fact, on_the_way=True)
-    return fact
-
-
 def rank(fact: Fact) -> int:
     """How telling a fact is; the lowest leads. Changes of the record itself come after what its rows say."""
     if fact.change.kind in RECORD_HEADLINES:
@@ -479,95 +342,6 @@ def headline(fact: Fact) -> str:
     return capitalized(said)
 
 
-def with_days_apart(first: str, entry: Entry) -> str:
-    """The headline, led by how long ago its row is dated where that is worth saying, or followed by how far ahead."""
-    days, apart = entry.days_apart, " ·" if ": " in first else ":"  # a line has one colon
-    if days < 0:
-        return f"{first} · dated {count(-days, 'day')} ahead"
-    return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
-
-
-def most_telling_first(told: Sequence[Fact], context: Context) -> list[Fact]:
-    """Sort the facts of a message: the most telling leads, of equals the one of the later day.
-
-    Rows that were overtaken by later ones, or altered since, come last: a row that brought a bill to a stage which it
-    has left by now does not lead, nor does one from long before another row that decides on the same bill.
-    """
-    left = {bill for fact in told if fact.leads_to for bill in fact.bills}
-    living = set(context.lives_in)
-    live = [fact for fact in told if fact.altered is None]
-    gone = [
-        fact.on_the_way
-        or bool(fact.leads_to & left)  # a number that the proposal has left again
-        or bool(living and fact.leads_to and not fact.leads_to & living)
-        or fact.answered(live)
-        for fact in told
-    ]
-    marked = [replace(fact, on_the_way=on_the_way) for fact, on_the_way in zip(told, gone, strict=True)]
-    decided = [fact for fact in live if rank(fact) <= _DECIDES and not (fact.item or fact.after_part_signed)]
-    turns = {bill: stages.stage_changes(known.history) for bill, known in context.bills.items()}
-
-    def telling(fact: Fact) -> tuple[bool, bool, bool, bool, int, int]:
-        back = fact.left_study_order and fact.progress is not None and not fact.progress.ended  # however it went on
-        passed = not back and all(
-            fact.change.kind in ROWS
-            and (row := context.row(each.change)) is not None
-            and row[1] in turns[each.change.bill][:-1]
-            for each in fact.entries
-        )
-        passed = passed or _turned_since(fact, told, context) or _decided_since(fact, decided, context)
-        days = (fact.change.date or date.max).toordinal()
-        return fact.altered is not None, passed, not fact.left_study_order, fact.on_the_way, rank(fact), -days
-
-    return sorted(marked, key=telling)
-
-
-def long_before(lead: Fact, fact: Fact) -> bool:
-    """Whether a row is dated so long before the leading one that it is no part of the same story."""
-    led_on, dated = lead.change.date, fact.change.date
-    return led_on is not None and dated is not None and (led_on - dated).days >= LATE_DAYS
-
-
-def _decided_since(fact: Fact, decided: Sequence[Fact], context: Context) -> bool:
-    """Whether a deciding row of the same bill came long after a row that did not make the bill law."""
-    later = [each for each in decided if long_before(each, fact) and not leading_kind(each).startswith("hearing_")]
-    return rank(fact) > _IS_LAW and any(not context.family(fact.bills).isdisjoint(each.bills) for each in later)
-
-
-def _turned_since(fact: Fact, told: Sequence[Fact], context: Context) -> bool:
-    """Whether a later row supersedes it: on its hearing, or one that sends back what was late, or extends the time."""
-    at = next(at for at, each in enumerate(told) if each.change == fact.change)
-    later = told[at + 1 :]
-    of_all = [each for each in later if set(fact.bills) <= set(each.bills)]
-    if fact.out_of_time:
-        return any(not _REFERRING.isdisjoint(each.meaning.kinds) for each in of_all)
-    if fact.meaning.reporting_date:
-        return any(each.meaning.reporting_date for each in of_all)
-    placed = [context.row(entry.change) for entry in fact.entries if fact.change.kind in ROWS]
-    of_hearing = [row for row in placed if row is not None and fact.meaning.hearing is not None]
-    return bool(of_hearing) and all(at in hearings.superseded_rows(history) for history, at in of_hearing)
-
-
-def how_late(days: int) -> str:
-    """Round a number of days for reading: `9 days`, `six weeks`, `four months`."""
-    if days < _FEW_DAYS:
-        return count(days, "day")
-    if days < _FEW_WEEKS:
-        return f"{_SMALL[round(days / 7)]} weeks"
-    months = round(days / 30.4)
-    return f"{_SMALL[months] if months < len(_SMALL) else months} months"
-
-
-def agreed_to(history: Sequence[Action], at: int) -> actions.Meaning | None:
-    """What the row of the other branch before row `at` means, if row `at` says only that its branch agrees."""
-    own = history[at]
-    if actions.read(own.text).kinds != ("concurred",):
-        return None
-    other = {"House": "Senate", "Senate": "House"}.get(own.branch or "")
-    rows = (row for row in reversed(history[:at]) if row.branch == other and not row.stricken)
-    return next((actions.read(row.text) for row in rows), None)
-
-
 def done_before(history: Sequence[Action], at: int) -> bool:
     """Whether the passage, or the laying before the Governor, that row `at` states happened on an earlier day, too."""
     row = history[at]
@@ -577,25 +351,10 @@ def done_before(history: Sequence[Action], at: int) -> bool:
     return any(not now.isdisjoint(kinds) for kinds in earlier)
 
 
-def amendments_acted_on(facts: Sequence[Fact]) -> str:
-    """Summarize actions: `29 amendments were acted on, 7 adopted: Nos. 6 (Kennedy), 7 (Gómez) and 34 (Gómez)`."""
-    names, adopted = _adopted(facts), _count(facts, "amendment_adopted")
-    which = ", among them " if _some_unnamed(facts) else ": "
-    fate = f"{adopted} adopted{f'{which}{_by_number(names)}' if names else ''}"
-    return f"{_count(facts)} amendments {ACTED_ON}, {fate if adopted else 'none adopted'}"
-
-
 def headline_of_amendments(facts: Sequence[Fact]) -> str:
     """Return the headline: `Juvenile diversion (S.2942): 11 amendments acted on, 1 adopted, 10 rejected`."""
     fates = [f"{count} {word}" for kind, word in _FATES if (count := _count(facts, kind))]
     return capitalized(f"{facts[0].subject}: {', '.join([f'{_count(facts)} amendments acted on', *fates])}")
-
-
-def item_on_amendments(facts: Sequence[Fact], beside: Sequence[Bullet] = ()) -> Item:
-    """Return what tells of amendments: when, and which were adopted, with other rows and a link to the bill."""
-    days = dict.fromkeys(full_date(fact.change.date) for fact in facts)
-    about = Paragraph(" · ".join((*days, adopted_ones(facts))))
-    return Item("", nonempty(about, Bullets(tuple(beside)), Links(bill_pages(facts[0].entries[:1]))))
 
 
 def adopted_ones(facts: Sequence[Fact]) -> str:

@@ -10,10 +10,10 @@ from datetime import date, datetime, time
 
 from msgspec import Struct
 
-from billbot.domain.actions import Slot
+from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count, shortened
-from billbot.domain.hearings import Hearing, HearingToAttend, gets_hour, moves, same_place, short_notice
+from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend, gets_hour, moves, same_place, short_notice
 from billbot.domain.ledger import Attachment
 from billbot.domain.testimony import Doubt, TestimonyFact, is_mail
 from billbot.domain.watched import CALENDAR_FILE, Belonging, Channel, Proposal, Topic
@@ -227,6 +227,40 @@ def past_hearing(
         got = becomes.replace(" has ", " got ").replace(" can ", " could ")
         return f"{hearing_on(slot)} {subject}{got}: {hearing_time(now)}{late}"
     return f"{hearing_on(slot)} {subject} was to be{on or ' heard'}{late}"
+
+
+def hearing_said(subject: str, meaning: Meaning, slots: HearingSlots, entered: date | None) -> str:
+    """What a row does to the hearing: `hearing on Juvenile diversion (H.1) moves: Tuesday, …`.
+
+    It moves only if the day or the hour differs from the slot before. `entered` is the day of the row.
+    """
+    kinds, now, former = meaning.kinds, meaning.hearing, slots.former
+    if slots.are_over:
+        return past_hearing(subject, kinds, now, former, entered)
+    if len(slots.before) > 1:
+        return called_off(subject, slots.before)
+    if "hearing_canceled" in kinds:
+        was = f": {start_time(former)}" if former and former.date else ""
+        return f"{hearing_on(former)} {subject} called off{was}"
+    if now is not None and now.written and now.date is not None:
+        return in_writing(subject, now, former)
+    becomes = "" if former and former.written else hearing_becomes(kinds, now, former)
+    ends = now is not None and now.start is not None and "other hours" in becomes
+    at = "" if now is None or now.date is None else f": {hearing_time(now) if ends else start_time(now)}"
+    return f"{hearing_on(now)} {subject}{becomes}{at}"
+
+
+def hearing_sentence(meaning: Meaning, slots: HearingSlots, committee: str | None) -> str:
+    """When, where and before which committee it is, as far as a row says that; how to testify is told below."""
+    slot = meaning.hearing
+    if slots.are_over:
+        return ""
+    if slot is None or slot.date is None:
+        return "Another one may be announced." if "hearing_canceled" in meaning.kinds else meaning.meaning
+    who = committee_name(committee) if committee else ""
+    if slot.written:
+        return f"Testimony is sent to {who or 'the committee'}: {hearing_time(slot)}. Nobody meets."
+    return ", ".join(filter(None, [hearing_time(slot), slot.place or "", who and f"before {who}"])) + "."
 
 
 def place_in_words(slot: Slot) -> str:

@@ -1,5 +1,7 @@
 """Sentences from templates: `situations/*.txt` has a file for each situation that is told.
 
+`changes/*.txt` are for changes of the record itself, `groups/*.txt` for what happens alike to several proposals.
+
 A file begins with a note, then come the parts: [headline], [happened], [means], [next], [clock], [ask]. A line is a
 sentence, and falls out as a whole where a value that it names is not known. `!` begins a sentence that is never
 dropped, and without which the situation is not told; `+` one that is never dropped where its values are known; `~` one
@@ -38,8 +40,9 @@ _PROCEDURE = "_procedure"
 class Told(Struct, frozen=True):
     """A situation in words: its name, the headline, and the sentences by their part.
 
-    The headline rests on the row of this number of the `bill`. `names_chairs` says that the ask has those of the
-    committee. `gist` is what the headline means and what comes next, in a few sentences.
+    The headline rests on the row of this number of the `bill`. Of a `minor` one a hearing leads that is announced with
+    it. `names_chairs` says that the ask has those of the committee. `gist` is what the headline means and what comes
+    next, in a few sentences.
     """
 
     situation: str
@@ -49,6 +52,7 @@ class Told(Struct, frozen=True):
     row: int | None = None
     names_chairs: bool = False
     gist: tuple[str, ...] = ()
+    minor: bool = False
 
     @property
     def as_record(self) -> "Told":
@@ -102,19 +106,22 @@ class _Once:
         return value
 
 
-def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS) -> Told | None:
-    """The situation in words, in at most so many; null where a sentence that it has to have lacks a value.
+def told(
+    name: str, values: object, also: str = "", most: int = MOST_WORDS, longest: int = MOST_IN_HEADLINE
+) -> Told | None:
+    """The template of this name in words, in at most so many; null where a sentence that it has to have lacks a value.
 
-    `also` is a sentence on what else the day brought.
+    The name is that of a situation, or has the folder before it. `also` is a sentence on what else the day brought. A
+    headline is one that has at most `longest` letters, if any does.
     """
     once = _Once(values)
-    said = {part: _sentences(_section(situation, part), once) for part in PARTS}
+    said = {part: _sentences(_section(name, part), once) for part in PARTS}
     if any(each is None for part in PARTS[1:] for rank, each in said[part] if rank == _MUST):
         return None
     headlines = [each for _, each in said.pop("headline") if each]
     shortest = min(headlines, key=len, default=None)  # where a long name leaves room for none
-    headline = next((each for each in headlines if len(each) <= MOST_IN_HEADLINE), shortest)
-    if headline is None or not any(each for _, each in said["happened"]):
+    headline = next((each for each in headlines if len(each) <= longest), shortest)
+    if headline is None or ("/" not in name and not any(each for _, each in said["happened"])):
         return None
     kept = {part: [(rank, each) for rank, each in lines if each] for part, lines in said.items()}
     if also:
@@ -122,7 +129,7 @@ def told(situation: str, values: object, also: str = "", most: int = MOST_WORDS)
     gist = _gist(kept)
     _shorten(kept, most)
     parts = {part: tuple(each for _, each in lines) for part, lines in kept.items()}
-    return Told(situation, headline, parts, gist=gist)
+    return Told(name, headline, parts, gist=gist)
 
 
 def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
@@ -145,9 +152,9 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
                     del kept[part][at]
 
 
-def situations() -> tuple[str, ...]:
-    """The names of all situations that have a file."""
-    names = (each.name for each in files(__package__).joinpath("situations").iterdir())
+def names_in(folder: str) -> tuple[str, ...]:
+    """The names of all templates in a folder."""
+    names = (each.name for each in files(__package__).joinpath(folder).iterdir())
     return tuple(sorted(name.removesuffix(".txt") for name in names if name[0] != "_" and name.endswith(".txt")))
 
 
@@ -199,7 +206,8 @@ def _value(field: _Field, values: object) -> str | None:
 
 @cache
 def _raw(name: str) -> Mapping[str, str]:
-    text = files(__package__).joinpath("situations", f"{name}.txt").read_text("utf-8")
+    folder, _, name = name.rpartition("/")
+    text = files(__package__).joinpath(folder or "situations", f"{name}.txt").read_text("utf-8")
     _, *parts = re.split(r"^\[(\w+)\]$", text, flags=re.MULTILINE)
     return dict(zip(parts[::2], parts[1::2], strict=True))
 

@@ -65,7 +65,7 @@ def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
         app.watch = replace(app.watch, proposals=[replace(muted, mute_until=date(2026, 1, 1)), *others])
         app.day(4)
         assert sorted(app.inbox.subjects[2:]) == [
-            "Correction: the hearing notice of March 3 on Sample 1 (H.1) was struck from the record",
+            "Correction: the hearing notice of March 3 on the Sample 1 bill (H.1) was struck from the record",
             "Hearing on Sample 2 (H.2) and Sample 3 (H.3) moves: Tuesday, November 25, 2025, 1:00 PM",
         ]
 
@@ -101,7 +101,7 @@ def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:
         app.day(0, 2, 28, 54)
         text = app.inbox.got[-1].text
     assert text.startswith("Correction: the hearing notice of March 3")
-    assert "The hearing stands for Wednesday, November 19, 2025" in text
+    assert "There is a hearing on Wednesday, November 19, 2025" in text
     assert "Was: " not in text
 
 

@@ -37,7 +37,7 @@ def test_message_is_edited_and_answered(tmp_path: Path) -> None:
         assert "struck from the record on March 3" in now.text
         assert f"<s>“{HEARING}”</s>" in now.html
         assert correction.subject.startswith(
-            "Correction: the hearing notice of March 3 on Sample proposal (H.1) was struck"
+            "Correction: the hearing notice of March 3 on the sample proposal (H.1) was struck"
         )
         assert "There is no hearing date at the moment." in correction.text
 
@@ -90,7 +90,7 @@ def test_reworded_row(tmp_path: Path) -> None:
             assert words in message.text
             assert new in message.text
         assert app.inbox.got[2].subject.startswith(
-            "Correction: the entry of March 3 on Sample proposal (H.1) was reworded"
+            "Correction: the entry of March 3 on the sample proposal (H.1) was reworded"
         )
 
 
@@ -120,7 +120,7 @@ def test_never_told_of_it(tmp_path: Path) -> None:
     """A row of the baseline that is struck is news, and corrects nothing."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, -24, struck_at=at(1)))) as app:
         app.day(0, 2)
-        assert app.inbox.got[1].subject.startswith("The hearing notice of March 2 on Sample proposal (H.1) was struck")
+        assert app.inbox.got[1].subject.startswith("The hearing notice of March 2 on the sample proposal (H.1) was ")
         assert app.inbox.amended == {}
 
 

@@ -85,7 +85,7 @@ def test_it_is_routine(tmp_path: Path) -> None:
         assert kinds(app.day(26)) == []
         assert app.inboxes["all"].subjects == app.inboxes["every"].subjects[:1]
         (told,) = app.inboxes["every"].got[1:]
-        assert told.subject == "Sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
+        assert told.subject == "The sample proposal (H.1): 1 new cosponsor: Cy; 2 in all"
         assert "“" not in told.text
         assert app.known.cosponsors == (Cosponsor("Bo"), Cosponsor("Cy"))
 

@@ -639,7 +639,7 @@ def test_docket_gets_its_number(tmp_path: Path) -> None:
         assert kinds(report) == [("H1588", "number_assigned"), ("H1588", "action_added")]
         assert report.checked == 1
         told = app.inbox.got[1].text
-        assert "\nSample proposal has its number: H.1588, until now HD.3596\nBill page H.1588: " in told
+        assert "\nThe sample proposal has its number: H.1588, until now HD.3596\nBill page H.1588: " in told
         assert kinds(app.check(7)) == []
         assert added(app.check(31)) == [("H1588", HEARING)]
         assert watched(app) == ["H1588"]

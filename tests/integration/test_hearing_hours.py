@@ -49,7 +49,7 @@ def test_agenda_that_only_a_correction_named(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **on(27))]
         days(made, 27)
         (correction,) = days(made, 31)
-        assert f"By the committee's agenda the hearing stands for {ON_27}" in correction.text
+        assert f"By the committee's agenda there is a hearing on {ON_27}" in correction.text
         made.site.hearings = [posted(2, "H1", Status="Canceled", **on(27))]
         (message,) = days(made, 55)
         assert ("called off" in message.text, ON_27 in message.text) == (True, True)

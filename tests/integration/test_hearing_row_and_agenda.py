@@ -52,7 +52,7 @@ def test_struck_row_whose_agenda_stands(tmp_path: Path) -> None:
         made.day(61, 77)
         (message,) = made.inbox.got
         assert [(each.day, each.stands) for each in known(made)] == [(date(2025, 3, 20), True)]
-    assert f"By the committee's agenda the hearing stands for {ON_20}" in message.text
+    assert f"By the committee's agenda there is a hearing on {ON_20}" in message.text
     assert "no hearing date" not in message.text
 
 
@@ -241,7 +241,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.inbox.got.clear()
         made.day(27, 51)
-        assert [f"The hearing stands for {ON_27}" in message.text for message in made.inbox.got] == [True]
+        assert [f"There is a hearing on {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
         assert made.inbox.subjects[1:] == [
             "Hearing on An Act on H1 (H.1) called off: Thursday, March 27, 2025, 1:00 PM"

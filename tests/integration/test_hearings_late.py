@@ -188,7 +188,7 @@ def test_a_notice_of_another_end_is_struck(tmp_path: Path, struck: int, *, corre
     rows[struck] = replace(rows[struck], struck_at=at(50))
     later = messages(tmp_path, *rows, hours=(2, 4, 51))[2:]
     assert [message.subject.startswith("Correction: ") for message in later] == [True] * corrected
-    assert all("The hearing stands for Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in each.text for each in later)
+    assert all("There is a hearing on Tuesday, November 18, 2025, 1:00 PM to 5:00 PM" in each.text for each in later)
 
 
 def test_online_too(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_struck_row_beside_the_first(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(REPORTED, 1), more)) as app:
         app.check(0, 2, 4)
         (entry,) = feed(app)
-        assert entry.title.startswith("Corrected: The Judiciary Committee recommends Sample proposal")
+        assert entry.title.startswith("Corrected: The sample proposal gets a favorable report")
         assert "(struck from the record on March 3)" in text(entry)
 
 

@@ -74,7 +74,7 @@ def test_left_out(tmp_path: Path) -> None:
         app.day(4, 5, 7)
         assert [subject[:46] for subject in app.inbox.subjects[1:]] == [
             "The Judiciary Committee recommends against the",
-            "Correction: the entry of March 3 on Sample pro",
+            "Correction: the entry of March 3 on the sample",
         ]
         assert "Hearing" not in app.inbox.amended["all-2"].text
 

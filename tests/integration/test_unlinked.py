@@ -55,8 +55,8 @@ def test_what_is_said(tmp_path: Path, later: str) -> None:
     with in_process(tmp_path, old(away(**{later: at(3)})), proposals=[one("S2034")]) as app:
         app.day(0, 2, 4, 6)
         subject, text = corrected(app)
-    assert subject == "Correction: Sample proposal lives in S.2034 again, not in S.2752"
-    assert "\nIt no longer counts. The record does not say why.\n" in text
+    assert subject == "Correction: the sample proposal is S.2034 again, not S.2752"
+    assert "the entry that led to S.2752 no longer counts. The record does not say why." in text
     assert f"“{DRAFT}” ({'no longer in the' if later == 'removed_at' else 'struck from the'} record)" in text
 
 
@@ -72,7 +72,7 @@ def test_what_is_so(tmp_path: Path) -> None:
         app.site.requests.clear()
         app.day(8)
         assert not any("S2752" in request.target for request in app.site.requests)
-        assert "lives in S.2034 again, not in S.2752" in corrected(app)[0]
+        assert "is S.2034 again, not S.2752" in corrected(app)[0]
 
 
 def test_another_row_still_leads_there(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_another_row_still_leads_there(tmp_path: Path) -> None:
         assert watched(app) == ["S2034", "H1", "S2752"]
         subject, text = corrected(app)
     assert subject.endswith("is no longer in the record")
-    assert "Sample proposal still lives in S.2752. The record does not say why." in text
+    assert "It is still S.2752. The record does not say why." in text
 
 
 def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_row_that_leads_elsewhere_now(tmp_path: Path) -> None:
     with in_process(tmp_path, old(reworded), proposals=[one("S2034")]) as app:
         app.day(0, 2, 4, 6)
         assert watched(app) == ["S2034", "S2753"]
-        assert corrected(app)[0] == "Correction: Sample proposal lives in S.2753, not in S.2752"
+        assert corrected(app)[0] == "Correction: the sample proposal is S.2753, not S.2752"
 
 
 def test_it_is_back(tmp_path: Path) -> None:

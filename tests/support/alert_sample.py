@@ -1,16 +1,19 @@
 """An alert of the Senate's passage, and one of what a hostile site would say."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from billbot.domain import actions
-from billbot.domain.bills import Bill, BillId, Change, Stated
+from billbot.domain.bills import Action, Bill, BillId, Change, Row, Stated
 from billbot.domain.ledger import Message
 from billbot.domain.watched import Channel, Proposal, Topic
 from billbot.messages import alerts
+from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
-from billbot.messages.facts import Entry, NewsItem
+from billbot.messages.facts import Context, Entry, NewsItem
 from billbot.messages.fit import lay_out
+from tests.support.told_days import tell_day
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")
@@ -18,6 +21,7 @@ PROPOSAL = Proposal(
     "diversion", "Juvenile diversion", ("juveniles",), (S2987,), "support", ask="Write to them.", owner="A. Sample"
 )
 TOPICS = (Topic("juveniles", "Young people"),)
+DAY = date(2022, 6, 30)
 TITLE = "An Act promoting diversion of juveniles to community supervision and services"
 PASSED = "Passed to be engrossed -- see Roll Call #198 (Yeas 32 to Nays 8)"
 HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>alert(1)</script>\u202e"
@@ -26,15 +30,27 @@ HOSTILE = "<!channel> <https://evil.example|Bill page> *bold* `code` & <script>a
 def entry(text: str, number: str = "S2987", title: str = TITLE, **more: Any) -> Entry:
     bill = BillId(192, number)
     kind = more.pop("kind", "action_added")
-    change = Change(
-        bill, kind, "news", more.pop("row", 1), date(2022, 6, 30), more.pop("branch", "Senate"), text, **more
-    )
+    change = Change(bill, kind, "news", more.pop("row", 1), DAY, more.pop("branch", "Senate"), text, **more)
     known = Bill(bill, title=Stated(title))
     return Entry(change, actions.read(text), known, f"https://malegislature.gov/Bills/{bill}")
 
 
 def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHANNEL) -> Message:
-    return told(NewsItem([proposal], entries), channel)
+    return told(NewsItem([proposal], entries, around(proposal, entries)), channel)
+
+
+def around(proposal: Proposal, entries: Sequence[Entry], *before: Row) -> Context:
+    """What is known around these entries, where their bills have no other rows than theirs and those `before`."""
+    rows: dict[BillId, list[Row]] = {}
+    for each in entries:
+        change = each.change
+        if change.kind in ROWS and change.row:
+            action = Action(change.date, change.branch or "", change.text or "")
+            rows.setdefault(change.bill, [*before]).append(Row(change.row, action))
+    known = {bill: Bill(bill, title=Stated(TITLE), rows=tuple(of)) for bill, of in rows.items()}
+    new = [(bill, row.number) for bill, of in rows.items() for row in of if row not in before]
+    day = tell_day(list(known), known, DAY, new, proposal.name, proposal.position) if known else None
+    return Context(bills=known, today=DAY, told=day.told if day else None)
 
 
 def told(news_item: NewsItem, channel: Channel = CHANNEL) -> Message:

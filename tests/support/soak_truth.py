@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from billbot import clock
 from billbot.clock import EASTERN
+from billbot.messages.calendar import SMALL
 from tests.support.soak_court import NUMBER, TOPIC_OF, CourtPlan, PlannedRow
 from tests.support.soak_moods import Window
 from tests.support.soaking import DESK, PEOPLE, ROOM, YOUTH, Soak
@@ -39,7 +40,7 @@ _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
 _AHEAD = re.compile(r"Hearing (today|tomorrow|in (\d+) days): [^()]*? \(([^)]*)\)")
-_MANY = re.compile(r"(\d+) amendments (?:were )?acted on")
+_MANY = re.compile(r"of the (\w+) amendments (?:to [HS]D?\.\d+ that )?it acted on")
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
 _MARKED = r"(struck from the record|no longer in the record|reworded) (on|since)"
@@ -225,11 +226,15 @@ def _once(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessag
         true = 1 if hears in {"*", TOPIC_OF[bill]} else 0
         if times != true:
             yield Mismatch(who, words, times, true)
-    many = sum(int(number) for message in alerts for number in _MANY.findall(message.words))
+    many = sum(_figure(number) for message in alerts for number in _MANY.findall(message.words))
     alone = sum(times for words, times in told.items() if words.startswith("Amendment #"))
     true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
     if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
         yield Mismatch(who, "amendments", many + alone, true)
+
+
+def _figure(number: str) -> int:
+    return SMALL.index(number) if number in SMALL else int(number)
 
 
 def _meetings(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessage]) -> Iterator[Mismatch]:

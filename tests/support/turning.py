@@ -340,7 +340,7 @@ def _copy(database: Path, to: Path) -> None:
 # Its hearings are told and have no bills.
 COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
-_STANDS = "earing stands for"
+_STANDS = "here is a hearing on"
 _OUT = r"struck from the record|no longer in the record"
 # A quote, what is said before it, and what is said of it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")

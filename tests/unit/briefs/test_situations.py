@@ -12,6 +12,9 @@ from billbot.briefs.situations import SITUATIONS, as_of_now, tell
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
 from billbot.messages import templates
+from billbot.messages.alerts import GroupValues
+from billbot.messages.calendar import CalendarValues
+from billbot.messages.changes import ChangeValues
 from billbot.messages.templates import Told
 from tests.support.told_days import bill, tell_day
 
@@ -24,13 +27,23 @@ VALUES = {name for name, each in inspect.getmembers(Values) if isinstance(each, 
 
 def test_each_situation_has_a_file() -> None:
     """A situation that is chosen has a template, and each template a situation."""
-    assert set(templates.situations()) == NAMED
+    assert set(templates.names_in("situations")) == NAMED
 
 
 @pytest.mark.parametrize("situation", [*sorted(NAMED), "_procedure"])
 def test_vocabulary(situation: str) -> None:
     """A template names only values that there are."""
     assert templates.vocabulary(situation) <= VALUES
+
+
+@pytest.mark.parametrize(("folder", "values"), [("changes", ChangeValues), ("groups", GroupValues)])
+def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
+    """So it is with the templates for changes of the record and for several proposals, and each value is named."""
+    named = {name for each in templates.names_in(folder) for name in templates.vocabulary(f"{folder}/{each}")}
+    given = {name for name, each in inspect.getmembers(values) if isinstance(each, property) and name[0] != "_"}
+    assert named <= given
+    own, source = given - set(dir(CalendarValues)), inspect.getsource(values)
+    assert [name for name in sorted(own - named) if f"self.{name}" not in source] == []
 
 
 def test_every_value_is_said() -> None:

@@ -162,7 +162,7 @@ def test_mail_shows_hostile_text_as_it_is() -> None:
 def test_mailbox_shows_the_meaning_beside_the_subject() -> None:
     """What a mailbox shows behind the subject is what comes next, since the headline says what the subject does."""
     words = re.sub(r"<title>.*</title>|<[^>]+>", " ", alert(entry(PASSED)).html)
-    assert words.split("Juvenile diversion")[0].strip().startswith("It goes on to the House")
+    assert words.split("Juvenile diversion")[0].strip().startswith("The Senate passed S.2987 today, 32 to 8.")
 
 
 def test_no_address_of_a_stranger_becomes_a_link_in_mail() -> None:

@@ -47,7 +47,7 @@ def test_slack_says_a_long_headline_in_full() -> None:
     """A headline that is too long for a header of Slack stands in bold instead, and is not cut."""
     named = Proposal("long", "Diversion of " + "young people and " * 12 + "others", ("juveniles",), (S2987,))
     first = alert(entry(PASSED), proposal=named).blocks[0]
-    assert first["text"]["text"] == f"*{named.name} passed the Senate, 32 to 8*"
+    assert first["text"]["text"] == f"*The d{named.name[1:]} bill passed the Senate, 32 to 8*"
 
 
 @given(st.lists(st.text(max_size=4000), min_size=1, max_size=70), st.text(max_size=300))

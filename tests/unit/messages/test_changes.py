@@ -1,0 +1,97 @@
+"""Changes of the record itself: rows that are struck, reworded or dated, and how late they were entered."""
+
+import pytest
+
+from billbot.messages.changes import how_late
+from tests.support.alert_sample import PASSED, alert, entry
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (9, "9 days"),
+        (13, "13 days"),
+        (14, "two weeks"),
+        (44, "six weeks"),
+        (74, "eleven weeks"),
+        (75, "two months"),
+        (122, "four months"),
+        (365, "twelve months"),
+        (500, "16 months"),
+    ],
+)
+def test_how_late(days: int, said: str) -> None:
+    """So many days are said in the measure that a reader takes in at once."""
+    assert how_late(days) == said
+
+
+def test_struck() -> None:
+    """A struck row says so and does not say what it would have meant."""
+    message = alert(entry("Hearing scheduled for 10/05/2021 from 10:00 AM-02:00 PM in A-1", kind="action_struck"))
+    assert message.text.startswith(
+        "The hearing notice of June 30 on the juvenile diversion bill (S.2987) was struck from the record"
+    )
+    assert "What it means" not in message.text
+    assert "<s>“Hearing scheduled" in message.html
+
+
+def test_reworded() -> None:
+    """A reworded row shows what stood before."""
+    message = alert(
+        entry("Referred to the committee on B", kind="action_reworded", old="Referred to the committee on A")
+    )
+    assert "Before: “Referred to the committee on A”" in message.text
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [("2022-06-27", "is now dated June 30, before June 27"), (None, "got its date")],
+)
+def test_another_date(before: str | None, said: str) -> None:
+    """A row under another date says both dates, one that had none that it has one now."""
+    message = alert(entry(PASSED, kind="action_dated", old=before))
+    assert message.text.startswith(f"An entry on the juvenile diversion bill (S.2987) {said}\n")
+    assert "Before:" not in message.text
+
+
+def test_a_headline_that_says_what_was_struck_stands() -> None:
+    """Where a strike is told beside other news, its headline is no struck one; the words that were struck are."""
+    message = alert(entry(PASSED), entry("Rules suspended", "S2942", row=2, kind="action_struck"))
+    assert "<s>The row" not in message.html
+    assert "<s>“Rules suspended”</s> <em>struck from the record</em>" in message.html
+
+
+def test_a_hundred_amendments() -> None:
+    """A hundred amendments are counted, and not listed."""
+    rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 98)]
+    message = alert(*rejected, *(entry(f"Amendment #{n} (Creem) adopted", row=n) for n in (98, 99, 100)))
+    assert "adopted three of the 100 amendments" in message.subject
+    assert "Nos. 98 (Creem), 99 (Creem) and 100 (Creem)." in message.text
+    assert len(message.blocks) < 7
+
+
+def test_amendments_beside_other_news() -> None:
+    """Many amendments beside other news do not lead, and do not hide it."""
+    rejected = [entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in range(1, 11)]
+    text = alert(*rejected, entry(PASSED, row=11)).text
+    assert text.startswith("The juvenile diversion bill passed the Senate, 32 to 8")
+    assert "It adopted none of the ten amendments it acted on." in text
+
+
+def test_few_amendments_are_told_one_by_one() -> None:
+    """Up to three amendments are told in the clerk's words."""
+    message = alert(*(entry(f"Amendment #{n} (Tarr) rejected", row=n) for n in (1, 2, 3)))
+    assert message.text.count("(Tarr) rejected”") == 3
+
+
+def test_amendments_taken_as_one() -> None:
+    """Each amendment counts of those that one row takes together, and one without a name is counted alone."""
+    rows = (
+        "The following amendments were considered as one and adopted: 14, 36 and 203.1",
+        "The following amendments were considered as one and rejected: 4, 46, 496, 733",
+        "Amendment #41 (Fattman) adopted",
+        "Pending Senate Ways and Means amendment adopted, as amended",
+        "Amendment #713 (Tarr) rejected",
+    )
+    text = alert(entry(PASSED), *(entry(words, row=at) for at, words in enumerate(rows, 2))).text
+    assert "It adopted five of the ten amendments it acted on." in text
