@@ -193,7 +193,7 @@ def load() -> None:
     for template in get_args(Template):
         with suppress(UndefinedError):  # as it is filled with nothing
             fill(template)
-    for name in (*templates.situations(), "_procedure"):
+    for name in (*templates.names_in("situations"), "_procedure"):
         templates.vocabulary(name)
     gc.freeze()
 
