@@ -39,16 +39,17 @@ def alert(*entries: Entry, proposal: Proposal = PROPOSAL, channel: Channel = CHA
     return told(NewsItem([proposal], entries, around(proposal, entries)), channel)
 
 
-def around(proposal: Proposal, entries: Sequence[Entry], *before: Row) -> Context:
-    """What is known around these entries, where their bills have no other rows than theirs and those `before`."""
+def around(proposal: Proposal, entries: Sequence[Entry]) -> Context:
+    """What is known around these entries, where their bills have no other rows than theirs and their referral."""
+    before = Row(0, Action(date(2021, 3, 29), "Senate", "Referred to the committee on The Judiciary"))
     rows: dict[BillId, list[Row]] = {}
     for each in entries:
         change = each.change
         if change.kind in ROWS and change.row:
             action = Action(change.date, change.branch or "", change.text or "")
-            rows.setdefault(change.bill, [*before]).append(Row(change.row, action))
+            rows.setdefault(change.bill, [before]).append(Row(change.row, action))
     known = {bill: Bill(bill, title=Stated(TITLE), rows=tuple(of)) for bill, of in rows.items()}
-    new = [(bill, row.number) for bill, of in rows.items() for row in of if row not in before]
+    new = [(bill, row.number) for bill, of in rows.items() for row in of if row is not before]
     day = tell_day(list(known), known, DAY, new, proposal.name, proposal.position) if known else None
     return Context(bills=known, today=DAY, told=day.told if day else None)
 
