@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from billbot.briefs.names import Names
     from billbot.briefs.watch import Watch
     from billbot.channels import Finding, Transport
-    from billbot.channels.slack import Maintainers
-    from billbot.channels.slack_replies import SlackReplies
+    from billbot.channels.slack import Maintainers, SlackReplies
     from billbot.channels.slack_socket import SlackListener
     from billbot.notify.reader import Post
     from billbot.site.client import Rules
@@ -256,7 +255,7 @@ class App(Struct, frozen=True):
 
     def slack_replies(self) -> "SlackReplies":
         """Answers requests, shows dialogs and Home tabs; without a bot token, only by a request's own reply URL."""
-        from billbot.channels.slack_replies import SlackReplies
+        from billbot.channels.slack import SlackReplies
 
         return SlackReplies(**self._slack_bot())
 

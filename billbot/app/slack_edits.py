@@ -336,7 +336,7 @@ def save_dialog(asked: AskedInSlack) -> Reply | None:
 
     Raises BillbotError where that has to be tried again.
     """
-    from billbot.channels.slack_replies import OpenDialog
+    from billbot.channels.slack import OpenDialog
 
     control = asked.request.control
     assert control is not None

@@ -1,6 +1,7 @@
 """The site of the practice General Court on loopback: it finds the answer to a request, and serves it.
 
-It opens no other connection, writes no file and logs nothing. Faults are in `faults`.
+It opens no other connection, writes no file and logs nothing. A fault, which tests switch on, changes a request or an
+answer, and nothing else.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR, socket
@@ -16,15 +18,61 @@ from threading import Event, Lock
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.clock import EASTERN
 from billbot.demo import api, pages
 from billbot.demo.court import GeneralCourt, PracticeBill, PracticeCommittee, Shown
-from billbot.demo.faults import Faults
 from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, HttpRequest, HttpResponse, begun
 from billbot.demo.pages import Layout
 from billbot.domain.bills import BillId
+
+
+class Fault(Struct, frozen=True):
+    """A fault: `ask` changes the request before it is answered, `answer` changes the answer."""
+
+    ask: Callable[[HttpRequest], HttpRequest] = lambda given: given
+    answer: Callable[[HttpResponse], HttpResponse] = lambda given: given
+
+
+class _SwitchedOn(Struct):
+    fault: Fault
+    pattern: str
+    left: int | None
+
+
+class Faults:
+    """The faults that are switched on, for all threads of the site."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._on: list[_SwitchedOn] = []
+
+    def add(self, fault: Fault, pattern: str = "*", *, first: int | None = None) -> None:
+        """Switch a fault on for addresses that match the pattern (`/Bills/194/H1588*`), or only for the first requests.
+
+        Patterns are those of fnmatch, against path and query. Where several faults match, the one added first acts,
+        so that faults with `first` follow one another.
+        """
+        with self._lock:
+            self._on.append(_SwitchedOn(fault, pattern, first))
+
+    def clear(self) -> None:
+        """Switch all faults off."""
+        with self._lock:
+            self._on.clear()
+
+    def take(self, target: str) -> Fault:
+        """The fault for this request, which is counted as used; without any, one that changes nothing."""
+        with self._lock:
+            for on in self._on:
+                if on.left != 0 and fnmatchcase(target, on.pattern):
+                    if on.left is not None:
+                        on.left -= 1
+                    return on.fault
+        return Fault()
+
 
 _NUMBER = r"[HS]D?[1-9]\d*[A-Z]?"
 _BILL = re.compile(rf"/Bills/(\d+)/({_NUMBER})(?:/(.*))?")

@@ -20,7 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot import clock
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.bills import BillId
 from billbot.domain.slack import Offer, Role, SlackRequest
 from tests.support import toml

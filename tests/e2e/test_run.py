@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from billbot import clock
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.bills import ChangeKind
 from tests.support import faults
 from tests.support.app_on_disk import (

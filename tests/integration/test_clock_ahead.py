@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from billbot.app import worker
 from billbot.app.app import open_app
 from billbot.clock import Clock, elapsed, later, parse
-from billbot.demo.faults import Fault
 from billbot.demo.http import HttpRequest
+from billbot.demo.site import Fault
 from billbot.errors import DeliveryError
 from tests.support import faults, toml
 from tests.support.app_in_process import Inbox

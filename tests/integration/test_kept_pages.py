@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from tests.support import faults
 from tests.support.app_in_process import BEGIN as MONDAY
 from tests.support.app_in_process import REFERRED, AppInProcess, bill, in_process, row

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote, PracticeBill, Revision
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.bills import BillId, CommitteeVote
 from billbot.domain.watched import Channel
 from tests.support import faults

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.demo import PostedVote
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.watched import Channel
 from billbot.site.source import Source
 from billbot.store import Observation

@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from msgspec.structs import replace
 
-from billbot.demo.faults import Fault
 from billbot.demo.http import ERROR_PAGE, JSON, NO_RECORD, PAGE, HttpResponse
+from billbot.demo.site import Fault
 
 MAINTENANCE_PAGE = b"""<!DOCTYPE html>
 <html>

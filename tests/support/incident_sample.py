@@ -5,7 +5,7 @@ from datetime import time
 from msgspec.structs import replace
 
 from billbot.app.status import overview
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.incidents import Incident
 from billbot.domain.watched import Channel
 from tests.support.app_in_process import AppInProcess

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from aiosmtpd.smtp import SMTP
 
 from billbot import clock
-from billbot.demo.faults import Fault, Faults
+from billbot.demo.site import Fault, Faults
 from tests.support import faults
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import SmtpServer

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from billbot.channels.slack import OpenDialog, SlackReplies
 from billbot.channels.slack_doctor import lacks_command
-from billbot.channels.slack_replies import OpenDialog, SlackReplies
 from billbot.domain.slack import SlackRequest
 from billbot.errors import DeliveryError
 from billbot.messages.fit_slack import view

@@ -13,7 +13,7 @@ import pytest
 from billbot import clock
 from billbot.app.config import load
 from billbot.demo import PracticeSite, load_bills
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.errors import BillbotError
 from tests.support import faults
 from tests.support.practice_sample import BILLS, HISTORY, MONDAY, NOON, get, sample_site, words

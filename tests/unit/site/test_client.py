@@ -19,7 +19,7 @@ import trustme
 from billbot import __version__
 from billbot.clock import later
 from billbot.demo import PracticeSite
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.bills import BillId
 from billbot.errors import ClockWrong, ConfigError, Refused, Stopped, Unreachable, Unreadable
 from billbot.site.client import Bounds, PacedTransport, Rules

@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from billbot.demo import PostedVote, PracticeSite
-from billbot.demo.faults import Fault
+from billbot.demo.site import Fault
 from billbot.domain.bills import BillId, Voter
 from billbot.errors import Refused, Renumbered, Unreachable, Unreadable
 from billbot.site.source import Source, Validators
