@@ -16,13 +16,11 @@ from billbot.domain.agendas import ConferenceMeeting
 from billbot.domain.bills import Bill, BillId, Change
 from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend
 from billbot.domain.schedule import Period
-from billbot.domain.stages import Progress
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.headlines import done_before
 from billbot.messages.hearings import bills_called
-from billbot.messages.standing import where_it_goes_next
 from billbot.store import KeptNotice, Store
 
 # Some take written testimony for weeks after a hearing.
@@ -49,13 +47,10 @@ def bill_names(store: Store, watch: Watch, bills: Iterable[BillId], told: Collec
     return bills_called([belonging(store, watch, bill, told) for bill in bills], told)
 
 
-_LAID_AGAIN = ONCE_MORE["laid_before_governor"]
-_OVER_A_VETO = frozenset({"veto_overridden", "chaptered"})
 # Words about a day that the row sets, and what replaces them once that day is past.
 _ONCE_PAST = (
     ("It is on the calendar of ", "It was put on the calendar of "),
     (", and can be taken up there then.", "."),
-    ("What is on the calendar can still be put off.", ""),
     ("It goes on the calendar of ", "It went on the calendar of "),
     ("and do so again on ", "and were to do so again on "),
     ("The committee has until ", "The committee had until "),
@@ -63,34 +58,19 @@ _ONCE_PAST = (
 )
 
 
-def row_meanings(bill: Bill, today: date, place: Progress | None = None, *, over: bool) -> Iterator[Meaning]:
-    """What each row of a history means as of `today`, with the acting branch named and past days in the past tense.
-
-    `comes_next` is empty where the bill is `over` or has moved on since the row: for a notice, once its hearing is past
-    or another row is about it; for a cancellation, once another notice followed; for votes, once a veto was overridden.
-    `place` is how far the proposal has come in this bill, from which follows where it goes once a branch passed it.
-    """
-    over_veto = len(stages.of_bill(bill.history, today).overrode) > 1
-    left, outspoken = stages.left_behind(bill.history), hearings.superseded_rows(bill.history)
+def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
+    """What each row of a history says that happened, with the acting branch named and past days in the past tense."""
     for at, row in enumerate(bill.history):
         read = actions.read(row.text)
         held = read.hearing.ends_on if read.hearing else None
-        decided = over_veto and not _OVER_A_VETO.isdisjoint(read.kinds) and not actions.passed_part(row.text)
+        until, happened = read.set_for or read.reporting_date or held, read.happened
         if stages.reports_other_document(bill.history, at):
-            read = replace(read, happened="A committee reported another document, and not this one.", comes_next="")
+            happened = "A committee reported another document, and not this one."
         if "laid_before_governor" in read.kinds and done_before(bill.history, at):
-            read = replace(read, happened=_LAID_AGAIN[0], comes_next=_LAID_AGAIN[1])
-        if "engrossed" in read.kinds:
-            read = replace(read, comes_next=where_it_goes_next(place, bill.id, row.branch, read.comes_next))
-        behind = over or decided or at in outspoken or (held < today if held else at in left)
-        happened, comes_next, until = (
-            read.happened,
-            "" if behind else read.comes_next,
-            read.set_for or read.reporting_date or held,
-        )
+            happened = ONCE_MORE["laid_before_governor"][0]
         for ahead, past in _ONCE_PAST if until and until < today else ():
-            happened, comes_next = happened.replace(ahead, past), comes_next.replace(ahead, past)
-        yield actions.with_branch(row.branch, replace(read, happened=happened, comes_next=comes_next))
+            happened = happened.replace(ahead, past)
+        yield actions.with_branch(row.branch, replace(read, happened=happened))
 
 
 def within_term(known: Iterable[Hearing], ends: Mapping[int, date]) -> tuple[Hearing, ...]:

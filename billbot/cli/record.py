@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from billbot.briefs.watch import Watch
     from billbot.domain.deadlines import DatedStep
     from billbot.domain.hearings import HearingToAttend
-    from billbot.domain.standing import Standing, Term
+    from billbot.domain.standing import Term
     from billbot.messages.answers import FormerSigner, ToDo, ToDoList
     from billbot.messages.templates import Told
     from billbot.store import Store
@@ -134,7 +134,7 @@ def _show_text(
             continue
         yield ""
         yield f"{bill.spoken}" + (f" · {known.title.value}" if known.title.value else "")
-        yield from _history_lines(known, found.standing, today)
+        yield from _history_lines(known, today)
     yield ""
     yield UNOFFICIAL
 
@@ -167,16 +167,14 @@ def _number_line(bill: BillId, found: "ProposalStanding", watch: "Watch") -> str
     return f"  {bill.spoken:8} {span}" + (f"  → {leads}" if leads else "") + here
 
 
-def _history_lines(known: Bill, standing: "Standing", today: date) -> Iterator[str]:
+def _history_lines(known: Bill, today: date) -> Iterator[str]:
     from billbot.briefs.hearings import row_meanings
 
-    over = standing.over_with(known.id) is not None
-    said = row_meanings(known, today, standing.progress_of(known.id), over=over)
-    for action, meaning in zip(known.history, said, strict=True):
+    for action, meaning in zip(known.history, row_meanings(known, today), strict=True):
         struck = " (struck from the record)" if action.stricken else ""
         yield f"  {action.date or '(no date) '}  {action.branch:9} {action.text}{struck}"
         if not action.stricken:
-            yield f"  {'':10}  {'':9} {meaning.meaning}"
+            yield f"  {'':10}  {'':9} {meaning.happened}"
 
 
 def _show_json(

@@ -5,9 +5,8 @@ history, and say what it did: whether it came too late, say, or which committee 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Literal, get_args
 
 from msgspec import Struct, field
@@ -24,7 +23,7 @@ from billbot.domain.actions import (
     name_key,
     signed_in_part,
 )
-from billbot.domain.bills import Action, BillId
+from billbot.domain.bills import Action
 
 Stage = Literal[
     "filed",
@@ -373,19 +372,6 @@ def of_bill(history: Iterable[Action], today: date, heard: Callable[[], date | N
     return _progress(course, held if held is not None and held < today else None)
 
 
-def by_day(history: Iterable[Action]) -> dict[date, Progress]:
-    """How far a bill had come at the end of each day on which it has rows; undated rows count as the last day.
-
-    Hearings are left out: none of these is "heard".
-    """
-    course, found = Course(), dict[date, Progress]()
-    for day, rows in groupby(_live(history), key=lambda row: row.sort_day):
-        for action in rows:
-            course.take(action, actions.read(action.text))
-        found[day] = _progress(course)
-    return found
-
-
 def _live(history: Iterable[Action]) -> list[Action]:
     """The rows that are not struck, by day."""
     return sorted((action for action in history if not action.stricken), key=lambda row: row.sort_day)
@@ -516,7 +502,6 @@ _CONFERENCE = "committee of conference"
 # The committee that checks bills while they are on the floor; its rows name it.
 _THIRD_READING = re.compile(r"(?:house |senate )?bills in (?:the )?third reading\b", re.IGNORECASE)
 _REPORTS = re.compile(r"(?:reported|recommended) (?:from|form|by) the committee on", re.IGNORECASE)
-_RECOMMENDING = frozenset({"reported_favorably", "reported_adversely"})
 
 
 def in_hands_of(history: Sequence[Action], at: int) -> str | None:
@@ -559,30 +544,6 @@ def sent_to(history: Sequence[Action], at: int) -> frozenset[str]:
     since = [actions.read(row.text) for row in history if not row.stricken and row.sort_day >= history[at].sort_day]
     sending = [meaning for meaning in since if action_kinds.SENDING.intersection(meaning.kinds)]
     return frozenset(name for meaning in sending for name in meaning.committees[-1:])
-
-
-def reports_beside(rows: Sequence[tuple[Collection[BillId], date | None, Meaning | None]]) -> frozenset[int]:
-    """The places of rows that only say that a committee reported, while one of their day says what it recommends.
-
-    So is it with such rows beside that of a conference that reported, on the number that it reported or naming it. Each
-    row is given with the bills that have it, its day, and what it means, which is null where it is struck.
-    """
-    recommended, conferred, bare = set[tuple[BillId, date | None]](), set[tuple[BillId, date | None]](), []
-    for at, (bills, day, meaning) in enumerate(rows):
-        if meaning is None:
-            continue
-        here = [(bill, day) for bill in bills]
-        courts = {bill.general_court for bill in bills}
-        named = [(BillId(court, each.number), day) for court in courts for each in meaning.bills]
-        if not _RECOMMENDING.isdisjoint(meaning.kinds):
-            recommended.update(here, named)
-        if "conference_reported" in meaning.kinds:
-            conferred.update(here)
-        if meaning.kinds == ("reported",):
-            bare.append((at, here, named))
-    return frozenset(
-        at for at, here, named in bare if recommended.issuperset(here) or not conferred.isdisjoint([*here, *named])
-    )
 
 
 # The relations that move a proposal to another number.

@@ -315,11 +315,6 @@ def _rank_of_kind(fact: Fact, kind: str) -> int:
     return RANK[kind] if _has_headline(fact, kind) else len(RANK) + 1
 
 
-def headline_says_all(fact: Fact) -> bool:
-    """Whether the headline alone says all that happened; of a hearing it has neither the hours nor the place."""
-    return _has_headline(fact, leading_kind(fact)) and fact.meaning.hearing is None
-
-
 def _has_headline(fact: Fact, kind: str) -> bool:
     if kind == "concurred" and not fact.accepts_other_text:
         return bool(fact.agreed_to and (fact.agreed_to.reporting_date or fact.sent_with_consent))

@@ -53,9 +53,6 @@ Template = Literal[
     "topic.html",
     "votes.html",
 ]
-_CONFERS = "conference_appointed"
-# With these a number is at its end, while another one of its proposal may go on.
-_ENDS = frozenset({"study_order", "rejected"})
 # A file's path within the site, and its content.
 SiteFile: TypeAlias = tuple[str, bytes]
 
@@ -335,7 +332,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             standing_in_words(found.standing, self.today) if not law else went_on,
             way(found.standing, known, self.watch.links, ((bill, each.day) for each in held for bill in each.bills)),
             tuple(self._number(bill, found) for bill in found.numbers),
-            tuple(sorted(self._rows(found, known), key=lambda row: row.date or date.max)),
+            tuple(sorted(self._rows(known), key=lambda row: row.date or date.max)),
             tuple(self._hearing(each, found.bills) for each in hearings.ahead(met, self.today)),
             tuple(self._hearing(each, found.bills) for each in reversed(met) if each.last_day < self.today),
             reporting_deadlines(found, days, self.watch.dates, self.today),
@@ -351,12 +348,11 @@ class PublicFacts(Struct, frozen=True, dict=True):
             law,
         )
 
-    def _rows(self, place: ProposalStanding, known: Iterable[Bill]) -> Iterator[PublicRow]:
+    def _rows(self, known: Iterable[Bill]) -> Iterator[PublicRow]:
         """The rows of all numbers, each number's in the order of its history."""
         for bill in known:
             turned = set(stages.stage_changes(bill.history))
-            over = place.standing.over_with(bill.id) is not None or bill.id not in place.standing.bills
-            said = row_meanings(bill, self.today, place.standing.progress_of(bill.id), over=over)
+            said = row_meanings(bill, self.today)
             for at, (row, meaning) in enumerate(zip(bill.rows, said, strict=True)):
                 yield PublicRow(
                     *(bill.id, row.number, row.action.date, row.action.branch, row.action.text),

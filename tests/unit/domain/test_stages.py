@@ -94,17 +94,6 @@ def test_stage_of_a_bill(texts: tuple[str, ...], stage: str) -> None:
     assert of_bill(history(*texts), TODAY).stage == stage
 
 
-def test_day_by_day() -> None:
-    """How far a bill had come by each day, those of that day among its rows, and undated ones at the end."""
-    rows = history(REFERRED, FAVORABLE)
-    found = stages.by_day([Action(None, "House", PASSED), *rows, replace(rows[1], text=PASSED, branch="Senate")])
-    assert [(day, each.stage, each.passed) for day, each in found.items()] == [
-        (rows[0].date, "in committee", ()),
-        (rows[1].date, "passed one branch", ("Senate",)),
-        (date.max, "passed both branches", ("Senate", "House")),
-    ]
-
-
 STUDY = "Accompanied a study order, see H4883"
 BACK = ("Reported from the committee on House Rules", "Reported on a part of H4883")
 
