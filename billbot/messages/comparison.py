@@ -57,6 +57,7 @@ a { color: inherit; }
 COMPARISON_STYLE = Markup("""
 :root { --put: #d7f5dc; --struck: #fde0de; }
 @media (prefers-color-scheme: dark) { :root { --put: #0f3d1a; --struck: #4d1512; } }
+.compared { padding-top: 1.6rem; } .views { margin-top: 1rem; } .views > .gist:last-child { margin-top: 1.5rem; }
 .compared h1 { font-size: 1.5rem; } .compared section { margin-top: 1.5rem; }
 .compared h2 { font-size: 1.1rem; border-top: 1px solid var(--line); padding-top: .8rem; }
 .compared nav a { display: inline-block; padding: .2rem 0; }
