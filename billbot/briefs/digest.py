@@ -74,6 +74,7 @@ from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.suggestions import reasons_in_words
 from billbot.messages.trouble import incident_line
+from billbot.messages.watchlist import with_ask_to_cosponsor
 from billbot.store import SeenChange, Store
 
 _LATE = timedelta(days=1)
@@ -193,12 +194,17 @@ class _Week(Struct, frozen=True):
         entries, corrections = self._entries(seen, place)
         stories = self._stories(place, seen, entries)
         ask = ask or next((story.ask for story in stories if story.fate == "moved"), "")
+        asking, refiled = replace(proposal, ask=ask, asks=()), tuple(self._refiled(place))
+        if refiled:
+            dates = sorted(self.watch.dates.milestones, key=lambda each: each.date)
+            ahead = [each for each in dates if each.date >= self.today]
+            asking = with_ask_to_cosponsor(asking, [each.bill for each in refiled], ahead, self.today)
         lived_under = self.watch.lived_under(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
         stands = within_term(self.hearings, self.watch.dates.ends)
         return Followed(
             self._topic(proposal),
-            replace(place.standing, proposal=replace(proposal, ask=ask, asks=())),
+            replace(place.standing, proposal=asking),
             *place.moved(lived_under),
             tuple(
                 (bill, len(known.cosponsors))
@@ -207,7 +213,7 @@ class _Week(Struct, frozen=True):
             ),
             people.get("on it", frozenset()) - done,
             done,
-            tuple(self._refiled(place)),
+            refiled,
             days_heard_in(stands, lived_under, self.period),
             tuple(self._late_hearings(stands, seen)),
             stories,

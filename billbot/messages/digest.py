@@ -104,7 +104,7 @@ from billbot.messages.standing import (
     standing_in_words,
     step_clause,
 )
-from billbot.messages.watchlist import edit_line
+from billbot.messages.watchlist import edit_line, refiled
 
 _MOVED = "What moved"
 _FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "waiting longer"}
@@ -118,6 +118,8 @@ _LISTED_AT_MOST = 10
 _HOURS_SAID = 72
 # An entry that is seen more days after its own says when; whether it was entered late nobody can tell.
 _LATE = 1
+# So many entries of a day are one line, which Slack takes whole.
+_IN_A_LINE = 20
 # What a sentence may begin with and stays a sentence in the middle of another one.
 _ARTICLES = ("The ", "Both ", "All ", "A ", "An ")
 
@@ -134,6 +136,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         for group in of_one_day(composed.lapsed)
     )
     year = composed.period.until.year
+    again = tuple(refiled(each.standing, each.refiled) for each in composed.followed if each.refiled)
     sections = (
         _to_do(composed, whose),
         Section("Coming up", (*_coming(composed, whose), *published), note=note, yields_to=_MOVED),
@@ -141,7 +144,7 @@ def digest(composed: Digest, files: tuple[Attachment, ...] = ()) -> MessageDocum
         Section("What stopped", _told(composed.followed, "stopped", year)),
         Section("What waits longer", _told(composed.followed, "waits", year)),
         Section("Not so any more", in_lines(_corrected(composed))),
-        _refiled(composed),
+        Section("Filed again", (Group(again),) if again else ()),
         Section("Who voted otherwise", in_lines(_votes(composed))),
         Section("What new drafts changed", in_lines(map(digested, composed.drafts)), note="Compared by a program."),
         _decides(composed),
@@ -770,24 +773,6 @@ def _corrected(composed: Digest) -> Iterator[Bullet]:
             yield Bullet(said, label=f"{each.proposal.name} ({numbers(entry.bills)}):")
 
 
-def _refiled(composed: Digest) -> Section:
-    """What was filed again in the period: each document with its title and who filed it, and what is asked."""
-    items = []
-    for each in composed.followed:
-        if each.refiled:
-            lines = (
-                Bullet(
-                    ", ".join(filter(None, [f"“{one.title}”" if one.title else "", f"by {one.by}" if one.by else ""])),
-                    label=f"{one.bill.spoken}:",
-                    anchors=(bill_page(one.bill, one.url),),
-                )
-                for one in each.refiled
-            )
-            headline = f"{capitalized(with_article(each.proposal.said))} is filed again as"
-            items.append(Item(f"{headline} {numbers([one.bill for one in each.refiled])}", (Bullets(tuple(lines)),)))
-    return Section("Filed again", (Group(tuple(items)),) if items else ())
-
-
 def _votes(composed: Digest) -> Iterator[Bullet]:
     """The votes in which members voted otherwise than our position, and those of committees or counted otherwise."""
     for held in composed.votes:
@@ -916,29 +901,34 @@ def _cosponsors(followed: Followed) -> Iterable[str]:
 
 
 def _entries(composed: Digest) -> Iterator[Group]:
-    """Every entry in the clerk's words, under its proposal."""
+    """Every entry in the clerk's words, under its proposal, those of a day on one bill in a line."""
     for each in composed.followed:
-        if each.entries:
-            lines = tuple(_entry(entry, composed.period.until.year) for entry in each.entries)
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for entry in each.entries:
+            where = few_numbers(entry.bills), entry.change.branch or ""
+            alike.setdefault((_when(entry, composed.period.until.year), *where), []).append(_entry(entry))
+        lines = tuple(
+            Bullet(" · ".join(those[at : at + _IN_A_LINE]), label=f"{', '.join(filter(None, where))}:")
+            for where, those in alike.items()
+            for at in range(0, len(those), _IN_A_LINE)
+        )
+        if lines:
             yield Group((Bullets(lines, small=True),), heading=listed([each.proposal.name, *each.also]))
 
 
-def _entry(entry: Entry, year: int) -> Bullet:
-    """`Thursday, June 30: “Read third” (struck from the record) · S.984 · Senate`."""
+def _entry(entry: Entry) -> str:
+    """`“Read third” (struck from the record)`."""
     change = entry.change
     if change.kind == "action_added":
         said = f"“{change.text}”"
     elif change.kind == "cosponsors_changed":
         said = cosponsors(change)
     elif change.kind == "number_assigned":
-        docket = BillId(change.bill.general_court, change.old).spoken if change.old else "its docket"
-        said = f"{docket} has its bill number"
+        said = f"{BillId(change.bill.general_court, change.old).spoken} got this number" if change.old else "numbered"
     else:
         quote = f": “{change.text}”" if change.text else ""
         said = f"{headline(Fact(change, actions.read(change.text or ''), '', entry.bills))}{quote}"
-    gone = f" ({GONE[f'action_{entry.undone}']})" if entry.undone else ""
-    where = " · ".join(filter(None, [few_numbers(entry.bills), change.branch or ""]))
-    return Bullet(f"{said}{gone} · {where}", label=f"{_when(entry, year)}:")
+    return f"{said} ({GONE[f'action_{entry.undone}']})" if entry.undone else said
 
 
 def _when(entry: Entry, year: int) -> str:

@@ -4,14 +4,14 @@ The dialog in which a bill is added to the list says that it is looked up, what 
 """
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain.bills import Bill, BillId
-from billbot.domain.digest import DATES_AHEAD
+from billbot.domain.digest import DATES_AHEAD, Refiled
 from billbot.domain.display import count, first_few
 from billbot.domain.refiled import matter
 from billbot.domain.slack import slack_person
@@ -113,19 +113,28 @@ def also_watched(
         said = [_as_what(each, new[each.proposal.id], opposed=channel.asks) for each in again]
         first.append(f"filed again: {'; '.join(first_few(said, _NAMED))}")
     ahead = [each for each in sorted(milestones, key=lambda each: each.date) if each.date >= today]
-    asked = [_with_ask(each.proposal, new[each.proposal.id], ahead, today) for each in again]
+    asked = [with_ask_to_cosponsor(each.proposal, new[each.proposal.id], ahead, today) for each in again]
     known_day = any(cosponsors_by(each, ahead) for each in asked)
     days = () if known_day else dates_ahead(channel, [each for one in asked for each in _own(one, ahead)], today)
     return MessageDocument(
         capitalized("; ".join(first)),
         nonempty(
             *([_where_they_stand(others, today)] if others else []),
-            *(_refiled(each, new[each.proposal.id], known, pages) for each in again),
+            *(refiled(each, _documents(new[each.proposal.id], known, pages)) for each in again),
             Paragraph(" ".join(days) if again else ""),
         ),
         asks=asks_on(channel, asked, len(asked)),
         why=f"a bill was put on the list → {channel.name}",
     )
+
+
+def _documents(
+    new: Iterable[BillId], known: Mapping[BillId, Bill | None], pages: Mapping[BillId, str]
+) -> Iterator[Refiled]:
+    for number in new:
+        bill = known.get(number)
+        title, by = (bill.title.value or "", listed(bill.presented_by)) if bill else ("", "")
+        yield Refiled(number, title, by, pages[number])
 
 
 def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str:
@@ -134,24 +143,25 @@ def _as_what(standing: Standing, new: Sequence[BillId], *, opposed: bool) -> str
     return f"{with_article(standing.proposal.said)} as {numbers(new)}{too}{against}"
 
 
-def _refiled(
-    standing: Standing, new: Sequence[BillId], known: Mapping[BillId, Bill | None], pages: Mapping[BillId, str]
-) -> Item:
+def refiled(standing: Standing, documents: Iterable[Refiled]) -> Item:
     """A proposal that was filed again: each new bill with its title, who filed it and its page, and the former ones."""
-    lines = []
-    for number in new:
-        bill = known.get(number)
-        title = (bill.title.value if bill else None) or "no title yet"
-        by = listed(bill.presented_by) if bill else ""
-        filed = f"filed by {by}" if by else "who filed it is not known yet"
-        lines.append(Bullet(f"{title}; {filed}", f"{number.spoken}:", anchors=(("Bill page", pages[number]),)))
+    lines = tuple(
+        Bullet(
+            f"{each.title or 'no title yet'}; {f'filed by {each.by}' if each.by else 'who filed it is not known yet'}",
+            f"{each.bill.spoken}:",
+            anchors=(("Bill page", each.url),),
+        )
+        for each in documents
+    )
     name, before = capitalized(with_article(standing.proposal.said)), standing.terms[1]
     former = f"{numbers(before.bills)} in the {ordinal(before.general_court)}"
-    return Item(f"{name} ({former})", (Bullets(tuple(lines)),))
+    return Item(f"{name} ({former})", (Bullets(lines),))
 
 
-def _with_ask(proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date) -> Proposal:
-    """The proposal with what is asked now that it was filed again as these bills."""
+def with_ask_to_cosponsor(
+    proposal: Proposal, new: Sequence[BillId], ahead: Sequence[Milestone], today: date
+) -> Proposal:
+    """The proposal with what is asked now that it was filed again as these bills, by a day of those `ahead`."""
     if proposal.ask or proposal.position != "support":
         return proposal
     last = cosponsors_by(proposal, ahead)

@@ -194,7 +194,7 @@ def test_the_old_court_in_the_digest(tmp_path: Path) -> None:
         assert "- Dignity: HD.1, filed" in filed_again
         assert "- Dignity: H.1588 died in the Judiciary Committee; filed again in the 195th as HD.1\n" in filed_again
         in_spring = app.billbot("digest", "--preview", "--now", "2027-04-07T11:00").out
-        assert ("194th" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
+        assert ("194th General Court" in in_spring, "- Dignity: HD.1, filed" in in_spring) == (False, True)
 
 
 def test_not_known_whether_it_was_filed_again(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The sequence of digests over two real years; the expected text was read by eye, and is written by this program."""
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -28,9 +29,10 @@ def rows_in(text: str) -> list[tuple[str, str]]:
     """The rows that a digest reads out, by bill and clerk's words, each as often as it stands there."""
     found = []
     for line in text.partition("EVERY ENTRY\n")[2].partition("\n--\n")[0].splitlines():
-        quote, _, where = line.partition("“")[2].partition("” · ")
-        bills = where.partition(" · ")[0].replace(" and ", ", ") if line.startswith("- ") else ""
-        found += [(bill.replace(".", ""), quote) for bill in filter(None, bills.split(", "))]
+        where, _, quotes = line.partition(": “")
+        bills = re.findall(r"\b[HS]D?\.\d+", where) if line.startswith("- ") else []
+        rows = [quote.partition("”")[0] for quote in f"“{quotes}".split(" · “")]
+        found += [(bill.replace(".", ""), quote.removeprefix("“")) for bill in bills for quote in rows]
     return found
 
 

@@ -104,3 +104,9 @@ def test_who_has_not_joined_tells_our_position(made: AppOnDisk) -> None:
     said = digest(made, "facts")
     assert "The Judiciary Committee has S.2 before it; chair: Senator Ann Sample, (617) 555-0100" in said
     assert "joined" not in said
+
+
+def test_a_companion_left_behind_decides_nothing(made: AppOnDisk) -> None:
+    """Once a branch has passed a proposal, the committee in which its companion was left is not who decides."""
+    made.configure(CHANNELS, toml.TOPIC + toml.proposal("dignity", "Dignity", "194/S1", "194/S2", position="support"))
+    assert "The Judiciary Committee has" not in digest(made, "desk")

@@ -415,7 +415,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
     assert "combined S.102 with 25 other bills in a new draft, S.990, today." in told
     assert "\nS.102 · " in told
     assert told.count("Bill page ") == 1
-    assert "“Accompanied a new draft, see S990” · S.102, S.101, S.103, S.104, S.105 and 21 more" in week
+    assert "S.102, S.101, S.103, S.104, S.105 and 21 more, House: “Accompanied a new draft, see S990”" in week
 
 
 def test_struck_row_leads_nowhere(tmp_path: Path) -> None:
@@ -653,7 +653,7 @@ def test_a_number_in_the_digest(tmp_path: Path, numbered: float, *, moved: bool)
         app.day(0, 6)
         with app.store() as store:
             said = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
-    assert ("HD.3596 has its bill number · H.1588\n" in said, "Nothing moved" in said) == (
+    assert ("H.1588: HD.3596 got this number\n" in said, "Nothing moved" in said) == (
         moved,
         not moved,
     )

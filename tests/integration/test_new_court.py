@@ -132,6 +132,6 @@ def test_a_week_in_which_it_was_filed_again(tmp_path: Path) -> None:
             refiled = replace(before, bills=(*before.bills, BillId(195, "H2")))
             app.watch = replace(app.watch, proposals=(refiled, *others))
     assert [each.subject for each in made[1:]] == ["This week: 1 proposal filed again", "This week: nothing moved"]
-    assert "FILED AGAIN\n\n* The Safe Communities Act is filed again as H.2\n  - H.2: “An Act" in made[1].text
+    assert "FILED AGAIN\n\n* The Safe Communities Act (H.1 in the 194th)\n  - H.2: An Act" in made[1].text
     assert "FILED AGAIN" not in made[2].text
     assert ["Not filed again yet: the Safe Communities Act." in each.text for each in made] == [True, False, False]

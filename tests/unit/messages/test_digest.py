@@ -25,7 +25,7 @@ from billbot.domain.digest import (
 )
 from billbot.domain.incidents import Undelivered
 from billbot.domain.schedule import Period
-from billbot.domain.standing import Place
+from billbot.domain.standing import Place, Standing, Term
 from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Channel, Edit
 from tests.support import browser
@@ -191,10 +191,11 @@ def test_entries_are_read_out_at_the_end() -> None:
     message = said(followed=(followed(DIVERSION, S984, entries=rows, also=("Safe Communities",)),))
     assert message.text.partition("EVERY ENTRY\n\n")[2].partition("\n\n")[0].splitlines() == [
         "Juvenile diversion and Safe Communities",
-        "- Thursday, June 30: “Read second” · S.984 · Senate",
-        "- Monday, May 2 · seen on Thursday, June 30: “Engrossed” · S.984 · Senate",
-        "- Thursday, June 30: “Signed” (struck from the record) · S.984 · Senate",
-        "- Thursday, June 30: 2 new cosponsors: Bo and Cy; 3 in all · S.984 · Senate",
+        (
+            "- Thursday, June 30, S.984, Senate: “Read second” · “Signed” (struck from the record) · 2 new cosponsors:"
+            " Bo and Cy; 3 in all"
+        ),
+        "- Monday, May 2 · seen on Thursday, June 30, S.984, Senate: “Engrossed”",
     ]
     assert "There were routine entries on Juvenile diversion." in top(message)
 
@@ -397,11 +398,13 @@ def test_what_was_heard_in_a_quiet_week() -> None:
 def test_filed_again() -> None:
     """What was filed again has its number, title, sponsor and page, and is counted in the subject."""
     again = Refiled(BillId(193, "H5"), "An Act on samples", "Ann Sample", "https://example.org/H5")
-    message = said(followed=(followed(DIVERSION, S984, refiled=(again,)),), overview=False)
+    terms = Term(193, (place(again.bill),)), Term(192, (place(S984),), date(2022, 6, 1))
+    refiled = followed(DIVERSION, S984, refiled=(again,), standing=Standing(DIVERSION, terms))
+    message = said(followed=(refiled,), overview=False)
     assert message.subject == "This week: 1 proposal filed again"
     assert (
-        "FILED AGAIN\n\n* Juvenile diversion is filed again as H.5\n  - H.5: “An Act on samples”, by Ann Sample\n"
-        "    Bill page H.5: https://example.org/H5\n"
+        "FILED AGAIN\n\n* Juvenile diversion (S.984 in the 192nd)\n  - H.5: An Act on samples; filed by Ann Sample\n"
+        "    Bill page: https://example.org/H5\n"
     ) in message.text
     assert "- Juvenile diversion: Write." in message.text
 
