@@ -5,6 +5,7 @@ told.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -200,6 +201,7 @@ class Delivery:
         self.failed = False
         self._held_since: datetime | None = None
         self._said_waited = self._nothing_waited = False
+        self._parts: Counter[int] = Counter()  # how much differs, by the ids of jobs
 
     def take_turn(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
         """Finish the message that is open, then send what differs until nothing does, or nothing more can go now.
@@ -336,6 +338,7 @@ class Delivery:
         kept |= {job.id for job in due if job.subject in beside}
         if silent := [job for job in due if job.id not in kept]:
             store.jobs.settle(silent)
+        self._parts = Counter(item.job.id for item in items)
         found = batches(told, self._day(now), now)
         for batch in found:
             if batch.at is not None and batch.at > now:
@@ -408,6 +411,10 @@ class Delivery:
             return not self._has_open_envelope
         before = self._report.sent
         goes_on = self._send(envelope, payload, message)
+        if self._report.sent > before:  # of these bills nothing is left
+            told_of = Counter(job.id for job in jobs if job.subject.is_part)
+            whole = {job.id: replace(job, subject=job.subject.whole) for job in jobs}
+            store.jobs.settle([whole[each] for each, parts in told_of.items() if parts == self._parts[each]])
         self._said_waited |= reader.says_waited and self._report.sent > before
         return goes_on
 

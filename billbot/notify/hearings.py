@@ -135,7 +135,8 @@ def differences_of_bill(reader: Reader, whole: DueJob, then: Mapping[Hour, Appoi
     """
     bill = whole.subject.bill
     assert bill is not None
-    now, told = current_hours(reader, bill), last_told_hours(reader, bill)
+    now = current_hours(reader, bill)
+    told = last_told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
     was = {
         **then,
         **{

@@ -19,7 +19,7 @@ from billbot.domain import actions, agendas, hearings, route
 from billbot.domain.agendas import PostedAgenda
 from billbot.domain.bills import Appointment, Bill, BillId, Change, Hour
 from billbot.domain.hearings import Hearing
-from billbot.domain.ledger import FACT, ROW, LedgerEntry, Message, Statement, Subject
+from billbot.domain.ledger import FACT, HEARING, ROW, LedgerEntry, Message, Statement, Subject
 from billbot.domain.slack import Offer
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Ask, Item, MessageDocument
@@ -79,6 +79,13 @@ class HearingCache:
             return replace(now, rows=tuple(row for row in now.rows if row.number not in new))
 
         return self._once(("facts", bill, moment), work_out)
+
+    def was_told_of_hearings(self, channel: Channel, bill: BillId) -> bool:
+        """Whether anybody was told in a channel, before this delivery, when a bill is heard, or may be in it."""
+        return self._once(
+            ("heard", channel.name, bill),
+            lambda: bool(self.hearings_of(bill)) or self._store.ledger.was_told(channel.name, bill, HEARING),
+        )
 
     def hours(self, bill: BillId, moment: int | None = None) -> dict[Hour, Appointment]:
         """The hours at which a bill is heard, or was by what was known at a moment."""

@@ -249,9 +249,10 @@ class Ledger(StorePart):
         )
         return any(rows)
 
-    def was_told(self, channel: str, bill: BillId) -> bool:
-        """Whether anybody was told anything of a bill in a channel, or is being told."""
-        query = f"SELECT 1 FROM ledger WHERE kind IN {PARTS} AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
+    def was_told(self, channel: str, bill: BillId, *kinds: str) -> bool:
+        """Whether anybody was told any part of a bill, of these `kinds` if any, in a channel, or is being told."""
+        named = ", ".join(map(repr, kinds or PARTS))
+        query = f"SELECT 1 FROM ledger WHERE kind IN ({named}) AND (general_court, bill, +channel) = (?, ?, ?) LIMIT 1"
         return self._first(query, [bill.general_court, bill.number, channel]) is not None
 
     def entries_about(self, channel: str, recipient: str, kind: str, bill: BillId) -> tuple[LedgerEntry, ...]:
