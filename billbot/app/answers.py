@@ -371,7 +371,7 @@ _SPAN = re.compile(r"(?:in |for )?(\w+) (day|week|month|year)s?")
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Return the day that a text means; null if it is none, or not after today.
+    """Return the day that a text means; None if it is none, or not after today.
 
     A day without a year is the next one. A month alone means its first day, and `end of` a month its last.
     """

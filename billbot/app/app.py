@@ -37,7 +37,7 @@ _READ_THROUGH_EVERY = timedelta(days=7)
 class Memory(Struct):
     """What a process keeps from one tick to the next, although it opens database and site again for each.
 
-    `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; null if
+    `read_at` is when this process last read the database through for damage, in seconds of our monotonic clock; None if
     it has not; `clock_asked`, when the site was last asked for the time before anything else. `rules` has what each
     site's robots.txt said when it was last read.
     """
@@ -234,7 +234,7 @@ class App(Struct, frozen=True):
         )
 
     def slack_listener(self) -> "SlackListener | None":
-        """What receives requests from Slack by Socket Mode; null where no app-level token is configured."""
+        """What receives requests from Slack by Socket Mode; None where no app-level token is configured."""
         token = self.settings.slack_app_token
         if token is None:
             return None
@@ -243,7 +243,7 @@ class App(Struct, frozen=True):
         return SlackListener(app_token=token.get_secret_value(), api_url=self.settings.slack.api_url, clock=self.clock)
 
     def examine_slack_listener(self) -> "Finding | None":
-        """For `doctor`: whether Slack accepts the app-level token, and the command's scope; null without a token."""
+        """For `doctor`: whether Slack accepts the app-level token, and the command's scope; None without a token."""
         listener = self.slack_listener()
         if listener is None:
             return None

@@ -158,7 +158,7 @@ class BillChecks:
     def _read(self, looked: "Look", looks: CheckRecord, ahead: FetchedHistory | Refused | Unreadable | None) -> None:
         """Read the page or the history, and the other one if it is needed: because the first is down, or to confirm it.
 
-        `ahead` is the history that was read already, or why it could not be; null if it was not asked for.
+        `ahead` is the history that was read already, or why it could not be; None if it was not asked for.
         """
 
         def read_history() -> None:
@@ -257,7 +257,7 @@ class BillChecks:
 
 
 def _taken_in(looked: "Look") -> str | None:
-    """The hash of the history's answer, if nothing else was read and it says just what is known; else null."""
+    """The hash of the history's answer, if nothing else was read and it says just what is known; else None."""
     if looked.known is None or not looked.known.rows or looked.page_trouble is not None or len(looked.views) != 1:
         return None
     (seen,) = looked.views
@@ -301,7 +301,7 @@ def _hours_changed_by_rows(
 class Look:
     """The state of one look at a bill: its views are compared in turn, each with the result of the one before.
 
-    `known` is the bill before the look, null at first sight; `known_after` the bill with all views taken in, `changes`
+    `known` is the bill before the look, None at first sight; `known_after` the bill with all views taken in, `changes`
     the difference. `since` as for `diff.compare`.
     """
 
@@ -369,7 +369,7 @@ class Look:
         self._take(fetched.page)
 
     def drop_another_bills_history(self) -> bool:
-        """Drop a JSON history that is another bill's (the answer does not say whose it is); gives whether it was.
+        """Drop a JSON history that is another bill's (the answer does not say whose it is); returns whether it was.
 
         Such a history has rows that neither the page nor what is known has, and lacks rows that both have. If the
         history only is ahead of a lagging page, it is kept.
@@ -562,7 +562,7 @@ def stored_text(text: str, address: str) -> ReadText:
 
 
 def document_text(bill: BillId, document: Document) -> ReadText | None:
-    """The text in a document's JSON; null if it has none."""
+    """The text in a document's JSON; None if it has none."""
     return (
         stored_text(_with_preamble(document, document.document_text), bill.document_path)
         if document.document_text

@@ -63,7 +63,7 @@ class Config(Struct, frozen=True):
     `root` is the parent of the folder it was read from, where relative paths begin. `contact` is empty as long as it
     is the example, with which the real site is not asked. Proposals and channels have the addresses of their published
     page and calendar, where there are any; `watched_committees` are those whose every hearing is told. The secrets are
-    null where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has
+    None where none is set, or what is set cannot be had, and `unread` says why, by name: a fault only for whoever has
     to send with one.
     """
 
@@ -92,7 +92,7 @@ class Config(Struct, frozen=True):
         return tuple(bill for proposal in self.proposals for bill in proposal.bills)
 
     def proposal_of(self, bill: BillId) -> Proposal | None:
-        """The proposal that lists a bill; null where none does."""
+        """The proposal that lists a bill; None where none does."""
         return next((each for each in self.proposals if bill in each.bills), None)
 
 
@@ -210,7 +210,7 @@ def acceptable_config(
 
 
 def _last_kept(database: Path) -> "KeptConfiguration | None":
-    """The configuration that a database says is in force; null where there is no database that can be read."""
+    """The configuration that a database says is in force; None where there is no database that can be read."""
     from billbot.store import Store
 
     try:
@@ -236,7 +236,7 @@ def _refuse_no_folder(folder: Path) -> None:
 
 
 def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] | None:
-    """Parse a file; null, and a fault is added, where that fails. A null `text` could not be read before."""
+    """Parse a file; None, and a fault is added, where that fails. A None `text` could not be read before."""
     written = ""
     try:
         # With a line break at its end, a fault in the last line has a line number too.
@@ -256,7 +256,7 @@ def _toml(path: Path, text: bytes | None, faults: list[str]) -> dict[str, Any] |
 
 
 def _named(file: dict[str, Any] | None, table: str, key: str, kind: type[_T]) -> frozenset[_T] | None:
-    """What a file's tables have under a key, read before the checks that need it; null where the file has a fault.
+    """What a file's tables have under a key, read before the checks that need it; None where the file has a fault.
 
     Tables that have another fault count, too.
     """
@@ -275,7 +275,7 @@ def _checked(
     known: References,
     faults: list[str],
 ) -> _FileT | None:
-    """Check a file's tables; null, and its faults are added, where these have any."""
+    """Check a file's tables; None, and its faults are added, where these have any."""
     if table is None:
         return None
     try:
@@ -322,7 +322,7 @@ def database(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def pull_fault(folder: Path) -> str | None:
-    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` left word; else null."""
+    """Why edits from elsewhere do not arrive in a folder, as `deploy/systemd/billbot-config` left word; else None."""
     with suppress(OSError):
         said = (folder / "pull-fault.txt").read_text(encoding="utf-8", errors="replace").strip()
         return said.splitlines()[0][:300] if said else None
@@ -348,7 +348,7 @@ def secret(name: str, environ: Mapping[str, str], folder: Path) -> SecretStr | N
         folder: the configuration's; a relative path of the file begins at its parent.
 
     Returns:
-        The secret, or null where there is none.
+        The secret, or None where there is none.
 
     Raises:
         ConfigError: both are set, the file cannot be read, or what it holds is no secret.

@@ -157,7 +157,7 @@ def find_topic(config: Config, name: str) -> str:
 
 
 def find_proposal(config: Config, name: str) -> Proposal | None:
-    """The proposal that people mean by an id or a name; null where none has that name, or nearly that name.
+    """The proposal that people mean by an id or a name; None where none has that name, or nearly that name.
 
     Raises UsageError for what looks like a typing error, with the name that may be meant.
     """
@@ -474,7 +474,7 @@ def _proposal_spans(text: str) -> list[Span]:
 
 
 def _value_span(block: str, key: str, of: str = "proposal") -> Span | None:
-    """The span of a key's value in the text of one table; null where there is no such key."""
+    """The span of a key's value in the text of one table; None where there is no such key."""
     import tomlkit
     from tomlkit.exceptions import ParseError
 

@@ -198,7 +198,7 @@ def _look_for(line: str) -> str:
 def line_of(text: str, place: Sequence[int | str]) -> int | None:
     """The line, counted from 1, of a key such as `("proposal", 2, "bills", 0)`; of its table where it is missing.
 
-    Null where the table stands in no line of its own.
+    None where the table stands in no line of its own.
     """
     lines = text.splitlines()
     names = [step for step in place if isinstance(step, str)]

@@ -65,7 +65,7 @@ _SENDER = re.compile(rf'(?:(?:[^<>"@,;:\x00-\x1f\x7f]+|"[^<>"\\\x00-\x1f\x7f]*")
 
 
 class References(Struct):
-    """What values are checked against; null where it is not known, because the file that says it has faults.
+    """What values are checked against; None where it is not known, because the file that says it has faults.
 
     `courts` are the numbers of the General Courts in `calendar.toml`. `taken` collects the names used so far, with the
     kind of table, and `listed` the bills of all proposals: both grow while one set of files is read, and are of no use
@@ -603,7 +603,7 @@ class ReportingRuleTable(Table):
 
 
 class CourtTable(Table):
-    """The dates of a General Court; an unknown one is null, and nothing is derived from it."""
+    """The dates of a General Court; an unknown one is None, and nothing is derived from it."""
 
     describes = Court
     number: Annotated[int, Strict(), Field(ge=1, le=LAST_COURT), _once("court")]

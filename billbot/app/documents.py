@@ -41,7 +41,7 @@ def documents_due(store: Store, watch: Watch, now: datetime) -> bool:
 
 
 def overdue_list(store: Store, watch: Watch, now: datetime) -> tuple[str, datetime] | None:
-    """The last error of a court's list that could not be read for two days, and since when; null if none is overdue.
+    """The last error of a court's list that could not be read for two days, and since when; None if none is overdue.
 
     The days count from the last good list of this court or the one before, or else from the first check. Raises
     StoreError.
@@ -94,7 +94,7 @@ class WatchedTexts:
         self._text_counts: dict[int, int] = {}
 
     def best_shared_passage(self, text: passages.Shingled) -> SharedPassage | None:
-        """The longest passage that a text shares with the watched text closest to it; null if none is worth telling."""
+        """The longest passage that a text shares with the watched text closest to it; None if none is worth telling."""
         theirs = frozenset(text.ordered)
         best: tuple[float, BillId, passages.Overlap] | None = None
         for bill, ours in self._watched.sharing(theirs).items():
@@ -202,7 +202,7 @@ class _DocumentReader:
         self._reading.suggested += made is not None
 
     def _fetch(self, waiting: Waiting) -> Document | None:
-        """The document; null if it could not be read, which is noted so that it is tried again later."""
+        """The document; None if it could not be read, which is noted so that it is tried again later."""
         try:
             document = self._source.document(waiting.id)
         except (Refused, Unreadable, Unreachable) as error:

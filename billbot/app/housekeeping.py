@@ -26,7 +26,7 @@ def keep(store: Store, now: datetime, files: Callable[[], Mapping[str, bytes]]) 
     """Back up and prune, each once a week; what failed is logged, and tried again after a day. Raises StoreError.
 
     `files` gives the files of the configuration for the backup. Each part is noted as tried before it begins, so that
-    it is not tried at once again whatever goes wrong. Gives why the backup failed, an empty text if it was made, null
+    it is not tried at once again whatever goes wrong. Returns why the backup failed, an empty text if it was made, None
     if none was due.
     """
     failed = None

@@ -103,8 +103,8 @@ def _left_out(
 ) -> int:
     """How many watched bills were left out: by this poll, or, if it was planned, since the last completed round.
 
-    `asked` is the number of bills that were asked for, null for none; `tried` is when each bill was last tried, in a
-    planned poll, else null.
+    `asked` is the number of bills that were asked for, None for none; `tried` is when each bill was last tried, in a
+    planned poll, else None.
     """
     if tried is None:
         return len(report.not_tried) + (0 if asked is None else len(watch.bills) - asked)
@@ -332,7 +332,7 @@ def until_stopped(store: Store, clock: Clock, reading: Reading) -> Iterator[None
 
 
 def begin_pause(store: Store, error: Unreachable, now: datetime, *, answered: bool) -> datetime:
-    """Begin a pause in which the site is left alone, after an `error`; gives its end.
+    """Begin a pause in which the site is left alone, after an `error`; returns its end.
 
     Pauses in a row grow longer; once the site has `answered` in between, they begin again.
     """

@@ -45,7 +45,7 @@ class Companion(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """What the site says of a bill; `known.id` is its present number, `document` is null if it has none.
+    """What the site says of a bill; `known.id` is its present number, `document` is None if it has none.
 
     `progress` is derived from its history and from known agendas.
     """
@@ -84,7 +84,7 @@ class Preview(Struct, frozen=True):
 
 
 def preview(store: Store, source: Source, watch: Watch, bill: BillId, clock: Clock) -> Preview | None:
-    """Read a bill's page, its document and its similar bills from the site; null if the site has no such number.
+    """Read a bill's page, its document and its similar bills from the site; None if the site has no such number.
 
     Raises AtWork or Unreachable, as `exclusive_site`, and Refused or Unreadable when neither page nor history can be
     read.
@@ -164,7 +164,7 @@ def _companions(
 
 
 def _or_none(ask: Callable[[], _T]) -> _T | None:
-    """The answer, or null if it is refused or cannot be read: a look-up can do without it."""
+    """The answer, or None if it is refused or cannot be read: a look-up can do without it."""
     try:
         return ask()
     except (Refused, Unreadable) as error:
@@ -223,7 +223,7 @@ def refilings(store: Store, watch: Watch, general_court: int, seen: CloserLook =
 def suggest_refilings(store: Store, watch: Watch, general_court: int, now: datetime) -> int:
     """Suggest what is certainly or likely a watched proposal filed again, but for what was suggested before.
 
-    Gives how many documents were suggested. Raises StoreError.
+    Returns how many documents were suggested. Raises StoreError.
     """
     found = [(turn.proposal, each) for turn in refilings(store, watch, general_court) for each in turn.candidates]
     made = [

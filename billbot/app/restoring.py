@@ -28,7 +28,7 @@ _FIRST_FOLDER, _FIRST_DATABASE = "config", "billbot.db"
 class Contents(Struct, frozen=True):
     """What a backup or a database holds, to be shown: its time, its size in bytes, its bills and listed proposals.
 
-    `bills` is the error where the database cannot be read, `proposals` null where the list cannot.
+    `bills` is the error where the database cannot be read, `proposals` None where the list cannot.
     """
 
     at: datetime
@@ -59,7 +59,7 @@ class Restoring(Struct, frozen=True):
 
     @property
     def old(self) -> Contents | None:
-        """What the backup replaces; null where there is no database."""
+        """What the backup replaces; None where there is no database."""
         if not self.database.exists():
             return None
         found = [each.stat() for each in parts(self.database) if each.exists()]

@@ -274,7 +274,7 @@ def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> b
 
 
 def answer_request(asked: AskedInSlack) -> Reply | Deferred | None:
-    """The reply to a request; null where there is none. Of a fault of ours, which is logged, the reply says so.
+    """The reply to a request; None where there is none. Of a fault of ours, which is logged, the reply says so.
 
     Raises BillbotError where the answer has to wait.
     """
@@ -325,7 +325,7 @@ def _is_person(name: str) -> bool:
 
 
 def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | None:
-    """The channel, the message and the offer that a pressed button belongs to; null where we do not know it (any more).
+    """The channel, the message and the offer that a pressed button belongs to; None where we do not know it (any more).
 
     Raises DeliveryError, to try again, while a message is on its way to that channel: it may be the one.
     """
@@ -365,7 +365,7 @@ def _take_part(role: Role, asked: AskedInSlack) -> Reply | None:
 
 
 def _refusal(app: App, channel: Channel, transport: Transport, person: str) -> Reply | None:
-    """The reply to somebody who may not decide; null for those who may. Raises DeliveryError where Slack is away."""
+    """The reply to somebody who may not decide; None for those who may. Raises DeliveryError where Slack is away."""
     try:
         may = transport.may_decide(person)
     except DeliveryError as error:
@@ -429,7 +429,7 @@ def _decide(asked: AskedInSlack, *, yes: bool) -> Reply | None:
 
 
 def _hearing_ahead(asked: AskedInSlack, offer: Offer) -> Hearing | None:
-    """The hearing that a button is for; null once it was moved or called off, or is over."""
+    """The hearing that a button is for; None once it was moved or called off, or is over."""
     stands = (
         each
         for each in known_hearings(asked.store, asked.app.watch(asked.store))

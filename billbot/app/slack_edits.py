@@ -71,7 +71,7 @@ class Deferred(Struct, frozen=True):
 
 
 def refusal(app: App, person: str) -> Reply | None:
-    """The reply to somebody who may not edit the list; null for those who may."""
+    """The reply to somebody who may not edit the list; None for those who may."""
     found = app.slack_maintainers()
     try:
         return None if found.may(person) else Reply(whom_to_ask(found.named, found.channels))
@@ -250,7 +250,7 @@ _COMMANDS: dict[str, Callable[[AskedInSlack, str], Reply]] = {
 
 
 def _earlier_try(asked: AskedInSlack) -> dict[str, Any] | None:
-    """What an earlier try of this request was about to do; null where this is the first try."""
+    """What an earlier try of this request was about to do; None where this is the first try."""
     control = asked.request.control
     return json.loads(control.value) if control is not None and control.name == _BEGUN else None
 

@@ -30,7 +30,7 @@ class Failing(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """When the site was last read well, what fails, what is undelivered, what comes next. Times are Eastern.
 
-    `last_failed_check` is when the last check read nothing or had to stop, and why, null if one went well since;
+    `last_failed_check` is when the last check read nothing or had to stop, and why, None if one went well since;
     `free_bytes` what is free on the disk of the database. `failing_lists` are the courts whose list of documents could
     not be read, and why, `skipped_documents` those whose text was not searched, and why; `suggestions` counts those
     that wait for a decision. `over` says where the proposals stand that were filed in a court which is over.
@@ -103,7 +103,7 @@ def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
 
 
 def next_digest(store: Store, channels: Iterable[Channel], zone: ZoneInfo, now: datetime) -> datetime | None:
-    """When the next digest of any channel is due, which may be past; null where no channel has one."""
+    """When the next digest of any channel is due, which may be past; None where no channel has one."""
     moments = [
         schedule.digest_due(store.digests.last(channel.name), channel.digest, zone, now)
         for channel in channels

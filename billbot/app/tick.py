@@ -235,7 +235,7 @@ def _is_odd(app: App, store: Store) -> bool:
 def _guard_clock(app: App, store: Store, source: Source | None) -> None:
     """Return if what is due may be written and sent: nothing speaks against our clock, or an answer of the site agrees.
 
-    Each answer of the site is compared, here and in a check. A null `source` cannot be asked. Raises ClockWrong where
+    Each answer of the site is compared, here and in a check. A None `source` cannot be asked. Raises ClockWrong where
     the site's clock differs by an hour or more, BillbotError while something is odd and nobody knows, and StoreError.
     """
     odd = _is_odd(app, store)
@@ -325,7 +325,7 @@ def _is_time(store: Store, task: Task, report: Report, now: datetime) -> bool:
 
 
 def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> None:
-    """Do what follows from a check, once what it found has left; a null report says that no check was due.
+    """Do what follows from a check, once what it found has left; a None report says that no check was due.
 
     After a good one the heartbeat is asked, unless a delivery is overdue, and reminders of hearings are queued. What
     cannot be read is queued for operations channels, and the public pages are brought up to date. The first good check

@@ -100,7 +100,7 @@ def _urgency(found: ToDo, now: datetime) -> tuple[date, bool, bool, bool]:
 
 
 def _to_file_in(place: ProposalStanding, dates: Dates, today: date) -> int | None:
-    """The court in which a proposal is to be filed: the next one, once its own is over or nearly so; null for none.
+    """The court in which a proposal is to be filed: the next one, once its own is over or nearly so; None for none.
 
     For a while also the one in which it was filed again, since that may be in one branch alone.
     """
@@ -123,7 +123,7 @@ def _sponsor(
     names: Collection[str],
     finds: Sequence[Find],
 ) -> SponsorSought | None:
-    """The sponsor that a proposal lacks in a court; null where it was filed in each branch in which it was before.
+    """The sponsor that a proposal lacks in a court; None where it was filed in each branch in which it was before.
 
     A document that waits for a decision counts as filed. `names` are those of the members in the court's record.
     """

@@ -181,7 +181,7 @@ def last_in_slack(store: Store) -> KeptConfiguration:
 
 
 def undo_in_slack(app: App, store: Store, who: str, made: datetime) -> tuple[Edit | MuteEdit, ...] | None:
-    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; null where that was done already.
+    """Undo the edit that was `made` at that time, as returned by `last_in_slack`; None where that was done already.
 
     Returns what that changes on the list. Raises UsageError where the list was edited since; otherwise as `undo`.
     """
@@ -235,9 +235,9 @@ def _take_over(app: App, store: Store, files: Mapping[str, bytes], who: str | No
 def _acceptance(
     app: App, store: Store, suggested: Suggested, bill: BillId
 ) -> tuple[config.Config | None, config.Config | None]:
-    """The configurations before and after somebody accepted a suggestion; nulls where these are not kept.
+    """The configurations before and after somebody accepted a suggestion; None where these are not kept.
 
-    If the bill was listed by hand instead, both are null, too.
+    If the bill was listed by hand instead, both are None, too.
     """
     kept = store.configurations.since(suggested.decided_at or app.clock.now())
     for before, after in pairwise(kept):

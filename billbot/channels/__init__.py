@@ -43,7 +43,7 @@ CHANNEL_KINDS = {
 
 
 class Finding(Struct, frozen=True):
-    """The result of one check of `billbot doctor`: what was tried, whether it works (null: not tried now), and a line.
+    """The result of one check of `billbot doctor`: what was tried, whether it works (None: not tried now), and a line.
 
     The line `said` is for a person: what was found, and how to mend it.
     """
@@ -78,7 +78,7 @@ class Transport(Protocol):
     def send(self, message: Message, recipient: str, *, thread: str | None) -> Receipt:
         """Deliver `message` to one of `recipients()`.
 
-        `thread` is the receipt's `reference` of the message that began the conversation, null for one that
+        `thread` is the receipt's `reference` of the message that began the conversation, None for one that
         begins it.
 
         Raises DeliveryError and nothing else. Its text names no address of a person and no secret (promise 9).
@@ -86,7 +86,7 @@ class Transport(Protocol):
         ...
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """The receipt of the message that carries `key`, first tried at `since`; null for none, or if nobody can tell.
+        """The receipt of the message that carries `key`, first tried at `since`; None for none, or if nobody can tell.
 
         Raises DeliveryError, as `send`.
         """

@@ -104,7 +104,7 @@ class SlackChannel(Transport):
         return replace(self._post(message, recipient, None), again=True)
 
     def find(self, key: str, recipient: str, since: datetime) -> Receipt | None:
-        """The receipt of our message with `key`, first tried at `since`; null for none, or if we may not see it.
+        """The receipt of our message with `key`, first tried at `since`; None for none, or if we may not see it.
 
         Any app could post our key, so only messages of our own bot count. Messages in a thread are shown in the
         channel, too. Raises DeliveryError.
@@ -318,7 +318,7 @@ def _metadata(message: Message) -> dict[str, Any]:
 
 
 def _key(told: Mapping[str, Any]) -> Any:
-    """The key that a message carries, or null."""
+    """The key that a message carries, or None."""
     metadata = told.get("metadata") or {}
     return (metadata.get("event_payload") or {}).get("key") if metadata.get("event_type") == EVENT_TYPE else None
 
@@ -395,7 +395,7 @@ class SlackReplies:
                 raise
 
     def open(self, trigger: str, view: Mapping[str, Any]) -> OpenDialog | None:
-        """Open a dialog for whoever asked; null where it is too late for that. Raises DeliveryError."""
+        """Open a dialog for whoever asked; None where it is too late for that. Raises DeliveryError."""
         api = self._api("of a dialog", timeout=_TO_OPEN, longest_seconds=_TO_OPEN)
         try:
             answer = api.call(api.client.views_open, trigger_id=trigger, view=view)

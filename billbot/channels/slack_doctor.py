@@ -33,7 +33,7 @@ _ID = re.compile(r"(?:<#|https://[^/\s]+/archives/)?([CG](?=[A-Z]*[0-9])[A-Z0-9]
 def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | None, *, send: bool) -> Iterator[Finding]:
     """What works and what does not, one thing after the other; it ends where going on is useless.
 
-    `maintainers` are the users whose answers in the channel count, empty for whoever is in it, null where nobody is
+    `maintainers` are the users whose answers in the channel count, empty for whoever is in it, None where nobody is
     asked anything there.
     """
     wanted = _SCOPES
@@ -52,7 +52,7 @@ def examine(name: str, to: str, api: SlackApi, maintainers: Collection[str] | No
 def _examine_token(
     name: str, api: SlackApi, wanted: Mapping[str, str]
 ) -> Generator[Finding, None, SlackResponse | None]:
-    """Whether the token is accepted, and has the scopes that are wanted; gives Slack's answer, null for none."""
+    """Whether the token is accepted, and has the scopes that are wanted; returns Slack's answer, None for none."""
     try:
         met = api.call(api.client.auth_test)
         with legible():

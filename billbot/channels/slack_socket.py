@@ -177,7 +177,7 @@ class SlackListener:
 
 
 def _payload(request: SocketModeRequest, said: Acknowledged) -> dict[str, Any] | None:
-    """What an acknowledgement says, as far as one of a request like this can say anything; null for nothing."""
+    """What an acknowledgement says, as far as one of a request like this can say anything; None for nothing."""
     if request.type == "slash_commands":
         return {"text": said.refused} if said.refused else None
     if request.payload.get("type") != "view_submission":
@@ -268,7 +268,7 @@ def is_request(kind: str, payload: Mapping[str, Any]) -> bool:
 
 
 def read_request(kind: str, envelope: str, payload: Mapping[str, Any], at: datetime) -> SlackRequest | None:
-    """What an envelope asks that arrived at a time; null where it is not as Slack's reference says."""
+    """What an envelope asks that arrived at a time; None where it is not as Slack's reference says."""
     try:
         read = {"slash_commands": _command, "events_api": _opened}.get(kind, _interactive)
         return read(envelope, payload, at)

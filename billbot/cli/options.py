@@ -120,7 +120,7 @@ def meant_bill(app: "App", watch: "Watch", number: str) -> "BillId":
 def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Proposal, BillId | None]":
     """The proposal that somebody means (`briefs.names`), or that a bill was in before it was taken off the list.
 
-    Returns the watch, which knows at least that proposal, the proposal, and the bill, null where the name is no number.
+    Returns the watch, which knows at least that proposal, the proposal, and the bill, None where the name is no number.
     Raises UsageError where there is none.
     """
     from billbot.briefs.names import meant

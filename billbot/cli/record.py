@@ -262,7 +262,7 @@ def _bill_json(bill: BillId, known: Bill | None, watch: "Watch") -> dict[str, An
 def _hearings_json(
     ahead: "Sequence[HearingToAttend]", numbers: Sequence[BillId] | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is null."""
+    """The hearings ahead, one object a bill, of these numbers where they are given; without bills it is None."""
     for each in ahead:
         hearing, slot, moved = each.hearing, each.hearing.slot, each.hearing.moved_from
         for bill in hearing.bills or (None,):
@@ -687,5 +687,5 @@ def _proposal_json(found: "ToDo") -> dict[str, Any]:
 
 
 def _people_json(found: "Iterable[FormerSigner]") -> list[dict[str, Any]]:
-    """Legislators, each with whether the record of the new court names them; null says that nobody knows."""
+    """Legislators, each with whether the record of the new court names them; None says that nobody knows."""
     return [{"name": each.name, "member": each.seen or None} for each in found]

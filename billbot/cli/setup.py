@@ -205,7 +205,7 @@ NextStep = Literal["again", "other", "write", "later"]
 
 
 class SetupOptions(Struct, frozen=True):
-    """What was given as options, as by a script; empty or null is not given."""
+    """What was given as options, as by a script; empty or None is not given."""
 
     contact: str = ""
     slack_token: str = ""
@@ -303,7 +303,7 @@ class Session:
         return typed.strip()
 
     def draft(self, **changes: Any) -> "SettingsDraft | None":
-        """Draft the configuration with these changes; null where they have faults, and somebody is asked again.
+        """Draft the configuration with these changes; None where they have faults, and somebody is asked again.
 
         Raises UsageError for these faults in a script, and ConfigError for faults that the files have already.
         """
@@ -406,7 +406,7 @@ def slack(session: Session, given: SetupOptions) -> None:
 
 
 def _bot_token(session: Session, given: str, *, had: "Workspace | None") -> "Workspace | None":
-    """Ask for a bot token and write it; returns its workspace, null where no token was written."""
+    """Ask for a bot token and write it; returns its workspace, None where no token was written."""
     from billbot.app import config
 
     if session.asks:
@@ -502,7 +502,7 @@ def _try_app_token(session: Session, settings: "Config") -> "list[Finding]":
 
 
 def _workspace(settings: "Config") -> "Workspace | None":
-    """The workspace of the configured bot token; null where there is no token."""
+    """The workspace of the configured bot token; None where there is no token."""
     from billbot.channels.slack_doctor import Workspace
 
     token = settings.slack_token
@@ -537,7 +537,7 @@ def mail(session: Session, given: SetupOptions) -> None:
 def _type_mail(
     session: Session, settings: "Config", before: SetupOptions, channels: "list[Channel]"
 ) -> SetupOptions | None:
-    """What is typed at the terminal, where what was typed `before` stands as the default; null for later."""
+    """What is typed at the terminal, where what was typed `before` stands as the default; None for later."""
     from billbot.loopback import is_loopback
 
     mail = settings.email
@@ -581,7 +581,7 @@ def _type_mail(
 
 
 def _write_mail(session: Session, given: SetupOptions, channels: "list[Channel]") -> NextStep:
-    """Try what is given and write it; gives what came of it, as `Session.try_and_write`."""
+    """Try what is given and write it; returns what came of it, as `Session.try_and_write`."""
     from billbot.app import config, config_tables
     from billbot.loopback import is_loopback
 

@@ -46,7 +46,7 @@ class NumberedLine(NamedTuple):
 
 
 class Wanted(Struct, frozen=True):
-    """What was typed, checked against the configuration; a null `proposal` is yet to be found."""
+    """What was typed, checked against the configuration; a None `proposal` is yet to be found."""
 
     topics: tuple[str, ...]
     proposal: "Proposal | None"
@@ -309,7 +309,7 @@ def import_(folder: Path, file: Path, topics: tuple[str, ...], proposal: str, by
 
 
 def _list_rows(store: "Store", watch: "Watch") -> Iterator[tuple[dict[str, Any], bool]]:
-    """One row a bill of each proposal, with a null bill for a proposal without one, and whether the bill was read."""
+    """One row a bill of each proposal, with a None bill for a proposal without one, and whether the bill was read."""
     for proposal in watch.proposals:
         shape = {"proposal": proposal.id, "name": proposal.name, "topics": proposal.topics}
         listed = {watch.numbers.get(bill, bill) for bill in proposal.bills}

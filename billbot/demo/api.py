@@ -1,7 +1,7 @@
 """The JSON answers of the practice site's API.
 
 Their keys are those of docs/design/source.md, "The JSON history" and "The rest of the API". Ids and dates of sponsors
-are null, as they sometimes are on the site.
+are None, as they sometimes are on the site.
 """
 
 import json

@@ -27,7 +27,7 @@ _STAYS = ("hearing", "senate concurred", "house concurred", "reporting date")
 
 
 class ShownRow(Struct, frozen=True):
-    """A row of a history as the site shows it at one moment; `date` is Eastern, null when the clerk left it out."""
+    """A row of a history as the site shows it at one moment; `date` is Eastern, None when the clerk left it out."""
 
     date: datetime | None
     branch: str
@@ -68,7 +68,7 @@ class PracticeRow(Struct, frozen=True):
         return (self.seen, *(moment for moment in later if moment))
 
     def shown(self, at: datetime) -> ShownRow | None:
-        """This row at the moment `at`; null while the site does not show it."""
+        """This row at the moment `at`; None while the site does not show it."""
         if at < self.seen or _has_come(self.removed_at, at):
             return None
         return ShownRow(
@@ -248,7 +248,7 @@ class GeneralCourt:
         self.moments = tuple(sorted({moment for bill in self.bills for moment in bill.moments}))
 
     def show(self, bill_id: BillId, at: datetime) -> Shown | None:
-        """The document under this number or docket at the moment `at`; null while there is no page for it."""
+        """The document under this number or docket at the moment `at`; None while there is no page for it."""
         bill = self._named.get(bill_id)
         if bill is None or at < bill.exists_from:
             return None

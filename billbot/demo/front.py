@@ -58,7 +58,7 @@ class Controls(Protocol):
 
 
 class Front:
-    """The server, as a context manager, on this port, or a free one for 0; `controls` are null without a story.
+    """The server, as a context manager, on this port, or a free one for 0; `controls` are None without a story.
 
     Entering raises BillbotError when the port is taken.
     """

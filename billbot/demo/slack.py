@@ -210,7 +210,7 @@ class PracticeSockets:
         return ticket
 
     def send(self, kind: str, payload: Mapping[str, Any], over: int = -1) -> str:
-        """Send the bot an envelope, over one of its connections or, where it has none, the next; gives its id."""
+        """Send the bot an envelope, over one of its connections or, where it has none, the next; returns its id."""
         name = secrets.token_hex(8)
         answers = kind == "slash_commands" or payload["type"] == "view_submission"
         envelope = {"type": kind, "envelope_id": name, "payload": payload, "accepts_response_payload": answers}

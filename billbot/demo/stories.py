@@ -74,12 +74,12 @@ class PracticeStory(Struct, frozen=True, dict=True):
     files: Mapping[str, str]
 
     def next_look(self, after: datetime) -> datetime | None:
-        """When the bot looks next: on its round, or at the half hour in which something moved; null once it is over."""
+        """When the bot looks next: on its round, or at the half hour in which something moved; None once it is over."""
         at = bisect_right(self._looks, after)
         return self._looks[at] if at < len(self._looks) else None
 
     def next_happening(self, after: datetime) -> PracticeHappening | None:
-        """What happens next; null after the last of it."""
+        """What happens next; None after the last of it."""
         return next((each for each in self.happenings if each.at > after), None)
 
     @cached_property
@@ -130,7 +130,7 @@ def _half_hour(moment: datetime) -> datetime:
 
 
 def read_speed(text: str) -> float | None:
-    """How many of its seconds pass in one of ours: "1w/min" is a week a minute; null for "max", without any wait.
+    """How many of its seconds pass in one of ours: "1w/min" is a week a minute; None for "max", without any wait.
 
     Raises ValueError for what is no speed.
     """

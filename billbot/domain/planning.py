@@ -107,7 +107,7 @@ _AGAIN = Pace(timedelta(minutes=30), timedelta(hours=3))
 
 
 class Prospect(Struct, frozen=True):
-    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, null where it never was.
+    """What the plan knows of a watched bill: `looked` is when a look at it was last tried, None where it never was.
 
     `weight` is how often to look in proportion to other bills; with 0, for one that is over, it is twice a day.
     `committee` is the one that has the bill, as rows call it. `failing`: it could not be read when it was last tried.
@@ -121,7 +121,7 @@ class Prospect(Struct, frozen=True):
 
     @property
     def group(self) -> tuple[int, str] | None:
-        """The committee that has the bill, with its General Court; null where none has it."""
+        """The committee that has the bill, with its General Court; None where none has it."""
         return None if self.committee is None else (self.bill.general_court, self.committee)
 
 
@@ -156,7 +156,7 @@ class Plan:
         self.prospects[prospect.bill] = prospect
 
     def due_at(self, bill: BillId) -> datetime | None:
-        """When the next look at a bill is due, which may be past; null where it was never looked at: it is due now."""
+        """When the next look at a bill is due, which may be past; None where it was never looked at: it is due now."""
         at = self._due_at(bill)
         return None if at is None else datetime.fromtimestamp(at, EASTERN)
 
@@ -166,7 +166,7 @@ class Plan:
         return sorted((bill for bill in self.prospects if self._at(bill, at) <= at), key=self._looked)
 
     def next_at(self, now: datetime) -> datetime | None:
-        """When the first bill is due, which may be past; `now` where one was never looked at, null without any bill."""
+        """When the first bill is due, which may be past; `now` where one was never looked at, None without any bill."""
         first = min((self._at(bill, now.timestamp()) for bill in self.prospects), default=None)
         return None if first is None else datetime.fromtimestamp(first, EASTERN)
 
@@ -252,7 +252,7 @@ class LookQueue:
         return [bill for bill in self._all if bill not in self._seen]
 
     def next(self, now: datetime) -> BillId | None:
-        """The bill to look at next; null where the turn is over."""
+        """The bill to look at next; None where the turn is over."""
         so_far = elapsed(self._began, now)
         if so_far < self._for_due + _FOR_RELATED and (related := self._next_related(now)) is not None:
             return related
@@ -280,7 +280,7 @@ class LookQueue:
     def _stir(self, group: tuple[int, str] | None, patience: int) -> None:
         """Have the bills of a group looked at, the longest waiting first, until `patience` looks in a row show nothing.
 
-        A null `group` is all bills.
+        A None `group` is all bills.
         """
         if group in self._hot:
             self._hot[group] = (self._hot[group][0], patience)

@@ -55,7 +55,7 @@ class RefilingEvidence(Struct, frozen=True):
 class Candidate(Struct, frozen=True):
     """A document of the next court that may be a re-filing, how certain that is, and the evidence, strongest first.
 
-    `id` is its number, or its docket as long as it has none; `docket` is null if it is not known.
+    `id` is its number, or its docket as long as it has none; `docket` is None if it is not known.
     """
 
     id: BillId

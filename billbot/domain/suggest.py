@@ -56,7 +56,7 @@ class Suggestion(Struct, frozen=True):
     """A reason to suggest a document.
 
     `topics` are ids, the best match first. `found` are the phrases of topics in it. `like` is the watched bill that has
-    the same title, text or sponsor, or that it names; null if only phrases speak for it. `shared` is the word in common
+    the same title, text or sponsor, or that it names; None if only phrases speak for it. `shared` is the word in common
     if the sponsor is the reason. `passage` is what it shares with a watched bill's text, whatever the reason.
     """
 
@@ -374,7 +374,7 @@ class Suggester:
         named: Iterable[BillId] = (),
         passage: SharedPassage | None = None,
     ) -> Suggestion | None:
-        """Return why a person should look at this document; null if there is no reason.
+        """Return why a person should look at this document; None if there is no reason.
 
         `named` are the bills that its first page names, including itself and its docket, and `passage` is what it
         shares with a watched text. Raises TooMuch for a text of more than two million characters, and once `late`,

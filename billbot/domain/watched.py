@@ -81,7 +81,7 @@ class Proposal(Struct, frozen=True):
         return "" if self.position == "watch" else self.position
 
     def first_topic(self, topics: Collection[str]) -> str | None:
-        """Its first topic that is among these, where `*` means every topic; null if there is none."""
+        """Its first topic that is among these, where `*` means every topic; None if there is none."""
         return next((topic for topic in self.topics if "*" in topics or topic in topics), None)
 
 
@@ -164,7 +164,7 @@ class Schedule(Struct, frozen=True):
 class Edit(Struct, frozen=True):
     """A bill that was added to the list, or removed from it; `name` is the proposal's name at the time.
 
-    `who` is the name of an account, null if the file was edited by hand.
+    `who` is the name of an account, None if the file was edited by hand.
     """
 
     id: int
@@ -195,7 +195,7 @@ class ReportingDay(Struct, frozen=True):
 
 
 class ReportingRule(Struct, frozen=True):
-    """How a court's rules set the day by which a committee has to report; what a rule does not say is null.
+    """How a court's rules set the day by which a committee has to report; what a rule does not say is None.
 
     It applies to bills of a `branch`, in a `committee`, that came there before `referred_before`, as far as these are
     given. The day is `days_after_hearing`, but at the latest `latest`; the chair alone may add `chair_may_add` days.
@@ -212,7 +212,7 @@ class ReportingRule(Struct, frozen=True):
 
 
 class Court(Struct, frozen=True):
-    """The known dates of a General Court; nothing is derived from an unknown one, which is null.
+    """The known dates of a General Court; nothing is derived from an unknown one, which is None.
 
     The first of the `reporting_rules` that fits a bill applies; `reporting` has the days for all other bills.
     """
@@ -260,7 +260,7 @@ class Dates(Struct, frozen=True):
     milestones: Sequence[Milestone] = ()
 
     def court(self, number: int) -> Court | None:
-        """The dates of a General Court; null if the file has none of it."""
+        """The dates of a General Court; None if the file has none of it."""
         return next((each for each in self.courts if each.number == number), None)
 
     def sitting(self, day: date) -> int:
@@ -284,7 +284,7 @@ class Dates(Struct, frozen=True):
         return {court.number: court.ends for court in self.courts if court.ends}
 
     def notice_days(self, general_court: int, committee: str | None) -> int | None:
-        """How many days before a hearing a court's rule requires its notice; null if that is not known.
+        """How many days before a hearing a court's rule requires its notice; None if that is not known.
 
         It is a Joint Rule, so that it does not apply to a committee of one branch.
         """

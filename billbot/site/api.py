@@ -1,7 +1,7 @@
 """Reads the JSON of the General Court's API: histories, documents, hearings, committees, members and votes.
 
 Pure. A function returns its value or raises Unreadable, whatever the input (promise 2). The shapes of the records are
-described in docs/design/source.md. In all of them most values may be null, but the keys must be there.
+described in docs/design/source.md. In all of them most values may be None, but the keys must be there.
 """
 
 import json
@@ -58,7 +58,7 @@ _T = TypeVar("_T", str, int, bool, dict[str, Any], list[Any])
 def history(text: str, *, known: bool = False) -> tuple[Action, ...]:
     """Read a JSON history: all actions of a bill, in the order shown. It does not say which bill they are of.
 
-    Each action needs its date (which may be null), branch, words and struck flag; unknown keys are ignored.
+    Each action needs its date (which may be None), branch, words and struck flag; unknown keys are ignored.
     The day is the date's first ten characters (docs/design/source.md, "The JSON history"). `known` says that rows of
     this bill are known, so that an empty history can't be right. Raises Unreadable.
     """
@@ -86,7 +86,7 @@ def _action(row: Any, where: str) -> Action:
 
 
 def document(text: str) -> Document:
-    """Read the JSON of a document, without its history. Nearly every value but the court may be null.
+    """Read the JSON of a document, without its history. Nearly every value but the court may be None.
 
     Votes of committees are left out where they cannot be read, since the rest is valid without them. Raises Unreadable.
     """
@@ -123,7 +123,7 @@ def document(text: str) -> Document:
 def documents(text: str, general_court: int, *, known: bool = False) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """Read the list of all documents of a court, in its order, each document once; and say which records are left out.
 
-    Each document has a number or a docket; nearly all else may be null. A record that is odd is left out: a docket in
+    Each document has a number or a docket; nearly all else may be None. A record that is odd is left out: a docket in
     the place of a number, neither of them, another court, or a number or docket that different documents share. What
     is said of it is the same wherever in the list it stands. `known` says that documents of this court are known, so
     that an empty list must be wrong. Raises Unreadable, also if more than one record, and more than one in a hundred,
@@ -220,7 +220,7 @@ def _sponsor(sponsor: Any, where: str) -> str | None:
 
 
 def _printed_text(record: dict[str, Any]) -> str | None:
-    """The text of a document, one paragraph on each line; null if it is empty."""
+    """The text of a document, one paragraph on each line; None if it is empty."""
     text = _optional(record, _TEXT_KEY, str, _DOCUMENT) or ""
     check_text(text, f"{_TEXT_KEY} in {_DOCUMENT}")
     lines = "\n".join(line.rstrip() for line in text.splitlines())
@@ -293,7 +293,7 @@ def hearing_ids(text: str) -> tuple[int, ...]:
 
 
 def hearing(text: str, event: int) -> Agenda:
-    """Read one hearing with its agenda; names, hosts and places may be null.
+    """Read one hearing with its agenda; names, hosts and places may be None.
 
     Midnight means that no hour is given. A document without a bill number has its docket. A hearing with another number
     than `event` is refused. Raises Unreadable.
@@ -343,7 +343,7 @@ def _on_agenda(part: dict[str, Any]) -> Iterator[BillId]:
 
 
 def _day_and_hour(record: dict[str, Any], name: str) -> tuple[date, time | None] | None:
-    """An Eastern day and hour, written without a zone; null if there is none."""
+    """An Eastern day and hour, written without a zone; None if there is none."""
     text = _optional(record, name, str, _HEARING)
     if text is None:
         return None
@@ -356,7 +356,7 @@ def _day_and_hour(record: dict[str, Any], name: str) -> tuple[date, time | None]
 def committee(text: str, general_court: int, code: str) -> Committee:
     """Read the name, the chairs and the members of a committee, but not its bills.
 
-    Chairs may be null and members missing: a committee of one branch has none of the other. A committee of another
+    Chairs may be None and members missing: a committee of one branch has none of the other. A committee of another
     court or code is refused. Raises Unreadable.
     """
     record, name = _named_record(text, _COMMITTEE, "CommitteeCode", code, general_court, "FullName", "the name of")
@@ -380,7 +380,7 @@ def committee(text: str, general_court: int, code: str) -> Committee:
 def member(text: str, general_court: int, code: str) -> Member:
     """Read a member's record, but not the bills that the member filed or joined.
 
-    All but the name may be null. An invalid email address is left out. A member of another court or code is refused.
+    All but the name may be None. An invalid email address is left out. A member of another court or code is refused.
     Raises Unreadable.
     """
     record, name = _named_record(text, _MEMBER, "MemberCode", code, general_court, "Name", "the name in")
@@ -421,7 +421,7 @@ def _named_record(
 
 
 def _member_code(summary: Mapping[str, Any], key: str = "MemberCode") -> str | None:
-    """A code in capital letters, which the site writes in either case; null if there is none, or not a valid one."""
+    """A code in capital letters, which the site writes in either case; None if there is none, or not a valid one."""
     value = summary.get(key)
     return value.upper() if isinstance(value, str) and _MEMBER_CODE.fullmatch(value) else None
 
@@ -443,7 +443,7 @@ def _required(record: dict[str, Any], name: str, kind: type[_T], where: str) -> 
 
 
 def _optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> _T | None:
-    """The value of a key that must be there, of exactly this type (`true` is no number), or null."""
+    """The value of a key that must be there, of exactly this type (`true` is no number), or None."""
     if name not in record:
         raise Unreadable(f"{name} in {where}", _describe(record))
     value = record[name]
@@ -453,7 +453,7 @@ def _optional(record: dict[str, Any], name: str, kind: type[_T], where: str) -> 
 
 
 def _optional_text(record: dict[str, Any], name: str, where: str, longest: int = LONGEST_TEXT) -> str | None:
-    """As `_optional`, for a text: collapsed and checked; null if it is empty."""
+    """As `_optional`, for a text: collapsed and checked; None if it is empty."""
     text = collapsed(_optional(record, name, str, where) or "")
     check_text(text, f"{name} in {where}", longest)
     return text or None

@@ -39,8 +39,8 @@ class Bounds(Struct, frozen=True):
     """How large one answer may be, and how long it may take.
 
     `largest_bytes` applies to all that arrives, with head and trailers, and to the unpacked body. `longest_seconds`
-    applies to the whole request, the look-up of the name included; null means the client's value. `silence` is how many
-    seconds nothing may arrive; null means the configured value. `again` says whether to retry where no answer comes.
+    applies to the whole request, the look-up of the name included; None means the client's value. `silence` is how many
+    seconds nothing may arrive; None means the configured value. `again` says whether to retry where no answer comes.
     """
 
     largest_bytes: int = 8_000_000  # the largest page captured has 0.1 MB
@@ -65,7 +65,7 @@ class Response(Struct, frozen=True):
 
 
 class Rules(Struct):
-    """What a process remembers from one client to the next: robots.txt, read `at` these monotonic seconds, null before.
+    """What a process remembers from one client to the next: robots.txt, read `at` these monotonic seconds, None before.
 
     `ended_at` is when the last request ended. So the gap is kept between all requests, and robots.txt is not asked for
     each time.
@@ -397,7 +397,7 @@ def _asked_rest(answer: httpx.Response, now: datetime) -> float:
 
 
 def _moment(text: str) -> datetime | None:
-    """The Eastern time that a header names; null for no time at all, or one that is in no zone or no calendar."""
+    """The Eastern time that a header names; None for no time at all, or one that is in no zone or no calendar."""
     try:
         at = parsedate_to_datetime(text)
         return at.astimezone(EASTERN) if at.tzinfo else None

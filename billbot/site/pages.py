@@ -126,7 +126,7 @@ def one(within: Tag, expected: str, name: str = "", *, class_: str = "", id_: st
 
 
 def maybe(within: Tag, expected: str, name: str, *, class_: str = "", id_: str = "") -> Tag | None:
-    """The only element of that kind inside, or null. Raises Unreadable where there is more than one."""
+    """The only element of that kind inside, or None. Raises Unreadable where there is more than one."""
     found = every(within, name, class_=class_, id_=id_)
     if len(found) > 1:
         raise Unreadable(f"{expected}, once", f"{len(found)} of them")
@@ -224,17 +224,17 @@ def bill_page(
     """Read a whole bill page; further pages of a long history are for the caller to fetch.
 
     Required, or else the page is refused: the heading with number and court, `#contentContainer`, tabs of this bill.
-    Then each part is read by itself, and one that cannot be read is null and listed in `unread`: the title;
+    Then each part is read by itself, and one that cannot be read is None and listed in `unread`: the title;
     `dl.billInfo` (which may be empty; a label needs its value); the history with one active tab and pane, its summary,
     its table headed Date, Branch, Action, rows of three cells, and the pager when there are more rows; the pinslip;
     similar bills; votes of committees.
-    Optional, and null or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
+    Optional, and None or empty when missing: title, pinslip, presenters, sponsor, status, similar bills of a page that
     shows another tab, the date of a row, the date of a committee's vote.
 
-    `bill` is the number asked for, which the page has to show, and `page` which one of its history; null takes what is
+    `bill` is the number asked for, which the page has to show, and `page` which one of its history; None takes what is
     shown. `history` says that the history has to be what it shows (a page without a history tab has none yet), or else
     any tab may be active; `known` that rows of this bill are known, so that a page without a history can't be right.
-    Gives the rows of this one page in the order shown, and all texts with their whitespace collapsed.
+    Returns the rows of this one page in the order shown, and all texts with their whitespace collapsed.
 
     Raises Renumbered where a docket was asked for, and the page, good otherwise, shows a bill of the same court and
     branch; Unreadable where it is none, or that of another bill.
@@ -282,7 +282,7 @@ def bill_page(
 
 
 def main_unread(page: Page) -> Unreadable | None:
-    """Why a main part of a page could not be read, for the first such part; null if all of them were read."""
+    """Why a main part of a page could not be read, for the first such part; None if all of them were read."""
     part = next((part for part in page.unread if part.name in _MAIN_PARTS), None)
     return None if part is None else Unreadable(part.expected, part.found)
 
@@ -321,7 +321,7 @@ def _may_be_answer(asked: BillId, shown: BillId) -> bool:
 
 
 def _title(content: Tag) -> str | None:
-    """The title, or null: an Amendment has none, and other titles have been missing for days."""
+    """The title, or None: an Amendment has none, and other titles have been missing for days."""
     titles = [h2 for h2 in content.find_all("h2") if not inside(h2, "aside", "footer", ".tab-pane", ".modal")]
     if len(titles) > 1:
         raise Unreadable("one title", f"{len(titles)} of them")
@@ -439,7 +439,7 @@ class _HistoryPage(NamedTuple):
 def _rows(
     content: Tag, found: _Tabs, shown: BillId, page: int | None, *, demanded: bool, known: bool
 ) -> _HistoryPage | None:
-    """The history on the page; null if another tab is active, and the history was not `demanded`."""
+    """The history on the page; None if another tab is active, and the history was not `demanded`."""
     active, pane = found.shown(), _active_pane(content)
     if active == _HISTORY:
         return _history(pane, shown, page)
@@ -455,7 +455,7 @@ def _rows(
 
 
 def _history(pane: Tag, shown: BillId, page: int | None) -> _HistoryPage:
-    """Read the history in an active history pane; `page` is the one that was requested, null accepts any.
+    """Read the history in an active history pane; `page` is the one that was requested, None accepts any.
 
     The summary (`Displaying 1 to 25 of 87 actions for Bill S.2834`) has to agree with the number, the rows and
     the pager. Raises Unreadable.
@@ -634,7 +634,7 @@ def _required_text(panel: Tag, expected: str, name: str, class_: str = "") -> st
 
 
 def _voted_on(panel: Tag) -> date | None:
-    """The day of the vote (`March 06, 2026`); null if the page has none. Raises Unreadable."""
+    """The day of the vote (`March 06, 2026`); None if the page has none. Raises Unreadable."""
     when = maybe(panel, "the date of a committee's vote", "small")
     text = text_of(when) if when else ""
     if not text:
@@ -732,7 +732,7 @@ def _link_address(link: Tag) -> str:
 
 
 def printed_text(page: str) -> str | None:
-    """The text of a document, one paragraph on each line, as in the JSON; null if the page has none.
+    """The text of a document, one paragraph on each line, as in the JSON; None if the page has none.
 
     An address that the site does not know answers with the bill's ordinary page, which shows no text
     (docs/design/source.md, "Addresses"). Raises Unreadable for markup that cannot be parsed, or is far too long.

@@ -39,7 +39,7 @@ _WHOLE_LIST = Bounds(largest_bytes=48_000_000, longest_seconds=180.0, silence=90
 
 
 class Validators(Struct, frozen=True):
-    """The HTTP validators of an answer, to ask next time whether it changed; null where it had none, as pages."""
+    """The HTTP validators of an answer, to ask next time whether it changed; None where it had none, as pages."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -141,7 +141,7 @@ class Source(Client):
         return api.documents(self._text(path, bounds=_WHOLE_LIST), general_court, known=known)
 
     def printed_text(self, path: str, *, bounds: Bounds = DEFAULT) -> str | None:
-        """Read the page of a document's text at this path; null where it shows none."""
+        """Read the page of a document's text at this path; None where it shows none."""
         from billbot.site.pages import printed_text
 
         return printed_text(self._text(path, accept=HTML, bounds=bounds))

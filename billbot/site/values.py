@@ -18,7 +18,7 @@ _EXCERPT_LENGTH = 81
 LONGEST_ACTION, LONGEST_TEXT = 4_000, 20_000
 _BRANCH = re.compile(r"[A-Z][A-Za-z .&'/-]{0,39}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-# Control characters except white space, soft hyphens, marks of writing direction, characters without width. A null
+# Control characters except white space, soft hyphens, marks of writing direction, characters without width. A None
 # byte is refused by `check_text`.
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -45,9 +45,9 @@ def beginning(text: str) -> str:
 
 
 def check_text(text: str, expected: str, longest: int | None = None) -> None:
-    """Refuse a text with a null byte, at which lxml would end, or a lone surrogate, which cannot be stored.
+    """Refuse a text with a None byte, at which lxml would end, or a lone surrogate, which cannot be stored.
 
-    A text of more than `longest` characters is refused, too; null is for texts that are not told. Raises Unreadable.
+    A text of more than `longest` characters is refused, too; None is for texts that are not told. Raises Unreadable.
     """
     if longest is not None and len(text) > longest:
         raise Unreadable(f"{expected}, of at most {longest:,} characters", f"{len(text):,} characters")
@@ -78,7 +78,7 @@ def branch(text: str, expected: str) -> str:
 
 
 def page_day(text: str, expected: str) -> date | None:
-    """The day in a history's first column (`2/16/2023`), null where the cell is empty. Raises Unreadable."""
+    """The day in a history's first column (`2/16/2023`), None where the cell is empty. Raises Unreadable."""
     if not text:
         return None
     return _date(_DAY, text, expected)

@@ -34,7 +34,7 @@ def by_hand(path: Path, at: datetime) -> Path:
 def keep_weekly(db: Database, path: Path, files: Mapping[str, bytes], at: datetime) -> Path:
     """Back up the database at `path` as it is at `at`, and drop older weekly backups but for the last few.
 
-    Gives the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
+    Returns the backup. Raises sqlite3.Error or OSError; then there is no new one, and no older one is touched.
     """
     made = dated(path, at)
     write(db, path, made, files, at)
@@ -87,7 +87,7 @@ def left_anything(path: Path) -> bool:
 
 
 def newest_sound(path: Path, config: Collection[str]) -> Path | None:
-    """The newest backup of the database at `path` that can be restored; null where there is none.
+    """The newest backup of the database at `path` that can be restored; None where there is none.
 
     Each is read through, the newest first, until one is sound. Nothing is changed. `config` has the names of files of
     a configuration.

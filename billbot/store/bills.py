@@ -66,7 +66,7 @@ class Bills(StorePart):
     _remembered: dict[BillId, Bill | None] | None = None
 
     def last_seen(self, bill: BillId) -> Bill | None:
-        """What is known of a bill; null before its first sight."""
+        """What is known of a bill; None before its first sight."""
         if self._remembered is not None and bill in self._remembered:
             return self._remembered[bill]
         with plain_errors(self._path):
@@ -92,8 +92,8 @@ class Bills(StorePart):
     def record(self, observation: Observation, poll: int | None = None) -> list[int]:
         """Write an observation, its changes and links: all of it or nothing.
 
-        Gives the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation of
-        the bill since `observation.bill` was read.
+        Returns the ids of the changes, in their order. Raises Overtaken when another process wrote a newer observation
+        of the bill since `observation.bill` was read.
         """
         with plain_errors(self._path), write_transaction(self._db):
             key = key_of(self._db, observation.bill.id)
@@ -234,7 +234,7 @@ class Bills(StorePart):
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
 
-        Gives the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
+        Returns the id of the change. All of it is written, or nothing. Raises Overtaken when another process did so
         before.
         """
         number = change.bill
@@ -269,7 +269,7 @@ class Bills(StorePart):
     def _write_links(self, bill: BillId, links: Sequence[Link]) -> bool:
         """Write the links that a bill's rows state now; one whose row was struck or is gone is one no longer.
 
-        Gives whether they lead elsewhere now.
+        Returns whether they lead elsewhere now.
         """
         stated = "SELECT to_court, to_number, relation FROM links WHERE (origin_court, origin) = (?, ?)"
         before = self._db.execute(stated, apart(bill)).fetchall()
@@ -300,7 +300,7 @@ class News(StorePart):
     """The log of changes in the database."""
 
     def begun(self) -> datetime | None:
-        """When anything was seen for the first time; null where nothing was."""
+        """When anything was seen for the first time; None where nothing was."""
         return maybe_unstamp(self._value("SELECT at FROM observations ORDER BY id LIMIT 1"))
 
     def of(self, bill: BillId) -> tuple[LoggedChange, ...]:
@@ -325,14 +325,14 @@ class News(StorePart):
         )
 
     def led_to(self, bill: BillId) -> date | None:
-        """The day of the first row that was news and leads to a number; null for none.
+        """The day of the first row that was news and leads to a number; None for none.
 
         Rows of a baseline were not news. For a row without a date it is the day on which we read it.
         """
         return maybe_date(self._led(bill, "coalesce(changes.date, substr(observations.at, 1, 10))"))
 
     def led_to_at(self, bill: BillId) -> datetime | None:
-        """When that row was first seen (Eastern); null for none."""
+        """When that row was first seen (Eastern); None for none."""
         return maybe_unstamp(self._led(bill, "observations.at"))
 
     def _led(self, bill: BillId, what: str) -> str | None:
@@ -396,7 +396,7 @@ class CheckRecords(StorePart):
     """How looking at each bill has gone, in the database."""
 
     def of(self, bill: BillId) -> CheckRecord:
-        """How the looks at a bill have gone; all null before the first try."""
+        """How the looks at a bill have gone; all None before the first try."""
         with plain_errors(self._path):
             row = row_of(self._db, bill)
         if row is None:
@@ -583,13 +583,13 @@ def _write_bill(db: Database, key: int, bill: Bill, seen_at: datetime, *, visite
 
 
 def _observe(db: Database, key: int, at: datetime, poll: int | None) -> int:
-    """Write an observation of a bill at its newest moment; gives its id."""
+    """Write an observation of a bill at its newest moment; returns its id."""
     (moment,) = db.execute("SELECT coalesce(moved, 0) FROM bills WHERE id = ?", (key,)).fetchone()
     return insert(db, "observations", bill=key, at=stamp(at), poll=poll, moment=moment)
 
 
 def _write_change(db: Database, observation: int, change: Change, proposals: Sequence[str]) -> int:
-    """Write a change of an observation, under the proposals it concerns, the main one first; gives its id."""
+    """Write a change of an observation, under the proposals it concerns, the main one first; returns its id."""
     said = {name: getattr(change, name) for name in ("kind", "weight", "row", "branch", "text", "old")}
     key = insert(db, "changes", observation=observation, date=change.date and change.date.isoformat(), **said)
     for position, proposal in enumerate(proposals):
@@ -616,7 +616,7 @@ def _forget_page(db: Database, bill: BillId) -> None:
 
 
 def row_of(db: Database, bill: BillId) -> dict[str, Any] | None:
-    """The row of a bill in the table `bills`; null before the first try."""
+    """The row of a bill in the table `bills`; None before the first try."""
     return next(db.query("SELECT * FROM bills WHERE (general_court, number) = (?, ?)", apart(bill)), None)
 
 

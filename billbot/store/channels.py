@@ -43,7 +43,7 @@ EVERYBODY = ""
 class Hold(Struct, frozen=True):
     """Why nothing is sent to a channel, or to one of its recipients; if `permanent`, somebody has to mend it.
 
-    At `next_asking` the channel is probed, unless a message shows before whether it works; null if only a message can
+    At `next_asking` the channel is probed, unless a message shows before whether it works; None if only a message can
     show that. `believed` says that a person says it was mended, which no message has shown yet.
     """
 
@@ -161,7 +161,7 @@ class Holds(StorePart):
     """The holds in the database."""
 
     def on(self, channel: str, recipient: str) -> Hold | None:
-        """The hold on a recipient of a channel; null for none."""
+        """The hold on a recipient of a channel; None for none."""
         found = self._first("SELECT * FROM holds WHERE (channel, recipient) = (?, ?)", [channel, recipient])
         return None if found is None else _hold(found)
 
@@ -182,7 +182,7 @@ class Holds(StorePart):
             self._put(channel, recipient, hold)
 
     def replace_if_unchanged(self, channel: str, recipient: str, was: Hold, now: Hold | None) -> None:
-        """Replace the hold `was` by `now`, null for none; if another process has changed it meanwhile, it stays."""
+        """Replace the hold `was` by `now`, None for none; if another process has changed it meanwhile, it stays."""
         with plain_errors(self._path), write_transaction(self._db):
             if self.on(channel, recipient) != was:
                 return

@@ -256,7 +256,7 @@ def damaged_value() -> Damaged:
 
 
 def _newer_step(path: Path) -> str | None:
-    """A migration step of the database at `path` that this version does not know; null for none, or if unreadable."""
+    """A migration step of the database at `path` that this version does not know; None for none, or if unreadable."""
     with (
         suppress(sqlite3.Error, OSError, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db,
@@ -293,7 +293,7 @@ class StorePart:
         self._db, self._path = db, path
 
     def _first(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
-        """The first row that a query gives, or null."""
+        """The first row that a query gives, or None."""
         with plain_errors(self._path):
             return next(self._db.query(query, values), None)
 
@@ -305,7 +305,7 @@ class StorePart:
         return found
 
     def _value(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> Any:
-        """The first value of the first row that a query gives; null if it gives none."""
+        """The first value of the first row that a query gives; None if it gives none."""
         with plain_errors(self._path):
             found = self._db.execute(query, values).fetchone()
         return found[0] if found else None
@@ -316,13 +316,13 @@ class StorePart:
             yield from self._db.query(query, values)
 
     def _alter(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Execute one writing statement in a transaction of its own; gives the number of changed rows."""
+        """Execute one writing statement in a transaction of its own; returns the number of changed rows."""
         with plain_errors(self._path), write_transaction(self._db):
             return self._db.execute(statement, values).rowcount
 
 
 def insert(db: Database, table: str, **row: object) -> int:
-    """Insert a row, within the caller's transaction; gives its id."""
+    """Insert a row, within the caller's transaction; returns its id."""
     names, values = ", ".join(row), ", ".join("?" * len(row))
     return cast("int", db.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", list(row.values())).lastrowid)
 
@@ -346,12 +346,12 @@ def unstamp(text: str) -> datetime:
 
 
 def maybe_unstamp(text: str | None) -> datetime | None:
-    """As `unstamp`; null stays null."""
+    """As `unstamp`; None stays None."""
     return None if text is None else unstamp(text)
 
 
 def maybe_stamp(at: datetime | None) -> str | None:
-    """As `stamp`; null stays null."""
+    """As `stamp`; None stays None."""
     return None if at is None else stamp(at)
 
 
@@ -364,12 +364,12 @@ def day(text: str) -> date:
 
 
 def maybe_date(text: str | None) -> date | None:
-    """As `day`; null stays null."""
+    """As `day`; None stays None."""
     return None if text is None else day(text)
 
 
 def maybe_time(text: str | None) -> time | None:
-    """The time of day of a stored ISO time; null stays null. Raises Damaged for anything else."""
+    """The time of day of a stored ISO time; None stays None. Raises Damaged for anything else."""
     try:
         return None if text is None else time.fromisoformat(text)
     except _NOT_OURS as error:

@@ -49,7 +49,7 @@ class Digests(StorePart):
     """The digests in the database."""
 
     def last(self, channel: str) -> Period | None:
-        """The last period of a channel; number 0 if the first one has only begun; null if none has."""
+        """The last period of a channel; number 0 if the first one has only begun; None if none has."""
         found = self._first("SELECT * FROM digests WHERE channel = ? ORDER BY number DESC LIMIT 1", [channel])
         if found is None:
             return None
@@ -90,12 +90,12 @@ class Digests(StorePart):
         return str(found)
 
     def last_made(self, channel: str) -> datetime | None:
-        """When the channel's digest with the highest number was composed; null for none."""
+        """When the channel's digest with the highest number was composed; None for none."""
         query = "SELECT made_at FROM digests WHERE channel = ? AND number > 0 ORDER BY number DESC LIMIT 1"
         return maybe_unstamp(self._value(query, [channel]))
 
     def prune(self, before: datetime, kind: str) -> int:
-        """Delete the contents of digests that were composed before a time; gives how many.
+        """Delete the contents of digests that were composed before a time; returns how many.
 
         A digest that still waits keeps its content, and all keep their periods; `kind` is the kind of their jobs.
         """

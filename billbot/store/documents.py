@@ -87,7 +87,7 @@ class Documents(StorePart):
     """The documents in the database."""
 
     def listed(self, general_court: int) -> DocumentList:
-        """How reading a court's list has gone; all null before the first try."""
+        """How reading a court's list has gone; all None before the first try."""
         found = self._first("SELECT * FROM document_lists WHERE general_court = ?", [general_court])
         if found is None:
             return DocumentList()
@@ -99,7 +99,7 @@ class Documents(StorePart):
         return {row["general_court"]: row["error"] for row in rows}
 
     def take_list(self, general_court: int, listed: Sequence[Document], now: datetime) -> int:
-        """Write the documents of a court's list, new ones and changes of known ones; gives how many are new.
+        """Write the documents of a court's list, new ones and changes of known ones; returns how many are new.
 
         Those of the first list are quiet, since they were filed before we looked; not if an earlier court's list was
         read, since then this court opened while we looked. All of it is written, or nothing.
@@ -122,7 +122,7 @@ class Documents(StorePart):
         return self._first("SELECT 1 FROM documents WHERE general_court = ? LIMIT 1", (general_court,)) is not None
 
     def waiting(self, courts: Sequence[int], now: datetime, *, quiet: bool = True) -> Waiting | None:
-        """The document to read next: unread ones before those without a text, the newest first; null for none.
+        """The document to read next: unread ones before those without a text, the newest first; None for none.
 
         Without `quiet`, those of the first list are left out.
         """
@@ -145,9 +145,9 @@ class Documents(StorePart):
         next_try: datetime | None,
         text: ReadText | None = None,
     ) -> int | None:
-        """Write what was read of a document, and its suggestion if any; gives the suggestion's id.
+        """Write what was read of a document, and its suggestion if any; returns the suggestion's id.
 
-        A document is suggested once: null if it was before. With a null `next_try` it is not read again.
+        A document is suggested once: None if it was before. With a None `next_try` it is not read again.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
@@ -163,14 +163,14 @@ class Documents(StorePart):
             return write_suggestion(self._db, waiting.key, suggestion, now, quiet=waiting.quiet)
 
     def suggest(self, bill: BillId, suggestion: Suggestion, now: datetime) -> int | None:
-        """Suggest a known document, by its number or docket; gives the suggestion's id, null if it was suggested."""
+        """Suggest a known document, by its number or docket; returns the suggestion's id, None if it was suggested."""
         with plain_errors(self._path), write_transaction(self._db):
             named = "SELECT id FROM documents WHERE general_court = ? AND ? IN (number, docket)"
             found = self._first(named, [bill.general_court, bill.number])
             return None if found is None else write_suggestion(self._db, found["id"], suggestion, now, quiet=False)
 
     def read_badly(self, waiting: Waiting, now: datetime, error: str, next_try: datetime | None) -> None:
-        """Note that a document could not be read; with a null `next_try` it is skipped for good."""
+        """Note that a document could not be read; with a None `next_try` it is skipped for good."""
         self._alter(
             "UPDATE documents SET tries = tries + 1, tried_at = ?, next_try = ?, error = ? WHERE id = ?",
             (stamp(now), maybe_stamp(next_try), error, waiting.key),
@@ -228,7 +228,7 @@ class Documents(StorePart):
         )
 
     def _merge_list(self, general_court: int, listed: Sequence[Document], now: datetime, *, quiet: bool) -> int:
-        """Write what a list says that was not known; gives how many documents are new."""
+        """Write what a list says that was not known; returns how many documents are new."""
         db, new = self._db, 0
         query = "SELECT id, docket, number, title, presenters FROM documents WHERE general_court = ?"
         rows = list(db.query(query, [general_court]))
@@ -258,7 +258,7 @@ class Documents(StorePart):
                 continue
             names = ("docket", "number", "title", "presenters")
             changed = {name: value for name, value in zip(names, said, strict=True) if value and value != known[name]}
-            if changed:  # null replaces nothing
+            if changed:  # None replaces nothing
                 sets = ", ".join(f"{name} = ?" for name in changed)
                 db.execute(f"UPDATE documents SET {sets} WHERE id = ?", (*changed.values(), known["id"]))
             if "title" in changed and known["title"]:  # read it again
@@ -286,7 +286,7 @@ class Texts(StorePart):
     """The texts in the database."""
 
     def keep(self, bill: BillId, text: ReadText, now: datetime) -> bool:
-        """Keep a text as it was read; gives whether it differs from the last version."""
+        """Keep a text as it was read; returns whether it differs from the last version."""
         with plain_errors(self._path), write_transaction(self._db):
             return keep_text(self._db, bill, text, now)
 
@@ -313,7 +313,7 @@ class Texts(StorePart):
         self._alter("INSERT OR REPLACE INTO text_looks VALUES (?, ?, ?)", (bill.general_court, bill.number, stamp(now)))
 
     def last_look(self, bill: BillId) -> datetime | None:
-        """When the page of a text was last requested (Eastern); null for never."""
+        """When the page of a text was last requested (Eastern); None for never."""
         query = "SELECT looked_at FROM text_looks WHERE general_court = ? AND number = ?"
         return maybe_unstamp(self._value(query, (bill.general_court, bill.number)))
 
@@ -364,7 +364,7 @@ Decided = Literal["accepted", "rejected"]
 class Suggested(Struct, frozen=True):
     """A suggestion as it stands: the document by its number (its docket while it has none), and what became of it.
 
-    `quiet` ones were told to nobody; `batch` is null until it is told. `by` says who decided: `slack:` and a user's id,
+    `quiet` ones were told to nobody; `batch` is None until it is told. `by` says who decided: `slack:` and a user's id,
     or `command line:` and a name; `reopened_by` likewise who took the last decision back. Times are Eastern.
     """
 
@@ -393,7 +393,7 @@ class Suggestions(StorePart):
         return self._which("TRUE")
 
     def of(self, key: int) -> Suggested | None:
-        """One suggestion, or null where there is none of that id."""
+        """One suggestion, or None where there is none of that id."""
         return next(iter(self._which("suggestions.id = ?", key)), None)
 
     def untold(self) -> tuple[Suggested, ...]:
@@ -444,7 +444,7 @@ class Suggestions(StorePart):
     def answerable(self, kinds: Sequence[str], since: datetime) -> list[tuple[str, str, tuple[int | None, ...]]]:
         """The messages since a time that told suggestions, as any of `kinds`, the newest first: channel and reference.
 
-        Each with the ids of its suggestions in their order, null for one on which nothing is to be decided there: it
+        Each with the ids of its suggestions in their order, None for one on which nothing is to be decided there: it
         is decided, or was, and that was taken back after the message was put into words. One that has only such is left
         out.
         """
@@ -517,7 +517,7 @@ class Suggestions(StorePart):
 
 
 def write_suggestion(db: Database, document: int, made: Suggestion, now: datetime, *, quiet: bool) -> int | None:
-    """Write a suggestion and give its id; null where it was suggested before. Within the caller's transaction.
+    """Write a suggestion and give its id; None where it was suggested before. Within the caller's transaction.
 
     A passage that was found since, in a text that came late, is one more reason of that earlier suggestion.
     """

@@ -29,7 +29,7 @@ from billbot.store.moments import note_agenda, note_notice
 class ListedHearing(Struct, frozen=True):
     """A hearing of the list as it was last read well (`posted`), and how asking for it went, Eastern times.
 
-    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, null where nothing is in
+    It was last asked for at `tried_at`, and since `doubted_at` its answer may be an old one, None where nothing is in
     doubt.
     """
 
@@ -41,7 +41,7 @@ class ListedHearing(Struct, frozen=True):
 class KeptNotice(Struct, frozen=True):
     """A notice as it was last read, its words so `since` then, and the words `before`; Eastern times.
 
-    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, null where nothing
+    `turns` counts how often the words have changed. Since `doubted_at` the answer may be an old one, None where nothing
     is in doubt.
     """
 
@@ -56,7 +56,7 @@ class Hearings(StorePart):
     """The hearings in the database."""
 
     def list_tried_at(self) -> datetime | None:
-        """When the list of hearings was last requested, well or not; null for never."""
+        """When the list of hearings was last requested, well or not; None for never."""
         return maybe_unstamp(self._value("SELECT tried_at FROM hearing_list"))
 
     def list_tried(self, at: datetime) -> None:
@@ -194,7 +194,7 @@ class Hearings(StorePart):
         return tuple(self._listed(row) for row in list(rows))
 
     def agenda(self, event: int) -> ListedHearing | None:
-        """A hearing by its number; null when it was not read yet."""
+        """A hearing by its number; None when it was not read yet."""
         found = self._first("SELECT * FROM hearings WHERE event = ? AND day IS NOT NULL", [event])
         return None if found is None else self._listed(found)
 
@@ -233,7 +233,7 @@ class Hearings(StorePart):
         return ListedHearing(posted, unstamp(row["tried_at"]), maybe_unstamp(row["doubted_at"]))
 
     def notice_of(self, event: int) -> KeptNotice | None:
-        """The notice of a hearing; null if its page was not read yet."""
+        """The notice of a hearing; None if its page was not read yet."""
         row = self._first("SELECT * FROM hearing_notices WHERE event = ?", [event])
         if row is None:
             return None

@@ -59,7 +59,7 @@ class Incidents(StorePart):
     def apply(self, decision: Decision, at: datetime, jobs: Callable[[Incident], Iterable[Job]]) -> int:
         """Write a decision, with the `jobs` of each incident that begins or ends: all of it, or nothing.
 
-        Gives how many incidents began or ended; what another process has written meanwhile does not count.
+        Returns how many incidents began or ended; what another process has written meanwhile does not count.
         """
         turned: list[int] = []
         with plain_errors(self._path), write_transaction(self._db):
@@ -140,7 +140,7 @@ class Incidents(StorePart):
     def prune_pages(self, before: datetime) -> int:
         """Delete pages of bills that can be read by now, and files of incidents that ended, both before a time.
 
-        Gives how many pages and files went.
+        Returns how many pages and files went.
         """
         gone = self._alter(
             "DELETE FROM unread_pages WHERE at < ? AND (general_court, number) NOT IN (SELECT general_court, number"

@@ -117,13 +117,13 @@ class Store:
                     self._db.execute("ROLLBACK")
 
     def list_version(self) -> int | None:
-        """The id of the version of the list (`Configurations`) by which things are told now; null for none yet."""
+        """The id of the version of the list (`Configurations`) by which things are told now; None for none yet."""
         with plain_errors(self.path):
             found: int | None = self._db.execute("SELECT max(id) FROM configurations").fetchone()[0]
             return found
 
     def clock_in_doubt(self) -> tuple[int, str] | None:
-        """The incident for which nothing else leaves, with its details: our clock is in doubt; null for none."""
+        """The incident for which nothing else leaves, with its details: our clock is in doubt; None for none."""
         with plain_errors(self.path):
             query = "SELECT id, detail FROM incidents WHERE kind = 'clock' AND ended IS NULL"
             found: tuple[int, str] | None = self._db.execute(query).fetchone()
@@ -180,7 +180,7 @@ def presence_file(path: Path) -> Path:
 
 
 def open_lock(path: Path) -> int | None:
-    """A file to lock; null where it cannot be written or is a link."""
+    """A file to lock; None where it cannot be written or is a link."""
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError:

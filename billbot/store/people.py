@@ -49,7 +49,7 @@ class Committees(StorePart):
         return tuple(self._committee(row).committee for row in rows)
 
     def current(self, general_court: int, code: str) -> Committee | None:
-        """A committee as it is now; null where it was not read yet."""
+        """A committee as it is now; None where it was not read yet."""
         versions = self.versions(general_court, code)
         return versions[-1].committee if versions else None
 
@@ -179,7 +179,7 @@ class People(StorePart):
         }
 
     def member_tried_at(self) -> datetime | None:
-        """When the record of any member was last asked for; null if none ever was."""
+        """When the record of any member was last asked for; None if none ever was."""
         return maybe_unstamp(self._value("SELECT max(tried_at) FROM people_reads WHERE record = 'member'"))
 
 
@@ -242,7 +242,7 @@ class RecordedVotes(StorePart):
         return tuple(self._vote(row) for row in rows)
 
     def roll_call(self, general_court: int, branch: str, number: int) -> RecordedVote | None:
-        """A roll call of a branch; null where it was not read."""
+        """A roll call of a branch; None where it was not read."""
         row = self._first(
             "SELECT * FROM votes WHERE general_court = ? AND kind = 'roll_call' AND body = ? AND roll_call = ?",
             [general_court, branch, number],
@@ -258,7 +258,7 @@ class RecordedVotes(StorePart):
         )
 
     def tries(self, general_court: int, branch: str, number: int) -> tuple[datetime, int] | None:
-        """When a roll call that could not be read was last asked for, and how often it was; null for never."""
+        """When a roll call that could not be read was last asked for, and how often it was; None for never."""
         found = self._first(
             "SELECT tried_at, tries FROM roll_call_tries WHERE general_court = ? AND branch = ? AND roll_call = ?",
             (general_court, branch, number),

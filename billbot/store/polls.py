@@ -28,21 +28,21 @@ WITH_RESULT = "(checked > 0 OR failed > 0 OR not_tried > 0)"
 
 
 class Pause(Struct, frozen=True):
-    """How often in a row a poll had to stop, and until when the site is left alone (Eastern; null for no pause)."""
+    """How often in a row a poll had to stop, and until when the site is left alone (Eastern; None for no pause)."""
 
     stops: int = 0
     resume_at: datetime | None = None
 
     def ahead(self, now: datetime) -> datetime | None:
-        """Its end, as long as that lies ahead; null where it is over, or there is none."""
+        """Its end, as long as that lies ahead; None where it is over, or there is none."""
         return self.resume_at if self.resume_at and elapsed(now, self.resume_at) > timedelta() else None
 
 
 class PlannedBill(Struct, frozen=True):
-    """A bill in the plan of looks: `tried_at` is null before the first look, `absent` says that it has no page yet.
+    """A bill in the plan of looks: `tried_at` is None before the first look, `absent` says that it has no page yet.
 
-    `weight` and `committee` were worked out on `day`, for `revision`; null before that. `moved_at` is when its last row
-    was seen. `known_at` is the bill's present revision, null before first sight.
+    `weight` and `committee` were worked out on `day`, for `revision`; None before that. `moved_at` is when its last row
+    was seen. `known_at` is the bill's present revision, None before first sight.
     """
 
     tried_at: datetime | None = None
@@ -71,7 +71,7 @@ class Polls(StorePart):
     running: int | None = None
 
     def begin(self, now: datetime) -> int:
-        """Begin a poll, within a turn (`Store.turn`); gives its id."""
+        """Begin a poll, within a turn (`Store.turn`); returns its id."""
         with plain_errors(self._path), write_transaction(self._db):
             self.running = insert(self._db, "polls", started=stamp(now))
             return self.running
@@ -92,7 +92,7 @@ class Polls(StorePart):
     ) -> None:
         """Note the outcome of a poll; `failed` leaves out numbers that have no page yet.
 
-        `failure` is why it read nothing, or had to stop; null where neither is so.
+        `failure` is why it read nothing, or had to stop; None where neither is so.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
@@ -114,30 +114,30 @@ class Polls(StorePart):
         self._alter("INSERT OR REPLACE INTO pause (only, stops, resume_at, site) VALUES (1, ?, ?, ?)", values)
 
     def first_started(self) -> datetime | None:
-        """When the first poll began, null before it."""
+        """When the first poll began, None before it."""
         return self._moment("SELECT min(started) FROM polls")
 
     def last_started(self) -> datetime | None:
-        """When the last poll began that ended and left no bill out; null for none."""
+        """When the last poll began that ended and left no bill out; None for none."""
         return self._moment(
             "SELECT started FROM polls WHERE finished IS NOT NULL AND not_tried = 0 ORDER BY id DESC LIMIT 1"
         )
 
     def round_began(self) -> datetime | None:
-        """When the present round began: the first poll since the last that left no bill out; null for none."""
+        """When the present round began: the first poll since the last that left no bill out; None for none."""
         return self._moment(
             "SELECT min(started) FROM polls WHERE id >"
             " coalesce((SELECT max(id) FROM polls WHERE finished IS NOT NULL AND not_tried = 0), 0)"
         )
 
     def last_begun(self) -> datetime | None:
-        """When the last poll began, whatever came of it; null before the first."""
+        """When the last poll began, whatever came of it; None before the first."""
         return self._moment("SELECT started FROM polls ORDER BY id DESC LIMIT 1")
 
     def failing_since(self) -> datetime | None:
         """When the first of the failed polls since the last good one began.
 
-        Null if the last one was good, or has read a bill by now. A poll that had nothing to read does not count as
+        None if the last one was good, or has read a bill by now. A poll that had nothing to read does not count as
         failed.
         """
         return self._moment(
@@ -148,7 +148,7 @@ class Polls(StorePart):
         )
 
     def last_failure(self) -> tuple[datetime, str] | None:
-        """When the last poll ended that read nothing or had to stop, and why; null if one went well since."""
+        """When the last poll ended that read nothing or had to stop, and why; None if one went well since."""
         found = self._first(
             "SELECT finished, failure FROM polls WHERE failure IS NOT NULL AND id >"
             " coalesce((SELECT max(id) FROM polls WHERE checked > 0 AND failure IS NULL), 0) ORDER BY id DESC LIMIT 1"
@@ -178,7 +178,7 @@ class Polls(StorePart):
         return PlannedBill() if found is None else _planned(found)
 
     def moved_at(self, bill: BillId) -> datetime | None:
-        """When the last row after a bill's first sight was seen; null for none."""
+        """When the last row after a bill's first sight was seen; None for none."""
         query = (
             "SELECT max(at) FROM observations JOIN changes ON changes.observation = observations.id"
             " WHERE bill = ? AND kind = 'action_added'"

@@ -64,7 +64,7 @@ class Requests(StorePart):
         )
 
     def begin(self, request: SlackRequest) -> bool | None:
-        """Note that an answer to a request begins; null if it was answered.
+        """Note that an answer to a request begins; None if it was answered.
 
         Else gives whether an earlier try, whose outcome is unknown, may have answered it.
         """
@@ -171,7 +171,7 @@ class Offers(StorePart):
         )
 
     def with_reference(self, channel: str, reference: str) -> KeptMessage | None:
-        """The message with buttons that has this reference; null for none."""
+        """The message with buttons that has this reference; None for none."""
         found = self._kept("envelopes.channel = ? AND reference = ?", channel, reference)
         return found[0] if found else None
 
@@ -189,7 +189,7 @@ class Offers(StorePart):
         )
 
     def claim(self, key: str, now: datetime) -> KeptMessage | None:
-        """Claim a message to edit it; null if that was done within two minutes, or it shows its last version."""
+        """Claim a message to edit it; None if that was done within two minutes, or it shows its last version."""
         with plain_errors(self._path), write_transaction(self._db):
             claimed = self._db.execute(
                 "UPDATE kept_messages SET claimed_until = ? WHERE envelope = (SELECT id FROM envelopes WHERE key = ?)"
@@ -233,7 +233,7 @@ class Offers(StorePart):
         return found
 
     def forget(self, person: str) -> int:
-        """Delete what a person pressed and chose, by their id in Slack; gives how many entries there were.
+        """Delete what a person pressed and chose, by their id in Slack; returns how many entries there were.
 
         Messages that name them have to be edited.
         """

@@ -108,7 +108,7 @@ class Upkeep(StorePart):
     def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
         """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
 
-        Gives the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
+        Returns the backup. Raises StoreError where there is no room for it; then the earlier ones stay.
         """
         with plain_errors(backups.folder(self._path)):
             return backups.keep_weekly(self._db, self._path, files, at)
@@ -132,7 +132,7 @@ class Upkeep(StorePart):
         )
 
     def prune_messages(self, before: datetime, once: Collection[str], last: Collection[str]) -> int:
-        """Delete messages that were settled before a time, with their ledger entries, in small steps; gives how many.
+        """Delete messages that were settled before a time, with their ledger entries, in small steps; returns how many.
 
         Only messages that told nothing but subjects of the kinds `once` (told once, never compared again) and of the
         kinds `last` (only the last telling counts), if another message has that. Messages with buttons stay, and so do
@@ -152,7 +152,7 @@ class Upkeep(StorePart):
         return gone
 
     def forget(self, person: str) -> Mapping[str, int]:
-        """Delete all that names a person in Slack; gives the affected tables with their numbers of rows.
+        """Delete all that names a person in Slack; returns the affected tables with their numbers of rows.
 
         Rows about that person alone, whose column `person` names them, are deleted; elsewhere "somebody in Slack" takes
         the person's place.
@@ -197,11 +197,11 @@ class Upkeep(StorePart):
             insert(self._db, "restorations", at=stamp(at), backup_at=stamp(backup_at))
 
     def last_restoration(self) -> Restoration | None:
-        """The last restoration of a backup in the place of this database; null for none."""
+        """The last restoration of a backup in the place of this database; None for none."""
         found = self._first("SELECT * FROM restorations ORDER BY id DESC LIMIT 1")
         return None if found is None else Restoration(found["id"], unstamp(found["at"]), unstamp(found["backup_at"]))
 
     def caught_up_at(self, restoration: Restoration) -> datetime | None:
-        """When the first check after a restoration ended that left no bill out; null for not yet."""
+        """When the first check after a restoration ended that left no bill out; None for not yet."""
         query = "SELECT min(finished) FROM polls WHERE started >= ? AND checked > 0 AND not_tried = 0"
         return maybe_unstamp(self._value(query, [stamp(restoration.at)]))

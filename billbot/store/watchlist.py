@@ -36,7 +36,7 @@ _KEPT = 200
 
 
 class KeptConfiguration(Struct, frozen=True):
-    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; null is by hand."""
+    """A version of `bills.toml` and `calendar.toml`: since when it was in force, and who made it; None is by hand."""
 
     id: int
     at: datetime
@@ -48,12 +48,12 @@ class Configurations(StorePart):
     """What the database keeps of `config/`."""
 
     def last(self) -> KeptConfiguration | None:
-        """The version that is in force; null for none yet."""
+        """The version that is in force; None for none yet."""
         found = self._first("SELECT * FROM configurations ORDER BY id DESC LIMIT 1")
         return None if found is None else _kept(found)
 
     def before(self) -> KeptConfiguration | None:
-        """The last version whose `bills.toml` differs from the one in force; null for none."""
+        """The last version whose `bills.toml` differs from the one in force; None for none."""
         found = self._first(
             "SELECT * FROM configurations WHERE bills !="
             " (SELECT bills FROM configurations ORDER BY id DESC LIMIT 1) ORDER BY id DESC LIMIT 1"
@@ -61,7 +61,7 @@ class Configurations(StorePart):
         return None if found is None else _kept(found)
 
     def brought(self) -> KeptConfiguration | None:
-        """The version that introduced the `bills.toml` in force, after `before`; null for none."""
+        """The version that introduced the `bills.toml` in force, after `before`; None for none."""
         before = self.before()
         if before is None:
             return None
@@ -99,7 +99,7 @@ def _kept(row: Mapping[str, Any]) -> KeptConfiguration:
 
 
 class ConfigFault(Struct, frozen=True):
-    """A configuration that could not be used: since when, until when (null while it lasts), and its faults by line."""
+    """A configuration that could not be used: since when, until when (None while it lasts), and its faults by line."""
 
     began: datetime
     ended: datetime | None
@@ -116,7 +116,7 @@ class WatchlistChanges(StorePart):
         at: datetime,
         jobs: Callable[[Edit], Iterable[Job]],
     ) -> tuple[Edit, ...]:
-        """Write down which bills were added or removed since the list was last noted; gives these edits.
+        """Write down which bills were added or removed since the list was last noted; returns these edits.
 
         `listed` gives the id and name of each bill's proposal, `jobs` those of an edit. The first list is the
         baseline, and no edit, unless somebody made it with billbot. What is known of a removed bill stays. Listing a
