@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, hearings, route
-from billbot.domain.bills import CORRECTING, Appointment, BillId, Change, Hour
+from billbot.domain.bills import CORRECTING, BillId, Change
 from billbot.domain.ledger import BILL, HEARING, DueJob, Job, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
@@ -53,17 +53,17 @@ def _may_differ(store: Store, watch: Watch, known: HearingCache, channel: Channe
     with FaultLogged("the list of hearings"):
         then, by_now = known.hours(bill, moment), known.hours(bill)
         return any(hearings.differs(then.get(hour), by_now.get(hour)) for hour in {**then, **by_now})
-    return False
+    return True  # it is looked at again
 
 
 def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The rows, facts and hours of these bills that are not as the recipient knows them."""
     found = alerts.differences(reader, [part for job in due for part in _changed_parts(reader, job)])
     for job in due:
-        then: dict[Hour, Appointment] = {}
+        # What rows tell leaves whatever is wrong with hearings, and these are compared once that is mended.
         with FaultLogged("the list of hearings"):
-            then = reader.cache.hours(_bill(job), int(job.was or 0))
-        found += differences_of_bill(reader, job, then)
+            then, now = reader.cache.hours(_bill(job), int(job.was or 0)), reader.cache.hours(_bill(job))
+            found += differences_of_bill(reader, job, then, now)
     return found
 
 

@@ -336,14 +336,20 @@ class Delivery:
         told = [item for item in items if item.job.subject not in beside]
         kept = {each.job.id for each in items} | {each.id for each, _ in faulty}
         kept |= {job.id for job in due if job.subject in beside}
-        if silent := [job for job in due if job.id not in kept]:
-            store.jobs.settle(silent)
+        self._settle([job for job in due if job.id not in kept])
         self._parts = Counter(item.job.id for item in items)
         found = batches(told, self._day(now), now)
         for batch in found:
             if batch.at is not None and batch.at > now:
                 store.jobs.put_off([item.job for item in batch.items], batch.at)
         return [batch for batch in found if batch.at is None or batch.at <= now]
+
+    def _settle(self, jobs: Sequence[DueJob]) -> None:
+        """Settle jobs of which nothing is left to tell; where a fault hid when a bill is heard, it is put off."""
+        failed = [job for job in jobs if job.subject.bill in self._view.known.failed]
+        self._store.jobs.settle([job for job in jobs if job not in failed])
+        if failed:
+            self._store.jobs.put_off(failed, later(self._clock.now(), _AFTER_A_FAULT), "a fault in billbot")
 
     def defer_to_quiet_end(self, now: datetime) -> None:
         """In the channel's quiet hours, defer what is due to their end, unless its kind does not wait.
@@ -414,7 +420,7 @@ class Delivery:
         if self._report.sent > before:  # of these bills nothing is left
             told_of = Counter(job.id for job in jobs if job.subject.is_part)
             whole = {job.id: replace(job, subject=job.subject.whole) for job in jobs}
-            store.jobs.settle([whole[each] for each, parts in told_of.items() if parts == self._parts[each]])
+            self._settle([whole[each] for each, parts in told_of.items() if parts == self._parts[each]])
         self._said_waited |= reader.says_waited and self._report.sent > before
         return goes_on
 

@@ -128,14 +128,15 @@ def note_committees(store: Store, watch: Watch, _: Report, now: datetime) -> Non
             store.jobs.add(jobs, now)
 
 
-def differences_of_bill(reader: Reader, whole: DueJob, then: Mapping[Hour, Appointment]) -> list[Difference]:
-    """The hours of a bill of which the recipient was told something else than is so.
+def differences_of_bill(
+    reader: Reader, whole: DueJob, then: Mapping[Hour, Appointment], now: Mapping[Hour, Appointment]
+) -> list[Difference]:
+    """The hours of a bill of which the recipient was told something else than is so `now`.
 
     Who was told nothing of an hour counts as knowing it as it was `then`.
     """
     bill = whole.subject.bill
     assert bill is not None
-    now = current_hours(reader, bill)
     told = last_told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
     was = {
         **then,

@@ -56,6 +56,7 @@ class HearingCache:
         self._of_bill: dict[BillId, tuple[Hearing, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
         self._kept: dict[object, object] = {}
+        self.failed: set[BillId] = set()  # of which a fault of ours hides when they are heard
 
     def _once(self, of: object, work_out: Callable[[], _Found]) -> _Found:
         """The result of `work_out`, kept for good under `of`."""
@@ -98,7 +99,9 @@ class HearingCache:
             return agendas.with_agendas(hearings.of_bill(bill, known.history, days), posted, {bill})
 
         def work_out() -> dict[Hour, Appointment]:
+            self.failed.add(bill)
             found = self.hearings_of(bill) if moment is None else then(moment)
+            self.failed.discard(bill)
             return {hour: meeting for hour, meeting in hearings.by_hour(found).items() if meeting.stands}
 
         return self._once(("hours", bill, moment), work_out)

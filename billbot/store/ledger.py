@@ -78,9 +78,10 @@ _BACK = (
 )
 
 
-# A subject that is queued already is queued once more: its turns are counted, and the due time is kept or moved.
+# A subject that is queued already is queued once more: its turns are counted, the due time is kept or moved, and it is
+# looked at whatever it was put off for.
 _AGAIN = (
-    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1,"
+    f"ON CONFLICT (channel, recipient, {KEY}) DO UPDATE SET turns = turns + 1, put_off_until = NULL,"
     " due_at = CASE WHEN excluded.due_at > excluded.queued_at THEN excluded.due_at"
     " ELSE min(due_at, excluded.due_at) END"
 )

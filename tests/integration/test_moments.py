@@ -7,7 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from billbot.domain.bills import Action, Agenda
+from billbot.domain.ledger import BILL, Job, Subject
 from billbot.domain.watched import Channel, Proposal
+from billbot.store import Store
 from tests.support.app_in_process import REFERRED
 from tests.support.turning import World, said_of
 from tests.support.turns import APP, an_agenda
@@ -67,3 +69,28 @@ def test_a_hearing_that_is_over(told: Told) -> None:
     assert told.after() == []
     (text,) = told.after("Hearing scheduled for 06/12/2025 from 01:00 PM-05:00 PM in A-1")
     assert (said_of(text, date(2025, 6, 12)), said_of(text, MAY_2)) == (True, None)
+
+
+def test_a_fault_in_the_list_of_hearings(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a fault of ours hides when a bill is heard its rows are told, and its hearing once that is mended."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("billbot.notify.reader.agendas.with_agendas", broken)
+        (text,) = told.after("Zebra heard", agenda=an_agenda(10, MAY_2))
+        assert ("Zebra" in text, said_of(text, MAY_2)) == (True, None)
+    (text,) = told.after()
+    assert said_of(text, MAY_2) is True
+
+
+def test_a_hearing_of_a_bill_that_waits_for_a_summary(told: Told) -> None:
+    """What came since of a bill that was put off is looked at at once."""
+    with Store(told.world.path) as store:
+        now, room = told.world.life.now, store.recipient_key("C1")
+        store.jobs.add([Job("slack", Subject(BILL, APP), now, "1")], now)
+        store.jobs.make_out("slack", [room], now)
+        store.jobs.put_off(store.jobs.due("slack", room, now), now.replace(year=2026))
+    (text,) = told.after(NOTICE)
+    assert said_of(text, MAY_2) is True
