@@ -68,8 +68,8 @@ from billbot.domain.slack import Offer
 from billbot.domain.standing import Place
 from billbot.domain.watched import Channel, Dates, Proposal, Schedule, Topic
 from billbot.errors import FaultLogged
-from billbot.messages.facts import Fact
-from billbot.messages.headlines import headline
+from billbot.messages import facts
+from billbot.messages.changes import Shared, told_of
 from billbot.messages.people import spoken_phone, titled
 from billbot.messages.phrases import capitalized, listed, the_bill_that_took_in
 from billbot.messages.suggestions import reasons_in_words
@@ -339,9 +339,11 @@ class _Week(Struct, frozen=True):
             change, meaning = each.change, actions.read(each.change.text or "")
             about_hearing = any(kind.startswith("hearing_") for kind in meaning.kinds)
             if change.weight == "news" and not each.undone and not about_hearing and change.kind not in CORRECTING:
-                fact = Fact(change, meaning, proposal.name, each.bills, today=self.today)
-                url = self.watch.page_url(change.bill)
-                yield Story(headline(fact), (), "moved", 2 * LESSER, change.bill, url, change.date)
+                url, known = self.watch.page_url(change.bill), self.store.bills.last_seen(change.bill)
+                changed = facts.Entry(change, meaning, known, url)
+                news = facts.NewsItem([proposal], [changed], facts.Context(today=self.today))
+                told = told_of(Shared((changed,), news))
+                yield Story(told.headline, (), "moved", 2 * LESSER, change.bill, url, change.date)
                 return
 
 

@@ -13,13 +13,12 @@ from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
 from billbot.domain.actions import Meaning, Slot
 from billbot.domain.agendas import ConferenceMeeting
-from billbot.domain.bills import Bill, BillId, Change
+from billbot.domain.bills import Action, Bill, BillId, Change
 from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend
 from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import FaultLogged
-from billbot.messages.headlines import done_before
 from billbot.messages.hearings import bills_called
 from billbot.store import KeptNotice, Store
 
@@ -66,11 +65,20 @@ def row_meanings(bill: Bill, today: date) -> Iterator[Meaning]:
         until, happened = read.set_for or read.reporting_date or held, read.happened
         if stages.reports_other_document(bill.history, at):
             happened = "A committee reported another document, and not this one."
-        if "laid_before_governor" in read.kinds and done_before(bill.history, at):
+        if "laid_before_governor" in read.kinds and _laid_before(bill.history, at):
             happened = ONCE_MORE["laid_before_governor"][0]
         for ahead, past in _ONCE_PAST if until and until < today else ():
             happened = happened.replace(ahead, past)
         yield actions.with_branch(row.branch, replace(read, happened=happened))
+
+
+def _laid_before(history: Sequence[Action], at: int) -> bool:
+    """Whether the laying before the Governor that row `at` states happened on an earlier day, too."""
+    row, laid = history[at], "laid_before_governor"
+    earlier = (each for each in history if each.branch == row.branch and not each.stricken)
+    return any(
+        each.date and row.date and each.date < row.date and laid in actions.read(each.text).kinds for each in earlier
+    )
 
 
 def within_term(known: Iterable[Hearing], ends: Mapping[int, date]) -> tuple[Hearing, ...]:

@@ -19,7 +19,6 @@ from billbot.domain import action_kinds
 from billbot.domain.action_kinds import (
     _IN_PART,
     _JOINT_RULE,
-    _ONCE_AGAIN,
     _ORDER,
     _REFERENCE,
     _SECTIONS,
@@ -344,11 +343,6 @@ def _sentences_by_words(kind: ActionKind, text: str, said: action_kinds.Sentence
             happened, comes_next = instead[kind]
             said = happened or said[0], comes_next or said[1]
     return said
-
-
-def usual_next_step(kind: ActionKind, text: str) -> str:
-    """What usually follows a row of this kind, whatever else the row states."""
-    return _sentences_by_words(kind, text, SENTENCES[kind])[1]
 
 
 def passed_part(text: str) -> str:
@@ -700,11 +694,6 @@ def is_about_reference(text: str) -> bool:
 def cites_rule(text: str) -> bool:
     """Whether a row cites the rule that sets the day by which committees have to report."""
     return _JOINT_RULE.search(text) is not None
-
-
-def happened_again(text: str) -> bool:
-    """Whether a row says that it was enacted, or went to the Governor, for the second time."""
-    return _ONCE_AGAIN.search(text) is not None
 
 
 def names_parts_only(text: str) -> bool:

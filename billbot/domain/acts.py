@@ -16,8 +16,6 @@ from billbot.domain.bills import Bill, BillId
 
 OTHER_BRANCH: Mapping[str, str] = {"House": "Senate", "Senate": "House"}
 
-# By which a branch passes a text that is not final yet, and by which the Governor sends a bill back.
-PASSING = ("engrossed", "adopted")
 SENT_BACK = ("returned_with_amendment", "vetoed")
 
 # Amendments XLVIII, The Referendum, Part I; General Laws, chapter 4, section 1.

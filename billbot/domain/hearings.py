@@ -365,13 +365,6 @@ def by_rows(bill: BillId, rows: Iterable[Row]) -> list[tuple[Hearing, frozenset[
     return _course(bill, [(row.number, row.action, row.action.date) for row in rows])
 
 
-def superseded_rows(history: Iterable[Action]) -> frozenset[int]:
-    """The places of rows about hearings that a later live row about the same hearing has superseded."""
-    course = _course_of([(at, action, action.date) for at, action in enumerate(history)])
-    spoke = {word.row for each in course.hearings for word in each.statements}
-    return frozenset(spoke.difference(each.standing.row for each in course.hearings))
-
-
 def _course(bill: BillId, rows: Iterable[tuple[int, Action, date | None]]) -> list[tuple[Hearing, frozenset[int]]]:
     hearings = _course_of(rows).hearings
     return [(each.announced(bill), frozenset(word.row for word in each.statements)) for each in hearings]

@@ -123,11 +123,6 @@ class Progress(Struct):
         """Whether it was placed on file at once, as reports and letters are: of 1,181 in the 194th all but six."""
         return self.placed_on_file and self.stage == "filed"
 
-    @property
-    def with_governor(self) -> bool:
-        """Whether it is before the Governor, or came back with an amendment that neither branch answered yet."""
-        return self.stage == "before the Governor" or (self.returned and not self.answers)
-
 
 class Course(Progress):
     """The progress of a bill while its rows are taken one by one, in the order of time, with what that needs to know.

@@ -15,7 +15,7 @@ from billbot.domain.display import count
 from billbot.domain.hearings import HearingSlots, moves
 from billbot.messages import templates
 from billbot.messages.calendar import SMALL, CalendarValues
-from billbot.messages.facts import LATE_DAYS, Altered, Entry, NewsItem, first_title
+from billbot.messages.facts import Altered, Entry, NewsItem, first_title
 from billbot.messages.hearings import hearing_said, time_and_place
 from billbot.messages.people import cosponsors
 from billbot.messages.phrases import capitalized, listed, numbers, the_bill_that_took_in, the_proposal, with_article
@@ -313,11 +313,6 @@ def with_days_apart(first: str, entry: Entry) -> str:
     if days < 0:
         return f"{first} · dated {count(-days, 'day')} ahead"
     return f"Dated {how_late(days)} earlier{apart} {first}" if days else first
-
-
-def long_before(lead: Change, change: Change) -> bool:
-    """Whether a row is dated so long before the leading one that it is no part of the same story."""
-    return lead.date is not None and change.date is not None and (lead.date - change.date).days >= LATE_DAYS
 
 
 def how_late(days: int) -> str:

@@ -42,6 +42,7 @@ from billbot.domain.schedule import Period
 from billbot.domain.standing import sign_by
 from billbot.domain.testimony import is_mail
 from billbot.domain.watched import Belonging
+from billbot.messages.changes import GONE
 from billbot.messages.comparison import digested
 from billbot.messages.document import (
     Ask,
@@ -59,8 +60,7 @@ from billbot.messages.document import (
     in_lines,
     nonempty,
 )
-from billbot.messages.facts import FEW, Fact
-from billbot.messages.headlines import GONE, headline
+from billbot.messages.facts import FEW
 from billbot.messages.hearings import (
     DEADLINES,
     bills_called,
@@ -108,11 +108,21 @@ from billbot.messages.watchlist import edit_line, refiled
 
 _MOVED = "What moved"
 _FATES: Mapping[Fate, str] = {"moved": "moved", "stopped": "stopped", "waits": "waiting longer"}
+# What became of a row, or of a page.
+_BECAME: Mapping[str, str] = {
+    **GONE,
+    "action_restored": "back in the record",
+    "action_reworded": "reworded",
+    "action_dated": "under another date",
+    "title_changed": "a new title",
+    "status_changed": "a new status",
+    "presenters_changed": "other presenters",
+    "committee_vote_posted": "a committee's vote was posted",
+}
 _HALF, _A_DAY = timedelta(hours=12), timedelta(days=1)
 _WEEK = timedelta(days=7)
 _ABOUT_A_WEEK = (timedelta(days=6), timedelta(days=8))
 _NAMED = 3
-_SOON = 14
 _ABOUT_ONCE = 0.75
 _LISTED_AT_MOST = 10
 _HOURS_SAID = 72
@@ -768,8 +778,7 @@ def _corrected(composed: Digest) -> Iterator[Bullet]:
         for entry in each.corrections:
             change, was = entry.change, f" Before: “{entry.change.old}”" if entry.change.old else ""
             seen = short_date(entry.at.date(), composed.period.until.year)
-            became = {**GONE, "action_restored": "back in the record", "action_reworded": "reworded"}[change.kind]
-            said = f"{became} on {seen}: “{change.text}”{was}"
+            said = f"{_BECAME[change.kind]} on {seen}: “{change.text}”{was}"
             yield Bullet(said, label=f"{each.proposal.name} ({numbers(entry.bills)}):")
 
 
@@ -919,15 +928,13 @@ def _entries(composed: Digest) -> Iterator[Group]:
 def _entry(entry: Entry) -> str:
     """`“Read third” (struck from the record)`."""
     change = entry.change
-    if change.kind == "action_added":
-        said = f"“{change.text}”"
-    elif change.kind == "cosponsors_changed":
+    said = f"“{change.text}”" if change.text else ""
+    if change.kind == "cosponsors_changed":
         said = cosponsors(change)
     elif change.kind == "number_assigned":
         said = f"{BillId(change.bill.general_court, change.old).spoken} got this number" if change.old else "numbered"
-    else:
-        quote = f": “{change.text}”" if change.text else ""
-        said = f"{headline(Fact(change, actions.read(change.text or ''), '', entry.bills))}{quote}"
+    elif change.kind != "action_added":
+        said = ": ".join(filter(None, [_BECAME.get(change.kind, "changed"), said]))
     return f"{said} ({GONE[f'action_{entry.undone}']})" if entry.undone else said
 
 

@@ -187,15 +187,6 @@ DEADLINES: Mapping[str, DeadlineWords] = {
 }
 
 
-def changed_by_agenda(called: str, was: Slot, now: Slot | None) -> str:
-    """Say that an agenda moved a hearing, or called it off, while the row that announced it is unchanged.
-
-    `called` is `hearing on` with its subject.
-    """
-    becomes, slot = ("called off", was) if now is None else ("moves", now)
-    return f"{called} {becomes} by its agenda: {start_time(slot)}"
-
-
 def called_off(subject: str, off: Sequence[Slot]) -> str:
     """Say which hearings a row calls off, if there are several."""
     in_time = sorted(off, key=lambda slot: (slot.date or date.max, slot.start or time.min))

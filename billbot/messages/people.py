@@ -198,11 +198,6 @@ def negotiators(conferees: Conferees) -> str:
     return f"{said[0]} negotiate; the {missing[0]} has yet to name its own." if said else ""
 
 
-def both_named(conferees: Conferees) -> bool:
-    """Tell whether both branches have named their negotiators."""
-    return dict(conferees).keys() >= _TITLES.keys()
-
-
 def _members(conferees: Conferees) -> Iterable[str]:
     named = dict(conferees)
     return (f"{title}s {listed(named[branch])}" for branch, title in _TITLES.items() if named.get(branch))

@@ -150,11 +150,6 @@ def others(number: int) -> str:
     return count(number, "other")
 
 
-def was_or_were(bills: Sequence[BillId]) -> str:
-    """Return the verb that agrees with the `numbers` of these bills."""
-    return "was" if len(set(bills)) == 1 else "were"
-
-
 def numbers(bills: Sequence[BillId]) -> str:
     """List the numbers of bills as people write them, without duplicates."""
     return listed(dict.fromkeys(bill.spoken for bill in bills))

@@ -21,12 +21,6 @@ from billbot.messages.phrases import capitalized, committee_name, full_date, lis
 
 # How long it is news that a court ended, and what became of a proposal that was filed again since.
 RECENTLY = timedelta(days=60)
-# Of 379 bills that the House of the 192nd to 194th passed first the Senate sent 98 to a committee, of 119 that the
-# Senate passed first the House sent 113 to one.
-THERE = {
-    "the House": "usually starts with a committee",
-    "the Senate": "starts with a committee or goes to the calendar at once",
-}
 # Headings over numbers that are not the proposal's own.
 TOOK_IN, PARENTS = "Numbers of the bill that took it in", "What else its drafts came from"
 _ON_FILE = "laid to rest (placed on file)"
@@ -153,15 +147,6 @@ def stage_in_words(bill: BillId, progress: Progress, today: date) -> str:
     """Say how far a bill has come: `in the Judiciary Committee since July 24, 2025`."""
     place = Place(bill, progress)
     return _with_day(_current_stage(place), [place], today)
-
-
-def where_it_goes_next(place: Progress | None, bill: BillId, branch: str, usual: str) -> str:
-    """Say where a bill goes that this branch passed: back, on to the other branch, or what is `usual`."""
-    other = "the House" if branch == "Senate" else "the Senate"
-    if place is not None and place.stage == "passed both branches":
-        back = f"It goes back to {other}, which passed a different text."
-        return back if place.texts_differ else "Both branches have passed it; their last votes usually follow."
-    return f"It goes on to {other}, where it {THERE[other]}." if place and branch == bill.branch else usual
 
 
 def _places(places: Iterable[Place], say: Callable[[Place], _Phrase], today: date) -> str:
