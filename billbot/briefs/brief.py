@@ -5,7 +5,7 @@ same proposal with and without the rows of a day there are two briefs, and `Day`
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -140,11 +140,6 @@ class Brief(Struct, frozen=True):
     def term_end(self) -> date | None:
         """The last day of the term."""
         return self.court.ends if self.court else None
-
-    @property
-    def next_term(self) -> date | None:
-        """When the next term begins: the day after this one ends."""
-        return self.term_end + timedelta(days=1) if self.term_end else None
 
 
 def brief(
