@@ -496,7 +496,8 @@ def as_of_now(now: Brief) -> Told | None:
         if told is None:
             continue
         last = last or told
-        if told.parts["next"] or (lead.committee is None and rank < _STEPS_ON_THE_WAY):
+        goes_on = bool(led.head.named("continues_in", "absorbed_into"))  # so that what came before is over
+        if told.parts["next"] or goes_on or (lead.committee is None and rank < _STEPS_ON_THE_WAY):
             onward = {part: told.parts[part] for part in ("next", "ask")}
             return replace(last, parts={**last.parts, **onward}, names_chairs=told.names_chairs)
     return last

@@ -320,6 +320,12 @@ def test_what_comes_next_in_a_committee() -> None:
     assert "has to agree" not in agreed.text
 
 
+def test_what_went_on_in_a_draft_that_is_not_known() -> None:
+    """Of what went on under another number nothing comes next that is only so of the old one."""
+    said = now(MONDAY, {"H1": [SENT, (date(2026, 2, 2), "House", "Accompanied a new draft, see H9")]})
+    assert (said.situation, said.said("next"), said.ask) == ("new_draft", "", "")
+
+
 def test_two_companions_at_one_place() -> None:
     """Two bills that came to one committee on one day are told together."""
     said = now(MONDAY, {"H1": [SENT], "S2": [SENT]}, "Police transparency")
