@@ -176,7 +176,7 @@ def committee_name(name: str | None) -> str:
 
 def the_bill_that_took_in(*names: str) -> str:
     """Name somebody else's bill by our proposals that it took in: `the bill that took in the Dignity … Act`."""
-    return f"the bill that took in {listed([with_article(name) for name in names])}"
+    return f"the bill that took in {listed([f'the {noun(name)}' for name in names])}"
 
 
 def why_shown(

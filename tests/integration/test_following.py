@@ -468,7 +468,7 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
             note_reminders(store, app.watch, at(120), {})
         app.day(359)
     told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
-    name = "he bill that took in Sample proposal (H.5316)"
+    name = "he bill that took in the sample proposal (H.5316)"
     assert told == [
         f"Hearing on t{name}: Thursday, March 20, 2025, 1:00 PM",
         "The House debated the bill that took in the sample proposal",

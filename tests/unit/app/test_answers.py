@@ -333,7 +333,7 @@ def test_votes_on_what_took_it_in(tmp_path: Path) -> None:
                 answer(store, replace(watch.following(store), dates=Dates(), site=SITE), ROOM, "votes diversion", at(3))
             )
     assert "S.2 · House roll call 3: 9 yes, 1 no" in told
-    assert "S.2 is a number of the bill that took in Juvenile diversion." in told
+    assert "S.2 is a number of the bill that took in the juvenile diversion bill." in told
 
 
 TODAY = date(2026, 11, 26)  # a Thursday

@@ -41,9 +41,10 @@ def test_its_own_name_alone() -> None:
 def test_a_bill_of_others() -> None:
     """A bill of others is called by all that it took in, and by nothing that is not told of."""
     assert bills_called([Belonging((), (DIGNITY, SAFE))], EVERY) == [
-        "the bill that took in the Dignity Not Deportations Act and Safe Communities"
+        "the bill that took in the Dignity Not Deportations Act and the Safe Communities bill"
     ]
-    assert bills_called([Belonging((), (DIGNITY, SAFE))], (SAFE,)) == ["the bill that took in Safe Communities"]
+    alone = bills_called([Belonging((), (DIGNITY, SAFE))], (SAFE,))
+    assert alone == ["the bill that took in the Safe Communities bill"]
 
 
 def test_several_bills() -> None:
