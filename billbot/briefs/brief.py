@@ -292,10 +292,6 @@ class Day(Struct, frozen=True):
         """This day and the others."""
         return self, *self.others
 
-    def beside(self, *kinds: str) -> Act | None:
-        """The last new act of these kinds."""
-        return self.acts.last(*kinds)
-
     @property
     def by_committee(self) -> str | None:
         """The committee that had the bill when the leading act was done."""

@@ -66,7 +66,7 @@ class Progress(Struct):
         which it came to its committee, or to the `floor`, the branch before which it came up last. `other_committees`
         have other sections of it. `heard_elsewhere`: the hearing was before it came to its present committee.
         `stage_at_end` is the stage at which it ended with the term, `study_order` the number of the order it is in.
-        `placed_on_file` by a branch; `open_draft`: a new draft that no branch has put in the place of its bill yet.
+        `placed_on_file` by a branch.
     What the branches did:
         `passed` it, in their order; `texts_differ` as long as they have not agreed on one text. `conferees` are the
         members that each branch named to the committee of conference, while there is one; it `agreed` on a text, which
@@ -99,7 +99,6 @@ class Progress(Struct):
     jointly: bool = False
     floor: str | None = None
     placed_on_file: bool = False
-    open_draft: bool = False
 
     @property
     def ended(self) -> bool:
@@ -260,10 +259,6 @@ class Course(Progress):
         self.answer(action, meaning)
         self.advance("passed both branches")
 
-    def offer(self, action: Action, _: Meaning) -> None:
-        """The bill is a new draft of another one, which a branch may still have to accept in the place of that."""
-        self.open_draft = "pending" in action.text.casefold()
-
     def hurry(self, action: Action, _: Meaning) -> None:
         """A branch adopts its emergency preamble."""
         self.hurried.add(action.branch)
@@ -280,7 +275,6 @@ class Course(Progress):
         self.jointly |= "joint_session" in meaning.kinds
         self.floor = action.branch
         self.debated |= "ordered_to_third_reading" in meaning.kinds
-        self.open_draft &= not self.debated
         self.committee = None if self.passed else self.committee
         self.advance("on the floor")
 
@@ -331,7 +325,6 @@ EFFECTS: Mapping[str, Callable[[Course, Action, Meaning], None]] = {
     "study_order": Course.study,
     **dict.fromkeys(("orders_of_the_day", "read_second", "ordered_to_third_reading", "read_third"), Course.come_up),
     "joint_session": Course.come_up,
-    "new_draft_of": Course.offer,
     "engrossed": Course.pass_branch,
     "adopted": Course.adopt,
     "rejected": _set("rejected"),

@@ -149,8 +149,8 @@ class Offers(StorePart):
             if found.rowcount:
                 self._write_offers(envelope, offers)
 
-    def replace_content(self, key: str, content: str, offers: Sequence[Offer]) -> bool:
-        """Store the corrected content of a message; false if the message has no buttons."""
+    def replace_content(self, key: str, content: str, offers: Sequence[Offer]) -> None:
+        """Store the corrected content of a message, if it is one with buttons."""
         with plain_errors(self._path), write_transaction(self._db):
             envelope, _ = self._envelope(key)
             found = self._db.execute(
@@ -160,7 +160,6 @@ class Offers(StorePart):
             if found.rowcount:
                 self._db.execute("DELETE FROM offers WHERE envelope = ?", (envelope,))
                 self._write_offers(envelope, offers)
-            return bool(found.rowcount)
 
     def about(self, channel: str, recipient: str, bill: BillId) -> tuple[KeptMessage, ...]:
         """The messages to a recipient that told of a bill, the oldest first."""
