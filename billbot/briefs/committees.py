@@ -84,10 +84,8 @@ def chairs_of_committees(store: Store, standing: Standing) -> dict[BillId, list[
     """Who chairs the committee that each number is before, where all of them are known. Raises StoreError."""
     found = {}
     for place in standing.open_places:
-        committee = committee_record(store, place)
-        members = store.people.seated(committee) if committee else {}
-        if committee is not None and all(seat.member in members for seat in committee.chairs):
-            found[place.bill] = [titled(seat, members) for seat in committee.chairs]
+        if chairs := chairs_of(store, committee_record(store, place)):
+            found[place.bill] = chairs
     return found
 
 
@@ -117,6 +115,14 @@ def committee_record(store: Store, place: Place) -> Committee | None:
     """The committee that a bill lies before, as its page has it; null where that was not read. Raises StoreError."""
     code = committee_code(store, place.committee or "")
     return None if code is None else store.committees.current(place.bill.general_court, code)
+
+
+def chairs_of(store: Store, committee: Committee | None) -> list[str]:
+    """Who chairs a committee, with titles; nothing unless the records of all of them were read. Raises StoreError."""
+    members = store.people.seated(committee) if committee else {}
+    if committee is None or any(seat.member not in members for seat in committee.chairs):
+        return []
+    return [titled(seat, members) for seat in committee.chairs]
 
 
 @cache

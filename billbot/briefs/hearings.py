@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from billbot.briefs.committees import chairs_of, committee_code
 from billbot.briefs.watch import Watch, belonging, posted_agendas, shown_by_rows
 from billbot.domain import actions, agendas, hearings, route, stages, testimony
 from billbot.domain.action_kinds import ONCE_MORE
@@ -163,16 +164,18 @@ def _slots(change: Change, bill: Bill | None, said: Slot | None) -> tuple[tuple[
 def to_attend(store: Store, watch: Watch, hearing: Hearing, now: datetime | None = None) -> HearingToAttend:
     """How to be heard at a hearing, as of `now`; without it nothing is said to be over. Raises StoreError."""
     kept = store.hearings.notice_of(hearing.agenda) if hearing.agenda is not None else None
-    said = watch.dates.testimony.items()
+    said, court = watch.dates.testimony.items(), hearing.general_court
+    code = hearing.committee_code or committee_code(store, hearing.committee or "")
     return HearingToAttend(
         hearing,
         testimony_facts(store, hearing),
         next((words for name, words in said if hearings.same_committee(name, hearing.committee)), ""),
-        watch.dates.notice_days(hearing.general_court, hearing.committee),
+        watch.dates.notice_days(court, hearing.committee),
         now,
         watch.site,
         kept.since.date() if kept else None,
         kept.turns if kept else 0,
+        tuple(chairs_of(store, store.committees.current(court, code) if code else None)),
     )
 
 

@@ -12,7 +12,15 @@ from billbot.domain.actions import Votes
 from billbot.domain.acts import OTHER_BRANCH, Act, committee_before, effect_day
 from billbot.domain.bills import BillId
 from billbot.messages.calendar import CalendarValues, number
-from billbot.messages.phrases import NOUNS, capitalized, committee_name, listed, numbers, the_proposal, with_article
+from billbot.messages.phrases import (
+    NOUNS,
+    capitalized,
+    listed,
+    numbers,
+    spoken_committee,
+    the_proposal,
+    with_article,
+)
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _FORTNIGHT = 14
@@ -28,13 +36,6 @@ _PAST_IT = {
     "ended with the term": "has ended with the term",
 }
 _MEMBERS = {"Senate": "senator", "House": "representative"}
-
-
-def spoken_committee(name: str | None) -> str | None:
-    """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
-    said = committee_name(name)
-    name = said.removeprefix("the ").removesuffix(" Committee")
-    return f"the Committee on {name}" if f"the {name} Committee" == said and ", " in name else said or None
 
 
 def tally(votes: Votes | None) -> str | None:

@@ -135,7 +135,7 @@ class HearingToAttend(Struct, frozen=True):
     `facts` are what its notice says of testimony, in words that were first read on the day `noticed`, and have changed
     so often since; null and 0 without a notice. `committee_says` is how its committee takes testimony in general, in
     its own words, empty if that is not known. `notice_rule` is the number of days of notice that the rules ask for,
-    null where none is known.
+    null where none is known. `chairs` are those of the committee, with their titles, where all of them are known.
     """
 
     hearing: Hearing
@@ -146,6 +146,7 @@ class HearingToAttend(Struct, frozen=True):
     site: str = ""
     noticed: date | None = None
     notice_changes: int = 0
+    chairs: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -12,8 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from billbot.domain import actions, route, stages
+from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
+from billbot.domain.hearings import Hearing, HearingToAttend, same_slot
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import templates
@@ -44,6 +46,7 @@ from billbot.messages.document import (
     nonempty,
 )
 from billbot.messages.facts import FEW, Entry, NewsItem, bill_pages, first_title, how_to_attend, sent_to
+from billbot.messages.hearing_values import HeardNews, tell
 from billbot.messages.hearings import hearing_sentence, hearing_time, place_in_words, time_and_place
 from billbot.messages.phrases import (
     ask_and_position,
@@ -85,14 +88,17 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
     """
     main = news_item.proposals[0] if news_item.proposals else None
     every = shared(news_item)
-    rows, beside = [each for each in every if each.is_row], [each for each in every if not each.is_row]
+    # A row that was reworded to another hearing is news as a new one is.
+    rows = [each for each in every if each.is_row or each.about_hearing]
+    beside = [each for each in every if each not in rows]
     body, titles = list[Item](), list[str]()
     if rows:
-        lead, first, item = _story(rows, channel, news_item)
+        lead, told, item = _story(rows, channel, news_item)
         body, titles = [item], [first_title(lead.entries)]
+        first = with_days_apart(told.headline, lead.entries[0])
     else:
-        lead = beside[0]
-        first = told_of(lead).headline
+        lead, told = beside[0], told_of(beside[0])
+        first = told.headline
     for each in beside:
         title = first_title(each.entries)
         body.append(_item_of(each, first, "" if title in titles else title))  # a title is told once
@@ -107,7 +113,6 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
     # How those who filed or joined the proposal voted, each roll call once.
     counts = dict.fromkeys(each for each in news_item.context.own_counts if each[0])
     voted = (Item("", (Paragraph(line, small=True), Links((names,)))) for line, names in counts)
-    told = news_item.context.told
     return MessageDocument(
         headline=lead.entries[0].corrected_headline(first),
         # Behind the number that it goes on under, or is part of, the old one would be taken for it.
@@ -115,7 +120,7 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
         body=(
             *body,
             *voted,
-            *(() if told and told.names_chairs and _asked(channel, news_item) else _deciding(news_item)),
+            *(() if told.names_chairs and _asked(channel, news_item) else _deciding(news_item)),
             *more,
             *how_to_attend(news_item.entries, channel),
         ),
@@ -126,20 +131,25 @@ def alert(channel: Channel, news_item: NewsItem, topics: Sequence[Topic], thread
     )
 
 
-def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tuple[Shared, str, Item]:
-    """The row that leads, the headline, and the item with the words for these rows, that row and the others.
+def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tuple[Shared, Told, Item]:
+    """The row that leads, the words for these rows, and the item with them, that row and the others.
 
     A hearing leads before what is `minor`. Of what was altered since, or is over with its term, nothing comes next.
     """
     context, most = news_item.context, len(rows) if channel.weight == "everything" else _MOST_ROWS
     told, hearing = context.told, _hearing(rows)
-    if hearing is not None and (told is None or told.minor):
+    heard = _hearing_told(news_item.entries, news_item.proposals, context.today)
+    asked = _asked(channel, news_item)
+    if heard is not None and (told is None or told.minor):
+        lead, said = _lead(rows, heard), heard
+        text = [said.text, told.first if told else "", said.ask if asked else ""]
+    elif hearing is not None and (told is None or told.minor):
         lead, said = hearing, told_of(hearing)
         text = [hearing_sentence(lead.meaning, lead.slots, lead.in_charge), told.first if told else ""]
     else:
         lead = _lead(rows, told)
         said = told or told_of(lead)
-        text = [said.text, said.ask if _asked(channel, news_item) else ""]
+        text = [said.text, heard.first if heard else "", said.ask if asked else ""]
     if (ended := context.over_with(lead.change.bill)) is not None:
         over = court_has_ended(lead.change.bill.general_court, ended, context.today)
         text = [*said.parts.get("happened", ()), over]
@@ -151,13 +161,83 @@ def _story(rows: Sequence[Shared], channel: Channel, news_item: NewsItem) -> tup
     bullets = tuple(_row_line(each, lead) for each in _in_order_of_days(rest, news_item.entries, most))
     alike = [each for each in rest if each.meaning.kinds == lead.meaning.kinds]
     story = _Story(
-        "" if lead.altered or _hearing_move(lead) else " ".join(filter(None, text)),
+        "" if lead.altered or (said is not heard and _hearing_move(lead)) else " ".join(filter(None, text)),
         bullets,
         _more_entries(more, [entry for each in rows for entry in each.entries], context.today),
         bill_pages(entry for each in rows for entry in each.entries if entry.change.bill in context.lives_in),
     )
     item = _item_of(lead, said.headline, _titles([lead, *alike]), story)
-    return lead, with_days_apart(said.headline, lead.entries[0]), item
+    return lead, said, item
+
+
+def _hearing_told(entries: Sequence[Entry], proposals: Sequence[Proposal], today: date | None) -> Told | None:
+    """The words for a hearing in these entries, of which the last notice counts; null where there is none.
+
+    There is none in what is put right, or is about a hearing that is over. Without `today` it is read on other days.
+    """
+    found = [
+        each
+        for each in entries
+        if any(kind.startswith("hearing_") for kind in each.meaning.kinds)
+        and not each.slots.are_over
+        and (each.change.kind == "action_added" or (each.slots.former and each.meaning.hearing))
+    ]
+    found = [each for each in found if each.altered is None] or found
+    off = [each for each in found if "hearing_canceled" in each.meaning.kinds and each.slots.before]
+    last = found[-1] if found else None
+    if last is None:
+        return None
+    slot, known = last.meaning.hearing, last.attending
+    if last not in off and (slot is None or slot.date is None):
+        return None
+    if last in off:
+        same = [each for each in off if each.slots.before == last.slots.before]
+        former, slot = last.slots.before, last.slots.before[-1]
+    else:
+        same = [each for each in found if each.meaning.hearing and _day_of(each) == _day_of(last)]
+        was = [each.slots.former for each in same if each.change.bill == last.change.bill]
+        former = tuple(each for each in was[:1] if each is not None)
+    bills = tuple(dict.fromkeys(each.change.bill for each in same))
+    if known is None:
+        rows = last.bill.rows if last.bill else ()
+        at = next((at for at, row in enumerate(rows) if row.number == last.change.row), None)
+        hands = stages.in_hands_of(last.bill.history, at) if last.bill and at is not None else None
+        assert slot is not None
+        known = HearingToAttend(Hearing("", bills, slot, "called off" if last in off else "announced", committee=hands))
+    if former and same_slot(known.hearing.slot, former[0]) and known.hearing.slot.place == former[0].place:
+        former = ()
+    news = HeardNews(
+        known,
+        proposals,
+        bills,
+        today or last.seen or known.hearing.day,
+        former=former,
+        noticed_too=_noticed_too(last, known.hearing.slot),
+        title=first_title([last]) if len(bills) == 1 else "",
+        took_in=all(each.took_in for each in same),
+        dated=today is None,
+    )
+    told = tell(news)
+    if told is None:
+        return None
+    # Readers of other days are not told what follows from it.
+    told = told.as_record if news.dated else told
+    names_chairs = bool(known.chairs and told.ask)
+    return replace(told, bill=last.change.bill, row=last.change.row, names_chairs=names_chairs)
+
+
+def _day_of(entry: Entry) -> date | None:
+    return entry.meaning.hearing.date if entry.meaning.hearing else None
+
+
+def _noticed_too(entry: Entry, slot: Slot) -> Slot | None:
+    """The slot of another notice of the same day that counts no more."""
+    for row in reversed(entry.bill.rows if entry.bill else ()):
+        if row.action.date == entry.change.date and row.number != entry.change.row:
+            other = actions.read(row.action.text).hearing
+            if other is not None and other.date is not None and not same_slot(other, slot):
+                return other
+    return None
 
 
 def _asked(channel: Channel, news_item: NewsItem) -> bool:
@@ -275,7 +355,7 @@ def _item_of(each: Shared, first: str, title: str, story: _Story | None = None) 
         said,
         nonempty(
             Paragraph("" if about in said else about, small=True),
-            *_hearing_move(each),  # which says all that the words mean
+            *(() if story and story.text else _hearing_move(each)),
             Paragraph(text),
             *_record_parts(each, story),
             Links(tuple(dict.fromkeys((*bill_pages(shown), *(story.pages if story else ()))))),
@@ -499,14 +579,18 @@ def _hearing_of_several(news_items: Sequence[NewsItem], channel: Channel, reason
     where = [hearing_time(slot)] if slot and slot.date else []
     where += [place_in_words(slot)] if slot and said else []
     where += [f"before {len(before)} committees"] if len(before) > 1 else [] if apart else before
-    about = concerned(news_items)
+    about, heard = concerned(news_items), None
+    if not apart:
+        told_of_it = [each for each in news_items if not all(entry.altered for entry in each.entries)]
+        heard = _hearing_told([entry for each in told_of_it for entry in each.entries], concerned(told_of_it), today)
+    text = " ".join(filter(None, [heard.text, heard.ask if channel.asks else ""])) if heard else ""
     return MessageDocument(
-        headline=first,
+        headline=heard.headline if heard else first,
         body=(
             Item(
                 "",
                 nonempty(
-                    Paragraph(" · ".join(where), small=True),
+                    Paragraph(text or " · ".join(where), small=not text),
                     Bullets(_bill_lines(entries, committees if apart else {}, channel, moved=not slots.before)),
                 ),
             ),
@@ -514,9 +598,9 @@ def _hearing_of_several(news_items: Sequence[NewsItem], channel: Channel, reason
                 "",
                 nonempty(
                     Paragraph(f"Entered: {posted}", small=True),
-                    *_hearing_move(fact),
+                    *(() if heard else _hearing_move(fact)),
                     *_record_parts(fact),
-                    Paragraph(words.text),
+                    Paragraph("" if heard else words.text),
                 ),
             ),
             *nonempty(Item("", nonempty(Links(more_on(about))))),

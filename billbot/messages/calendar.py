@@ -42,7 +42,7 @@ class CalendarValues:
     def until_formal(self) -> str | None:
         """`in 25 days`, `in about six weeks`: until formal sessions end, where that is soon."""
         end = self._formal_end
-        return _ahead((end - self._today).days) if end else None
+        return how_soon((end - self._today).days) if end else None
 
     @property
     def _formal_over(self) -> bool | None:
@@ -89,7 +89,7 @@ class CalendarValues:
         return str((self._ends + timedelta(days=1)).year) if self._ends else None
 
 
-def _ahead(days: int) -> str | None:
+def how_soon(days: int) -> str | None:
     """`in six days`, `in about five weeks`; null where that is over, or so far away that the date says enough."""
     if days == 1:
         return "tomorrow"

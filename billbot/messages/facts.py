@@ -17,11 +17,10 @@ from billbot.domain.hearings import HearingSlots, HearingToAttend, moves
 from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing
 from billbot.domain.watched import Channel, Proposal
-from billbot.messages.document import Anchor, Item, Paragraph, nonempty
+from billbot.messages.document import Anchor, Item, nonempty
 from billbot.messages.hearings import (
     for_your_calendar,
     how_to_testify,
-    notice_given,
 )
 from billbot.messages.phrases import (
     bill_page,
@@ -225,6 +224,5 @@ def how_to_attend(entries: Sequence[Entry], channel: Channel) -> tuple[Item, ...
     items = list[Item]()
     for each in found:
         calendar = for_your_calendar(channel.calendar, attached=channel.kind == "email")
-        notice = Paragraph(notice_given(each.hearing.notice_days, each.notice_rule))
-        items += [how_to_testify(each), Item("", nonempty(notice)), Item("", (calendar,))]
+        items += [how_to_testify(each), Item("", (calendar,))]
     return nonempty(*dict.fromkeys(items))

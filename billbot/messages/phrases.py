@@ -169,6 +169,13 @@ def few_bills(bills: Iterable[BillId]) -> list[BillId]:
     return found if len(found) <= _NUMBERS_AT_MOST else found[:_OF_MANY]
 
 
+def spoken_committee(name: str | None) -> str | None:
+    """A committee within a sentence: `the Judiciary Committee`, `the Committee on Bonding, Capital … and Assets`."""
+    said = committee_name(name)
+    name = said.removeprefix("the ").removesuffix(" Committee")
+    return f"the Committee on {name}" if f"the {name} Committee" == said and ", " in name else said or None
+
+
 def committee_name(name: str | None) -> str:
     """Turn a committee's name in the record into `the Judiciary Committee`; an empty string without a name."""
     return committee_said(name) if name else ""

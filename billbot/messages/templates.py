@@ -61,6 +61,10 @@ class Told(Struct, frozen=True):
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
+    def with_sentence(self, also: str) -> "Told":
+        """The same with one more sentence on what happened."""
+        return replace(self, parts={**self.parts, "happened": (*self.parts.get("happened", ()), also)})
+
     @property
     def text(self) -> str:
         """All sentences but the ask, which has a place of its own."""
@@ -160,8 +164,10 @@ def names_in(folder: str) -> tuple[str, ...]:
 
 def vocabulary(situation: str) -> frozenset[str]:
     """Every name that a situation, or a sentence of procedure in it, uses."""
-    lines = (line for part in _raw(situation) for line in _section(situation, part))
-    return frozenset(field.name for line in lines for field in line.fields if field.how != "common")
+    fields = {field for part in _raw(situation) for line in _section(situation, part) for field in line.fields}
+    common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
+    fields |= {field for line in common for field in line.fields}
+    return frozenset(field.name for field in fields if field.how != "common")
 
 
 def procedure() -> Mapping[str, str]:

@@ -8,6 +8,7 @@ tells what is known of testimony on it; that is told by itself where no reminder
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,7 +35,8 @@ from billbot.domain.testimony import TestimonyFact
 from billbot.domain.watched import Belonging, Channel, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.document import MessageDocument
-from billbot.messages.hearings import HearingToTell, announcement, reminder, testimony_message
+from billbot.messages.hearing_messages import HearingToTell, announcement, reminder, testimony_message
+from billbot.messages.hearing_values import HeardNews
 from billbot.notify.kind import Difference
 from billbot.notify.reader import Payload, Reader, compose
 from billbot.notify.watchlist import told_since
@@ -212,8 +214,10 @@ def say_hearings(reader: Reader, key: str, found: Sequence[Difference]) -> Paylo
             hearing, bills=tuple(dict.fromkeys((*hearing.bills, *bills))), before=(*hearing.before, *formers[:1])
         )
         whose = proposals_heard(reader.watch, reader.channel, bills) or under if bills else ()
-        known = to_tell(reader, as_told, whose, bills)
-        told.append(replace(known, former=next(iter(formers), None), back_on=any(turn.back_on for turn in news)))
+        # A place that changed is no other hour.
+        there = [slot for slot in as_told.before if (slot.date, slot.start) == as_told.hour and slot.place]
+        back_on = any(turn.back_on for turn in news)
+        told.append(to_tell(reader, as_told, whose, bills, former=tuple(formers or there[-1:])[:1], back_on=back_on))
     document = announcement(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
     by_page = page_told(reader, ((item.statement, item.content.hearing) for item in found))
     coming = [each.hearing for each in told]
@@ -348,11 +352,11 @@ def say_reminders(reader: Reader, key: str, found: Sequence[Difference]) -> Payl
     """The reminder of these hearings, each once, the nearest first; it also counts as told that they stand."""
     once = {item.content[0].key: item.content for item in found}
     told = [
-        to_tell(reader, each, proposals, each.bills)
+        to_tell(reader, each, proposals, each.bills, what="reminder")
         for each, proposals in sorted(once.values(), key=lambda pair: hearings.by_day(pair[0]))
     ]
     files = calendar_of(reader, told)
-    document = reminder(reader.channel, told, reader.watch.topics, reader.today, files)
+    document = reminder(reader.channel, told, reader.watch.topics, files)
     beside = (
         item.statement.for_subject(route.hearing(bill, each.hour), each.appointment.encoded)
         for item, each in ((item, item.content[0]) for item in found)
@@ -443,11 +447,18 @@ def testimony_differences(reader: Reader, due: Sequence[DueJob]) -> list[Differe
 def say_testimony(reader: Reader, found: Sequence[Difference]) -> MessageDocument:
     """The message about testimony at these hearings, the nearest first."""
     turns: list[_TestimonyNews] = sorted((item.content for item in found), key=lambda turn: turn.hearing.day)
-    known = [
-        to_tell(reader, turn.hearing, turn.proposals, reader.with_heard_bills(turn.hearing).bills) for turn in turns
+    told = [
+        to_tell(
+            reader,
+            turn.hearing,
+            turn.proposals,
+            reader.with_heard_bills(turn.hearing).bills,
+            what="testimony",
+            facts_told=turn.before,
+        )
+        for turn in turns
     ]
-    told = [replace(each, facts_told=turn.before) for each, turn in zip(known, turns, strict=True)]
-    return testimony_message(reader.channel, told, reader.watch.topics, reader.now, calendar_of(reader, known))
+    return testimony_message(reader.channel, told, reader.watch.topics, calendar_of(reader, told))
 
 
 def testimony_waits(reader: Reader, job: DueJob, until: datetime) -> bool:
@@ -497,28 +508,39 @@ def _ends_before_reminder(reader: Reader, hearing: Hearing, facts: Iterable[Test
     return ends is not None and (reminded is None or ends <= reminded)
 
 
-def to_tell(reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], about: Sequence[BillId]) -> HearingToTell:
+def to_tell(
+    reader: Reader, hearing: Hearing, proposals: Sequence[Proposal], about: Sequence[BillId], **news: Any
+) -> HearingToTell:
     """All that wording a hearing for the reader needs; `about` are the bills for which it is told.
 
-    Of its other bills, only those with proposals that the channel is subscribed to are named.
+    Of its other bills, only those with proposals that the channel is subscribed to are named. `news` are further values
+    of `HeardNews`.
     """
-    store, post = reader.store, reader.post
+    store, watch = reader.store, reader.watch
     hearing = replace(
         hearing, bills=tuple(each for each in hearing.bills if each in about or reader.proposals_heard(each)[0])
     )
-    titles = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
-    concerns = {bill: belonging(store, reader.watch, bill, proposals) for bill in hearing.bills}
+    known = {bill: seen.title.value for bill in hearing.bills if (seen := store.bills.last_seen(bill)) is not None}
+    titles = {bill: title for bill, title in known.items() if title}
+    concerns = {bill: belonging(store, watch, bill, proposals) for bill in hearing.bills}
     return HearingToTell(
-        hearing=hearing,
-        proposals=reader.with_asks(proposals),
-        about=tuple(about),
-        titles={bill: title for bill, title in titles.items() if title},
-        pages={bill: post.watch.page_url(bill) for bill in hearing.bills},
-        concerns={
+        HeardNews(
+            to_attend(store, watch, hearing, reader.now),
+            reader.with_asks(proposals),
+            tuple(about),
+            reader.today,
+            title=titles.get(about[0], "") if len(about) == 1 else "",
+            took_in=bool(about)
+            and not any(concerns[bill].own for bill in about if bill in concerns)
+            and any(found.took_in for found in concerns.values()),
+            **news,
+        ),
+        titles,
+        {bill: watch.page_url(bill) for bill in hearing.bills},
+        {
             bill: Belonging(tuple(reader.with_asks(found.own)), tuple(reader.with_asks(found.took_in)))
             for bill, found in concerns.items()
         },
-        attending=to_attend(store, reader.watch, hearing, reader.now),
     )
 
 

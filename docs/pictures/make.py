@@ -19,7 +19,7 @@ from billbot.demo.stories import load_story
 from tests.support.browser import CHROMIUM
 from tests.support.practice_story import act, look, playing, waited_for
 
-_ALERT = "Hearing on Juvenile diversion"
+_ALERT = "Hearing on the juvenile diversion bill"
 _PRACTICE: ViewportSize = {"width": 980, "height": 800}
 _WIDTH = 440  # in points, two dots each
 # The page of the demo's proposal, on a desk in the light and on a phone in the dark: its first screen.

@@ -16,7 +16,7 @@ from tests.support import faults
 from tests.support.app_in_process import Inbox, Seconds
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, ticked
 
-TOLD = "Hearing on Dignity"
+TOLD = "Hearing on the dignity bill"
 
 
 def a_minute_a_look(app: App) -> App:

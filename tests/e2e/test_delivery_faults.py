@@ -160,7 +160,7 @@ def test_what_comes_after_a_refusal(owing: Callable[[str], AppOnDisk], slack: Sl
     assert app.billbot("check", "--no-send", "--now", LATER).code == 0
     assert deliver(app, in_slack(slack), LATER).sent == 2
     _, told = slack.channels[ROOM]
-    assert told["text"].startswith("Hearing on Dignity")
+    assert told["text"].startswith("Hearing on the dignity bill")
 
 
 @pytest.mark.parametrize(

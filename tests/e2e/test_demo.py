@@ -111,7 +111,7 @@ def test_demo_shows_its_messages_in_slacks_look(shown: Shown) -> None:
     messages = len(list((shown.folder / "messages").glob("*.json")))
     assert page.count("<article>") == messages
     # The welcome, the suggestion and the digest stand alone, and the first news begins the thread.
-    assert page.count("replied to a thread: Hearing on Juvenile diversion (S.984)") == messages - 4
+    assert page.count("replied to a thread: Hearing on the juvenile diversion bill") == messages - 4
     assert f"\nIn Slack:  {shown.folder}/slack.html (" in shown.ran.out
 
 

@@ -17,7 +17,7 @@ from billbot.notify import digest
 from tests.support.app_on_disk import CONSOLE, LATER, AppOnDisk, on_disk, ticked
 
 KEEPERS = '\n[[channel]]\nname = "keepers"\nkind = "console"\noperations = true\ndigest = "mon 08:00"\n'
-TOLD = "Hearing on Dignity (H.1588)"
+TOLD = "Hearing on the dignity bill"
 ROOMS = {
     "configuration": "billbot.app.tick.watchlist.reread",
     "hearings": "billbot.app.poll.hearings_to_read",

@@ -23,10 +23,10 @@ def test_agenda_tells_first(tmp_path: Path) -> None:
     with app(tmp_path) as made:
         made.day(25, hearings=[*made.site.hearings, posted(2, "H1", "S1", "H50")])
         (message,) = made.inbox.got
-    assert message.subject == "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
+    assert message.subject == "Hearing on the sample proposals: Thursday, March 20, 1:00 PM, room A-1 (H.1 and S.1)"
     parts = [
-        "Hearing on Sample proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM\n",
-        "1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
+        "Hearing on the sample proposals: Thursday, March 20, 1:00 PM, room A-1\n",
+        "The Judiciary Committee hears H.1 and S.1 on Thursday, March 20, in 16 days, from 1:00 PM",
         "“Samples and others”",
         "H.1 · An Act on H1",
         "How to testify\nAnybody can usually testify; the hearing page says how.",
@@ -149,8 +149,8 @@ def test_moves_before_any_row(tmp_path: Path) -> None:
         at = "2025-03-27T13:00:00"
         made.day(50, 75, hearings=[posted(2, "H1", EventDate=at, StartTime=at, RescheduledHearing=before)])
         (_, message) = made.inbox.got
-    assert "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM" in message.text
-    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in message.text
+    assert "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1" in message.text
+    assert "it was to be on Thursday, March 20" in message.text
 
 
 def test_called_off_before_any_row(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_called_off_before_any_row(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 1
         made.day(50, 75, hearings=[posted(2, "H1", Status="Canceled")])
         (_, message) = made.inbox.got
-    assert message.subject == "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
+    assert message.subject == "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"
     assert "How to testify" not in message.text
 
 

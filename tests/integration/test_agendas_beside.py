@@ -26,7 +26,7 @@ def test_again_under_another_number(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", **CALLED_OFF)])
         made.day(75, hearings=[posted(2, "H1", **CALLED_OFF), posted(3, "H1")])
         assert made.inbox.subjects[2:] == [
-            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
         ]
         (one,) = known(made)
     assert (one.stands, one.agenda, one.changes) == (True, 3, 1)
@@ -47,7 +47,7 @@ def test_two_committees_called_off(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", "S1", **CALLED_OFF)])
         assert [each.stands for each in known(made)] == [False, False]
         said = made.inbox.got[-1].text
-    assert ("(H.1) called off" in said, "(S.1) called off" in said) == (True, True)
+    assert ("hearing of H.1 on" in said, "hearing of S.1 on" in said) == (True, True)
 
 
 def test_two_committees_move(tmp_path: Path) -> None:
@@ -107,14 +107,14 @@ def test_beside_one_that_a_row_called_off(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), row("Hearing canceled", 10)), bill("S1")) as made:
         made.day(3, 11)
         made.day(36, hearings=[posted(2, "H1", "S1")])
-        assert made.inbox.subjects[-1] == "Hearing on Sample proposal (S.1): Thursday, March 20, 2025, 1:00 PM"
+        assert made.inbox.subjects[-1] == "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (S.1)"
 
 
 def test_on_two_agendas(tmp_path: Path) -> None:
     """A bill that is only on one of two agendas at an hour is told, though the other has all the rest of them."""
     with app(tmp_path) as made:
         made.day(25, hearings=[posted(2, "H1", "S1"), posted(3, "H1")])
-        assert any("(S.1)" in message.text for message in made.inbox.got)
+        assert any("S.1" in message.text for message in made.inbox.got)
 
 
 def test_agenda_before_its_row() -> None:

@@ -22,9 +22,9 @@ def test_moves_twice(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
         made.day(75, 100, hearings=[posted(2, "H1", **at(28), RescheduledHearing=at(27))])
         assert made.inbox.subjects == [
-            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
-            "Hearing on Sample proposal (H.1) moves: Thursday, March 27, 2025, 1:00 PM",
-            "Hearing on Sample proposal (H.1) moves: Friday, March 28, 2025, 1:00 PM",
+            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
+            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)",
+            "The hearing on the sample proposal moves to Friday, March 28, 1:00 PM, room A-1 (H.1)",
         ]
         (one,) = known(made)
     assert (one.key, one.day, one.changes) == (first[0].key, date(2025, 3, 28), 2)
@@ -38,28 +38,29 @@ def test_other_hours(tmp_path: Path) -> None:
         told = len(made.inbox.got)
         made.day(50, 75, hearings=[posted(2, "H1", **at(20, 10))])
         assert len(made.inbox.got) == told + 1
-        assert "moves: Thursday, March 20, 2025, 10:00 AM" in made.inbox.got[-1].text
+        assert (
+            "The hearing on the sample proposal starts earlier: 10:00 AM on Thursday, March 20"
+            in made.inbox.got[-1].text
+        )
         (one,) = known(made)
     assert one.slot.start == time(10)
 
 
 def test_hour_of_later(tmp_path: Path) -> None:
     """The hour that an agenda or a row gives to a hearing without one is told, and is no move."""
-    later = "has its hour: Thursday, March 20, 2025, 1:00 PM"
+    later = "The hearing on the sample proposal has its hour: Thursday, March 20, 1:00 PM, room A-1"
     with app(tmp_path / "agenda") as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
         made.day(50, 75, hearings=[posted(2, "H1", **at(20))])
         first, second = made.inbox.got
-        assert second.text.startswith(f"Hearing on Sample proposal (H.1) {later}\n")
+        assert second.text.startswith(f"{later}\n")
         assert not any("oved" in each.text for each in (first, second))
         (one,) = known(made)
         assert (one.slot.start, one.moved_from) == (time(13), None)
     with app(tmp_path / "row", bill("H1", row(REFERRED), row(TEXT, 30)), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **at(20, 0))])
         made.day(50, 75)
-        assert [each.text.splitlines()[0] for each in made.inbox.got[1:]] == [
-            f"Hearing on Sample proposal (H.1) {later}"
-        ]
+        assert [each.text.splitlines()[0] for each in made.inbox.got[1:]] == [later]
 
 
 def test_first_read_at_another_hour(tmp_path: Path) -> None:
@@ -71,12 +72,13 @@ def test_first_read_at_another_hour(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **at(20, 11))]
         made.day(100, 125)
         (one,) = known(made)
-    assert [message.text.splitlines()[0].rpartition(", ")[2] for message in made.inbox.got] == [
+    told = [message.text.splitlines()[0] for message in made.inbox.got]
+    assert [next(at for at in ("10:00 AM", "11:00 AM", "1:00 PM") if at in each) for each in told] == [
         "1:00 PM",
         "10:00 AM",
         "11:00 AM",
     ]
-    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in made.inbox.got[1].text
+    assert "it was to begin at 1:00 PM" in made.inbox.got[1].text
     assert (one.slot.start, one.changes) == (time(11), 2)
 
 
@@ -119,7 +121,7 @@ def test_another_place(tmp_path: Path) -> None:
         made.day(50, 75, hearings=[posted(2, "H1", Location={"LocationName": "B-2"})])
         (_, message) = made.inbox.got
     assert message.text.startswith(
-        "Hearing on Sample proposal (H.1) is now in B-2: Thursday, March 20, 2025, 1:00 PM\n"
+        "The hearing on the sample proposal is now in room B-2; still Thursday, March 20, 1:00 PM\n"
     )
 
 
@@ -130,7 +132,7 @@ def test_moves_after_a_row(tmp_path: Path) -> None:
         made.day(3, 27, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
         made.day(52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20))])
-        assert "Moved from Thursday, March 20, 2025, 1:00 PM." in made.inbox.got[-1].text
+        assert "it was to be on Thursday, March 20" in made.inbox.got[-1].text
         made.day(81, 105)
         assert len(made.inbox.got) == 2
         assert "Struck from the record on March 6" in made.inbox.amended["all-1"].text
@@ -145,8 +147,8 @@ def test_gains_a_bill(tmp_path: Path) -> None:
         made.day(25, hearings=[posted(2, "H1")])
         made.day(50, 75, hearings=[posted(2, "H1", "S1")])
         assert made.inbox.subjects == [
-            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
-            "Hearing on Other proposal (S.1): Thursday, March 20, 2025, 1:00 PM",
+            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
+            "Hearing on the other proposal: Thursday, March 20, 1:00 PM, room A-1 (S.1)",
         ]
         assert "H.1" in made.inbox.got[-1].text
         (one,) = known(made)
@@ -161,7 +163,7 @@ def test_two_proposals(tmp_path: Path) -> None:
         (message,) = made.inbox.got
     assert (
         message.subject
-        == "Hearing on Sample proposal and Other proposal (H.1 and S.1): Thursday, March 20, 2025, 1:00 PM"
+        == "Hearing on Sample proposal and Other proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1 and S.1)"
     )
 
 
@@ -172,7 +174,9 @@ def test_loses_a_bill(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1")])
         assert len(made.inbox.got) == 1
         made.day(52, 76)
-        assert made.inbox.subjects[1:] == ["Off the agenda of Thursday, March 20, 2025, 1:00 PM: Sample proposal (S.1)"]
+        assert made.inbox.subjects[1:] == [
+            "The sample proposal is off the agenda of the hearing on Thursday, March 20 (S.1)"
+        ]
         standing = {each.bills: each.status for each in known(made)}
     assert standing == {(APP,): "announced", (SENATE,): "taken off"}
 
@@ -204,9 +208,9 @@ def test_back_for_good(tmp_path: Path) -> None:
         made.day(50, hearings=[posted(2, "H1", Status="Canceled")])
         made.day(75, 77, 101, hearings=[posted(2, "H1")])
         assert made.inbox.subjects == [
-            "Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM",
-            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM",
-            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM",
+            "Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
+            "Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)",
+            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
         ]
 
 
@@ -217,7 +221,7 @@ def test_called_off_after_a_row(tmp_path: Path) -> None:
         made.day(27, hearings=[posted(2, "H1")])
         made.inbox.got.clear()
         made.day(52, 61, 90, hearings=[posted(2, "H1", Status="Canceled")])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
         (one,) = known(made)
     assert one.status == "called off"
 
@@ -228,7 +232,7 @@ def test_called_off_on_another_day(tmp_path: Path) -> None:
         made.day(3)
         made.inbox.got.clear()
         made.day(27, 52, hearings=[posted(2, "H1", **at(27), RescheduledHearing=at(20), Status="Canceled")])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
         assert [each.stands for each in known(made)] == [False]
 
 
@@ -242,7 +246,10 @@ def test_rescheduled_under_another_number(tmp_path: Path) -> None:
         ]
         made.day(50, 75)
         assert len(made.inbox.got) == 2
-        assert "moves: Thursday, March 27, 2025, 1:00 PM" in made.inbox.got[1].text
+        assert (
+            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1"
+            in made.inbox.got[1].text
+        )
         (one,) = known(made)
     assert (one.day, one.stands) == (date(2025, 3, 27), True)
 
@@ -268,7 +275,7 @@ def test_docket_on_an_agenda(tmp_path: Path) -> None:
         made.inbox.got.clear()
         agenda = [{"StartTime": None, "EndTime": None, "DocumentsInAgenda": [document(None, "HD9")]}]
         made.day(61, hearings=[posted(2) | {"HearingAgendas": agenda}])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
         assert [each.bills for each in known(made)] == [(APP,)]
 
 

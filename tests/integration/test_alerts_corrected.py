@@ -66,7 +66,7 @@ def test_muted_proposal_among_those_that_move(tmp_path: Path) -> None:
         app.day(4)
         assert sorted(app.inbox.subjects[2:]) == [
             "Correction: the hearing notice of March 3 on the Sample 1 bill (H.1) was struck from the record",
-            "Hearing on Sample 2 (H.2) and Sample 3 (H.3) moves: Tuesday, November 25, 2025, 1:00 PM",
+            "The hearing on Sample 2 and Sample 3 moves to Tuesday, November 25, 1:00 PM, room A-1",
         ]
 
 
@@ -76,7 +76,7 @@ def test_hearing_that_moves_for_some(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         app.day(0, 2, 4)
         told = app.inbox.got[-1]
-        assert told.subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 25")
+        assert told.subject.startswith("Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1")
         assert "Sample 1 (was: Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1)\n" in told.text
         assert "Sample 2\n" in told.text
 
@@ -91,7 +91,7 @@ def test_two_hearings_struck_and_one_announced(tmp_path: Path) -> None:
         told = app.inbox.got[3:]
         assert sum(message.subject.startswith("Correction: ") and HEARING in message.text for message in told) == 1
         assert sum(LATER in message.text for message in told) == 1
-        assert sum(" moves: " in message.subject for message in told) == 1
+        assert sum(" moves to " in message.subject for message in told) == 1
 
 
 def test_a_notice_is_struck_after_another_was_entered(tmp_path: Path) -> None:

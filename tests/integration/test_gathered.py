@@ -111,7 +111,7 @@ def test_one_proposal_alone(tmp_path: Path) -> None:
     lone = bill("H1", row(REFERRED, 1), row(HEARING, 1))
     with in_process(tmp_path, lone, proposals=each([lone])) as app:
         (told,) = news(app, 2)
-        assert told.subject.startswith("Hearing on Sample 1 (H.1)")
+        assert told.subject.startswith("Hearing on the Sample 1 bill: ")
         assert f"- H.1, House: “{REFERRED}”" in told.text
         assert told.thread == "s1"
 
@@ -212,10 +212,11 @@ def test_a_hearing_with_all_its_bills(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(REFERRED), row(HEARING, 1, branch="Joint")) for n in (1, 2, 3)]
     with in_process(tmp_path, *bills, proposals=each(bills, ask="Testify.", position="support")) as app:
         (told,) = news(app, 2)
-        assert told.subject == (
-            "Hearing on Sample 1 (H.1), Sample 2 (H.2) and Sample 3 (H.3): Tuesday, November 18, 2025, 1:00 PM"
+        assert told.subject == ("Hearing on Sample 1, Sample 2 and Sample 3: Tuesday, November 18, 1:00 PM, room A-1")
+        assert (
+            "The Judiciary Committee hears H.1, H.2 and H.3 on Tuesday, November 18, from 1:00 PM to 5:00 PM"
+            in told.text
         )
-        assert "Tuesday, November 18, 2025, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee\n" in told.text
         for n in (1, 2, 3):
             assert f"- H.{n} · An Act on H{n} · Sample {n}\n" in told.text
         assert told.text.count(f"“{HEARING}”") == 1
@@ -228,10 +229,7 @@ def test_a_hearing_on_many(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(HEARING, 1)) for n in range(1, 9)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         (told,) = news(app, 2)
-        assert told.subject == (
-            "Hearing on Sample 1, Sample 2, Sample 3, Sample 4, Sample 5, Sample 6, Sample 7 and 1 other:"
-            " Tuesday, November 18, 2025, 1:00 PM"
-        )
+        assert told.subject == ("Hearing on eight proposals: Tuesday, November 18, 1:00 PM")
         assert fits(told).count("An Act on") == 8
 
 
@@ -241,7 +239,7 @@ def test_a_hearing_moves(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         told = news(app, 2, 4)
         assert told[1].subject == (
-            "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25, 2025, 1:00 PM"
+            "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1"
         )
         assert len(told) == 2
 
@@ -253,8 +251,10 @@ def test_a_hearing_moves_by_a_strike(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         told = news(app, 2, 4)
         assert len(told) == 2
-        assert told[1].subject.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 25")
-        assert "<s>Tuesday, November 18, 2025, 1:00 PM to 5:00 PM, A-1</s>" in told[1].html
+        assert told[1].subject.startswith(
+            "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1"
+        )
+        assert "it was to be on Tuesday, November 18, from 1:00 PM to 5:00 PM" in told[1].text
         assert "struck from the record on March 3" in app.inbox.amended["all-2"].text
 
 
@@ -269,7 +269,7 @@ def test_a_hearing_is_struck(tmp_path: Path) -> None:
         assert "There is no hearing date at the moment." in told.text
         assert app.inbox.threads[-1] == "all-2"
         now = app.inbox.amended["all-2"]
-        assert now.text.startswith("Struck from the record on March 3: Hearing on Sample 1 (H.1) and Sample 2 (H.2)")
+        assert now.text.startswith("Struck from the record on March 3: Hearing on Sample 1 and Sample 2: ")
         assert "Testify." not in now.text + told.text
         assert "~“Hearing scheduled" in fits(now)
 
@@ -280,7 +280,7 @@ def test_a_hearing_is_struck_on_one_bill(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         news(app, 2, 4)
         now = app.inbox.amended["all-2"]
-        assert now.text.startswith("Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025")
+        assert now.text.startswith("Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM")
         assert f"“{HEARING}” (on H.1 struck from the record on March 3)" in now.text
 
 
@@ -302,7 +302,7 @@ def test_a_referral_is_reworded(tmp_path: Path) -> None:
         ("Hearing updated to New End Time", "Hearing on Sample 1 (H.1) and Sample 2 (H.2) has other hours"),
         (
             f"Location Changed - {HEARING}",
-            "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM",
+            "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1",
         ),
     ],
 )
@@ -330,8 +330,8 @@ def test_two_hearings(tmp_path: Path) -> None:
     bills = [bill(f"H{n}", row(HEARING if n < 3 else other, 1)) for n in (1, 2, 3, 4)]
     with in_process(tmp_path, *bills, proposals=each(bills)) as app:
         assert sorted(message.subject.rpartition(": ")[2] for message in news(app, 2)) == [
-            "Tuesday, November 18, 2025, 1:00 PM",
-            "Wednesday, November 19, 2025, 1:00 PM",
+            "Tuesday, November 18, 1:00 PM, room A-1",
+            "Wednesday, November 19, 1:00 PM, room A-1",
         ]
 
 
@@ -366,7 +366,7 @@ def test_quiet_hours(tmp_path: Path) -> None:
         (told,) = app.inbox.got[1:]
         assert told.subject == "4 proposals moved during the quiet hours"
         assert told.text.count("3 new bills have their numbers") == 1
-        assert "Hearing on Sample 4 (H.9)" in told.text
+        assert "Hearing on the Sample 4 bill: " in told.text
         fits(told)
 
 

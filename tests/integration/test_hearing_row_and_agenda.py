@@ -14,8 +14,8 @@ CALLED_OFF = {"Status": "Canceled"}
 NAMELESS = {"Name": None, "HearingHost": None}
 AGAIN = "Hearing rescheduled to 03/20/2025 from 01:00 PM-05:00 PM in A-1"
 MOVED = at(27) | {"RescheduledHearing": at(20)}
-ON_20 = "Thursday, March 20, 2025, 1:00 PM"
-ON_27 = "Thursday, March 27, 2025, 1:00 PM"
+ON_20 = "Thursday, March 20"
+ON_27 = "Thursday, March 27"
 
 
 def test_row_after_the_agenda_called_it_off(tmp_path: Path) -> None:
@@ -86,9 +86,7 @@ def test_hearing_that_a_correction_named(tmp_path: Path) -> None:
         assert ON_27 in made.inbox.got[0].text
         made.watch = replace(made.watch, channels=(replace(CHANNEL, topics=("another",)),))
         made.day(86, hearings=[posted(3, "H1", **at(27), **CALLED_OFF)])
-        assert made.inbox.subjects[1:] == [
-            "Hearing on Sample proposal (H.1) called off: Thursday, March 27, 2025, 1:00 PM"
-        ]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 27 (H.1)"]
 
 
 def test_hearing_named_by_a_correction_is_not_told_again(tmp_path: Path) -> None:
@@ -114,7 +112,7 @@ def test_row_redated_behind_its_agenda(tmp_path: Path) -> None:
         made.day(61, 63, 77)
         assert [each.stands for each in known(made)] == [True]
         assert made.inbox.subjects == [
-            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
         ]
 
 
@@ -124,7 +122,7 @@ def test_move_that_is_not_what_leads(tmp_path: Path) -> None:
     rows = (row(first, 2, struck_at=hours(5)), row(later, 5), row("Passed to be engrossed", 5))
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3, 6)
-        assert f"“{later}” (was: {ON_20} to 5:00 PM, A-1)" in made.inbox.got[-1].text
+        assert f"“{later}” (was: Thursday, March 20, 2025, 1:00 PM to 5:00 PM, A-1)" in made.inbox.got[-1].text
 
 
 def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
@@ -133,9 +131,12 @@ def test_notice_of_another_day_than_was_heard(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
         made.day(27, 61, 73, hearings=[posted(2, "H1")])
-        assert made.inbox.subjects[-1] == f"Hearing on Sample proposal (H.1) moves: {ON_27}"
+        assert (
+            made.inbox.subjects[-1]
+            == "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+        )
         assert "The hearing moves" not in made.inbox.got[-1].text  # both days stand there
-        assert f"Was: {ON_20}" in made.inbox.got[-1].text
+        assert f"it was to be on {ON_20}" in made.inbox.got[-1].text
 
 
 def test_removed_row_under_another_key(tmp_path: Path) -> None:
@@ -145,7 +146,8 @@ def test_removed_row_under_another_key(tmp_path: Path) -> None:
         assert "There is no hearing date at the moment." in made.inbox.got[-1].text
         made.day(27, hearings=[posted(2, "H1", **NAMELESS)])
         assert (
-            made.inbox.subjects[-1] == "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM"
+            made.inbox.subjects[-1]
+            == "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
         )
 
 
@@ -154,13 +156,11 @@ def test_called_off_under_another_key(tmp_path: Path) -> None:
     struck = row(TEXT, 24, struck_at=hours(24.5), removed_at=hours(50))
     with app(tmp_path, bill("H1", row(REFERRED), struck), bill("S1")) as made:
         made.day(25, hearings=[posted(2, "H1", **NAMELESS)])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
         made.site.hearings = [posted(2, "H1", **NAMELESS, **CALLED_OFF)]
         made.check(52, 54)
         made.deliver()
-        assert made.inbox.subjects[1:] == [
-            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
-        ]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
 
 
 def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_row_struck_before_anybody_heard_of_it(tmp_path: Path) -> None:
         made.check(25, 51)
         made.deliver()
         made.day(60)
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1): Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"]
 
 
 def test_moved_under_another_key(tmp_path: Path) -> None:
@@ -180,7 +180,9 @@ def test_moved_under_another_key(tmp_path: Path) -> None:
     rows = first, row(TEXT.replace("03/20", "03/27"), 60)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(25, 61, hearings=[posted(2, "H1", **NAMELESS)])
-        assert made.inbox.subjects[1:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+        assert made.inbox.subjects[1:] == [
+            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+        ]
 
 
 def test_muted_under_another_key(tmp_path: Path) -> None:
@@ -191,7 +193,7 @@ def test_muted_under_another_key(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(replace(BOTH, mute_until=date(2026, 1, 1)),))
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **NAMELESS, **CALLED_OFF)])
-        assert made.inbox.subjects == ["Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"]
+        assert made.inbox.subjects == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
 
 
 def test_muted_hears_of_no_other_hearing(tmp_path: Path) -> None:
@@ -213,9 +215,7 @@ def test_another_hearing_called_off_at_once(tmp_path: Path) -> None:
         made.inbox.got.clear()
         made.day(52, hearings=[posted(2, "H1", **CALLED_OFF)])
         assert "There is no hearing date at the moment." in made.inbox.got[0].text
-        assert made.inbox.subjects[1:] == [
-            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
-        ]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
 
 
 def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> None:
@@ -228,8 +228,8 @@ def test_row_reworded_to_another_day_where_the_agenda_stands(tmp_path: Path) -> 
         made.inbox.got.clear()
         made.day(51, 53, 77)
         assert made.inbox.subjects == [
-            f"Hearing on Sample proposal (H.1) moves: {ON_27}",
-            "Hearing on Sample proposal (H.1) is on again: Thursday, March 20, 2025, 1:00 PM",
+            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)",
+            "The hearing on the sample proposal is on again: Thursday, March 20, 1:00 PM, room A-1 (H.1)",
         ]
 
 
@@ -243,9 +243,7 @@ def test_hearing_of_a_row_that_a_correction_named(tmp_path: Path) -> None:
         made.day(27, 51)
         assert [f"There is a hearing on {ON_27}" in message.text for message in made.inbox.got] == [True]
         made.day(75)
-        assert made.inbox.subjects[1:] == [
-            "Hearing on An Act on H1 (H.1) called off: Thursday, March 27, 2025, 1:00 PM"
-        ]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on An Act on H1 on Thursday, March 27 (H.1)"]
 
 
 def test_notice_entered_anew_before_anybody_heard(tmp_path: Path) -> None:
@@ -268,9 +266,7 @@ def test_called_off_on_another_day_than_was_heard(tmp_path: Path) -> None:
         made.site.hearings = [posted(2, "H1", **MOVED, **CALLED_OFF)]
         made.check(77)
         made.deliver()
-        assert made.inbox.subjects[1:] == [
-            "Hearing on Sample proposal (H.1) called off: Thursday, March 20, 2025, 1:00 PM"
-        ]
+        assert made.inbox.subjects[1:] == ["Called off: the hearing on the sample proposal on Thursday, March 20 (H.1)"]
         assert ON_20 in made.inbox.got[-1].text
 
 
@@ -297,7 +293,7 @@ def test_notices_that_move_it_twice(tmp_path: Path) -> None:
     rows = row(TEXT.replace("03/20", "03/27"), 2), row(AGAIN, 2), row(back, 2)
     with app(tmp_path, bill("H1", row(REFERRED), *rows), bill("S1")) as made:
         made.day(3)
-        assert made.inbox.subjects == [f"Hearing on Sample proposal (H.1): {ON_27}"]
+        assert made.inbox.subjects == ["Hearing on the sample proposal: Thursday, March 27, 1:00 PM, room A-1 (H.1)"]
 
 
 def test_two_that_become_one(tmp_path: Path) -> None:
@@ -306,7 +302,9 @@ def test_two_that_become_one(tmp_path: Path) -> None:
     with app(tmp_path, bill("H1", row(REFERRED), row(TEXT, 2), moved), bill("S1")) as made:
         made.day(3)
         made.day(27, 51, hearings=[posted(2, "H1", **NAMELESS, **at(27))])
-        assert made.inbox.subjects[2:] == [f"Hearing on Sample proposal (H.1) moves: {ON_27}"]
+        assert made.inbox.subjects[2:] == [
+            "The hearing on the sample proposal moves to Thursday, March 27, 1:00 PM, room A-1 (H.1)"
+        ]
 
 
 def test_notice_that_is_gone_while_another_has_its_day(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from tests.support.app_in_process import HEARING, REFERRED, at, bill, each, in_p
 OVER = "Hearing scheduled for 02/18/2025 from 01:00 PM-05:00 PM in A-1"
 TODAY = "Hearing scheduled for 03/03/2025 from 11:00 AM-01:00 PM in A-1"
 NEWS = Channel("all", "console")
-BOTH = "Sample 1 (H.1) and Sample 2 (H.2)"
+BOTH = "Sample 1 and Sample 2"
 EVERYTHING = Channel("all", "console", weight="everything")
 SOON = TODAY.replace("11:00 AM", "12:00 PM")
-AT_NOON = "Monday, March 3, 2025, 12:00 PM"
+AT_NOON = "Monday, March 3, 12:00 PM"
 NIGHT = Channel("all", "console", quiet=(at(1).time(), at(22).time()))
 
 
@@ -47,7 +47,7 @@ def test_over_is_no_news(tmp_path: Path, text: str, channel: Channel) -> None:
 def test_not_over_yet(tmp_path: Path) -> None:
     """A hearing of today whose last hour is still to come is told."""
     assert told(tmp_path, row(TODAY, 1), hours=(2.5,)) == [
-        "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Monday, March 3, 2025, 11:00 AM"
+        "Hearing on Sample 1 and Sample 2: Monday, March 3, 11:00 AM, room A-1"
     ]
 
 
@@ -64,7 +64,7 @@ def test_moves_out_of_the_past(tmp_path: Path) -> None:
     """A hearing that moves from a day that is over to one that is ahead is told."""
     moved = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     assert told(tmp_path, row(OVER, -24 * 30), moved) == [
-        "Hearing on Sample 1 (H.1) and Sample 2 (H.2) moves: Tuesday, November 18, 2025, 1:00 PM"
+        "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 18, 1:00 PM, room A-1"
     ]
 
 
@@ -94,15 +94,15 @@ def test_struck_after_it_was_said_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "subjects"),
     [
-        ((row(SOON, 1.5),), [f"Hearing on {BOTH}: {AT_NOON}"]),
-        ((row(SOON, 0.5), row("Hearing canceled", 1.5)), [f"Hearing on {BOTH} called off: {AT_NOON}"]),
+        ((row(SOON, 1.5),), [f"Hearing on {BOTH}: {AT_NOON}, room A-1"]),
+        ((row(SOON, 0.5), row("Hearing canceled", 1.5)), [f"Called off: the hearing on {BOTH} on Monday, March 3"]),
         (
             (row(SOON, 0.5), row(HEARING.replace("scheduled for", "rescheduled to"), 1.5)),
-            [f"Hearing on {BOTH} moves: Tuesday, November 18, 2025, 1:00 PM"],
+            ["The hearing on Sample 1 and Sample 2 moves to Tuesday, November 18, 1:00 PM, room A-1"],
         ),
         (
             (row(SOON, 0.5), row(SOON.replace("A-1", "B-2").replace("scheduled for", "rescheduled to"), 1.5)),
-            [f"Hearing on {BOTH} has another place, B-2: {AT_NOON}"],
+            [f"The hearing on {BOTH} is now in room B-2; still {AT_NOON}"],
         ),
     ],
 )
@@ -150,24 +150,24 @@ def test_said_again_where_everything_is_told(tmp_path: Path) -> None:
     """A row that says of a hearing what stands is said as that, not as a move."""
     again = row(HEARING.replace("scheduled for", "rescheduled to"), 1)
     (message,) = messages(tmp_path, row(HEARING, -24), again, channel=EVERYTHING)
-    assert message.subject == "Hearing on Sample 1 (H.1) and Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"
+    assert message.subject == "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1"
     assert "Was:" not in message.text
 
 
 @pytest.mark.parametrize(
     ("text", "becomes"),
     [
-        (HEARING.replace("A-1", "A-2"), " has another place, A-2"),
-        (HEARING.replace("05:00", "04:00"), " has other hours"),
-        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " has other hours and another place, A-2"),
-        (HEARING.replace("01:00", "02:00"), " moves"),
-        (HEARING.replace("11/18", "11/19"), " moves"),
+        (HEARING.replace("A-1", "A-2"), " is now in room A-2; still November 18, 1:00 PM"),
+        (HEARING.replace("05:00", "04:00"), " now ends at 4:00 PM; still November 18, 1:00 PM"),
+        (HEARING.replace("05:00", "04:00").replace("A-1", "A-2"), " is now in room A-2; still November 18, 1:00 PM"),
+        (HEARING.replace("01:00", "02:00"), " starts later: 2:00 PM on Tuesday, November 18"),
+        (HEARING.replace("11/18", "11/19"), " moves to Wednesday, November 19, 1:00 PM, room A-1"),
     ],
 )
 def test_what_becomes_of_it(tmp_path: Path, text: str, becomes: str) -> None:
     """A hearing moves only if its day or hour is another one; another place and other hours are said as that."""
     (subject,) = told(tmp_path, row(HEARING, -24), row(text.replace("scheduled for", "rescheduled to"), 1))
-    assert subject.startswith(f"Hearing on Sample 1 (H.1) and Sample 2 (H.2){becomes}: ")
+    assert subject == f"The hearing on {BOTH}{becomes}"
 
 
 def test_another_end_of_what_was_told(tmp_path: Path) -> None:
@@ -175,8 +175,8 @@ def test_another_end_of_what_was_told(tmp_path: Path) -> None:
     ends = HEARING.replace("05:00", "04:00").replace("scheduled for", "rescheduled to")
     rows = [row(HEARING, 1), row(ends, 3), row(f"{ends} Hearing updated to New End Time", 5)]
     assert told(tmp_path, *rows, hours=(2, 4, 6)) == [
-        f"Hearing on {BOTH}: Tuesday, November 18, 2025, 1:00 PM",
-        f"Hearing on {BOTH} has other hours: Tuesday, November 18, 2025, 1:00 PM to 4:00 PM",
+        "Hearing on Sample 1 and Sample 2: Tuesday, November 18, 1:00 PM, room A-1",
+        "The hearing on Sample 1 and Sample 2 now ends at 4:00 PM; still November 18, 1:00 PM",
     ]
 
 
@@ -199,7 +199,7 @@ def test_online_too(tmp_path: Path) -> None:
     rows[1] = row(
         f"{HEARING} and Virtual Hearing updated to include Virtual".replace("scheduled for", "rescheduled to"), 1
     )
-    online = f"Hearing on {BOTH} can be attended online, too: Tuesday, November 18, 2025, 1:00 PM"
+    online = "The hearing on Sample 1 and Sample 2 is online, too; still Tuesday, November 18, 1:00 PM"
     assert told(tmp_path / "new", *rows) == [online]
     (tmp_path / "heard").mkdir()
     assert told(tmp_path / "heard", row(HEARING, 1), row(rows[1].text, 3), hours=(2, 4))[1:] == [online]
@@ -209,8 +209,8 @@ def test_moved_and_announced_again(tmp_path: Path) -> None:
     """A hearing that moves, and another at once where it was, are both told as what they are."""
     rows = row(HEARING, 1), row(HEARING.replace("scheduled for 11/18", "rescheduled to 11/25"), 3), row(HEARING, 3)
     assert told(tmp_path, *rows, hours=(2, 4, 5))[1:] == [
-        f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM",
-        "Hearing on Sample 1 and Sample 2 (H.1 and H.2) is on again: Tuesday, November 18, 2025, 1:00 PM",
+        "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1",
+        "The hearing on Sample 1 and Sample 2 is on again: Tuesday, November 18, 1:00 PM, room A-1 (H.1 and H.2)",
     ]
 
 
@@ -221,7 +221,7 @@ def test_some_over_some_not(tmp_path: Path) -> None:
         app.day(0)
         app.check(1.5)
         app.deliver(23)
-    assert app.inbox.subjects[1:] == ["Hearing on Sample 2 (H.2): Tuesday, November 18, 2025, 1:00 PM"]
+    assert app.inbox.subjects[1:] == ["Hearing on the Sample 2 bill: Tuesday, November 18, 1:00 PM, room A-1 (H.2)"]
 
 
 def test_struck_when_it_is_over(tmp_path: Path) -> None:
@@ -241,8 +241,8 @@ def test_called_off_for_a_new_day(tmp_path: Path, channel: Channel) -> None:
     """A hearing that is called off with the notice of its new day, minutes later, is told as moved, in one message."""
     rows = row(HEARING, -24), OFF, row(HEARING.replace("11/18", "11/25"), 1.1, "Joint")
     (message,) = messages(tmp_path, *rows, channel=channel)
-    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, November 25, 2025, 1:00 PM"
-    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
+    assert message.subject == "The hearing on Sample 1 and Sample 2 moves to Tuesday, November 25, 1:00 PM, room A-1"
+    assert "it was to be on Tuesday, November 18" in message.text
     assert "called off" not in message.text
 
 
@@ -252,7 +252,7 @@ def test_moves_before_anybody_looked(tmp_path: Path, between: tuple[PracticeRow,
     moved = HEARING.replace("11/18", "11/25")
     rows = row(HEARING, 0.9), *between, row(moved if between else moved.replace("scheduled for", "rescheduled to"), 1.1)
     (message,) = messages(tmp_path, *rows)
-    assert message.subject == f"Hearing on {BOTH}: Tuesday, November 25, 2025, 1:00 PM"
+    assert message.subject == "Hearing on Sample 1 and Sample 2: Tuesday, November 25, 1:00 PM, room A-1"
     (tmp_path / "night").mkdir()
     (message,) = messages(tmp_path / "night", *rows, channel=NIGHT, hours=(1.05, 2, 23))
     assert message.text.count("How to testify") == 1
@@ -265,9 +265,10 @@ def test_called_off_twice(tmp_path: Path, first: float, checks: tuple[float, ...
     later = OFF.text, then, OFF.text, now
     rows = [row(text, checks[-1] - 1 + at / 10, "Joint") for at, text in enumerate(later)]
     *_, message = messages(tmp_path, row(HEARING, first), *rows, hours=checks)
-    assert message.subject == f"Hearing on {BOTH} moves: Tuesday, December 2, 2025, 1:00 PM"
-    assert "Was: Tuesday, November 18, 2025, 1:00 PM" in message.text
-    assert not any(each in message.text for each in ("called off", "November 25"))
+    assert message.subject == "The hearing on Sample 1 and Sample 2 moves to Tuesday, December 2, 1:00 PM, room A-1"
+    assert "it was to be on Tuesday, November 18" in message.text
+    assert "called off" not in message.text
+    assert "Another notice of the same day, for Tuesday, November 25, 1:00 PM, no longer counts." in message.text
 
 
 def test_called_off_and_on_again(tmp_path: Path) -> None:
@@ -284,30 +285,30 @@ def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
     """A row that calls two hearings off is told of the one alone that does not stand again by then."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, -23), OFF, row(second, 1.1, "Joint")
-    assert told(tmp_path, *rows) == [f"Hearing on {BOTH} called off: Tuesday, November 18, 2025, 1:00 PM"]
+    assert told(tmp_path, *rows) == ["Called off: the hearing on Sample 1 and Sample 2 on Tuesday, November 18"]
 
 
 def test_one_of_two_called_off(tmp_path: Path) -> None:
     """That a hearing is called off is told beside the notice of another one that it did not become."""
     second = HEARING.replace("11/18", "12/02")
     rows = row(HEARING, -24), row(second, 1, "Joint"), row(f"{HEARING.replace('scheduled for', 'canceled for')}", 1.1)
-    assert any("called off" in subject for subject in told(tmp_path, *rows))
+    assert any("Called off" in subject for subject in told(tmp_path, *rows))
 
 
 @pytest.mark.parametrize(
     ("rows", "when"),
     [
         # S.896 of the 192nd, 1 November 2021: the clerk entered both in one minute.
-        ((HEARING, f"Location Changed - {HEARING}"), "Tuesday, November 18, 2025, 1:00 PM"),
+        ((HEARING, f"Location Changed - {HEARING}"), "Tuesday, November 18, 1:00 PM, room A-1"),
         # H.147 of the 192nd, 21 June 2021: moved twenty minutes after it was announced.
         (
             (HEARING, HEARING.replace("scheduled for 11/18", "rescheduled to 11/25")),
-            "Tuesday, November 25, 2025, 1:00 PM",
+            "Tuesday, November 25, 1:00 PM, room A-1",
         ),
         # H.9 of the 194th, 30 September 2025.
         (
             (HEARING, f"{HEARING.replace('scheduled for', 'rescheduled to')} and Virtual Hearing location changed"),
-            "Tuesday, November 18, 2025, 1:00 PM",
+            "Tuesday, November 18, 1:00 PM, room A-1 and online",
         ),
     ],
 )

@@ -27,10 +27,13 @@ def test_reminded_of_before_its_end(tmp_path: Path) -> None:
         assert len(send(made, "2025-03-23T08:00")) == 2
         look(made, "2025-03-24T09:00")
         assert len(send(made, "2025-03-25T08:00")) == 2
-    assert message.subject == "Written testimony until Mar 24, 5:00 PM: Sample proposal (H.1 and S.1)"
-    assert message.text.startswith("Written testimony is due in 7 days: Sample proposal (H.1 and S.1)\n")
-    where = "Tuesday, March 11, 2025, 4:00 PM, until Monday, March 24, 2025, 5:00 PM · in writing only"
-    assert where in message.text
+    assert (
+        message.subject == "Written testimony on the sample proposals is due by Monday, March 24, 5:00 PM (H.1 and S.1)"
+    )
+    assert message.text.startswith("Written testimony on the sample proposals is due by Monday, March 24, 5:00 PM\n")
+    assert (
+        "takes testimony on H.1 and S.1 in writing only, until Monday, March 24, 5:00 PM, in seven days" in message.text
+    )
     assert "Hearing " not in message.text.replace("Hearing page", "")
 
 
@@ -47,7 +50,7 @@ def test_announced(tmp_path: Path) -> None:
     bills = [bill("H1", row(REFERRED, -24 * 60), row(WINDOW, 1))]
     with in_process(tmp_path, *bills, proposals=each(bills)) as made:
         (message,) = news(made, 2)
-    assert message.subject == "Written testimony on Sample 1 (H.1) is taken until Monday, March 24, 2025, 5:00 PM"
+    assert message.subject == "Written testimony on the Sample 1 bill is taken until Monday, March 24, 5:00 PM (H.1)"
     said = message.text.replace("Hearing scheduled", "").replace("hearing page", "").replace("hearings.ics", "")
     assert "hearing" not in said.casefold()
 
@@ -88,8 +91,8 @@ def test_moved_and_turned(tmp_path: Path) -> None:
         with in_process(tmp_path / str(at), *bills, proposals=each(bills)) as made:
             said += [message.subject for message in news(made, 2)]
     assert said == [
-        "Written testimony on Sample 1 (H.1) is now taken until Monday, March 31, 2025, 5:00 PM",
-        "Testimony on Sample 1 (H.1) is now taken in writing only until Friday, November 28, 2025, 5:00 PM",
+        "Written testimony on the Sample 1 bill is now taken until Monday, March 31, 5:00 PM (H.1)",
+        "Testimony on the Sample 1 bill is now in writing only, until November 28, 5:00 PM (H.1)",
     ]
 
 
@@ -174,7 +177,7 @@ def test_alert_says_how_to_be_heard(tmp_path: Path) -> None:
 def test_short_notice_is_said(tmp_path: Path) -> None:
     """How long before it a hearing was announced is said where notice is short by the rule of the court."""
     said = heard(tmp_path, "H1", dates=Dates((Court(194, hearing_notice_days=20),))).text
-    assert "Announced 16 days before it: short notice, the rule is 20 days." in said
+    assert "It was announced 16 days ahead; the rules ask for 20 days' notice." in said
 
 
 def test_mail_carries_the_calendar(tmp_path: Path) -> None:

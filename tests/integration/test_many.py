@@ -240,7 +240,7 @@ def test_a_hearing_on_a_busy_day(tmp_path: Path) -> None:
     """A hearing stands alone, however many messages the day has."""
     held = bill("H99", row(HEARING, 1))
     found = told(tmp_path, [*busy(20), held])
-    assert sum(message.subject.startswith("Hearing on Sample 21 (H.99)") for message in found) == 1
+    assert sum(message.subject.startswith("Hearing on the Sample 21 bill: ") for message in found) == 1
 
 
 @pytest.mark.thorough

@@ -52,7 +52,7 @@ def test_story_of_a_check(tmp_path: Path) -> None:
     with in_process(tmp_path, *bills, proposals=[ours]) as app:
         app.day(0, 2)
         (entry,) = feed(app)
-        assert entry.title == app.inbox.got[1].subject.removesuffix(" (H.1)")
+        assert entry.title == app.inbox.got[1].subject.removesuffix(" (S.2)")
         assert entry.published == entry.updated == "2025-03-03T17:00:00Z"
         assert [tag.term for tag in entry.tags] == ["A topic"]
         assert f"“{REPORTED}”" in text(entry)

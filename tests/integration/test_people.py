@@ -84,7 +84,7 @@ def test_a_chair_whose_name_is_not_known(made: AppOnDisk) -> None:
     made.site.faults.add(faults.error_page(), "/api/GeneralCourts/194/LegislativeMembers/BBS1")
     made.once(HOUR_LATER)
     said = made.once(DAYS_LATER)
-    assert ("Hearing on Dignity" in said, "chairs" in said, "BBS1" in said) == (True, False, False)
+    assert ("Hearing on the dignity" in said, "chairs" in said, "BBS1" in said) == (True, False, False)
 
 
 @pytest.mark.parametrize("wrong", [{"seats": ()}, {"name": "Joint Committee on Revenue"}], ids=["nobody", "another"])

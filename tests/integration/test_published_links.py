@@ -52,7 +52,7 @@ def test_alert_leads_to_the_page(published: tuple[str, str, Any]) -> None:
 def test_reminder_leads_to_the_page(published: tuple[str, str, Any]) -> None:
     """So does a reminder of a hearing."""
     _, reminder, _ = published
-    assert "Hearing in 7 days" in reminder
+    assert "Hearing in seven days" in reminder
     assert f"More on Dignity: {PAGE}" in reminder
     assert f"{URL}/hearings.ics" in reminder
 

@@ -33,7 +33,10 @@ def test_each_once(tmp_path: Path) -> None:
         assert len(send(made, "2025-03-19T08:00")) == 2
         look(made, "2025-03-19T09:00")
         assert len(send(made, "2025-03-20T12:00")) == 2
-    assert made.inbox.subjects == ["Hearing Mar 20, 1:00 PM: Sample proposal (H.1 and S.1)"] * 2
+    assert made.inbox.subjects == [
+        "Hearing in seven days on the sample proposals: Thursday, March 20, 1:00 PM, room A-1 (H.1 and S.1)",
+        "Hearing tomorrow on the sample proposals: 1:00 PM, room A-1 (H.1 and S.1)",
+    ]
 
 
 def test_what_it_says(tmp_path: Path) -> None:
@@ -41,8 +44,8 @@ def test_what_it_says(tmp_path: Path) -> None:
     with app(tmp_path) as made:
         said = send(made, "2025-03-13T08:00")[0].text
     parts = [
-        "Hearing in 7 days: Sample proposal (H.1 and S.1)",
-        "Thursday, March 20, 2025, 1:00 PM to 5:00 PM · A-1 · the Judiciary Committee",
+        "Hearing in seven days on the sample proposals: Thursday, March 20, 1:00 PM, room A-1",
+        "The Judiciary Committee hears H.1 and S.1 on Thursday, March 20, in seven days, from 1:00 PM to 5:00 PM, in",
         "H.1 · An Act on H1",
         "Bill page H.1: https://malegislature.gov/Bills/194/H1",
         "S.1 · An Act on S1",
@@ -64,7 +67,7 @@ def test_bills_that_are_not_heard(tmp_path: Path) -> None:
     ours = replace(PROPOSAL, bills=(BillId(194, "H1"),))
     with app(tmp_path, channel=channel, proposals=(ours, others)) as made:
         (said,) = send(made, "2025-03-13T08:00")
-    assert said.subject == "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)"
+    assert said.subject == "Hearing in seven days on the sample proposal: Thursday, March 20, 1:00 PM, room A-1 (H.1)"
     files = "".join(each.content.decode() for each in said.attachments)
     assert "An Act on H1" in files
     assert not [form for form in (said.text, said.html, files) if "S1" in form or "S.1" in form or "Others" in form]
@@ -98,8 +101,11 @@ def test_short_notice(tmp_path: Path) -> None:
     """Short notice is said where the rule of the court is known, and only there."""
     with app(tmp_path) as made:
         rule = Dates(courts=(Court(194, hearing_notice_days=20),))
-        assert "19 days before it: short notice, the rule is 20 days." in send(made, "2025-03-13T08:00", rule)[0].text
-        assert "short notice" not in send(made, "2025-03-19T08:00")[1].text
+        assert (
+            "It was announced 19 days ahead; the rules ask for 20 days' notice."
+            in send(made, "2025-03-13T08:00", rule)[0].text
+        )
+        assert "It was announced" not in send(made, "2025-03-19T08:00")[1].text
 
 
 def test_facts_only(tmp_path: Path) -> None:
@@ -128,14 +134,13 @@ def test_struck(tmp_path: Path) -> None:
 
 
 def test_moved_is_reminded_of_anew(tmp_path: Path) -> None:
-    """A hearing that moved after a reminder left is reminded of again before its new day, saying what stood before."""
+    """A hearing that moved after a reminder left is reminded of again before its new day."""
     moved = row("Hearing rescheduled to 03/27/2025 from 10:00 AM-01:00 PM in A-2", 24 * 11)
     with app(tmp_path, row(TEXT, struck_at=moved.seen), moved) as made:
         assert len(send(made, "2025-03-13T08:00")) == 1
         look(made, "2025-03-14T11:00")
         told = send(made, "2025-03-20T08:00")
-    assert "Thursday, March 27, 2025, 10:00 AM" in told[1].text
-    assert "Moved from Thursday, March 20, 2025, 1:00 PM." in told[1].text
+    assert "Thursday, March 27, 10:00 AM" in told[1].text
 
 
 def test_learnt_of_too_late(tmp_path: Path) -> None:
@@ -173,7 +178,7 @@ def test_slept_through(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     with app(tmp_path / "again") as made:
         (message,) = send(made, "2025-03-19T11:00")
-    assert message.text.startswith("Hearing tomorrow: ")
+    assert message.text.startswith("Hearing tomorrow on ")
 
 
 def test_muted_and_unheard(tmp_path: Path) -> None:
@@ -210,11 +215,11 @@ def test_two_hearings_of_a_morning(tmp_path: Path) -> None:
         send(made, "2025-03-03T10:00")
         made.inbox.got.clear()
         (message,) = send(made, "2025-03-13T08:00")
-    assert message.subject == "2 hearings, Mar 20: Other proposal and Sample proposal"
+    assert message.subject == "2 hearings ahead, March 20: Other proposal and Sample proposal"
     parts = [
-        "Hearing in 7 days: Other proposal (H.2)",
+        "Hearing in seven days on the other proposal: ",
         "We ask, for Other proposal: Call.",
-        "Hearing in 7 days: Sample",
+        "Hearing in seven days on the sample proposal: ",
     ]
     parts.append("We ask, for Sample proposal: Write. Owner: Bo · Our position: support")
     places = [message.text.index(part) for part in parts]
@@ -245,7 +250,10 @@ def test_when_the_clock_says_so(tmp_path: Path) -> None:
         for now in ("2025-03-03T10:00", "2025-03-03T14:00"):
             made.site.now = at(now)
             made.billbot("work", "--once", "--now", now)
-        assert "Hearing in 7 days: Dignity (H.1588)" in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
+        assert (
+            "Hearing in seven days on the dignity bill: Tuesday, November 18, 1:00 PM, room A-1"
+            in made.billbot("work", "--once", "--now", "2025-11-11T08:00").out
+        )
         assert "Hearing in" not in made.billbot("work", "--once", "--now", "2025-11-11T08:30").out
 
 

@@ -37,7 +37,9 @@ def test_back_within_the_quiet_hours(tmp_path: Path) -> None:
     """A row that is entered, struck and restored in the quiet hours is told as it stands in the morning."""
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK), channels=quiet(1, 13)) as app:
         app.day(0, 2, 4, 6, 8, 14)
-        assert app.inbox.subjects[1:] == ["Hearing on Sample proposal (H.1): Tuesday, November 18, 2025, 1:00 PM"]
+        assert app.inbox.subjects[1:] == [
+            "Hearing on the sample proposal: Tuesday, November 18, 1:00 PM, room A-1 (H.1)"
+        ]
 
 
 def test_reworded_within_the_quiet_hours(tmp_path: Path) -> None:
@@ -122,7 +124,9 @@ def test_hearing_that_moved_is_struck(tmp_path: Path) -> None:
     rows = row(LATER, 6, struck_at=at(9)), row(HEARING, 1, struck_at=at(6))
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows)) as app:
         app.day(0, 2, 7, 10)
-        assert app.inbox.subjects[2].startswith("Hearing on Sample proposal (H.1) moves: Tuesday, November 25")
+        assert app.inbox.subjects[2].startswith(
+            "The hearing on the sample proposal moves to Tuesday, November 25, 1:00 PM, room A-1 (H.1)"
+        )
         assert app.inbox.subjects[3].startswith("Correction: the hearing notice")
         assert f"“{LATER}” (struck from the record on March 3)" in app.inbox.amended["all-3"].text
 

@@ -71,7 +71,7 @@ def test_a_hearing_that_is_off_is_said_once(tmp_path: Path) -> None:
     """That a hearing is off stands in the headline, and below it that another one may be announced."""
     rows = row("Hearing scheduled for 03/20/2025 from 01:00 PM-05:00 PM in A-1", -48), row("Hearing canceled", 1)
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *rows))
-    assert text.splitlines()[2] == "Another one may be announced."
+    assert text.splitlines()[2].endswith(" in room A-1. Another day may be announced, and will be told here.")
     assert "The hearing is called off" not in text
 
 
@@ -92,7 +92,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
         "Sample proposal: the joint session recessed until Wednesday, June 11 (H.1)",
     ]
     assert "“Placed on file” does not end it." in filed.text
-    assert "What they decided on H.1, the row does not say." in met.text
+    assert "What they decided on H.1, the record does not say." in met.text
     assert standing_in_words(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
 
 
@@ -119,5 +119,6 @@ def test_a_row_that_calls_off_two_hearings(tmp_path: Path) -> None:
     """A row that calls off all hearings ahead is said to call off each of them."""
     held = [row(f"Hearing scheduled for 0{month}/21/2025 from 01:00 PM-05:00 PM in A-1", -90) for month in (4, 5)]
     text = told(tmp_path, bill("H1", row(REFERRED, -300), *held, row("Hearing canceled", 1)))
-    days = "Monday, April 21, 2025, 1:00 PM; Wednesday, May 21, 2025, 1:00 PM"
-    assert text.startswith(f"Hearings on Sample proposal (H.1) called off: {days}\n")
+    days = "Monday, April 21, 1:00 PM and Wednesday, May 21, 1:00 PM"
+    assert text.startswith("Called off: hearings on the sample proposal\n")
+    assert f"The hearings of H.1 on {days} are called off." in text

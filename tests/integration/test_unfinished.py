@@ -26,7 +26,7 @@ def test_reminder(tmp_path: Path, *, remembers: bool) -> None:
         send(made, "2025-03-19T08:00")
         (message,) = send(made, "2025-03-20T08:00")[1:]
         assert send(made, "2025-03-20T09:00")[2:] == []
-    assert message.text.startswith("Hearing today: ")
+    assert message.text.startswith("Hearing today on ")
 
 
 def test_reminder_by_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,8 +91,8 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
         look(made, "2025-03-19T20:00")
         said = [message.subject for message in send(made, "2025-03-20T08:00")]
     assert said == [
-        "Hearing on Other proposal (H.2) called off: Thursday, March 20, 2025, 9:00 AM",
-        "Hearing Mar 20, 1:00 PM: Sample proposal (H.1)",
+        "Called off: the hearing on the other proposal on Thursday, March 20 (H.2)",
+        "Hearing today on the sample proposal: 1:00 PM, room A-1 (H.1)",
     ]
 
 

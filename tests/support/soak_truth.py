@@ -39,7 +39,7 @@ _QUOTE = re.compile(r"“([^”]*)”(?! (?:here )?(?:means|is not a rejection|d
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
-_AHEAD = re.compile(r"Hearing (today|tomorrow|in (\d+) days): [^()]*? \(([^)]*)\)")
+_AHEAD = re.compile(r"Hearing (today|tomorrow|in (\w+) days) on [^“]*? hears ([HS]\.\d+(?:(?:, | and )[HS]\.\d+)*)")
 _MANY = re.compile(r"of the (\w+) amendments (?:to [HS]D?\.\d+ that )?it acted on")
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
@@ -254,8 +254,7 @@ def _reminders(who: str, plan: CourtPlan, hears: str, messages: Sequence[Receive
     told: Counter[tuple[str, date, int]] = Counter()
     for message in messages:
         for soon, days, numbers in set(_AHEAD.findall(message.words)):
-            left = {"today": 0, "tomorrow": 1}.get(soon) if not days else int(days)
-            assert left is not None
+            left = {"today": 0, "tomorrow": 1}[soon] if not days else SMALL.index(days) if days in SMALL else int(days)
             for branch, number in _NAMED.findall(numbers):
                 nearest = min((days for days in _REMIND if days >= left), default=0)
                 told[branch + number, message.at.date() + timedelta(days=left), nearest] += 1

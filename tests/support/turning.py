@@ -341,6 +341,9 @@ def _copy(database: Path, to: Path) -> None:
 COMMITTEE = WatchedCommittee("Joint Committee on Samples")
 # What a correction says of all hearings of its bill.
 _STANDS = "here is a hearing on"
+_OFF = re.compile(r"Called off|(?<!been )called off|off the agenda|not on its agenda|hearing of .* is struck from")
+# What stands before a day that a hearing has left.
+_LEFT = re.compile(r"(?:was to be(?: held)? on|who was told|same day, for|oved from|\(was:) \w+, $")
 _OUT = r"struck from the record|no longer in the record"
 # A quote, what is said before it, and what is said of it.
 _QUOTE = re.compile(rf"(Before: )?“([^”]*)”( ?\((?:{_OUT}|reworded))?")
@@ -373,15 +376,15 @@ def _parts(text: str) -> Iterator[str]:
 
 def said_of(text: str, day: date) -> bool | None:
     """Whether a message has a hearing stand on a day; null where it does not speak of that day."""
-    spoken, found = f"{day:%B} {day.day}, {day.year}", set[bool]()
+    spoken, found = rf"{day:%B} {day.day}\b", set[bool]()
     for block in text.split("\n\n"):
-        off = re.search("called off|Off the agenda", block) is not None
+        off = _OFF.search(block) is not None
         for line in block.splitlines():
-            if spoken in line and "It was announced for" not in line:
-                was = off or line.startswith("Was: ") or "oved from" in line or f"(was: {day:%A}, {spoken}" in line
+            for mention in re.finditer(spoken, line) if "It was announced for" not in line else ():
+                was = off or line.startswith("Was: ") or _LEFT.search(line[: mention.start()])
                 found.add(_STANDS in line or not was)
         # Where it is said which hearings stand the others do not, whatever notice is quoted.
         said = "There is no hearing date at the moment" in block or _STANDS in block
-        said = said or re.search(f"^Was: .*{spoken}", block, re.MULTILINE) is not None
+        said = said or re.search(rf"it was to be on \w+, {spoken}", block) is not None
         found |= {each.stands and not said for each in quoted(block) if f"{day:%m/%d/%Y}" in each.words}
     return None if not found else True in found

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
-from billbot.messages import templates
+from billbot.messages import hearing_values, templates
 from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
+from billbot.messages.hearing_values import HearingValues
 from billbot.messages.templates import Told
 from tests.support.told_days import bill, tell_day
 
@@ -22,18 +23,22 @@ if TYPE_CHECKING:
     from billbot.domain.watched import Position
 
 NAMED = {situation.name for situation in SITUATIONS}
-VALUES = {name for name, each in inspect.getmembers(Values) if isinstance(each, property) and name[0] != "_"}
+OF_HEARINGS = set(hearing_values.SITUATIONS)
+VALUES, HEARING_VALUES = (
+    {name for name, each in inspect.getmembers(kind) if isinstance(each, property) and name[0] != "_"}
+    for kind in (Values, HearingValues)
+)
 
 
 def test_each_situation_has_a_file() -> None:
     """A situation that is chosen has a template, and each template a situation."""
-    assert set(templates.names_in("situations")) == NAMED
+    assert set(templates.names_in("situations")) == NAMED | OF_HEARINGS
 
 
-@pytest.mark.parametrize("situation", [*sorted(NAMED), "_procedure"])
+@pytest.mark.parametrize("situation", sorted(NAMED | OF_HEARINGS))
 def test_vocabulary(situation: str) -> None:
-    """A template names only values that there are."""
-    assert templates.vocabulary(situation) <= VALUES
+    """A template, with the sentences of procedure that it has, names only values that there are."""
+    assert templates.vocabulary(situation) <= (HEARING_VALUES if situation in OF_HEARINGS else VALUES)
 
 
 @pytest.mark.parametrize(("folder", "values"), [("changes", ChangeValues), ("groups", GroupValues)])
@@ -46,11 +51,13 @@ def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
     assert [name for name in sorted(own - named) if f"self.{name}" not in source] == []
 
 
-def test_every_value_is_said() -> None:
+@pytest.mark.parametrize(("kind", "situations"), [(Values, NAMED), (HearingValues, OF_HEARINGS)])
+def test_every_value_is_said(kind: type, situations: set[str]) -> None:
     """Each value is named by a template, or by another value."""
-    source = inspect.getsource(Values)
-    used = {name for situation in (*NAMED, "_procedure") for name in templates.vocabulary(situation)}
-    assert [name for name in sorted(VALUES - used) if f"self.{name}" not in source and f").{name}" not in source] == []
+    source = inspect.getsource(kind)
+    known = VALUES if kind is Values else HEARING_VALUES
+    unused = known.difference(*(templates.vocabulary(situation) for situation in situations))
+    assert [name for name in sorted(unused) if f"self.{name}" not in source and f").{name}" not in source] == []
 
 
 def test_procedure_has_sources() -> None:

@@ -1,0 +1,574 @@
+"""The values of a hearing by the names that the templates of `situations/` use: a text, or null if it is not so.
+
+What a name means is said here once, so that whoever mends a template can look it up.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from billbot.domain.actions import Slot
+from billbot.domain.bills import BillId
+from billbot.domain.display import shortened
+from billbot.domain.hearings import Hearing, HearingToAttend, gets_hour, moves, same_place, short_notice
+from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Proposal
+from billbot.messages import templates
+from billbot.messages.calendar import how_soon, number
+from billbot.messages.hearings import DEADLINES, DeadlineWords
+from billbot.messages.phrases import (
+    date_and_time,
+    few_numbers,
+    hour,
+    listed,
+    names_within,
+    short_date,
+    spoken_committee,
+    the_bill_that_took_in,
+    the_proposal,
+    with_article,
+)
+from billbot.messages.templates import Told
+
+# So many letters of a place stand in a headline, and so many names of proposals take.
+_PLACE, _NAMES = 40, 60
+_ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
+_ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
+_ONLINE = re.compile(r"(?:virtual|online|remote|hybrid)(?: hearing| meeting)?", re.IGNORECASE)
+_ONLINE_TOO = re.compile(rf"^(.+?)\s*(?:,|\band\b|&|/)\s*{_ONLINE.pattern}$", re.IGNORECASE)
+_HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
+
+
+SITUATIONS = (
+    *("hearing_off", "written_testimony", "hearing_ahead", "hearing_set"),
+    *("hearing_time_moved", "hearing_place_moved", "testimony"),
+)
+
+
+class HeardNews(Struct, frozen=True):
+    """What is told of a hearing, on the day `today`; `about` are the bills that it is told for, none of a committee's.
+
+    `proposals` are those of these bills. `former` are the slots that the reader was told and that it has left, several
+    only where several hearings are called off. With `back_on` he was told that it is off. `noticed_too` is the slot of
+    a notice of the same day that counts no more. `facts_told` is what was told of testimony before. `what` is news of
+    the hearing, a reminder, where nothing is new but that it is near, or news of testimony. `title` is that of the
+    only bill. `took_in` says that the bills are those of others, which took in the proposals. What is read on other
+    days is `dated`: it does not say how soon the hearing is.
+    """
+
+    attending: HearingToAttend
+    proposals: Sequence[Proposal]
+    about: Sequence[BillId]
+    today: date
+    former: tuple[Slot, ...] = ()
+    back_on: bool = False
+    noticed_too: Slot | None = None
+    facts_told: tuple[TestimonyFact, ...] = ()
+    what: Literal["hearing", "reminder", "testimony"] = "hearing"
+    title: str = ""
+    took_in: bool = False
+    dated: bool = False
+
+    @property
+    def hearing(self) -> Hearing:
+        """The hearing."""
+        return self.attending.hearing
+
+    @property
+    def situation(self) -> str:
+        """The name of the situation that it is in: what became of it since the reader was told."""
+        hearing, slot = self.hearing, self.hearing.slot
+        was = self.former[0] if len(self.former) == 1 else None
+        if self.what == "testimony":
+            return "testimony"
+        if not hearing.stands:
+            return "hearing_off"
+        if slot.written:
+            return "written_testimony"
+        if self.what == "reminder":
+            return "hearing_ahead"
+        if was is None or (self.back_on and not moves(slot, was)):
+            return "hearing_set"
+        if moves(slot, was) or gets_hour(slot, was):
+            return "hearing_time_moved"
+        if not same_place(slot.place, was.place) or _online(slot.place) != _online(was.place):
+            return "hearing_place_moved"
+        return "hearing_time_moved" if slot.end != was.end else "hearing_set"
+
+
+def tell(news: HeardNews, also: str = "") -> Told | None:
+    """The words for a hearing; null where they lack a value. `also` is a sentence on what else the day brought."""
+    return templates.told(news.situation, HearingValues(news), also)
+
+
+def _online(place: str | None) -> bool:
+    return bool(place and _ONLINE.search(place))
+
+
+def where(place: str | None, most: int | None = None) -> str | None:
+    """`in room A-2 and online`, `online`, `in Gardner Auditorium`; in `most` letters, if given."""
+    said = " ".join((place or "").split())
+    if not said:
+        return None
+    if _ONLINE.fullmatch(said):
+        return "online"
+    too = _ONLINE_TOO.match(said)
+    room = too[1] if too else said
+    if _ROOMS.fullmatch(room):
+        several = re.search(r"&|,|\band\b", room)
+        room = f"in {'rooms' if several else 'room'} {room.replace(' & ', ' and ')}"
+    elif room.casefold().startswith("room "):
+        room = f"in {room[0].lower()}{room[1:]}"
+    else:
+        room = f"{'in' if _HALL.search(room) and ',' not in room else 'at'} {room}"
+    if most is not None:
+        room = shortened(room, most)
+    return f"{room} and online" if too else room
+
+
+class HearingValues:
+    """The values of what is told of one hearing."""
+
+    def __init__(self, news: HeardNews) -> None:
+        self._news, self._hearing, self._slot = news, news.hearing, news.hearing.slot
+        self._was = news.former[-1] if news.former else None
+
+    # What it is about.
+
+    @property
+    def subject(self) -> str:
+        """`the juvenile diversion bill`; of several proposals their names; of none the title, or the numbers."""
+        news = self._news
+        if news.took_in:
+            return the_bill_that_took_in(*(each.name for each in news.proposals))
+        if len(news.proposals) == 1:
+            return the_proposal(news.proposals[0], news.title, len(news.about) or 1)
+        names = [with_article(each.said) for each in news.proposals]
+        return names_within(names, _NAMES) if names else news.title or few_numbers(news.about)
+
+    @property
+    def of_what(self) -> str:
+        """`on the juvenile diversion bill`, or of a committee's hearing `of the Judiciary Committee`."""
+        return f"on {self.subject}" if self._news.about else f"of {self.committee or 'a committee'}"
+
+    @property
+    def short_subject(self) -> str | None:
+        """`five of our proposals`, where there are several; else the numbers of the bills."""
+        several = len(self._news.proposals)
+        return f"{number(several)} proposals" if several > 1 else few_numbers(self._news.about) or None
+
+    @property
+    def of_short(self) -> str | None:
+        """`on five proposals`, `on H.1`, or of a committee's hearing `of Racial Equity, Civil Rights and Inclusion`."""
+        if self._news.about:
+            return f"on {self.short_subject}"
+        return self.committee and f"of {re.sub(r'^the Committee on ', '', self.committee)}"
+
+    @property
+    def on_subject(self) -> str:
+        """What testimony is on: `on the juvenile diversion bill`, or `for the hearing of the Judiciary Committee`."""
+        return self.of_what if self._news.about else f"for the hearing {self.of_what}"
+
+    @property
+    def on_short(self) -> str | None:
+        """The same in short."""
+        return self.of_short if self._news.about or not self.of_short else f"for the hearing {self.of_short}"
+
+    @property
+    def bills(self) -> str | None:
+        """The numbers of the bills that are heard, of many the first ones and how many more; null of none."""
+        return few_numbers(self._news.about) or None
+
+    @property
+    def are(self) -> str:
+        """`is`, or of several bills `are`."""
+        return "is" if len(self._news.about) == 1 else "are"
+
+    @property
+    def committee(self) -> str | None:
+        """The committee that hears them."""
+        return spoken_committee(self._hearing.committee)
+
+    @property
+    def chairs(self) -> str | None:
+        """Who chairs it: `Senator A. Sample and Representative B. Sample`."""
+        return listed(self._news.attending.chairs) or None
+
+    @property
+    def support(self) -> str | None:
+        """Empty where we support what is heard, and nothing is asked that is more exact."""
+        ours = [each for each in self._news.proposals if each.position == "support" and not each.ask]
+        return "" if ours and len(ours) == len(self._news.proposals) else None
+
+    # When and where.
+
+    def _day(self, day: date | None) -> str | None:
+        return short_date(day, self._news.today.year) if day else None
+
+    @property
+    def day(self) -> str | None:
+        """`Tuesday, October 5`: the day of it, with the year unless that is this one."""
+        return self._day(self._slot.date)
+
+    @property
+    def short_day(self) -> str | None:
+        """The same without the weekday: `October 5`."""
+        return short_date(self._slot.date, self._news.today.year, weekday=False) if self._slot.date else None
+
+    @property
+    def start(self) -> str | None:
+        """When it begins: `10:00 AM`."""
+        return hour(self._slot.start) if self._slot.start else None
+
+    @property
+    def place(self) -> str | None:
+        """`online`, `in room A-2`: where it is, in the length of a headline."""
+        return where(self._slot.place, _PLACE)
+
+    @property
+    def room(self) -> str | None:
+        """The same without a preposition: `room A-2`."""
+        return self.place and re.sub(r"^(?:in|at) ", "", self.place)
+
+    @property
+    def near(self) -> str | None:
+        """`today` or `tomorrow`, where it is."""
+        return self.ahead if self.ahead in {"today", "tomorrow"} else None
+
+    @property
+    def at(self) -> str:
+        """`on Tuesday, October 5, in 14 days, from 10:00 AM to 2:00 PM, online`, as far as it is known."""
+        return ", ".join(filter(None, (self.still_at, where(self._slot.place))))
+
+    @property
+    def still_at(self) -> str:
+        """The same without the place."""
+        return ", ".join(filter(None, (self._on_day, self._hours(self._slot))))
+
+    @property
+    def still_start(self) -> str:
+        """The same with the hour at which it begins alone."""
+        return ", ".join(filter(None, (self._on_day, f"at {self.start}" if self.start else None)))
+
+    @property
+    def _on_day(self) -> str:
+        return f"{self.near}, {self.day}" if self.near else ", ".join(filter(None, (f"on {self.day}", self.ahead)))
+
+    @property
+    def ahead(self) -> str | None:
+        """`today`, `tomorrow`, `in 14 days`: until the day to keep."""
+        if self._news.dated:
+            return None
+        days = (self._hearing.day_to_keep - self._news.today).days
+        return "today" if days == 0 else how_soon(days)
+
+    def _hours(self, slot: Slot) -> str | None:
+        if slot.start is None:
+            return None
+        if slot.last_day is not None:
+            return f"from {hour(slot.start)} until {date_and_time(slot.last_day, slot.end, self._news.today.year)}"
+        if slot.end is None:
+            return f"at {hour(slot.start)}"
+        later = " of a later day" if slot.end <= slot.start else ""
+        return f"from {hour(slot.start)} to {hour(slot.end)}{later}"
+
+    @property
+    def no_hour(self) -> str | None:
+        """Empty where the notice gives no hour."""
+        return "" if self._slot.start is None else None
+
+    @property
+    def no_place(self) -> str | None:
+        """Empty where the notice names no place."""
+        return "" if not self._slot.place else None
+
+    # What it was before.
+
+    @property
+    def back_on(self) -> str | None:
+        """Empty where it was called off and takes place after all."""
+        return "" if self._news.back_on else None
+
+    @property
+    def was_day(self) -> str | None:
+        """The day that it was to be on, where that is another one."""
+        return self._day(self._was.date) if self._was and self._was.date != self._slot.date else None
+
+    @property
+    def was_start(self) -> str | None:
+        """The hour at which it was to begin, where that is another one."""
+        was = self._was.start if self._was else None
+        return hour(was) if was and was != self._slot.start else None
+
+    @property
+    def was_at(self) -> str | None:
+        """`on Monday, November 3, from 1:00 PM to 5:00 PM`: when and where it was to be."""
+        if self._was is None or self._was.date is None:
+            return None
+        elsewhere = None if same_place(self._was.place, self._slot.place) else where(self._was.place)
+        return ", ".join(filter(None, (f"on {self._day(self._was.date)}", self._hours(self._was), elsewhere)))
+
+    @property
+    def was_place(self) -> str | None:
+        """Where it was to be."""
+        return where(self._was.place) if self._was else None
+
+    @property
+    def left_place(self) -> str | None:
+        """`room B-1`: where it was to be, where people would look for it in vain by now."""
+        return self.was_place and re.sub(r"^(?:in|at) ", "", self.was_place) if self._leaves else None
+
+    @property
+    def _leaves(self) -> bool:
+        return self._was is not None and not same_place(self._was.place, self._slot.place)
+
+    @property
+    def same_day(self) -> str | None:
+        """Empty where it is still on the same day."""
+        return "" if self._was and self._was.date == self._slot.date else None
+
+    @property
+    def earlier(self) -> str | None:
+        """`earlier` or `later`: how it begins on the same day, where the hour is another one."""
+        was, now = self._was.start if self._was else None, self._slot.start
+        if self.same_day is None or not was or not now or was == now:
+            return None
+        return "earlier" if now < was else "later"
+
+    @property
+    def got_hour(self) -> str | None:
+        """Empty where it had no hour so far."""
+        return "" if self._was and gets_hour(self._slot, self._was) else None
+
+    @property
+    def new_end(self) -> str | None:
+        """The hour at which it ends now, where that alone is another one."""
+        was = self._was
+        alone = was and was.start == self._slot.start and was.date == self._slot.date and was.end != self._slot.end
+        return hour(self._slot.end) if alone and self._slot.end else None
+
+    @property
+    def was_end(self) -> str | None:
+        """The hour at which it was to end."""
+        return hour(self._was.end) if self._was and self._was.end else None
+
+    @property
+    def online_too(self) -> str | None:
+        """Empty where it is in the same room, and online from now on."""
+        same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
+        return "" if same and self._was and _online(self._slot.place) and not _online(self._was.place) else None
+
+    @property
+    def not_online(self) -> str | None:
+        """Empty where it is in the same room, and not online any more."""
+        same = self._was and same_place(self._was.place, self._slot.place) and self._slot.place and self._was.place
+        return "" if same and self._was and _online(self._was.place) and not _online(self._slot.place) else None
+
+    @property
+    def also_noticed(self) -> str | None:
+        """`in room A-2`, or when: what a notice of the same day says that counts no more."""
+        too = self._news.noticed_too
+        if too is None or too.date is None:
+            return None
+        if moves(self._slot, too):
+            return f"for {date_and_time(too.date, too.start, self._news.today.year)}"
+        return f"for a hearing {said}" if (said := where(too.place)) else None
+
+    # What is off.
+
+    @property
+    def off_at(self) -> str | None:
+        """When and where it was to be, where it is one hearing that is off."""
+        slot = self._slot
+        parts = (f"on {self.day}", self._hours(slot), where(slot.place))
+        return ", ".join(filter(None, parts)) if len(self._news.former) <= 1 and slot.date else None
+
+    @property
+    def off_days(self) -> str | None:
+        """The days of several hearings that are off at once."""
+        slots = sorted((each for each in self._news.former if each.date), key=lambda each: each.date or date.min)
+        days = [date_and_time(each.date, each.start, self._news.today.year) for each in slots]
+        return listed(days) if len(days) > 1 else None
+
+    @property
+    def off_day(self) -> str | None:
+        """The day of one hearing that is off."""
+        return self.day if len(self._news.former) <= 1 else None
+
+    @property
+    def called_off(self) -> str | None:
+        """Empty where it does not take place; null where only bills are off its agenda."""
+        return None if self._hearing.status == "taken off" else ""
+
+    @property
+    def taken_off(self) -> str | None:
+        """Empty where the hearing is on, and these bills are on its agenda no more."""
+        return "" if self._hearing.status == "taken off" else None
+
+    @property
+    def struck(self) -> str | None:
+        """Empty where its notice was struck from the record, and nothing replaced it."""
+        return "" if self._hearing.status == "struck" else None
+
+    # Testimony.
+
+    @property
+    def until(self) -> str | None:
+        """Until when testimony is taken in writing only."""
+        slot = self._slot
+        if not slot.written:
+            return None
+        if self.near is not None:
+            return f"{hour(slot.end)} {self.near}" if slot.end else self.near
+        return date_and_time(slot.ends_on, slot.end, self._news.today.year)
+
+    @property
+    def until_date(self) -> str | None:
+        """The same without the weekday."""
+        return self.until and re.sub(r"^[A-Z][a-z]+day, ", "", self.until)
+
+    @property
+    def in_days(self) -> str | None:
+        """`in 14 days`, where it is neither today nor tomorrow."""
+        return None if self.near else self.ahead
+
+    @property
+    def was_until(self) -> str | None:
+        """Until when it was to be taken, where that was in writing only, too, and is another day or hour."""
+        was, slot = self._was, self._slot
+        if was is None or not was.written or (was.ends_on, was.end) == (slot.ends_on, slot.end):
+            return None
+        return date_and_time(was.ends_on, was.end, self._news.today.year)
+
+    @property
+    def met_at(self) -> str | None:
+        """When people were to meet, where testimony is taken in writing only by now."""
+        return self.was_at if self._was and not self._was.written and self._slot.written else None
+
+    @property
+    def reminding(self) -> str | None:
+        """Empty in a reminder."""
+        return "" if self._news.what == "reminder" else None
+
+    @property
+    def _due(self) -> tuple[DeadlineWords, TestimonyFact | None, TestimonyFact | None] | None:
+        """The first kind of deadline that is another one than was told, with what is so now and what was told."""
+        for kind, words in DEADLINES.items():
+            was, now = (
+                [each for each in those if each.kind == kind]
+                for those in (self._news.facts_told, self._news.attending.facts)
+            )
+            if [(each.day, each.at, each.doubt) for each in was] != [(each.day, each.at, each.doubt) for each in now]:
+                at = self._news.attending.now
+                ahead = (each for each in now if each.ends is not None and (at is None or each.ends > at))
+                then = next((each for each in was if each.day is not None), None)
+                if (found := next(ahead, None)) is not None or self._news.facts_told:
+                    return words, found, then
+        return None
+
+    @property
+    def due_name(self) -> str | None:
+        """`Written testimony`, `Registration to testify`, `Requests for an interpreter`: what is taken until a day."""
+        return self._due[0].name if self._due else None
+
+    @property
+    def due_on(self) -> str | None:
+        """The same with what it is on: `Requests for an interpreter at the hearing on the juvenile diversion bill`."""
+        bare = not self._news.about
+        return (
+            self._due[0].on((self.committee or "a committee") if bare else self.subject, a_committee=bare)
+            if self._due
+            else None
+        )
+
+    @property
+    def due_on_short(self) -> str | None:
+        """The same in short, or with the committee: `Written testimony to the Judiciary Committee`."""
+        if not self._due or not self.of_short:
+            return None
+        whom = f"{self._due[0].at} {self.of_short}" if self._news.about else f" to {self.committee}"
+        return f"{self._due[0].name}{whom}"
+
+    @property
+    def are_due(self) -> str | None:
+        """`is` or `are`, with that."""
+        return self._due[0].is_taken[0] if self._due else None
+
+    @property
+    def were_due(self) -> str | None:
+        """`was` or `were`, with that."""
+        return {"is": "was", "are": "were"}.get(self.are_due or "")
+
+    @property
+    def taken(self) -> str | None:
+        """`taken` or `open`: what it is until then."""
+        return self._due[0].is_taken[1] if self._due else None
+
+    @property
+    def due(self) -> str | None:
+        """Until when it is taken, where that is ahead."""
+        return self._until(self._due[1]) if self._due else None
+
+    @property
+    def due_date(self) -> str | None:
+        """The same without the weekday."""
+        return self.due and re.sub(r"^[A-Z][a-z]+day, ", "", self.due)
+
+    @property
+    def was_due(self) -> str | None:
+        """Until when it was told to be taken."""
+        return self._until(self._due[2]) if self._due else None
+
+    @property
+    def due_changed(self) -> str | None:
+        """Empty where something else was told of testimony before."""
+        return "" if self._news.facts_told else None
+
+    @property
+    def whom_to_ask(self) -> str | None:
+        """Empty where requests for an interpreter go to another address than was told."""
+        was, now = (
+            {each.address for each in those if each.kind == "language_at"}
+            for those in (self._news.facts_told, self._news.attending.facts)
+        )
+        return "" if was != now else None
+
+    def _until(self, fact: TestimonyFact | None) -> str | None:
+        return date_and_time(fact.day, fact.at, self._news.today.year) if fact and fact.day else None
+
+    def _fact(self, kind: str) -> str | None:
+        now = self._news.attending.now
+        found = [each for each in self._news.attending.facts if each.kind == kind and each.ends]
+        if not found or (now and found[0].ends and found[0].ends < now):
+            return None
+        return date_and_time(found[0].day, found[0].at, self._news.today.year)
+
+    @property
+    def written_by(self) -> str | None:
+        """Until when written testimony is taken, by the notice."""
+        return self._fact("written_until")
+
+    @property
+    def register_by(self) -> str | None:
+        """Until when people can register to testify, by the notice."""
+        return self._fact("register_until")
+
+    # Notice.
+
+    @property
+    def notice_days(self) -> str | None:
+        """`two days ahead`: how long before it the hearing was announced, where the rules ask for more."""
+        given = self._hearing.notice_days
+        if not short_notice(given, self._news.attending.notice_rule) or given is None:
+            return None
+        return f"{number(given)} day{'' if given == 1 else 's'} ahead" if given else "on the day itself"
+
+    @property
+    def notice_rule(self) -> str | None:
+        """`three days' notice`: the notice that the rules ask for."""
+        rule = self._news.attending.notice_rule
+        ending = "'s" if rule == 1 else "s'"
+        return None if rule is None else f"{number(rule)} day{ending} notice"

@@ -1,0 +1,171 @@
+"""The words for hearings: which situation each is, and how it is told. They stand in `hearing_words.txt` alone.
+
+`.venv/bin/python -m tests.unit.messages.test_hearing_words` writes that file again, to be read as a difference.
+"""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from billbot.clock import EASTERN
+from billbot.domain.actions import Slot
+from billbot.domain.bills import BillId
+from billbot.domain.hearings import Hearing, HearingToAttend
+from billbot.domain.testimony import TestimonyFact
+from billbot.domain.watched import Belonging, Channel, Proposal
+from billbot.messages.fit import text
+from billbot.messages.hearing_messages import HearingToTell, announcement, reminder, testimony_message
+from billbot.messages.hearing_values import SITUATIONS, HeardNews, tell, where
+from billbot.messages.templates import MOST_IN_HEADLINE
+
+WORDS = Path(__file__).with_name("hearing_words.txt")
+H1, S2 = BillId(194, "H1"), BillId(194, "S2")
+DIVERSION = Proposal("diversion", "Juvenile diversion", ("topic",), (H1,))
+SAFE = Proposal("safe", "Safe Communities Act", ("topic",), (S2,))
+SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
+WRITTEN = Slot(date(2025, 11, 18), time(9), time(17), "Written Testimony Only", date(2025, 11, 24), written=True)
+NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
+UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
+CHANNEL = Channel("all", "console")
+LONG = "Racial Equity, Civil Rights, and Inclusion"
+
+
+def news(slot: Slot = SLOT, *former: Slot, status: str = "announced", **more: Any) -> HeardNews:
+    """What is told on November 10 of a hearing on one bill of one proposal."""
+    about, committee = more.pop("about", (H1,)), more.pop("committee", "The Judiciary")
+    facts, rule = more.pop("facts", ()), more.pop("rule", None)
+    hearing = Hearing("key", about, slot, status, announced=date(2025, 11, 10), committee=committee)  # type: ignore[arg-type]
+    attending = HearingToAttend(hearing, facts, notice_rule=rule, now=NOW, chairs=more.pop("chairs", ()))
+    known: dict[str, Any] = {"proposals": (DIVERSION,), "today": NOW.date(), "former": former} | more
+    return HeardNews(attending, about=about, **known)
+
+
+def moved(**more: Any) -> HeardNews:
+    return news(SLOT, replace(SLOT, **more))
+
+
+FOUND = {
+    "new": news(),
+    "several proposals": news(proposals=(DIVERSION, SAFE), about=(H1, S2)),
+    "nothing is known": news(Slot(SLOT.date, None, None, None), committee=None),
+    "of a committee": news(proposals=(), about=(), committee=LONG),
+    "short notice": news(rule=14),
+    "until when": news(facts=(UNTIL,)),
+    "noticed twice": news(noticed_too=replace(SLOT, place="A-2")),
+    "on again": news(back_on=True),
+    "another day": moved(date=date(2025, 11, 11)),
+    "another hour": moved(start=time(15)),
+    "another end": moved(end=time(18)),
+    "got its hour": moved(start=None, end=None),
+    "another room": moved(place="B-1"),
+    "online too": news(replace(SLOT, place="A-1 and Virtual"), SLOT),
+    "not online": moved(place="A-1 and Virtual"),
+    "called off": news(status="called off"),
+    "two called off": news(SLOT, replace(SLOT, date=date(2025, 11, 11)), SLOT, status="called off"),
+    "struck": news(status="struck"),
+    "off its agenda": news(status="taken off"),
+    "in writing": news(WRITTEN),
+    "in writing longer": news(WRITTEN, replace(WRITTEN, last_day=date(2025, 11, 20))),
+    "in writing instead": news(WRITTEN, SLOT),
+    "in a week": news(what="reminder"),
+    "tomorrow": news(what="reminder", today=date(2025, 11, 17)),
+    "writing tomorrow": news(WRITTEN, what="reminder", today=date(2025, 11, 23)),
+    "testimony": news(what="testimony", facts=(UNTIL,)),
+    "testimony of a committee": news(what="testimony", facts=(UNTIL,), proposals=(), about=()),
+    "testimony longer": news(what="testimony", facts=(UNTIL,), facts_told=(replace(UNTIL, day=date(2025, 11, 14)),)),
+    "read on other days": news(dated=True),
+}
+
+
+def _said(found: HeardNews) -> str:
+    told = tell(found)
+    assert told is not None
+    return f"{told.situation}\n{told.headline}\n{told.text}\n{told.ask}".rstrip()
+
+
+def test_words() -> None:
+    """Each of these is told in words that were read and found good, with a headline that fits."""
+    parts = WORDS.read_text("utf-8").strip().split("\n\n")
+    pinned = {title.removeprefix("# "): rest for title, _, rest in (part.partition("\n") for part in parts)}
+    assert {name: _said(found) for name, found in FOUND.items()} == pinned
+    assert [each for each in pinned.values() if len(each.split("\n")[1]) > MOST_IN_HEADLINE] == []
+
+
+def test_each_situation_is_told() -> None:
+    """Every template of hearings is among these."""
+    assert {found.situation for found in FOUND.values()} == set(SITUATIONS)
+
+
+@pytest.mark.parametrize(
+    ("position", "ask", "chairs", "said"),
+    [
+        ("support", "", (), "Supporters can ask to speak, or write to the committee, before November 18."),
+        (
+            "support",
+            "",
+            ("A", "B"),
+            "Supporters can ask to speak, or write to the committee's chairs, A and B, before November 18.",
+        ),
+        ("support", "Write.", (), ""),  # what is asked is said as it was typed
+        ("oppose", "", (), ""),
+    ],
+)
+def test_what_is_asked(position: str, ask: str, chairs: tuple[str, ...], said: str) -> None:
+    """Those who support what is heard are asked to be heard, unless something more exact is asked of them."""
+    told = tell(news(chairs=chairs, proposals=(replace(DIVERSION, position=position, ask=ask),)))
+    assert told is not None
+    assert told.ask == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("A-2", "in room A-2"),
+        ("222", "in room 222"),
+        ("A-1 & A-2", "in rooms A-1 and A-2"),
+        ("Virtual Hearing", "online"),
+        ("A-2 and virtual", "in room A-2 and online"),
+        ("Gardner Auditorium", "in Gardner Auditorium"),
+        ("Room 428", "in room 428"),
+        ("Holyoke Community College, 303 Homestead Avenue", "at Holyoke Community College, 303 Homestead Avenue"),
+        ("", None),
+    ],
+)
+def test_places(place: str, said: str | None) -> None:
+    """A place reads as a part of a sentence, whatever its notice calls it."""
+    assert where(place) == said
+
+
+def to_tell(found: HeardNews) -> HearingToTell:
+    return HearingToTell(found, {}, {}, {H1: Belonging((DIVERSION,))})
+
+
+def test_several_in_one_reminder() -> None:
+    """Hearings and times for writing are counted apart, with all their days in a mail's subject."""
+    tomorrow = date(2025, 11, 17)
+    both = [to_tell(news(slot, what="reminder", today=tomorrow)) for slot in (SLOT, WRITTEN)]
+    said = reminder(CHANNEL, both, (), ())
+    counted = "1 hearing and 1 time for written testimony ahead"
+    assert said.headline == f"{counted}: Juvenile diversion"
+    assert said.subject == f"{counted}, November 18 and November 24: Juvenile diversion"
+    assert "\nHearing tomorrow on the juvenile diversion bill: 1:00 PM, room A-1\n" in text(said)
+
+
+def test_numbers_in_a_subject() -> None:
+    """A mail's subject has the numbers behind the headline."""
+    said = announcement(CHANNEL, [to_tell(news())], (), ())
+    assert said.subject == f"{said.headline} (H.1)"
+
+
+def test_testimony_that_changed() -> None:
+    """Where testimony changed, what was told is shown beside what is so."""
+    was = (replace(UNTIL, day=date(2025, 11, 14)),)
+    said = text(testimony_message(CHANNEL, [to_tell(news(what="testimony", facts=(UNTIL,), facts_told=was))], (), ()))
+    assert "\nWas: Written testimony until Friday, November 14, 2025, 5:00 PM\nNow: Written testimony until Mon" in said
+
+
+if __name__ == "__main__":
+    WORDS.write_text("\n\n".join(f"# {name}\n{_said(found)}" for name, found in FOUND.items()) + "\n", "utf-8")
