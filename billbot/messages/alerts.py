@@ -69,7 +69,7 @@ from billbot.messages.standing import court_has_ended
 from billbot.messages.templates import Told
 
 # At most so many rows are listed below the story in a channel for news alone: more would fill a phone's screen.
-_MOST_ROWS = 8
+_MOST_ROWS = 2
 _NO_QUOTE = frozenset({"cosponsors_changed", "number_assigned"})
 # So many letters names take in a headline, and so many numbers stand beside a quotation; more are counted.
 _NAMES_AT_MOST, _NUMBERS_AT_MOST = 80, 6
