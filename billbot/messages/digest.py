@@ -829,10 +829,9 @@ def _standing(composed: Digest) -> Iterator[Section]:
 def _awaited(composed: Digest) -> dict[str, list[str]]:
     """The names of what was not filed again yet and not opposed, by what is known; those we support come first.
 
-    That it was not is said in digests of all, after the one that says what became of it; what waits for a decision is
-    said each time.
+    That it was not is said in digests of all, after the one that says what became of it; what waits for a decision, or
+    is not known, is said each time.
     """
-    begins = composed.period.since.date()
     today, left = composed.period.until.date(), dict[str, list[str]]()
     for each in sorted(composed.followed, key=lambda each: each.standing.proposal.position != "support"):
         if (ended := each.standing.ended) is None or today - ended > RECENTLY:
@@ -845,8 +844,7 @@ def _awaited(composed: Digest) -> dict[str, list[str]]:
             elif each.standing.unknown_since:
                 since = short_date(each.standing.unknown_since, today.year, weekday=False)
                 known = f"Not known since {since} whether filed again"
-            is_news = each.standing.candidates or (each.standing.unknown_since or date.min) >= begins
-            if composed.overview or is_news:
+            if composed.overview or each.standing.candidates or each.standing.unknown_since:
                 left.setdefault(known, []).append(name)
     return left
 
