@@ -128,6 +128,22 @@ class DueJob(Struct, frozen=True):
     turns: int
 
     @property
+    def bill(self) -> BillId:
+        """The bill that it is about."""
+        assert self.subject.bill is not None
+        return self.subject.bill
+
+    @property
+    def moment(self) -> int:
+        """Of a bill, the moment up to which it is known."""
+        return int(self.was or 0)
+
+    def part(self, subject: Subject, was: str | None, change: int, seen: datetime) -> Self:
+        """The same for a part of its bill, with the state that this had, and its first change since, `seen` then."""
+        part = replace(self, subject=subject, was=was, change=change)
+        return part if self.waited or seen <= self.due else replace(part, queued_at=seen, due=seen)
+
+    @property
     def waited(self) -> bool:
         """Whether it had to wait for the end of quiet hours."""
         return self.due > self.queued_at

@@ -19,7 +19,7 @@ from billbot.domain import actions, hearings, route
 from billbot.domain.actions import Slot
 from billbot.domain.bills import CORRECTING, UNDOING, Appointment, BillId, Change, Hour
 from billbot.domain.hearings import Hearing, differs, same_slot
-from billbot.domain.ledger import ROW, DueJob, Grouping, Statement, Subject
+from billbot.domain.ledger import Grouping, Statement, Subject
 from billbot.domain.watched import Proposal
 from billbot.errors import FaultLogged
 from billbot.messages import alerts
@@ -81,38 +81,9 @@ class AlertLine(Struct, frozen=True):
         return replace(self, entry=replace(self.entry, slots=replace(self.entry.slots, before=before)))
 
 
-class Changed(Struct, frozen=True):
-    """How a subject differs from what was told: its `state` now, the `change` to tell, the ids of all changes since.
-
-    `told` says that the recipient was told of it before.
-    """
-
-    state: str
-    change: Change
-    ids: tuple[int, ...]
-    told: bool
-
-
-def changes_of(reader: Reader, job: DueJob) -> list[tuple[int, Change]]:
-    """The changes of a subject since it was first queued, with their ids, in order."""
-    if job.change is None or job.subject.bill is None:
-        return []
-    changes = reader.store.bills.changes
-    if job.subject.kind == ROW:
-        log = tuple(
-            (key, replace(change, kinds=actions.read(change.text or "").kinds))
-            for key, change in changes(job.subject.bill, row=job.subject.number)
-        )
-    elif job.subject.name in route.ONE_OF:
-        log = changes(job.subject.bill, kind=job.subject.name)
-    else:
-        return [(job.change, reader.store.bills.change(job.change))]
-    return [(key, change) for key, change in log if key >= job.change]
-
-
-def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
-    """The line by which it is `told` how a subject differs."""
-    change, store, post = turned.change, reader.store, reader.post
+def line_of(reader: Reader, told: Statement, change: Change, ids: Sequence[int], *, was_told: bool) -> AlertLine:
+    """The line by which this change is `told`; `ids` are those of all changes of its subject since it was told."""
+    store = reader.store
     bill = store.bills.last_seen(change.bill)
     slots = hearing_slots(change, bill, reader.now)
     about = None if slots.are_over else _announced(reader, change)
@@ -125,16 +96,16 @@ def line_of(reader: Reader, told: Statement, turned: Changed) -> AlertLine:
         change,
         actions.with_branch(change.branch, meaning),
         bill,
-        post.watch.page_url(change.bill),
-        row_was_told=turned.told and change.kind in CORRECTING,
+        reader.watch.page_url(change.bill),
+        row_was_told=was_told and change.kind in CORRECTING,
         slots=slots,
         standing_by_rows=tuple(each.slot for each in coming if not each.by_agenda),
         standing_by_agenda=tuple(each.slot for each in coming if each.by_agenda),
         attending=to_attend(store, reader.watch, about, reader.now) if about else None,
-        seen=store.bills.seen_at(turned.ids[-1]).date(),
+        seen=store.bills.seen_at(ids[-1]).date(),
         took_in=bool(belonging(store, reader.watch, change.bill, main).took_in),
     )
-    return AlertLine(told, turned.ids, said, about)
+    return AlertLine(told, tuple(ids), said, about)
 
 
 def _announced(reader: Reader, change: Change) -> Hearing | None:

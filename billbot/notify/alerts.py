@@ -4,20 +4,19 @@ An alert is the story of a proposal's day, with the rows as its evidence. If a r
 earlier message is corrected where it was said (promise 5).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from billbot.briefs.calendars import attached
 from billbot.domain import route, stages
 from billbot.domain.bills import CORRECTING, UNDOING, BillId, Change
-from billbot.domain.ledger import ROW, DueJob, LedgerEntry, Statement, Subject
+from billbot.domain.ledger import ROW, DueJob, Statement, Subject
 from billbot.domain.route import RowState
 from billbot.notify.alert_lines import (
     AlertLine,
-    Changed,
     already_heard,
-    changes_of,
     document_of,
     hours_mentioned,
     hours_told,
@@ -41,19 +40,20 @@ _FAR = frozenset(
 
 
 def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
-    """How these subjects differ from what the recipient was told, for proposals that the channel is subscribed to."""
+    """The rows and other facts of these bills that are not as the recipient knows them.
+
+    Of what was not told, only what the channel hears of.
+    """
     lines = []
     for job in due:
-        turned = _difference_of(reader, job, reader.last_entry(job.subject))
-        proposals = None if turned is None else _proposals(reader, turned)
-        if turned is None or proposals is None:
-            continue
-        told = Statement(job, turned.state, turned.ids[-1], proposals)
-        line = line_of(reader, told, turned)
-        over = line.entry.slots.are_over and line.kind not in UNDOING
-        over |= route.ends_with_the_term(line.entry.change, reader.watch.dates.ends)
-        if not over and not is_overtaken(reader, line):
-            lines.append(line)
+        for subject, log in _changes_by_subject(reader, job).items():
+            line = _line(reader, job, subject, log)
+            if line is None:
+                continue
+            over = line.entry.slots.are_over and line.kind not in UNDOING
+            over |= route.ends_with_the_term(line.entry.change, reader.watch.dates.ends)
+            if not over and not is_overtaken(reader, line):
+                lines.append(line)
     every, lines = lines, with_former_hours(reader, lines)
     silent = already_heard(reader, lines)
     turning = {*UNDOING, "action_restored"}
@@ -104,48 +104,54 @@ def _corrected_by(reader: Reader, lines: Iterable[AlertLine]) -> str:
     return (reader.store.envelopes.thread(*where, name) if name else None) or first.reference
 
 
-def _difference_of(reader: Reader, job: DueJob, last: LedgerEntry | None) -> Changed | None:
-    """How a due subject differs from the `last` telling of it; null if there is nothing to say."""
-    was = last.statement.state if last else job.was
-    heard_up_to = (last.statement.change or 0) if last else 0
-    log = [(key, change) for key, change in changes_of(reader, job) if key > heard_up_to]
-    if not log:
-        return None
-    if job.subject.kind == ROW:
-        known = reader.store.bills.last_seen(log[-1][1].bill)
-        now = RowState.of(known, job.subject.number, log[-1][1].text or "")
-        turned = _row(reader, was, now, log, told=last is not None)
-        if last is None and turned is not None and was is not None:
-            elsewhere = reader.store.ledger.told_elsewhere(job.channel, job.recipient, job.subject)
-            return None if elsewhere else turned  # it is corrected in the channel that told it
-        return turned
-    change = log[-1][1]
-    if (change.text or "") == was or (last is None and not route.is_told_at_once(change, reader.channel)):
-        return None
-    return Changed(
-        change.text or "", replace(change, old=was or change.old), tuple(key for key, _ in log), last is not None
-    )
+# Changes of a subject, with their ids, in order.
+_Log: TypeAlias = Sequence[tuple[int, Change]]
 
 
-def _row(
-    reader: Reader, was: str | None, now: RowState, log: Sequence[tuple[int, Change]], *, told: bool
-) -> Changed | None:
-    fresh = [change for _, change in log]
-    heard = [change for change in fresh if route.is_told_at_once(change, reader.channel)]
-    before = RowState.decode(was) if was else None
-    change = route.change_to_tell(before, now, fresh, heard=heard, told=told)
-    return None if change is None else Changed(now.encoded, change, tuple(key for key, _ in log), told)
+def _changes_by_subject(reader: Reader, job: DueJob) -> Mapping[Subject, _Log]:
+    """The changes of a bill since the moment of its job, by the row or the fact that they are about."""
+    found: dict[Subject, list[tuple[int, Change]]] = {}
+    for key, change in reader.cache.changes_since(job.bill, job.moment):
+        found.setdefault(route.subject(change), []).append((key, change))
+    return found
 
 
-def _proposals(reader: Reader, turned: Changed) -> tuple[str, ...] | None:
-    """The ids of the proposals that a change is told under, the main one first; null if it is not to be told here.
+def _line(reader: Reader, job: DueJob, subject: Subject, log: _Log) -> AlertLine | None:
+    """The line that tells how a row or a fact differs from what the recipient knows; null if nothing is to be told.
 
     What was told is corrected even if the proposals are muted, or the channel is not subscribed any more.
     """
-    heard, awake = reader.proposals_heard(turned.change.bill)
-    if turned.told:
-        return tuple(each.id for each in heard)
-    return tuple(each.id for each in awake) if reader.channel.alerts and awake else None
+    last, first = reader.last_entry(subject), log[0][1]
+    then = reader.cache.facts(job.bill, job.moment)
+    was = first.old if first.kind in route.ONE_OF else None
+    if subject.kind == ROW and any(row.number == subject.number for row in then.rows):
+        was = RowState.of(then, subject.number).encoded
+    known = last.statement.state if last else was
+    fresh = [(key, change) for key, change in log if last is None or key > (last.statement.change or 0)]
+    if not fresh:
+        return None
+    change: Change | None = fresh[-1][1]
+    assert change is not None
+    if subject.kind == ROW:
+        state = RowState.of(reader.store.bills.last_seen(job.bill), subject.number, change.text or "")
+        changes = [each for _, each in fresh]
+        heard = [each for each in changes if route.is_told_at_once(each, reader.channel)]
+        before, now = RowState.decode(known) if known else None, state.encoded
+        change = route.change_to_tell(before, state, changes, heard=heard, told=last is not None)
+        if last is None and was is not None and reader.store.ledger.told_elsewhere(job.channel, job.recipient, subject):
+            return None  # it is corrected in the channel that told it
+    else:
+        now = change.text or ""
+        if now == known or (last is None and not route.is_told_at_once(change, reader.channel)):
+            return None
+        change = replace(change, old=known or change.old)
+    heard_of, awake = reader.proposals_heard(job.bill)
+    proposals = heard_of if last else awake if reader.channel.alerts else ()
+    if change is None or not (proposals or last):
+        return None
+    at = job.part(subject, was, log[0][0], reader.store.bills.seen_at(log[0][0]))
+    told = Statement(at, now, fresh[-1][0], tuple(each.id for each in proposals))
+    return line_of(reader, told, change, [key for key, _ in fresh], was_told=last is not None)
 
 
 def _with_groups(reader: Reader, lines: Sequence[AlertLine]) -> list[AlertLine]:

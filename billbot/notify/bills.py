@@ -4,14 +4,12 @@ A channel knows every bill as it is, but for those with a job: these it knows as
 otherwise as its messages told. A job stays until nothing differs any more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-
-from msgspec.structs import replace
 
 from billbot.briefs.watch import Watch
 from billbot.domain import actions, hearings, route
-from billbot.domain.bills import CORRECTING, BillId, Change
+from billbot.domain.bills import CORRECTING, BillId
 from billbot.domain.ledger import BILL, HEARING, DueJob, Job, Subject
 from billbot.domain.watched import Channel
 from billbot.errors import FaultLogged
@@ -58,30 +56,13 @@ def _may_differ(store: Store, watch: Watch, known: HearingCache, channel: Channe
 
 def differences(reader: Reader, due: Sequence[DueJob]) -> list[Difference]:
     """The rows, facts and hours of these bills that are not as the recipient knows them."""
-    found = alerts.differences(reader, [part for job in due for part in _changed_parts(reader, job)])
+    found = alerts.differences(reader, due)
     for job in due:
         # What rows tell leaves whatever is wrong with hearings, and these are compared once that is mended.
         with FaultLogged("the list of hearings"):
-            then, now = reader.cache.hours(_bill(job), int(job.was or 0)), reader.cache.hours(_bill(job))
+            then, now = reader.cache.hours(job.bill, job.moment), reader.cache.hours(job.bill)
             found += differences_of_bill(reader, job, then, now)
     return found
-
-
-def _changed_parts(reader: Reader, job: DueJob) -> Iterator[DueJob]:
-    """A job for each row and other fact that changed since the moment of a bill's job, with its state then."""
-    moment = int(job.was or 0)
-    first: dict[Subject, tuple[int, Change]] = {}
-    for key, change in reader.cache.changes_since(_bill(job), moment):
-        first.setdefault(route.subject(change), (key, change))
-    then = reader.cache.facts(_bill(job), moment)
-    for subject, (key, change) in first.items():
-        was = change.old if change.kind in route.ONE_OF else None
-        if change.row is not None and any(row.number == change.row for row in then.rows):
-            was = route.RowState.of(then, change.row).encoded
-        part = replace(job, subject=subject, was=was, change=key)
-        if not job.waited and (seen := reader.store.bills.seen_at(key)) > job.due:  # of an older job it is newer
-            part = replace(part, queued_at=seen, due=seen)
-        yield part
 
 
 def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None:
@@ -91,15 +72,10 @@ def say(reader: Reader, key: str, found: Sequence[Difference]) -> Payload | None
 
 def waits(reader: Reader, job: DueJob, until: datetime) -> bool:
     """Whether a bill can wait for the end of quiet hours: it is not heard before, or what differs is not about that."""
-    bill, moment = _bill(job), int(job.was or 0)
+    bill, moment = job.bill, job.moment
     if not any(reader.now < begins_at(hour) <= until for hour in hours_of(reader, bill)):
         return True
     then, now = reader.cache.hours(bill, moment), reader.cache.hours(bill)
     turned = any(hearings.differs(then.get(hour), now.get(hour)) for hour in {**then, **now})
     changes = (change for _, change in reader.cache.changes_since(bill, moment))
     return not turned and not any(is_about_hearing(change.text or "") for change in changes)
-
-
-def _bill(job: DueJob) -> BillId:
-    assert job.subject.bill is not None
-    return job.subject.bill

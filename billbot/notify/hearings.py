@@ -137,8 +137,7 @@ def differences_of_bill(
 
     Who was told nothing of an hour counts as knowing it as it was `then`.
     """
-    bill = whole.subject.bill
-    assert bill is not None
+    bill = whole.bill
     told = last_told_hours(reader, bill) if reader.cache.was_told_of_hearings(reader.channel, bill) else {}
     was = {
         **then,

@@ -66,7 +66,13 @@ class HearingCache:
 
     def changes_since(self, bill: BillId, moment: int) -> tuple[tuple[int, Change], ...]:
         """The changes of a bill after a moment, with their ids, in order."""
-        return self._once(("changes", bill, moment), lambda: self._store.bills.changes_since(bill, moment))
+        return self._once(
+            ("changes", bill, moment),
+            lambda: tuple(
+                (key, replace(change, kinds=actions.read(change.text or "").kinds if change.row is not None else ()))
+                for key, change in self._store.bills.changes_since(bill, moment)
+            ),
+        )
 
     def facts(self, bill: BillId, moment: int) -> Bill:
         """A bill as it was known at a moment; before its first sight, what of it was no news then (promise 1)."""
