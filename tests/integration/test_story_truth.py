@@ -92,7 +92,7 @@ def test_a_change_of_the_constitution(tmp_path: Path) -> None:
         "Sample proposal: the joint session recessed until Wednesday, June 11 (H.1)",
     ]
     assert "“Placed on file” does not end it." in filed.text
-    assert "What they decided on H.1, the record does not say." in met.text
+    assert "The record does not say what they decided on H.1." in met.text
     assert standing_in_words(standing, at(42).date()) == "H.1, before both branches in joint session since March 4"
 
 
