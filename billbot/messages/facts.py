@@ -1,7 +1,7 @@
 """What happened to a proposal, with all that the words about it depend on.
 
-`Entry` is a change with what its words mean, `Context` the state of the proposal around it, `NewsItem` all that a
-message tells of a proposal, and `Fact` what a headline is made from. `notify` fills them from the database.
+`Entry` is a change with what its words mean, `Context` the state of the proposal around it, and `NewsItem` all that a
+message tells of a proposal. `notify` fills them from the database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,6 @@ from billbot.domain.actions import Meaning, Slot
 from billbot.domain.bills import CORRECTING, UNDOING, Action, Bill, BillId, Change, ChangeKind
 from billbot.domain.follow import ONWARD
 from billbot.domain.hearings import HearingSlots, HearingToAttend, moves
-from billbot.domain.stages import Progress
 from billbot.domain.standing import Place, Standing
 from billbot.domain.watched import Channel, Proposal
 from billbot.messages.document import Anchor, Item, nonempty
@@ -153,15 +152,6 @@ class Context(Struct, frozen=True):
     def lives_in(self) -> tuple[BillId, ...]:
         """The numbers that it lives in now."""
         return self.after.bills if self.after else ()
-
-    def progress(self, bill: BillId) -> Progress | None:
-        """How far a number has come; null where that is not known."""
-        place = self.place(bill)
-        return place.progress if place else None
-
-    def took_in(self, bill: BillId) -> bool:
-        """Whether a number is that of somebody else's bill, into which the proposal was folded."""
-        return self.after is not None and self.after.took_in(bill)
 
     def over_with(self, bill: BillId) -> date | None:
         """The last day of the General Court with which a bill ended; null where it did not."""

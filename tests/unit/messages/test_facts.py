@@ -1,4 +1,4 @@
-"""What of a change its headline depends on, and what is said to happen to its hearing."""
+"""What is told of a row that was seen late or ahead of its day, or without a proposal."""
 
 from datetime import date
 
