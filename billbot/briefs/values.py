@@ -360,7 +360,11 @@ class Values(CalendarValues):
 
     @property
     def has_to_agree(self) -> str | None:
-        """The other branch, where it has yet to agree to where the bill is sent."""
+        """The other branch, where it has yet to agree to where the bill is sent: not to a committee of one branch."""
+        return None if (self.goes_to or "").startswith(tuple(OTHER_BRANCH)) else self._yet_to_agree
+
+    @property
+    def _yet_to_agree(self) -> str | None:
         pending = self._lead.other if self._agreement is None and self._now.acts.passed == {} else None
         later = self._all.all("concurred", branch=self._lead.other)
         since = [act for act in later if self._lead.day and act.day and act.day >= self._lead.day]
@@ -1090,8 +1094,12 @@ class Values(CalendarValues):
     @property
     def until_before(self) -> str | None:
         """The day until which it had time before, by an earlier row."""
+        since = self._now.arrived_on  # another committee's day is none of this one
         days = [
-            act.meaning.reporting_date for act in self._all if act.meaning.reporting_date and act.key not in self._new
+            act.meaning.reporting_date
+            for act in self._all
+            if act.meaning.reporting_date and act.key not in self._new
+            if since is None or act.day is None or act.day > since
         ]
         return self._dated(days[-1]) if days and days[-1] != self._lead.meaning.reporting_date else None
 
@@ -1106,6 +1114,12 @@ class Values(CalendarValues):
         return self._dated(day) if day and end and day >= end else None
 
     @property
+    def until_formal_end(self) -> str | None:
+        """The same where that is the last day of formal sessions."""
+        day, end = self._lead.meaning.reporting_date, self._brief.formal_end
+        return self._dated(day) if day and day == end else None
+
+    @property
     def until_after_formal(self) -> str | None:
         """The same where it comes after formal sessions."""
         day, end = self._lead.meaning.reporting_date, self._brief.formal_end
@@ -1114,7 +1128,7 @@ class Values(CalendarValues):
     @property
     def pending(self) -> str | None:
         """The branch that has yet to agree to an extension, if the row says so and it has not."""
-        return self.has_to_agree if "pending" in self._lead.meaning.words else None
+        return self._yet_to_agree if "pending" in self._lead.meaning.words else None
 
     @property
     def set_for(self) -> str | None:

@@ -230,6 +230,22 @@ def test_situation_of_rows(new: Rows, before: Rows, situation: str) -> None:
             [("Senate", "Senate concurred")],
             "The Senate has to agree, which is usually a formality.",
         ),
+        (  # the day that another committee had is none of this one
+            [("House", "Reporting date extended to Monday, June 29, 2026")],
+            [
+                ("House", "Reporting date extended to Tuesday, March 31, 2026"),
+                (
+                    "House",
+                    "Bill reported favorably by committee and referred to the committee on Health Care Financing",
+                ),
+            ],
+            "The Health Care Financing Committee has until June 29 to report H.1, by an order of the House today.",
+        ),
+        (  # nobody has to agree to where a branch sends a bill within its own committees
+            [("House", "Discharged to the committee on House Ways and Means")],
+            [],
+            "“Discharged” here means moved, not rejected. House Ways and Means can recommend it",
+        ),
         (
             [PASSED_HOUSE],
             [PASSED_HOUSE, ("House", "Motion to reconsider prevailed")],
@@ -320,7 +336,9 @@ GIVEN = (date(2026, 2, 2), "House", "Reporting date extended to Friday May 15, 2
 def test_what_comes_next_in_a_committee() -> None:
     """Of a bill in a committee the last thing is said, and what the committee can do by how it came there."""
     said = now(MONDAY, {"H1": [SENT, GIVEN]})
-    assert said.first == "The House gave the Judiciary Committee until May 15 to report H.1 on February 2."
+    assert (
+        said.first == "The Judiciary Committee has until May 15 to report H.1, by an order of the House on February 2."
+    )
     assert "The Senate has to agree, which is usually a formality." in said.text
     assert said.said("next") == "The Judiciary Committee can recommend it, change it or hold it."
     agreed = now(MONDAY, {"H1": [SENT, GIVEN, (date(2026, 2, 20), "Senate", "Senate concurred")]})
