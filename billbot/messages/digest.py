@@ -242,7 +242,9 @@ def _happened(composed: Digest, meetings: Sequence[HearingAhead]) -> tuple[str, 
     lead = min(stories, key=lambda story: (story.fate == "waits", story.grave), default=None)
     said = _within(lead.headline) if lead else ""
     if new and (lead is None or lead.grave >= LESSER):
-        said, lead = f"a {_called(new[0])} on {short_date(new[0].day, composed.period.until.year)}", None
+        about = listed(first_few(new[0].bill_names, _NAMED - 1)) if new[0].bills[1:] else ""
+        what = f"hearing on {about}" if about else _called(new[0])
+        said, lead = f"a {what} on {short_date(new[0].day, composed.period.until.year)}", None
     if lead:
         fates[lead.fate] -= 1
     counts = [
