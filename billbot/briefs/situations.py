@@ -527,7 +527,7 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
             if not situation.holds(day, act):
                 continue
             led = day.led_by(act)
-            if templates.told(situation.name, Values(led)) is not None:
+            if templates.can_be_told(situation.name, Values(led)):
                 return rank, led
             _log.debug("%s lacks a value for %s", situation.name, act.bill)
     return None

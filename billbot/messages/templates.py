@@ -136,6 +136,24 @@ def told(
     return Told(name, headline, parts, gist=gist)
 
 
+def can_be_told(situation: str, values: object) -> bool:
+    """Whether `told` has words for it, which takes less than these."""
+    once = _Once(values)
+    if any(each is None for part in PARTS[1:] for _, each in _sentences(_musts(situation, part), once)):
+        return False
+    return all(any(_said(line, once) for line in _section(situation, part)) for part in ("headline", "happened"))
+
+
+@cache
+def _musts(situation: str, part: str) -> tuple[_Line, ...]:
+    """The sentences that it has to have, with what may be said instead."""
+    found, must = [], False
+    for line in _section(situation, part):
+        must = line.rank == _MUST or (line.instead and must)
+        found += [line] if must else []
+    return tuple(found)
+
+
 def _gist(kept: Mapping[str, list[tuple[int, str]]]) -> tuple[str, ...]:
     """What has to be said of what it means, comes next, and of the clock; of who acts next at least a sentence."""
     found = [each for rank, each in kept["happened"] if rank == _KEPT]
