@@ -15,7 +15,7 @@ from billbot.domain import actions, route, stages
 from billbot.domain.actions import Slot
 from billbot.domain.bills import BillId
 from billbot.domain.display import count
-from billbot.domain.hearings import Hearing, HearingToAttend, same_slot
+from billbot.domain.hearings import Hearing, HearingToAttend, of_bill, same_slot
 from billbot.domain.ledger import Grouping
 from billbot.domain.watched import Channel, Dates, Proposal, Topic
 from billbot.messages import templates
@@ -231,11 +231,14 @@ def _day_of(entry: Entry) -> date | None:
 
 
 def _noticed_too(entry: Entry, slot: Slot) -> Slot | None:
-    """The slot of another notice of the same day that counts no more."""
-    for row in reversed(entry.bill.rows if entry.bill else ()):
+    """The slot of another notice of the same day that no longer counts; null where there still is a hearing then."""
+    if entry.bill is None:
+        return None
+    there = [slot, *(each.slot for each in of_bill(entry.bill.id, entry.bill.history) if each.stands)]
+    for row in reversed(entry.bill.rows):
         if row.action.date == entry.change.date and row.number != entry.change.row:
             other = actions.read(row.action.text).hearing
-            if other is not None and other.date is not None and not same_slot(other, slot):
+            if other is not None and other.date is not None and not any(same_slot(other, each) for each in there):
                 return other
     return None
 

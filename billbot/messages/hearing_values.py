@@ -215,8 +215,8 @@ class HearingValues:
 
     @property
     def short_day(self) -> str | None:
-        """The same without the weekday: `October 5`."""
-        return short_date(self._slot.date, self._news.today.year, weekday=False) if self._slot.date else None
+        """The same without weekday and year: `October 5`."""
+        return f"{self._slot.date:%B} {self._slot.date.day}" if self._slot.date else None
 
     @property
     def start(self) -> str | None:

@@ -288,6 +288,12 @@ def test_two_called_off_of_which_one_stands(tmp_path: Path) -> None:
     assert told(tmp_path, *rows) == ["Called off: the hearing on Sample 1 and Sample 2 on Tuesday, November 18"]
 
 
+def test_two_notices_of_one_day(tmp_path: Path) -> None:
+    """Of two hearings that are announced on one day each counts, and nothing else is said of the first one."""
+    second = HEARING.replace("11/18", "12/02")
+    assert not any("no longer counts" in each.text for each in messages(tmp_path, row(HEARING, 1), row(second, 1.1)))
+
+
 def test_one_of_two_called_off(tmp_path: Path) -> None:
     """That a hearing is called off is told beside the notice of another one that it did not become."""
     second = HEARING.replace("11/18", "12/02")
