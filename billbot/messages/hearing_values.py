@@ -399,6 +399,12 @@ class HearingValues:
         return self.day if len(self._news.former) <= 1 else None
 
     @property
+    def announced_for(self) -> str | None:
+        """The day and hour that it had left before it was called off, which may be the one that people know."""
+        was = self._hearing.moved_from
+        return date_and_time(was.date, was.start, self._news.today.year) if was else None
+
+    @property
     def called_off(self) -> str | None:
         """Empty where it does not take place; null where only bills are off its agenda."""
         return None if self._hearing.status == "taken off" else ""

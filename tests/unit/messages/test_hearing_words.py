@@ -27,6 +27,7 @@ DIVERSION = Proposal("diversion", "Juvenile diversion", ("topic",), (H1,))
 SAFE = Proposal("safe", "Safe Communities Act", ("topic",), (S2,))
 SLOT = Slot(date(2025, 11, 18), time(13), time(17), "A-1")
 WRITTEN = Slot(date(2025, 11, 18), time(9), time(17), "Written Testimony Only", date(2025, 11, 24), written=True)
+EARLIER = replace(SLOT, date=date(2025, 11, 11))
 NOW = datetime(2025, 11, 10, 9, tzinfo=EASTERN)
 UNTIL = TestimonyFact("written_until", "by Monday", date(2025, 11, 17), time(17))
 CHANNEL = Channel("all", "console")
@@ -64,6 +65,10 @@ FOUND = {
     "online too": news(replace(SLOT, place="A-1 and Virtual"), SLOT),
     "not online": moved(place="A-1 and Virtual"),
     "called off": news(status="called off"),
+    "moved and called off": replace(
+        news(),
+        attending=replace(news().attending, hearing=replace(news(status="called off").hearing, before=(EARLIER,))),
+    ),
     "two called off": news(SLOT, replace(SLOT, date=date(2025, 11, 11)), SLOT, status="called off"),
     "struck": news(status="struck"),
     "off its agenda": news(status="taken off"),
