@@ -60,7 +60,8 @@ class Matter(Struct, frozen=True):
     @property
     def jointly(self) -> bool:
         """Whether both branches decide on it in joint session, as on changes of the Constitution."""
-        return self.progress is not None and self.progress.jointly
+        said_so = any("constitutional amendment" in act.meaning.words for act in self.acts)
+        return said_so or (self.progress is not None and self.progress.jointly)
 
     @property
     def is_law(self) -> bool:

@@ -482,7 +482,12 @@ class Values(CalendarValues):
     @property
     def in_the_place_of(self) -> str | None:
         """The bill in whose place a branch put this one."""
-        found = [bill for act in self._acts.all("substituted") for bill in act.named("continues") if bill != act.bill]
+        found = [
+            bill
+            for act in self._acts.all("substituted")
+            for bill in act.named("continues")
+            if bill not in {act.bill, self._lead.bill}
+        ]
         return numbers(found) or None
 
     @property

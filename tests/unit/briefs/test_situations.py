@@ -209,6 +209,11 @@ ADOPTED = "Governor's amendment adopted"
         ([("House", "Bill reported adversely by committee")], [], "adverse_report"),
         ([("House", "Accompanied a study order, see H5")], [], "study_order"),
         ([("House", "Placed on file")], [], "placed_on_file"),
+        (
+            [("Senate", "Proposal for Constitutional Amendment reported adversely by committee and placed on file")],
+            [],
+            "constitution_reported",
+        ),
         ([("Senate", "Placed in the Orders of the Day for Thursday, March 5, 2026")], [PASSED_HOUSE], "on_calendar"),
         (
             [("House", "Committee of conference appointed - (A-B-C)")],
