@@ -165,10 +165,10 @@ def _added(bill: BillId, row: Row) -> Change:
 FAR = get_args(stages.Stage)
 # The stages that a day cannot come to without its headline saying so, with the words that say it.
 SAID: Mapping[str, str] = {
-    "law": r"^Signed(?: in part)?: |is law: |over the veto",
-    "before the Governor": "is on the Governor's desk",
-    "vetoed": "vetoed",
-    "in conference": "[Nn]egotiators|accepted the agreement",
+    "law": r"the Governor signed|is law\b|over the veto",
+    "before the Governor": "goes (?:back )?to the Governor",
+    "vetoed": r"\bveto",
+    "in conference": r"\b[Nn]egotiat|accepted the agreement",
 }
 
 
