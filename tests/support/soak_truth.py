@@ -227,7 +227,8 @@ def _once(who: str, plan: CourtPlan, hears: str, alerts: Sequence[ReceivedMessag
         if times != true:
             yield Mismatch(who, words, times, true)
     many = sum(_figure(number) for message in alerts for number in _MANY.findall(message.words))
-    alone = sum(times for words, times in told.items() if words.startswith("Amendment #"))
+    apart = [message for message in alerts if not _MANY.search(message.words)]  # where they are not counted
+    alone = sum(each.words.startswith("Amendment #") for message in apart for each in said(message.words))
     true = sum(len(entry.bills) for entry in plan.entries if entry.one_of_many)
     if many + alone not in ({true} if who == ROOM else {0, true}):  # where news alone is told, a story may count them
         yield Mismatch(who, "amendments", many + alone, true)
