@@ -88,7 +88,7 @@ def _difference_of_committee(reader: Reader, job: DueJob) -> Difference | None:
     gone = dict(next((each.gone for each in cache.posted_agendas if each.agenda.event == page), ()))
     by_bills = [last_told_hours(reader, bill).get(now.hour) for bill in hearing.bills if bill not in gone]
     by_bill = any(each is not None and not hearings.is_another(each, now) for each in by_bills)
-    left = was is not None and was.stands and now.stands and was.hour != now.hour
+    left = was is not None and was.stands and was.hour != now.hour
     former = Slot(*was.hour, None, was.place) if was is not None and left else None
     back_on = told is not None and not told.stands
     news = _HearingNews(None, hearing.of_host, (), former, back_on)

@@ -14,6 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 
 from billbot.domain.bills import Action, Agenda, BillId, Committee, Member, Notice, Seat
+from billbot.domain.ledger import ROW
+from billbot.domain.route import RowState
 from billbot.domain.watched import Channel, Proposal, StagedAsk
 from billbot.store import Store
 from billbot.store.moments import believed
@@ -407,6 +409,7 @@ class Turns(RuleBasedStateMachine):
         last: dict[str, bool] = {}
         new: dict[str, set[str]] = {}
         for each in got:
+            last |= self._told(each.key)
             for heard in quoted(each.first.text):
                 last[heard.words] = heard.stands
                 if heard.new:
@@ -434,6 +437,12 @@ class Turns(RuleBasedStateMachine):
         self._compare_chairs(outlet, who, got, excused)
         if outlet.can_find:
             self._compare_now(got, standing, excused)
+
+    def _told(self, key: str) -> dict[str, bool]:
+        """The rows on which a message rests, quoted or not, each with whether it said that they stand."""
+        with Store(self.world.path) as store:
+            told = [each.statement for each in store.ledger.entries_in(key) if each.statement.subject.kind == ROW]
+        return {state.text: state.stands for state in (RowState.decode(each.state) for each in told)}
 
     def _compare_day(
         self, outlet: Outlet, who: str, of: tuple[date, int, bool, BillId], got: list[Posted], excused: str
