@@ -224,9 +224,6 @@ class Surroundings:
         then = standing_among(self._store, watch, proposals[0], before, self._today)
         links = [link for bill, known in after.items() for link in follow.links(bill, known.rows)]
         dates = self._watch.dates
-        was = replace(brief(then, before, links, dates, self._today), dated=dated)
-        by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
-        by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
         new = {
             (entry.change.bill, entry.change.row)
             for entry in (*entries, *beside)
@@ -234,6 +231,9 @@ class Surroundings:
         }
         told, told_before = None, dict[tuple[BillId, int], str]()
         with FaultLogged("the words of an alert"):
+            was = replace(brief(then, before, links, dates, self._today), dated=dated)
+            by_now = brief(now, after, links, dates, self._today, chairs_of_committees(self._store, now))
+            by_now = replace(by_now, dated=dated, owners=self._owners(entries, beside, proposal=proposals[0]))
             if any((entry.change.bill, entry.change.row) in new for entry in entries):
                 told = tell(by_now, was, new)
             for entry in entries:

@@ -162,7 +162,7 @@ def test_what_waited_goes_out_as_one_message(tmp_path: Path) -> None:
         (alert,) = app.inbox.got[1:]
         assert alert.subject == "2 proposals moved during the quiet hours"
         for said in (
-            "Hearing on Proposal a (H.1) and Proposal b (H.2)",
+            "Hearing on Proposal a and Proposal b: Tuesday, November 18",
             "against the proposal b",
             "We ask: Call.",
         ):

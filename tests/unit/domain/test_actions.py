@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billbot.domain.action_kinds import ACTION_KINDS, AS_WELL, BY_RELATION, SENTENCES, WEIGHTS, ActionKind, Relation
+from billbot.domain.action_kinds import (
+    ACTION_KINDS,
+    AS_WELL,
+    BY_RELATION,
+    NEWS_BY_ROLL_CALL,
+    SENTENCES,
+    WEIGHTS,
+    ActionKind,
+    Relation,
+)
 from billbot.domain.action_rules import RELATION_RULES
 from billbot.domain.actions import Chapter, Meaning, NamedBill, Slot, Votes, mean_the_same, normalized, read, repeats
 from billbot.domain.bills import BillId, Change
@@ -282,7 +291,8 @@ def test_any_text_has_a_meaning(text: str) -> None:
     assert set(meaning.kinds) <= set(ACTION_KINDS)
     assert len(set(meaning.kinds)) == len(meaning.kinds)
     assert {bill.relation for bill in meaning.bills} <= set(get_args(Relation))
-    assert meaning.weight == ("news" if "news" in {WEIGHTS[kind] for kind in meaning.kinds} else "routine")
+    voted = meaning.votes is not None and not NEWS_BY_ROLL_CALL.isdisjoint(meaning.kinds)
+    assert (meaning.weight == "news") == (voted or "news" in {WEIGHTS[kind] for kind in meaning.kinds})
     assert meaning.meaning
 
 
