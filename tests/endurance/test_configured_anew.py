@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from billbot.channels import Finding
+from billbot.channels import Finding, Transport
 from billbot.demo import PracticeRow
 from billbot.domain.bills import BillId
 from billbot.domain.ledger import Message, Receipt
@@ -47,7 +47,7 @@ class World:
 
 
 @dataclass
-class Way:
+class Way(Transport):
     """The way to the place to which a channel leads."""
 
     name: str
