@@ -13,7 +13,9 @@ import pytest
 
 from billbot.domain import actions
 from billbot.domain.bills import BillId
+from billbot.domain.ledger import ROW
 from billbot.domain.watched import Channel, Proposal
+from billbot.store import Store
 from tests.support import story_194
 from tests.support.story_194 import SentMessage
 
@@ -37,11 +39,7 @@ NUMBERS = ("H1588", "S1122", "H5158", "H5293", "H5305", "H5316", "S3086", "H5620
 COUNTED = ("Amendment", "Rules suspended")
 DECIDING = {"signed", "laid_before_governor", "enacted", "engrossed", "conference_appointed", "reported_favorably"}
 
-_HEADER = re.compile(
-    r"^((?:[HS]D?\.\d+(?:, | and )?)+) · .*?(House|Senate|Executive) · \w+, (\w+ \d+, \d{4})$", re.MULTILINE
-)
 _QUOTE = re.compile(r"^“(.*)”(?: · |$)", re.MULTILINE)
-_LINE = re.compile(r"^- ([HS]D?\.\d.*?), (House|Senate|Executive)(?:, (\w+ \d+))?: “(.*)”$", re.MULTILINE)
 _CAN = re.compile(r"can take (?:it|[^.]*?) up on \w+, (\w+ \d+)")
 
 Row = tuple[str, str, date, str]  # number, branch, day, words
@@ -67,20 +65,18 @@ def record() -> set[Row]:
     }
 
 
-def quoted(told: SentMessage) -> Iterator[Row]:
-    """The rows that a message quotes, each with the day that stands there, the one that leads first."""
-    header, quote = _HEADER.search(told.message.text), _QUOTE.search(told.message.text)
-    assert header is not None, told.message.text
-    assert quote is not None, told.message.text
-    found = [(header[1], header[2], day_of(header[3]), quote[1])]
-    found += [
-        (line[1], line[2], day_of(line[3]) if line[3] else day_of(header[3]), line[4])
-        for line in _LINE.finditer(told.message.text)
-    ]
-    for bills, branch, on, words in found:
-        named = [number.replace(".", "") for number in re.findall(r"[HS]D?\.\d+", bills)]
-        if not words.startswith(COUNTED):
-            yield from ((number, branch, on, words) for number in named if number in NUMBERS)
+def rests_on(store: Store, told: SentMessage) -> Iterator[Row]:
+    """The rows that a message rests on, each with its day, the one that it quotes first."""
+    quote = _QUOTE.search(told.message.text)
+    found = []
+    for entry in store.ledger.entries_in(told.message.key):
+        subject = entry.statement.subject
+        known = store.bills.last_seen(subject.bill) if subject.kind == ROW and subject.bill else None
+        for row in known.rows if known else ():
+            if row.number == subject.number and row.action.date and not row.action.text.startswith(COUNTED):
+                assert known is not None
+                found.append((known.id.number, row.action.branch, row.action.date, row.action.text))
+    yield from sorted(found, key=lambda each: quote is None or each[3] != quote[1])
 
 
 @pytest.mark.parametrize(
@@ -91,7 +87,8 @@ def quoted(told: SentMessage) -> Iterator[Row]:
 def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
     """Each row is told once, with its day; what was decided last leads, and nothing is ahead that is over by then."""
     told = list(story_194.tell(tmp_path, SINCE, UNTIL, CHANNEL, PROPOSALS, looks))[1:]
-    rows = [list(quoted(each)) for each in told]
+    with Store(tmp_path / "billbot.db") as store:
+        rows = [[row for row in rests_on(store, each) if row[0] in NUMBERS] for each in told]
     heard, true = Counter(row for each in rows for row in each), record()
     assert ({row for row in heard if heard[row] > 1 or row not in true}, true - heard.keys()) == (set(), set())
     for message, each in zip(told, rows, strict=True):

@@ -268,7 +268,7 @@ def test_a_correction_of_a_summary(tmp_path: Path) -> None:
         told_of = [message for message in news(app, 2, 4) if "S9999" in message.text]
         assert told_of[0].subject == "9 more proposals moved today"
         ((reference, now),) = app.inbox.amended.items()
-        assert "S.9999, a new draft (struck from the record on March 3)" in now.text
+        assert "“Accompanied a new draft, see S9999” (struck from the record on March 3)" in now.text
         assert app.inbox.threads[-1] == reference
 
 
