@@ -254,11 +254,11 @@ def _lines(source: str) -> Iterator[_Line]:
 
 
 def _pieces(words: str) -> Iterator[str | _Field]:
-    for at, piece in enumerate(re.split(r"{{ *(.*?) *}}", words)):
+    for at, piece in enumerate(re.split(r"{{([^{}]*)}}", words)):
         if at % 2 == 0:
             yield piece
             continue
-        found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+)\)|(\w+)", piece)
+        found = re.fullmatch(r"(common)\.(\w+)|(only|unless)\((\w+)\)|(\w+)", piece.strip())
         if found is None:
             raise ValueError(f"{piece!r} in a template is no value, only(value), unless(value) or common.sentence")
         yield _Field(found[2] or found[4] or found[5], found[1] or found[3] or "")
