@@ -39,6 +39,10 @@ NUMBERS = ("H1588", "S1122", "H5158", "H5293", "H5305", "H5316", "S3086", "H5620
 COUNTED = ("Amendment", "Rules suspended")
 DECIDING = {"signed", "laid_before_governor", "enacted", "engrossed", "conference_appointed", "reported_favorably"}
 
+_HEADER = re.compile(
+    r"^((?:[HS]D?\.\d+(?:, | and )?)+) · .*?(House|Senate|Executive) · \w+, (\w+ \d+, \d{4})$", re.MULTILINE
+)
+_LINE = re.compile(r"^- ([HS]D?\.\d.*?), (House|Senate|Executive)(?:, (\w+ \d+))?: “(.*)”$", re.MULTILINE)
 _QUOTE = re.compile(r"^“(.*)”(?: · |$)", re.MULTILINE)
 _CAN = re.compile(r"can take (?:it|[^.]*?) up on \w+, (\w+ \d+)")
 
@@ -79,6 +83,20 @@ def rests_on(store: Store, told: SentMessage) -> Iterator[Row]:
     yield from sorted(found, key=lambda each: quote is None or each[3] != quote[1])
 
 
+def printed(text: str) -> Iterator[Row]:
+    """The rows that a message quotes and lists, each with the day that it gives."""
+    header, quote = _HEADER.search(text), _QUOTE.search(text)
+    if header is None:
+        return  # it tells of no row, as of a number that was given
+    assert quote is not None, text
+    found = [(header[1], header[2], header[3], quote[1])]
+    found += [(line[1], line[2], line[3] or header[3], line[4]) for line in _LINE.finditer(text)]
+    for bills, branch, on, words in found:
+        named = [number.replace(".", "") for number in re.findall(r"[HS]D?\.\d+", bills)]
+        if not words.startswith(COUNTED):
+            yield from ((number, branch, day_of(on), words) for number in named if number in NUMBERS)
+
+
 @pytest.mark.parametrize(
     "looks",
     [every(1), every(3), every(7), every(25), [date(2026, 4, 29), date(2026, 5, 19), UNTIL], [UNTIL]],
@@ -92,6 +110,7 @@ def test_the_same_in_the_end(tmp_path: Path, looks: Sequence[date]) -> None:
     heard, true = Counter(row for each in rows for row in each), record()
     assert ({row for row in heard if heard[row] > 1 or row not in true}, true - heard.keys()) == (set(), set())
     for message, each in zip(told, rows, strict=True):
+        assert set(printed(message.message.text)) <= set(each), message.message.text
         decided = [on for _, _, on, words in each if DECIDING.intersection(actions.read(words).kinds)]
         assert not decided or max(decided) - each[0][2] < timedelta(days=7), message.message.text
         assert all(day_of(ahead) >= message.day for ahead in _CAN.findall(message.message.text)), message.message.text
