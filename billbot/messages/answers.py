@@ -74,7 +74,7 @@ GONE = MessageDocument(
     why=ASKED,
 )
 # So many names are in a line, less where several proposals have one, and so many proposals in a message.
-_TODO_NAMES, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
+_NAMED_IN_ALL, _OF_SEVERAL, _PROPOSALS = 12, 4, 20
 # The tab of somebody who is in no channel that billbot writes to.
 CLOSED = Home(
     "What billbot follows is told in its channels",
@@ -411,9 +411,9 @@ def what_to_do(found: ToDoList, now: datetime, suggestions: str, most: int | Non
     today, told = now.date(), found.proposals[:most]
     days = [Bullet(each.name, label=f"{short_date(each.date, today.year)}:") for each in found.days]
     days += [line for each in found.committees for line in _hearing(each)]
-    more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _TODO_NAMES
+    more, names = len(found.proposals) - len(told), _OF_SEVERAL if told[1:] else _NAMED_IN_ALL
     not_again = (
-        f"{listed(first_few(found.not_again, _TODO_NAMES))}. billbot looks every day." if found.not_again else ""
+        f"{listed(first_few(found.not_again, _NAMED_IN_ALL))}. billbot looks every day." if found.not_again else ""
     )
     waiting = f"{found.waiting}, of no proposal on the list ({suggestions})" if found.waiting else ""
     body = nonempty(

@@ -22,7 +22,7 @@ from billbot.notify.kind import (
     per_subject,
     told_once,
 )
-from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.reader import FactCache, Payload, Post, Reader, backup_in_doubt
 from billbot.store import Store
 
 # Of a bill its parts are told, and entered in the ledger by their own kinds.

@@ -16,7 +16,7 @@ from billbot.errors import FaultLogged
 from billbot.notify import alerts
 from billbot.notify.hearings import begins_at, differences_of_bill, hours_of, is_about_hearing, say_hearings
 from billbot.notify.kind import Difference
-from billbot.notify.reader import HearingCache, Payload, Reader
+from billbot.notify.reader import FactCache, Payload, Reader
 from billbot.store import Store
 
 
@@ -26,7 +26,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
     It may have to be told of what is news to it, and of what it was told that is not so any more, whatever it follows
     by now (promise 5). A channel that is new is told of what moves from now on (promise 1). Raises StoreError.
     """
-    newest, known = store.moments.newest(), HearingCache(store, watch, now.date())
+    newest, known = store.moments.newest(), FactCache(store, watch, now.date())
     for channel in watch.channels:
         store.jobs.begin(channel.name, newest)
         if (noted := store.jobs.noted(channel.name)) == newest:
@@ -39,7 +39,7 @@ def note_bills(store: Store, watch: Watch, now: datetime) -> None:
         store.jobs.note(channel.name, newest, jobs)
 
 
-def _may_differ(store: Store, watch: Watch, known: HearingCache, channel: Channel, bill: BillId, moment: int) -> bool:
+def _may_differ(store: Store, watch: Watch, known: FactCache, channel: Channel, bill: BillId, moment: int) -> bool:
     here = route.wants_alerts(channel, watch.concerned(bill), known.today)
     if not here and not store.ledger.was_told(channel.name, bill):
         return False

@@ -30,7 +30,7 @@ from billbot.notify.edits import edit_outdated_messages, mark_corrections
 from billbot.notify.holds import hold_channel, hold_recipient, probe_channel, unexpected_failure
 from billbot.notify.incidents import jobs_of_incident, note_channels
 from billbot.notify.kind import Difference
-from billbot.notify.reader import HearingCache, Payload, Post, Reader, backup_in_doubt
+from billbot.notify.reader import FactCache, Payload, Post, Reader, backup_in_doubt
 from billbot.notify.watchlist import ITS_OWN
 from billbot.store import EVERYBODY, Envelope, Store
 
@@ -172,7 +172,7 @@ class View:
     def __init__(self, store: Store, post: Post, today: date) -> None:
         self._store, self._list = store, store.list_version()
         self.post = replace(post, watch=post.watch.following(store))
-        self.known = HearingCache(store, self.post.watch, today)
+        self.known = FactCache(store, self.post.watch, today)
 
     def is_current(self) -> bool:
         """Whether the list of bills is still the one that this delivery began with. Raises StoreError."""

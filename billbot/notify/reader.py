@@ -45,7 +45,7 @@ class Post(Struct, frozen=True):
     buttons_work: bool = False
 
 
-class HearingCache:
+class FactCache:
     """What is known of bills and hearings, and other results that many recipients share, worked out once for all.
 
     Of then it knows what was so at a moment. `today` is the Eastern day.
@@ -150,7 +150,7 @@ class Reader:
     """
 
     def __init__(
-        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: HearingCache
+        self, store: Store, post: Post, channel: Channel, recipient: str, now: datetime, known: FactCache
     ) -> None:
         self.store, self.post, self.channel, self.recipient, self.now = store, post, channel, recipient, now
         self.cache = known

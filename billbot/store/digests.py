@@ -29,7 +29,7 @@ _TOLD = """
     AND ledger.bill = bills.number AND ledger.number = changes.row AND change < changes.id
     AND envelopes.state = 'sent')
    OR EXISTS (SELECT 1 FROM digests WHERE digests.channel = :channel AND digests.number > 0
-    AND past.id > after_sighting AND past.id <= last_sighting AND made_at <= observations.at)))
+    AND past.id > after_observation AND past.id <= last_observation AND made_at <= observations.at)))
 """
 
 
@@ -54,7 +54,7 @@ class Digests(StorePart):
         if found is None:
             return None
         since, until = unstamp(found["since"]), unstamp(found["until"])
-        return Period(found["number"], since, until, found["after_sighting"], found["last_sighting"])
+        return Period(found["number"], since, until, found["after_observation"], found["last_observation"])
 
     def begin(self, channel: str, period: Period) -> None:
         """Begin a channel's first period, unless it has begun already."""

@@ -110,7 +110,7 @@ CREATE TABLE changes (
   row INTEGER,                                -- the actions.number that it is about
   date TEXT, branch TEXT, text TEXT, old TEXT
 ) STRICT;
-CREATE INDEX changes_sighting ON changes(observation);
+CREATE INDEX changes_observation ON changes(observation);
 
 -- The proposals that a change concerned when it was seen, the main one first.
 CREATE TABLE change_proposals (
@@ -512,7 +512,7 @@ CREATE TABLE digests (
   channel TEXT NOT NULL,
   number INTEGER NOT NULL,                    -- counts a channel's digests from 1; 0 is where their time begins
   since TEXT NOT NULL, until TEXT NOT NULL,   -- what was seen from since on and before until
-  after_sighting INTEGER NOT NULL, last_sighting INTEGER NOT NULL,  -- the same, as the ids of observations
+  after_observation INTEGER NOT NULL, last_observation INTEGER NOT NULL,  -- the same, as the ids of observations
   made_at TEXT NOT NULL,
   message TEXT,                               -- JSON, the same at each try; null for number 0, and after a year
   PRIMARY KEY (channel, number)

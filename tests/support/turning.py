@@ -24,7 +24,7 @@ from billbot.domain.watched import Channel, Proposal, Topic, WatchedCommittee
 from billbot.errors import DeliveryError, Refused
 from billbot.notify import watchlist
 from billbot.notify.deliver import deliver
-from billbot.notify.reader import HearingCache, Post
+from billbot.notify.reader import FactCache, Post
 from billbot.site.client import SINGLE_TRY, Bounds
 from billbot.site.source import FetchedHistory, FetchedPage, Source, Validators
 from billbot.store import Store
@@ -323,7 +323,7 @@ class World:
     def days_standing(self, bill: BillId) -> frozenset[date]:
         """The days of the hearings of a bill that stand, as the database has them."""
         with Store(self.path) as store:
-            known = HearingCache(store, self.watch, self.today).hearings_of(bill)
+            known = FactCache(store, self.watch, self.today).hearings_of(bill)
             return frozenset(each.day for each in known if each.stands)
 
     def left_due(self) -> int:
