@@ -38,7 +38,7 @@ _PLACE, _NAMES = 40, 60
 _ROOM = re.compile(r"(?:[A-Z]{1,2}-?)?\d{1,4}[A-Z]?")
 _ROOMS = re.compile(rf"{_ROOM.pattern}(?: ?(?:&|,|and) ?{_ROOM.pattern})*")
 _ONLINE = re.compile(r"(?:virtual|online|remote|hybrid)(?: hearing| meeting)?", re.IGNORECASE)
-_ONLINE_TOO = re.compile(rf"^(.+?)\s*(?:,|\band\b|&|/)\s*{_ONLINE.pattern}$", re.IGNORECASE)
+_ONLINE_TOO = re.compile(rf"(?:,|\band\b|&|/)\s*{_ONLINE.pattern}$", re.IGNORECASE)
 _HALL = re.compile(r"\b(?:auditorium|hall|room|chambers?|library|lounge|theater|theatre)\b", re.IGNORECASE)
 
 
@@ -113,10 +113,10 @@ def where(place: str | None, most: int | None = None) -> str | None:
     said = " ".join((place or "").split())
     if not said:
         return None
-    if _ONLINE.fullmatch(said):
+    too = _ONLINE_TOO.search(said)
+    room = said[: too.start()].rstrip() if too else said
+    if not room or _ONLINE.fullmatch(said):
         return "online"
-    too = _ONLINE_TOO.match(said)
-    room = too[1] if too else said
     if _ROOMS.fullmatch(room):
         several = re.search(r"&|,|\band\b", room)
         room = f"in {'rooms' if several else 'room'} {room.replace(' & ', ' and ')}"
