@@ -67,6 +67,7 @@ def tracked() -> tuple[Tracked, ...]:
     )
 
 
+@cache
 def court() -> Court:
     """The 194th as `config/calendar.toml` has it, as far as its reporting rules go."""
     known = load(ROOT / "config", {}).dates.court(COURT)
