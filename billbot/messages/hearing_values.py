@@ -162,10 +162,10 @@ class HearingValues:
 
     @property
     def of_short(self) -> str | None:
-        """`on five proposals`, `on H.1`, or of a committee's hearing `of Racial Equity, Civil Rights and Inclusion`."""
+        """`on five proposals`, `on H.1`, or of a committee's hearing `of the Racial Equity, … and Inclusion Committee`."""
         if self._news.about:
             return f"on {self.short_subject}"
-        return self.committee and f"of {re.sub(r'^the Committee on ', '', self.committee)}"
+        return self.committee and re.sub(r"^of the Committee on (.+)", r"of the \1 Committee", f"of {self.committee}")
 
     @property
     def on_subject(self) -> str:

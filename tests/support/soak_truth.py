@@ -39,7 +39,10 @@ _QUOTE = re.compile(r"(?<!We had told: )“([^”]*)”(?! (?:here )?(?:means|is
 _NAMED = re.compile(r"\b([HS]D?)\.(\d+)\b")
 _MARK = re.compile(r"^ [(_](struck|no longer|reworded)[^)_]*[)_]")  # what became of the quote before
 _LINK = re.compile(r"Bill page [HS]D?\.\d+")
-_AHEAD = re.compile(r"Hearing (today|tomorrow|in (\w+) days) on [^“]*? hears ([HS]\.\d+(?:(?:, | and )[HS]\.\d+)*)")
+_AHEAD = re.compile(
+    r"Hearing (today|tomorrow|in (\w+) days) on [^“]*? "
+    r"(hears [HS]\.\d+(?:(?:, | and )[HS]\.\d+)*|[HS]\.\d+(?:(?:, | and )[HS]\.\d+)* (?:is|are) heard)"
+)
 _MANY = re.compile(r"of the (\w+) amendments (?:to [HS]D?\.\d+ that )?it acted on")
 _FILED = re.compile(r"\bHD\.(\d+), An Act relative to sample orchards")
 _MEETS = re.compile(r"The negotiators on [^()]*\(([HS])\.(\d+)\) meet on \w+, (\w+ \d+, \d{4})")
