@@ -53,7 +53,7 @@ _EVERY_TITLE = re.compile(
 # A few words that end in "Act", in parentheses at the end of a title, or where a text says how it is called.
 _ACT = r"[“\"]?(?:[Tt]he\s+)?[“\"]?(?P<name>(?!An?\b)[A-Z][^\s()“”\"]*+(?:\s++[^\s()“”\"]++){0,8}?\s++(?:Act|ACT))\b"
 _CALLED = re.compile(rf"\((?:also\s+known\s+as\s+)?(?:the\s+)?{_ACT}[.”\"]*\)")
-_CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++){{1,6}}as,?\s+{_ACT}")
+_CITED = re.compile(rf"\b[Tt]his\s+[Aa]ct\s+(?:shall|may)\s+be\s+(?:(?:known|cited|and|may|be)\s++)+as,?\s+{_ACT}")
 # Above a channel that `setup` adds.
 _NOTE = "# Written by `billbot setup`. What else a channel may say stands at the first one above.\n"
 _NONE: Mapping[str, Any] = MappingProxyType({})

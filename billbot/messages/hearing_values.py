@@ -161,11 +161,11 @@ class HearingValues:
         return f"{number(several)} proposals" if several > 1 else few_numbers(self._news.about) or None
 
     @property
-    def of_short(self) -> str | None:
-        """`on five proposals`, `on H.1`, or of a committee's hearing `of the Racial Equity, … and Inclusion Committee`."""
-        if self._news.about:
-            return f"on {self.short_subject}"
-        return self.committee and re.sub(r"^of the Committee on (.+)", r"of the \1 Committee", f"of {self.committee}")
+    def short_hearing(self) -> str:
+        """`hearing on five proposals`, `hearing on H.1`, or a committee's `Racial Equity, … and Inclusion hearing`."""
+        if self._news.about or not self.committee:
+            return " ".join(filter(None, ("hearing on", self.short_subject))) if self._news.about else "hearing"
+        return re.sub(r"^the (?:Committee on )?(.+?)(?: Committee)?$", r"\1 hearing", self.committee)
 
     @property
     def on_subject(self) -> str:
@@ -175,7 +175,7 @@ class HearingValues:
     @property
     def on_short(self) -> str | None:
         """The same in short."""
-        return self.of_short if self._news.about or not self.of_short else f"for the hearing {self.of_short}"
+        return f"on {self.short_subject}" if self._news.about else f"for the {self.short_hearing}"
 
     @property
     def bills(self) -> str | None:
@@ -493,9 +493,9 @@ class HearingValues:
     @property
     def due_on_short(self) -> str | None:
         """The same in short, or with the committee: `Written testimony to the Judiciary Committee`."""
-        if not self._due or not self.of_short:
+        if not self._due or not (self._news.about or self.committee):
             return None
-        whom = f"{self._due[0].at} {self.of_short}" if self._news.about else f" to {self.committee}"
+        whom = f"{self._due[0].at} {self.on_short}" if self._news.about else f" to {self.committee}"
         return f"{self._due[0].name}{whom}"
 
     @property

@@ -73,11 +73,11 @@ def test_from_its_notice_to_its_end(tmp_path: Path, agenda: tuple[str, ...]) -> 
         keep(each, tmp_path / name)
     called = "Racial Equity, Civil Rights, and Inclusion"
     assert [each.subject for each in (new, moved, room, off, on)] == [
-        f"Hearing of {called}: Thursday, March 20, 1:00 PM",
-        f"The hearing of {called} starts later: 3:00 PM",
-        "The hearing on Thursday, March 20 is now in room B-2",
-        f"Called off: the hearing of {called}, Thursday, March 20",
-        f"The hearing of {called} is on again: Thursday, March 20",
+        f"{called} hearing: Thursday, March 20, 1:00 PM",
+        f"The {called} hearing starts later: 3:00 PM on March 20",
+        f"The {called} hearing is now in room B-2; still March 20",
+        f"Called off: the {called} hearing on Thursday, March 20",
+        f"The {called} hearing is on again: Thursday, March 20",
     ]
     assert "“Civil rights of residents”" in new.text
     assert "https://malegislature.gov/Events/Hearings/Detail/2" in new.text
@@ -92,7 +92,7 @@ def test_the_first_list(tmp_path: Path) -> None:
         made.day(0, 2, 26, hearings=[meets()])
         assert len(made.inbox.got) == 1
         (off,) = told(made, meets(Status="Canceled"), 52, 58, 82)
-    assert off.subject == "Called off: the hearing of Racial Equity, Civil Rights, and Inclusion, Thursday, March 20"
+    assert off.subject == "Called off: the Racial Equity, Civil Rights, and Inclusion hearing on Thursday, March 20"
 
 
 @pytest.mark.parametrize("rows", [(), (NOTICED,)])
@@ -122,7 +122,7 @@ def test_its_bill_goes(tmp_path: Path) -> None:
         (gone,) = told(made, meets("H9"), 54, 56, 80)
         (off,) = told(made, meets("H9", Status="Canceled"), 106, 108, 132)
     assert gone.subject.startswith("The sample proposal is off the agenda of the hearing on Thursday, March 20 (H.1)")
-    assert off.subject == "Called off: the hearing of Racial Equity, Civil Rights, and Inclusion, Thursday, March 20"
+    assert off.subject == "Called off: the Racial Equity, Civil Rights, and Inclusion hearing on Thursday, March 20"
 
 
 def test_a_bill_comes(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_who_hears(tmp_path: Path) -> None:
         made.watch = replace(made.watch, proposals=(muted,))
         made.day(28, 54, hearings=[*BEFORE, meets("H1")])
         heard = {name: [each.subject for each in inbox.got] for name, inbox in made.inboxes.items()}
-    said = ["Hearing of Racial Equity, Civil Rights, and Inclusion: Thursday, March 20, 1:00 PM"]
+    said = ["Racial Equity, Civil Rights, and Inclusion hearing: Thursday, March 20, 1:00 PM"]
     assert heard == {"all": said, "other": said, "topic": [], "digests": []}
 
 
@@ -185,7 +185,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
         assert len(made.inbox.got) == 3
     assert "Written testimony" not in new.text
     assert late.subject == ("Written testimony is taken until Friday, March 7, 5:00 PM")
-    assert remind.text.startswith("Hearing in seven days: Thursday, March 20")
+    assert remind.subject == "Racial Equity, Civil Rights, and Inclusion hearing in seven days: Thursday, March 20"
 
 
 def test_quiet_hours(tmp_path: Path) -> None:
