@@ -7,6 +7,7 @@
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -451,15 +452,15 @@ def _told(rank: int, day: Day, also: str = "") -> Told | None:
     return replace(told, bill=bill, row=row, names_chairs=named and bool(told.ask), minor=rank >= _BEFORE_HEARINGS)
 
 
-def story(
-    proposal: Proposal, listed: Sequence[BillId], bills: Mapping[BillId, Bill | None], dates: Dates
-) -> dict[date, Told]:
+@lru_cache(maxsize=500)  # what was done does not change, and pages are made whenever anything moves
+def story(proposal: Proposal, listed: tuple[BillId, ...], bills: tuple[Bill, ...], dates: Dates) -> Mapping[date, Told]:
     """The words for each day on which something was done to a proposal, as known that evening; read on other days."""
-    rows = [(each.id, row) for each in bills.values() if each for row in each.rows if not row.action.stricken]
+    rows = [(each.id, row) for each in bills for row in each.rows if not row.action.stricken]
     days = sorted({row.action.date for _, row in rows if row.action.date})
+    known = {each.id: each for each in bills}
     told, before = dict[date, Told](), None
     for day in days:
-        by_now = replace(as_of(proposal, listed, bills, dates, day), dated=True)
+        by_now = replace(as_of(proposal, listed, known, dates, day), dated=True)
         new = {(bill, row.number) for bill, row in rows if row.action.date == day}
         said = tell(by_now, before or replace(by_now, matters=()), new)
         if said is not None and said.situation != "plain":

@@ -259,6 +259,9 @@ class Dates(Struct, frozen=True):
     testimony: Mapping[str, str] = field(default_factory=dict)
     milestones: Sequence[Milestone] = ()
 
+    def __hash__(self) -> int:
+        return hash((*self.courts, *self.milestones))
+
     def court(self, number: int) -> Court | None:
         """The dates of a General Court; None if the file has none of it."""
         return next((each for each in self.courts if each.number == number), None)

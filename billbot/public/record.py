@@ -344,7 +344,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
             steps_ahead(found, self._meetings, self.today),
             found.moved(numbers)[0],
             told,
-            story(proposal, self.watch.listed(proposal), found.bills, self.watch.dates),
+            story(proposal, tuple(self.watch.listed(proposal)), tuple(known), self.watch.dates),
             law,
         )
 
