@@ -5,6 +5,7 @@ The text of each error is one line for a person: where it went wrong, and what t
 
 import logging
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 _log = logging.getLogger(__name__)
 
@@ -126,32 +127,38 @@ class Overtaken(StoreError):
     """Another process wrote a newer observation of this bill meanwhile; nothing was written (promise 4)."""
 
 
-class DeliveryError(BillbotError):
-    """A message was not accepted.
+# What it means for a message that it was not accepted:
+# - later: nothing was taken, and waiting alone may mend that. It is tried again soon, and what differs by then is told.
+# - held: nothing was taken, and somebody has to mend something. The channel is held and tried hourly; operations hear.
+# - refused: this message is refused as it is, and others are not. It is given up, and the others go on.
+# - unclear: it may have been taken all the same. It is looked for by its key, or the same bytes go again under it.
+Meaning: TypeAlias = Literal["later", "held", "refused", "unclear"]
 
-    `permanent` says that waiting alone will not mend it, `of_message` that this message is refused as it is and others
-    are not, `unclear` that it may have been accepted all the same, `by_message` that only a message can show whether it
-    was mended, `ours` that it is a fault in billbot. `retry_after`, in seconds, is what the other side asked for.
+
+class DeliveryError(BillbotError):
+    """A message was not accepted; `meaning` says what follows.
+
+    `by_message` says of what is held that only a message can show whether it was mended. `retry_after`, in seconds, is
+    what the other side asked for.
     """
 
     def __init__(
         self,
         text: str,
+        meaning: Meaning,
         *,
-        permanent: bool,
         retry_after: float | None = None,
-        unclear: bool = False,
-        of_message: bool = False,
         by_message: bool = False,
-        ours: bool = False,
     ) -> None:
         super().__init__(text)
-        self.permanent = permanent
+        self.meaning = meaning
         self.retry_after = retry_after
-        self.unclear = unclear
-        self.of_message = of_message
         self.by_message = by_message
-        self.ours = ours
+
+    @property
+    def permanent(self) -> bool:
+        """Whether waiting alone will not mend it."""
+        return self.meaning in {"held", "refused"}
 
 
 class FaultLogged:

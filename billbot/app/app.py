@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -311,45 +311,50 @@ def transport(
     """
     from billbot.channels import UnconfiguredChannel
 
-    if channel.kind == "slack":
-        if settings.slack_token is None:
-            lack = (
-                "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run `billbot setup`"
+    match channel.kind:
+        case "slack":
+            if settings.slack_token is None:
+                lack = (
+                    "set BILLBOT_SLACK_TOKEN, or BILLBOT_SLACK_TOKEN_FILE to a file that holds it, or run"
+                    " `billbot setup`"
+                )
+                return UnconfiguredChannel(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
+            from billbot.channels.slack import SlackChannel
+
+            return SlackChannel(
+                channel.name,
+                to=channel.to,
+                token=settings.slack_token.get_secret_value(),
+                api_url=settings.slack.api_url,
+                clock=clock,
+                answered=channel.operations,
+                maintainers=settings.slack.maintainers,
             )
-            return UnconfiguredChannel(channel.name, settings.unread.get(config.SLACK_TOKEN, lack))
-        from billbot.channels.slack import SlackChannel
+        case "email":
+            mail, password = settings.email, settings.smtp_password
+            if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
+                lack = (
+                    "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it, or run"
+                    ' `billbot setup mail`; for a server that asks for no login write [email] user = ""'
+                )
+                return UnconfiguredChannel(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
+            from billbot.channels.email import EmailChannel
 
-        return SlackChannel(
-            channel.name,
-            to=channel.to,
-            token=settings.slack_token.get_secret_value(),
-            api_url=settings.slack.api_url,
-            clock=clock,
-            answered=channel.operations,
-            maintainers=settings.slack.maintainers,
-        )
-    if channel.kind == "email":
-        mail, password = settings.email, settings.smtp_password
-        if mail.user and password is None:  # a login without one is refused for good, and what is owed given up
-            lack = (
-                "set BILLBOT_SMTP_PASSWORD, or BILLBOT_SMTP_PASSWORD_FILE to a file that holds it, or run"
-                ' `billbot setup mail`; for a server that asks for no login write [email] user = ""'
+            return EmailChannel(
+                channel.name,
+                recipients=lambda: config.recipients(channel, environ, settings.root),
+                host=mail.host,
+                port=mail.port,
+                security=mail.security,
+                ca_file=str(mail.ca_file or ""),
+                user=mail.user,
+                password=password.get_secret_value() if password else "",
+                sender=mail.sender,
+                clock=clock,
             )
-            return UnconfiguredChannel(channel.name, settings.unread.get(config.SMTP_PASSWORD, lack))
-        from billbot.channels.email import EmailChannel
+        case "console":
+            from billbot.channels.console import ConsoleChannel
 
-        return EmailChannel(
-            channel.name,
-            recipients=lambda: config.recipients(channel, environ, settings.root),
-            host=mail.host,
-            port=mail.port,
-            security=mail.security,
-            ca_file=str(mail.ca_file or ""),
-            user=mail.user,
-            password=password.get_secret_value() if password else "",
-            sender=mail.sender,
-            clock=clock,
-        )
-    from billbot.channels.console import ConsoleChannel
-
-    return ConsoleChannel(channel.name, stream=stream, clock=clock)
+            return ConsoleChannel(channel.name, stream=stream, clock=clock)
+        case _:
+            assert_never(channel.kind)

@@ -29,14 +29,14 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticKnownError
 
 from billbot.app.config_faults import nearest, shown
-from billbot.channels import CHANNEL_KINDS, KEPT_ELSEWHERE
+from billbot.channels import KEPT_ELSEWHERE, recipient_rule
 from billbot.domain.bills import BillId
 from billbot.domain.stages import Stage
 from billbot.domain.watched import (
     Channel,
+    ChannelKind,
     Court,
     Milestone,
     Proposal,
@@ -449,18 +449,12 @@ class HeartbeatTable(Table):
     url: Annotated[str, PlainValidator(_url), _or_empty("")] = ""
 
 
-def _known_kind(kind: str) -> str:
-    if kind not in CHANNEL_KINDS:
-        raise PydanticKnownError("literal_error", {"expected": ", ".join(f"'{each}'" for each in CHANNEL_KINDS)})
-    return kind
-
-
 class ChannelTable(Table):
     """Where messages go, which ones, and when; `to` of an email channel says where the addresses are kept."""
 
     describes = Channel
     name: Annotated[_Name, _once("channel")]
-    kind: Annotated[str, AfterValidator(_known_kind)]
+    kind: ChannelKind
     to: _Text = Field(default="", validate_default=True)
     topics: _TopicsOrAll = ("*",)
     weight: Literal["news", "everything"] = "news"
@@ -474,16 +468,17 @@ class ChannelTable(Table):
     @field_validator("to")
     @classmethod
     def _valid_recipient(cls, to: str, at: ValidationInfo) -> str:
-        kind = CHANNEL_KINDS.get(at.data.get("kind", ""))
-        if kind is not None and kind.to.fullmatch(to):
+        kind: ChannelKind | None = at.data.get("kind")
+        rule = recipient_rule(kind) if kind else None
+        if rule is not None and rule.to.fullmatch(to):
             return to
         if "@" in to and not KEPT_ELSEWHERE.fullmatch(to):
             raise ValueError(
                 "an address must not be in this file, because others can read it; put it into an environment variable "
                 'or an ignored file, and write "env:ORGANIZERS" or "file:secrets/organizers.txt"'
             )
-        if kind is not None:
-            raise ValueError(kind.wanted.format(to=shown(to)))
+        if rule is not None:
+            raise ValueError(rule.wanted.format(to=shown(to)))
         return to
 
 

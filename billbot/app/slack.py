@@ -268,7 +268,7 @@ class Listening:
 def _is_given_up(store: Store, request: SlackRequest, error: DeliveryError) -> bool:
     """Whether this error means that an answer is given up; else it is freed for the next try. Raises StoreError."""
     _log.error("an answer in Slack %s: %s", "is given up" if error.permanent else "waits", error)
-    if not error.permanent and not error.unclear:
+    if error.meaning == "later":
         store.requests.free(request)
     return error.permanent
 
@@ -342,7 +342,7 @@ def _find_offer(asked: AskedInSlack) -> tuple[Channel, KeptMessage, Offer] | Non
             if kept is None:
                 waited = elapsed(request.asked_at, app.clock.now()).total_seconds()
                 raise DeliveryError(
-                    "whether the message arrived is not known yet", permanent=False, retry_after=max(1.0, waited)
+                    "whether the message arrived is not known yet", "later", retry_after=max(1.0, waited)
                 )
         message = notify.Payload.decode(kept.content).message if kept else None
         offer = next((each for each in message.offers if each.mark == control.value), None) if message else None

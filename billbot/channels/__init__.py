@@ -1,23 +1,24 @@
 """The ways out: console, Slack and email. They know nothing of each other, nor of what is told or why.
 
-A new one takes three steps: a class that derives from `Transport`, in a module of its own, so that only what is
-configured is loaded; its kind in `CHANNEL_KINDS`; and its construction in `billbot/app/app.py`.
+Each is a class that derives from `Transport`, in a module by itself, so that only what is configured is loaded.
+CONTRIBUTING.md says what a new one takes.
 """
 
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, assert_never
 
 from msgspec import Struct
 
 from billbot.domain.ledger import Answer, Message, Receipt
+from billbot.domain.watched import ChannelKind
 from billbot.errors import DeliveryError
 
 
-class ChannelKind(Struct, frozen=True):
-    """What `to` has to be in `billbot.toml` for a kind of channel, all of it, and what is said otherwise."""
+class RecipientRule(Struct, frozen=True):
+    """What `to` has to be in `billbot.toml`, all of it, and what is said otherwise."""
 
     to: re.Pattern[str]
     wanted: str
@@ -26,20 +27,28 @@ class ChannelKind(Struct, frozen=True):
 # Where a value is that others may not read: addresses, or a key. `config.kept` reads it.
 KEPT_ELSEWHERE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00-\x1f\x7f]*[^\x00- \x7f]")
 
-# Every kind of channel, by the name that the configuration has for it.
-CHANNEL_KINDS = {
-    "slack": ChannelKind(
-        re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
-        'must be the id of a Slack channel such as "C0123456789", is {to}; '
-        "Slack shows it at the end of the channel's details",
-    ),
-    "email": ChannelKind(
-        KEPT_ELSEWHERE,
-        "must name where the addresses are kept, because others can read this file: "
-        '"env:ORGANIZERS" or "file:secrets/organizers.txt", is {to}',
-    ),
-    "console": ChannelKind(re.compile(""), "a console channel is sent nowhere; take this line out"),
-}
+
+def recipient_rule(kind: ChannelKind) -> RecipientRule:
+    """What `to` has to be for a kind of channel."""
+    match kind:
+        case "slack":
+            return RecipientRule(
+                re.compile(r"[CDG](?=[A-Z]{0,40}[0-9])[A-Z0-9]{1,40}"),
+                'must be the id of a Slack channel such as "C0123456789", is {to}; '
+                "Slack shows it at the end of the channel's details",
+            )
+        case "email":
+            return _kept_elsewhere("addresses", "organizers")
+        case "console":
+            return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
+        case _:
+            assert_never(kind)
+
+
+def _kept_elsewhere(what: str, name: str) -> RecipientRule:
+    """The rule for what others may not read, which `to` therefore only names."""
+    wanted = f'must name where the {what} are kept, because others can read this file: "env:{name.upper()}" or '
+    return RecipientRule(KEPT_ELSEWHERE, f'{wanted}"file:secrets/{name}.txt", is {{to}}')
 
 
 class Finding(Struct, frozen=True):
@@ -149,7 +158,7 @@ class UnconfiguredChannel(Transport):
 
     def send(self, *_: object, **__: object) -> NoReturn:
         """Raises DeliveryError, always, as do the methods below."""
-        raise DeliveryError(self._lack, permanent=False)
+        raise DeliveryError(self._lack, "later")
 
     recipients = find = amend = probe = may_decide = send
 

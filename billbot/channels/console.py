@@ -41,7 +41,7 @@ class ConsoleChannel(Transport):
         except (OSError, ValueError):
             raise DeliveryError(
                 "the console cannot be written to; check where the output of billbot goes",
-                permanent=False,
+                "later",
             ) from None
         return Receipt(reference=message.key, at=self._clock.now())
 

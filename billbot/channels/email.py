@@ -205,7 +205,7 @@ class EmailChannel(Transport):
             content = self.compose(message, recipient, thread).as_bytes()
         except (ValueError, LookupError):
             text = f"channel {self.name}: a mail has characters that none can carry: tell the maintainers of billbot"
-            raise DeliveryError(text, permanent=True, of_message=True) from None
+            raise DeliveryError(text, "refused") from None
         try:
             self._connection.send(self._sender.addr_spec, recipient, content)
         except (smtplib.SMTPException, OSError, ValueError) as error:
@@ -284,7 +284,7 @@ class EmailChannel(Transport):
             return address(recipient)
         except ValueError:
             text = f"{self._place(recipient)} is not one; write bare addresses such as bot@example.org"
-            raise DeliveryError(text, permanent=True, by_message=True) from None
+            raise DeliveryError(text, "held", by_message=True) from None
 
 
 def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipient") -> DeliveryError:
@@ -307,7 +307,7 @@ def _failure(host: str, error: Exception, *, sending: bool, to: str = "a recipie
         text = f"no connection to {server} ({type(error).__name__}): check [email] host, port and security"
     else:
         text = "the login has a character that SMTP cannot carry: check [email] user and BILLBOT_SMTP_PASSWORD"
-    return DeliveryError(text, permanent=False, unclear=sending)
+    return DeliveryError(text, "unclear" if sending else "later")
 
 
 def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, to: str) -> DeliveryError:
@@ -319,9 +319,10 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     told = f"{code} {detail[0]}" if detail else f"{code}"
     outlook = mend if permanent else "it is tried again later"
     text = f"the mail server {host} refused {what.format(to=to)} ({told}): {outlook}"
-    of_message = permanent and isinstance(error, smtplib.SMTPDataError)
     by_message = permanent and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused)
-    return DeliveryError(text, permanent=permanent, of_message=of_message, by_message=by_message)
+    if not permanent:
+        return DeliveryError(text, "later")
+    return DeliveryError(text, "refused" if isinstance(error, smtplib.SMTPDataError) else "held", by_message=by_message)
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:
@@ -449,7 +450,7 @@ class _MailServer(Struct, frozen=True):
                 context.load_verify_locations(self.ca_file)
             except OSError:
                 text = "[email] ca_file cannot be read: it has to be a file of certificates in PEM form"
-                raise DeliveryError(text, permanent=False) from None
+                raise DeliveryError(text, "later") from None
         return context
 
 

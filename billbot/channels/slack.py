@@ -434,4 +434,4 @@ class SlackReplies:
             return False
         text = f"Slack did not take an answer (status {status})"
         unclear = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        raise DeliveryError(text, permanent=status == HTTPStatus.BAD_REQUEST, unclear=unclear)
+        raise DeliveryError(text, "unclear" if unclear else "held" if status == HTTPStatus.BAD_REQUEST else "later")

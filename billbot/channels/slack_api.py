@@ -12,17 +12,17 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.request import Request
 
 from msgspec import Struct
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from billbot.channels.time_limit import TimeLimit, time_limit
+from billbot.channels.posting import ask
 from billbot.errors import DeliveryError
 from billbot.loopback import is_loopback
 
@@ -78,7 +78,13 @@ class SlackApi:
                 return self._asked(call, arguments)
             except DeliveryError as error:
                 pause = error.retry_after
-                if self._sleep is None or error.unclear or pause is None or pause > _SHORT or self._sleep(pause):
+                if (
+                    self._sleep is None
+                    or error.meaning == "unclear"
+                    or pause is None
+                    or pause > _SHORT
+                    or self._sleep(pause)
+                ):
                     raise
         return self._asked(call, arguments)
 
@@ -170,7 +176,7 @@ class DirectClient(WebClient):
 
     def __init__(self, *, longest_seconds: float, **more: Any) -> None:
         super().__init__(**more)
-        self._longest_seconds = longest_seconds
+        self._longest_seconds, self._trust = longest_seconds, more["ssl"]
 
     def post(self, url: str, body: Mapping[str, Any]) -> tuple[int, str]:
         """Post JSON to another address, without the token: the status, and what was answered.
@@ -190,62 +196,15 @@ class DirectClient(WebClient):
         Raises ValueError for one that is too large or no text, TimeoutError for one that is not there in time.
         """
         del url
-        opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
-        with time_limit(self._longest_seconds) as kept:
-            for handler in (self._proxies(req), _Plain(kept), _Encrypted(kept, self)):
-                opener.add_handler(handler)
-            with opener.open(req, timeout=self.timeout) as answer:
-                body: bytes = answer.read(LARGEST_BYTES + 1)
-                if len(body) > LARGEST_BYTES:
-                    raise ValueError("too large")
-                return {"status": answer.status, "headers": dict(answer.headers.items()), "body": body.decode("utf-8")}
-
-    def _proxies(self, req: Request) -> ProxyHandler:
-        """The proxy to ask. Plain http is spoken with this machine alone: a proxy would read the token."""
-        if req.type == "http":
-            return ProxyHandler({})
-        return ProxyHandler({"https": self.proxy} if self.proxy else None)
-
-
-class _Plain(HTTPHandler):
-    """Connects on loopback, under a deadline."""
-
-    def __init__(self, kept: TimeLimit) -> None:
-        super().__init__()
-        self._kept = kept
-
-    def http_open(self, req: Request) -> HTTPResponse:
-        """Ask."""
-        return self.do_open(_watched(HTTPConnection, self._kept), req)
-
-
-class _Encrypted(HTTPSHandler):
-    """Connects under a deadline; the handshake has the time of one read."""
-
-    def __init__(self, kept: TimeLimit, client: WebClient) -> None:
-        super().__init__(context=client.ssl)
-        self._kept, self._ssl = kept, client.ssl
-
-    def https_open(self, req: Request) -> HTTPResponse:
-        """Ask."""
-        return self.do_open(_watched(HTTPSConnection, self._kept), req, context=self._ssl)
-
-
-def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit) -> Any:
-    """A way to make a connection of that kind, which is watched as soon as it is there."""
-
-    def make(*where: Any, **more: Any) -> HTTPConnection:
-        connection = kind(*where, **more)
-        connect = connection.connect
-
-        def watched() -> None:
-            connect()
-            kept.watch(connection.sock)
-
-        connection.connect = watched  # type: ignore[method-assign]
-        return connection
-
-    return make
+        answer = ask(
+            req,
+            timeout=self.timeout,
+            longest_seconds=self._longest_seconds,
+            largest_bytes=LARGEST_BYTES,
+            context=self._trust,
+            proxy=self.proxy,
+        )
+        return {"status": answer.status, "headers": dict(answer.headers), "body": answer.body.decode("utf-8")}
 
 
 _SIGN_IN = (
@@ -320,7 +279,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
             f"Slack's address sends billbot on to another address (status {answer.status_code}), to which it does not"
             " go, since the token would go along: check [slack] api_url and the network"
         )
-        return RefusalError(text, permanent=False, unclear=True)
+        return RefusalError(text, "unclear")
     word = answer.data.get("error") if isinstance(answer.data, dict) else None
     # An answer that is not Slack's arrives as a sentence in this place.
     code = word if isinstance(word, str) and re.fullmatch(r"[a-z_]{1,60}", word) else ""
@@ -330,12 +289,12 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
     pause = float(asked) if asked.isascii() and asked.isdigit() else None
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in {"ratelimited", "rate_limited"}:
         text = "Slack asks for fewer messages: nothing to do, it is tried again later"
-        return RefusalError(text, permanent=False, retry_after=pause)
+        return RefusalError(text, "later", retry_after=pause)
     if code:
         text = f"Slack answered {code} for channel {to}: it is tried again later"
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
-    found = RefusalError(text, permanent=False, retry_after=pause, unclear=code not in _NOT_DONE)
+    found = RefusalError(text, "later" if code in _NOT_DONE else "unclear", retry_after=pause)
     found.thread_gone = code in _THREAD_GONE
     found.unchangeable = code in _UNCHANGEABLE
     found.nobody = code in _NOBODY
@@ -350,7 +309,7 @@ def refusal(code: str, to: str, needed: str = "") -> RefusalError:
     advice = _ADVICE[code]
     text = f"{advice.format(to=to, needed=needed)} ({code})"
     by_message = advice == _FORBIDDEN or code == "no_permission"
-    return RefusalError(text, permanent=True, of_message=advice == _MALFORMED, by_message=by_message)
+    return RefusalError(text, "refused" if advice == _MALFORMED else "held", by_message=by_message)
 
 
 def _read_failure(error: Exception) -> DeliveryError:
@@ -364,7 +323,7 @@ def _read_failure(error: Exception) -> DeliveryError:
         text = f"no connection to Slack ({type(reason).__name__}): check the network and [slack] api_url"
     else:
         text = f"the connection to Slack broke off ({type(reason).__name__}): {_LOOKED_UP}"
-    return DeliveryError(text, permanent=False, unclear=_LOOKED_UP in text)
+    return DeliveryError(text, "unclear" if _LOOKED_UP in text else "later")
 
 
 @contextmanager
@@ -374,7 +333,7 @@ def legible() -> Iterator[None]:
         yield
     except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
         text = f"Slack's answer is not as it should be ({type(error).__name__}): {_LOOKED_UP}"
-        raise DeliveryError(text, permanent=False, unclear=True) from None
+        raise DeliveryError(text, "unclear") from None
 
 
 def header(headers: Mapping[str, Any], wanted: str) -> str:

@@ -224,7 +224,7 @@ class Workspace:
             f"the bot sees no channel of that name. It sees {shown}{more}; a private channel only once it is invited:"
             " write /invite and the bot's name there"
         )
-        raise DeliveryError(said, permanent=True)
+        raise DeliveryError(said, "held")
 
     def _seen(self) -> Iterator[FoundChannel]:
         given = {scope.strip() for scope in given_scopes(self._api.call(self._api.client.auth_test)).split(",")}

@@ -117,15 +117,15 @@ class SlackListener:
             self._client.connect_to_new_endpoint()
         except (SlackClientError, OSError, ValueError, AttributeError) as error:
             text = f"no connection to Slack for {HEARD} ({type(error).__name__}): check the network"
-            raise DeliveryError(text, permanent=False) from None
+            raise DeliveryError(text, "later") from None
         if not self._client.is_connected():
-            raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", permanent=False)
+            raise DeliveryError(f"no connection to Slack for {HEARD}: check the network", "later")
 
     def _next_address(self) -> str:
         """As `_address`, but no sooner than it is time: Slack may also ask for one connection after the other."""
         now = self._clock.monotonic()
         if now < self._next_try:
-            raise DeliveryError("it is too soon for another connection to Slack", permanent=False)
+            raise DeliveryError("it is too soon for another connection to Slack", "later")
         if now - self._greeted_at > _LASTED * self._gap:
             self._tries = 0
         self._next_try = now + min(_LONGEST_PAUSE, self._gap * 2**self._tries)
@@ -137,12 +137,12 @@ class SlackListener:
         try:
             answer = self._api.call(self._opened)
         except _TokenError as error:
-            raise DeliveryError(f"{_REFUSED} ({error})", permanent=True) from None
+            raise DeliveryError(f"{_REFUSED} ({error})", "held") from None
         with legible():
             url = str(answer["url"])
         if not is_of_slack(url, self._api_url, "wss", "ws"):
             text = "Slack named an address for /billbot that is not its own, or not encrypted: check [slack] api_url"
-            raise DeliveryError(text, permanent=False)
+            raise DeliveryError(text, "later")
         return url
 
     def _opened(self) -> Any:

@@ -8,15 +8,19 @@ from contextlib import contextmanager, suppress
 
 
 class TimeLimit:
-    """The connections of one conversation, all of them shut once its time is over; `passed` says that it is."""
+    """The connections of one conversation, all of them shut once its time is over; `passed` says that it is.
+
+    `connected` says that there was one.
+    """
 
     def __init__(self) -> None:
-        self.passed = False
+        self.passed = self.connected = False
         self._twins: list[socket.socket] = []
         self._lock = threading.Lock()
 
     def watch(self, connection: socket.socket) -> None:
         """Shut a connection, too, whatever encrypts it later: what is shut is a twin of its own."""
+        self.connected = True
         with self._lock:
             self._twins.append(socket.socket(fileno=os.dup(connection.fileno())))
             if self.passed:

@@ -18,12 +18,26 @@ class Attachment(Struct, frozen=True):
     content: bytes
 
 
+class About(Struct, frozen=True):
+    """What a message is about, for a way out at which a program reads.
+
+    `kind` says what it is, as `alert`, `reminder` or `digest`; `proposals` are ids with names. `corrects` are the keys
+    of earlier messages to the same recipient, which said of the same row, fact or hour of a hearing what is not so now.
+    """
+
+    kind: str
+    proposals: tuple[tuple[str, str], ...] = ()
+    bills: tuple[BillId, ...] = ()
+    corrects: tuple[str, ...] = ()
+
+
 class Message(Struct, frozen=True):
     """A message in the form of every kind of channel; its `key` is sent along, by which it can be found there later.
 
     `text` is for the console and mail, `html` for mail, `fallback` and `blocks` (Block Kit) for Slack; what
     only a mail shows is empty in a message to a Slack channel. `thread` names the conversation that it belongs to, or
-    is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons.
+    is empty. Mail alone has `attachments`. Slack alone has `offers`, one for each row of buttons. `links` are those of
+    the text, label and address; `about` is null in what no delivery sends.
     """
 
     key: str
@@ -35,6 +49,8 @@ class Message(Struct, frozen=True):
     thread: str = ""
     attachments: tuple[Attachment, ...] = ()
     offers: tuple[Offer, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    about: About | None = None
 
 
 class Receipt(Struct, frozen=True):

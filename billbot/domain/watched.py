@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -12,6 +12,8 @@ from billbot.clock import EASTERN
 from billbot.domain.bills import BillId
 
 Position = Literal["support", "oppose", "watch"]
+# Every kind of channel: what is made for each is a `match` that the type checker finds incomplete.
+ChannelKind: TypeAlias = Literal["slack", "email", "console"]
 # The 194th General Court sits in 2025 and 2026; the 1st would have, so counted, in 1639.
 _YEAR_ZERO, _WEDNESDAY = 1637, 2
 # What the calendar file of hearings is called, published or attached to a mail.
@@ -108,12 +110,12 @@ class Belonging(Struct, frozen=True):
 class Channel(Struct, frozen=True):
     """A place to which messages go, and its settings: `[[channel]]` in docs/design/contract.md.
 
-    `kind` is one of `channels.KINDS`. `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all
+    `digest` is a weekday (Monday is 0) and a time, `quiet` a start and an end, all
     Eastern. `to` is never a person's address. `calendar` is the URL of the published calendar of hearings, or empty.
     """
 
     name: str
-    kind: str
+    kind: ChannelKind
     to: str = ""
     topics: tuple[str, ...] = ("*",)
     weight: Literal["news", "everything"] = "news"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from billbot.domain.ledger import Message
 from billbot.messages.document import (
+    Anchor,
     Ask,
     Block,
     Bullets,
@@ -61,7 +62,24 @@ word-break:break-word;overflow-wrap:anywhere;">
 
 def lay_out(key: str, document: MessageDocument) -> Message:
     """Render a document as a `Message` with this `key` for any channel: as text, as HTML and as Slack blocks."""
-    return replace(slack_message(key, document), text=text(document), html=html(document))
+    links = tuple(dict.fromkeys((plain(label), url) for label, url in _anchors(document.body)))
+    return replace(slack_message(key, document), text=text(document), html=html(document), links=links)
+
+
+def _anchors(parts: Iterable[Block | Part]) -> Iterator[Anchor]:
+    """The links of these parts, in their order."""
+    for part in parts:
+        match part:
+            case Links():
+                yield from part.anchors
+            case Bullets():
+                yield from (anchor for line in part.lines for anchor in line.anchors)
+            case Item():
+                yield from _anchors(part.parts)
+            case Section():
+                yield from _anchors(each for group in part.groups for each in group.parts)
+            case _:
+                continue
 
 
 def text(document: MessageDocument) -> str:

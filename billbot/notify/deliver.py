@@ -18,7 +18,7 @@ from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import BILL, DueJob, LedgerEntry, Message
+from billbot.domain.ledger import BILL, About, DueJob, LedgerEntry, Message
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -289,7 +289,7 @@ class Delivery:
             return None
         if envelope.first.date() == reader.now.date():
             return payload
-        again = KINDS[own[0].statement.subject.whole.kind].say(reader, envelope.key, items)
+        again = _say(reader, envelope.key, items)
         if again is not None:
             again = replace(again, reader=self._channel.reader)
             self._store.envelopes.replace_content(envelope, again.encoded)
@@ -300,7 +300,7 @@ class Delivery:
         try:
             receipt = self._transport.find(envelope.key, self._address, envelope.first)
         except DeliveryError as error:
-            self._note_failed(envelope, DeliveryError(str(error), permanent=error.permanent, unclear=True))
+            self._note_failed(envelope, error, unclear=True)
             return None
         if receipt is None:
             return False
@@ -329,7 +329,7 @@ class Delivery:
             self._put_off([job], error)
         for item in items:
             if item.muted:
-                store.envelopes.enter_as_told(store.envelopes.new_key(self._channel.name), [item.statement], now)
+                store.envelopes.enter_as_told(store.envelopes.new_key(), [item.statement], now)
         items = [item for item in items if not item.muted]
         # A subject that another item's words may also tell of is compared again after that item was told.
         beside = {subject for item in items for subject in item.related}
@@ -390,14 +390,14 @@ class Delivery:
 
     def _tell(self, batch: Batch) -> bool:
         """Compose the message of a batch and send it; false where nothing more can go to this recipient now."""
-        store, name = self._store, self._channel.name
-        key, jobs = store.envelopes.new_key(name), [item.job for item in batch.items]
+        store = self._store
+        key, jobs = store.envelopes.new_key(), [item.job for item in batch.items]
         reader = self._reader()
         reader.waited_since = self._waited_since(jobs)
         doubts = (backup_in_doubt(store, item.job.queued_at, item.statement.change) for item in batch.items)
         reader.restored_from = next(filter(None, doubts), None)
         try:
-            payload = KINDS[jobs[0].subject.whole.kind].say(reader, key, batch.items)
+            payload = _say(reader, key, batch.items)
             if payload is None:
                 store.jobs.settle([job for job in jobs if not job.subject.is_part])
                 if parts := [item.statement for item in batch.items if item.job.subject.is_part]:
@@ -455,14 +455,15 @@ class Delivery:
         since = max(since, min(job.due for job in jobs))
         return since if elapsed(since, self._clock.now()) >= LASTING else None
 
-    def _note_failed(self, envelope: Envelope, error: DeliveryError) -> bool:
+    def _note_failed(self, envelope: Envelope, error: DeliveryError, *, unclear: bool = False) -> bool:
         """Note a failed try; gives whether other messages may go to this recipient now.
 
         A message that is refused as it is, is given up. After an unclear end the same bytes go again. After anything
-        else the envelope is dropped, and its content waits until the recipient can be reached.
+        else the envelope is dropped, and its content waits until the recipient can be reached. It remains `unclear`
+        where the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
-        if error.of_message:
+        if error.meaning == "refused" and not unclear:
             store.envelopes.note_refused(envelope, now, str(error))
             self._report.refused.append(f"channel {name}: {error}")
             return True
@@ -470,7 +471,7 @@ class Delivery:
         hold = hold_recipient(store, name, self._recipient, error, now, self._held_since)
         if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
-        if error.unclear or (envelope.unclear and not self._transport.can_find):
+        if unclear or error.meaning == "unclear" or (envelope.unclear and not self._transport.can_find):
             store.envelopes.note_unclear(envelope, hold.next_try, str(error))
         else:
             store.envelopes.drop(envelope)
@@ -504,6 +505,32 @@ def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Differ
                 except Exception as error:
                     faulty.append((job, error))
     return items, faulty
+
+
+def _say(reader: Reader, key: str, items: Sequence[Difference]) -> Payload | None:
+    """The message of these differences, with what it is about; null where nothing needs saying."""
+    first = items[0].statement.subject
+    payload = KINDS[first.whole.kind].say(reader, key, items)
+    if payload is None:
+        return None
+    subjects = list(dict.fromkeys(item.statement.subject for item in items))
+    bills = tuple(dict.fromkeys(each.bill for each in subjects if each.bill is not None))
+    told = [each for item in items for each in item.statement.proposals]
+    told = told or [each.id for bill in bills for each in reader.proposals_heard(bill)[1]]
+    names = {each.id: each.name for each in reader.watch.proposals}
+    needless = (each for item in items for each in item.needless)
+    corrects: dict[str, None] = {}
+    for each in (*(item.statement for item in items), *needless, *payload.also_told):
+        before = reader.last_entry(each.subject) if each.subject.is_part else None
+        if before is not None and before.reference and before.statement.state != each.state:
+            corrects[before.envelope] = None
+    about = About(
+        kind=items[0].message if first.is_part else first.kind,
+        proposals=tuple((each, names[each]) for each in dict.fromkeys(told) if each in names),
+        bills=bills,
+        corrects=tuple(corrects),
+    )
+    return replace(payload, message=replace(payload.message, about=about))
 
 
 def with_buttons_unpressed(payload: Payload) -> Message:

@@ -40,7 +40,7 @@ def edit_outdated_messages(store: Store, transport: Transport, channel: str, add
             edit_until_current(store, transport, each.key, address, clock)
         except DeliveryError as error:
             _log.warning("channel %s: a message does not show yet who is on it: %s", channel, error)
-            if not error.of_message:
+            if error.meaning != "refused":
                 return
 
 
@@ -56,6 +56,7 @@ def mark_corrections(reader: Reader, bill: BillId) -> None:
             offers = tuple(each for each in document.offers if each.kind != "hearing" or _is_ahead(reader, each))
             document = replace(document, offers=offers)
         message = lay_out_for(reader.channel, kept.key, corrected(document, found))
+        message = replace(message, about=payload.message.about)
         if message != payload.message:
             store.offers.replace_content(kept.key, replace(payload, message=message).encoded, message.offers)
 
@@ -105,7 +106,7 @@ def edit_until_current(store: Store, transport: Transport, key: str, address: st
             raise
         except Exception as found:
             error = found if isinstance(found, DeliveryError) else unexpected_failure(found)
-            if error.of_message:
+            if error.meaning == "refused":
                 store.offers.note_shown(kept)
             else:
                 pause = _AGAIN if error.retry_after is None else timedelta(seconds=error.retry_after)

@@ -96,4 +96,4 @@ def _to_be_probed(
 def unexpected_failure(error: Exception) -> DeliveryError:
     """Log an unexpected error, and give it as a failure of the channel: its messages wait, and operations are told."""
     _log.error("a fault in billbot; please report it", exc_info=error)
-    return DeliveryError(f"a fault in billbot ({type(error).__name__})", permanent=False, unclear=True, ours=True)
+    return DeliveryError(f"a fault in billbot ({type(error).__name__})", "unclear")

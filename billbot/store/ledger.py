@@ -327,9 +327,9 @@ class Envelope(Struct, frozen=True):
 class Envelopes(StorePart):
     """The envelopes in the database."""
 
-    def new_key(self, channel: str) -> str:
+    def new_key(self) -> str:
         """A key that no other message has, in this database or another."""
-        return f"{channel}-{secrets.token_hex(8)}"
+        return f"msg_{secrets.token_hex(12)}"
 
     def begin(self, key: str, content: str, told: Sequence[Statement], now: datetime) -> Envelope | None:
         """Replace jobs by an envelope that tells these statements, to be sent within the same turn (`Store.turn`).

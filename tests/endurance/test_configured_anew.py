@@ -24,8 +24,8 @@ BILLS, TOPICS, PLACES = ("H1", "H2", "H3"), ("a", "b"), ("C1", "C2", "C3")
 NIGHT, MIDDAY = (time(21), time(7)), (time(12), time(18))
 # Hours: two checks in each step, and an edit before each; then all works, until nothing waits any more.
 STEP, STEPS, CALM = 6, 12, 30
-AWAY = DeliveryError("away", permanent=False)
-LOST = DeliveryError("timed out", permanent=False, unclear=True)
+AWAY = DeliveryError("away", "later")
+LOST = DeliveryError("timed out", "unclear")
 
 
 @dataclass

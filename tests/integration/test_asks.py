@@ -102,7 +102,7 @@ def test_what_was_not_accepted_was_not_said(tmp_path: Path) -> None:
     """An ask in a message that was refused is said in full in the next."""
     with watched(tmp_path, PLAIN, row(LATER, 1)) as app:
         app.day(0)
-        app.inbox.errors = [DeliveryError("busy", permanent=False)]
+        app.inbox.errors = [DeliveryError("busy", "later")]
         app.day(2)
         app.deliver(6)
         assert "We ask: Call your senator." in app.inbox.got[-1].text

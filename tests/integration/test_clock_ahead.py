@@ -130,7 +130,7 @@ def lived(root: Path, scene: Scene, off: timedelta = timedelta(), *, again: bool
     """A life with the clock set wrong for a while, in one process or in one that begins anew each time it is set."""
     with life(root) as made:
         if scene.held is not None:
-            busy = DeliveryError("busy", permanent=False, retry_after=scene.held.total_seconds())
+            busy = DeliveryError("busy", "later", retry_after=scene.held.total_seconds())
             made.inboxes["readers"].errors.append(busy)
         made.tick(*scene.before)
         for by, ticks in ((off, scene.wrong), (timedelta(), scene.after)):

@@ -76,7 +76,7 @@ def test_a_meeting_that_was(tmp_path: Path) -> None:
     soon = {"EventDate": "2025-03-05T13:00:00", "StartTime": "2025-03-05T13:00:00"}
     with in_process(tmp_path, bill("H1", *confers(SECOND)), proposals=(PROTECT,)) as app:
         app.day(0, 2, 4, hearings=[hearing(EventId=1)])
-        app.inbox.errors = [DeliveryError("away", permanent=False)] * 9
+        app.inbox.errors = [DeliveryError("away", "later")] * 9
         app.day(28, hearings=[hearing(EventId=1), meeting(**soon)])
         app.inbox.errors = []
         app.deliver(60)

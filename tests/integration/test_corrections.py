@@ -139,7 +139,7 @@ def test_whoever_was_not_told_is_not_corrected(tmp_path: Path) -> None:
     with in_process(tmp_path, struck_hearing()) as app:
         app.inbox.to = ("ann", "ben")
         app.day(0)
-        app.inbox.errors += [DeliveryError("refused", permanent=True)]
+        app.inbox.errors += [DeliveryError("refused", "held")]
         app.day(2, 4)
         assert [message.subject.startswith("Correction: ") for message in app.inbox.got] == [False] * 3 + [True]
 
@@ -149,7 +149,7 @@ def test_waits_for_the_message_it_corrects(tmp_path: Path) -> None:
     with in_process(tmp_path, struck_hearing()) as app:
         app.day(0)
         app.check(2)
-        app.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True)] * 4
+        app.inbox.errors += [DeliveryError("no answer", "unclear")] * 4
         for hours in (2, 2.1, 2.5, 3.0):
             app.deliver(hours)
         accepted(app)
@@ -244,7 +244,7 @@ def test_edit_that_fails_for_a_while(tmp_path: Path) -> None:
     with in_process(tmp_path, struck_hearing()) as app:
         stubborn = app.inboxes["all"] = Stubborn("all")
         app.day(0, 2)
-        stubborn.errors += [DeliveryError("away", permanent=False)]
+        stubborn.errors += [DeliveryError("away", "later")]
         app.day(4)
         assert len(stubborn.got) == 2
         app.deliver(4 + timedelta(minutes=2) / timedelta(hours=1))

@@ -32,7 +32,7 @@ def test_one_channel_does_not_hold_up_another(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1)), channels=TWO) as app:
         app.day(0)
         app.check(2)
-        app.inboxes["one"].errors.append(DeliveryError("away", permanent=False))
+        app.inboxes["one"].errors.append(DeliveryError("away", "later"))
         assert app.deliver().sent == 1
         assert len(app.inboxes["two"].got) == 2
 
@@ -61,7 +61,7 @@ def test_fault_of_ours_in_one_channel(tmp_path: Path) -> None:
     more = row("Reporting date extended to Friday, July 31, 2026", 3)
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), more), channels=TWO) as app:
         app.day(0)
-        app.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
+        app.inboxes["one"] = Forgetful("one", errors=[DeliveryError("timed out", "unclear")])
         app.day(2)
         app.check(4)
         with pytest.raises(ZeroDivisionError):
@@ -94,7 +94,7 @@ def test_recipient_who_left(tmp_path: Path) -> None:
         app.inbox.to = ("a@example.org", "b@example.org")
         app.day(0)
         app.check(2)
-        app.inbox.errors = [DeliveryError("away", permanent=False)] * 2
+        app.inbox.errors = [DeliveryError("away", "later")] * 2
         app.deliver()
         app.inbox.to = ("b@example.org",)
         done = app.deliver(3)

@@ -15,7 +15,7 @@ def test_temporary_trouble(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
-        app.inbox.errors.append(DeliveryError("away", permanent=False))
+        app.inbox.errors.append(DeliveryError("away", "later"))
         first = app.deliver()
         assert (first.sent, first.undelivered, first.refused) == (0, 1, [])
         assert app.deliver().sent == 0
@@ -28,7 +28,7 @@ def test_retry_after_is_honoured(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
-        app.inbox.errors.append(DeliveryError("slowly", permanent=False, retry_after=3600))
+        app.inbox.errors.append(DeliveryError("slowly", "later", retry_after=3600))
         app.deliver()
         assert app.deliver(2.9).sent == 0
         assert app.deliver(3).sent == 1
@@ -39,13 +39,13 @@ def test_refused_for_good(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
         app.check(2)
-        app.inbox.errors.append(DeliveryError("no such channel", permanent=True))
+        app.inbox.errors.append(DeliveryError("no such channel", "held"))
         done = app.deliver()
         (held,) = done.held
         assert (held.channel, held.waiting, held.error) == ("all", 1, "no such channel")
         assert (done.refused, done.undelivered) == ([], 1)
         assert app.deliver(2.9).sent == 0
-        app.inbox.errors.append(DeliveryError("no such channel", permanent=True))
+        app.inbox.errors.append(DeliveryError("no such channel", "held"))
         assert app.deliver(3).held == (held,)
         last = app.deliver(4)
         assert (last.sent, last.held) == (1, ())
@@ -58,7 +58,7 @@ def test_away_for_days(tmp_path: Path) -> None:
         app.check(2)
         refused: list[str] = []
         for hours in range(2, 72):
-            app.inbox.errors = [DeliveryError("away", permanent=False)]
+            app.inbox.errors = [DeliveryError("away", "later")]
             refused += app.deliver(hours).refused
         assert refused == []
         assert app.inbox.tries < 20
@@ -77,7 +77,7 @@ def test_fault_of_ours_with_a_message_in_hand(tmp_path: Path) -> None:
     """What was on its way when we broke is gone on with by the next try, not once its claim has lapsed."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
-        app.inboxes["all"] = Forgetful("all", errors=[DeliveryError("timed out", permanent=False, unclear=True)])
+        app.inboxes["all"] = Forgetful("all", errors=[DeliveryError("timed out", "unclear")])
         app.day(2)
         with pytest.raises(ZeroDivisionError):
             app.deliver(3)

@@ -125,7 +125,7 @@ def test_calendar_of_its_hearings(tmp_path: Path) -> None:
             seen(made, "09")
             make_digest(store, for_digest(made.watch), weekly, MONDAYS[1])
         seen(made, "11")
-        made.inbox.errors = [DeliveryError("busy", permanent=False)] * 2
+        made.inbox.errors = [DeliveryError("busy", "later")] * 2
         for days in (8, 9, 10):
             made.deliver(24 * days)
         without, found = made.inbox.got[-2:]

@@ -112,7 +112,7 @@ def test_who_hears_what_is_undelivered(tmp_path: Path) -> None:
     with in_process(tmp_path, BUSY, channels=[WEEKLY, QUIET_OPS, third]) as app:
         app.day(0)
         make(app, 1)
-        app.inbox.errors = [DeliveryError("the channel is gone", permanent=True)] * 2
+        app.inbox.errors = [DeliveryError("the channel is gone", "held")] * 2
         app.day(31)
         make(app, 50)
         make(app, WEEK)
@@ -127,7 +127,7 @@ def test_a_digest_that_waited(tmp_path: Path) -> None:
         app.day(0)
         make(app, 1)
         make(app, WEEK)
-        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        app.inbox.errors = [DeliveryError("away", "later")]
         make(app, 2 * WEEK)
         app.deliver(2 * WEEK + 30)
         on_time, waited = (message for message in app.inbox.got if "next digest" in message.text)

@@ -93,7 +93,7 @@ class Away(Inbox):
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del message, recipient, reference
-        raise DeliveryError("away", permanent=False, of_message=self.of_message)
+        raise DeliveryError("away", "refused" if self.of_message else "later")
 
 
 def test_named_in_what_comes_later(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_every_recipient(tmp_path: Path) -> None:
         app.inbox.to = ("a@example.org", "b@example.org")
         app.day(0)
         app.check(2)
-        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        app.inbox.errors = [DeliveryError("away", "later")]
         app.deliver()
         app.deliver(2.1)
         assert app.inbox.subjects[2:] == ["2 new bills have their numbers"] * 2

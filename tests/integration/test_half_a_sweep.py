@@ -98,7 +98,7 @@ def test_row_that_a_sweep_finds_struck(tmp_path: Path) -> None:
     with in_process(tmp_path, struck, bill("H2", row(REFERRED))) as app:
         app.day(0)
         app.inbox.got.clear()
-        app.inbox.errors.append(DeliveryError("away", permanent=False))
+        app.inbox.errors.append(DeliveryError("away", "later"))
         app.day(4)
         first = iter([True])
         swept(app, 5, lambda store: None if next(first, False) else app.deliver_from(store))

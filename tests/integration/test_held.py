@@ -7,9 +7,9 @@ from billbot.errors import DeliveryError
 from billbot.store import Hold
 from tests.support.app_in_process import HEARING, REFERRED, AppInProcess, at, bill, in_process, row
 
-TOKEN = DeliveryError("the token is revoked", permanent=True)
-AWAY = DeliveryError("away", permanent=False)
-FULL = DeliveryError("the mailbox refuses", permanent=True, by_message=True)
+TOKEN = DeliveryError("the token is revoked", "held")
+AWAY = DeliveryError("away", "later")
+FULL = DeliveryError("the mailbox refuses", "held", by_message=True)
 
 
 def idle(app: AppInProcess, error: DeliveryError, *to: str) -> None:
@@ -107,7 +107,7 @@ def test_several_on_the_list(tmp_path: Path) -> None:
     """Where two mailboxes refuse, each by its place in the list, the one is named and the other counted."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 0.5))) as app:
         app.inbox.to = ("a@example.org", "b@example.org", "c@example.org")
-        app.inbox.errors = [DeliveryError(f"refused address {n}", permanent=True, by_message=True) for n in (1, 2)]
+        app.inbox.errors = [DeliveryError(f"refused address {n}", "held", by_message=True) for n in (1, 2)]
         app.check(0)
         (held,) = app.deliver().held
         assert held.waiting == 1

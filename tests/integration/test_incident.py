@@ -147,7 +147,7 @@ def test_held_is_told_in_the_same_run(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), *rows), channels=TWO) as app:
         app.day(0)
         for hours in (2, 4):
-            app.inboxes["all"].errors.append(DeliveryError("is_archived: unarchive it", permanent=True))
+            app.inboxes["all"].errors.append(DeliveryError("is_archived: unarchive it", "held"))
             app.day(hours)
             app.deliver()
         assert told(app) == ["Not every message arrives in the channel all"]
@@ -165,7 +165,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
         app.day(0)
         app.inboxes["all"].to = ("a@example.org", "b@example.org")
         for hours in (2, 4):
-            app.inboxes["all"].errors.append(DeliveryError("refused a recipient", permanent=True))
+            app.inboxes["all"].errors.append(DeliveryError("refused a recipient", "held"))
             app.day(hours)
         assert told(app) == ["Not every message arrives in the channel all"]
         assert "example.org" not in app.inboxes["ops"].got[-1].text.replace("malegislature", "")
@@ -176,7 +176,7 @@ def test_one_dead_address_of_three(tmp_path: Path) -> None:
 
 def test_channel_that_waits(app: AppInProcess) -> None:
     """A channel that waiting may mend is told of once it has waited for `outage_after`, with the reason."""
-    app.inboxes["all"].errors += [DeliveryError("away", permanent=False)] * 20
+    app.inboxes["all"].errors += [DeliveryError("away", "later")] * 20
     app.day(0)
     for hours in (1, 3, 5.9):
         app.deliver(hours)
@@ -212,7 +212,7 @@ def test_operations_channel_that_fails(tmp_path: Path) -> None:
     """Of an operations channel that fails the others hear, and it does not hear of itself."""
     other = Channel("other", "console", topics=("none",), operations=True)
     with in_process(tmp_path, *BILLS, channels=(OPS, other)) as app:
-        app.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", permanent=True))
+        app.inboxes["ops"].errors.append(DeliveryError("not_in_channel: invite it", "held"))
         app.day(0)
         app.deliver(1)
         assert told(app, "other") == [

@@ -30,7 +30,7 @@ def passing(hours: Sequence[float]) -> list[PracticeBill]:
 
 
 def away(times: int = 1, *, permanent: bool = False) -> list[Exception]:
-    return [DeliveryError("away", permanent=permanent) for _ in range(times)]
+    return [DeliveryError("away", "held" if permanent else "later") for _ in range(times)]
 
 
 def test_edit_whose_answer_never_left(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_edit_whose_answer_was_refused(tmp_path: Path) -> None:
     """A message crossed out for a correction that was refused is made whole when its row is back."""
     with in_process(tmp_path, bill("H1", row(REFERRED), BACK)) as app:
         app.day(0, 2)
-        app.inbox.errors += [DeliveryError("no_text", permanent=True, of_message=True)]
+        app.inbox.errors += [DeliveryError("no_text", "refused")]
         app.day(4, 6, 8)
         assert "struck" not in app.inbox.amended["all-2"].text
 
@@ -60,7 +60,7 @@ def test_edit_that_is_refused(tmp_path: Path) -> None:
     class Fussy(Inbox):
         def amend(self, message: Message, recipient: str, reference: str) -> None:
             del message, recipient, reference
-            raise DeliveryError("invalid_blocks", permanent=True, of_message=True)
+            raise DeliveryError("invalid_blocks", "refused")
 
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1, struck_at=at(3)))) as app:
         app.inboxes["all"] = fussy = Fussy("all")
@@ -253,7 +253,7 @@ def test_recipient_who_is_missing_for_one_delivery(tmp_path: Path) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1), row(PASSED, 3))) as app:
         app.inbox.to = ("ann", "bob")
         app.day(0)
-        app.inbox.errors += [DeliveryError("no answer", permanent=False, unclear=True) for _ in app.inbox.to]
+        app.inbox.errors += [DeliveryError("no answer", "unclear") for _ in app.inbox.to]
         app.day(2)
         app.inbox.to = ("ann",)
         app.day(4)

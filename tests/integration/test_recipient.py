@@ -95,7 +95,7 @@ def test_held_into_the_quiet_hours(tmp_path: Path, *, unclear: bool) -> None:
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 166)), channels=[quiet]) as app:
         make(app, 0)
         app.day(0)
-        app.inbox.errors.append(DeliveryError("away", permanent=False, unclear=unclear))
+        app.inbox.errors.append(DeliveryError("away", "unclear" if unclear else "later"))
         app.day(168)
         make(app, 172)
         app.deliver(174)
@@ -112,7 +112,7 @@ def test_nobody_on_the_list_in_quiet_hours(tmp_path: Path, came: float) -> None:
     quiet = Channel("all", "email", quiet=(at(3).time(), at(8).time()))
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, came)), channels=[quiet]) as app:
         app.day(0)
-        app.inbox.errors += [DeliveryError("away", permanent=False)]
+        app.inbox.errors += [DeliveryError("away", "later")]
         app.day(2.5)
         app.inbox.to = ()
         app.inbox.errors.clear()
@@ -136,7 +136,7 @@ def test_held_and_quiet_are_one_message(tmp_path: Path) -> None:
     proposals = [Proposal(f"p{n}", f"Proposal {n}", ("topic",), each.ids) for n, each in enumerate(bills)]
     with in_process(tmp_path, *bills, proposals=proposals, channels=[quiet]) as app:
         app.day(0)
-        app.inbox.errors += [DeliveryError("away", permanent=False)] * 9
+        app.inbox.errors += [DeliveryError("away", "later")] * 9
         app.day(1.5, 2.5)
         app.inbox.errors.clear()
         app.day(4.5)
@@ -190,7 +190,7 @@ def test_what_two_hear_alike(tmp_path: Path) -> None:
         assert one.text == other.text
         assert one.key != other.key
         app.check(2)
-        app.inbox.errors = [DeliveryError("gone for a moment", permanent=False)]
+        app.inbox.errors = [DeliveryError("gone for a moment", "later")]
         app.deliver()
         assert ["July 31" in each.subject for each in app.inbox.got[2:]] == [True]
         app.day(26)

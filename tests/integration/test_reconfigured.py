@@ -74,7 +74,7 @@ def test_digest_that_waits(tmp_path: Path, by_then: Channel, *, remembers: bool,
         app.day(0)
         make(app, 1)
         app.day(3)
-        app.inbox.errors = [DeliveryError("away", permanent=False, unclear=unclear)]
+        app.inbox.errors = [DeliveryError("away", "unclear" if unclear else "later")]
         make(app, WEEK)
         app.watch = replace(app.watch, channels=(by_then,))
         for hours in (WEEK + 3, WEEK + 4, WEEK + 5):
@@ -89,7 +89,7 @@ def test_digest_in_the_form_of_its_channel(tmp_path: Path) -> None:
         app.day(0)
         make(app, 1)
         app.day(3)
-        app.inbox.errors = [DeliveryError("away", permanent=False)]
+        app.inbox.errors = [DeliveryError("away", "later")]
         make(app, WEEK)
         with app.store() as store:
             kept = Payload.decode(store.digests.message(MEMBERS.name, 1))
@@ -120,7 +120,7 @@ def test_message_whose_end_is_unclear(tmp_path: Path, by_then: Channel, hours: f
     with in_process(tmp_path, MOVED, proposals=OURS, channels=[MEMBERS]) as app:
         app.inbox.can_find = remembers
         app.day(0)
-        app.inbox.errors = [DeliveryError("away", permanent=False, unclear=True)]
+        app.inbox.errors = [DeliveryError("away", "unclear")]
         app.day(2)
         app.watch = replace(app.watch, channels=(by_then,))
         app.deliver(hours)
@@ -243,7 +243,7 @@ def called(app: AppInProcess, *channels: Channel, inboxes: Sequence[Inbox] = ())
 BOTH = replace(ONE, topics=("a", "b"))
 
 
-UNCLEAR = DeliveryError("timed out", permanent=False, unclear=True)
+UNCLEAR = DeliveryError("timed out", "unclear")
 
 
 def test_on_its_way_to_who_was_replaced(tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def test_held_into_quiet_hours_that_end_too_late(tmp_path: Path, until: time, to
     with app(tmp_path, channel=replace(CHANNEL, quiet=(time(21), until))) as made:
         look(made, "2025-03-13T14:00")
         assert len(send(made, "2025-03-13T14:00")) == 1
-        made.inbox.errors = [DeliveryError("away", permanent=False)]
+        made.inbox.errors = [DeliveryError("away", "later")]
         assert len(send(made, "2025-03-19T14:00")) == 1
         made.inbox.now = lambda: made.site.now
         sent = [now for now in ("2025-03-19T23:00", "2025-03-20T12:59", "2025-03-20T13:00") if send(made, now)[1:]]

@@ -161,7 +161,7 @@ def test_struck_in_the_quiet_hours_while_it_waits_for_its_channel(tmp_path: Path
     """A row that waited for its channel until after it was struck is told to nobody, then or later."""
     with in_process(tmp_path, bill("H1", row(REFERRED), STRUCK), channels=quiet(2.5, 13)) as app:
         app.day(0)
-        app.inbox.errors.append(DeliveryError("away", permanent=False))
+        app.inbox.errors.append(DeliveryError("away", "later"))
         app.day(2, 4, 6, 14)
         assert app.inbox.subjects[1:] == []
 

@@ -70,7 +70,7 @@ def test_fifty_on_a_day(tmp_path: Path) -> None:
         app.check(NEXT_DAY)
         read(app, NEXT_DAY)
         for hours, error in ((0, "refused"), (1, "away"), (2, "")):
-            desk.errors = [DeliveryError(error, permanent=False)] if error else []
+            desk.errors = [DeliveryError(error, "later")] if error else []
             app.deliver(NEXT_DAY + hours)
             with app.store() as store:
                 store.suggestions.decide(50 - hours, "rejected", "command line:Ann", at(NEXT_DAY + hours))

@@ -233,7 +233,7 @@ def test_turned_while_the_hearing_was_off(tmp_path: Path) -> None:
     ) as made:
         made.day(0, hearings=[posted(1, "H99")])
         made.day(25, hearings=said(SOON))
-        made.inbox.errors.append(DeliveryError("away", permanent=False))
+        made.inbox.errors.append(DeliveryError("away", "later"))
         made.day(50, hearings=said(LATER))
         made.inbox.got.clear()
         made.day(61, 67, 70)

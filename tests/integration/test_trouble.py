@@ -114,7 +114,7 @@ def test_lost_key(tmp_path: Path) -> None:
     """A database that was restored without its key withdraws nothing: it says what is missing."""
     with in_process(tmp_path, bill("H1", row(REFERRED), row(HEARING, 1))) as app:
         app.day(0)
-        app.inbox.errors.append(DeliveryError("away", permanent=False))
+        app.inbox.errors.append(DeliveryError("away", "later"))
         app.day(2)
         app.close()
         app.path.with_suffix(".key").unlink()

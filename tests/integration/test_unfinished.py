@@ -98,7 +98,7 @@ def test_of_two_hearings_one_is_off(tmp_path: Path) -> None:
 
 def lose_one(made: AppInProcess) -> None:
     """The next message is lost, and nobody knows."""
-    made.inbox.errors.append(DeliveryError("no answer", permanent=False, unclear=True))
+    made.inbox.errors.append(DeliveryError("no answer", "unclear"))
 
 
 def test_alert_of_yesterday(tmp_path: Path) -> None:

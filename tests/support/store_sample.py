@@ -114,7 +114,7 @@ def claim(store: Store, at: datetime = NOON, to: tuple[str, ...] = ("ann",)) -> 
         if (left := store.envelopes.unfinished("slack", recipient, at)) is not None:
             return left
         told = [Statement(entered(job), STANDS, None, ("samples",)) for job in store.jobs.due("slack", recipient, at)]
-        key = store.envelopes.new_key("slack")
+        key = store.envelopes.new_key()
         if told and (made := store.envelopes.begin(key, f"message {key}", told, at)) is not None:
             return made
     return None
@@ -199,7 +199,7 @@ def owed(store: Store, recipient: str = "ann") -> tuple[DueJob, ...]:
 
 
 def tell(store: Store, *told: Statement) -> Envelope | None:
-    return store.envelopes.begin(store.envelopes.new_key("slack"), "said", told, NOON)
+    return store.envelopes.begin(store.envelopes.new_key(), "said", told, NOON)
 
 
 def say(store: Store, *names: str) -> Envelope:

@@ -37,11 +37,11 @@ GONE_AFTER = timedelta(hours=1)
 # The next process begins so long after one was killed.
 _THE_NEXT = timedelta(minutes=11)
 
-CLEAR = DeliveryError("it says no", permanent=False)
-LIMITED = DeliveryError("too many", permanent=False, retry_after=7200)
-TOKEN = DeliveryError("the token is revoked", permanent=True)
-OF_MESSAGE = DeliveryError("it takes no such message", permanent=True, of_message=True)
-UNCLEAR = DeliveryError("no answer came", permanent=False, unclear=True)
+CLEAR = DeliveryError("it says no", "later")
+LIMITED = DeliveryError("too many", "later", retry_after=7200)
+TOKEN = DeliveryError("the token is revoked", "held")
+OF_MESSAGE = DeliveryError("it takes no such message", "refused")
+UNCLEAR = DeliveryError("no answer came", "unclear")
 
 
 class Killed(BaseException):

@@ -1,14 +1,10 @@
 """The tables of the three files: their defaults, what may be the value of a key, and what is said of what may not."""
 
-import re
 from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from billbot.app.config import load
-from billbot.channels import CHANNEL_KINDS, ChannelKind
 from tests.support.written_config import CHANNEL, PROPOSAL, SLACK, TOPIC, faults, written
 
 ASK = '[[proposal.ask]]\ntext = "Write to {chairs} of {committee}."\n'
@@ -208,15 +204,3 @@ def test_asks_by_stage(tmp_path: Path) -> None:
     assert (first.ask, first.asks) == ("Call {chairs}.", ())
     assert second.ask == ""
     assert [(each.stage, each.text) for each in second.asks] == [("heard", "Write to {chairs} of {committee}.")]
-
-
-def test_an_at_sign_that_a_kind_allows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a kind of channel takes for `to` may have an @ in it; what it does not take and has one is an address."""
-    monkeypatch.setitem(
-        CHANNEL_KINDS, "webhook", ChannelKind(re.compile(r"https://[!-~]+"), "must be a web address, is {to}")
-    )
-    hook = '[[channel]]\nname = "hook"\nkind = "webhook"\nto = "{}"\n'
-    (channel,) = load(written(tmp_path, hook.format("https://hooks.example/@coalition")), {}).channels
-    assert channel.to == "https://hooks.example/@coalition"
-    (fault,) = faults(written(tmp_path, hook.format("ann@members.example")))
-    assert "an address must not be in this file" in fault

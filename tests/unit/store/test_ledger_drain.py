@@ -54,7 +54,7 @@ def drain(barrier: Any, path: Path) -> list[tuple[str, int]]:
 def tell_one(store: Store, recipient: str) -> Envelope | None:
     """Claim what is queued first for a recipient, and what comes right behind it."""
     told = [Statement(job, "x") for job in owed(store, recipient)[:2]]
-    return store.envelopes.begin(store.envelopes.new_key("slack"), "said", told, NOON) if told else None
+    return store.envelopes.begin(store.envelopes.new_key(), "said", told, NOON) if told else None
 
 
 @pytest.mark.thorough

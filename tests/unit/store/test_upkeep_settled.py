@@ -29,7 +29,7 @@ def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     store.jobs.add([word(name, due=at) for name in names], at)
     store.jobs.make_out("slack", ("ann",), at)
     said = [Statement(job, state) for job in store.jobs.due("slack", "ann", at)]
-    envelope = store.envelopes.begin(store.envelopes.new_key("slack"), "said", said, at)
+    envelope = store.envelopes.begin(store.envelopes.new_key(), "said", said, at)
     assert envelope is not None
     store.envelopes.note_sent(envelope, at, "ref", "")
     return envelope

@@ -1,0 +1,144 @@
+"""One request by HTTP: no redirect is followed, no more is read than an answer may have, all of it has a deadline."""
+
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from msgspec import Struct
+
+from billbot.channels.time_limit import TimeLimit, time_limit
+
+
+class HttpAnswer(Struct, frozen=True):
+    """What the other side said, whatever its status; a redirect is an answer like any other."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Unreached(OSError):
+    """There was no connection, so that nothing was said; `reason` is why."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class PrivateAddress(OSError):
+    """A name leads into a private network."""
+
+
+def ask(
+    request: Request,
+    *,
+    timeout: float,
+    longest_seconds: float,
+    largest_bytes: int,
+    context: ssl.SSLContext,
+    proxy: str | None = None,
+    public_only: bool = False,
+) -> HttpAnswer:
+    """Ask once, over a connection of its own.
+
+    Args:
+        request: its method, address, headers and body.
+        timeout: seconds for each step, the handshake among them.
+        longest_seconds: for all of it.
+        largest_bytes: that the body of the answer may have.
+        context: whose certificates are trusted.
+        proxy: carries what is encrypted. Plain http, which is for this machine alone, never goes through one.
+        public_only: whether addresses of private networks, and of this machine, are refused.
+
+    Raises:
+        Unreached: nothing was said.
+        ValueError: the answer is too large.
+        OSError, HTTPException: the end is unclear; TimeoutError where the time was over.
+    """
+    opener = OpenerDirector()  # with nothing in it that handles errors, it follows nothing
+    by_proxy = ProxyHandler({"https": proxy} if proxy and request.type == "https" else {})
+    kept = None
+    try:
+        with time_limit(longest_seconds) as kept:
+            for handler in (by_proxy, _Plain(kept, public_only), _Encrypted(kept, public_only, context)):
+                opener.add_handler(handler)
+            with opener.open(request, timeout=timeout) as answer:
+                body: bytes = answer.read(largest_bytes + 1)
+                if len(body) > largest_bytes:
+                    raise ValueError("too large")
+                return HttpAnswer(answer.status, dict(answer.headers.items()), body)
+    except (OSError, HTTPException) as error:
+        if kept is not None and not kept.connected:
+            raise Unreached(getattr(error, "reason", error)) from None
+        raise
+
+
+class _Plain(HTTPHandler):
+    """Connects in the clear, under a deadline."""
+
+    def __init__(self, kept: TimeLimit, public_only: bool) -> None:  # noqa: FBT001 - as `ask` has it
+        super().__init__()
+        self._connect = _watched(HTTPConnection, kept, public_only=public_only)
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        """Ask."""
+        return self.do_open(self._connect, req)
+
+
+class _Encrypted(HTTPSHandler):
+    """Connects under a deadline; the handshake has the time of one read."""
+
+    def __init__(self, kept: TimeLimit, public_only: bool, context: ssl.SSLContext) -> None:  # noqa: FBT001 - as `ask` has it
+        super().__init__(context=context)
+        self._connect, self._trust = _watched(HTTPSConnection, kept, public_only=public_only), context
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        """Ask."""
+        return self.do_open(self._connect, req, context=self._trust)
+
+
+def _watched(kind: Callable[..., HTTPConnection], kept: TimeLimit, *, public_only: bool) -> Any:
+    """A way to make a connection of that kind, which is watched as soon as it is there."""
+
+    def make(*where: Any, **more: Any) -> HTTPConnection:
+        connection = kind(*where, **more)
+        connect = connection.connect
+        if public_only:
+            connection._create_connection = _connect_in_public  # type: ignore[attr-defined]  # noqa: SLF001 - its only seam
+
+        def watched() -> None:
+            connect()
+            kept.watch(connection.sock)
+
+        connection.connect = watched  # type: ignore[method-assign]
+        return connection
+
+    return make
+
+
+def _connect_in_public(address: tuple[str, int], timeout: float, *_: object) -> socket.socket:
+    """Connect to the first public address of a host that answers. Raises PrivateAddress where it has none, OSError.
+
+    What was looked at is what is connected to: another answer of the name server does not come between.
+    """
+    failed: OSError = PrivateAddress("a private address")
+    for *_rest, where in socket.getaddrinfo(*address, type=socket.SOCK_STREAM):
+        if is_public(str(where[0])):
+            try:
+                return socket.create_connection((str(where[0]), address[1]), timeout)
+            except OSError as error:
+                failed = error
+    raise failed
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address can be reached from anywhere: not this machine, no private network, nothing reserved."""
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        within = found.ipv4_mapped or found.sixtofour
+        return is_public(str(within)) if within else found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast
