@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 _log = logging.getLogger(__name__)
 
-_DAY = 86_400.0
+_HOUR, _DAY = 3600.0, 86_400.0
 
 
 class BillbotError(Exception):
@@ -138,8 +138,9 @@ Meaning: TypeAlias = Literal["later", "held", "refused", "unclear"]
 class DeliveryError(BillbotError):
     """A message was not accepted; `meaning` says what follows.
 
-    `by_message` says of what is held that only a message can show whether it was mended. `retry_after`, in seconds, is
-    what the other side asked for.
+    `by_message` says of what is held that only a message can show whether it was mended, and of what is refused that
+    only another message can show whether this one is at fault: until then it is held. `retry_after`, in seconds, is
+    what the other side asked for, at most an hour: then it is asked again.
     """
 
     def __init__(
@@ -152,7 +153,7 @@ class DeliveryError(BillbotError):
     ) -> None:
         super().__init__(text)
         self.meaning = meaning
-        self.retry_after = retry_after
+        self.retry_after = None if retry_after is None else min(retry_after, _HOUR)
         self.by_message = by_message
 
     @property

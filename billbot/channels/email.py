@@ -135,11 +135,14 @@ _CLOSING = 421  # what a server says that ends the conversation
 _ONE_A_LINE = "write one a line, as in a@example.org"
 _SHOWN = "only the next mail shows whether that helped"
 
+# What says that a mail is at fault, by RFC 3463: it is too large for the system, or its content cannot be carried.
+_OF_MESSAGE = re.compile(r"5\.3\.4|5\.6\.")
+
 # smtplib's errors by what was refused, and what a person does where it is for good.
 _REFUSED: dict[type[Exception], tuple[str, str]] = {
     smtplib.SMTPRecipientsRefused: ("{to}", f"correct it or take it out; {_SHOWN}"),
     smtplib.SMTPSenderRefused: ("the sender", f"check [email] from and user; {_SHOWN}"),
-    smtplib.SMTPDataError: ("a mail", "ask those who run it why"),
+    smtplib.SMTPDataError: ("a mail", f"ask those who run it why; {_SHOWN}"),
     smtplib.SMTPAuthenticationError: (
         "the login",
         "give user and password to `billbot setup mail`, or set BILLBOT_SMTP_PASSWORD",
@@ -319,10 +322,13 @@ def _refusal(host: str, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPRespo
     told = f"{code} {detail[0]}" if detail else f"{code}"
     outlook = mend if permanent else "it is tried again later"
     text = f"the mail server {host} refused {what.format(to=to)} ({told}): {outlook}"
-    by_message = permanent and isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused)
     if not permanent:
         return DeliveryError(text, "later")
-    return DeliveryError(text, "refused" if isinstance(error, smtplib.SMTPDataError) else "held", by_message=by_message)
+    of_message = isinstance(error, smtplib.SMTPDataError)
+    sure = of_message and detail is not None and _OF_MESSAGE.match(detail[0]) is not None
+    unsure = smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused | smtplib.SMTPDataError
+    by_message = isinstance(error, unsure) and not sure
+    return DeliveryError(text, "refused" if of_message else "held", by_message=by_message)
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:

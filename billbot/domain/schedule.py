@@ -111,7 +111,7 @@ def upkeep_due(began: datetime | None, tried: datetime | None, done: datetime | 
 def next_try(tries: int, now: datetime, retry_after: float | None, *, permanent: bool = False) -> datetime:
     """When to try a delivery again after `tries` failures in a row; a `permanent` one somebody has to mend first.
 
-    `retry_after`, in seconds, is what the other side asked for, and is kept to, up to thirty days.
+    `retry_after`, in seconds, is what the other side asked for, and is kept to.
     """
     wait = _MENDED_BY_THEN if permanent else _RETRIES[min(tries, len(_RETRIES)) - 1]
     return later(now, max(wait, _asked(retry_after)))

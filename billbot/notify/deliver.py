@@ -18,7 +18,7 @@ from billbot.briefs.waiting import LASTING, held_channels, lasts
 from billbot.channels import Transport
 from billbot.clock import EASTERN, Clock, after_quiet, elapsed, later
 from billbot.domain.incidents import HeldChannel
-from billbot.domain.ledger import BILL, About, DueJob, LedgerEntry, Message
+from billbot.domain.ledger import BILL, About, DueJob, LedgerEntry, Message, Subject
 from billbot.domain.slack import Outcome
 from billbot.domain.watched import Channel
 from billbot.errors import BillbotError, DeliveryError, FaultLogged, StoreError
@@ -201,6 +201,9 @@ class Delivery:
         self.failed = False
         self._held_since: datetime | None = None
         self._said_waited = self._nothing_waited = False
+        self._accepted = 0  # messages in this turn
+        # What was refused in this turn, and may be at fault itself, with how many had been accepted by then.
+        self._doubted: dict[frozenset[Subject], int] = {}
         self._parts: Counter[int] = Counter()  # how much differs, by the ids of jobs
 
     def take_turn(self, lacked_since: datetime | None, stopping: Callable[[], bool]) -> None:
@@ -216,9 +219,12 @@ class Delivery:
             due = self._store.jobs.due(self._channel.name, self._recipient, now) if self._held_since else ()
             self._nothing_waited = all(elapsed(job.due, now) < LASTING for job in due)
             while not stopping() and (found := self._batches()):
+                before = self._accepted
                 for batch in found:
                     if stopping() or not self._tell(batch):
                         return
+                if self._doubted and self._accepted == before:
+                    return
         except BillbotError:
             raise
         except Exception as error:
@@ -304,8 +310,7 @@ class Delivery:
             return None
         if receipt is None:
             return False
-        self._report.sent += 1
-        self._store.holds.lift(self._channel.name, self._recipient)
+        self._note_accepted()
         thread = payload.message.thread if self._thread(payload) is None else ""
         self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, thread)
         return True
@@ -435,11 +440,17 @@ class Delivery:
             return self._note_failed(envelope, error)
         except Exception as error:
             return self._note_failed(envelope, unexpected_failure(error))
-        self._report.sent += 1
+        self._note_accepted()
         begins = message.thread if thread is None or receipt.again else ""
-        self._store.holds.lift(self._channel.name, self._recipient)
         self._store.envelopes.note_sent(envelope, receipt.at, receipt.reference, begins, again=receipt.again)
         return True
+
+    def _note_accepted(self) -> None:
+        """Note that a message got through, so that the recipient can be reached."""
+        self._report.sent += 1
+        self._accepted += 1
+        self.failed = False
+        self._store.holds.lift(self._channel.name, self._recipient)
 
     def _thread(self, payload: Payload) -> str | None:
         """The thread of a message: that of the message it corrects, or its proposal's; null begins a new thread."""
@@ -458,12 +469,15 @@ class Delivery:
     def _note_failed(self, envelope: Envelope, error: DeliveryError, *, unclear: bool = False) -> bool:
         """Note a failed try; gives whether other messages may go to this recipient now.
 
-        A message that is refused as it is, is given up. After an unclear end the same bytes go again. After anything
-        else the envelope is dropped, and its content waits until the recipient can be reached. It remains `unclear`
-        where the other side could not be asked.
+        A message that is refused as it is, is given up; where the recipient may be at fault instead, only when it is
+        refused again after another one was accepted. After an unclear end the same bytes go again. After anything else
+        the envelope is dropped, and its content waits until the recipient can be reached. It remains `unclear` where
+        the other side could not be asked.
         """
         store, name, now = self._store, self._channel.name, self._clock.now()
-        if error.meaning == "refused" and not unclear:
+        told = frozenset(each.statement.subject for each in store.ledger.entries_in(envelope.key, on_its_way=True))
+        refused = error.meaning == "refused" and not unclear
+        if refused and (not error.by_message or self._doubted.pop(told, self._accepted) < self._accepted):
             store.envelopes.note_refused(envelope, now, str(error))
             self._report.refused.append(f"channel {name}: {error}")
             return True
@@ -471,11 +485,14 @@ class Delivery:
         hold = hold_recipient(store, name, self._recipient, error, now, self._held_since)
         if not lasts(hold, now):  # else it is said of the channel, by whoever asked for the delivery
             _log.warning("channel %s: %s; next try at %s", name, error, f"{hold.next_try:%Y-%m-%d %H:%M}")
-        if unclear or error.meaning == "unclear" or (envelope.unclear and not self._transport.can_find):
+        # One that nobody can be asked about stays, unless it might keep all others from a recipient that accepts them.
+        if unclear or error.meaning == "unclear" or (envelope.unclear and not self._transport.can_find and not refused):
             store.envelopes.note_unclear(envelope, hold.next_try, str(error))
         else:
             store.envelopes.drop(envelope)
-        return False
+        if refused:  # another message shows whether it is this one
+            self._doubted[told] = self._accepted
+        return refused
 
 
 def find_differences(reader: Reader, due: Sequence[DueJob]) -> tuple[list[Difference], list[Faulty]]:

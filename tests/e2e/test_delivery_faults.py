@@ -110,10 +110,11 @@ def test_slack_cannot_be_asked(
     assert "may stand there twice" in caplog.text
 
 
-def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], AppOnDisk], slack: SlackServer) -> None:
-    """Slack is not asked again before the time it named, and then the message stands there once."""
+@pytest.mark.parametrize("seconds", [3600, 1_000_000_000, 10**400])
+def test_slack_limits_the_rate_for_an_hour(owing: Callable[[str], AppOnDisk], slack: SlackServer, seconds: int) -> None:
+    """Slack is not asked again before the time it named, an hour at most, and then the message is there once."""
     app = owing(SLACK)
-    slack.fail_next("chat.postMessage", rate_limited=3600)
+    slack.fail_next("chat.postMessage", rate_limited=seconds)
     assert deliver(app, in_slack(slack)).undelivered == 1
     asked = len(slack.calls)
     assert deliver(app, in_slack(slack), "2025-03-03T10:59").undelivered == 1
@@ -190,6 +191,41 @@ def test_mail_server_refuses_one_of_three(owing: Callable[[str], AppOnDisk], pos
     said = held.error + error_of(app, SOON)
     assert "refused address 2 of 3 in the channel's list (550 5.1.1): correct it or take it out" in said
     assert "invented" not in said
+
+
+@pytest.mark.parametrize("reply", ["554 5.7.1 no mail from your network", "550 no", "552 5.2.2 over quota"])
+def test_mail_server_refuses_all_content(owing: Callable[[str], AppOnDisk], post: SmtpServer, reply: str) -> None:
+    """What a mail server that refuses every mail at its end was offered for hours is told once it takes mails."""
+    app = owing(MAIL)
+    post.judge = lambda _: reply
+    deliver(app, by_mail(post))
+    app.site.now = clock.parse(LATER)
+    assert app.billbot("check", "--no-send", "--now", LATER).code == 0
+    assert deliver(app, by_mail(post), LATER).refused == []
+    assert error_of(app, LATER).startswith("the mail server localhost refused a mail (5")
+    post.judge = lambda _: ""
+    assert deliver(app, by_mail(post), "2025-03-06T23:59").held == ()
+    assert mailboxes(post) == dict.fromkeys(PEOPLE, 2)
+
+
+def test_mail_server_refuses_one_mail(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:
+    """A mail that is refused, though its recipient accepted another one after it, is given up."""
+    app = owing(MAIL)
+    app.site.now = clock.parse(LATER)
+    assert app.billbot("check", "--no-send", "--now", LATER).code == 0
+    post.judge = lambda mail: "" if mail["Subject"].startswith("Hearing") else "554 5.7.1 looks like spam"
+    told = deliver(app, by_mail(post), LATER)
+    assert (told.sent, len(told.refused), told.held) == (3, 3, ())
+    assert mailboxes(post) == dict.fromkeys(PEOPLE, 1)
+
+
+@pytest.mark.parametrize("reply", ["552 5.3.4 too big", "554 5.6.0 no such type"])
+def test_mail_server_says_it_is_the_mail(owing: Callable[[str], AppOnDisk], post: SmtpServer, reply: str) -> None:
+    """A mail that the server's code says is at fault itself is given up at once."""
+    app = owing(MAIL)
+    post.judge = lambda _: reply
+    told = deliver(app, by_mail(post))
+    assert (told.sent, len(told.refused), told.held) == (0, 3, ())
 
 
 def test_a_slip_in_the_list(owing: Callable[[str], AppOnDisk], post: SmtpServer) -> None:

@@ -71,6 +71,18 @@ def test_pressed_while_it_is_edited(tmp_path: Path) -> None:
         assert len(slow.edits) == 2
 
 
+def test_an_edit_that_is_to_wait(tmp_path: Path) -> None:
+    """An edit that Slack asks to put off for years is tried again after an hour."""
+    with heard(tmp_path, row(LATER, 1)) as app:
+        app.day(2)
+        press(app, 2, "U1")
+        app.transports = {"room": Away("room", retry_after=1e12)}
+        app.deliver(3)
+        app.transports = {}
+        app.deliver(4.1)
+        assert lines(app.inbox.amended["room-2"])[-1] == "On it: <@U1>"
+
+
 @dataclass
 class Slow(Inbox):
     """A channel where somebody presses while a message is being edited for the first time."""
@@ -90,10 +102,11 @@ class Away(Inbox):
     """A channel that takes messages, and no edits."""
 
     of_message: bool = False
+    retry_after: float | None = None
 
     def amend(self, message: Message, recipient: str, reference: str) -> None:
         del message, recipient, reference
-        raise DeliveryError("away", "refused" if self.of_message else "later")
+        raise DeliveryError("away", "refused" if self.of_message else "later", retry_after=self.retry_after)
 
 
 def test_named_in_what_comes_later(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST_LINE = 998  # RFC 5322, 2.1.1, without the line break
 
@@ -37,8 +40,9 @@ class SmtpServer:
     """Runs from `with` to its end. `mails` holds what it accepted, `refused` its answers to RCPT by address.
 
     `security` is what it offers, `certificate_for` the name in its certificate: another than `host` does not fit.
-    `connections` counts the conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the
-    certificate to trust, `user` and `password` open the login it asks for, `settings` are what a configuration says.
+    `judge` says of each mail what its content is answered with, empty where it is accepted. `connections` counts the
+    conversations; `late` is how many seconds a scripted reply to MAIL takes. `ca_file` is the certificate to trust,
+    `user` and `password` open the login it asks for, `settings` are what a configuration says.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class SmtpServer:
         self.mails: list[Mail] = []
         self.connections, self.late = 0, 0.0
         self.refused: dict[str, str] = {}
+        self.judge: Callable[[EmailMessage], str] = lambda _: ""
         self._security, self._certificate_for = security, certificate_for
         self._answers: dict[str, list[str]] = {}
         self._break: tuple[str, bool] = ("", False)
@@ -187,9 +192,10 @@ class _Hooks:
         content = envelope.original_content or b""
         if any(len(line) > _LONGEST_LINE for line in content.split(b"\r\n")) or not content.isascii():
             return "554 5.6.0 not a mail for a server of seven bits and short lines"
-        reply = self.post.scripted("DATA") or "250 OK"
+        mail = Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content)
+        reply = self.post.scripted("DATA") or self.post.judge(mail.read()) or "250 OK"
         if reply.startswith("250"):
-            self.post.mails.append(Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            self.post.mails.append(mail)
         await self.post.broken_off("after the dot", server)
         return reply
 

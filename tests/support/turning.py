@@ -38,7 +38,7 @@ GONE_AFTER = timedelta(hours=1)
 _THE_NEXT = timedelta(minutes=11)
 
 CLEAR = DeliveryError("it says no", "later")
-LIMITED = DeliveryError("too many", "later", retry_after=7200)
+LIMITED = DeliveryError("too many", "later", retry_after=3600)
 TOKEN = DeliveryError("the token is revoked", "held")
 OF_MESSAGE = DeliveryError("it takes no such message", "refused")
 UNCLEAR = DeliveryError("no answer came", "unclear")
