@@ -46,7 +46,7 @@ from tests.support.entered_192 import (
 )
 from tests.support.repository import ROOT
 from tests.support.story_194 import court
-from tests.support.working_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work, listed
+from tests.support.worker_delay_192 import EVERY_HALF_HOUR, PLANNED, AtWork, at_work, listed
 
 BILLS = (ROOT / "config" / "bills.toml").read_text(encoding="utf-8")
 

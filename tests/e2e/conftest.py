@@ -10,7 +10,7 @@ from billbot import clock
 from billbot.demo import Revision
 from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, bill, on_disk, row
 from tests.support.listed_app import listed
-from tests.support.setting_up import OTHER, Begun
+from tests.support.setup_folder import OTHER, Begun
 from tests.support.slack_channel import ROOM
 from tests.support.slack_server import SlackServer
 

@@ -17,7 +17,7 @@ from tests.support.app_on_disk import BILLS, HEARING, REFERRED, bill, row, until
 from tests.support.listening_app import Pressing, buttons_of, pressing, text_of
 from tests.support.suggest_sample import BILLS as SUGGESTING
 from tests.support.suggest_sample import SECRET, TOLL, docket
-from tests.support.working import working
+from tests.support.worker_process import working
 
 ASKED = 'position = "support"\nask = "Call them"\n'
 H1588 = bill("H1588", row(REFERRED), row(HEARING, "2025-03-03T12:00"))

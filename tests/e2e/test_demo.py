@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.app_on_disk import Ran, ended, typed, until
-from tests.support.starting import begin
+from tests.support.forked_process import begin
 
 
 class Shown(NamedTuple):

@@ -19,9 +19,9 @@ import yaml
 from billbot import clock
 from billbot.cli import group
 from billbot.demo import PracticeSite, load_bills
+from tests.support.forked_process import stand_in
 from tests.support.repository import ROOT
 from tests.support.slack_server import SlackServer
-from tests.support.starting import stand_in
 
 GUIDES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "SECURITY.md"]
 PAGES = [*GUIDES, *sorted((ROOT / "docs" / "design").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]

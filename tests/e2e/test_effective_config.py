@@ -31,7 +31,7 @@ from tests.support.app_on_disk import (
     until,
 )
 from tests.support.listed_app import NUMBERS, checked, edit, once, proposals
-from tests.support.working import working
+from tests.support.worker_process import working
 
 NOON, LATER = "2025-03-03T12:00", "2025-03-03T14:00"
 

@@ -18,7 +18,7 @@ from billbot.domain.slack import SlackRequest
 from tests.support import toml
 from tests.support.app_on_disk import until
 from tests.support.listening_app import asked_of, listening, text_of
-from tests.support.working import working
+from tests.support.worker_process import working
 
 
 def test_asked_and_answered(tmp_path: Path) -> None:

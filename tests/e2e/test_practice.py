@@ -11,7 +11,7 @@ import pytest
 
 from billbot.demo.stories import NAMES
 from tests.support.app_on_disk import ended, typed
-from tests.support.starting import Started, begin
+from tests.support.forked_process import Started, begin
 
 
 def test_stories_are_listed() -> None:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from billbot.clock import later, parse
 from billbot.demo.stories import PracticeStory, load_story
 from tests.support.app_on_disk import ended, typed
+from tests.support.forked_process import begin
 from tests.support.practice_story import Abridged, act, arrived, look, not_told, play, playing, waited_for
-from tests.support.starting import begin
 
 
 def two_days() -> PracticeStory:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.app_on_disk import BEGIN, LATER, AppOnDisk, Ran, ended, on_disk, started
+from tests.support.forked_process import TYPED
 from tests.support.repository import ROOT
-from tests.support.starting import TYPED
 
 # The command once, which loads all that it needs; then the state is opened to all, and it runs as another account.
 STRANGER = """

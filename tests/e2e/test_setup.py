@@ -12,7 +12,7 @@ import pytest
 from tests.support.app_on_disk import typed
 from tests.support.dying import dying
 from tests.support.fetch_fakes import SocketServer, whole
-from tests.support.setting_up import CONTACT, OTHER, QUIET, Begun, kept, lines
+from tests.support.setup_folder import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 from tests.support.smtp_server import SmtpServer
 from tests.support.socket_mode import SocketMode

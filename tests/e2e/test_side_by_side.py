@@ -10,7 +10,7 @@ import pytest
 from billbot import clock
 from billbot.demo import PracticeBill, PracticeSite
 from tests.support.app_on_disk import BEGIN, LATER, REFERRED, Ran, bill, ended, row, typed
-from tests.support.starting import begin
+from tests.support.forked_process import begin
 
 PASSED = "Passed to be engrossed"
 

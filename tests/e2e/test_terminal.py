@@ -9,7 +9,7 @@ from pathlib import Path
 from billbot import clock
 from tests.support.app_in_process import bill, row
 from tests.support.app_on_disk import BEGIN, REFERRED, AppOnDisk, ended, on_disk
-from tests.support.starting import begin
+from tests.support.forked_process import begin
 
 STRANGE = "=1+1 \x1b[31m\x1b]0;x\x07 \x9b2J\r\u202eturned\x7f"
 

@@ -8,7 +8,7 @@ import pytest
 from billbot.clock import EASTERN, parse
 from tests.support.entered_192 import EnteredBills, busy_days, by_plan, by_polls, entries, is_measured, sample
 from tests.support.rows_192 import PRESENT
-from tests.support.working_192 import PLANNED, at_work, listed
+from tests.support.worker_delay_192 import PLANNED, at_work, listed
 
 pytestmark = PRESENT
 

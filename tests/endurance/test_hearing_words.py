@@ -19,8 +19,8 @@ from billbot.messages.document import Item, MessageDocument, Paragraph
 from billbot.messages.facts import Context, Entry, NewsItem
 from billbot.messages.templates import MOST_IN_HEADLINE, MOST_WORDS
 from tests.support import rows_192
+from tests.support.days_in_brief import days_of_month, histories_192
 from tests.support.month import FILE
-from tests.support.told_days import days_of_month, histories_192
 
 # Of days that only announce a hearing one of so many is told.
 _SHARE = 0.2

@@ -22,7 +22,7 @@ from billbot.domain.ledger import Message, Receipt
 from billbot.domain.watched import Channel, Proposal
 from billbot.errors import AtWork
 from billbot.store import Store
-from tests.support import dying, starting
+from tests.support import dying, forked_process
 from tests.support.app_in_process import BEGIN, REFERRED, AppInProcess, Inbox, at, bill, in_process, row
 from tests.support.documents_app import NEXT_DAY, WORDS, day, docket, home, suggested, unread
 
@@ -79,7 +79,7 @@ def killed(
 
     Each is killed at one of its first `steps`, by chance.
     """
-    starting.load()  # or each child would
+    forked_process.load()  # or each child would
     chance, kills = random.Random(workers), 0
     for step, hour in enumerate(hours):
         app.site.now = at(hour)

@@ -23,10 +23,10 @@ from billbot import clock
 from billbot.demo import PracticeBill
 from tests.support import toml
 from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, ended, on_disk, row, until
+from tests.support.forked_process import begin
 from tests.support.slack_channel import headline
 from tests.support.slack_server import SlackServer
 from tests.support.smtp_server import Mail, SmtpServer
-from tests.support.starting import begin
 
 DYING = "from tests.support.dying import main; main()"
 ROOM, YOUTH = "C0000000001", "C0000000002"

@@ -9,8 +9,8 @@ import pytest
 from billbot.domain.action_kinds import WEIGHTS
 from billbot.domain.actions import read
 from tests.support import rows_192
+from tests.support.days_in_brief import ToldDay, days_of_month, faults, histories_192, tell_day
 from tests.support.month import FILE
-from tests.support.told_days import ToldDay, days_of_month, faults, histories_192, tell_day
 
 NEWS = frozenset(kind for kind, weight in WEIGHTS.items() if weight == "news")
 # Of the many days that only refer a bill, or announce its hearing, one of so many is told.

@@ -11,8 +11,8 @@ from billbot.domain.ledger import BILL, Job, Subject
 from billbot.domain.watched import Channel, Proposal
 from billbot.store import Store
 from tests.support.app_in_process import REFERRED
-from tests.support.turning import World, said_of
-from tests.support.turns import APP, an_agenda
+from tests.support.crashing_app import World, said_of
+from tests.support.random_world import APP, an_agenda
 
 MAY_2 = date(2025, 5, 2)
 NOTICE = "Hearing scheduled for 05/02/2025 from 01:00 PM-05:00 PM in A-1"

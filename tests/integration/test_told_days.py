@@ -12,8 +12,8 @@ import pytest
 
 from billbot.domain.bills import Action, BillId
 from tests.support import rows_192
-from tests.support.days_told import DAYS, day_told
-from tests.support.told_days import ToldDay, bill, faults, histories_192, tell_day
+from tests.support.days_in_app import DAYS, day_told
+from tests.support.days_in_brief import ToldDay, bill, faults, histories_192, tell_day
 
 WORDS = Path(__file__).with_name("told_days.txt")
 _STRUCK = " (STRUCK)"

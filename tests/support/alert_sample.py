@@ -13,7 +13,7 @@ from billbot.messages.changes import ROWS
 from billbot.messages.document import MessageDocument
 from billbot.messages.facts import Context, Entry, NewsItem
 from billbot.messages.fit import lay_out
-from tests.support.told_days import tell_day
+from tests.support.days_in_brief import tell_day
 
 S2987 = BillId(192, "S2987")
 CHANNEL = Channel("coalition", "slack", "C0123456789")

@@ -30,8 +30,8 @@ from billbot.domain.report import Report
 from billbot.notify.deliver import DeliveryReport
 from billbot.store import Store
 from tests.support import toml
+from tests.support.forked_process import Started, begin
 from tests.support.new_database import new_database
-from tests.support.starting import Started, begin
 
 # What is started in the background ignores Ctrl-C, and so would what is started here.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -26,7 +26,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
 
-from tests.support import starting
+from tests.support import forked_process
 
 _CALLS = {"http.client.send": "Slack", "smtplib.send": "mail"}
 _CALLS |= dict.fromkeys(("os.link", "os.remove", "os.rename"), "file")
@@ -83,7 +83,7 @@ def begin(life: CountedSteps) -> None:
 def load() -> None:
     """Load all of billbot, with pauses that take no time."""
     time.sleep = lambda _seconds: None  # before billbot learns what sleeping is
-    starting.load()
+    forked_process.load()
 
 
 def main() -> None:
@@ -95,7 +95,7 @@ def main() -> None:
         if not child:
             sys.argv[1:], sys.stdout = words, sys.stderr
             begin(CountedSteps(int(last), lambda name: os.write(1, f" {name}".encode())))
-            starting.run(starting.TYPED)
+            forked_process.run(forked_process.TYPED)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, f" {code}\n".encode())
 

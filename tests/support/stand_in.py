@@ -1,4 +1,4 @@
-"""A fast `billbot` for shell scripts in tests: has `starting.begin` fork a process, and ends as that one ends.
+"""A fast `billbot` for shell scripts in tests: has `forked_process.begin` fork a process, and ends as that one ends.
 
 The first word is the file that the process with billbot loaded listens at; the others are passed on.
 """

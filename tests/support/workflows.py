@@ -14,8 +14,8 @@ import yaml
 
 from billbot import clock
 from tests.support.app_on_disk import BEGIN, AppOnDisk, Ran
+from tests.support.forked_process import stand_in
 from tests.support.repository import ROOT
-from tests.support.starting import stand_in
 
 EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
 

@@ -17,7 +17,7 @@ from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
 from billbot.messages.hearing_values import HearingValues
 from billbot.messages.templates import Told
-from tests.support.told_days import bill, tell_day
+from tests.support.days_in_brief import bill, tell_day
 
 if TYPE_CHECKING:
     from billbot.domain.watched import Position

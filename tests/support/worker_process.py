@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.support.app_on_disk import AppOnDisk
-from tests.support.starting import TYPED, begin
+from tests.support.forked_process import TYPED, begin
 
 # As `work`, but it wakes five times a second.
 OFTEN = """

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked_process import begin
 from tests.support.repository import ROOT
-from tests.support.starting import begin
 
 SAYS = "import os, sys; print(os.getpid(), os.getcwd(), os.environ['OURS'], *sys.argv[1:]); sys.exit('it ends')"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.days_told import PRESENT, lived_through, told
+from tests.support.days_in_app import PRESENT, lived_through, told
 
 pytestmark = PRESENT
 

@@ -21,7 +21,7 @@ from billbot.store import Store
 from billbot.store.moments import believed
 from tests.conftest import MEMORY
 from tests.support.app_in_process import REFERRED
-from tests.support.turning import (
+from tests.support.crashing_app import (
     CLEAR,
     COMMITTEE,
     LIMITED,

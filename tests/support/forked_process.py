@@ -162,7 +162,7 @@ def _loaded() -> socket.socket:
     """Where the process listens that has loaded billbot; it ends with this one."""
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with theirs:
-        program = "from tests.support.starting import serve; serve()"
+        program = "from tests.support.forked_process import serve; serve()"
         # It writes nothing; but as in the pipes of those that will, no place in its output can be asked for.
         end = theirs.fileno()
         loaded = subprocess.Popen([sys.executable, "-c", program], stdin=end, stdout=end, stderr=end, cwd=ROOT)
