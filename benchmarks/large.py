@@ -207,8 +207,8 @@ def _write(
     )
     db.execute(
         "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state, change,"
-        " after, proposals, gathered, queued_at, due_at)"
-        " SELECT id, channel, recipient, ?, ?, ?, ?, ?, ?, ?, 0, 'old', '', made_at, made_at FROM envelopes"
+        " proposals, gathered, queued_at, due_at)"
+        " SELECT id, channel, recipient, ?, ?, ?, ?, ?, ?, ?, 'old', '', made_at, made_at FROM envelopes"
         " WHERE id > ?",
         (*columns_of(subject), state, change, last),
     )

@@ -112,7 +112,7 @@ def new_proposal(
     return NewProposal(key, name or name_from(title) or bill.spoken, topics, **more)
 
 
-def own_name(title: str | None, text: str | None = None) -> str:
+def own_name(title: str | None, text: str | None) -> str:
     """What a document calls itself, in its title or where its text says how it may be cited; empty where it does not.
 
     `An Act to protect … (the PROTECT Act)`; `This act shall be known and may be cited as the "Safe Communities Act"`.

@@ -536,8 +536,3 @@ def _first_that_holds(day: Day, acts: Sequence[Act]) -> tuple[int, Day] | None:
 
 def _same(one: Day, other: Day) -> bool:
     return one.head.day == other.head.day and one.by_committee == other.by_committee
-
-
-def names(situations: Sequence[Situation] = SITUATIONS) -> tuple[str, ...]:
-    """The names of these situations, in their order."""
-    return tuple(situation.name for situation in situations)

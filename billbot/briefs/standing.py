@@ -21,14 +21,12 @@ from billbot.store import Store
 class ProposalStanding(Struct, frozen=True):
     """A proposal with every number it ever had, and where it stands.
 
-    `texts` are those of the numbers that are but printed texts of another one (`domain/follow.py`). `bills` has each
-    number as it was last seen, null where it could not be read yet.
+    `bills` has each number as it was last seen, null where it could not be read yet.
     """
 
     numbers: tuple[BillId, ...]
     standing: Standing
     bills: Mapping[BillId, Bill | None]
-    texts: frozenset[BillId]
 
     @property
     def proposal(self) -> Proposal:
@@ -78,7 +76,7 @@ def proposal_standing(
     now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
     if now.ended is not None:
         now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)
-    return ProposalStanding(numbers, now, bills, frozenset(follow.printed_texts_of(bills)))
+    return ProposalStanding(numbers, now, bills)
 
 
 def standing_among(

@@ -302,7 +302,7 @@ def command(channel: str, text: str, reply_to: str, *, user: str = YOU, team: st
     }
 
 
-def interaction(kind: str, *, user: str = YOU, team: str = TEAM, **more: Any) -> dict[str, Any]:
+def interaction(kind: str, *, user: str, team: str, **more: Any) -> dict[str, Any]:
     """The payload of something that somebody pressed or sent, a `kind` of Slack's reference."""
     return {
         "type": kind,

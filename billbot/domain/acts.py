@@ -5,7 +5,7 @@ vote: the last passage and enactment of each branch, what came back from the Gov
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -115,10 +115,6 @@ class Acts(Struct, frozen=True):
     def last(self, *kinds: str, branch: str | None = None) -> Act | None:
         """The last of them; null where there is none."""
         return next(iter(reversed(self.all(*kinds, branch=branch))), None)
-
-    def without(self, keys: Collection[tuple[BillId, int]]) -> "Acts":
-        """The acts without those on these rows."""
-        return Acts(tuple(act for act in self.every if act.key not in keys))
 
     @property
     def _round(self) -> Sequence[Act]:

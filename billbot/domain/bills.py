@@ -229,15 +229,8 @@ class Bill(Struct, frozen=True):
 
 
 class UnreadVote(Struct, frozen=True):
-    """A committee's vote that can be read only in part: other fields are null, and `error` says why."""
+    """A committee's vote that can be read only in part, or not at all; `error` says whose, and why."""
 
-    committee: str | None
-    date: date | None
-    question: str | None
-    favorable: int | None
-    adverse: int | None
-    reserve_right: int | None
-    no_action: int | None
     error: str
 
 
@@ -280,7 +273,6 @@ class Page(Struct, frozen=True):
     actions_total: int | None
     history_pages: int | None
     active_tab: str
-    tabs: tuple[str, ...]
     tab_addresses: dict[str, str]
     similar: tuple[SimilarBill, ...] | None
     committee_votes: tuple[CommitteeVote | UnreadVote, ...] | None

@@ -220,14 +220,12 @@ class Statement(Struct, frozen=True):
 class LedgerEntry(Struct, frozen=True):
     """An entry of the ledger: what a recipient was told of a subject, and by which message.
 
-    `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed. `after` is the id
-    of the last change told before, 0 for none. `incidental` says that the message was about another subject, but told
-    of this one, too.
+    `envelope` is our key of the message, `reference` the other side's id, null if it never confirmed.
+    `incidental` says that the message was about another subject, but told of this one, too.
     """
 
     envelope: str
     reference: str | None
     at: datetime
     statement: Statement
-    after: int
     incidental: bool = False

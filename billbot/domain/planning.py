@@ -425,9 +425,7 @@ class Liveliness(Struct, frozen=True):
     committee: str | None = None
 
 
-def liveliness(
-    bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date] = (), ends: date | None = None
-) -> Liveliness:
+def liveliness(bill: BillId, rows: Sequence[Row], today: date, days: Iterable[date], ends: date | None) -> Liveliness:
     """How lively a bill is on the day `today` by its `rows`; one that went on under another number is over.
 
     `days` are days of other sources: a hearing by an agenda, a day to report by its court's rules. A bill is over once

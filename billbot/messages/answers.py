@@ -176,7 +176,7 @@ def not_known(word: str, near: str, commands: Mapping[str, str]) -> MessageDocum
 
 
 def not_followed(
-    asked: str, near: str, known: Sequence[str], *, found: bool, unwatched: Sequence[tuple[BillId, str]] = ()
+    asked: str, near: str, known: Sequence[str], *, found: bool, unwatched: Sequence[tuple[BillId, str]]
 ) -> MessageDocument:
     """Say that what was `asked` is not followed in the channel, and list what is; or which were `found` that it may be.
 

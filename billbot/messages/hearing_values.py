@@ -99,9 +99,9 @@ class HeardNews(Struct, frozen=True):
         return "hearing_time_moved" if slot.end != was.end else "hearing_set"
 
 
-def tell(news: HeardNews, also: str = "") -> Told | None:
-    """The words for a hearing; null where they lack a value. `also` is a sentence on what else the day brought."""
-    return templates.told(news.situation, HearingValues(news), also)
+def tell(news: HeardNews) -> Told | None:
+    """The words for a hearing; null where they lack a value."""
+    return templates.told(news.situation, HearingValues(news))
 
 
 def _online(place: str | None) -> bool:

@@ -183,7 +183,7 @@ def _current_stage(place: Place) -> _Phrase:
     lies, elsewhere = where or _on_floor(known), known.committee and known.heard_elsewhere
     heard = f"before coming to {committee_name(known.committee)}," if elsewhere else where
     overrode = "".join(f"; the {branch} passed it over the veto" for branch in known.overrode)
-    answers, reported = answers_given(known, "; "), _Phrase("reported by a committee", "on")
+    answers, reported = answers_given(known), _Phrase("reported by a committee", "on")
     said: Mapping[Stage, _Phrase] = {
         "filed": _Phrase("received and placed on file" if known.received else "filed"),
         "in committee": _Phrase(where or "in a committee", "since"),
@@ -242,7 +242,7 @@ def _final_stage(place: Place) -> _Phrase:
         "in conference": "died before both branches accepted the conference's text"
         if known.agreed
         else "died in conference",
-        "passed both branches": f"came back from the Governor with an amendment{answers_given(known, '; ')}{open_end}"
+        "passed both branches": f"came back from the Governor with an amendment{answers_given(known)}{open_end}"
         if known.returned
         else f"died after it {_passed(known)}{_in_different_texts(known)}"
         if known.texts_differ
@@ -257,8 +257,8 @@ def committees(known: Progress) -> str:
     return listed([committee_name(name) for name in (*known.other_committees, known.committee) if name])
 
 
-def answers_given(known: Progress, before: str = "") -> str:
-    """Say after `before` how the branches answered the Governor's amendment; an empty string if neither has."""
+def answers_given(known: Progress) -> str:
+    """Say after a semicolon how the branches answered the Governor's amendment; an empty string if neither has."""
     said: list[str] = []
     last = ""
     for kind, did in _ANSWERS.items():
@@ -267,7 +267,7 @@ def answers_given(known: Progress, before: str = "") -> str:
         if who:
             said.append(did if who == last else f"{who} {did}")
         last = who or last
-    return f"{before}{', and '.join(said)}" if said else ""
+    return f"; {', and '.join(said)}" if said else ""
 
 
 def _study_order(bill: BillId, known: Progress) -> str:

@@ -157,7 +157,7 @@ def offer_in_answer(key: int, bill: BillId, label: str = "") -> Offer:
 
 
 def waiting_suggestions(
-    finds: Sequence[SuggestionToTell], waiting: int, topics: Sequence[Topic], just: Paragraph | None = None
+    finds: Sequence[SuggestionToTell], waiting: int, topics: Sequence[Topic], just: Paragraph | None
 ) -> MessageDocument:
     """Answer which suggestions wait for a decision, `waiting` in all; `just` says what was just decided."""
     first = f"{count(waiting, 'bill')} may be ours and {'waits' if waiting == 1 else 'wait'} for a decision"

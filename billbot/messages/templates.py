@@ -61,10 +61,6 @@ class Told(Struct, frozen=True):
             self, parts={part: self.parts.get(part, ()) for part in ("happened", "means")}, names_chairs=False
         )
 
-    def with_sentence(self, also: str) -> "Told":
-        """The same with one more sentence on what happened."""
-        return replace(self, parts={**self.parts, "happened": (*self.parts.get("happened", ()), also)})
-
     @property
     def text(self) -> str:
         """All sentences but the ask, which has a place of its own."""
@@ -110,10 +106,8 @@ class _Once:
         return value
 
 
-def told(
-    name: str, values: object, also: str = "", most: int = MOST_WORDS, longest: int = MOST_IN_HEADLINE
-) -> Told | None:
-    """The template of this name in words, in at most so many; null where a sentence that it has to have lacks a value.
+def told(name: str, values: object, also: str = "", longest: int = MOST_IN_HEADLINE) -> Told | None:
+    """The template of this name in words, MOST_WORDS at most; null where a sentence that it has to have lacks a value.
 
     The name is that of a situation, or has the folder before it. `also` is a sentence on what else the day brought. A
     headline is one that has at most `longest` letters, if any does.
@@ -131,7 +125,7 @@ def told(
     if also:
         kept["happened"].append((_PLAIN, also))
     gist = _gist(kept)
-    _shorten(kept, most)
+    _shorten(kept, MOST_WORDS)
     parts = {part: tuple(each for _, each in lines) for part, lines in kept.items()}
     return Told(name, headline, parts, gist=gist)
 
@@ -172,25 +166,6 @@ def _shorten(kept: dict[str, list[tuple[int, str]]], most: int) -> None:
                     return
                 if kept[part][at][0] == rank:
                     del kept[part][at]
-
-
-def names_in(folder: str) -> tuple[str, ...]:
-    """The names of all templates in a folder."""
-    names = (each.name for each in files(__package__).joinpath(folder).iterdir())
-    return tuple(sorted(name.removesuffix(".txt") for name in names if name[0] != "_" and name.endswith(".txt")))
-
-
-def vocabulary(situation: str) -> frozenset[str]:
-    """Every name that a situation, or a sentence of procedure in it, uses."""
-    fields = {field for part in _raw(situation) for line in _section(situation, part) for field in line.fields}
-    common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
-    fields |= {field for line in common for field in line.fields}
-    return frozenset(field.name for field in fields if field.how != "common")
-
-
-def procedure() -> Mapping[str, str]:
-    """The source of each sentence of procedure, by its name; empty where none is given."""
-    return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in _raw(_PROCEDURE).items()}
 
 
 def _sentences(lines: tuple[_Line, ...], values: object) -> list[tuple[int, str | None]]:

@@ -185,14 +185,13 @@ def _moves(line: AlertLine, later: AlertLine) -> bool:
 def _item(reader: Reader, line: AlertLine) -> Difference:
     change = line.entry.change
     far = not _FAR.isdisjoint(line.entry.meaning.kinds)
-    news, group = change.weight != "routine", line.statement.group
+    group = line.statement.group
     return Difference(
         line.statement,
         MESSAGE,
         line,
         never_summarised=change.kind in CORRECTING or (group is not None and group.by == "hearing"),
-        news=news,
-        rank=2 if not news else 0 if far else 1,
+        rank=2 if change.weight == "routine" else 0 if far else 1,
         related=hours_mentioned(reader, line) | page_subjects([line.hearing]),
     )
 

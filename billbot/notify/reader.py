@@ -53,7 +53,6 @@ class FactCache:
 
     def __init__(self, store: Store, watch: Watch, today: date) -> None:
         self._store, self._watch, self.today = store, watch, today
-        self._of_bill: dict[BillId, tuple[Hearing, ...]] = {}
         self._last: dict[str, tuple[object, object]] = {}
         self._kept: dict[object, object] = {}
         self.failed: set[BillId] = set()  # of which a fault of ours hides when they are heard
@@ -134,11 +133,13 @@ class FactCache:
 
     def hearings_of(self, bill: BillId) -> tuple[Hearing, ...]:
         """The hearings of one bill, by its history and the agendas, under keys that do not hang on other bills."""
-        if bill not in self._of_bill:
+
+        def work_out() -> tuple[Hearing, ...]:
             known = self._store.bills.last_seen(bill)
             by_rows = shown_by_rows(self._store, bill, known.history if known else ())
-            self._of_bill[bill] = agendas.with_agendas(by_rows, self.posted_agendas, {bill})
-        return self._of_bill[bill]
+            return agendas.with_agendas(by_rows, self.posted_agendas, {bill})
+
+        return self._once(("hearings", bill), work_out)
 
 
 class Reader:

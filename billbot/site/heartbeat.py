@@ -16,9 +16,7 @@ _LONGEST_SECONDS = 10.0
 _LARGEST_BYTES = 100_000
 
 
-def beat(
-    url: str, clock: Clock, *, longest_seconds: float = _LONGEST_SECONDS, stopping: Callable[[], bool] = lambda: False
-) -> None:
+def beat(url: str, clock: Clock, *, stopping: Callable[[], bool], longest_seconds: float = _LONGEST_SECONDS) -> None:
     """Ask the heartbeat's address, if there is one. A failure is logged, and nothing else."""
     if not url:
         return

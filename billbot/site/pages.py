@@ -268,7 +268,6 @@ def bill_page(
         actions_total=rows.total if rows else None,
         history_pages=rows.pages if rows else None,
         active_tab=active,
-        tabs=tabs.names,
         tab_addresses=tabs.addresses,
         similar=part("similar", lambda: _similar(content, active)),
         committee_votes=part("committee_votes", lambda: _votes(content, tabs, active)),
@@ -598,16 +597,13 @@ def _vote(panel: Tag) -> CommitteeVote | UnreadVote:
     found = [count for count in map(_COUNT.fullmatch, counted) if count]
     told = [count[1] for count in found]
     counts = {count[1]: int(count[2]) for count in found if told.count(count[1]) == 1}
-    numbers = [counts.get(name) for name in _COUNTS]
+    whole = [counts[name] for name in _COUNTS if name in counts]
     if sorted(told) != sorted(_COUNTS) or len(counted) != len(_COUNTS):
         said = f"{counted}" if counted else excerpt(text_of(panel))
         faults.append(str(Unreadable(f"the counts {_COUNTS} of a committee's vote", said)))
-    whole = [number for number in numbers if number is not None]
     if committee and question and len(whole) == len(_COUNTS) and not faults:
         return CommitteeVote(committee, when, question, whole[0], whole[1], whole[2], whole[3], _voters(panel))
-    error = f"{committee or 'A committee'}: {'; '.join(faults)}"
-    favorable, adverse, reserve_right, no_action = numbers
-    return UnreadVote(committee, when, question, favorable, adverse, reserve_right, no_action, error)
+    return UnreadVote(f"{committee or 'A committee'}: {'; '.join(faults)}")
 
 
 def _voters(panel: Tag) -> tuple[tuple[str, Voter], ...]:

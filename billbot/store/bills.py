@@ -230,7 +230,7 @@ class Bills(StorePart):
         change: Change,
         at: datetime,
         proposals: Sequence[str],
-        poll: int | None = None,
+        poll: int | None,
     ) -> int:
         """Give a docket its bill number, which is `change.bill`; what is known of it goes by that number from now on.
 

@@ -103,7 +103,7 @@ class ChannelNames(StorePart):
                     "UPDATE OR REPLACE incidents SET subject = ? WHERE (kind, subject) = ('channel', ?)", (name, was)
                 )
 
-    def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str] = ()) -> None:
+    def forget_others(self, configured: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
         """Drop what waits for any other channel than the `configured` ones, but for envelopes that are being sent.
 
         What recipients of those channels were told and are owed moves with them to another channel's list that they are

@@ -244,7 +244,7 @@ class Hearings(StorePart):
         """Note that a page's answer may be outdated; what was read of it before stays."""
         self._alter("UPDATE hearing_notices SET doubted_at = ? WHERE event = ?", (stamp(at), event))
 
-    def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job] = ()) -> None:
+    def record_notice(self, event: int, notice: Notice, at: datetime, jobs: Iterable[Job]) -> None:
         """Write the notice of a hearing as it was read, with jobs: all of it, or nothing."""
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(

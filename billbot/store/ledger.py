@@ -124,14 +124,7 @@ class Jobs(StorePart):
         rows = self._rows(f"SELECT {KEY}, due_at FROM jobs WHERE channel = ? AND kind = ?", [channel, kind])
         return {subject_of(row): unstamp(row["due_at"]) for row in rows}
 
-    def make_out(
-        self,
-        channel: str,
-        recipients: Collection[str],
-        now: datetime,
-        *,
-        its_own: Collection[str] = (),
-    ) -> None:
+    def make_out(self, channel: str, recipients: Collection[str], now: datetime, *, its_own: Collection[str]) -> None:
         """Make the due jobs of a channel out to its present recipients, and drop what waits for those who have left.
 
         Somebody who is missing for less than an hour has not left. If a recipient has moved to another channel's list,
@@ -305,14 +298,14 @@ class Ledger(StorePart):
             proposals, group = tuple(row["proposals"].split()), Grouping.decode(row["gathered"])
             told = Statement(job, row["state"], row["change"], proposals, group)
             at = unstamp(row["settled_at"] or row["queued_at"])
-            found.append(LedgerEntry(row["key"], row["reference"], at, told, row["after"], row["due_at"] is None))
+            found.append(LedgerEntry(row["key"], row["reference"], at, told, row["due_at"] is None))
         return tuple(found)
 
 
 class Envelope(Struct, frozen=True):
     """A message to one recipient, the same bytes at each try; `content` is the JSON of its `notify.Payload`.
 
-    `unclear` says that an earlier try may have been accepted, `tries` how many failed, `first` when it was written.
+    `unclear` says that an earlier try may have been accepted, `first` when it was written.
     """
 
     key: str
@@ -320,7 +313,6 @@ class Envelope(Struct, frozen=True):
     recipient: str
     content: str
     unclear: bool
-    tries: int
     first: datetime
 
 
@@ -344,7 +336,7 @@ class Envelopes(StorePart):
                 if not settle_job(self._db, each.job):
                     raise Overtaken(f"{first.channel}: {each.subject} has turned")
             self._write(key, content, told, now)
-            return Envelope(key, first.channel, first.recipient, content, unclear=False, tries=0, first=now)
+            return Envelope(key, first.channel, first.recipient, content, unclear=False, first=now)
         return None
 
     def unfinished(self, channel: str, recipient: str, now: datetime) -> Envelope | None:
@@ -353,7 +345,7 @@ class Envelopes(StorePart):
         if found is None or now < unstamp(found["next_try"]):
             return None
         made = unstamp(found["made_at"])
-        return Envelope(found["key"], channel, recipient, found["content"], True, found["tries"], made)
+        return Envelope(found["key"], channel, recipient, found["content"], True, made)
 
     def replace_content(self, envelope: Envelope, content: str) -> None:
         """Replace the words of an envelope by others that tell the same states."""
@@ -368,7 +360,7 @@ class Envelopes(StorePart):
     ) -> None:
         """Note that a message was accepted, so that its statements count as told.
 
-        With a `thread`, the recipient's first message in it is kept as its beginning, until a message begins it `anew`.
+        With a `thread`, the recipient's first message in it is kept as its beginning, until one begins it `again`.
         """
         with plain_errors(self._path), write_transaction(self._db):
             self._db.execute(
@@ -445,40 +437,32 @@ class Envelopes(StorePart):
         to = {"channel": told[0].job.channel, "recipient": told[0].job.recipient}
         made = {"made_at": stamp(now), "next_try": stamp(now)}
         envelope = insert(self._db, "envelopes", key=key, **to, state="open", content=content, **made)
-        last = (  # change of a subject that the recipient was told
-            "SELECT max(change) FROM ledger JOIN envelopes ON envelopes.id = envelope"
-            f" WHERE (ledger.channel, ledger.recipient) = (?, ?) AND {OF_SUBJECT} AND envelopes.state = 'sent'"
-        )
         for each in told:
-            job, subject = each.job, (*to.values(), *columns_of(each.subject))
-            after = max(self._value(last, subject) or 0, (job.change or 1) - 1)
+            job = each.job
             takes_its_place = job.id and not job.subject.is_part
             self._db.execute(
-                f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, after, proposals, gathered,"
-                " was, queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO ledger (envelope, channel, recipient, {KEY}, state, change, proposals, gathered,"
+                " was, queued_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(envelope, *subject, each.state, each.change, after),
+                    *(envelope, *to.values(), *columns_of(each.subject), each.state, each.change),
                     *(" ".join(each.proposals), each.group.encoded if each.group else ""),
                     *(job.was, stamp(job.queued_at), stamp(job.due) if takes_its_place else None),
                 ),
             )
             if not job.id:
-                about = columns_of(each.subject.whole)
-                was = self._value("SELECT moved FROM bills WHERE (general_court, number) = (?, ?)", about[1:3])
-                self._db.execute(
-                    f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
-                    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-                    (*to.values(), *about, was if each.subject.is_part else None, stamp(now), stamp(now)),
-                )
+                about = each.subject.whole
+                query = "SELECT moved FROM bills WHERE (general_court, number) = (?, ?)"
+                was = self._value(query, columns_of(about)[1:3]) if each.subject.is_part else None
+                write_jobs(self._db, [Job(job.channel, about, now, was)], now, job.recipient)
 
 
-def write_jobs(db: Database, jobs: Iterable[Job], at: datetime) -> None:
-    """Write jobs, within the caller's transaction."""
+def write_jobs(db: Database, jobs: Iterable[Job], at: datetime, recipient: str = "") -> None:
+    """Write jobs, for one recipient or for the whole channel, within the caller's transaction."""
     for each in jobs:
         db.execute(
             f"INSERT INTO jobs (channel, recipient, {KEY}, was, queued_at, due_at)"
-            f" VALUES (?, '', ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
-            (each.channel, *columns_of(each.subject), each.was, stamp(at), stamp(each.due)),
+            f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_AGAIN}",
+            (each.channel, recipient, *columns_of(each.subject), each.was, stamp(at), stamp(each.due)),
         )
 
 

@@ -478,7 +478,6 @@ CREATE TABLE ledger (
   kind TEXT NOT NULL, general_court INTEGER NOT NULL, bill TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL,
   state TEXT NOT NULL,
   change INTEGER REFERENCES changes(id),      -- the last that it tells
-  after INTEGER NOT NULL,                     -- the last that was told before
   proposals TEXT NOT NULL,                    -- what it was told under, the main one first, with spaces between
   gathered TEXT NOT NULL,                     -- the name under which it could be told with those of other proposals
   was TEXT, queued_at TEXT NOT NULL,          -- of the job that it was told by

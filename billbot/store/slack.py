@@ -116,13 +116,12 @@ _CLAIM_LASTS = timedelta(minutes=2)
 
 
 class KeptMessage(Struct, frozen=True):
-    """A message that may be edited: the key of its envelope, its channel, recipient and reference (Slack's `ts`).
+    """A message that may be edited: the key of its envelope, its recipient and reference (Slack's `ts`).
 
     `content` is its payload's JSON as last composed, `version` counts its changes, `made_at` is when it was first made.
     """
 
     key: str
-    channel: str
     recipient: str
     reference: str
     content: str
@@ -291,7 +290,7 @@ class Offers(StorePart):
 
     def _kept(self, which: str, *values: Any) -> tuple[KeptMessage, ...]:
         rows = self._rows(
-            "SELECT key, envelopes.channel, recipient, reference, kept_messages.content, version, made_at"
+            "SELECT key, recipient, reference, kept_messages.content, version, made_at"
             " FROM kept_messages JOIN envelopes ON id = envelope"
             f" WHERE envelopes.state = 'sent' AND {which} ORDER BY id",
             list(values),

@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
-from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -31,7 +30,6 @@ from billbot.store.connection import (
 )
 from billbot.store.ledger import LEFT, delete_envelopes, key_in
 
-_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 Task = Literal["backup", "pruning", "people", "pages", "reminders", "answers", "refilings"]
 # So many bytes a check may write before it is all on the disk; with fewer left the disk is as good as full.
 ROOM = 1 << 18
@@ -105,7 +103,7 @@ class Upkeep(StorePart):
         with plain_errors(self._path):
             return disk_usage(self._path.parent).free
 
-    def back_up(self, at: datetime, files: Mapping[str, bytes] = _NO_FILES) -> Path:
+    def back_up(self, at: datetime, files: Mapping[str, bytes]) -> Path:
         """Back up the database, its key and these files of the configuration; the last few weekly backups are kept.
 
         Returns the backup. Raises StoreError where there is no room for it; then the earlier ones stay.

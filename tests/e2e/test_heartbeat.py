@@ -35,7 +35,7 @@ def test_trouble_with_it_harms_nothing(app: AppOnDisk, httpserver: HTTPServer) -
 def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     """A heartbeat that cannot be asked is logged without its address, which may hold a key."""
     with caplog.at_level(logging.WARNING):
-        beat(f"http://127.0.0.1:9{KEY}", system())
+        beat(f"http://127.0.0.1:9{KEY}", system(), stopping=lambda: False)
     assert "the heartbeat could not be asked" in caplog.text
     assert "secret" not in caplog.text
 
@@ -43,7 +43,7 @@ def test_address_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
 def test_empty_address_is_none(caplog: pytest.LogCaptureFixture) -> None:
     """Without an address nothing is asked, and nothing is said."""
     with caplog.at_level(logging.WARNING):
-        beat("", system())
+        beat("", system(), stopping=lambda: False)
     assert caplog.text == ""
 
 
@@ -60,6 +60,6 @@ def test_answer_that_is_none(caplog: pytest.LogCaptureFixture, saying: Saying) -
     """Whatever its server does, the heartbeat is over in its time, and said to have failed."""
     with SocketServer([saying]) as server, caplog.at_level(logging.WARNING):
         begun = monotonic()
-        beat(f"{server.url}{KEY}", system(), longest_seconds=0.1)
+        beat(f"{server.url}{KEY}", system(), stopping=lambda: False, longest_seconds=0.1)
         assert monotonic() - begun < 0.4
     assert "the heartbeat could not be asked" in caplog.text

@@ -15,7 +15,7 @@ from billbot.clock import parse
 from billbot.demo import PracticeSite, load_bills
 from billbot.domain.bills import BillId
 from billbot.domain.report import Report
-from billbot.domain.watched import Channel, Proposal
+from billbot.domain.watched import Channel, Proposal, Publisher
 from billbot.notify.digest import preview
 from billbot.notify.hearings import note_reminders
 from billbot.public.pages import pages_of
@@ -405,7 +405,7 @@ def test_the_other_parents_of_a_draft(tmp_path: Path) -> None:
         week = preview(store, for_digest(app.watch), app.watch.channels[0], at(120)).text
         watch = app.watch.following(store)
         found = PublicFacts(store, watch, at(5).date()).of(one("S102"))
-        page = dict(pages_of(found))[found.proposal.page_path].decode()
+        page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     lived, _, others = page.partition("What else its drafts came from")
     assert [number in lived for number in ("S.102</a>", "S.990</a>", "S.101</a>")] == [True, True, False]
     assert "<summary>25 numbers</summary>" in others
@@ -558,7 +558,7 @@ def test_the_page_of_a_day_on_which_a_committee_recommends(tmp_path: Path) -> No
         app.day(0, 2)
         watch = app.watch.following(store)
         found = PublicFacts(store, watch, at(3).date()).of(one("H1"))
-        page = dict(pages_of(found))[found.proposal.page_path].decode()
+        page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     (day,) = [day for day, told in found.told.items() if told.situation == "new_draft"]
     assert f"<b>{found.told[day].headline}</b></p><p>{found.told[day].first}</p>" in page
     assert page.count("“Committee recommended ought to pass with an amendment") == 1
@@ -571,7 +571,7 @@ def test_the_page_of_what_was_folded(tmp_path: Path) -> None:
     with in_process(tmp_path, ours, other, proposals=[one("S1122")]) as app, app.store() as store:
         app.day(0, 2)
         found = PublicFacts(store, app.watch, at(3).date()).of(one("S1122"))
-        page = dict(pages_of(found))[found.proposal.page_path].decode()
+        page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     before, _, after = page.partition("Numbers of the bill that took it in")
     assert [number in part for part in (before, after) for number in ("S.1122</a>", "H.5316</a>")] == [
         True,
@@ -759,7 +759,7 @@ def test_the_page_of_a_law(tmp_path: Path) -> None:
         app.day(0, 2)
         with app.store() as store:
             found = PublicFacts(store, app.watch.following(store), at(3).date()).of(one("H1", "S1"))
-    page = dict(pages_of(found))[found.proposal.page_path].decode()
+    page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     _, _, top = page.partition("</h1>")
     assert top.split("</p>")[0].endswith("It is law, since March 3, 2025.")
     assert "<p>H.1: chapter 9 of the Acts of 2025</p>" in top

@@ -103,7 +103,7 @@ def test_docket_whose_number_is_watched_by_itself(tmp_path: Path) -> None:
         app.check(2)
         with app.store() as store:
             numbered = Change(BillId(194, "H7"), "number_assigned", "news", text="H7", old="HD1")
-            store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",))
+            store.bills.give_number(BillId(194, "HD1"), numbered, at(2.1), ("sample",), None)
         app.deliver(2.2)
         assert any("earing" in subject for subject in app.inbox.subjects[1:])
 
@@ -116,10 +116,10 @@ def test_docket_numbered_between_look_and_claim(tmp_path: Path) -> None:
         app.check(2)
         with app.store() as store:
             key = store.recipient_key("inbox")
-            store.jobs.make_out("all", [key], at(2))
+            store.jobs.make_out("all", [key], at(2), its_own=())
             (job,) = [found for found in store.jobs.due("all", key, at(2)) if found.subject.kind == "bill"]
             numbered = Change(number, "number_assigned", "news", text="H7", old="HD1")
-            store.bills.give_number(docket, numbered, at(2.1), ("sample",))
+            store.bills.give_number(docket, numbered, at(2.1), ("sample",), None)
             told = Statement(replace(job, subject=Subject("row", docket, 2)), f"stands {HEARING}")
             assert store.envelopes.begin("k", "{}", [told], at(2.2)) is None
             assert Subject("bill", number) in store.jobs.of_kind("all", "bill")
@@ -225,7 +225,7 @@ def test_outage_that_was_refused(tmp_path: Path) -> None:
         app.day(0)
         with app.store() as store:
             store.jobs.add([Job("all", Subject("outage"), at(1))], at(1))
-            store.jobs.make_out("all", ["k"], at(1))
+            store.jobs.make_out("all", ["k"], at(1), its_own=())
             (job,) = store.jobs.due("all", "k", at(1))
             envelope = store.envelopes.begin("x", "{}", [Statement(job, at(0).isoformat())], at(1))
             assert envelope is not None

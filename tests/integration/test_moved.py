@@ -150,7 +150,7 @@ def test_what_moves_while_others_are_asked(store: Store) -> None:
 def test_owed_to_nobody(store: Store) -> None:
     """What moved is owed to no channel, and stays where all channels are taken from the configuration."""
     store.jobs.add([Job.moved("texts", at())], at())
-    store.channel_names.forget_others([], at())
+    store.channel_names.forget_others([], at(), its_own=())
     assert (moved(store), store.incidents.undelivered(at(1))) == ({"texts"}, ())
 
 

@@ -147,7 +147,7 @@ def test_long_lists_and_stories_go_on_elsewhere() -> None:
         for at in range(250)
     )
     found = replace(plain, rows=rows)
-    told = {path: page.decode() for path, page in pages_of(found)}
+    told = {path: page.decode() for path, page in pages_of(found, Publisher())}
     assert list(told) == [f"proposals/p/{name}.html" for name in ("story-2", "story-3", "story-4", "story-5", "index")]
     assert sorted(int(each) for each in re.findall(r"“Row (\d+)”", "".join(told.values()))) == list(range(250))
     assert max(len(page) for page in (*made.values(), *told.values())) < 60_000
@@ -157,7 +157,7 @@ def test_what_a_row_sets_for_a_day() -> None:
     """A page has what a row sets for a day that is ahead beside hearings and days to report by."""
     step = DatedStep(BillId(194, "H1"), date(2025, 3, 20), "orders_of_the_day", "Senate", "Placed …", None)
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, steps=(step,))
-    page = dict(pages_of(found))[found.proposal.page_path].decode()
+    page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     ahead = page.partition("What is ahead")[2].partition("</section>")[0]
     assert "Thursday, March 20, 2025</time></p><p>The Senate can take up H.1</p>" in ahead
 
@@ -169,7 +169,7 @@ def test_very_many_votes_have_pages_of_their_own() -> None:
         RecordedVote(BillId(194, "S1"), "roll_call", "Senate", 1, None, "Engross?", {"yeas": 40}, names), (), RECORD
     )
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(vote,) * 90)
-    told = {path.rpartition("/")[2]: page.decode() for path, page in pages_of(found)}
+    told = {path.rpartition("/")[2]: page.decode() for path, page in pages_of(found, Publisher())}
     assert list(told) == ["votes.html", "votes-2.html", "votes-3.html", "votes-4.html", "index.html"]
     assert sum(page.count("Number 7 Sample") for page in told.values()) == 90
     assert max(map(len, told.values())) < 60_000
@@ -204,7 +204,7 @@ def test_votes_on_amendments_are_folded() -> None:
         for at, text in enumerate(("Passed to be engrossed", "Amendment #3 (Sample) rejected"))
     )
     found = PublicProposal(PLAIN, ("A topic",), Standing(PLAIN), "no number yet", NO_WAY, votes=(passed, amended))
-    page = dict(pages_of(found))[found.proposal.page_path].decode()
+    page = dict(pages_of(found, Publisher()))[found.proposal.page_path].decode()
     shown, _, folded = page.partition("<summary>1 vote on amendments</summary>")
     assert ["Amendment #3" in part for part in (shown, folded)] == [False, True]
     assert "Passed to be engrossed" in shown

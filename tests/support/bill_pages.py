@@ -156,7 +156,6 @@ _EMPTY = Page(
     actions_total=None,
     history_pages=1,
     active_tab="BillHistory",
-    tabs=("BillHistory",),
     tab_addresses={},
     similar=(),
     committee_votes=(),

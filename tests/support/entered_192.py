@@ -140,7 +140,7 @@ class EnteredBills:
         seen, today = self._seen.get(bill, 0), now.date()
         if self._known.get(bill, (None, None))[:2] != (today, seen):
             rows = [Row(at, entry.action) for at, entry in enumerate(self.rows[bill][:seen])]
-            self._known[bill] = today, seen, planning.liveliness(bill, rows, today)
+            self._known[bill] = today, seen, planning.liveliness(bill, rows, today, [], None)
         known = self._known[bill][2]
         weight = planning.weighed(known.weight, self._moved.get(bill), now)
         return Prospect(bill, looked, weight, known.committee)

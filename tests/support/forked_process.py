@@ -184,17 +184,17 @@ def load() -> None:
         if module.name != "billbot.__main__":
             import_module(module.name)
     from billbot.app.config_tables import Table  # noqa: PLC0415 - as above
-    from billbot.messages import templates  # noqa: PLC0415 - as above
     from billbot.public.pages import fill  # noqa: PLC0415 - as above
     from billbot.public.record import Template  # noqa: PLC0415 - as above
+    from tests.support import template_names  # noqa: PLC0415 - as above
 
     for table in Table.__subclasses__():
         table.model_rebuild()
     for template in get_args(Template):
         with suppress(UndefinedError):  # as it is filled with nothing
             fill(template)
-    for name in (*templates.names_in("situations"), "_procedure"):
-        templates.vocabulary(name)
+    for name in (*template_names.names_in("situations"), "_procedure"):
+        template_names.vocabulary(name)
     gc.freeze()
 
 

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from billbot.briefs.situations import SITUATIONS, as_of_now, tell
 from billbot.briefs.values import Values
 from billbot.domain.bills import Action, BillId
-from billbot.messages import hearing_values, templates
+from billbot.messages import hearing_values
 from billbot.messages.alerts import GroupValues
 from billbot.messages.calendar import CalendarValues
 from billbot.messages.changes import ChangeValues
 from billbot.messages.hearing_values import HearingValues
 from billbot.messages.templates import Told
 from tests.support.days_in_brief import bill, tell_day
+from tests.support.template_names import names_in, procedure, vocabulary
 
 if TYPE_CHECKING:
     from billbot.domain.watched import Position
@@ -32,19 +33,19 @@ VALUES, HEARING_VALUES = (
 
 def test_each_situation_has_a_file() -> None:
     """A situation that is chosen has a template, and each template a situation."""
-    assert set(templates.names_in("situations")) == NAMED | OF_HEARINGS
+    assert set(names_in("situations")) == NAMED | OF_HEARINGS
 
 
 @pytest.mark.parametrize("situation", sorted(NAMED | OF_HEARINGS))
 def test_vocabulary(situation: str) -> None:
     """A template, with the sentences of procedure that it has, names only values that there are."""
-    assert templates.vocabulary(situation) <= (HEARING_VALUES if situation in OF_HEARINGS else VALUES)
+    assert vocabulary(situation) <= (HEARING_VALUES if situation in OF_HEARINGS else VALUES)
 
 
 @pytest.mark.parametrize(("folder", "values"), [("changes", ChangeValues), ("groups", GroupValues)])
 def test_vocabulary_of_other_templates(folder: str, values: type) -> None:
     """So it is with the templates for changes of the record and for several proposals, and each value is named."""
-    named = {name for each in templates.names_in(folder) for name in templates.vocabulary(f"{folder}/{each}")}
+    named = {name for each in names_in(folder) for name in vocabulary(f"{folder}/{each}")}
     given = {name for name, each in inspect.getmembers(values) if isinstance(each, property) and name[0] != "_"}
     assert named <= given
     own, source = given - set(dir(CalendarValues)), inspect.getsource(values)
@@ -56,13 +57,13 @@ def test_every_value_is_said(kind: type, situations: set[str]) -> None:
     """Each value is named by a template, or by another value."""
     source = inspect.getsource(kind)
     known = VALUES if kind is Values else HEARING_VALUES
-    unused = known.difference(*(templates.vocabulary(situation) for situation in situations))
+    unused = known.difference(*(vocabulary(situation) for situation in situations))
     assert [name for name in sorted(unused) if f"self.{name}" not in source and f").{name}" not in source] == []
 
 
 def test_procedure_has_sources() -> None:
     """What follows by rule says where the rule is written."""
-    assert [name for name, source in templates.procedure().items() if not source] == []
+    assert [name for name, source in procedure().items() if not source] == []
 
 
 MONDAY = date(2026, 3, 2)

@@ -501,7 +501,7 @@ def test_something_else_on_another_date_is_new() -> None:
 
 
 FIRST_NOON = clock.parse("2026-03-04T12:00")
-ODD = UnreadVote("The Judiciary", date(2026, 3, 6), "ought to pass", None, None, None, None, "The Judiciary: none")
+ODD = UnreadVote("The Judiciary: none")
 CLOSED = UnreadPart("committee_votes", "a tab", "none")
 
 
@@ -563,7 +563,7 @@ def test_readable_vote_beside_an_unreadable_one() -> None:
     """Of two votes on a page the one that can be read is told, and the other remembered as unread."""
     watched = WatchedPage()
     watched.shows()
-    assert len(watched.shows(VOTE, replace(ODD, committee="Rules"))) == 1
+    assert len(watched.shows(VOTE, ODD)) == 1
     assert watched.bill.votes_unread is not None
 
 

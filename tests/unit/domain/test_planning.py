@@ -413,7 +413,7 @@ def rows(*texts: str, day: date = date(2026, 1, 5)) -> list[Row]:
 
 def test_in_a_committee() -> None:
     """A bill that waits in a committee is the measure, and names it."""
-    known = liveliness(BILL, rows(REFERRED), TODAY)
+    known = liveliness(BILL, rows(REFERRED), TODAY, [], None)
     assert (known.weight, known.committee) == (1.0, "The Judiciary")
 
 
@@ -427,7 +427,7 @@ def test_in_a_committee() -> None:
 )
 def test_what_is_over(text: str) -> None:
     """What is in a study order, goes on elsewhere or is law has no part in the budget."""
-    assert liveliness(BILL, rows(REFERRED, text), TODAY).weight == 0
+    assert liveliness(BILL, rows(REFERRED, text), TODAY, [], None).weight == 0
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_what_is_over(text: str) -> None:
 )
 def test_when_the_court_has_ended(text: str, days: int, over: bool) -> None:  # noqa: FBT001 - a table
     """What is over with its court has no part in the budget; what may be signed still keeps it for a month."""
-    found = liveliness(BILL, rows(REFERRED, text), TODAY, ends=TODAY - timedelta(days=days))
+    found = liveliness(BILL, rows(REFERRED, text), TODAY, [], TODAY - timedelta(days=days))
     assert (found.weight == 0) == over
 
 
@@ -457,8 +457,8 @@ def test_when_the_court_has_ended(text: str, days: int, over: bool) -> None:  # 
 def test_near_a_day(text: str, ahead: int, near: bool) -> None:  # noqa: FBT001 - a table
     """About the day of a hearing or of a report it is looked at oftener, and so about a day that others know."""
     today = TODAY + timedelta(days=ahead)
-    assert (liveliness(BILL, rows(REFERRED, text), today).weight > 1) == near
-    assert liveliness(BILL, rows(REFERRED), today, [today]).weight > 1
+    assert (liveliness(BILL, rows(REFERRED, text), today, [], None).weight > 1) == near
+    assert liveliness(BILL, rows(REFERRED), today, [today], None).weight > 1
 
 
 def test_what_just_moved() -> None:

@@ -122,7 +122,7 @@ def test_what_is_left_is_one_summary() -> None:
 
 def test_what_is_routine_goes_into_the_summary_first() -> None:
     """What is news stands alone before what is routine."""
-    routine = [due(at, news=False, rank=2) for at in range(10)]
+    routine = [due(at, rank=2) for at in range(10)]
     news = [due(at) for at in range(10, 22)]
     assert told(*routine, *news)[-1] == tuple(range(10))
 

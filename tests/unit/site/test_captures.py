@@ -307,9 +307,8 @@ def main_parts(page: Page) -> tuple[object, ...]:
 
 def beside(page: Page) -> dict[str, object]:
     """The other parts of a page."""
-    tabs = (page.tabs, page.tab_addresses)
     votes = page.committee_votes
-    return {"similar": page.similar, "committee_votes": votes, "pinslip": page.pinslip, "tabs": tabs}
+    return {"similar": page.similar, "committee_votes": votes, "pinslip": page.pinslip, "tabs": page.tab_addresses}
 
 
 def odd_parts_take_nothing_else(paths: list[Path], every: int) -> int:

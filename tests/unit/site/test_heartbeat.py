@@ -22,7 +22,7 @@ def test_heartbeat(servers: Elsewhere, caplog: pytest.LogCaptureFixture, status:
     """A redirect of the heartbeat counts as not asked, which the log says without an address; nobody else is asked."""
     servers.send_on(status, "/another-key")
     with caplog.at_level(logging.WARNING):
-        beat(f"{servers.url}/ping/a-secret-key", system())
+        beat(f"{servers.url}/ping/a-secret-key", system(), stopping=lambda: False)
     assert (servers.strayed, servers.asked) == ([], ["/ping/a-secret-key"])
     assert "the heartbeat could not be asked" in caplog.text
     assert "key" not in caplog.text
@@ -31,5 +31,5 @@ def test_heartbeat(servers: Elsewhere, caplog: pytest.LogCaptureFixture, status:
 def test_heartbeat_says_enough_by_its_status(caplog: pytest.LogCaptureFixture) -> None:
     """What the heartbeat's address answers with is not read, so none can keep a check waiting or fill the memory."""
     with SocketServer([part(b"", claimed=10**12)]) as server, caplog.at_level(logging.WARNING):
-        beat(server.url, system())
+        beat(server.url, system(), stopping=lambda: False)
     assert caplog.text == ""

@@ -58,7 +58,7 @@ def steps(path: Path) -> list[str]:
 def test_backup_is_whole(store: Store) -> None:
     """A backup holds what the database held, and knows the recipients by its key."""
     key = store.recipient_key("a@example.org")
-    with Store(unpacked(store.upkeep.back_up(NOON))) as restored:
+    with Store(unpacked(store.upkeep.back_up(NOON, {}))) as restored:
         assert restored.bills.last_seen(BILL) == replace(BILL_SEEN, revision=1)
         assert restored.recipient_key("a@example.org") == key
         restored.upkeep.examine()
@@ -67,7 +67,7 @@ def test_backup_is_whole(store: Store) -> None:
 def test_backup_is_private(store: Store, tmp_path: Path) -> None:
     """A backup can be read by its owner alone."""
     store.recipient_key("a@example.org")
-    store.upkeep.back_up(NOON)
+    store.upkeep.back_up(NOON, {})
     assert backups(tmp_path) == ["billbot-2026-03-02-1200.zip"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "backups").glob("*")} == {0o600}
 
@@ -77,9 +77,9 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "billbot-before-2-votes.zip").touch()
     (tmp_path / "backups" / "billbot-2026-02-23-1200.zip").touch()
-    store.upkeep.back_up(NOON)
+    store.upkeep.back_up(NOON, {})
     for week in range(1, 6):
-        store.upkeep.back_up(later(NOON, week * WEEK))
+        store.upkeep.back_up(later(NOON, week * WEEK), {})
     assert backups(tmp_path)[-1] == "billbot-before-2-votes.zip"
     days = ["03-16-1300", "03-23-1300", "03-30-1300", "04-06-1300"]
     assert backups(tmp_path)[:-1] == [f"billbot-2026-{day}.zip" for day in days]
@@ -89,9 +89,9 @@ def test_the_last_few_are_kept(store: Store, tmp_path: Path) -> None:
 def test_backups_of_another_database(store: Store, tmp_path: Path, name: str) -> None:
     """Of two databases in a folder, whose names begin alike, each drops, and goes back to, its own backups alone."""
     with Store(new_database(tmp_path / f"{name}.db")) as other:
-        others = [other.upkeep.back_up(later(NOON, week * WEEK)) for week in range(2)]
+        others = [other.upkeep.back_up(later(NOON, week * WEEK), {}) for week in range(2)]
         assert (newest_sound(store.path, ()), left_anything(store.path)) == (None, False)
-        own = [store.upkeep.back_up(later(NOON, week * WEEK)) for week in range(5)]
+        own = [store.upkeep.back_up(later(NOON, week * WEEK), {}) for week in range(5)]
         assert (newest_sound(other.path, ()), newest_sound(store.path, ())) == (others[-1], own[-1])
     assert backups(tmp_path) == sorted(each.name for each in (*others, *own[1:]))
 
@@ -104,7 +104,7 @@ def test_drafts_of_killed_processes(store: Store, tmp_path: Path) -> None:
         draft.touch()
         since = time.time() - 3600 * hours
         os.utime(draft, (since, since))
-    store.upkeep.back_up(NOON)
+    store.upkeep.back_up(NOON, {})
     assert backups(tmp_path) == [".billbot-2026-01-01-0000.zip.new", "billbot-2026-03-02-1200.zip"]
 
 
@@ -127,7 +127,7 @@ def fill(_: Any, path: Path) -> str:
     with Store(path) as store:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
         try:
-            store.upkeep.back_up(later(NOON, WEEK))
+            store.upkeep.back_up(later(NOON, WEEK), {})
         except StoreError as error:
             return str(error)
     return "no error"
@@ -136,7 +136,7 @@ def fill(_: Any, path: Path) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size can be set there")
 def test_full_disk(store: Store, tmp_path: Path) -> None:
     """A backup for which there is no room leaves nothing behind, and the earlier ones as they were."""
-    store.upkeep.back_up(NOON)
+    store.upkeep.back_up(NOON, {})
     store.recipient_key("a@example.org")
     before = (tmp_path / "backups" / "billbot-2026-03-02-1200.zip").read_bytes()
     [said] = in_processes(fill, (store.path,))

@@ -26,7 +26,7 @@ ASSIGNED = Change(BILL, "number_assigned", "news", text="H1588", old="HD2951")
 
 
 def renumber(store: Store) -> int:
-    return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"])
+    return store.bills.give_number(DOCKET, ASSIGNED, NOON + MINUTE, ["samples"], None)
 
 
 def test_no_numbers_yet(store: Store) -> None:

@@ -23,21 +23,21 @@ def test_not_read_yet(store: Store) -> None:
 
 def test_its_words(store: Store) -> None:
     """A notice says the same since it was first read so; when its words turn, that counts, and those before stay."""
-    store.hearings.record_notice(1, FIRST, NOON)
-    store.hearings.record_notice(1, FIRST, NOON + MINUTE)
+    store.hearings.record_notice(1, FIRST, NOON, [])
+    store.hearings.record_notice(1, FIRST, NOON + MINUTE, [])
     assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
     for later in (2, 3):
-        store.hearings.record_notice(1, SECOND, NOON + later * MINUTE)
+        store.hearings.record_notice(1, SECOND, NOON + later * MINUTE, [])
         assert store.hearings.notice_of(1) == KeptNotice(SECOND, NOON + 2 * MINUTE, 1, FIRST.text)
     assert store.hearings.notice_of(2) is None
 
 
 def test_in_doubt(store: Store) -> None:
     """An answer that may be an old one is in doubt, with all that was read before, until the page is read again."""
-    store.hearings.record_notice(1, FIRST, NOON)
+    store.hearings.record_notice(1, FIRST, NOON, [])
     store.hearings.doubt_notice(1, NOON + MINUTE)
     assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON, doubted_at=NOON + MINUTE)
-    store.hearings.record_notice(1, FIRST, NOON + 2 * MINUTE)
+    store.hearings.record_notice(1, FIRST, NOON + 2 * MINUTE, [])
     assert store.hearings.notice_of(1) == KeptNotice(FIRST, NOON)
 
 

@@ -16,7 +16,7 @@ def test_nothing_undelivered(store: Store) -> None:
     send(store)
     owe(store, word("b"), word("later", due=NOON + 24 * HOUR), word("c", channel="gone"))
     store.jobs.settle(store.jobs.due("slack", "ann", NOON))
-    store.channel_names.forget_others(["slack"], NOON)
+    store.channel_names.forget_others(["slack"], NOON, its_own=())
     assert store.incidents.undelivered(NOON) == ()
 
 
@@ -52,5 +52,5 @@ def test_nothing_is_overdue_to_who_is_missing(store: Store) -> None:
     """What waits for who is missing on the list is not counted as undelivered."""
     owe(store, word("a"), to=("ann", "bob"))
     store.jobs.settle(store.jobs.due("slack", "bob", NOON))
-    store.jobs.make_out("slack", ("bob",), NOON)
+    store.jobs.make_out("slack", ("bob",), NOON, its_own=())
     assert store.incidents.undelivered(NOON + HOUR) == ()

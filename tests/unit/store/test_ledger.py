@@ -37,20 +37,8 @@ def test_what_was_told(store: Store) -> None:
     (entry_told,) = store.ledger.entries_of("slack", "ann", ENTERED)
     told_by = DueJob(0, "slack", "ann", ENTERED, "7", None, NOON, NOON, turns=0)
     assert (entry_told.envelope, entry_told.reference, entry_told.at) == (envelope.key, "ref", NOON + MINUTE)
-    assert (entry_told.statement, entry_told.after) == (replace(statement, job=told_by), first - 1)
+    assert entry_told.statement == replace(statement, job=told_by)
     assert store.ledger.entries_in(envelope.key) == (entry_told,)
-
-
-def test_after_the_last_that_was_told(store: Store) -> None:
-    """A second telling of a subject comes after the last change that the first one told."""
-    ids = store.bills.record(observation())
-    owe(store, Job("slack", MOVED, NOON))
-    for first, last in ((ids[0], ids[1]), (ids[0], None)):
-        (job,) = owed(store)
-        envelope = tell(store, Statement(entered(job, first), STANDS, last))
-        assert envelope is not None
-        store.envelopes.note_sent(envelope, NOON, "ref", "")
-    assert [each.after for each in store.ledger.entries_of("slack", "ann", ENTERED)] == [ids[0] - 1, ids[1]]
 
 
 def test_told_by_the_words_of_another(store: Store) -> None:
@@ -128,7 +116,7 @@ def test_marked_first(store: Store) -> None:
     assert store.ledger.first_queued_at("slack", "word") is None
     for minutes in (1, 2):
         store.jobs.add([word("a")], NOON + minutes * MINUTE)
-        store.jobs.make_out("slack", ("ann",), NOON + minutes * MINUTE)
+        store.jobs.make_out("slack", ("ann",), NOON + minutes * MINUTE, its_own=())
         send(store, NOON + minutes * MINUTE)
     assert store.ledger.first_queued_at("slack", "word") == NOON + MINUTE
     assert store.ledger.first_queued_at("mail", "word") is None

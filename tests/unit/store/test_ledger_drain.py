@@ -78,7 +78,7 @@ def run(barrier: Any, path: Path, owner: str) -> list[str]:
         for turn in range(20):
             barrier.wait()
             owe(store, word(f"{owner}{turn}"), word("both"))
-            store.channel_names.forget_others(["slack"], NOON)
+            store.channel_names.forget_others(["slack"], NOON, its_own=())
             with store.turn(patient):
                 while envelope := claim(store):
                     store.envelopes.note_sent(envelope, NOON, "ref", "samples")
@@ -132,7 +132,7 @@ def much_of_old(path: Path, messages: int) -> None:
         store.envelopes.note_sent(claimed(store), NOON - DAY, "ref", "")
     numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
     envelope = "channel, recipient, state, made_at, next_try, settled_at"
-    entry_told = "channel, recipient, kind, general_court, bill, number, state, after, proposals, gathered, queued_at"
+    entry_told = "channel, recipient, kind, general_court, bill, number, state, proposals, gathered, queued_at"
     with closing(connect(path)) as db:
         db.execute(
             f"INSERT INTO envelopes (key, {envelope}) {numbers} SELECT 'old-' || i, {envelope} FROM envelopes, n",
@@ -166,8 +166,8 @@ def steps_of_a_run(path: Path, messages: int) -> int:
 def claim_one(db: Database, path: Path) -> Iterable[Statement]:
     """All that a run asks of the database before it sends a message."""
     jobs, envelopes, ledger = Jobs(db, path), Envelopes(db, path), Ledger(db, path)
-    ChannelNames(db, path).forget_others(["slack"], NOON)
-    jobs.make_out("slack", ("ann",), NOON)
+    ChannelNames(db, path).forget_others(["slack"], NOON, its_own=())
+    jobs.make_out("slack", ("ann",), NOON, its_own=())
     envelopes.unfinished("slack", "ann", NOON)
     envelopes.messages_since("slack", "ann", NOON)
     told = [Statement(job, "x") for job in jobs.due("slack", "ann", NOON)]

@@ -78,7 +78,7 @@ def test_a_hearing_moves_its_bills(store: Store) -> None:
         store.hearings.record(replace(AGENDA, bills=bills), (), at)
 
     def notice(text: str, at: datetime = NOON) -> None:
-        store.hearings.record_notice(1, Notice(text), at)
+        store.hearings.record_notice(1, Notice(text), at, [])
 
     steps = (
         (partial(agenda), {BILL, OTHER}),
@@ -113,7 +113,7 @@ def test_hearings_that_may_be_about_a_bill(store: Store) -> None:
     store.hearings.note([6, 5, 4, 3], NOON, first=2)
     for event, bills in ((1, (BILL,)), (2, (OTHER,)), (3, ()), (4, (BILL,)), (4, (OTHER,)), (5, (docket,))):
         store.hearings.record(replace(AGENDA, event=event, bills=bills), (), NOON)
-    store.bills.give_number(docket, Change(BILL, "number_assigned", "news"), NOON, ())
+    store.bills.give_number(docket, Change(BILL, "number_assigned", "news"), NOON, (), None)
     newest = store.moments.newest()
     found = [[each.agenda.event for each in store.moments.agendas(newest, bill)] for bill in (BILL, OTHER, DRAFT)]
     assert found == [[1, 3, 4, 5], [2, 3, 4], [3]]
@@ -125,7 +125,7 @@ def test_a_docket_that_got_its_number(store: Store) -> None:
     store.bills.record(observation(replace(BILL_SEEN, id=docket, revision=0), changes=()))
     before = store.moments.newest()
     change = Change(number, "number_assigned", "news", text="H5316", old="HD5608")
-    made = store.bills.give_number(docket, change, NOON + MINUTE, ())
+    made = store.bills.give_number(docket, change, NOON + MINUTE, (), None)
     assert store.moments.moved_since(before) == ((number, NOON + MINUTE),)
     assert store.bills.changes_since(number, before) == ((made, change),)
     now, then = (store.moments.bill(number, moment) for moment in (store.moments.moved(number), before))

@@ -27,7 +27,7 @@ def prune(store: Store, kept: tuple[tuple[str, ...], tuple[str, ...]] = ONCE, at
 def tell(store: Store, at: datetime, state: str, *names: str) -> Envelope:
     """Tell Ann these words in one message that is accepted."""
     store.jobs.add([word(name, due=at) for name in names], at)
-    store.jobs.make_out("slack", ("ann",), at)
+    store.jobs.make_out("slack", ("ann",), at, its_own=())
     said = [Statement(job, state) for job in store.jobs.due("slack", "ann", at)]
     envelope = store.envelopes.begin(store.envelopes.new_key(), "said", said, at)
     assert envelope is not None
@@ -79,7 +79,7 @@ def test_what_is_marked_again(store: Store) -> None:
     tell(store, NOON, "stands", "a")
     store.jobs.add([word("a", due=LATE)], LATE)
     assert prune(store) == 0
-    store.jobs.make_out("slack", ("ann",), LATE)
+    store.jobs.make_out("slack", ("ann",), LATE, its_own=())
     assert prune(store) == 0
     store.jobs.settle(store.jobs.due("slack", "ann", LATE))
     assert prune(store) == 1
@@ -127,9 +127,9 @@ def test_in_small_steps(store: Store, many: int) -> None:
             rows,
         )
         db.execute(
-            "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state, after,"
+            "INSERT INTO ledger (envelope, channel, recipient, kind, general_court, bill, number, name, state,"
             " proposals, gathered, queued_at) SELECT id, channel, recipient, iif(id % 2, 'word', 'row'), 0, '', 0, '',"
-            " '', 0, '', '', made_at FROM envelopes"
+            " '', '', '', made_at FROM envelopes"
         )
         db.commit()
     assert prune(store) == (many + 1) // 2

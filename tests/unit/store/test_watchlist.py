@@ -70,7 +70,7 @@ def test_another_proposal(store: Store) -> None:
 def test_a_docket_that_got_its_number(store: Store) -> None:
     """To list the number that a docket got instead of the docket is no edit."""
     store.watchlist.note({HD3: ONE}, None, NOON, nobody)
-    store.bills.give_number(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"])
+    store.bills.give_number(HD3, Change(H3, "number_assigned", "news", text="H3", old="HD3"), NOON, ["one"], None)
     assert store.watchlist.note({H3: ONE}, None, NOON, nobody) == ()
     assert said(store.watchlist.note({}, "Ann", NOON, nobody)) == [("Ann", "removed", "H3", "one")]
 

@@ -1,0 +1,26 @@
+"""What is in the templates: their names, and the names of values that they use."""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+
+from billbot.messages.templates import _PROCEDURE, _raw, _section
+
+
+def names_in(folder: str) -> tuple[str, ...]:
+    """The names of all templates in a folder."""
+    names = (each.name for each in files("billbot.messages").joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".txt") for name in names if name[0] != "_" and name.endswith(".txt")))
+
+
+def vocabulary(situation: str) -> frozenset[str]:
+    """Every name that a situation, or a sentence of procedure in it, uses."""
+    fields = {field for part in _raw(situation) for line in _section(situation, part) for field in line.fields}
+    common = (line for each in fields if each.how == "common" for line in _section(_PROCEDURE, each.name))
+    fields |= {field for line in common for field in line.fields}
+    return frozenset(field.name for field in fields if field.how != "common")
+
+
+def procedure() -> Mapping[str, str]:
+    """The source of each sentence of procedure, by its name; empty where none is given."""
+    return {name: " ".join(re.findall(r"^# (.*)", source, re.MULTILINE)) for name, source in _raw(_PROCEDURE).items()}
