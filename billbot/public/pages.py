@@ -15,10 +15,12 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from billbot.domain.bills import BillId, Seat
 from billbot.domain.deadlines import DatedStep, Deadline
 from billbot.domain.display import count
+from billbot.domain.hearings import by_day
 from billbot.domain.watched import Proposal, Publisher
 from billbot.messages.comparison import COMPARISON_STYLE, ShownComparison, comparison_in_page
 from billbot.messages.hearings import (
@@ -76,7 +78,6 @@ _NAMED, _MOST = 12, 100
 _STEPS = {"orders_of_the_day": "on the calendar", "postponed": "taken up again", "conference": "negotiators meet"}
 _EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 STYLE = "style.css"
-UNNAMED = Publisher()
 State = Literal["done", "passed", "now", "ahead"]
 _LEFT, _STEP, _LINE = 44, 96, 56
 _TOP, _DOWN, _BETWEEN, _IN = 20, 42, 22, 14
@@ -85,7 +86,25 @@ _WIDTH, _HEIGHT, _EDGE = 320, 72, 6
 _ROWS, _SHOWN_A_DAY = 90, 5
 
 
-def pages_of(found: PublicProposal, us: Publisher = UNNAMED) -> Iterator[SiteFile]:
+class ShownHearing(Struct, frozen=True):
+    """A hearing, with the numbers and titles of its bills that are followed, and the ids and names of their proposals.
+
+    `more` counts the proposals that are not named.
+    """
+
+    of: PublicHearing
+    bills: Sequence[tuple[str, str]] = ()
+    proposals: Sequence[tuple[str, str]] = ()
+    more: int = 0
+
+    @property
+    def name(self) -> str:
+        """What its page is called."""
+        slot = self.of.hearing.slot
+        return f"Written testimony {until_end(slot)}" if slot.written else f"Hearing: {start_time(slot)}"
+
+
+def pages_of(found: PublicProposal, us: Publisher) -> Iterator[SiteFile]:
     """The pages of a proposal, without the comparisons of its drafts; `us` is who publishes them."""
     folder = f"proposals/{found.proposal.id}"
     stories, votes = story(found.rows, found.told), list(_pages_of_votes(found.votes[::-1]))
@@ -222,7 +241,7 @@ def pages_of_all(
 
 
 def _topic_pages(
-    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[Values], site: SiteFacts
+    key: str, name: str, own: Sequence[PublicProposal], ahead: Sequence[ShownHearing], site: SiteFacts
 ) -> Iterator[SiteFile]:
     """The pages of a topic, the first one, which also has the hearings ahead, last."""
     parts = [own[at : at + _CARDS] for at in range(0, len(own), _CARDS)]
@@ -292,7 +311,7 @@ def latest_news(every: Iterable[PublicProposal]) -> list[Values]:
     return sorted(items, key=lambda item: item["day"], reverse=True)
 
 
-def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[PublicHearing] = ()) -> list[Values]:
+def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[PublicHearing]) -> list[ShownHearing]:
     """The hearings of all these proposals, each once with its bills and proposals, and those of committees, by day."""
     held: dict[str, list[tuple[PublicProposal, PublicHearing]]] = {}
     for each in every:
@@ -302,65 +321,37 @@ def merged_hearings(every: Iterable[PublicProposal], of_committees: Iterable[Pub
     for key, those in held.items():
         bills = {bill: each.titles.get(bill, "") for _, each in those for bill in each.hearing.bills}
         names = proposal_names((each, hearing.hearing.bills) for each, hearing in those)
-        found[key] = _hearing(those[0][1], bills) | {"proposals": names}
+        found[key] = ShownHearing(those[0][1], [(bill.spoken, title) for bill, title in bills.items()], names)
     for hearing in of_committees:
-        found.setdefault(hearing.hearing.key, _hearing(hearing, {}) | {"proposals": []})
-    return sorted(found.values(), key=lambda each: (each["day"], each["start"], each["key"]))
+        found.setdefault(hearing.hearing.key, ShownHearing(hearing))
+    return sorted(found.values(), key=lambda each: (each.of.hearing.day_to_keep, *by_day(each.of.hearing)[1:]))
 
 
-def _hearing(found: PublicHearing, bills: Mapping[BillId, str]) -> Values:
-    """A hearing as the pages have it, with these bills and their titles; what is not known is empty."""
-    hearing, slot = found.hearing, found.hearing.slot
-    before = hearing.moved_from
-    return {
-        "key": hearing.key,
-        "path": found.path,
-        "day": hearing.day_to_keep,
-        "last_day": hearing.last_day,
-        "start": f"{slot.start:%H:%M}" if slot.start else "",
-        "name": f"Written testimony {until_end(slot)}" if slot.written else f"Hearing: {start_time(slot)}",
-        "when": hearing_time(slot),
-        "place": place_in_words(slot),
-        "written": slot.written,
-        "committee": committee_name(hearing.committee),
-        "committee_key": (hearing.general_court, found.code),
-        "off": "" if hearing.stands else capitalized(hearing.status),
-        "moved_from": start_time(before) if before else "",
-        "notice": hearing.description or "",
-        "lines": found.lines,
-        "quote": quoted_on_testimony(found.facts),
-        "worked_out": WORKED_OUT if any(fact.day for fact in found.facts) else "",
-        "words": found.committee_says,
-        "bills": [(bill.spoken, title) for bill, title in bills.items()],
-        "url": found.url,
-    }
-
-
-def hearings_ahead(held: Iterable[Values], today: date) -> list[Values]:
-    """The next of these hearings that are not off; `more` counts the proposals that are not named."""
-    ahead = [each for each in held if not each["off"] and each["last_day"] >= today][:_HEARINGS]
+def hearings_ahead(held: Iterable[ShownHearing], today: date) -> list[ShownHearing]:
+    """The next of these hearings that are not off, with the first of their proposals."""
+    ahead = [each for each in held if each.of.hearing.stands and each.of.hearing.last_day >= today][:_HEARINGS]
     return [
-        {**each, "proposals": each["proposals"][:_NAMED], "more": max(0, len(each["proposals"]) - _NAMED)}
-        for each in ahead
+        replace(each, proposals=each.proposals[:_NAMED], more=max(0, len(each.proposals) - _NAMED)) for each in ahead
     ]
 
 
 def _hearing_pages(
-    held: Iterable[Values], committees: Mapping[tuple[int, str], str], site: SiteFacts
+    held: Iterable[ShownHearing], committees: Mapping[tuple[int, str], str], site: SiteFacts
 ) -> Iterator[SiteFile]:
     """The page of each hearing; `committees` are the paths of the committees that have a page, by court and code."""
     for each in held:
-        shown = {**each, "bills": each["bills"][:_MOST], "proposals": each["proposals"][:_MOST]}
         yield (
-            each["path"],
+            each.of.path,
             fill(
                 "hearing.html",
                 root="../",
                 us=site.us,
-                hearing=shown,
-                more=max(0, len(each["bills"]) - _MOST),
-                committee_path=committees.get(each["committee_key"]),
-                over=each["last_day"] < site.today,
+                hearing=replace(each, bills=each.bills[:_MOST], proposals=each.proposals[:_MOST]),
+                more=max(0, len(each.bills) - _MOST),
+                committee_path=committees.get((each.of.hearing.general_court, each.of.code or "")),
+                quote=quoted_on_testimony(each.of.facts),
+                worked_out=WORKED_OUT if any(fact.day for fact in each.of.facts) else "",
+                over=each.of.hearing.last_day < site.today,
             ),
         )
 
@@ -388,7 +379,7 @@ def bills_before_committees(every: Iterable[PublicProposal]) -> Mapping[tuple[in
 def _committee_pages(
     committees: Iterable[PublicCommittee],
     lying: Mapping[tuple[int, str], Sequence[Values]],
-    held: Sequence[Values],
+    held: Sequence[ShownHearing],
     site: SiteFacts,
 ) -> Iterator[SiteFile]:
     """The page of each committee, with the bills that lie before it and its own hearings from today on."""
@@ -406,7 +397,12 @@ def _committee_pages(
                 members=[_person(each, seat) for seat in each.committee.seats if not seat.chair],
                 lying=bills[:_MOST],
                 more=max(0, len(bills) - _MOST),
-                hearings=[of for of in held if of["committee_key"] == each.key and of["last_day"] >= site.today],
+                hearings=[
+                    one
+                    for one in held
+                    if (one.of.hearing.general_court, one.of.code) == each.key
+                    if one.of.hearing.last_day >= site.today
+                ],
                 as_of=each.as_of,
                 url=each.url,
             ),
@@ -469,6 +465,8 @@ def _environment() -> Any:
         "listed": listed,
         "ordinal": ordinal,
         "committee": committee_name,
+        "start": start_time,
+        "place": place_in_words,
         "capitalized": capitalized,
         # A heading on a phone breaks between the parts of a date, and within none of them.
         "unbroken": lambda dated: re.sub(r" (?=\d{1,2},|\d{4}\b|[AP]M\b)", "\u00a0", dated),
