@@ -36,8 +36,8 @@ def bills_to_check(watch: Watch, asked: Iterable[BillId]) -> tuple[BillId, ...]:
     wanted = tuple(dict.fromkeys(watch.numbers.get(bill, bill) for bill in asked))
     for bill in wanted:
         if not watch.watches(bill):
-            alike = next((f"; {other} is" for other in watch.bills if other.number == bill.number), "")
-            raise LookupError(f"{bill} is not watched{alike}")
+            alike = next((f"{other} is" for other in watch.bills if other.number == bill.number), "")
+            raise LookupError(f"{bill} is not watched; {alike or f'to watch it: `billbot watch add {bill}`'}")
     return wanted or watch.bills
 
 

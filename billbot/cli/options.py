@@ -141,7 +141,8 @@ def find_proposal(app: "App", store: "Store", name: str) -> "tuple[Watch, Propos
         raise UsageError(f"there is no bill or proposal {name!r}; {near}{branch}{there}{read}")
     edits = [each for each in store.watchlist.edits() if each.kind == "removed" and each.bill == bill]
     if not edits:
-        raise UsageError(f"{bill} is not watched" + "".join(f"; its title is {title}" for _, title in found.unwatched))
+        title = "".join(f"; its title is {title}" for _, title in found.unwatched)
+        raise UsageError(f"{bill} is not watched{title}; to watch it: `billbot watch add {bill}`")
     gone = edits[-1]
     why = f"Taken off the list on {when(gone.at)}; this is what was known by then."
     was = Proposal(id=gone.proposal, name=gone.name, topics=(), bills=(bill,), why=why)

@@ -73,6 +73,7 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
             for each in found.held
         ],
         "unread_documents": found.unread_documents,
+        "failing_lists": [{"general_court": court, "error": error} for court, error in found.failing_lists.items()],
         "skipped_documents": [{"bill": bill, "error": error} for bill, error in found.skipped_documents.items()],
         "next_check": found.next_check,
         "next_digest": next_digest,
@@ -89,6 +90,7 @@ def _status_json(found: "Overview", next_digest: datetime | None, at: datetime) 
         "last_backup": found.last_backup,
         "suggestions": found.suggestions,
         "disk_full": found.disk_full,
+        "free_bytes": found.free_bytes,
         "over": [each for standing in found.over for each in _became(standing, at)],
     }
 
@@ -100,8 +102,6 @@ def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime
         yield f"last check failed: {when(at)}: {error}"
     if found.disk_full:
         yield f"disk: {found.free_bytes // 1024} kB are free where the database is, too few to check: free some space"
-    if unasked:
-        yield "not asked: the site is read once `billbot setup` has an address at which its people reach you"
     for bill in found.awaiting:
         yield f"awaiting: {bill} has no page yet; it is tried at each check of its first day, then once a day"
     for failing in found.failing:
@@ -110,7 +110,7 @@ def _status_lines(found: "Overview", next_digest: datetime | None, now: datetime
         yield from _in_trouble(found)
     if found.over:
         yield from _over(found, now)
-    yield from _next(found, next_digest, now)
+    yield from _next(found, next_digest, now, unasked=unasked)
 
 
 def _in_trouble(found: "Overview") -> Iterator[str]:
@@ -162,7 +162,7 @@ def _over(found: "Overview", now: datetime) -> Iterator[str]:
                 yield f"  {each.proposal.name}: {outcome_in_words(each, term, now.date())}"
 
 
-def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Iterator[str]:
+def _next(found: "Overview", next_digest: datetime | None, now: datetime, *, unasked: bool) -> Iterator[str]:
     """What is still to be read, to be decided and to be done, and when."""
     if found.resume_at is not None:
         yield f"paused: the site is left alone until {when(found.resume_at)}"
@@ -177,7 +177,8 @@ def _next(found: "Overview", next_digest: datetime | None, now: datetime) -> Ite
     if found.suggestions:
         wait = "waits" if found.suggestions == 1 else "wait"
         yield f"{count(found.suggestions, 'suggestion')} {wait} for a decision: `billbot suggest list`"
-    yield f"next check: {_due(found.next_check, now)}"
+    unasked_until = "none until `billbot setup` has an address at which the site's people reach you"
+    yield f"next check: {unasked_until if unasked else _due(found.next_check, now)}"
     yield f"next digest: {_due(next_digest, now) if next_digest else 'none, no channel has one'}"
 
 

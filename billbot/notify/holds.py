@@ -70,7 +70,7 @@ def probe_channel(
             else:  # it could not be asked, which says nothing of what was to be mended
                 store.holds.replace_if_unchanged(channel, recipient, before, replace(before, next_asking=asks))
     else:
-        _log.info("channel %s: works by its own word", channel)
+        _log.info("channel %s: answers the probe", channel)
         for recipient, before in held.items():
             if before is not None:
                 store.holds.replace_if_unchanged(channel, recipient, before, None)

@@ -184,7 +184,7 @@ def test_a_docket(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "fault"),
     [
-        ("H9999", "194/H9999 is not watched"),
+        ("H9999", "194/H9999 is not watched; to watch it: `billbot watch add 194/H9999`"),
         ("193/H1588", "193/H1588 is not watched; 194/H1588 is"),
         ("1588", "'1588' may be of either branch: write H1588 or S1588"),
         ("", "'' is no bill; write it like H1588, HD3596 or 194/H1588"),

@@ -92,7 +92,7 @@ def test_proposal_that_is_meant(app: App, opened: Store, typed: str, found: str)
     [
         ("dign", "may be dignity or dignity-act: write one of them"),
         ("bridge", "there is no bill or proposal 'bridge'; there are dignity, dignity-act and toll"),
-        ("H2", "194/H2 is not watched"),
+        ("H2", "194/H2 is not watched; to watch it: `billbot watch add 194/H2`"),
     ],
 )
 def test_proposal_that_is_none(app: App, opened: Store, typed: str, said: str) -> None:
