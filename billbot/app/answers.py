@@ -138,8 +138,8 @@ def answer(store: Store, watch: Watch, channel_id: str, words: str, now: datetim
 def _overview(
     store: Store, watch: Watch, channels: Sequence[Channel], followed: Sequence[Proposal], now: datetime
 ) -> MessageDocument:
-    ends, today = watch.dates.ends, now.date()
-    standings = [proposal_standing(store, watch, each, today, ends).standing for each in followed]
+    today = now.date()
+    standings = [proposal_standing(store, watch, each, today).standing for each in followed]
     ahead = hearings_ahead(store, watch, channels, now)
     return answers.overview([each.name for each in channels], standings, ahead, COMMANDS, EDITS, today)
 
@@ -209,8 +209,8 @@ def look_up(
     Those who take part are the people who said so in these `channels`. Raises StoreError.
     """
     today, dates = now.date(), watch.dates
-    found = proposal_standing(store, watch, proposal, today, dates.ends)
-    announced = within_term(known_hearings(store, watch), dates.ends)
+    found = proposal_standing(store, watch, proposal, today)
+    announced = within_term(known_hearings(store, watch), dates)
     known = brief_now(store, found, dates, today)
     told = as_of_now(known)
     ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now))
@@ -255,7 +255,7 @@ def who(store: Store, watch: Watch, proposal: Proposal, today: date, *, asks: bo
 
     Raises StoreError.
     """
-    where = proposal_standing(store, watch, proposal, today, watch.dates.ends)
+    where = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, where, watch.dates, today))
     found = deciding(store, [where])
     unread: dict[str, list[BillId]] = {}
@@ -302,7 +302,7 @@ def home_tab(
         [
             (
                 named.get(each, Topic(each, each, ())),
-                [proposal_standing(store, watch, one, today, watch.dates.ends).standing for one in under[each]],
+                [proposal_standing(store, watch, one, today).standing for one in under[each]],
             )
             for each in ids
         ],
@@ -325,7 +325,7 @@ def hearings_ahead(
 
     A hearing that they hear of for its committee alone comes without any bill. Raises StoreError.
     """
-    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates.ends), now.date())
+    known = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
     coming = [each for each in known if not each.slot.is_over(now)]
     whose: dict[Hearing, list[Proposal]] = {}
     for proposal in watch.proposals:

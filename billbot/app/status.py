@@ -94,10 +94,9 @@ def overview(store: Store, watch: Watch, now: datetime) -> Overview:
 
 
 def _over(store: Store, watch: Watch, today: date) -> Iterator[Standing]:
-    ends = watch.dates.ends
-    last = min(ends.values(), default=today)
+    last = min(watch.dates.ends.values(), default=today)
     for proposal in watch.proposals if last < today else ():
-        standing = proposal_standing(store, watch, proposal, today, ends).standing
+        standing = proposal_standing(store, watch, proposal, today).standing
         if any(term.ended for term in standing.terms):
             yield standing
 

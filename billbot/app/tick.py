@@ -338,8 +338,8 @@ def follow_up(app: App, store: Store, steps: Steps, report: Report | None) -> No
                 beat(app.settings.heartbeat.url, app.clock, stopping=app.stopping)
         with steps.run():
             if _is_time(store, "reminders", report, now):
-                notify.hearings.note_reminders(store, app.watch(store), now, app.dates.ends)
-                notify.watchlist.note_terms(store, app.watch(store), now, app.dates.ends)
+                notify.hearings.note_reminders(store, app.watch(store), now)
+                notify.watchlist.note_terms(store, app.watch(store), now)
         with steps.run():
             notify.digest.begin_digests(store, app.channels, now)
     if report is not None and (report.checked or report.long_rest):
@@ -458,7 +458,7 @@ def _read_people(app: App, store: Store, report: Report | None, go_on: Callable[
     if last is not None and elapsed(last, now) < _WHO_DECIDES_EVERY:
         return
     store.upkeep.note("people", now, done=True)
-    before = bills_before_committees(store, app.watch(store), now.date(), app.dates.ends)
+    before = bills_before_committees(store, app.watch(store), now.date())
     if not _may_read_on(app, store, report) or not people_due(store, before, now):
         return
     with app.open_source() as source:

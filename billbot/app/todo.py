@@ -43,9 +43,9 @@ def to_do(
     today, dates, everything = now.date(), watch.dates, not channels
     decides = everything or not watch.operations or any(each.operations for each in channels)
     suggested = [each for each in undecided(store, watch) if not each.quiet]
-    hearings = list(still_open(store, watch, within_term(known_hearings(store, watch), dates.ends), now))
+    hearings = list(still_open(store, watch, within_term(known_hearings(store, watch), dates), now))
     ahead = sorted((each for each in dates.milestones if each.date >= today), key=lambda each: each.date)
-    places = [proposal_standing(store, watch, each, today, dates.ends) for each in proposals]
+    places = [proposal_standing(store, watch, each, today) for each in proposals]
     sought = {each.proposal.id: court for each in places if (court := _to_file_in(each, dates, today)) is not None}
     names = {court: store.people.names(court) for court in {*watch.courts, *sought.values()}}
     finds: dict[str, list[Find]] = {}

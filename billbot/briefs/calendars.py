@@ -1,6 +1,6 @@
 """Calendar files: hearings, and the days that rows of bills set."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from billbot.briefs.hearings import to_attend
@@ -28,14 +28,14 @@ def calendar(
     return calendar_file(found, planned, topic, titles)
 
 
-def planned(store: Store, watch: Watch, site: str, ends: Mapping[int, date]) -> Iterator[PlannedStep]:
+def planned(store: Store, watch: Watch) -> Iterator[PlannedStep]:
     """The days that rows of watched bills set within their term, also past ones. Raises StoreError."""
     for bill in watch.bills:
-        known, last = store.bills.last_seen(bill), ends.get(bill.general_court, date.max)
+        known, last = store.bills.last_seen(bill), watch.dates.ends.get(bill.general_court, date.max)
         for step in deadlines.steps_of_bill(bill, known.history) if known else ():
             if step.day > last:
                 continue
-            yield PlannedStep(step, f"{site}{bill.page_path}", (known.title.value if known else None) or "")
+            yield PlannedStep(step, watch.page_url(bill), (known.title.value if known else None) or "")
 
 
 def attached(store: Store, watch: Watch, known: Iterable[Hearing]) -> tuple[Attachment, ...]:

@@ -32,14 +32,12 @@ class BillBeforeCommittee(Struct, frozen=True):
     code: str | None
 
 
-def bills_before_committees(
-    store: Store, watch: Watch, today: date, ends: Mapping[int, date]
-) -> tuple[BillBeforeCommittee, ...]:
+def bills_before_committees(store: Store, watch: Watch, today: date) -> tuple[BillBeforeCommittee, ...]:
     """Every followed bill that lies before a committee by its rows, while its term lasts. Raises StoreError."""
     return tuple(
         BillBeforeCommittee(place.bill, proposal, place.committee, committee_code(store, place.committee))
         for proposal in watch.proposals
-        for place in proposal_standing(store, watch, proposal, today, ends).standing.open_places
+        for place in proposal_standing(store, watch, proposal, today).standing.open_places
         if place.committee is not None
     )
 

@@ -83,10 +83,10 @@ _LATE = timedelta(days=1)
 def gather(store: Store, watch: Watch, channel: Channel, period: Period) -> Digest:
     """Everything that a channel's digest of this period says. Raises StoreError."""
     heard = [proposal for proposal in watch.proposals if route.is_subscribed(channel, proposal)]
-    today, ends = period.until.date(), watch.dates.ends
+    today = period.until.date()
     known = known_hearings(store, watch)
     met = hearing_days(known)
-    places = [proposal_standing(store, watch, proposal, today, ends, met) for proposal in heard]
+    places = [proposal_standing(store, watch, proposal, today, met) for proposal in heard]
     seen = store.digests.seen(channel.name, period.after, period.last, ROW)
     made = store.digests.last_made(channel.name)
     week = _Week(store, watch, channel, period, _told_by(seen, heard, watch), known)
@@ -201,7 +201,7 @@ class _Week(Struct, frozen=True):
             asking = with_ask_to_cosponsor(asking, [each.bill for each in refiled], ahead, self.today)
         lived_under = self.watch.lived_under(proposal)
         beside = {other for _, concerned in seen for other in concerned[1:]}
-        stands = within_term(self.hearings, self.watch.dates.ends)
+        stands = within_term(self.hearings, self.watch.dates)
         return Followed(
             self._topic(proposal),
             replace(place.standing, proposal=asking),
@@ -387,7 +387,7 @@ def hearings_ahead(
 
     Raises StoreError.
     """
-    ours = [each for each in within_term(known, watch.dates.ends) if is_heard_of(watch, channel, each)]
+    ours = [each for each in within_term(known, watch.dates) if is_heard_of(watch, channel, each)]
     return tuple(_ahead(store, each, watch, channel) for each in still_open(store, watch, ours, period.until))
 
 

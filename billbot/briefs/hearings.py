@@ -18,7 +18,7 @@ from billbot.domain.bills import Action, Bill, BillId, Change
 from billbot.domain.hearings import Hearing, HearingSlots, HearingToAttend
 from billbot.domain.schedule import Period
 from billbot.domain.testimony import NoticedHearing, TestimonyFact
-from billbot.domain.watched import Channel, Proposal
+from billbot.domain.watched import Channel, Dates, Proposal
 from billbot.errors import FaultLogged
 from billbot.messages.hearings import bills_called
 from billbot.store import KeptNotice, Store
@@ -82,8 +82,9 @@ def _laid_before(history: Sequence[Action], at: int) -> bool:
     )
 
 
-def within_term(known: Iterable[Hearing], ends: Mapping[int, date]) -> tuple[Hearing, ...]:
+def within_term(known: Iterable[Hearing], dates: Dates) -> tuple[Hearing, ...]:
     """The hearings on days of their General Court; one that is dated after its end is a clerk's slip, and left out."""
+    ends = dates.ends
     return tuple(each for each in known if each.day <= ends.get(each.general_court, date.max))
 
 

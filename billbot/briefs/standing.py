@@ -54,10 +54,9 @@ def proposal_standing(
     watch: Watch,
     proposal: Proposal,
     today: date,
-    ends: Mapping[int, date] | None = None,
     heard: Mapping[BillId, Collection[date]] | None = None,
 ) -> ProposalStanding:
-    """Where a proposal is on the day `today`; `ends` are the last days of courts, as far as they are known.
+    """Where a proposal is on the day `today`.
 
     A proposal that was filed again in a new court lives only in its new numbers. `watch` has to have the links. Callers
     that know all hearings give the days of those that stand, by bill, as `heard`. Raises StoreError.
@@ -72,7 +71,7 @@ def proposal_standing(
         return max((day for day in heard.get(bill, ()) if day < today), default=None)
 
     untried = [bill for bill in numbers if bills[bill] is None and store.checks.of(bill).tried_at is None]
-    last = {} if ends is None else ends
+    last = watch.dates.ends
     now = standing_of(proposal, numbers, bills, watch.links, today, last, awaited, own, untried=untried, heard=held)
     if now.ended is not None:
         now = _with_signs_of_refiling(store, watch, now, numbers, now.ended, today)

@@ -214,7 +214,7 @@ class DemoRun:
             notify.after_check(store, app.watch(store), report, moment)
             deliver.deliver(store, app.post(store), app.clock)
             self.watched = app.watch(store).bills
-            before = bills_before_committees(store, app.watch(store), moment.date(), app.dates.ends)
+            before = bills_before_committees(store, app.watch(store), moment.date())
             read_people(store, source, before, app.clock, moment + _READING)
             read_documents(store, source, app.watch(store), app.clock, moment + _READING, budget=_READING)
             if notify.suggestions.tell_found(store, app.watch(store), moment):

@@ -55,8 +55,8 @@ def show(folder: Path, name: str, now: str | None, *, as_csv: bool, as_json: boo
     today = now_is.date()
     with app.open_store(reading=True) as store:
         watch, proposal, bill = find_proposal(app, store, name)
-        found = proposal_standing(store, watch, proposal, today, app.dates.ends)
-        announced = within_term(known_hearings(store, watch), app.dates.ends)
+        found = proposal_standing(store, watch, proposal, today)
+        announced = within_term(known_hearings(store, watch), watch.dates)
         ahead = list(still_open(store, watch, hearings_of_proposal(announced, watch, proposal), now_is))
         steps = steps_ahead(found, conference_meetings(store, watch, today), today)
         told = as_of_now(brief_now(store, found, app.dates, today))
@@ -375,13 +375,13 @@ def _committees_of(app: "App", store: "Store", name: str) -> list[_CommitteeReco
     watch, proposal, typed = find_proposal(app, store, name)
     bills, today = watch.of(proposal) if typed is None else (typed,), app.clock.now().date()
     found: dict[Committee, list[Bill]] = {}
-    before = [each for each in bills_before_committees(store, watch, today, app.dates.ends) if each.bill in bills]
+    before = [each for each in bills_before_committees(store, watch, today) if each.bill in bills]
     for each in before:
         committee = store.committees.current(each.bill.general_court, each.code) if each.code else None
         known = store.bills.last_seen(each.bill)
         if committee is not None and known is not None:
             found.setdefault(committee, []).append(known)
-    place = proposal_standing(store, watch, proposal, today, app.dates.ends)
+    place = proposal_standing(store, watch, proposal, today)
     told = as_of_now(brief_now(store, place, app.dates, today))
     comes = told.said("means", "next", "clock") if told and typed is None else ""
     if found:

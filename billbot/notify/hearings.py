@@ -7,7 +7,7 @@ tells what is known of testimony on it; that is told by itself where no reminder
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -302,16 +302,16 @@ REMINDER = "reminder"
 _REMINDED_AT = time(8)
 
 
-def note_reminders(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
+def note_reminders(store: Store, watch: Watch, now: datetime) -> None:
     """Queue each channel's reminders of hearings ahead: `remind_days` before, at 8:00 Eastern; after a check.
 
     If a hearing becomes known later than that, there is no such reminder, since its alert has just left. If it moves,
-    there is a new one. `watch` has to know the links; `ends` are the last days of courts, if known: nothing of a court
-    that is over is ahead. An unexpected error is noted as an incident, and not raised. Raises StoreError.
+    there is a new one. `watch` has to know the links. Nothing of a court that is over is ahead. An unexpected error is
+    noted as an incident, and not raised. Raises StoreError.
     """
     with FaultLogged("hearings"):
         jobs = []
-        coming = hearings.ahead(within_term(known_hearings(store, watch), ends), now.date())
+        coming = hearings.ahead(within_term(known_hearings(store, watch), watch.dates), now.date())
         for channel in watch.channels if coming else ():
             queued = store.jobs.of_kind(channel.name, REMINDER)
             for each in coming:

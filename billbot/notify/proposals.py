@@ -48,7 +48,7 @@ def note_chairs(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     # Several changes before anybody was told are one: from the chairs before the first to those after the last.
     new = [_NewChairs(versions, store.committees.version(versions[0].id)[1]) for versions in turned.values()]
     named = [turn for turn in new if _can_be_named(store, turn, now)]
-    before = bills_before_committees(store, watch, now.date(), {}) if named else ()
+    before = bills_before_committees(store, watch, now.date()) if named else ()
     jobs = [each for turn in named for each in _jobs_of_chairs(watch, before, turn, now)]
     if named:
         store.committees.told_of_chairs([version.id for turn in named for version in turn.versions], jobs, now)
@@ -133,7 +133,7 @@ def _committee(reader: Reader, subject: Subject) -> Committee:
 
 def _heard_before(reader: Reader, committee: Committee) -> list[BillBeforeCommittee]:
     """What is before a committee, is not muted, and the channel is subscribed to."""
-    found = bills_before_committees(reader.store, reader.watch, reader.today, reader.watch.dates.ends)
+    found = bills_before_committees(reader.store, reader.watch, reader.today)
     return [
         each
         for each in found

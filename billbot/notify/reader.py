@@ -232,15 +232,14 @@ class Asks:
     def to_read(self, proposal: Proposal) -> Proposal:
         """The proposal with the ask that the recipient is to read now; with none where its stage has none."""
         reader = self._reader
-        store, ends = reader.store, reader.watch.dates.ends
-        standing = proposal_standing(store, reader.watch, proposal, reader.today, ends).standing
-        stage, text = stage_and_ask(store, proposal, standing)
+        standing = proposal_standing(reader.store, reader.watch, proposal, reader.today).standing
+        stage, text = stage_and_ask(reader.store, proposal, standing)
         if not text:
             return replace(proposal, ask="", asks=())
         state = f"{stage}: {text}"
-        told = store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
+        told = reader.store.ledger.entries_of(reader.channel.name, reader.recipient, Subject(ASK, name=proposal.id))
         last = told[-1] if told else None
-        if last is None or last.statement.state != state or _was_put_right(store, last):
+        if last is None or last.statement.state != state or _was_put_right(reader.store, last):
             self.in_full[proposal.id] = (state, text)
             return replace(proposal, ask=text, asks=())
         return self._recalled(proposal, last)

@@ -83,13 +83,13 @@ def note_watched(store: Store, watch: Watch, _: Report, now: datetime) -> None:
     store.watchlist.tell(seen, jobs, now)
 
 
-def note_terms(store: Store, watch: Watch, now: datetime, ends: Mapping[int, date]) -> None:
+def note_terms(store: Store, watch: Watch, now: datetime) -> None:
     """Queue the end of each General Court for each channel with alerts, on the morning after its last day.
 
-    Left out is a channel that was welcomed after that, since its welcome says it. `ends` are the last days of courts.
+    Left out is a channel that was welcomed after that, since its welcome says it.
     Raises StoreError.
     """
-    for court, ended in ends.items():
+    for court, ended in watch.dates.ends.items():
         due, subject = datetime.combine(ended + timedelta(days=1), _MORNING, EASTERN), Subject(TERM, number=court)
         if not due <= now < later(due, _LATE):
             continue
@@ -184,8 +184,7 @@ def say_watched(reader: Reader, found: Sequence[Difference]) -> MessageDocument 
 def standings(reader: Reader, watch: Watch) -> list[Standing]:
     """Where each proposal of `watch` stands to which the channel is subscribed."""
     heard = (proposal for proposal in watch.proposals if route.is_subscribed(reader.channel, proposal))
-    ends = reader.watch.dates.ends
-    return [proposal_standing(reader.store, watch, proposal, reader.today, ends).standing for proposal in heard]
+    return [proposal_standing(reader.store, watch, proposal, reader.today).standing for proposal in heard]
 
 
 def _was_seen(store: Store, watch: Watch, edit: Edit) -> bool:

@@ -278,7 +278,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     @cached_property
     def announced(self) -> tuple[Hearing, ...]:
         """Every hearing of the list, each once, by day; those of the past and those called off too."""
-        return within_term(known_hearings(self.store, self.watch), self.watch.dates.ends)
+        return within_term(known_hearings(self.store, self.watch), self.watch.dates)
 
     @cached_property
     def _meetings(self) -> tuple[ConferenceMeeting, ...]:
@@ -315,7 +315,7 @@ class PublicFacts(Struct, frozen=True, dict=True):
     def of(self, proposal: Proposal) -> PublicProposal:
         """All that is public of a proposal of the public list. Raises StoreError."""
         days = hearing_days(self.hearings_of(self.watch.of(proposal)))
-        found = proposal_standing(self.store, self.watch, proposal, self.today, self.watch.dates.ends, days)
+        found = proposal_standing(self.store, self.watch, proposal, self.today, days)
         numbers = self.watch.lived_under(proposal)
         found = replace(found, numbers=numbers, bills={bill: found.bills[bill] for bill in numbers})
         known = [bill for bill in found.bills.values() if bill is not None]

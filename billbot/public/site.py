@@ -145,7 +145,7 @@ def _calendar(record: PublicFacts, topic: str | None = None, name: str = "") -> 
     """The calendar file of all proposals, or of a topic, with its name: hearings and other days that rows set."""
     every = record.watch.proposals
     own = replace(record.watch, proposals=[each for each in every if topic is None or topic in each.topics])
-    steps = planned(record.store, own, record.watch.site, record.watch.dates.ends)
+    steps = planned(record.store, own)
     known = {each.key: each for each in record.hearings_of(own.bills)}
     for topics, each in record.of_committees:
         if topic is None or not {"*", topic}.isdisjoint(topics):

@@ -178,7 +178,7 @@ def test_testimony_and_reminder(tmp_path: Path) -> None:
         (new,) = told(made, meets(), 28)
         (late,) = told(made, meets(_notice=f"<p>{SOON}</p>"), 54, 56, 80)
         with made.store() as store:
-            note_reminders(store, made.watch.following(store), made.clock.now(), {})
+            note_reminders(store, made.watch.following(store), made.clock.now())
         made.deliver(240)  # Thursday, March 13
         remind = made.inbox.got[-1]
         made.deliver(241)

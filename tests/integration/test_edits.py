@@ -116,7 +116,7 @@ def test_named_in_what_comes_later(tmp_path: Path) -> None:
         app.day(2)
         press(app, 2, "U1", "there", "hearing")
         with app.store() as store:
-            note_reminders(store, app.watch, app.site.now, {})
+            note_reminders(store, app.watch, app.site.now)
         app.site.now = clock.parse("2025-11-11T08:00")
         app.deliver()
         reminder, edited = app.inbox.got[-1], app.inbox.amended["room-3"]

@@ -262,5 +262,5 @@ def test_fault_of_ours_keeps_nothing_back(tmp_path: Path, caplog: pytest.LogCapt
     broken = replace(CHANNEL, remind_days=("soon",))  # no number of days
     with app(tmp_path) as made, made.store() as store:
         watch = replace(made.watch, channels=(broken,))
-        note_reminders(store, watch, made.clock.now(), {})
+        note_reminders(store, watch, made.clock.now())
     assert "a fault in billbot" in caplog.text

@@ -64,7 +64,7 @@ def test_the_reminder_is_soon_enough(tmp_path: Path) -> None:
         made.day(50, hearings=said(LATER))
         assert not made.inbox.got
         with made.store() as store:
-            note_reminders(store, made.watch.following(store), made.clock.now(), {})
+            note_reminders(store, made.watch.following(store), made.clock.now())
         made.deliver(240)  # Thursday, March 13
         (told,) = made.inbox.got
     assert told.subject.startswith("Hearing")

@@ -103,7 +103,7 @@ class Replay:
         # A history that is empty for a day is not believed.
         assert not [fault for fault in report.failed if self.month.rows(fault.bill.number, state)], report.failed
         with self.app.store() as store:
-            note_reminders(store, self.app.watch.following(store), at, {})
+            note_reminders(store, self.app.watch.following(store), at)
         before = {name: len(inbox.got) for name, inbox in self.app.inboxes.items()}
         done = self.app.deliver()
         assert not done.refused

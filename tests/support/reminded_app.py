@@ -42,7 +42,7 @@ def look(made: AppInProcess, now: str) -> None:
     made.site.now = clock.parse(now)
     with made.store() as store, made.source() as source:
         checked(store, source, made.watch, made.clock)
-        note_reminders(store, made.watch.following(store), made.clock.now(), {})
+        note_reminders(store, made.watch.following(store), made.clock.now())
 
 
 def send(made: AppInProcess, now: str, dates: Dates | None = None) -> list[Message]:

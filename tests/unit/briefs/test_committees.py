@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from billbot.briefs.committees import (
     BillBeforeCommittee,
@@ -20,7 +21,7 @@ from billbot.briefs.watch import Watch
 from billbot.domain import actions
 from billbot.domain.bills import Action, Bill, BillId, Committee, Member, Row, Seat
 from billbot.domain.standing import Standing
-from billbot.domain.watched import Proposal
+from billbot.domain.watched import Court, Dates, Proposal
 from billbot.store import Store
 from tests.support.repository import SHARED
 from tests.support.store_sample import NOON, observation
@@ -30,7 +31,8 @@ H1, H2 = BillId(194, "H1"), BillId(194, "H2")
 ASKED = Proposal("ours", "Ours", ("topic",), (H1,), ask="Write to {chairs}.")
 WATCH = Watch((ASKED,), (), timedelta(hours=1), (), {})
 DAY = date(2025, 3, 6)
-TODAY, OVER = date(2026, 3, 2), date(2026, 3, 1)
+TODAY = date(2026, 3, 2)
+OF_A_COURT_THAT_IS_OVER = replace(WATCH, dates=Dates([Court(194, ends=date(2026, 3, 1))]))
 REFERRED = Action(date(2025, 2, 27), "House", "Referred to the committee on The Judiciary")
 PASSED = Action(DAY, "House", "Passed to be engrossed -- see Roll Call #7 (Yeas 150 to Nays 5)")
 
@@ -44,23 +46,23 @@ def read(store: Store, *actions: Action) -> None:
     store.bills.record(observation(bill(H1, *actions), changes=(), links=()))
 
 
-def standing(store: Store, ends: dict[int, date] | None = None) -> Standing:
-    return proposal_standing(store, WATCH, ASKED, TODAY, ends).standing
+def standing(store: Store, watch: Watch = WATCH) -> Standing:
+    return proposal_standing(store, watch, ASKED, TODAY).standing
 
 
 def test_before_a_committee(store: Store) -> None:
     """A bill lies before the committee that its row names, as long as its term lasts."""
     read(store, REFERRED)
-    (before,) = bills_before_committees(store, WATCH, TODAY, {})
+    (before,) = bills_before_committees(store, WATCH, TODAY)
     assert before == BillBeforeCommittee(H1, ASKED, "The Judiciary", "J19")
-    assert bills_before_committees(store, WATCH, TODAY, {194: OVER}) == ()
+    assert bills_before_committees(store, OF_A_COURT_THAT_IS_OVER, TODAY) == ()
 
 
 def test_before_none(store: Store) -> None:
     """What was not read, or has left its committee, lies before none."""
-    assert bills_before_committees(store, WATCH, TODAY, {}) == ()
+    assert bills_before_committees(store, WATCH, TODAY) == ()
     read(store, REFERRED, PASSED)
-    assert bills_before_committees(store, WATCH, TODAY, {}) == ()
+    assert bills_before_committees(store, WATCH, TODAY) == ()
 
 
 def test_the_ask_names_the_chairs(store: Store) -> None:
@@ -78,7 +80,7 @@ def test_the_ask_names_the_chairs(store: Store) -> None:
 def test_no_ask_of_what_has_ended(store: Store) -> None:
     """Of a proposal that ended with its term nothing is asked any more."""
     read(store, REFERRED)
-    assert stage_and_ask(store, ASKED, standing(store, {194: OVER})) == ("ended with the term", "")
+    assert stage_and_ask(store, ASKED, standing(store, OF_A_COURT_THAT_IS_OVER)) == ("ended with the term", "")
 
 
 @pytest.mark.parametrize(
