@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
 
@@ -74,6 +74,7 @@ _JOIN_TIMEOUT = 5.0  # seconds
 _BUSY = "billbot is busy at this moment: ask again in a minute."
 _RETRY_EVERY = 60.0  # seconds between two tries to answer
 _GIVEN_UP_AFTER = timedelta(days=1)
+_DEAF_AFTER = timedelta(minutes=5)  # without a connection, of which operations are told
 # Slack's name of this event, which arrives in the form of a button of the tab.
 _HOME_OPENED = "app_home_opened"
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
@@ -99,6 +100,10 @@ class Listening:
         self._deferred, self._being_kept = set[str](), set[str]()
         self._thread = threading.Thread(target=self._listen, daemon=True) if self._listener else None
         self._trouble = ""
+        # Since when there is no connection, null while there is one; also before the first one of this process, which
+        # ends what an earlier process told of.
+        self._deaf_since: datetime | None = app().clock.now()
+        self._deaf_told = False
         self._next_answers = 0.0
 
     def __enter__(self) -> Self:
@@ -151,6 +156,19 @@ class Listening:
             _log.error("%s", trouble)
         if trouble or self._listener.is_open:
             self._trouble = trouble
+        self._note_deafness()
+
+    def _note_deafness(self) -> None:
+        """Tell operations of a connection that has been missing for minutes, and of its return. Raises StoreError."""
+        assert self._listener is not None
+        app = self._app()
+        now, fault = app.clock.now(), None if self._listener.is_open else self._trouble or "Slack ends each connection"
+        since = self._deaf_since or now
+        ends, begins = not fault and self._deaf_since, fault and elapsed(since, now) >= _DEAF_AFTER
+        if ends or (begins and not self._deaf_told):
+            with app.open_store() as store:
+                notify.incidents.note_own(store, app.watch(store), "slack", now, fault, since)
+        self._deaf_since, self._deaf_told = (since, bool(begins)) if fault else (None, False)
 
     def _keep(self, request: SlackRequest) -> Acknowledged:
         """Write a request down within the time that Slack waits, and return what acknowledges it."""

@@ -291,7 +291,7 @@ def _read_answer(answer: SlackResponse, to: str) -> RefusalError:
         text = "Slack asks for fewer messages: nothing to do, it is tried again later"
         return RefusalError(text, "later", retry_after=pause)
     if code:
-        text = f"Slack answered {code} for channel {to}: it is tried again later"
+        text = f"Slack answered {code}{f' for channel {to}' if to else ''}: it is tried again later"
     else:
         text = f"an answer with status {answer.status_code} that is not Slack's: check [slack] api_url"
     found = RefusalError(text, "later" if code in _NOT_DONE else "unclear", retry_after=pause)

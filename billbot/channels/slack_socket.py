@@ -6,7 +6,6 @@ as Slack is away.
 """
 
 import logging
-import math
 import os
 import select
 import socket
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.builtin.connection import Connection
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -33,8 +32,7 @@ from billbot.loopback import is_loopback
 _log = logging.getLogger(__name__)
 
 HEARD = "/billbot and buttons"  # what the app token is for, as `setup` and `doctor` call it
-_LONGEST_PAUSE = 300.0  # seconds between two tries to connect
-_LASTED = 60  # a connection that lasted so many of the shortest of these pauses worked
+_LONGEST_PAUSE = 30.0  # seconds between two tries to connect
 _UNREADABLE = "billbot could not read this; please report it"
 _BY_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "token_expired", "account_inactive"}
@@ -70,7 +68,7 @@ class SlackListener:
         self._clock = clock
         self._api = SlackApi(app_token, api_url, about="", timeout=timeout)
         self._token, self._api_url, self._gap = app_token, api_url, gap
-        self._tries, self._next_try, self._greeted_at = 0, 0.0, math.inf
+        self._tries, self._tried_at, self._next_try = 0, 0.0, 0.0
         self._client: _SocketClient | None = None
         self._keep: Keep = lambda _: Acknowledged()
         self._acknowledged: Callable[[], None] = lambda: None
@@ -126,10 +124,8 @@ class SlackListener:
         now = self._clock.monotonic()
         if now < self._next_try:
             raise DeliveryError("it is too soon for another connection to Slack", "later")
-        if now - self._greeted_at > _LASTED * self._gap:
-            self._tries = 0
-        self._next_try = now + min(_LONGEST_PAUSE, self._gap * 2**self._tries)
-        self._tries, self._greeted_at = min(self._tries + 1, 16), math.inf
+        self._tried_at, self._next_try = now, now + min(_LONGEST_PAUSE, self._gap * 2**self._tries)
+        self._tries = min(self._tries + 1, 16)
         return self._address()
 
     def _address(self) -> str:
@@ -155,10 +151,10 @@ class SlackListener:
             raise
 
     def _note(self, client: BaseSocketModeClient, message: Mapping[str, Any], _: str | None = None) -> None:
-        """Slack says hello: if it lasts the connection works, and the next one need not wait."""
+        """Slack says hello: the connection works, and pauses start again with the shortest one."""
         del client
         if message.get("type") == "hello":
-            self._greeted_at = self._clock.monotonic()
+            self._tries, self._next_try = 0, self._tried_at + self._gap
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         """Keep a request, then acknowledge it; what is nothing for us is acknowledged alone."""
@@ -222,6 +218,7 @@ class _SocketClient(SocketModeClient):
             old.close = at_once  # type: ignore[method-assign]
         super().connect()
         if self.closed:  # by another thread meanwhile, which knew of the old one alone
+            self._let_end()
             self.disconnect()
 
     def notice_end(self) -> None:
@@ -233,11 +230,26 @@ class _SocketClient(SocketModeClient):
     def end(self) -> None:
         """Hang up for good."""
         self.closed = True
-        self.current_session_state.terminated = True
+        self._let_end()
         if self.current_session is not None:
             _shut(self.current_session)
         self.message_queue.put(None)  # whoever waits for a message need not
         self.close()
+
+    def _let_end(self) -> None:
+        """End the loop that reads from a connection, also one that is just about to begin.
+
+        That one first says that it has not ended, and would wait for a closed connection for good.
+        """
+        old, self.current_session_state = self.current_session_state, _Over()  # type: ignore[no-untyped-call]
+        old.terminated = True
+
+
+class _Over(ConnectionState):
+    """The state of a connection that stays ended, whatever is said of it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, name == "terminated" or value)
 
 
 def _shut(session: Connection) -> None:

@@ -36,6 +36,7 @@ IncidentKind = Literal[
     "clock",
     "rest",
     "pull",
+    "slack",
 ]
 
 

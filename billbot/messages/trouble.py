@@ -125,6 +125,15 @@ _WORDS: dict[IncidentKind, _Words] = {
         "Edits of the list from elsewhere arrive again",
         "The list is now the same here and there.",
     ),
+    "slack": _Words(
+        "/billbot and buttons in Slack get no answer",
+        "There is no connection over which Slack tells billbot what people ask or press. Alerts, reminders and digests"
+        " are sent as usual.",
+        "Run `billbot doctor` on billbot's machine: it says whether Slack accepts the app token. If it does, look at"
+        " https://slack-status.com; billbot tries again at least twice a minute.",
+        "/billbot and buttons in Slack are answered again",
+        "What people asked or pressed meanwhile did not arrive: ask or press once more.",
+    ),
 }
 
 

@@ -27,8 +27,8 @@ INCIDENT = "incident"
 BEGAN, OVER = "incident", "incident_over"
 _LASTS, _ENDED = "lasts", "over"
 # No backup could be made; the clock is wrong; a list of documents cannot be read; edits of the configuration cannot be
-# pulled; the site asked to be left alone for more than a day.
-OwnTrouble = Literal["backup", "clock", "list", "pull", "rest"]
+# pulled; the site asked to be left alone for more than a day; nothing that people ask in Slack arrives.
+OwnTrouble = Literal["backup", "clock", "list", "pull", "rest", "slack"]
 # So many odd records of a list are quoted.
 _ODD_QUOTED = 5
 _log = logging.getLogger(__name__)

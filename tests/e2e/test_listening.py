@@ -16,8 +16,8 @@ from billbot.app.slack import Listening
 from billbot.clock import later
 from billbot.domain.slack import SlackRequest
 from tests.support import toml
-from tests.support.app_on_disk import until
-from tests.support.listening_app import asked_of, listening, text_of
+from tests.support.app_on_disk import REFERRED, bill, row, until
+from tests.support.listening_app import asked_of, listening, pressing, text_of
 from tests.support.worker_process import working
 
 
@@ -182,6 +182,29 @@ def test_asked_to_end_while_slack_is_silent(tmp_path: Path) -> None:
         began = time.monotonic()
         assert work.end() == 0
         assert time.monotonic() - began < 8
+
+
+def test_deaf_for_minutes(tmp_path: Path) -> None:
+    """Operations are told of a connection to Slack that has been missing for five minutes, and of its return."""
+    lists = toml.TOPIC + toml.proposal("dignity", "Dignity", "194/H1588")
+    with pressing(tmp_path, bill("H1588", row(REFERRED)), lists=lists, channel="operations = true\n") as home:
+        home.tick("2025-03-03T10:00")
+        with home.listening():
+            until(lambda: home.sockets.open)
+            home.sockets.enabled = False
+            home.sockets.drop()
+            until(lambda: "apps.connections.open" in [method for method, _ in home.slack.calls[-1:]])
+            time.sleep(1.5)
+            home.tick("2025-03-03T10:04")
+            assert "get no answer" not in text_of(home.messages[-1])
+            home.now = home.on_disk.site.now = clock.parse("2025-03-03T10:06")
+            until(lambda: home.on_disk.ask("SELECT kind FROM incidents") == [("slack",)])
+            home.tick("2025-03-03T10:07")
+            assert "/billbot and buttons in Slack get no answer" in text_of(home.messages[-1])
+            home.sockets.enabled = True
+            until(lambda: home.on_disk.ask("SELECT kind FROM incidents WHERE ended IS NULL") == [])
+            home.tick("2025-03-03T10:20")
+            assert "are answered again" in text_of(home.messages[-1])
 
 
 def test_doctor_tries_the_ear(tmp_path: Path) -> None:

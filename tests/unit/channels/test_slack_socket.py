@@ -5,9 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from billbot import clock
 from billbot.channels.slack_socket import Keep, SlackListener, first_field, is_request, read_request
@@ -190,9 +193,11 @@ def test_what_is_nothing_for_us(slack: SocketMode, envelope: dict[str, object]) 
 def test_connection_is_lost(slack: SocketMode) -> None:
     """A connection that ends without a word is followed by another, over which what was missed arrives."""
     with hearing(slack) as heard:
+        slack.enabled = False
         slack.drop()
         until(lambda: not slack.open)
         envelope = slack.command("missed")
+        slack.enabled = True
         until(lambda: envelope in slack.acknowledged)
         assert [each.words for each in heard] == ["missed"]
 
@@ -231,13 +236,48 @@ def test_acknowledgement_is_lost(slack: SocketMode) -> None:
 
 
 def test_one_refresh_after_the_other(slack: SocketMode) -> None:
-    """Where Slack asks for one connection after the other each waits longer than the one before."""
+    """Where Slack asks for one connection after the other there is a pause between any two."""
     with hearing(slack):
         began = time.monotonic()
         while time.monotonic() - began < 0.4:
             slack.refresh("too_many_websockets", hangs_up_after=0.2)
             time.sleep(0.005)
-        assert 2 <= len(slack.opens) <= 6
+        assert 2 <= len(slack.opens) <= 21
+
+
+def _seconds_to_open(slack: SocketMode, listener: SlackListener, now: list[float]) -> float:
+    """After how many seconds of this clock another connection is asked for and there."""
+    began, many = now[0], len(slack.opens)
+    while len(slack.opens) == many or not listener.is_open:
+        with suppress(DeliveryError):
+            listener.stay_open()
+        now[0] += 1
+    return now[0] - began
+
+
+def test_resets_in_a_row(slack: SocketMode) -> None:
+    """However long Slack was away, a connection that it greeted and reset is followed by another within seconds."""
+    now = [0.0]
+    ticking = replace(clock.system(), monotonic=lambda: now[0])
+    listener = SlackListener(app_token=slack.app_token, api_url=slack.slack.url, clock=ticking)
+    with listener.hearing(lambda _: Acknowledged()):
+        slack.enabled, tried, said = False, list[float](), ""
+        for _ in range(200):
+            now[0] += 1
+            try:
+                listener.stay_open()
+            except DeliveryError as error:
+                tried.append(now[0])
+                said = str(error)
+        assert said == "Slack answered forbidden_team: it is tried again later"
+        assert max(later - earlier for earlier, later in pairwise(tried)) <= 30
+        slack.enabled = True
+        assert _seconds_to_open(slack, listener, now) <= 31
+        for _ in range(6):
+            sent = {slack.command("")}
+            until(partial(sent.issubset, slack.acknowledged))
+            slack.drop()
+            assert _seconds_to_open(slack, listener, now) <= 3
 
 
 def test_pinged(slack: SocketMode) -> None:

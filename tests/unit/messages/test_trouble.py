@@ -29,6 +29,7 @@ SUBJECTS: dict[IncidentKind, str] = {
     "clock": "",
     "rest": "",
     "pull": "",
+    "slack": "",
 }
 LONG = "expected <b>one</b> active tab, found " + "tab " * 400
 
