@@ -352,6 +352,16 @@ def transport(
                 sender=mail.sender,
                 clock=clock,
             )
+        case "webhook":
+            from billbot.channels.webhook import WebhookChannel
+
+            return WebhookChannel(
+                channel.name,
+                to=channel.to,
+                kept=lambda: config.kept(channel, environ, settings.root, "an address, and behind it its secret"),
+                private=settings.webhook.private,
+                clock=clock,
+            )
         case "console":
             from billbot.channels.console import ConsoleChannel
 

@@ -346,7 +346,7 @@ def draft(
         values: the new values, by table and key.
         channel: the keys of a channel, which change the channel of that name, or make a new one.
         secrets: new secrets, by the name of their environment variable.
-        addresses: whom that channel writes to; they are kept in a private file, which its `to` names.
+        addresses: where that channel writes to; they are kept in a private file, which its `to` names.
 
     Raises:
         ConfigError: the file has faults or would have some, or a secret has a wrong form or cannot be kept.

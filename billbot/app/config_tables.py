@@ -443,6 +443,12 @@ class EmailTable(Table):
         return security
 
 
+class WebhookTable(Table):
+    """Whether webhooks may be in a private network."""
+
+    private: _Yes = False
+
+
 class HeartbeatTable(Table):
     """An address that is requested after each good check, or empty."""
 
@@ -491,6 +497,7 @@ class BillbotFile(Table):
     schedule: ScheduleTable
     slack: SlackTable
     email: EmailTable
+    webhook: WebhookTable
     heartbeat: HeartbeatTable
     channels: tuple[ChannelTable, ...] = Field(alias="channel")
 

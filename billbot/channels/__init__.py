@@ -1,4 +1,4 @@
-"""The ways out: console, Slack and email. They know nothing of each other, nor of what is told or why.
+"""The ways out: Slack, email, webhooks and the console. They know nothing of each other, nor of what is told or why.
 
 Each is a class that derives from `Transport`, in a module by itself, so that only what is configured is loaded.
 CONTRIBUTING.md says what a new one takes.
@@ -39,6 +39,8 @@ def recipient_rule(kind: ChannelKind) -> RecipientRule:
             )
         case "email":
             return _kept_elsewhere("addresses", "organizers")
+        case "webhook":
+            return _kept_elsewhere("address and its secret", "webhook")
         case "console":
             return RecipientRule(re.compile(""), "a console channel is sent nowhere; take this line out")
         case _:

@@ -3,9 +3,11 @@
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv6Address, ip_address
 from typing import Any
+from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from msgspec import Struct
@@ -75,6 +77,24 @@ def ask(
         if kept is not None and not kept.connected:
             raise Unreached(getattr(error, "reason", error)) from None
         raise
+
+
+def reach(
+    url: str, *, timeout: float, longest_seconds: float, context: ssl.SSLContext, public_only: bool = False
+) -> None:
+    """Connect to an address as `ask` does, and say nothing. Raises Unreached."""
+    where = urlsplit(url)
+    try:
+        with time_limit(longest_seconds) as kept:
+            if where.scheme == "https":
+                secure = _watched(HTTPSConnection, kept, public_only=public_only)
+                connection = secure(where.netloc, timeout=timeout, context=context)
+            else:
+                connection = _watched(HTTPConnection, kept, public_only=public_only)(where.netloc, timeout=timeout)
+            with closing(connection):
+                connection.connect()
+    except (OSError, HTTPException) as error:
+        raise Unreached(error) from None
 
 
 class _Plain(HTTPHandler):

@@ -196,6 +196,14 @@ _ON_MAIL = (
     "Email: any mailbox that may send by SMTP. Write to the address of a mailing list, one a channel, so that no"
     " member's address is on this machine."
 )
+_ON_REQUEST: Mapping[str, str] = MappingProxyType(
+    {
+        "webhook": (
+            "Webhook: each message is posted as JSON to an address of yours, which begins with https://. A secret is"
+            " made with which the receiver tells that it comes from here."
+        ),
+    }
+)
 _TLS_PORT, _LAST_PORT = 465, 65535
 _SECURITY = ("starttls", "tls", "none")
 _LIST = "THE_LIST_THAT_IS_TRIED"
@@ -218,10 +226,11 @@ class SetupOptions(Struct, frozen=True):
     mail_password: str = ""
     mail_from: str = ""
     mail_to: str = ""
+    webhook: str = ""
     heartbeat: str = ""
 
     def __repr__(self) -> str:
-        return "SetupOptions()"  # three of them are secrets
+        return "SetupOptions()"  # some of them are secrets
 
     @property
     def anything(self) -> bool:
@@ -644,6 +653,46 @@ def _try_channel(session: Session, settings: "Config", channel: "Channel", addre
     return list(transport(channel, settings, environ, session.discarded, session.clock).examine(send=False))
 
 
+def _kept_elsewhere(kind: str) -> Callable[[Session, SetupOptions], None]:
+    """The part that sets a channel of a kind of which the whole address is secret; it is asked for on request alone."""
+
+    def part(session: Session, given: SetupOptions) -> None:
+        channels, option = _channels(session.settings, kind), getattr(given, kind)
+        if not option and kind not in session.again:
+            for each in channels:
+                session.need(_try_channel(session, session.settings, each))
+            return
+        if len(channels) > 1:
+            names = ", ".join(each.name for each in channels)
+            raise UsageError(f"there are several channels of this kind ({names}); change them in billbot.toml")
+        name = channels[0].name if channels else _free_name(session.settings, kind)
+        if session.asks:
+            session.tell(_ON_REQUEST[kind])
+        stays = "as it is" if channels else "later"
+        while typed := option or (session.asks and session.ask_secret(f"Its address (not shown; Enter: {stays})")):
+            text = _with_secret(typed) if kind == "webhook" else typed
+            draft = session.draft(channel={"name": name, "kind": kind}, addresses=text)
+            if draft is None:
+                continue
+            made = next(each for each in draft.settings.channels if each.name == name)
+            chosen = session.try_and_write(draft, lambda: _try_channel(session, draft.settings, made, text))  # noqa: B023 - called at once
+            if chosen == "write" and text != typed:
+                session.tell(
+                    f"      The receiver checks by the secret below the address in {made.to.partition(':')[2]}."
+                )
+            if chosen != "other":
+                return
+
+    return part
+
+
+def _with_secret(typed: str) -> str:
+    """What is typed of a webhook, with a new secret where it has none."""
+    from billbot.channels.webhook import PREFIX, new_secret
+
+    return typed if any(each.startswith(PREFIX) for each in typed.split()) else f"{typed}\n{new_secret()}"
+
+
 def _free_name(settings: "Config", stem: str) -> str:
     """A name for a new channel: the stem, or the stem with a number where that is taken."""
     taken = {each.name for each in settings.channels}
@@ -679,7 +728,13 @@ def _asked(session: Session, url: str) -> "Finding":
 
 
 _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType(
-    {"contact": _contact, "slack": slack, "mail": mail, "heartbeat": _heartbeat}
+    {
+        "contact": _contact,
+        "slack": slack,
+        "mail": mail,
+        **{kind: _kept_elsewhere(kind) for kind in _ON_REQUEST},
+        "heartbeat": _heartbeat,
+    }
 )
 
 
@@ -696,6 +751,9 @@ _PARTS: Mapping[str, Callable[[Session, SetupOptions], None]] = MappingProxyType
 @click.option("--mail-password-file", type=_FILE, help="A file that holds its password; - is stdin.")
 @click.option("--mail-from", default="", metavar="ADDRESS", help="The sender, with a name or without.")
 @click.option("--mail-to", default="", metavar="ADDRESS", help="The list that gets the mail; or env:NAME, file:PATH.")
+@click.option(
+    "--webhook-file", type=_FILE, help="A file that holds its address, and its secret if it has one; - is stdin."
+)
 @click.option("--heartbeat", default="", metavar="URL", help="Asked after each good check, so that its end is noticed.")
 @YES
 @click.pass_obj
@@ -708,24 +766,27 @@ def setup(
     slack_token_file: Path | None,
     slack_app_token_file: Path | None,
     mail_password_file: Path | None,
+    webhook_file: Path | None,
     *,
     yes: bool,
     **options: str | int | None,
 ) -> None:
     """Ask for what a first installation needs, try it at once, and write it into billbot.toml.
 
-    It asks for what is not set yet, and for each PART that is named (contact, slack, mail, heartbeat) though it is.
-    Enter leaves a question for later. With an option, or in a script, nothing is asked, and what does not work is not
-    written, unless --yes says so. Secrets go into a file that nobody else can read, or stay in the environment.
+    It asks for what is not set yet, and for each PART that is named (contact, slack, mail, webhook, heartbeat) though
+    it is; for a webhook only then. Enter leaves a question for later. With an option, or in a script, nothing is asked,
+    and what does not work is not written, unless --yes says so. Secrets go into a file that nobody else can read, or
+    stay in the environment.
     """
     from billbot.app import scaffold
 
-    if [slack_token_file, slack_app_token_file, mail_password_file].count(Path("-")) > 1:
+    if [slack_token_file, slack_app_token_file, mail_password_file, webhook_file].count(Path("-")) > 1:
         raise UsageError("stdin can hold one secret: name a file for each other")
     given = SetupOptions(
         slack_token=_read_secret(slack_token_file),
         slack_app_token=_read_secret(slack_app_token_file),
         mail_password=_read_secret(mail_password_file),
+        webhook=_read_secret(webhook_file),
         **{key: each for key, each in options.items() if each is not None},  # type: ignore[arg-type]
     )
     if parts and given.anything:
@@ -737,7 +798,10 @@ def setup(
     session = Session(folder, os.environ, clock.system(), parts, asks=asks, yes=yes)
     if asks:
         session.tell("Enter leaves a question for later; Ctrl-C ends. What was written stays.")
-    for part in _PARTS.values():
+    for name, part in _PARTS.items():
+        wanted = name in parts or bool(getattr(given, name, False)) or _channels(session.settings, name)
+        if name in _ON_REQUEST and not wanted:
+            continue
         if asks:
             session.tell("")
         part(session, given)

@@ -42,6 +42,7 @@ OFFICE = "office.planted@masenate.example"
 QUIET, QUIET_TOPIC = "Planted quiet proposal", "Planted quiet topic"
 OLD_TOKEN, OLD_PASSWORD = "xoxb-planted-old-token", "planted-old-password"
 APP_TOKEN = "xapp-planted-app-token"
+WEBHOOK, WEBHOOK_SECRET = "planted-webhook-5a1c", f"whsec_{'Planted0' * 4}"
 
 # A digest is kept as it was made, so that each try says the same, and `digest --preview` prints it.
 DIGEST = {"database", "backups", "printed"}
@@ -64,13 +65,14 @@ MAY: Mapping[str, set[str]] = {
     QUIET_TOPIC: {"database", "backups"},
     FOLDER: {"printed", "log"},  # a file that is to be mended is named to those who run billbot
 }
-PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN)
+PLANTED = (*MAY, LOGIN, PASSWORD, MEMBER, NOBODY, OLD_TOKEN, OLD_PASSWORD, APP_TOKEN, WEBHOOK, WEBHOOK_SECRET)
 
 CHANNELS = (
     toml.channel("room", "slack", to="C0123456789")
     + toml.channel("operations", "slack", to="C0123456780", topics=["none"], operations=True)
     + toml.channel("people", "email", to="env:ORGANIZERS", asks=False)
     + toml.channel("members", "email", to="file:secrets/members.txt", asks=False)
+    + toml.channel("hook", "webhook", to="env:WEBHOOK", asks=False)
     + toml.channel("desk", "console", asks=False)
 )
 ASKED = f'position = "support"\nask = "Call them"\nowner = "{OWNER}"\n'
@@ -106,6 +108,7 @@ class Planted:
             "BILLBOT_SLACK_TOKEN": None,
             "BILLBOT_SMTP_PASSWORD": None,
             "ORGANIZERS": f"{ANNA}, {BEN}",
+            "WEBHOOK": f"{self.app.site.url}/{WEBHOOK} {WEBHOOK_SECRET}",  # at the site, which has no such page
         }
         self.file("members.txt", f"{CLEO}  # {MEMBER}\n")
         self.configure()
@@ -192,6 +195,9 @@ def live(planted: Planted) -> None:
     planted.configure()
     run("deliver", "04T13:33", BILLBOT_SLACK_TOKEN=f"{OLD_TOKEN}\n{OLD_TOKEN}", BILLBOT_SLACK_TOKEN_FILE=None)
     run("deliver", "04T13:34", BILLBOT_SLACK_TOKEN=OLD_TOKEN)
+    for hook in (f"http://127.0.0.1:1/{WEBHOOK} {WEBHOOK_SECRET}", f"https://{WEBHOOK}/ {WEBHOOK_SECRET}0"):
+        run("deliver --again hook", "04T13:35", WEBHOOK=hook)
+        run("doctor", "04T13:35", WEBHOOK=hook)
     planted.right()
     planted.app.site.faults.add(RELAID, "/Bills/*")
     for now in ("05T10:00", "05T11:00"):
@@ -264,7 +270,7 @@ def found(planted: Planted) -> dict[str, str]:
         "public": text_of((state / "public").rglob("*")) + named(state / "public"),
         "slack": json.dumps([planted.slack.channels, planted.slack.calls], ensure_ascii=False),
         "mails": json.dumps([[*mail.recipients, mail_text(mail)] for mail in planted.post.mails], ensure_ascii=False),
-        "site": "\n".join(each for each in asked if not each.startswith(f"/{HEARTBEAT}")),
+        "site": "\n".join(each for each in asked if not each.startswith((f"/{HEARTBEAT}", f"/{WEBHOOK}"))),
         "heartbeat": "\n".join(each for each in asked if each.startswith(f"/{HEARTBEAT}")),
     }
 
@@ -324,7 +330,16 @@ def test_everything_was_tried(places: dict[str, str]) -> None:
     """Each place holds what it should, so that an empty one proves nothing by mistake."""
     assert {place for place, text in places.items() if not text} == set()
     assert "What we follow at the State House" in places["public"]
-    for words in ("refused the login", "550", "451", "is not one; write bare addresses", "refused address 1 of"):
+    for words in (
+        "refused the login",
+        "550",
+        "451",
+        "is not one; write bare addresses",
+        "refused address 1 of",
+        "the webhook answered",
+        "no connection to the webhook",
+        "has to be a secret",
+    ):
         assert words in places["printed"] + places["log"] + places["database"], words
     for words in (
         "The site's pages seem to have changed",

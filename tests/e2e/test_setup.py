@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from billbot.channels.webhook import key_of, new_secret
 from tests.support.app_on_disk import typed
 from tests.support.dying import dying
 from tests.support.fetch_fakes import SocketServer, whole
@@ -16,6 +17,7 @@ from tests.support.setup_folder import CONTACT, OTHER, QUIET, Begun, kept, lines
 from tests.support.slack_channel import ROOM
 from tests.support.smtp_server import SmtpServer
 from tests.support.socket_mode import SocketMode
+from tests.support.webhook_receiver import Receiver
 
 MAINTAINERS = (
     "No channel is for maintainers: with operations = true below one in billbot.toml it hears of troubles, edits and"
@@ -266,6 +268,39 @@ def test_at_a_terminal(begun: Begun) -> None:
     assert begun.says["channel"][-1]["to"] == ROOM
     assert (begun.slack.token in at.shown, "xoxb-invented" in at.shown) == (False, False)
     assert "Not set: mail, heartbeat." in at.shown
+
+
+def test_a_webhook(begun: Begun) -> None:
+    """An address gets a secret and a file that its owner alone may read; neither is printed nor in billbot.toml."""
+    (begun.root / "address").write_text("http://127.0.0.1:9/planted", encoding="utf-8")
+    refused = begun.setup("--webhook-file", str(begun.root / "address"))
+    assert (refused.code, begun.text) == (1, begun.first)
+    assert "MEND  webhook: no connection to the webhook" in refused.out
+    with Receiver() as receiver:
+        url = receiver.kept.split()[0]
+        ran = begun.setup("--contact", CONTACT, "--webhook-file", "-", stdin=url.encode())
+    assert ran.code == 0
+    assert begun.says["channel"][-1] == {"name": "webhook", "kind": "webhook", "to": "file:secrets/webhook.txt"}
+    kept = begun.root / "secrets" / "webhook.txt"
+    address, secret = kept.read_text("utf-8").split()
+    assert (address, kept.stat().st_mode & 0o777) == (url, 0o600)
+    assert key_of(secret) is not None
+    assert "by the secret below the address in secrets/webhook.txt" in ran.out
+    assert not any(each in ran.out + ran.err + refused.out + refused.err + begun.text for each in (secret, "planted"))
+
+
+def test_a_webhook_at_a_terminal(begun: Begun) -> None:
+    """A webhook is asked for by its name, and its address is not shown; with a secret of its own it keeps that."""
+    secret = new_secret()
+    with Receiver() as receiver, begun.terminal("webhook") as at:
+        url = receiver.kept.split()[0]
+        for question in ("Your address", "Bot token", "Mail server"):
+            at.answer(question, "")
+        at.answer("Its address (not shown; Enter: later)", f"{url} {secret}")
+        at.answer("Its address", "")
+        at.end()
+    assert (begun.root / "secrets" / "webhook.txt").read_text("utf-8").split() == [url, secret]
+    assert secret not in at.shown
 
 
 @pytest.mark.thorough

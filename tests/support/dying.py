@@ -3,8 +3,9 @@
 Each line of stdin is one run, `N check --config DIR --now ISO`, in a process of its own: a fork, since loading billbot
 takes far longer than a run. Each line of stdout is what came of one: the code it ended with and the steps it took.
 
-A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack (its head
-and its body), a line to the mail server, the COMMIT of a transaction, a file linked, renamed or removed.
+A step is whatever shows outside the process: a request to the site and the end of its answer, a call to Slack or a
+webhook (its head and its body), a line to the mail server, the COMMIT of a transaction, a file linked, renamed or
+removed.
 Between two steps nothing outside changes, so what is left behind before the one is what is left behind after the
 other: after Slack took a message and before its answer came, say, is before the COMMIT that would have noted it.
 Whoever tries every N has seen every state there is.
@@ -28,7 +29,10 @@ from typing import Any
 
 from tests.support import forked_process
 
-_CALLS = {"http.client.send": "Slack", "smtplib.send": "mail"}
+_CALLS = {
+    "http.client.send": "Slack",  # or a webhook
+    "smtplib.send": "mail",
+}
 _CALLS |= dict.fromkeys(("os.link", "os.remove", "os.rename"), "file")
 _REQUESTS = {"send_request_headers.started": "asked", "receive_response_body.complete": "answered"}
 

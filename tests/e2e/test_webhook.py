@@ -1,0 +1,130 @@
+"""From a row to a webhook, through the command: nothing is lost, and what comes twice comes under the same id."""
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from billbot import clock
+from tests.support import toml
+from tests.support.app_on_disk import HEARING, REFERRED, AppOnDisk, bill, on_disk, row
+from tests.support.dying import dying
+from tests.support.webhook_receiver import PLANTED, Mood, Receiver
+
+STRUCK = "Reported favorably"
+
+
+@contextmanager
+def posting(root: Path, *moods: Mood) -> Iterator[tuple[AppOnDisk, Receiver]]:
+    """An app that tells a webhook, whose address and secret are in a file."""
+    root.mkdir(exist_ok=True)
+    rows = row(REFERRED), row(STRUCK, "2025-03-03T11:00", struck_at=clock.parse("2025-03-03T15:00"))
+    with on_disk(root, bill("H1588", *rows, row(HEARING, "2025-03-03T13:00"))) as app, Receiver(*moods) as receiver:
+        app.configure(toml.channel("hook", "webhook", to="file:secrets/hook.txt"))
+        (app.root / "secrets").mkdir()
+        (app.root / "secrets" / "hook.txt").write_text(receiver.kept, encoding="utf-8")
+        yield app, receiver
+
+
+def check(app: AppOnDisk, *times: str) -> str:
+    """Check at these hours of a day; gives what was printed."""
+    printed = []
+    for at in times:
+        now = f"2025-03-03T{at}"
+        app.site.now = clock.parse(now)
+        ran = app.billbot("check", "--now", now)
+        printed += [ran.out, ran.err]
+    return "\n".join(printed)
+
+
+HOURS = ("10:00", "12:00", "14:00", "16:00", "19:00", "22:00")
+
+
+def told(receiver: Receiver) -> list[tuple[str, str]]:
+    return [(each["kind"], each["headline"]) for each in receiver.messages]
+
+
+def test_each_once(tmp_path: Path) -> None:
+    """A welcome, an alert, a hearing and a correction, which names the message that it corrects."""
+    with posting(tmp_path) as (app, receiver):
+        printed = check(app, *HOURS)
+        assert [each["kind"] for each in receiver.messages] == ["welcome", "alert", "alert", "alert"]
+        _, alert, hearing, correction = receiver.messages
+        assert len(receiver.taken) == 4
+        assert correction["corrects"] == [alert["id"]]
+        assert hearing["proposals"] == [{"id": "dignity", "name": "Dignity"}]
+        assert hearing["bills"] == ["194/H1588"]
+        dump = "\n".join(app.dump()) + printed
+        assert not any(secret in dump for secret in (PLANTED, receiver.secret))
+
+
+@pytest.mark.parametrize("mood", ["drop", 500, 302, 429])
+def test_doubting_receiver(tmp_path: Path, mood: Mood) -> None:
+    """Nothing is lost where each post first ends in doubt, or is refused; doubles have the same id and body."""
+    with posting(tmp_path / "calm") as (app, receiver):
+        check(app, *HOURS)
+        expected = told(receiver)
+    with posting(tmp_path / "odd", *[mood, "take"] * 20) as (app, receiver):
+        for at in HOURS:
+            check(app, at, f"{at[:3]}30", f"{at[:3]}59")
+        assert told(receiver) == expected
+        assert len(set(receiver.taken)) == len(dict(receiver.taken)) == len(expected)
+        if mood == "drop":
+            assert len(receiver.taken) > len(expected)
+
+
+def test_receiver_that_is_away(tmp_path: Path) -> None:
+    """What a receiver missed while it was away it is told when it is back."""
+    with posting(tmp_path) as (app, receiver):
+        check(app, "10:00")
+        receiver.__exit__()
+        check(app, "12:00", "12:30")
+        with receiver:
+            check(app, "16:30")
+            assert receiver.messages[0]["kind"] == "welcome"
+            text = "\n".join(each["text"] for each in receiver.messages)
+            assert "A-1" in text
+
+
+def test_gone(tmp_path: Path) -> None:
+    """A receiver that says that it is gone holds the channel, and `status` says what to do."""
+    with posting(tmp_path, "take", 410) as (app, receiver):
+        check(app, "10:00", "12:00")
+        (held,) = app.billbot("status", "--json", "--now", "2025-03-03T12:01").json["held"]
+        assert held["channel"] == "hook"
+        assert "it wants no more" in held["error"]
+        assert receiver.secret not in json.dumps(held)
+        check(app, "14:00")
+        assert receiver.messages[-1]["headline"].startswith("Hearing on the dignity bill")
+
+
+@pytest.mark.thorough
+def test_killed_at_each_step(tmp_path: Path) -> None:
+    """Wherever the command is killed, nothing is lost; what comes twice is the same under the same id."""
+    with posting(tmp_path) as (app, receiver), dying(dict(os.environ)) as run:
+        check(app, "10:00", "12:00")
+        before, kept = list(receiver.taken), app.root / "kept"
+        shutil.copytree(app.root / "state", kept)
+        check(app, "14:00")
+        expected = [each for each in told(receiver) if each[0] != "welcome"]
+        doubled = False
+        for step in range(1, 200):
+            shutil.rmtree(app.root / "state")
+            shutil.copytree(kept, app.root / "state")
+            receiver.taken = list(before)
+            app.site.now = clock.parse("2025-03-03T14:00")
+            code = run(step, "--config", str(app.folder), "check", "--now", "2025-03-03T14:00")
+            check(app, "14:01", "14:31")
+            assert [each for each in told(receiver) if each[0] != "welcome"] == expected, f"killed at {step}"
+            assert len(set(receiver.taken)) == len(dict(receiver.taken))
+            doubled |= len(receiver.taken) > len(dict(receiver.taken))
+            if code != -signal.SIGKILL:
+                break
+        assert code == 0
+        assert step > 10
+        assert doubled
